@@ -1,0 +1,29 @@
+//! A day without work.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, PrimaryKeyTrait,
+};
+
+use crate::id::HolidayId;
+use crate::localized::Localized;
+
+/// A day without work.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "holiday")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: HolidayId,
+    /// The day; unique.
+    pub date: NaiveDate,
+    /// Its name.
+    pub name: Localized,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,40 @@
+//! The bill of an order. Shares its key with its document.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
+    EntityTrait, EnumIter, PrimaryKeyTrait,
+};
+
+use crate::choice::InvoiceStatus;
+use crate::id::{InvoiceId, OpportunityId, OrderId};
+
+/// The bill of an order. Shares its key with its document.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "invoice")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: InvoiceId,
+    /// The deal.
+    pub opportunity_id: OpportunityId,
+    /// The order.
+    pub order_id: OrderId,
+    /// Raised by every change.
+    pub version: i32,
+    /// For people; null until it is issued; unique.
+    pub number: Option<String>,
+    /// Its state.
+    pub status: InvoiceStatus,
+    /// When it was issued.
+    pub issued_at: Option<DateTimeUtc>,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

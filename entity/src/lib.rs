@@ -1,0 +1,63 @@
+//! The tables of Forsat, in reading order, and the values in them.
+//!
+//! ```text
+//! organization  holiday  period  currency ─< exchange_rate
+//! team ─< user ─< api_token
+//! campaign  source ─< lead ─> account ─< contact
+//! unit_group ─< unit   tax_rate ─< product ─< price_list_item >─ price_list    price_list_item ─< price_tier
+//! sales_process ─< stage ─< stage_step
+//! lead ─< opportunity ─< stage_visit, closing, opportunity_history, opportunity_competitor, stakeholder, step_tick
+//! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
+//! event_log  event_counter  idempotency_key  number_counter  search_document
+//! ```
+
+pub mod choice;
+pub mod id;
+pub mod localized;
+pub mod money;
+pub mod record;
+
+pub mod account;
+pub mod api_token;
+pub mod campaign;
+pub mod close_reason;
+pub mod closing;
+pub mod competitor;
+pub mod contact;
+pub mod currency;
+pub mod document;
+pub mod exchange_rate;
+pub mod holiday;
+pub mod invoice;
+pub mod lead;
+pub mod line;
+pub mod opportunity;
+pub mod opportunity_competitor;
+pub mod opportunity_history;
+pub mod order;
+pub mod organization;
+pub mod party;
+pub mod period;
+pub mod price_list;
+pub mod price_list_item;
+pub mod price_tier;
+pub mod product;
+pub mod quote;
+pub mod sales_process;
+pub mod source;
+pub mod stage;
+pub mod stage_step;
+pub mod stage_visit;
+pub mod stakeholder;
+pub mod step_tick;
+pub mod tax_rate;
+pub mod team;
+pub mod unit;
+pub mod unit_group;
+pub mod user;
+
+pub mod event_counter;
+pub mod event_log;
+pub mod idempotency_key;
+pub mod number_counter;
+pub mod search_document;

@@ -1,0 +1,177 @@
+//! Exact decimals of four places, kept as a BIGINT of ten-thousandths on both databases.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use sea_orm::DeriveValueType;
+use serde::{Deserialize, Serialize};
+
+/// Decimal places of every kept number.
+pub const SCALE: u32 = 4;
+const UNIT: i64 = 10_000;
+
+/// An amount of money, a quantity or a percentage: whole ten-thousandths, ±922,337,203,685,477.5807.
+///
+/// Which of the three it is, is said by the column; percentages are kept as percent (8.8750 is 8.875 %).
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    DeriveValueType,
+    Serialize,
+    Deserialize,
+)]
+#[serde(transparent)]
+pub struct Amount(i64);
+
+/// The number does not fit ±922,337,203,685,477.5807.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the number is outside ±922,337,203,685,477.5807")]
+pub struct OutOfRange;
+
+/// The text is no plain decimal number with at most four places within the range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidAmount {
+    /// Not digits with an optional sign and point.
+    #[error("not a plain decimal number such as \"1234.50\"")]
+    NotANumber,
+    /// A fifth decimal place that is not zero.
+    #[error("more than four decimal places")]
+    TooPrecise,
+    /// Outside the range.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+}
+
+impl Amount {
+    /// Nothing.
+    pub const ZERO: Self = Self(0);
+    /// The largest number that can be kept.
+    pub const MAX: Self = Self(i64::MAX);
+    /// The smallest number that can be kept.
+    pub const MIN: Self = Self(i64::MIN);
+
+    /// From ten-thousandths.
+    #[must_use]
+    pub const fn from_raw(ten_thousandths: i64) -> Self {
+        Self(ten_thousandths)
+    }
+
+    /// A whole number.
+    #[must_use]
+    pub const fn whole(units: i32) -> Self {
+        Self(units as i64 * UNIT)
+    }
+
+    /// In ten-thousandths.
+    #[must_use]
+    pub const fn raw(self) -> i64 {
+        self.0
+    }
+
+    /// As a decimal of scale 4.
+    #[must_use]
+    pub fn to_decimal(self) -> Decimal {
+        Decimal::from_i128_with_scale(i128::from(self.0), SCALE)
+    }
+
+    /// Rounds a decimal to `places` (0–4), half away from zero.
+    ///
+    /// # Errors
+    /// The rounded number is out of range.
+    pub fn rounded(value: Decimal, places: u32) -> Result<Self, OutOfRange> {
+        let mut rounded =
+            value.round_dp_with_strategy(places.min(SCALE), RoundingStrategy::MidpointAwayFromZero);
+        rounded.rescale(SCALE);
+        if rounded.scale() != SCALE {
+            return Err(OutOfRange);
+        }
+        i64::try_from(rounded.mantissa())
+            .map(Self)
+            .map_err(|_| OutOfRange)
+    }
+
+    /// The sum, where it fits.
+    ///
+    /// # Errors
+    /// The sum is out of range.
+    pub fn plus(self, other: Self) -> Result<Self, OutOfRange> {
+        self.0.checked_add(other.0).map(Self).ok_or(OutOfRange)
+    }
+
+    /// The difference, where it fits.
+    ///
+    /// # Errors
+    /// The difference is out of range.
+    pub fn minus(self, other: Self) -> Result<Self, OutOfRange> {
+        self.0.checked_sub(other.0).map(Self).ok_or(OutOfRange)
+    }
+
+    /// Below zero.
+    #[must_use]
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let raw = self.0.unsigned_abs();
+        let unit = UNIT.unsigned_abs();
+        write!(f, "{sign}{}.{:04}", raw / unit, raw % unit)
+    }
+}
+
+impl FromStr for Amount {
+    type Err = InvalidAmount;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+        if !plain || digits.is_empty() || digits.starts_with('.') || digits.ends_with('.') {
+            return Err(InvalidAmount::NotANumber);
+        }
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if fraction.contains('.') {
+            return Err(InvalidAmount::NotANumber);
+        }
+        let places = fraction.trim_end_matches('0');
+        if places.len() > SCALE as usize {
+            return Err(InvalidAmount::TooPrecise);
+        }
+        let whole: i128 = whole.parse().map_err(|_| OutOfRange)?;
+        let fraction: i128 = format!("{places:0<4}").parse().map_err(|_| OutOfRange)?;
+        let raw = whole
+            .checked_mul(i128::from(UNIT))
+            .and_then(|raw| raw.checked_add(fraction))
+            .ok_or(OutOfRange)?;
+        let signed = if text.starts_with('-') { -raw } else { raw };
+        i64::try_from(signed)
+            .map(Self)
+            .map_err(|_| OutOfRange.into())
+    }
+}
+
+/// An exact decimal as a JSON string, e.g. `"1234.5000"`; a JSON number is refused, because
+/// numbers lose digits on their way. At most four decimal places; ±922,337,203,685,477.5807.
+#[async_graphql::Scalar(name = "Decimal")]
+impl async_graphql::ScalarType for Amount {
+    fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {
+        match value {
+            async_graphql::Value::String(text) => Ok(text.parse::<Self>()?),
+            other => Err(async_graphql::InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> async_graphql::Value {
+        async_graphql::Value::String(self.to_string())
+    }
+}

@@ -1,0 +1,28 @@
+//! The numbers that people read, by kind of document and fiscal year.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, PrimaryKeyTrait,
+};
+
+use crate::choice::DocumentKind;
+
+/// One counter.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "number_counter")]
+pub struct Model {
+    /// Whose numbers.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub kind: DocumentKind,
+    /// Fiscal year, in the organisation's calendar.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub year: i32,
+    /// The last number given.
+    pub last_number: i32,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

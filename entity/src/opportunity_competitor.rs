@@ -1,0 +1,31 @@
+//! A competitor in one deal.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, PrimaryKeyTrait,
+};
+
+use crate::id::{CompetitorId, OpportunityCompetitorId, OpportunityId};
+
+/// A competitor in one deal.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "opportunity_competitor")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OpportunityCompetitorId,
+    /// The deal.
+    pub opportunity_id: OpportunityId,
+    /// Who; unique with the deal.
+    pub competitor_id: CompetitorId,
+    /// Here.
+    pub strengths: Option<String>,
+    /// Here.
+    pub weaknesses: Option<String>,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,40 @@
+//! What the winning quote becomes. Shares its key with its document.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
+    EntityTrait, EnumIter, PrimaryKeyTrait,
+};
+
+use crate::choice::{Fulfillment, OrderStatus};
+use crate::id::{OpportunityId, OrderId, QuoteId};
+
+/// What the winning quote becomes. Shares its key with its document.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sales_order")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OrderId,
+    /// The deal.
+    pub opportunity_id: OpportunityId,
+    /// The quote; an active order is unique with it.
+    pub quote_id: QuoteId,
+    /// Raised by every change.
+    pub version: i32,
+    /// For people; unique.
+    pub number: String,
+    /// Its state.
+    pub status: OrderStatus,
+    /// How much has been delivered.
+    pub fulfillment: Fulfillment,
+    /// When it was made.
+    pub created_at: DateTimeUtc,
+    /// When it last changed.
+    pub updated_at: DateTimeUtc,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

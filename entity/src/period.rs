@@ -1,0 +1,32 @@
+//! A month of the books; once closed, no closing, reopening or payment may be dated in it.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
+    EntityTrait, EnumIter, PrimaryKeyTrait,
+};
+
+use crate::id::{PeriodId, UserId};
+
+/// A month of the books; once closed, no closing, reopening or payment may be dated in it.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "period")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: PeriodId,
+    /// First day, inclusive.
+    pub starts_on: NaiveDate,
+    /// Last day, inclusive.
+    pub ends_on: NaiveDate,
+    /// When it was closed; null while open.
+    pub closed_at: Option<DateTimeUtc>,
+    /// Who closed it.
+    pub closed_by_id: Option<UserId>,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

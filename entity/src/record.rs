@@ -1,0 +1,95 @@
+//! What every row with an id of its own can do.
+
+use sea_orm::entity::prelude::DateTimeUtc;
+use sea_orm::{EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait};
+
+use crate::id::Key;
+
+/// A row with an id of its own.
+pub trait Record:
+    ModelTrait<Entity: EntityTrait<Model = Self>>
+    + IntoActiveModel<<Self::Entity as EntityTrait>::ActiveModel>
+    + FromQueryResult
+    + Clone
+    + Send
+    + Sync
+    + 'static
+{
+    /// The type of its id.
+    type Id: Key<Entity = Self::Entity>;
+
+    /// Its id.
+    fn key(&self) -> Self::Id;
+
+    /// Its version, where it has one.
+    fn version(&self) -> Option<i32>;
+
+    /// Marks a change: raises the version and sets the time, where it has them.
+    fn raise(&mut self, now: DateTimeUtc);
+}
+
+macro_rules! record {
+    ($($table:ident: $id:ident $($mark:ident)*;)*) => {$(
+        impl Record for crate::$table::Model {
+            type Id = crate::id::$id;
+
+            fn key(&self) -> Self::Id {
+                self.id
+            }
+
+            fn version(&self) -> Option<i32> {
+                record!(@version self $($mark)*)
+            }
+
+            fn raise(&mut self, now: DateTimeUtc) {
+                $(record!(@raise $mark self now);)*
+                let _ = now;
+            }
+        }
+    )*};
+    (@version $row:ident version $($rest:ident)*) => { Some($row.version) };
+    (@version $row:ident $($rest:ident)*) => { None };
+    (@raise version $row:ident $now:ident) => { $row.version += 1 };
+    (@raise touched $row:ident $now:ident) => { $row.updated_at = $now };
+}
+
+record! {
+    organization: OrganizationId version;
+    holiday: HolidayId;
+    period: PeriodId;
+    currency: CurrencyId version;
+    exchange_rate: ExchangeRateId;
+    team: TeamId;
+    user: UserId;
+    api_token: ApiTokenId;
+    campaign: CampaignId version;
+    source: SourceId version;
+    lead: LeadId version touched;
+    account: AccountId version touched;
+    contact: ContactId version touched;
+    competitor: CompetitorId version;
+    close_reason: CloseReasonId version;
+    unit_group: UnitGroupId;
+    unit: UnitId;
+    product: ProductId version touched;
+    price_list: PriceListId version;
+    price_list_item: PriceListItemId;
+    price_tier: PriceTierId;
+    tax_rate: TaxRateId version;
+    sales_process: ProcessId version;
+    stage: StageId;
+    stage_step: StepId;
+    step_tick: StepTickId;
+    opportunity: OpportunityId version touched;
+    opportunity_competitor: OpportunityCompetitorId;
+    stakeholder: StakeholderId;
+    stage_visit: StageVisitId;
+    closing: ClosingId;
+    opportunity_history: HistoryId;
+    party: PartyId;
+    document: DocumentId;
+    line: LineId;
+    quote: QuoteId version touched;
+    order: OrderId version touched;
+    invoice: InvoiceId version touched;
+}

@@ -1,0 +1,34 @@
+//! Ordered stages through which a deal is led.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, PrimaryKeyTrait,
+};
+
+use crate::id::ProcessId;
+use crate::localized::Localized;
+
+/// Ordered stages through which a deal is led.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sales_process")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: ProcessId,
+    /// Raised by every change.
+    pub version: i32,
+    /// Its name.
+    pub name: Localized,
+    /// Whether it is taken where none is named.
+    pub is_default: bool,
+    /// Whether new opportunities may use it.
+    pub is_active: bool,
+    /// Whether stages may be skipped.
+    pub allows_skipping: bool,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

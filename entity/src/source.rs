@@ -1,0 +1,32 @@
+//! Where leads come from.
+
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, PrimaryKeyTrait,
+};
+
+use crate::id::SourceId;
+use crate::localized::Localized;
+
+/// Where leads come from.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "lead_source")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SourceId,
+    /// Raised by every change.
+    pub version: i32,
+    /// Its name.
+    pub name: Localized,
+    /// Order in lists.
+    pub position: i32,
+    /// Whether new leads may name it.
+    pub is_active: bool,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,43 @@
+//! A dated tax rate.
+
+use chrono::NaiveDate;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
+    EnumIter, PrimaryKeyTrait,
+};
+
+use crate::choice::TaxKind;
+use crate::id::TaxRateId;
+use crate::localized::Localized;
+use crate::money::Amount;
+
+/// A dated tax rate.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "tax_rate")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: TaxRateId,
+    /// Raised by every change.
+    pub version: i32,
+    /// Its name.
+    pub name: Localized,
+    /// Its kind.
+    pub kind: TaxKind,
+    /// In percent, 0–100.
+    pub percent: Amount,
+    /// First day.
+    pub valid_from: Option<NaiveDate>,
+    /// Last day.
+    pub valid_to: Option<NaiveDate>,
+    /// Whether it holds where product and account name none.
+    pub is_default: bool,
+    /// Whether it may be newly used.
+    pub is_active: bool,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

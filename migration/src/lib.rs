@@ -1,0 +1,35 @@
+//! The steps that make Forsat's tables, oldest first. A step that has landed is never edited.
+
+use sea_orm_migration::prelude::{MigrationTrait, async_trait};
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+
+mod column;
+mod m0001_organization;
+mod m0002_people;
+mod m0003_reference;
+mod m0004_catalog;
+mod m0005_process;
+mod m0006_customers;
+mod m0007_deals;
+mod m0008_events;
+
+/// Runs the steps.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_organization::Migration),
+            Box::new(m0002_people::Migration),
+            Box::new(m0003_reference::Migration),
+            Box::new(m0004_catalog::Migration),
+            Box::new(m0005_process::Migration),
+            Box::new(m0006_customers::Migration),
+            Box::new(m0007_deals::Migration),
+            Box::new(m0008_events::Migration),
+        ]
+    }
+}

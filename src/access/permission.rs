@@ -1,0 +1,52 @@
+//! What a person can be allowed: one name per verb and per readable thing.
+
+/// A verb, or a kind of record that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::EnumIter)]
+pub enum Permission {
+    /// Read the catalogue, currencies, processes, reasons and the names of people.
+    ViewReference,
+    /// Read accounts and contacts within reach.
+    ViewCustomers,
+    /// Read leads, opportunities and their documents within reach.
+    ViewPipeline,
+    /// Read costs and margins.
+    ViewCosts,
+    /// Record a lead.
+    CreateLead,
+    /// Change a lead, or mark it as contacted.
+    UpdateLead,
+    /// Qualify a lead.
+    QualifyLead,
+    /// Disqualify a lead, or reactivate it.
+    DisqualifyLead,
+    /// Import leads.
+    ImportLeads,
+    /// Record or change accounts and contacts.
+    EditCustomers,
+    /// Open an opportunity.
+    OpenOpportunity,
+    /// Change an opportunity's fields, key facts, steps or hold.
+    UpdateOpportunity,
+    /// Give records to another owner.
+    Reassign,
+    /// Move an opportunity through its process.
+    MoveStage,
+    /// Change lines and headers of documents.
+    EditDocuments,
+    /// Make, activate, revise and close quotes.
+    WriteQuotes,
+    /// Mark a quote as won.
+    WinQuote,
+    /// Close an opportunity as won or lost.
+    CloseOpportunity,
+    /// Reopen an opportunity.
+    ReopenOpportunity,
+    /// Close a month of the books.
+    ClosePeriod,
+    /// Change the catalogue and price lists.
+    ManageCatalog,
+    /// Change settings, currencies, processes, reasons, competitors, sources and campaigns.
+    ManageReference,
+    /// Make users, teams and tokens.
+    ManageUsers,
+}

@@ -1,0 +1,60 @@
+//! The policy, on one screen: which role may do what. Whose records, is said by the reach.
+
+use entity::choice::Role;
+
+use crate::access::permission::Permission;
+
+/// Whether a role holds a permission.
+#[must_use]
+pub fn allows(role: Role, permission: Permission) -> bool {
+    match permission {
+        Permission::ViewReference | Permission::ViewCustomers | Permission::ViewPipeline => {
+            anyone(role)
+        }
+        Permission::CreateLead
+        | Permission::UpdateLead
+        | Permission::QualifyLead
+        | Permission::DisqualifyLead
+        | Permission::ImportLeads
+        | Permission::EditCustomers
+        | Permission::OpenOpportunity
+        | Permission::UpdateOpportunity
+        | Permission::MoveStage
+        | Permission::EditDocuments
+        | Permission::WriteQuotes
+        | Permission::WinQuote
+        | Permission::CloseOpportunity
+        | Permission::ReopenOpportunity => sells(role),
+        Permission::ViewCosts | Permission::Reassign | Permission::ClosePeriod => leads(role),
+        Permission::ManageCatalog | Permission::ManageReference | Permission::ManageUsers => {
+            configures(role)
+        }
+    }
+}
+
+const fn anyone(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Manager | Role::Rep | Role::Reader => true,
+    }
+}
+
+const fn sells(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Manager | Role::Rep => true,
+        Role::Reader => false,
+    }
+}
+
+const fn leads(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Manager => true,
+        Role::Rep | Role::Reader => false,
+    }
+}
+
+const fn configures(role: Role) -> bool {
+    match role {
+        Role::Admin => true,
+        Role::Manager | Role::Rep | Role::Reader => false,
+    }
+}

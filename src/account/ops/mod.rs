@@ -1,0 +1,3 @@
+//! What one does with accounts and contacts.
+
+pub mod customer;

@@ -1,0 +1,196 @@
+//! What identifies a party: national ids with their check digits, and phone numbers.
+
+use phonenumber::{PhoneNumber, Type, country, metadata::DATABASE};
+
+use crate::platform::text::fold;
+
+const MAX_FOREIGN_ID: usize = 30;
+const MAX_EXTENSION: usize = 10;
+/// Before an extension, in folded text; the longer before its part.
+const EXTENSION_MARKS: [&str; 5] = ["داخلی", "extension", "ext", "x", "#"];
+
+/// What a party is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartyKind {
+    /// A company or another body.
+    Organization,
+    /// A human being.
+    Person,
+}
+
+/// The text is no national id of such a party in that country.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidNationalId {
+    /// Not an Iranian شناسه ملی.
+    #[error("not a company's national id: 11 digits, the last of them a check digit")]
+    Company,
+    /// Not an Iranian کد ملی.
+    #[error("not a person's national id: 10 digits, the last of them a check digit")]
+    Person,
+    /// Empty or too long for another country's id.
+    #[error("a national id has 1 to 30 characters")]
+    Length,
+}
+
+/// A phone number that can be dialled from everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Phone {
+    /// `+`, country code and national number.
+    pub e164: String,
+    /// Digits to dial after the answer.
+    pub extension: Option<String>,
+}
+
+/// Whether the text is an Iranian company's شناسه ملی; digits of any script.
+#[must_use]
+pub fn is_company_id(text: &str) -> bool {
+    let Some(id) = digits::<11>(text) else {
+        return false;
+    };
+    let tens = id[9] + 2;
+    let sum: u32 = id
+        .iter()
+        .zip([29, 27, 23, 19, 17, 29, 27, 23, 19, 17])
+        .map(|(digit, weight)| (digit + tens) * weight)
+        .sum();
+    let has_serial = id[3..9].iter().any(|&digit| digit != 0);
+    has_serial && !all_same(&id) && sum % 11 % 10 == id[10]
+}
+
+/// Whether the text is an Iranian person's کد ملی; digits of any script.
+#[must_use]
+pub fn is_person_id(text: &str) -> bool {
+    let Some(id) = digits::<10>(text) else {
+        return false;
+    };
+    let sum: u32 = id
+        .iter()
+        .zip((2..=10).rev())
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    let check = match sum % 11 {
+        low @ (0 | 1) => low,
+        high => 11 - high,
+    };
+    !all_same(&id) && check == id[9]
+}
+
+/// The national id as it is kept: in Iran its digits, elsewhere the trimmed text.
+///
+/// # Errors
+/// The id fails Iran's check for that kind of party, or is empty or longer than 30 characters.
+pub fn national_id(
+    kind: PartyKind,
+    country: &str,
+    text: &str,
+) -> Result<String, InvalidNationalId> {
+    if country.eq_ignore_ascii_case("IR") {
+        let id = compact(text);
+        return match kind {
+            PartyKind::Organization if is_company_id(&id) => Ok(id),
+            PartyKind::Organization => Err(InvalidNationalId::Company),
+            PartyKind::Person if is_person_id(&id) => Ok(id),
+            PartyKind::Person => Err(InvalidNationalId::Person),
+        };
+    }
+    let id = text.trim();
+    match id.chars().count() {
+        1..=MAX_FOREIGN_ID => Ok(id.to_owned()),
+        _ => Err(InvalidNationalId::Length),
+    }
+}
+
+/// Reads a phone number as people write it; without a country code it is one of `default_country` (ISO 3166, "IR").
+///
+/// `None` if it is no number in use there, or if there is more in the text than one number and its extension.
+#[must_use]
+pub fn phone(text: &str, default_country: &str) -> Option<Phone> {
+    let folded = fold(text);
+    let (number, extension) = split_extension(&folded)?;
+    let number = parse(number, default_country)?;
+    Some(Phone {
+        e164: format!("+{}{}", number.code().value(), number.national()),
+        extension,
+    })
+}
+
+/// Whether the number is surely a mobile one: Iran's 09 numbers but the 094 lines, elsewhere by the numbering plan.
+///
+/// Where the plan mixes mobiles and landlines, as in North America, the answer is no.
+#[must_use]
+pub fn is_mobile(e164: &str) -> bool {
+    if e164.starts_with("+98") {
+        return e164.len() == 13 && e164.starts_with("+989") && !e164.starts_with("+9894");
+    }
+    phonenumber::parse(None, e164).is_ok_and(|number| number.number_type(&DATABASE) == Type::Mobile)
+}
+
+/// The folded text without spaces and hyphens.
+fn compact(text: &str) -> String {
+    fold(text).replace([' ', '-'], "")
+}
+
+fn digits<const N: usize>(text: &str) -> Option<[u32; N]> {
+    let digits: Option<Vec<u32>> = compact(text).chars().map(|c| c.to_digit(10)).collect();
+    digits?.try_into().ok()
+}
+
+fn all_same(digits: &[u32]) -> bool {
+    digits.windows(2).all(|pair| pair[0] == pair[1])
+}
+
+/// Cuts the text at the first extension mark; `None` if no plain digits follow it.
+fn split_extension(folded: &str) -> Option<(&str, Option<String>)> {
+    let cut = EXTENSION_MARKS
+        .iter()
+        .filter_map(|mark| Some((folded.find(mark)?, mark.len())))
+        .min_by_key(|&(start, length)| (start, usize::MAX - length));
+    let Some((start, length)) = cut else {
+        return Some((folded, None));
+    };
+    let extension = folded[start + length..].trim_matches([' ', '.', ':', '=', '-', '(', ')']);
+    let is_plain = (1..=MAX_EXTENSION).contains(&extension.len())
+        && extension.bytes().all(|byte| byte.is_ascii_digit());
+    is_plain.then(|| (&folded[..start], Some(extension.to_owned())))
+}
+
+fn parse(folded: &str, default_country: &str) -> Option<PhoneNumber> {
+    if folded.contains(|c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '،' | '؛')) {
+        return None;
+    }
+    let dialled: String = folded
+        .chars()
+        .filter(|c| c.is_ascii_digit() || *c == '+')
+        .collect();
+    // The library strips the default country's trunk prefix from foreign numbers too, so these go without a default.
+    let international = dialled
+        .strip_prefix('+')
+        .or_else(|| dialled.strip_prefix("00"));
+    let number = match international {
+        Some(number) => phonenumber::parse(None, format!("+{number}")),
+        None => phonenumber::parse(Some(known_country(default_country)?), dialled),
+    };
+    number.ok().filter(is_in_use)
+}
+
+/// A country that the library has a plan of; it panics on others.
+fn known_country(code: &str) -> Option<country::Id> {
+    let id: country::Id = code.trim().to_ascii_uppercase().parse().ok()?;
+    DATABASE.by_id(id.as_ref()).map(|_| id)
+}
+
+/// Valid by the library's plan, or an Iranian mobile range or Tehran five-digit line that the plan lacks.
+fn is_in_use(number: &PhoneNumber) -> bool {
+    let national = number.national().to_string();
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| national.starts_with(prefix));
+    let is_iranian_extra = number.code().value() == 98
+        && match national.len() {
+            10 => starts(&["90", "91", "92", "93", "99"]),
+            7 => starts(&["21"]),
+            _ => false,
+        };
+    number.is_valid() || is_iranian_extra
+}
+
+#[cfg(test)]
+mod tests;

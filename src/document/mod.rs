@@ -1,0 +1,4 @@
+//! What opportunity, quote, order and invoice share: header amounts and lines.
+
+pub mod input;
+pub mod ops;

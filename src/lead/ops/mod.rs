@@ -1,0 +1,3 @@
+//! What one does with a lead.
+
+pub mod create;

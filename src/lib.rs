@@ -1,0 +1,15 @@
+pub mod access;
+pub mod account;
+pub mod document;
+pub mod event;
+pub mod lead;
+pub mod node;
+pub mod opportunity;
+pub mod order;
+pub mod platform;
+pub mod pricing;
+pub mod process;
+pub mod quote;
+pub mod refusal;
+pub mod schema;
+pub mod user;

@@ -1,0 +1,3 @@
+//! Opportunities: possible sales, from the first word to won or lost.
+
+pub mod ops;

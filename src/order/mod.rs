@@ -1,0 +1,3 @@
+//! Orders: what winning quotes become.
+
+pub mod ops;

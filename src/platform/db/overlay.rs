@@ -1,0 +1,81 @@
+//! The rows that a transaction wrote: its payload is resolved from them first.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use entity::record::Record;
+use uuid::Uuid;
+
+/// The rows that a transaction wrote or deleted.
+#[derive(Clone, Default)]
+pub struct Overlay(HashMap<TypeId, HashMap<Uuid, Option<Written>>>);
+
+type Written = Arc<dyn Any + Send + Sync>;
+
+/// What the transaction did to one row.
+#[derive(Debug)]
+pub enum Fate<M> {
+    /// Nothing.
+    Untouched,
+    /// It stands like this now.
+    Written(M),
+    /// It is gone.
+    Deleted,
+}
+
+impl Overlay {
+    /// Remembers a row as it was written.
+    pub fn put<M: Record>(&mut self, row: &M) {
+        let id: Uuid = row.key().into();
+        self.table::<M>().insert(id, Some(Arc::new(row.clone())));
+    }
+
+    /// Remembers that a row was deleted.
+    pub fn delete<M: Record>(&mut self, id: Uuid) {
+        self.table::<M>().insert(id, None);
+    }
+
+    /// What became of a row.
+    #[must_use]
+    pub fn fate<M: Record>(&self, id: Uuid) -> Fate<M> {
+        match self
+            .0
+            .get(&TypeId::of::<M>())
+            .and_then(|rows| rows.get(&id))
+        {
+            None => Fate::Untouched,
+            Some(None) => Fate::Deleted,
+            Some(Some(row)) => row
+                .downcast_ref::<M>()
+                .map_or(Fate::Untouched, |row| Fate::Written(row.clone())),
+        }
+    }
+
+    /// All rows of a table that were written.
+    pub fn written<M: Record>(&self) -> impl Iterator<Item = &M> {
+        self.0
+            .get(&TypeId::of::<M>())
+            .into_iter()
+            .flat_map(HashMap::values)
+            .filter_map(|row| row.as_ref()?.downcast_ref::<M>())
+    }
+
+    /// Whether nothing was written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn table<M: Record>(&mut self) -> &mut HashMap<Uuid, Option<Written>> {
+        self.0.entry(TypeId::of::<M>()).or_default()
+    }
+}
+
+impl std::fmt::Debug for Overlay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Overlay")
+            .field("tables", &self.0.len())
+            .finish()
+    }
+}

@@ -1,0 +1,356 @@
+//! Keyset pages: a page is read from its cursor on, never counted from the start.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::{Expr, SimpleExpr, Value};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Iden, Order, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::platform::db::row::{Row, primary_key};
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::message::Message;
+
+/// Rows of a page where the client says nothing.
+pub const DEFAULT_SIZE: u64 = 25;
+/// The most rows of a page.
+pub const MAX_SIZE: u64 = 100;
+
+/// Which page is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct PageInput {
+    /// Rows from the front.
+    pub first: Option<i32>,
+    /// After this cursor.
+    pub after: Option<String>,
+    /// Rows from the back.
+    pub last: Option<i32>,
+    /// Before this cursor.
+    pub before: Option<String>,
+}
+
+/// One key of an order.
+#[derive(Clone, Copy, Debug)]
+pub struct SortKey<C> {
+    /// The column.
+    pub column: C,
+    /// Largest first.
+    pub is_descending: bool,
+    /// Whether the column may be null; nulls come last either way.
+    pub is_nullable: bool,
+}
+
+/// A page of rows, each with its cursor.
+#[derive(Debug)]
+pub struct Slice<R> {
+    /// The rows.
+    pub rows: Vec<(String, R)>,
+    /// Whether more follow.
+    pub has_next: bool,
+    /// Whether more come before.
+    pub has_previous: bool,
+}
+
+/// A page of a connection.
+#[derive(Clone, Debug)]
+pub struct Window {
+    /// How many rows.
+    pub size: u64,
+    /// Whether it is read from the back.
+    pub is_backward: bool,
+    /// The cursor it starts from.
+    pub cursor: Option<String>,
+}
+
+impl PageInput {
+    /// Checks the four arguments.
+    ///
+    /// # Errors
+    /// Both ends are asked for, or a size outside 1–100.
+    pub fn window(&self) -> Result<Window, Error> {
+        let bad = |key| Err(Error::BadInput(Message::new(key)));
+        if (self.first.is_some() || self.after.is_some())
+            && (self.last.is_some() || self.before.is_some())
+        {
+            return bad("page-two-ends");
+        }
+        let is_backward = self.last.is_some() || self.before.is_some();
+        let size = match self.first.or(self.last) {
+            None => DEFAULT_SIZE,
+            Some(size) => match u64::try_from(size) {
+                Ok(size @ 1..=MAX_SIZE) => size,
+                _ => return bad("page-size"),
+            },
+        };
+        let cursor = self.after.clone().or_else(|| self.before.clone());
+        Ok(Window {
+            size,
+            is_backward,
+            cursor,
+        })
+    }
+}
+
+/// Reads a page.
+///
+/// # Errors
+/// The arguments or the cursor are wrong, or the database failed.
+pub async fn page<R: Row>(
+    session: &Session,
+    rows: Select<R::Table>,
+    keys: &[SortKey<<R::Table as EntityTrait>::Column>],
+    input: &PageInput,
+) -> Result<Slice<R>, Error> {
+    let window = input.window()?;
+    let order = Ordering::<R::Table>::new(keys, window.is_backward);
+    let from = window
+        .cursor
+        .as_deref()
+        .map(|text| order.decode(text))
+        .transpose()?;
+    let wanted = window.size + 1;
+    let mut read: Vec<R> = Vec::new();
+    for part in order.parts(from.as_deref()) {
+        let missing = wanted.saturating_sub(read.len() as u64);
+        if missing == 0 {
+            break;
+        }
+        let part = order.ordered(rows.clone().filter(part)).limit(missing);
+        read.extend(session.all::<R>(part).await?);
+    }
+    let has_more = read.len() as u64 > window.size;
+    read.truncate(usize::try_from(window.size).unwrap_or(usize::MAX));
+    if window.is_backward {
+        read.reverse();
+    }
+    let rows = read
+        .into_iter()
+        .map(|row| (order.encode(&row), row))
+        .collect();
+    let (has_next, has_previous) = if window.is_backward {
+        (from.is_some(), has_more)
+    } else {
+        (has_more, from.is_some())
+    };
+    Ok(Slice {
+        rows,
+        has_next,
+        has_previous,
+    })
+}
+
+/// A value of a cursor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+enum Mark {
+    #[serde(rename = "z")]
+    Null,
+    #[serde(rename = "i")]
+    Big(i64),
+    #[serde(rename = "n")]
+    Int(i32),
+    #[serde(rename = "s")]
+    Text(String),
+    #[serde(rename = "d")]
+    Day(NaiveDate),
+    #[serde(rename = "t")]
+    Instant(DateTime<Utc>),
+    #[serde(rename = "u")]
+    Id(Uuid),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    #[serde(rename = "o")]
+    order: String,
+    #[serde(rename = "v")]
+    marks: Vec<Mark>,
+}
+
+/// An order that ends with the id, read forwards or backwards.
+struct Ordering<E: EntityTrait> {
+    keys: Vec<SortKey<E::Column>>,
+    is_backward: bool,
+    name: String,
+}
+
+impl<E: EntityTrait> Ordering<E> {
+    fn new(keys: &[SortKey<E::Column>], is_backward: bool) -> Self {
+        let is_descending = keys.last().is_some_and(|key| key.is_descending);
+        let id = SortKey {
+            column: primary_key::<E>(),
+            is_descending,
+            is_nullable: false,
+        };
+        let keys: Vec<_> = keys.iter().copied().chain([id]).collect();
+        let name = keys
+            .iter()
+            .map(|key| {
+                let sign = if key.is_descending { "-" } else { "+" };
+                format!("{sign}{}", Iden::unquoted(&key.column))
+            })
+            .collect();
+        Self {
+            keys,
+            is_backward,
+            name,
+        }
+    }
+
+    /// The pieces to read one after the other: each is one range of an index. A nullable first
+    /// key is read apart from its nulls, which come last.
+    fn parts(&self, from: Option<&[Mark]>) -> Vec<Condition> {
+        let [first, rest @ ..] = self.keys.as_slice() else {
+            return Vec::new();
+        };
+        if rest.len() > 1 {
+            return vec![from.map_or_else(Condition::all, |marks| self.expanded(marks))];
+        }
+        let column = first.column;
+        if !first.is_nullable {
+            return vec![from.map_or_else(Condition::all, |marks| self.tuple(marks))];
+        }
+        let filled = Condition::all().add(column.is_not_null());
+        let empty = Condition::all().add(column.is_null());
+        let beyond_id = |marks: &[Mark]| {
+            let beyond = marks
+                .last()
+                .map(|mark| self.beyond(self.keys.len() - 1, mark));
+            empty.clone().add_option(beyond)
+        };
+        match (from, self.is_backward) {
+            (None, false) => vec![filled, empty],
+            (None, true) => vec![empty, filled],
+            (Some(marks), false) if marks.first() == Some(&Mark::Null) => vec![beyond_id(marks)],
+            (Some(marks), true) if marks.first() == Some(&Mark::Null) => {
+                vec![beyond_id(marks), filled]
+            }
+            (Some(marks), false) => vec![self.tuple(marks), empty],
+            (Some(marks), true) => vec![self.tuple(marks)],
+        }
+    }
+
+    /// `(key, id) > (…, …)`: one range of an index, where the expanded form is none.
+    fn tuple(&self, marks: &[Mark]) -> Condition {
+        let columns = Expr::tuple(
+            self.keys
+                .iter()
+                .map(|key| Expr::col(key.column.as_column_ref())),
+        );
+        let values = Expr::tuple(self.keys.iter().zip(marks).map(|(_, mark)| mark.expr()));
+        let is_less = self.keys.first().is_some_and(|key| key.is_descending) != self.is_backward;
+        Condition::all().add(if is_less {
+            columns.lt(values)
+        } else {
+            columns.gt(values)
+        })
+    }
+
+    /// `a > x or (a = x and (b > y or …))`, for orders of several keys and directions.
+    fn expanded(&self, marks: &[Mark]) -> Condition {
+        let mut any = Condition::any();
+        for (depth, mark) in marks.iter().enumerate() {
+            let mut all = Condition::all();
+            for (key, mark) in self.keys.iter().zip(marks).take(depth) {
+                all = all.add(match mark {
+                    Mark::Null => key.column.is_null(),
+                    mark => Expr::col(key.column.as_column_ref()).eq(mark.expr()),
+                });
+            }
+            any = any.add(all.add(self.beyond(depth, mark)));
+        }
+        any
+    }
+
+    fn beyond(&self, index: usize, mark: &Mark) -> Condition {
+        let key = &self.keys[index];
+        let column = || Expr::col(key.column.as_column_ref());
+        if *mark == Mark::Null {
+            // Nulls are last: read backwards, everything else lies beyond them.
+            let beyond = if self.is_backward {
+                column().is_not_null()
+            } else {
+                Expr::val(1).eq(0)
+            };
+            return Condition::all().add(beyond);
+        }
+        let is_less = key.is_descending != self.is_backward;
+        let beyond = if is_less {
+            column().lt(mark.expr())
+        } else {
+            column().gt(mark.expr())
+        };
+        let nulls = (key.is_nullable && !self.is_backward).then(|| column().is_null());
+        Condition::any().add(beyond).add_option(nulls)
+    }
+
+    fn ordered(&self, mut rows: Select<E>) -> Select<E> {
+        let is_split = self.keys.len() <= 2;
+        for key in &self.keys {
+            if key.is_nullable && !is_split {
+                let direction = if self.is_backward {
+                    Order::Desc
+                } else {
+                    Order::Asc
+                };
+                rows = rows.order_by(key.column.is_null(), direction);
+            }
+            let is_less = key.is_descending != self.is_backward;
+            rows = rows.order_by(key.column, if is_less { Order::Desc } else { Order::Asc });
+        }
+        rows
+    }
+
+    fn encode<R: Row<Table = E>>(&self, row: &R) -> String {
+        let marks = self
+            .keys
+            .iter()
+            .map(|key| Mark::of(row.value(key.column)))
+            .collect();
+        let cursor = Cursor {
+            order: self.name.clone(),
+            marks,
+        };
+        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+    }
+
+    fn decode(&self, text: &str) -> Result<Vec<Mark>, Error> {
+        let wrong = || Error::BadInput(Message::new("bad-cursor"));
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
+        let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
+        if cursor.order != self.name || cursor.marks.len() != self.keys.len() {
+            return Err(wrong());
+        }
+        Ok(cursor.marks)
+    }
+}
+
+impl Mark {
+    fn of(value: Value) -> Self {
+        match value {
+            Value::BigInt(Some(number)) => Self::Big(number),
+            Value::Int(Some(number)) => Self::Int(number),
+            Value::String(Some(text)) => Self::Text(text),
+            Value::ChronoDate(Some(day)) => Self::Day(day),
+            Value::ChronoDateTimeUtc(Some(instant)) => Self::Instant(instant),
+            Value::Uuid(Some(id)) => Self::Id(id),
+            _ => Self::Null,
+        }
+    }
+
+    fn expr(&self) -> SimpleExpr {
+        match self {
+            Self::Null => Expr::val(Option::<i64>::None),
+            Self::Big(number) => Expr::val(*number),
+            Self::Int(number) => Expr::val(*number),
+            Self::Text(text) => Expr::val(text.as_str()),
+            Self::Day(day) => Expr::val(*day),
+            Self::Instant(instant) => Expr::val(*instant),
+            Self::Id(id) => Expr::val(*id),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Folded text search, by an index on both databases.
+
+use entity::search_document;
+use sea_orm::ExprTrait;
+use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleExpr};
+
+use crate::platform::error::{Error, Problem};
+use crate::platform::text::{fts5_quote, like_escape, search_terms};
+
+/// The ids of the records whose text holds every word of a query.
+///
+/// # Errors
+/// The query is shorter than two characters.
+pub fn matching(query: &str, is_sqlite: bool) -> Result<SelectStatement, Error> {
+    let terms =
+        search_terms(query).map_err(|_| Error::from(Problem::invalid("search-too-short")))?;
+    let mut select = Query::select();
+    select
+        .column(search_document::Column::RecordId)
+        .from(search_document::Entity);
+    if is_sqlite {
+        let asked = terms
+            .iter()
+            .map(|term| fts5_quote(term))
+            .collect::<Vec<_>>()
+            .join(" AND ");
+        let found = Query::select()
+            .column(Alias::new("rowid"))
+            .from(Alias::new("search_index"))
+            .and_where(Expr::cust_with_values("search_index MATCH ?", [asked]))
+            .to_owned();
+        select.and_where(Expr::col(search_document::Column::Key).in_subquery(found));
+    } else {
+        let all = terms
+            .iter()
+            .fold(Condition::all(), |all, term| all.add(contains(term)));
+        select.cond_where(all);
+    }
+    Ok(select)
+}
+
+fn contains(term: &str) -> SimpleExpr {
+    let pattern = format!("%{}%", like_escape(term));
+    Expr::cust_with_values("text LIKE $1", [pattern])
+}

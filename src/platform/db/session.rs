@@ -1,0 +1,204 @@
+//! One actor's way to the database: reading asks the table, writing asks the verb.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use entity::organization;
+use sea_orm::sea_query::{Alias, Expr, Func, SelectStatement};
+use sea_orm::{
+    AccessMode, ConnectionTrait, DatabaseExecutor, DatabaseTransaction, EntityTrait,
+    FromQueryResult, IsolationLevel, QuerySelect, QueryTrait, Select, SelectModel, Selector,
+    Statement, TransactionTrait,
+};
+
+use crate::access::Actor;
+use crate::access::permission::Permission;
+use crate::access::rows::Visible;
+use crate::platform::clock::Clock;
+use crate::platform::db::Db;
+use crate::platform::db::row::Row;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::platform::settings::Settings;
+
+/// One actor's way to the database.
+#[derive(Clone, Debug)]
+pub struct Session {
+    db: Db,
+    actor: Option<Actor>,
+    clock: Clock,
+    snapshot: Option<Arc<DatabaseTransaction>>,
+}
+
+impl Session {
+    /// For an actor; `None`: somebody who is not signed in, and sees nothing.
+    #[must_use]
+    pub const fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
+        Self {
+            db,
+            actor,
+            clock,
+            snapshot: None,
+        }
+    }
+
+    /// For the system itself. The architecture test lists who may call it.
+    #[must_use]
+    pub const fn system(db: Db, clock: Clock) -> Self {
+        Self::new(db, Some(Actor::system()), clock)
+    }
+
+    /// Who asks.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn actor(&self) -> Result<&Actor, Error> {
+        self.actor.as_ref().ok_or(Error::Unauthenticated)
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The actor, if the role holds a permission.
+    ///
+    /// # Errors
+    /// Nobody is signed in, or the role does not hold it.
+    pub fn require(&self, permission: Permission) -> Result<&Actor, Error> {
+        let actor = self.actor()?;
+        if actor.may(permission) {
+            Ok(actor)
+        } else {
+            Err(Error::Forbidden(permission))
+        }
+    }
+
+    /// The rows of a table that the actor sees.
+    ///
+    /// # Errors
+    /// The actor may not read the table.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the row rule is applied"
+    )]
+    pub fn find<E: Visible>(&self) -> Result<Select<E>, Error> {
+        let actor = self.require(E::VIEW)?;
+        Ok(E::visible_to(E::find(), actor))
+    }
+
+    /// Runs a selection.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
+        Ok(R::fetch(rows, &self.connection()).await?)
+    }
+
+    /// The first row of a selection.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn one<R: Row>(&self, rows: Select<R::Table>) -> Result<Option<R>, Error> {
+        Ok(self.all::<R>(rows.limit(1)).await?.into_iter().next())
+    }
+
+    /// Runs a selection of other columns than the table's, e.g. sums.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn values<T, E>(&self, rows: Select<E>) -> Result<Vec<T>, Error>
+    where
+        E: EntityTrait,
+        T: FromQueryResult + Send + Sync,
+    {
+        let selector: Selector<SelectModel<T>> = rows.into_model::<T>();
+        Ok(selector.all(&self.connection()).await?)
+    }
+
+    /// How many rows of a selection there are, counted no further than `most`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn count<E: EntityTrait>(&self, rows: Select<E>, most: u64) -> Result<u64, Error> {
+        let mut inner: SelectStatement = rows.into_query();
+        inner
+            .clear_selects()
+            .clear_order_by()
+            .expr(Expr::val(1))
+            .limit(most);
+        let outer = SelectStatement::new()
+            .expr(Func::count(Expr::val(1)))
+            .from_subquery(inner, Alias::new("counted"))
+            .to_owned();
+        let connection = self.connection();
+        let row = connection.query_one(&outer).await?;
+        let count: i64 = match row {
+            Some(row) => row.try_get_by_index(0)?,
+            None => 0,
+        };
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// The organisation's settings.
+    ///
+    /// # Errors
+    /// The database failed, or has not been set up.
+    pub async fn settings(&self) -> Result<Settings, Error> {
+        let row = self
+            .one::<organization::Model>(self.find::<organization::Entity>()?)
+            .await?;
+        row.map(Settings::new)
+            .ok_or_else(|| Error::Broken("no organisation".to_owned()))
+    }
+
+    /// A session in which everything is read as of one moment.
+    ///
+    /// # Errors
+    /// The database failed.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a snapshot reads and never writes"
+    )]
+    pub async fn snapshot(&self) -> Result<Self, Error> {
+        if self.snapshot.is_some() {
+            return Ok(self.clone());
+        }
+        let transaction = if self.db.is_sqlite() {
+            self.db.reader.begin().await?
+        } else {
+            let level = Some(IsolationLevel::RepeatableRead);
+            self.db
+                .reader
+                .begin_with_config(level, Some(AccessMode::ReadOnly))
+                .await?
+        };
+        Ok(Self {
+            snapshot: Some(Arc::new(transaction)),
+            ..self.clone()
+        })
+    }
+
+    /// Begins a transaction for a verb.
+    ///
+    /// # Errors
+    /// Nobody is signed in, the role does not allow the verb, or the database failed.
+    pub async fn begin(&self, permission: Permission) -> Result<Tx, Error> {
+        let actor = self.require(permission)?.clone();
+        Tx::begin(&self.db, actor, self.now()).await
+    }
+
+    /// Whether the database is SQLite.
+    #[must_use]
+    pub fn is_sqlite(&self) -> bool {
+        self.db.is_sqlite()
+    }
+
+    fn connection(&self) -> DatabaseExecutor<'_> {
+        match &self.snapshot {
+            Some(transaction) => DatabaseExecutor::Transaction(transaction),
+            None => DatabaseExecutor::Connection(&self.db.reader),
+        }
+    }
+}

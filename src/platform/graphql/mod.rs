@@ -1,0 +1,9 @@
+//! How rows meet their selection: scopes, loaders, pages, scalars and errors.
+
+pub mod connection;
+pub mod context;
+pub mod failure;
+pub mod loader;
+pub mod payload;
+pub mod scalars;
+pub mod scope;

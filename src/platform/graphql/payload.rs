@@ -1,0 +1,73 @@
+//! What every payload is made of: ids of records, resolved from what the verb wrote.
+
+use entity::id::EventId;
+use uuid::Uuid;
+
+use crate::platform::db::row::Row;
+use crate::platform::db::tx::Warning;
+use crate::platform::db::verb::Ran;
+use crate::platform::error::Problem;
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::scope::{Scope, View};
+
+/// What came of a verb, as its payload shows it.
+#[derive(Debug)]
+pub struct Outcome<D> {
+    /// The ids of the payload's records; `None` where the verb was refused.
+    pub done: Option<D>,
+    /// The record that the verb is about: shown as it is now where the verb was refused.
+    pub target: Option<Uuid>,
+    /// How the payload's records are read.
+    pub scope: Scope,
+    /// The events told.
+    pub events: Vec<EventId>,
+    /// Why it was refused.
+    pub problems: Vec<Problem>,
+    /// Warnings.
+    pub warnings: Vec<Warning>,
+}
+
+impl<D> Outcome<D> {
+    /// For a payload.
+    #[must_use]
+    pub fn new(ran: Ran<D>, scope: &Scope) -> Self {
+        Self {
+            done: ran.done,
+            target: ran.target,
+            scope: scope.after(ran.overlay),
+            events: ran.events,
+            problems: ran.problems,
+            warnings: ran.warnings,
+        }
+    }
+
+    /// A record of the payload; null where the verb was refused.
+    pub async fn record<R: Row, I: Into<Uuid>>(
+        &self,
+        id: impl FnOnce(&D) -> Option<I>,
+    ) -> Answer<View<R>> {
+        self.scope.load_some(self.done.as_ref().and_then(id)).await
+    }
+
+    /// The record that the verb is about: as it left it, or as it is where it was refused.
+    pub async fn subject<R: Row>(&self) -> Answer<View<R>> {
+        self.scope.load_some(self.target).await
+    }
+
+    /// Several records of the payload; null where the verb was refused.
+    pub async fn records<R: Row, I: Into<Uuid>>(
+        &self,
+        ids: impl FnOnce(&D) -> Vec<I>,
+    ) -> Answer<Vec<View<R>>> {
+        let ids = ids(self.done.as_ref()?);
+        let mut views = Vec::with_capacity(ids.len());
+        for id in ids {
+            match self.scope.load(id).await {
+                Some(Ok(view)) => views.push(view),
+                Some(Err(error)) => return Some(Err(error)),
+                None => {}
+            }
+        }
+        Some(Ok(views))
+    }
+}

@@ -1,0 +1,143 @@
+//! The scalars of the schema, and money.
+
+use std::borrow::Cow;
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    ContextSelectionSet, InputValueError, InputValueResult, OutputType, Positioned, Scalar,
+    ScalarType, ServerResult, SimpleObject, Value,
+};
+use chrono::{NaiveDate, SecondsFormat, SubsecRound, Utc};
+use entity::money::{Amount, SCALE};
+use rust_decimal::Decimal;
+
+/// A day, e.g. `"2026-11-23"`, in the organisation's time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub NaiveDate);
+
+/// A day as `YYYY-MM-DD`, in the organisation's time zone; always Gregorian here, whatever
+/// calendar the organisation counts in.
+#[Scalar(
+    name = "Date",
+    specified_by_url = "https://scalars.graphql.org/chillicream/local-date.html"
+)]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) if text.len() == 10 => Ok(Self(
+                text.parse()
+                    .map_err(|_| "not a day such as \"2026-11-23\"")?,
+            )),
+            Value::String(_) => Err("not a day such as \"2026-11-23\"".into()),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.format("%Y-%m-%d").to_string())
+    }
+}
+
+/// An instant, e.g. `"2026-11-23T10:22:52.000000Z"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DateTime(pub chrono::DateTime<Utc>);
+
+/// An instant by RFC 3339; given in UTC to the microsecond, taken with any offset.
+#[Scalar(
+    name = "DateTime",
+    specified_by_url = "https://scalars.graphql.org/chillicream/date-time.html"
+)]
+impl ScalarType for DateTime {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => {
+                let instant = chrono::DateTime::parse_from_rfc3339(text)
+                    .map_err(|_| "not an instant such as \"2026-11-23T10:22:52Z\"")?;
+                Ok(Self(instant.with_timezone(&Utc).trunc_subsecs(6)))
+            }
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_rfc3339_opts(SecondsFormat::Micros, true))
+    }
+}
+
+/// A currency's code.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CurrencyCode(pub String);
+
+/// A currency by its ISO 4217 code: three capital letters, e.g. `"IRR"`.
+#[Scalar(
+    name = "CurrencyCode",
+    specified_by_url = "https://www.iso.org/iso-4217-currency-codes.html"
+)]
+impl ScalarType for CurrencyCode {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(code)
+                if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) =>
+            {
+                Ok(Self(code))
+            }
+            Value::String(_) => Err("not a currency code such as \"EUR\"".into()),
+            other => Err(InputValueError::expected_type(other)),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+/// A number that may be too large for one `Amount`: sums have no such bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number(pub Decimal);
+
+impl From<Amount> for Number {
+    fn from(amount: Amount) -> Self {
+        Self(amount.to_decimal())
+    }
+}
+
+impl OutputType for Number {
+    fn type_name() -> Cow<'static, str> {
+        <Amount as OutputType>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <Amount as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        let mut scaled = self.0;
+        scaled.rescale(SCALE);
+        Ok(Value::String(scaled.to_string()))
+    }
+}
+
+/// An amount in a currency.
+#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+pub struct Money {
+    /// How much; always four decimal places, rounded to the currency's own precision.
+    pub amount: Number,
+    /// In which currency.
+    pub currency_code: CurrencyCode,
+}
+
+impl Money {
+    /// An amount in a currency.
+    #[must_use]
+    pub fn new(amount: impl Into<Number>, currency: &str) -> Self {
+        Self {
+            amount: amount.into(),
+            currency_code: CurrencyCode(currency.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! As whom, as of when and in which language a part of an answer is resolved.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use entity::id::Key;
+use uuid::Uuid;
+
+use crate::platform::db::overlay::Overlay;
+use crate::platform::db::row::Row;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::loader::{ChildOf, Loaders};
+
+/// As whom, as of when and in which language a part of an answer is resolved: one per query,
+/// per mutation field and per delivered event.
+#[derive(Clone, Debug)]
+pub struct Scope(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    session: Session,
+    locale: String,
+    loaders: Loaders,
+}
+
+impl Scope {
+    /// A scope that reads what is committed.
+    #[must_use]
+    pub fn new(session: Session, locale: String) -> Self {
+        Self::with(session, locale, Overlay::default())
+    }
+
+    /// A scope for the payload of a verb: what it wrote comes first.
+    #[must_use]
+    pub fn after(&self, overlay: Overlay) -> Self {
+        Self::with(self.0.session.clone(), self.0.locale.clone(), overlay)
+    }
+
+    /// A scope with loaders of its own, e.g. for the next event.
+    #[must_use]
+    pub fn fresh(&self) -> Self {
+        self.after(Overlay::default())
+    }
+
+    /// A scope in which everything is read as of one moment.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn snapshot(&self) -> Result<Self, Error> {
+        let session = self.0.session.snapshot().await?;
+        Ok(Self::new(session, self.0.locale.clone()))
+    }
+
+    /// As whom.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.0.session
+    }
+
+    /// The viewer's language tag.
+    #[must_use]
+    pub fn locale(&self) -> &str {
+        &self.0.locale
+    }
+
+    /// A record by its id; null where there is none that may be seen.
+    pub async fn load<R: Row>(&self, id: impl Into<Uuid>) -> Answer<View<R>> {
+        match self.0.loaders.row::<R>(id.into()).await {
+            Ok(row) => row.map(|row| Ok(View::new(row, self))),
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+
+    /// As `load`, for an id that may be missing.
+    pub async fn load_some<R: Row>(&self, id: Option<impl Into<Uuid>>) -> Answer<View<R>> {
+        match id {
+            Some(id) => self.load(id).await,
+            None => None,
+        }
+    }
+
+    /// The records that belong to a parent, in their order.
+    pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Vec<View<R>>> {
+        let rows = self.rows_of::<R, P>(parent).await;
+        Some(rows.map(|rows| {
+            rows.iter()
+                .map(|row| View::new(row.clone(), self))
+                .collect()
+        }))
+    }
+
+    /// The rows that belong to a parent, in their order.
+    ///
+    /// # Errors
+    /// The table may not be read, or the database failed.
+    pub async fn rows_of<R: ChildOf<P>, P: Key>(&self, parent: P) -> Result<Arc<Vec<R>>, Failure> {
+        Ok(self.0.loaders.children::<R, P>(parent).await?)
+    }
+
+    fn with(session: Session, locale: String, overlay: Overlay) -> Self {
+        let loaders = Loaders::new(session.clone(), Arc::new(overlay));
+        Self(Arc::new(Inner {
+            session,
+            locale,
+            loaders,
+        }))
+    }
+}
+
+/// A row as the API shows it.
+#[derive(Clone, Debug)]
+pub struct View<R> {
+    /// What was read of it.
+    pub row: R,
+    /// How the rest of it is read.
+    pub scope: Scope,
+}
+
+impl<R> View<R> {
+    /// A row as the API shows it.
+    #[must_use]
+    pub fn new(row: R, scope: &Scope) -> Self {
+        Self {
+            row,
+            scope: scope.clone(),
+        }
+    }
+}
+
+impl<R> Deref for View<R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.row
+    }
+}

@@ -1,0 +1,63 @@
+//! What people read, in their language.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use fluent_templates::fluent_bundle::FluentValue;
+use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
+
+static_loader! {
+    static TEXTS = {
+        locales: "./locales",
+        fallback_language: "en",
+        // Isolates are for texts that mix directions on a screen of their own.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+/// A text of `locales/`, with its arguments.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    key: &'static str,
+    arguments: Vec<(&'static str, String)>,
+}
+
+impl Message {
+    /// A text without arguments.
+    #[must_use]
+    pub const fn new(key: &'static str) -> Self {
+        Self {
+            key,
+            arguments: Vec::new(),
+        }
+    }
+
+    /// Adds an argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.arguments.push((name, value.to_string()));
+        self
+    }
+
+    /// Its name in `locales/`.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+
+    /// In a language; in English where that has no such text.
+    #[must_use]
+    pub fn in_locale(&self, locale: &str) -> String {
+        let language: LanguageIdentifier = locale
+            .split(['-', '_'])
+            .next()
+            .and_then(|language| language.parse().ok())
+            .unwrap_or(langid!("en"));
+        let arguments: HashMap<Cow<'static, str>, FluentValue<'_>> = self
+            .arguments
+            .iter()
+            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.as_str())))
+            .collect();
+        TEXTS.lookup_with_args(&language, self.key, &arguments)
+    }
+}

@@ -1,0 +1,12 @@
+//! The machinery: it knows no aggregate.
+
+pub mod calendar;
+pub mod clock;
+pub mod db;
+pub mod error;
+pub mod graphql;
+
+pub mod message;
+pub mod settings;
+
+pub mod text;

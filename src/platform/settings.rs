@@ -1,0 +1,60 @@
+//! The organisation's settings, as a transaction reads them once.
+
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
+use chrono_tz::Tz;
+use entity::choice::{Calendar as CalendarChoice, DayOfWeek};
+use entity::organization;
+
+use crate::platform::calendar::{Calendar, CalendarKind, local_date};
+
+/// The organisation's settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// As they are kept.
+    pub organization: organization::Model,
+    /// The time zone that decides what "today" is.
+    pub zone: Tz,
+    /// The calendar in which months and years are counted.
+    pub calendar: Calendar,
+}
+
+impl Settings {
+    /// Reads the kept texts; a time zone that is none counts as UTC.
+    #[must_use]
+    pub fn new(organization: organization::Model) -> Self {
+        let kind = match organization.calendar {
+            CalendarChoice::Gregorian => CalendarKind::Gregorian,
+            CalendarChoice::Jalali => CalendarKind::Jalali,
+        };
+        let month = u8::try_from(organization.fiscal_year_start_month).unwrap_or(1);
+        let day = u8::try_from(organization.fiscal_year_start_day).unwrap_or(1);
+        let week_start = weekday(organization.week_start);
+        Self {
+            zone: organization.time_zone.parse().unwrap_or(Tz::UTC),
+            calendar: Calendar {
+                kind,
+                fiscal_year_start: (month, day),
+                week_start,
+            },
+            organization,
+        }
+    }
+
+    /// The organisation's day at an instant.
+    #[must_use]
+    pub fn day(&self, instant: DateTime<Utc>) -> NaiveDate {
+        local_date(instant, self.zone)
+    }
+}
+
+const fn weekday(day: DayOfWeek) -> Weekday {
+    match day {
+        DayOfWeek::Monday => Weekday::Mon,
+        DayOfWeek::Tuesday => Weekday::Tue,
+        DayOfWeek::Wednesday => Weekday::Wed,
+        DayOfWeek::Thursday => Weekday::Thu,
+        DayOfWeek::Friday => Weekday::Fri,
+        DayOfWeek::Saturday => Weekday::Sat,
+        DayOfWeek::Sunday => Weekday::Sun,
+    }
+}

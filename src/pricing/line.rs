@@ -1,0 +1,286 @@
+//! One line: from the unit price to the amount with tax, and the part of it that is invoiced.
+
+use entity::money::{Amount, OutOfRange};
+
+use super::discount::Discount;
+use super::explain::{StepKey, Trail};
+use super::total::{Quotient, percent_of, product, raw};
+use super::{CannotPrice, Given};
+
+/// What a line says about its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineTerms {
+    /// How many units, above zero.
+    pub quantity: Amount,
+    /// The price of one unit, before any discount, not below zero.
+    pub unit_price: Amount,
+    /// The discount per unit that the tiers give for this quantity (see [`super::tier_for`]).
+    pub volume: Option<Discount>,
+    /// The discount on the line given by hand.
+    pub manual: Option<Discount>,
+    /// The tax of the line.
+    pub tax: Tax,
+}
+
+/// The tax of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tax {
+    /// The line carries none.
+    None,
+    /// In percent of `net_amount − share`.
+    Rate(Amount),
+    /// Typed by hand.
+    Amount(Amount),
+}
+
+/// The amounts of a priced line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PricedLine {
+    /// Per unit, 4 decimals: a percentage of the unit price, or an amount; ≤ `unit_price`.
+    pub volume_discount: Amount,
+    /// `round((unit_price − volume_discount) × quantity)`.
+    pub base_amount: Amount,
+    /// An amount, or a percentage of `base_amount`, rounded; ≤ `base_amount`.
+    pub manual_discount_amount: Amount,
+    /// `base_amount − manual_discount`.
+    pub net_amount: Amount,
+    /// The line's part of `header_discount`.
+    pub header_discount_share: Amount,
+    /// `round((net_amount − share) × tax_rate)`, or the amount typed by hand.
+    pub tax_amount: Amount,
+    /// `net_amount + tax`.
+    pub extended_amount: Amount,
+}
+
+/// A line before the header discount is shared out.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Net {
+    volume_discount: Amount,
+    base_amount: Amount,
+    manual_discount_amount: Amount,
+    pub(super) net_amount: Amount,
+}
+
+/// A line in its place.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line<'a> {
+    position: usize,
+    terms: &'a LineTerms,
+    precision: u32,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn all(lines: &'a [LineTerms], precision: u32) -> Vec<Self> {
+        let place = |(position, terms)| Self {
+            position,
+            terms,
+            precision,
+        };
+        lines.iter().enumerate().map(place).collect()
+    }
+
+    /// From the unit price to `net_amount`.
+    pub(super) fn net(&self, trail: &mut Trail) -> Result<Net, CannotPrice> {
+        self.check()?;
+        let LineTerms {
+            quantity,
+            unit_price,
+            volume,
+            manual,
+            tax: _,
+        } = *self.terms;
+        let (line, precision) = (self.position, self.precision);
+
+        let volume_discount = self.discount(volume, unit_price, Discount::ON_UNIT_PRICE)?;
+        trail.note(StepKey::VolumeDiscount { line }, volume_discount, || {
+            formula(volume, unit_price, Discount::ON_UNIT_PRICE)
+        });
+
+        let price = unit_price.minus(volume_discount)?;
+        let base_amount = product(price, quantity, precision)?;
+        trail.note(StepKey::BaseAmount { line }, base_amount, || {
+            format!("round(({unit_price} - {volume_discount}) × {quantity}, {precision})")
+        });
+
+        let manual_discount_amount = self.discount(manual, base_amount, precision)?;
+        trail.note(
+            StepKey::ManualDiscount { line },
+            manual_discount_amount,
+            || formula(manual, base_amount, precision),
+        );
+
+        let net_amount = base_amount.minus(manual_discount_amount)?;
+        trail.note(StepKey::NetAmount { line }, net_amount, || {
+            format!("{base_amount} - {manual_discount_amount}")
+        });
+        Ok(Net {
+            volume_discount,
+            base_amount,
+            manual_discount_amount,
+            net_amount,
+        })
+    }
+
+    /// From `net_amount` and its share of the header discount to `extended_amount`.
+    pub(super) fn taxed(
+        &self,
+        net: Net,
+        share: Amount,
+        trail: &mut Trail,
+    ) -> Result<PricedLine, CannotPrice> {
+        let Net {
+            volume_discount,
+            base_amount,
+            manual_discount_amount,
+            net_amount,
+        } = net;
+        let (line, precision) = (self.position, self.precision);
+
+        let tax_amount = match self.terms.tax {
+            Tax::None => Amount::ZERO,
+            Tax::Rate(rate) => percent_of(net_amount.minus(share)?, rate, precision)?,
+            Tax::Amount(typed) => typed,
+        };
+        trail.note(StepKey::LineTax { line }, tax_amount, || {
+            match self.terms.tax {
+                Tax::None => "0".to_owned(),
+                Tax::Rate(rate) => {
+                    format!("round(({net_amount} - {share}) × {rate} %, {precision})")
+                }
+                Tax::Amount(typed) => typed.to_string(),
+            }
+        });
+
+        let extended_amount = net_amount.plus(tax_amount)?;
+        trail.note(StepKey::ExtendedAmount { line }, extended_amount, || {
+            format!("{net_amount} + {tax_amount}")
+        });
+        Ok(PricedLine {
+            volume_discount,
+            base_amount,
+            manual_discount_amount,
+            net_amount,
+            header_discount_share: share,
+            tax_amount,
+            extended_amount,
+        })
+    }
+
+    fn check(&self) -> Result<(), CannotPrice> {
+        let LineTerms {
+            quantity,
+            unit_price,
+            volume,
+            manual,
+            tax,
+        } = *self.terms;
+        let line = self.position;
+        if quantity <= Amount::ZERO {
+            return Err(CannotPrice::QuantityNotPositive { line });
+        }
+        if unit_price.is_negative() {
+            return Err(CannotPrice::NegativePrice { line });
+        }
+        if let Some(volume) = volume {
+            volume.check(Given::VolumeDiscount { line }, Discount::ON_UNIT_PRICE)?;
+        }
+        if let Some(manual) = manual {
+            manual.check(Given::ManualDiscount { line }, self.precision)?;
+        }
+        match tax {
+            Tax::None => Ok(()),
+            Tax::Rate(rate) => Given::Tax { line }.check_rate(rate),
+            Tax::Amount(typed) => Given::Tax { line }.check_money(typed, self.precision),
+        }
+    }
+
+    fn discount(
+        &self,
+        discount: Option<Discount>,
+        whole: Amount,
+        places: u32,
+    ) -> Result<Amount, CannotPrice> {
+        let Some(discount) = discount else {
+            return Ok(Amount::ZERO);
+        };
+        let taken = discount.of(whole, places)?;
+        if taken > whole {
+            return Err(CannotPrice::DiscountTooLarge {
+                line: self.position,
+            });
+        }
+        Ok(taken)
+    }
+}
+
+fn formula(discount: Option<Discount>, whole: Amount, places: u32) -> String {
+    discount.map_or_else(
+        || "0".to_owned(),
+        |discount| discount.formula(whole, places),
+    )
+}
+
+/// How much of an order line is invoiced, this invoice included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Portion {
+    /// Quantity invoiced so far and now.
+    pub cumulative_quantity: Amount,
+    /// Quantity of the order line.
+    pub ordered_quantity: Amount,
+    /// Decimal places of the currency.
+    pub precision: u32,
+}
+
+/// Why an invoice cannot take its part of an order line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotInvoice {
+    /// Nothing was ordered.
+    #[error("the ordered quantity must be greater than zero")]
+    NothingOrdered,
+    /// The invoiced quantity is below zero.
+    #[error("the invoiced quantity is below zero")]
+    NegativeQuantity,
+    /// More than the order line holds.
+    #[error("more would be invoiced than was ordered")]
+    MoreThanOrdered,
+    /// The result does not fit.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+}
+
+/// What an invoice takes of one amount of an order line:
+/// `round(order_amount × cumulative_quantity / ordered_quantity) − already_invoiced`.
+///
+/// The invoice that completes the quantity takes all that is left, so the parts add up to the
+/// order. Take base, discount, share and tax so; derive `net_amount` and `extended_amount`, for
+/// the rounded part of a sum is not the sum of the rounded parts.
+///
+/// # Errors
+/// The quantities are no part of the order line, or the result does not fit.
+pub fn invoice_share(
+    order_amount: Amount,
+    already_invoiced: Amount,
+    portion: &Portion,
+) -> Result<Amount, CannotInvoice> {
+    let Portion {
+        cumulative_quantity,
+        ordered_quantity,
+        precision,
+    } = *portion;
+    if ordered_quantity <= Amount::ZERO {
+        return Err(CannotInvoice::NothingOrdered);
+    }
+    if cumulative_quantity.is_negative() {
+        return Err(CannotInvoice::NegativeQuantity);
+    }
+    if cumulative_quantity > ordered_quantity {
+        return Err(CannotInvoice::MoreThanOrdered);
+    }
+    let due = if cumulative_quantity == ordered_quantity {
+        order_amount
+    } else {
+        let part = raw(order_amount) * raw(cumulative_quantity);
+        Quotient::new(part, raw(ordered_quantity))?.round(precision)?
+    };
+    Ok(due.minus(already_invoiced)?)
+}

@@ -1,0 +1,237 @@
+//! The arithmetic of every priced document: opportunity, quote, order and invoice.
+//!
+//! Pure functions over [`Amount`]: no clock, no database, no floating point. Money is rounded to
+//! the currency's precision, half away from zero, and only at the steps that say so; a result
+//! that does not fit an [`Amount`] is [`OutOfRange`], never a wrapped number.
+//!
+//! ```text
+//! line      volume_discount → base_amount → manual_discount → net_amount
+//! document  detail_amount = Σ net_amount → header_discount
+//! line      share → tax → extended_amount
+//! document  freight, tax → total_amount → payable_amount
+//! ```
+//!
+//! [`price`] computes them, [`explain`] walks the same code and writes down each step.
+
+mod discount;
+mod explain;
+mod line;
+mod total;
+mod unit_price;
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use entity::money::{Amount, OutOfRange};
+
+pub use discount::{Discount, InvalidTiers, Tier, check_tiers, overlapping, tier_for};
+pub use explain::{Step, StepKey};
+pub use line::{CannotInvoice, LineTerms, Portion, PricedLine, Tax, invoice_share};
+pub use total::{PayableRounding, Rate, Rounding, Totals, convert, to_base};
+pub use unit_price::{
+    Basis, CannotPriceUnit, Method, PriceRounding, RoundingOption, UnitFactor, unit_price,
+};
+
+use explain::Trail;
+use line::Line;
+
+/// What the header of a document and its currency say about its prices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Terms {
+    /// Decimal places of the currency, 0 to 4; anything above counts as 4.
+    pub precision: u32,
+    /// What is paid is rounded to this, e.g. rial to 1,000.
+    pub payable: PayableRounding,
+    /// Header discount as an amount; adds to the percentage.
+    pub discount_amount: Amount,
+    /// Header discount as a percentage of `detail_amount`, 0 to 100.
+    pub discount_percent: Amount,
+    /// Freight before its tax.
+    pub freight_amount: Amount,
+    /// Tax on freight in percent, where it carries one of its own.
+    pub freight_tax_rate: Option<Amount>,
+}
+
+/// A priced document: its lines in the order given, and its totals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Priced {
+    /// One per line of the document, in the same order.
+    pub lines: Vec<PricedLine>,
+    /// The sums over all lines and the header.
+    pub totals: Totals,
+}
+
+/// Why a document cannot be priced. Lines are counted from 0 here and from 1 in the sentences.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CannotPrice {
+    /// A line sells nothing, or less.
+    #[error("the quantity of line {} must be greater than zero", .line + 1)]
+    QuantityNotPositive {
+        /// Position of the line.
+        line: usize,
+    },
+    /// A unit price below zero.
+    #[error("the unit price of line {} is below zero", .line + 1)]
+    NegativePrice {
+        /// Position of the line.
+        line: usize,
+    },
+    /// `volume_discount > unit_price` or `manual_discount > base_amount`.
+    #[error("a discount of line {} is larger than what it is taken from", .line + 1)]
+    DiscountTooLarge {
+        /// Position of the line.
+        line: usize,
+    },
+    /// `header_discount > detail_amount`.
+    #[error("the discount of the document is larger than the sum of its lines")]
+    HeaderDiscountTooLarge,
+    /// An amount that may not be below zero.
+    #[error("{what} is below zero")]
+    NegativeAmount {
+        /// Which one.
+        what: Given,
+    },
+    /// A discount outside 0 to 100 percent, or a tax rate below zero.
+    #[error("{what} is no percentage that can be applied")]
+    PercentOutOfRange {
+        /// Which one.
+        what: Given,
+    },
+    /// An amount typed with more decimals than its currency has.
+    #[error("{what} has more decimal places than the currency")]
+    TooPrecise {
+        /// Which one.
+        what: Given,
+    },
+    /// A result does not fit.
+    #[error(transparent)]
+    OutOfRange(#[from] OutOfRange),
+}
+
+/// A number that somebody gave and that cannot be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The discount per unit, from the tiers.
+    VolumeDiscount {
+        /// Position of the line.
+        line: usize,
+    },
+    /// The discount given on a line by hand.
+    ManualDiscount {
+        /// Position of the line.
+        line: usize,
+    },
+    /// The tax of a line: its rate, or the amount typed by hand.
+    Tax {
+        /// Position of the line.
+        line: usize,
+    },
+    /// The header discount as an amount.
+    DiscountAmount,
+    /// The header discount as a percentage.
+    DiscountPercent,
+    /// The freight.
+    Freight,
+    /// The tax rate of the freight.
+    FreightTaxRate,
+    /// The multiple of the payable rounding.
+    PayableMultiple,
+}
+
+impl fmt::Display for Given {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::VolumeDiscount { line } => write!(f, "the volume discount of line {}", line + 1),
+            Self::ManualDiscount { line } => write!(f, "the discount of line {}", line + 1),
+            Self::Tax { line } => write!(f, "the tax of line {}", line + 1),
+            Self::DiscountAmount => f.write_str("the discount amount of the document"),
+            Self::DiscountPercent => f.write_str("the discount percentage of the document"),
+            Self::Freight => f.write_str("the freight amount"),
+            Self::FreightTaxRate => f.write_str("the tax rate of the freight"),
+            Self::PayableMultiple => f.write_str("the multiple of the payable rounding"),
+        }
+    }
+}
+
+impl Given {
+    /// Refuses an amount of money below zero or with more decimals than the currency.
+    fn check_money(self, value: Amount, precision: u32) -> Result<(), CannotPrice> {
+        if value.is_negative() {
+            return Err(CannotPrice::NegativeAmount { what: self });
+        }
+        if total::has_more_places(value, precision) {
+            return Err(CannotPrice::TooPrecise { what: self });
+        }
+        Ok(())
+    }
+
+    /// Refuses a discount outside 0 to 100 percent.
+    fn check_percent(self, value: Amount) -> Result<(), CannotPrice> {
+        if discount::is_percent(value) {
+            return Ok(());
+        }
+        Err(CannotPrice::PercentOutOfRange { what: self })
+    }
+
+    /// Refuses a tax rate below zero; above 100 percent there are some.
+    fn check_rate(self, value: Amount) -> Result<(), CannotPrice> {
+        if value.is_negative() {
+            return Err(CannotPrice::PercentOutOfRange { what: self });
+        }
+        Ok(())
+    }
+}
+
+impl Terms {
+    fn check(&self) -> Result<(), CannotPrice> {
+        Given::DiscountAmount.check_money(self.discount_amount, self.precision)?;
+        Given::DiscountPercent.check_percent(self.discount_percent)?;
+        Given::Freight.check_money(self.freight_amount, self.precision)?;
+        Given::PayableMultiple.check_money(self.payable.multiple, self.precision)?;
+        match self.freight_tax_rate {
+            Some(rate) => Given::FreightTaxRate.check_rate(rate),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Prices a document: every amount of every line, and the totals.
+///
+/// # Errors
+/// A number was given that cannot be priced, or a result does not fit.
+pub fn price(terms: &Terms, lines: &[LineTerms]) -> Result<Priced, CannotPrice> {
+    document(terms, lines, &mut Trail::silent())
+}
+
+/// The steps by which [`price`] comes to its results, in the order they are taken.
+///
+/// # Errors
+/// The same as those of [`price`].
+pub fn explain(terms: &Terms, lines: &[LineTerms]) -> Result<Vec<Step>, CannotPrice> {
+    let mut trail = Trail::kept();
+    document(terms, lines, &mut trail)?;
+    Ok(trail.into_steps())
+}
+
+fn document(terms: &Terms, lines: &[LineTerms], trail: &mut Trail) -> Result<Priced, CannotPrice> {
+    terms.check()?;
+    let lines = Line::all(lines, terms.precision);
+    let nets = lines
+        .iter()
+        .map(|line| line.net(trail))
+        .collect::<Result<Vec<_>, _>>()?;
+    let net_amounts: Vec<Amount> = nets.iter().map(|net| net.net_amount).collect();
+
+    let header = discount::header(terms, &net_amounts, trail)?;
+    let shares = discount::shares(header, &net_amounts, terms.precision, trail)?;
+
+    let lines = lines
+        .iter()
+        .zip(nets.into_iter().zip(shares))
+        .map(|(line, (net, share))| line.taxed(net, share, trail))
+        .collect::<Result<Vec<_>, _>>()?;
+    let totals = Totals::of(terms, header, &lines, trail)?;
+    Ok(Priced { lines, totals })
+}

@@ -1,0 +1,299 @@
+//! The totals of a document, their worth in other currencies, and the rounding of everything.
+
+use entity::money::{Amount, OutOfRange, SCALE};
+
+use super::discount::Header;
+use super::explain::{self, StepKey, Trail};
+use super::line::PricedLine;
+use super::{CannotPrice, Terms};
+
+const UNIT: i128 = 10_000;
+const PERCENT: i128 = 100 * UNIT;
+
+/// Where a number goes that lies between two permitted ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rounding {
+    /// To the larger.
+    Up,
+    /// To the smaller.
+    Down,
+    /// To the nearer; half goes up.
+    Nearest,
+}
+
+/// How what is paid is rounded, e.g. rial down to 1,000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PayableRounding {
+    /// `payable_amount` is a multiple of this; 0: it is not rounded.
+    pub multiple: Amount,
+    /// Which multiple.
+    pub direction: Rounding,
+}
+
+/// The totals of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Totals {
+    /// Σ `net_amount`.
+    pub detail_amount: Amount,
+    /// `discount_amount + round(detail_amount × discount_percent)`.
+    pub header_discount_amount: Amount,
+    /// As given.
+    pub freight_amount: Amount,
+    /// `round(freight_amount × freight_tax_rate)`.
+    pub freight_tax_amount: Amount,
+    /// Σ tax of the lines + `freight_tax_amount`.
+    pub tax_amount: Amount,
+    /// `detail_amount − header_discount + freight_amount + tax_amount`.
+    pub total_amount: Amount,
+    /// `payable_amount − total_amount`.
+    pub rounding_amount: Amount,
+    /// `total_amount` by the currency's payable rounding.
+    pub payable_amount: Amount,
+}
+
+impl Totals {
+    pub(super) fn of(
+        terms: &Terms,
+        header: Header,
+        lines: &[PricedLine],
+        trail: &mut Trail,
+    ) -> Result<Self, CannotPrice> {
+        let Terms {
+            precision,
+            payable,
+            freight_amount,
+            freight_tax_rate,
+            ..
+        } = *terms;
+        let Header {
+            detail_amount,
+            discount,
+        } = header;
+        trail.note(StepKey::Freight, freight_amount, || {
+            freight_amount.to_string()
+        });
+
+        let freight_tax_amount = match freight_tax_rate {
+            Some(rate) => percent_of(freight_amount, rate, precision)?,
+            None => Amount::ZERO,
+        };
+        trail.note(
+            StepKey::FreightTax,
+            freight_tax_amount,
+            || match freight_tax_rate {
+                Some(rate) => format!("round({freight_amount} × {rate} %, {precision})"),
+                None => "0".to_owned(),
+            },
+        );
+
+        let taxes = || {
+            lines
+                .iter()
+                .map(|line| line.tax_amount)
+                .chain([freight_tax_amount])
+        };
+        let tax_amount = sum(taxes())?;
+        trail.note(StepKey::Tax, tax_amount, || explain::sum(taxes()));
+
+        let total_amount = sum([detail_amount.minus(discount)?, freight_amount, tax_amount])?;
+        trail.note(StepKey::Total, total_amount, || {
+            format!("{detail_amount} - {discount} + {freight_amount} + {tax_amount}")
+        });
+
+        let payable_amount = payable.of(total_amount)?;
+        let rounding_amount = payable_amount.minus(total_amount)?;
+        trail.note(StepKey::Rounding, rounding_amount, || {
+            payable.formula(total_amount)
+        });
+        trail.note(StepKey::Payable, payable_amount, || {
+            format!("{total_amount} + {rounding_amount}")
+        });
+
+        Ok(Self {
+            detail_amount,
+            header_discount_amount: discount,
+            freight_amount,
+            freight_tax_amount,
+            tax_amount,
+            total_amount,
+            rounding_amount,
+            payable_amount,
+        })
+    }
+}
+
+impl PayableRounding {
+    fn of(self, total: Amount) -> Result<Amount, OutOfRange> {
+        if self.multiple == Amount::ZERO {
+            return Ok(total);
+        }
+        let multiple = self.multiple.raw().unsigned_abs();
+        Quotient::new(total.raw().into(), 1)?.to_multiple(multiple.into(), self.direction)
+    }
+
+    fn formula(self, total: Amount) -> String {
+        let Self {
+            multiple,
+            direction,
+        } = self;
+        let name = match direction {
+            Rounding::Up => "up",
+            Rounding::Down => "down",
+            Rounding::Nearest => "nearest",
+        };
+        if multiple == Amount::ZERO {
+            return "0".to_owned();
+        }
+        format!("{name}({total}, {multiple}) - {total}")
+    }
+}
+
+/// An exchange rate as people quote it: `currency_amount` of the currency = `base_amount` of the
+/// base currency. Both above zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// So much of the currency …
+    pub currency_amount: Amount,
+    /// … is so much of the base currency.
+    pub base_amount: Amount,
+}
+
+/// In the base currency: `round(amount × base_amount / currency_amount)`.
+///
+/// # Errors
+/// The result does not fit, or the rate is not above zero.
+pub fn to_base(amount: Amount, rate: Rate, precision: u32) -> Result<Amount, OutOfRange> {
+    let Rate {
+        currency_amount,
+        base_amount,
+    } = rate.checked()?;
+    Quotient::new(raw(amount) * raw(base_amount), raw(currency_amount))?.round(precision)
+}
+
+/// From one currency to another through the base currency, rounded once, at the end.
+///
+/// # Errors
+/// The result (or, on the way, 10³⁸) is exceeded, or a rate is not above zero.
+pub fn convert(amount: Amount, from: Rate, to: Rate, precision: u32) -> Result<Amount, OutOfRange> {
+    let (from, to) = (from.checked()?, to.checked()?);
+    let in_base = raw(amount) * raw(from.base_amount);
+    let numerator = in_base
+        .checked_mul(raw(to.currency_amount))
+        .ok_or(OutOfRange)?;
+    Quotient::new(numerator, raw(from.currency_amount) * raw(to.base_amount))?.round(precision)
+}
+
+impl Rate {
+    fn checked(self) -> Result<Self, OutOfRange> {
+        let positive = self.currency_amount > Amount::ZERO && self.base_amount > Amount::ZERO;
+        if positive { Ok(self) } else { Err(OutOfRange) }
+    }
+}
+
+/// Ten-thousandths in one unit of a currency of so many places: 2 → 100.
+pub(super) const fn step(places: u32) -> u32 {
+    let places = if places > SCALE { SCALE } else { places };
+    10_u32.pow(SCALE - places)
+}
+
+pub(super) fn has_more_places(value: Amount, places: u32) -> bool {
+    value.raw() % i64::from(step(places)) != 0
+}
+
+/// Wide enough that the product of two amounts fits.
+pub(super) fn raw(amount: Amount) -> i128 {
+    amount.raw().into()
+}
+
+pub(super) fn narrow(raw: i128) -> Result<Amount, OutOfRange> {
+    i64::try_from(raw)
+        .map(Amount::from_raw)
+        .map_err(|_| OutOfRange)
+}
+
+pub(super) fn sum(amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, OutOfRange> {
+    narrow(amounts.into_iter().map(raw).sum())
+}
+
+/// `round(a × b)`.
+pub(super) fn product(a: Amount, b: Amount, places: u32) -> Result<Amount, OutOfRange> {
+    Quotient::new(raw(a) * raw(b), UNIT)?.round(places)
+}
+
+/// `round(whole × percent / 100)`.
+pub(super) fn percent_of(
+    whole: Amount,
+    percent: Amount,
+    places: u32,
+) -> Result<Amount, OutOfRange> {
+    Quotient::new(raw(whole) * raw(percent), PERCENT)?.round(places)
+}
+
+/// An exact number of ten-thousandths: the whole ones, and where the rest lies.
+///
+/// This is all that rounding to any multiple of a ten-thousandth needs to know.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Quotient {
+    negative: bool,
+    whole: u128,
+    rest: Rest,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rest {
+    Zero,
+    BelowHalf,
+    HalfOrMore,
+}
+
+impl Quotient {
+    pub(super) fn new(numerator: i128, denominator: i128) -> Result<Self, OutOfRange> {
+        if denominator <= 0 {
+            return Err(OutOfRange);
+        }
+        let (magnitude, divisor) = (numerator.unsigned_abs(), denominator.unsigned_abs());
+        let over = magnitude % divisor;
+        let rest = if over == 0 {
+            Rest::Zero
+        } else if over < divisor - over {
+            Rest::BelowHalf
+        } else {
+            Rest::HalfOrMore
+        };
+        Ok(Self {
+            negative: numerator < 0,
+            whole: magnitude / divisor,
+            rest,
+        })
+    }
+
+    /// To so many decimal places, half away from zero.
+    pub(super) fn round(self, places: u32) -> Result<Amount, OutOfRange> {
+        self.to_multiple(step(places).into(), Rounding::Nearest)
+    }
+
+    /// To a multiple of so many ten-thousandths, above 0; up is away from zero.
+    pub(super) fn to_multiple(
+        self,
+        multiple: u128,
+        direction: Rounding,
+    ) -> Result<Amount, OutOfRange> {
+        let (times, over) = (self.whole / multiple, self.whole % multiple);
+        let up = match direction {
+            Rounding::Up => over > 0 || self.rest != Rest::Zero,
+            Rounding::Down => false,
+            Rounding::Nearest => over * 2 + u128::from(self.rest == Rest::HalfOrMore) >= multiple,
+        };
+        let magnitude = (times + u128::from(up))
+            .checked_mul(multiple)
+            .ok_or(OutOfRange)?;
+        let magnitude = i128::try_from(magnitude).map_err(|_| OutOfRange)?;
+        narrow(if self.negative { -magnitude } else { magnitude })
+    }
+
+    /// Less so many ten-thousandths, where there are as many.
+    pub(super) fn less(self, ten_thousandths: u128) -> Option<Self> {
+        let whole = self.whole.checked_sub(ten_thousandths)?;
+        Some(Self { whole, ..self })
+    }
+}

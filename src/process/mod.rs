@@ -1,0 +1,3 @@
+//! Sales processes, their stages and steps.
+
+pub mod ops;

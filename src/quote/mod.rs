@@ -1,0 +1,3 @@
+//! Quotes: priced offers.
+
+pub mod ops;

@@ -1,0 +1,281 @@
+//! Refusals and warnings in the schema.
+
+use async_graphql::{Interface, Object, SimpleObject};
+
+use entity::id::EventId;
+
+use crate::node::{self, Node};
+use crate::platform::db::tx::Warning;
+use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scope::Scope;
+
+/// Why something was refused. New kinds may come: read `code`.
+#[derive(Debug, Interface)]
+#[graphql(
+    field(
+        name = "code",
+        ty = "UserErrorCode",
+        desc = "Stable; what a client branches on."
+    ),
+    field(
+        name = "message",
+        ty = "String",
+        desc = "For people, in the viewer's language."
+    ),
+    field(
+        name = "path",
+        ty = "Option<Vec<String>>",
+        desc = "Which input it is about, from the input's root; null: the whole."
+    )
+)]
+pub enum UserError {
+    /// An input is not acceptable.
+    Input(InputError),
+    /// The record was changed meanwhile.
+    Version(VersionConflictError),
+    /// The record's state does not allow it.
+    Transition(TransitionError),
+    /// It looks like records that exist.
+    Duplicate(DuplicateError),
+}
+
+impl UserError {
+    /// Problems as the schema shows them.
+    #[must_use]
+    pub fn all(problems: &[Problem], scope: &Scope) -> Vec<Self> {
+        problems
+            .iter()
+            .map(|problem| Self::one(problem, scope))
+            .collect()
+    }
+
+    fn one(problem: &Problem, scope: &Scope) -> Self {
+        let base = InputError {
+            problem: problem.clone(),
+            scope: scope.clone(),
+        };
+        match problem.detail.clone() {
+            Detail::None => Self::Input(base),
+            Detail::Version { current, record } => Self::Version(VersionConflictError {
+                base,
+                current,
+                record,
+            }),
+            Detail::Transition(transition) => {
+                Self::Transition(TransitionError { base, transition })
+            }
+            Detail::Duplicates(candidates) => Self::Duplicate(DuplicateError { base, candidates }),
+        }
+    }
+}
+
+/// An input is not acceptable.
+#[derive(Debug)]
+pub struct InputError {
+    problem: Problem,
+    scope: Scope,
+}
+
+impl InputError {
+    fn text(&self) -> String {
+        self.problem.message.in_locale(self.scope.locale())
+    }
+
+    fn place(&self) -> Option<Vec<String>> {
+        (!self.problem.path.is_empty()).then(|| self.problem.path.clone())
+    }
+}
+
+/// An input is not acceptable.
+#[Object]
+impl InputError {
+    /// Stable; what a client branches on.
+    pub async fn code(&self) -> UserErrorCode {
+        self.problem.code
+    }
+
+    /// For people, in the viewer's language.
+    pub async fn message(&self) -> String {
+        self.text()
+    }
+
+    /// Which input it is about; null: the whole.
+    pub async fn path(&self) -> Option<Vec<String>> {
+        self.place()
+    }
+}
+
+/// The record was changed meanwhile.
+#[derive(Debug)]
+pub struct VersionConflictError {
+    base: InputError,
+    current: i32,
+    record: String,
+}
+
+/// The record was changed meanwhile.
+#[Object]
+impl VersionConflictError {
+    /// Stable; what a client branches on.
+    pub async fn code(&self) -> UserErrorCode {
+        self.base.problem.code
+    }
+
+    /// For people, in the viewer's language.
+    pub async fn message(&self) -> String {
+        self.base.text()
+    }
+
+    /// Which input it is about; null: the whole.
+    pub async fn path(&self) -> Option<Vec<String>> {
+        self.base.place()
+    }
+
+    /// The version that the record is at.
+    async fn current_version(&self) -> i32 {
+        self.current
+    }
+
+    /// The record as it is now.
+    async fn current(&self) -> Answer<Node> {
+        node::load(&self.base.scope, &self.record).await
+    }
+}
+
+/// The record's state does not allow it.
+#[derive(Debug)]
+pub struct TransitionError {
+    base: InputError,
+    transition: Transition,
+}
+
+/// The record's state, its stage or its quotes do not allow it.
+#[Object]
+impl TransitionError {
+    /// Stable; what a client branches on.
+    pub async fn code(&self) -> UserErrorCode {
+        self.base.problem.code
+    }
+
+    /// For people, in the viewer's language.
+    pub async fn message(&self) -> String {
+        self.base.text()
+    }
+
+    /// Which input it is about; null: the whole.
+    pub async fn path(&self) -> Option<Vec<String>> {
+        self.base.place()
+    }
+
+    /// The state that the record is in.
+    async fn status(&self) -> &str {
+        &self.transition.status
+    }
+
+    /// What can be done with it now.
+    async fn allowed_actions(&self) -> &[String] {
+        &self.transition.allowed
+    }
+}
+
+/// It looks like records that exist.
+#[derive(Debug)]
+pub struct DuplicateError {
+    base: InputError,
+    candidates: Vec<String>,
+}
+
+/// It looks like records that exist.
+#[Object]
+impl DuplicateError {
+    /// Stable; what a client branches on.
+    pub async fn code(&self) -> UserErrorCode {
+        self.base.problem.code
+    }
+
+    /// For people, in the viewer's language.
+    pub async fn message(&self) -> String {
+        self.base.text()
+    }
+
+    /// Which input it is about; null: the whole.
+    pub async fn path(&self) -> Option<Vec<String>> {
+        self.base.place()
+    }
+
+    /// The records that may be the same, as far as the viewer sees them; at most 10.
+    async fn candidates(&self) -> Option<Vec<Node>> {
+        let mut nodes = Vec::new();
+        for id in &self.candidates {
+            if let Some(Ok(node)) = node::load(&self.base.scope, id).await {
+                nodes.push(node);
+            }
+        }
+        Some(nodes)
+    }
+}
+
+/// Something that was done and should be known.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct UserWarning {
+    /// Stable; what a client branches on.
+    pub code: String,
+    /// For people, in the viewer's language.
+    pub message: String,
+    /// Which input it is about; null: the whole.
+    pub path: Option<Vec<String>>,
+}
+
+impl UserWarning {
+    fn new(warning: &Warning, locale: &str) -> Self {
+        Self {
+            code: warning.code.to_owned(),
+            message: warning.message.in_locale(locale),
+            path: (!warning.path.is_empty()).then(|| warning.path.clone()),
+        }
+    }
+}
+
+/// What every payload ends with.
+#[derive(Debug)]
+pub struct Report {
+    events: Vec<EventId>,
+    problems: Vec<Problem>,
+    warnings: Vec<Warning>,
+    scope: Scope,
+}
+
+impl Report {
+    /// What the payload of a verb ends with.
+    #[must_use]
+    pub fn of<D>(outcome: &Outcome<D>) -> Self {
+        Self {
+            events: outcome.events.clone(),
+            problems: outcome.problems.clone(),
+            warnings: outcome.warnings.clone(),
+            scope: outcome.scope.clone(),
+        }
+    }
+}
+
+/// What every payload ends with.
+#[Object]
+impl Report {
+    /// The events told, so that a client knows its own echo; previews in a dry run.
+    async fn event_ids(&self) -> &[EventId] {
+        &self.events
+    }
+
+    /// Why it was refused; empty where it was done.
+    async fn user_errors(&self) -> Vec<UserError> {
+        UserError::all(&self.problems, &self.scope)
+    }
+
+    /// What was done and should be known.
+    async fn warnings(&self) -> Vec<UserWarning> {
+        let shown = |warning: &Warning| UserWarning::new(warning, self.scope.locale());
+        self.warnings.iter().map(shown).collect()
+    }
+}

@@ -1,0 +1,23 @@
+//! The schema: the roots of all slices, merged.
+
+use async_graphql::{EmptySubscription, MergedObject, Schema};
+
+use crate::lead::graphql::{LeadMutation, LeadQuery};
+use crate::node::NodeQuery;
+
+/// Everything that can be read.
+#[derive(Default, MergedObject)]
+pub struct Query(NodeQuery, LeadQuery);
+
+/// Everything that can be done. Each mutation is one transaction: all of it or nothing.
+#[derive(Default, MergedObject)]
+pub struct Mutation(LeadMutation);
+
+/// The schema as it is served.
+pub type Forsat = Schema<Query, Mutation, EmptySubscription>;
+
+/// Builds the schema.
+#[must_use]
+pub fn build() -> Forsat {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+}

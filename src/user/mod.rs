@@ -1,0 +1,3 @@
+//! People, their teams and their tokens.
+
+pub mod graphql;
