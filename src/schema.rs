@@ -6,11 +6,11 @@ use crate::lead::graphql::{LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
 
 /// Everything that can be read.
-#[derive(Default, MergedObject)]
+#[derive(Debug, Default, MergedObject)]
 pub struct Query(NodeQuery, LeadQuery);
 
 /// Everything that can be done. Each mutation is one transaction: all of it or nothing.
-#[derive(Default, MergedObject)]
+#[derive(Debug, Default, MergedObject)]
 pub struct Mutation(LeadMutation);
 
 /// The schema as it is served.

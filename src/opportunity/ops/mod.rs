@@ -1,49 +1,242 @@
-//! What one does with an opportunity.
+//! What one does with an opportunity: one verb a file, and here how a change of it is kept.
 
+pub mod index;
 pub mod open;
+pub mod revalue;
 
+use chrono::{DateTime, Utc};
 use entity::choice::PipelineEventKind;
-use entity::{document, opportunity};
+use entity::id::HistoryId;
+use entity::money::Amount;
+use entity::{currency, document, line, opportunity, opportunity_history, stage};
+use sea_orm::{ColumnTrait, QueryFilter};
 
-use crate::event::Facts;
+use crate::event::{Body, Event, Facts, OpportunityChange};
+use crate::opportunity::rules::value;
 use crate::platform::db::row::Priced;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::pricing::Rate;
+
+pub use index::{reindex, reindex_contact, reindex_customer};
+pub use revalue::revalue;
 
 /// An opportunity with its document.
 pub type Deal = Priced<opportunity::Model>;
+
+/// What a version of an opportunity is told as.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    /// What happened.
+    pub kind: PipelineEventKind,
+    /// How long it was in the stage it left.
+    pub seconds_in_previous_stage: Option<i64>,
+}
+
+impl From<PipelineEventKind> for Change {
+    fn from(kind: PipelineEventKind) -> Self {
+        Self {
+            kind,
+            seconds_in_previous_stage: None,
+        }
+    }
+}
 
 /// Writes a changed opportunity: one version, one row of history, one event. Nothing where
 /// nothing changed.
 ///
 /// # Errors
-/// The database failed.
+/// The database failed, or a base value is out of range.
 pub async fn save(
-    _tx: &mut Tx,
-    _before: &Deal,
-    _after: Deal,
-    _kind: PipelineEventKind,
+    tx: &mut Tx,
+    before: &Deal,
+    after: Deal,
+    kind: PipelineEventKind,
 ) -> Result<Deal, Error> {
-    Err(Error::Broken("not yet".to_owned()))
+    let mut after = valued(tx, after).await?;
+    if after == *before {
+        return Ok(after);
+    }
+    after.document = tx.update(&before.document, after.document).await?;
+    write(tx, before, after, kind.into()).await
 }
 
-/// Takes over a document whose lines or header changed: the estimated value follows it. The
-/// document itself is written already.
+/// As `save`, for a change of what belongs to the opportunity, e.g. its competitors: the version
+/// rises although no field changed.
 ///
 /// # Errors
 /// The database failed.
-pub async fn document_changed(
-    _tx: &mut Tx,
-    _deal: &Deal,
-    _document: document::Model,
+pub(super) async fn touch(
+    tx: &mut Tx,
+    deal: &Deal,
+    kind: PipelineEventKind,
 ) -> Result<Deal, Error> {
-    Err(Error::Broken("not yet".to_owned()))
+    write(tx, deal, deal.clone(), kind.into()).await
+}
+
+/// Takes over a document whose lines or header changed: the estimated value follows its lines.
+/// The document itself is written already.
+///
+/// # Errors
+/// The database failed, or a base value is out of range.
+pub async fn document_changed(
+    tx: &mut Tx,
+    deal: &Deal,
+    document: document::Model,
+) -> Result<Deal, Error> {
+    let mut after = Deal {
+        row: deal.row.clone(),
+        document,
+    };
+    if !after.row.is_value_overridden && has_lines(tx, &after).await? {
+        after.row.estimated_value = value_of_lines(tx, &after.document)?;
+    }
+    let after = valued(tx, after).await?;
+    write(tx, deal, after, PipelineEventKind::OpportunityChanged.into()).await
 }
 
 /// What a card and a column's count need, as the deal is now.
 ///
 /// # Errors
 /// The database failed.
-pub async fn facts(_tx: &Tx, _deal: &Deal) -> Result<Facts, Error> {
-    Err(Error::Broken("not yet".to_owned()))
+pub async fn facts(tx: &Tx, deal: &Deal) -> Result<Facts, Error> {
+    let stage: stage::Model = tx.get(deal.stage_id).await?;
+    let row = &deal.row;
+    Ok(Facts {
+        name: row.name.clone(),
+        customer_name: row.customer_name.clone(),
+        account_id: row.account_id,
+        contact_id: row.contact_id,
+        process_id: row.process_id,
+        stage_id: row.stage_id,
+        stage_name: stage.name,
+        status: row.status,
+        is_on_hold: row.is_on_hold,
+        owner_id: row.owner_id,
+        team_id: row.team_id,
+        estimated_close_date: row.estimated_close_date,
+        currency_code: deal.document.currency_code.clone(),
+        estimated_value: row.estimated_value,
+        base_estimated_value: row.base_estimated_value,
+        base_weighted_value: row.base_weighted_value,
+        base_currency: tx.settings().organization.base_currency.clone(),
+        probability: row.probability,
+    })
+}
+
+/// What the lines of a document make a deal worth: their total, less tax unless the organisation
+/// counts revenue with tax.
+///
+/// # Errors
+/// It is out of range.
+pub(super) fn value_of_lines(tx: &Tx, document: &document::Model) -> Result<Amount, Error> {
+    let includes_tax = tx.settings().organization.revenue_includes_tax;
+    Ok(value::revenue(document, includes_tax)?)
+}
+
+/// Whether the deal's own document has lines.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn has_lines(tx: &Tx, deal: &Deal) -> Result<bool, Error> {
+    let lines = tx
+        .find_any::<line::Entity>()
+        .filter(line::Column::DocumentId.eq(deal.document.id));
+    Ok(tx.one::<line::Model>(lines).await?.is_some())
+}
+
+/// With its base values by the document's rate.
+pub(super) async fn valued(tx: &Tx, mut deal: Deal) -> Result<Deal, Error> {
+    let precision = base_precision(tx).await?;
+    let worth = value::base_values(&deal.row, rate(&deal.document), precision)?;
+    deal.row.base_estimated_value = worth.estimated;
+    deal.row.base_weighted_value = worth.weighted;
+    Ok(deal)
+}
+
+/// The exchange rate of a document.
+pub(super) const fn rate(document: &document::Model) -> Rate {
+    Rate {
+        currency_amount: document.rate_currency_amount,
+        base_amount: document.rate_base_amount,
+    }
+}
+
+/// Decimal places of the base currency.
+pub(super) async fn base_precision(tx: &Tx) -> Result<u32, Error> {
+    let code = &tx.settings().organization.base_currency;
+    let currency = tx
+        .find_any::<currency::Entity>()
+        .filter(currency::Column::Code.eq(code.as_str()));
+    let currency: Option<currency::Model> = tx.one(currency).await?;
+    let currency = currency.ok_or_else(|| Error::Broken("no base currency".to_owned()))?;
+    Ok(u32::try_from(currency.precision).unwrap_or(0))
+}
+
+/// Writes one version; the document is written already.
+pub(super) async fn write(
+    tx: &mut Tx,
+    before: &Deal,
+    mut after: Deal,
+    change: Change,
+) -> Result<Deal, Error> {
+    let was = facts(tx, before).await?;
+    // The transaction writes what differs, and sets the time itself: so this always differs.
+    after.row.updated_at = DateTime::<Utc>::UNIX_EPOCH;
+    after.row = tx.update(&before.row, after.row).await?;
+    record(tx, Some(was), &after, change).await?;
+    Ok(after)
+}
+
+/// Keeps a version for good, and tells it.
+pub(super) async fn record(
+    tx: &mut Tx,
+    before: Option<Facts>,
+    after: &Deal,
+    change: Change,
+) -> Result<(), Error> {
+    let Change {
+        kind,
+        seconds_in_previous_stage,
+    } = change;
+    tx.insert(history(tx, after, kind)).await?;
+    let change = OpportunityChange {
+        id: after.id,
+        version: after.version,
+        before,
+        after: facts(tx, after).await?,
+        seconds_in_previous_stage,
+    };
+    tx.emit(Event {
+        kind,
+        body: Body::Opportunity(Box::new(change)),
+    });
+    Ok(())
+}
+
+fn history(tx: &Tx, deal: &Deal, kind: PipelineEventKind) -> opportunity_history::Model {
+    let row = &deal.row;
+    opportunity_history::Model {
+        id: HistoryId::generate(),
+        opportunity_id: row.id,
+        version: row.version,
+        at: tx.now(),
+        by_id: tx.actor().user_id,
+        kind,
+        name: row.name.clone(),
+        customer_name: row.customer_name.clone(),
+        process_id: row.process_id,
+        stage_id: row.stage_id,
+        status: row.status,
+        is_on_hold: row.is_on_hold,
+        owner_id: row.owner_id,
+        team_id: row.team_id,
+        estimated_close_date: row.estimated_close_date,
+        currency_code: deal.document.currency_code.clone(),
+        estimated_value: row.estimated_value,
+        base_estimated_value: row.base_estimated_value,
+        base_weighted_value: row.base_weighted_value,
+        probability: row.probability,
+        forecast_category: row.forecast_category,
+    }
 }

@@ -8,6 +8,7 @@ pub mod search;
 pub mod session;
 pub mod tx;
 pub mod verb;
+mod write;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -8,7 +8,7 @@ use sea_orm::sea_query::{Alias, Expr, Func, SelectStatement};
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseExecutor, DatabaseTransaction, EntityTrait,
     FromQueryResult, IsolationLevel, QuerySelect, QueryTrait, Select, SelectModel, Selector,
-    Statement, TransactionTrait,
+    TransactionTrait,
 };
 
 use crate::access::Actor;

@@ -3,16 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::choice::DocumentKind;
 use entity::id::{EventId, UserId};
 use entity::record::Record;
-use entity::{event_log, organization};
+use entity::organization;
 use sea_orm::sea_query::Value;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend,
-    EntityTrait, ExprTrait, Iterable, ModelTrait, QueryFilter, QuerySelect, Select,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait, UpdateMany,
-    sea_query::Expr,
+    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QuerySelect, Select,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -23,21 +20,20 @@ use crate::access::rows::Visible;
 use crate::event::Event;
 use crate::platform::db::Db;
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, primary_key, with_ids};
+use crate::platform::db::row::{Row, with_ids};
 use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
-use crate::platform::text::search_text;
 
 /// One verb's transaction. Dropped without `commit`, it is rolled back.
 #[derive(Debug)]
 pub struct Tx {
-    inner: DatabaseTransaction,
-    actor: Actor,
-    now: DateTime<Utc>,
-    settings: Settings,
+    pub(super) inner: DatabaseTransaction,
+    pub(super) actor: Actor,
+    pub(super) now: DateTime<Utc>,
+    pub(super) settings: Settings,
     expected: Option<(Uuid, i32)>,
-    overlay: Overlay,
+    pub(super) overlay: Overlay,
     events: Vec<(EventId, Event)>,
     warnings: Vec<Warning>,
     committed: Arc<Notify>,
@@ -214,129 +210,6 @@ impl Tx {
         Ok(row)
     }
 
-    /// Adds a row.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn insert<M: Record>(&mut self, row: M) -> Result<M, Error> {
-        let mut active = row.clone().into_active_model();
-        set_all::<M>(&mut active, &row);
-        M::Entity::insert(active)
-            .exec_without_returning(&self.inner)
-            .await?;
-        self.overlay.put(&row);
-        Ok(row)
-    }
-
-    /// Adds rows in one statement.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn insert_all<M: Record>(&mut self, rows: &[M]) -> Result<(), Error> {
-        if rows.is_empty() {
-            return Ok(());
-        }
-        let actives = rows.iter().map(|row| {
-            let mut active = row.clone().into_active_model();
-            set_all::<M>(&mut active, row);
-            active
-        });
-        M::Entity::insert_many(actives)
-            .exec_without_returning(&self.inner)
-            .await?;
-        rows.iter().for_each(|row| self.overlay.put(row));
-        Ok(())
-    }
-
-    /// Writes what changed of a row and raises its version; nothing where nothing changed.
-    ///
-    /// # Errors
-    /// The row was changed meanwhile, or the database failed.
-    pub async fn update<M: Record>(&mut self, before: &M, mut after: M) -> Result<M, Error> {
-        if changes(before, &after).is_empty() {
-            return Ok(after);
-        }
-        after.raise(self.now);
-        let id: Uuid = before.key().into();
-        let mut update = M::Entity::update_many()
-            .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id));
-        if let Some(version) = before.version() {
-            update =
-                update.filter(Expr::col(sea_orm::sea_query::Alias::new("version")).eq(version));
-        }
-        for (column, value) in changes(before, &after) {
-            update = update.col_expr(column, column.save_as(Expr::val(value)));
-        }
-        let written = update.exec(&self.inner).await?.rows_affected;
-        if written != 1 {
-            let message = Message::new("changed-meanwhile");
-            return Err(Problem::new(UserErrorCode::VersionConflict, message).into());
-        }
-        self.overlay.put(&after);
-        Ok(after)
-    }
-
-    /// Deletes a row.
-    ///
-    /// # Errors
-    /// The database failed, or something still refers to it.
-    pub async fn delete<M: Record>(&mut self, row: &M) -> Result<(), Error> {
-        let id: Uuid = row.key().into();
-        M::Entity::delete_many()
-            .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id))
-            .exec(&self.inner)
-            .await?;
-        self.overlay.delete::<M>(id);
-        Ok(())
-    }
-
-    /// Changes many rows in one statement; the overlay does not hear of them.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn update_many<E: EntityTrait>(&self, update: UpdateMany<E>) -> Result<u64, Error> {
-        Ok(update.exec(&self.inner).await?.rows_affected)
-    }
-
-    /// Draws the next number of a kind of document, e.g. `QUO-1405-00042`. Its counter stays
-    /// locked until the commit: draw it as the last thing before the row.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn next_number(&self, kind: DocumentKind) -> Result<String, Error> {
-        let organization = &self.settings.organization;
-        let format = match kind {
-            DocumentKind::Opportunity => &organization.opportunity_number_format,
-            DocumentKind::Quote => &organization.quote_number_format,
-            DocumentKind::Order => &organization.order_number_format,
-            DocumentKind::Invoice => &organization.invoice_number_format,
-        };
-        let year = self.settings.calendar.fiscal_year(self.today());
-        let row = self
-            .inner
-            .query_one_raw(self.statement(NEXT_NUMBER, [kind.into(), year.into()]))
-            .await?
-            .ok_or_else(|| Error::Broken("no number".to_owned()))?;
-        let number: i32 = row.try_get_by_index(0)?;
-        let year = year.to_string();
-        Ok(format
-            .replace("{year}", &year)
-            .replace("{number}", &format!("{number:05}")))
-    }
-
-    /// Sets the text under which a record is found.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn index(&self, id: impl Into<Uuid>, parts: &[&str]) -> Result<(), Error> {
-        let id: Uuid = id.into();
-        let text = search_text(parts);
-        self.inner
-            .execute_raw(self.statement(INDEX, [id.into(), text.into()]))
-            .await?;
-        Ok(())
-    }
-
     /// Tells others, once the transaction is committed.
     pub fn emit(&mut self, event: Event) {
         self.events.push((EventId::generate(), event));
@@ -384,46 +257,6 @@ impl Tx {
             events: std::mem::take(&mut self.events),
             warnings: std::mem::take(&mut self.warnings),
         }
-    }
-
-    async fn write_events(&self, events: &[(EventId, Event)]) -> Result<(), Error> {
-        if events.is_empty() {
-            return Ok(());
-        }
-        // SQLite has one writer: the public number is given here. On PostgreSQL the relay gives it.
-        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
-        let first = if self.is_sqlite() {
-            let row = self
-                .inner
-                .query_one_raw(self.statement(NEXT_EVENT, [count.into()]))
-                .await?;
-            let row = row.ok_or_else(|| Error::Broken("no event counter".to_owned()))?;
-            let last: i64 = row.try_get_by_index(0)?;
-            Some(last - count + 1)
-        } else {
-            None
-        };
-        let mut rows = Vec::with_capacity(events.len());
-        for (offset, (id, event)) in (0_i64..).zip(events) {
-            let (lead_id, opportunity_id, quote_id) = event.body.records();
-            let body = serde_json::to_string(&event.body);
-            rows.push(event_log::ActiveModel {
-                position: ActiveValue::NotSet,
-                number: ActiveValue::Set(first.map(|first| first + offset)),
-                id: ActiveValue::Set(*id),
-                kind: ActiveValue::Set(event.kind),
-                occurred_at: ActiveValue::Set(self.now),
-                actor_id: ActiveValue::Set(self.actor.user_id),
-                lead_id: ActiveValue::Set(lead_id),
-                opportunity_id: ActiveValue::Set(opportunity_id),
-                quote_id: ActiveValue::Set(quote_id),
-                body: ActiveValue::Set(body.map_err(|error| Error::Broken(error.to_string()))?),
-            });
-        }
-        event_log::Entity::insert_many(rows)
-            .exec_without_returning(&self.inner)
-            .await?;
-        Ok(())
     }
 
     pub(super) fn event_ids(&self) -> Vec<EventId> {
@@ -479,30 +312,3 @@ impl<M: Record> Versioned for crate::platform::db::row::Priced<M> {
         self.row.client_id()
     }
 }
-
-type Columns<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
-
-fn changes<M: Record>(before: &M, after: &M) -> Vec<(Columns<M>, Value)> {
-    Columns::<M>::iter()
-        .filter_map(|column| {
-            let value = after.get(column);
-            (before.get(column) != value).then_some((column, value))
-        })
-        .collect()
-}
-
-fn set_all<M: Record>(active: &mut <M::Entity as EntityTrait>::ActiveModel, row: &M) {
-    for column in Columns::<M>::iter() {
-        active.set(column, row.get(column));
-    }
-}
-
-const NEXT_NUMBER: &str = "INSERT INTO number_counter (kind, year, last_number) VALUES ($1, $2, 1) \
-     ON CONFLICT (kind, year) DO UPDATE SET last_number = number_counter.last_number + 1 \
-     RETURNING last_number";
-
-const NEXT_EVENT: &str =
-    "UPDATE event_counter SET last_number = last_number + $1 WHERE id = 1 RETURNING last_number";
-
-const INDEX: &str = "INSERT INTO search_document (record_id, text) VALUES ($1, $2) \
-     ON CONFLICT (record_id) DO UPDATE SET text = excluded.text";

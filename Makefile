@@ -1,0 +1,42 @@
+# The two commands are `make demo` and `make test`.
+.PHONY: demo test check schema bench stories-postgres clients
+
+CARGO ?= cargo
+NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
+ifeq ($(NEXTEST),yes)
+RUN_TESTS = $(CARGO) nextest run
+else
+RUN_TESTS = $(CARGO) test
+endif
+
+## Starts the demo company on SQLite, under ./data, and says where to look.
+demo:
+	$(CARGO) run --release --quiet -- demo
+
+## Everything that must hold: form, lints, rules, stories on SQLite and on PostgreSQL, clients.
+test: check
+	$(RUN_TESTS) --workspace
+	$(MAKE) stories-postgres
+	$(MAKE) clients
+
+## Form and lints.
+check:
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --workspace --all-targets -- -D warnings
+
+## The stories once more, on PostgreSQL: DATABASE_URL, or a throw-away server.
+stories-postgres:
+	tests/with-postgres $(RUN_TESTS) --test api
+
+## The clients that people use, against the real server.
+clients:
+	$(CARGO) build
+	tests/clients/run
+
+## Rewrites schema.graphql from the code.
+schema:
+	$(CARGO) run --quiet -- schema --write schema.graphql
+
+## Measures what docs/performance.md tells.
+bench:
+	$(CARGO) bench

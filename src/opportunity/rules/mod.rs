@@ -1,0 +1,3 @@
+//! What may be done with an opportunity: pure decisions.
+
+pub mod value;

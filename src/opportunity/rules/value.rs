@@ -1,0 +1,45 @@
+//! What a deal is worth.
+
+use entity::money::{Amount, OutOfRange};
+use entity::{document, opportunity};
+use rust_decimal::Decimal;
+
+use crate::pricing::{Rate, to_base};
+
+/// What a deal is worth in the base currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BaseValues {
+    /// The estimated value.
+    pub estimated: Amount,
+    /// Times the probability.
+    pub weighted: Amount,
+}
+
+/// What a document brings: its total, less tax unless the organisation counts revenue with tax.
+///
+/// # Errors
+/// It is out of range.
+pub fn revenue(document: &document::Model, includes_tax: bool) -> Result<Amount, OutOfRange> {
+    if includes_tax {
+        Ok(document.total_amount)
+    } else {
+        document.total_amount.minus(document.tax_amount)
+    }
+}
+
+/// A deal's values in the base currency, rounded to its precision.
+///
+/// # Errors
+/// They are out of range.
+pub fn base_values(
+    deal: &opportunity::Model,
+    rate: Rate,
+    precision: u32,
+) -> Result<BaseValues, OutOfRange> {
+    let estimated = to_base(deal.estimated_value, rate, precision)?;
+    let weighted = estimated.to_decimal() * Decimal::from(deal.probability) / Decimal::ONE_HUNDRED;
+    Ok(BaseValues {
+        estimated,
+        weighted: Amount::rounded(weighted, precision)?,
+    })
+}

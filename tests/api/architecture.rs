@@ -1,0 +1,109 @@
+//! Who may name whom, and how long a file may be. See `src/ARCHITECTURE.md`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where, which words may not stand there, and what to do instead.
+const RULES: &[(&str, &[&str], &str)] = &[
+    ("rules", RULE_WORDS, "a rule is a pure decision: take what it needs as arguments"),
+    ("src/pricing/", RULE_WORDS, "pricing is pure arithmetic"),
+    ("src/access/roles.rs", RULE_WORDS, "the policy is one match"),
+    ("src/event/mod.rs", RULE_WORDS, "the vocabulary of events is plain data"),
+    ("graphql", &["sea_orm::", "use sea_orm"], "read by `scope` and `queries`, write by a verb"),
+    ("subscription", &["sea_orm::", "use sea_orm"], "read the stream and the scope"),
+    ("ops", &["async_graphql", "axum::"], "a verb knows no API"),
+    ("queries", &["async_graphql", "axum::"], "a query knows no API"),
+    ("src/platform/", SLICES, "the machinery knows no slice"),
+    ("src/access/", SLICES, "who may do what depends on no slice"),
+];
+
+const RULE_WORDS: &[&str] = &[
+    "use sea_orm::{", "sea_orm::Entity", "sea_orm::Select", "DatabaseConnection", "async_graphql",
+    "axum::", "tokio::", "async fn", "Utc::now",
+];
+
+const SLICES: &[&str] = &[
+    "crate::lead", "crate::account", "crate::catalog", "crate::reference", "crate::process",
+    "crate::opportunity", "crate::document", "crate::quote", "crate::order", "crate::invoice",
+    "crate::user::", "crate::schema", "crate::cli",
+];
+
+/// Words that stand for nothing.
+const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "manager", "service", "services", "helpers"];
+
+/// Who may act as the system itself: the server's own work, never a request's.
+const SYSTEM: &[&str] = &["src/platform/", "src/cli/", "src/app.rs"];
+
+const MOST_LINES: usize = 500;
+
+#[test]
+fn every_file_stays_in_its_room() {
+    let mut complaints = Vec::new();
+    for path in sources() {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&path).expect("a source can be read");
+        let lines = text.lines().count();
+        if lines > MOST_LINES {
+            complaints.push(format!("{name} has {lines} lines: cut it by verb or subject"));
+        }
+        if name.split('/').any(|part| EMPTY_NAMES.contains(&part.trim_end_matches(".rs"))) {
+            complaints.push(format!("{name}: name it after what it does"));
+        }
+        if text.contains("Session::system") && !SYSTEM.iter().any(|place| name.starts_with(place)) {
+            complaints.push(format!("{name} acts as the system: ask for a session instead"));
+        }
+        for (place, words, instead) in RULES.iter().filter(|(place, ..)| stands_in(&name, place)) {
+            for word in words.iter().filter(|word| names(&text, word)) {
+                complaints.push(format!("{name} ({place}) names `{word}`: {instead}"));
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+#[test]
+fn a_transaction_is_begun_in_one_place_and_only_there() {
+    let begun: Vec<_> = sources()
+        .into_iter()
+        .filter(|path| {
+            let text = fs::read_to_string(path).expect("a source can be read");
+            text.contains("session.begin(") || text.contains(".begin(Permission")
+        })
+        .map(|path| path.to_string_lossy().into_owned())
+        .filter(|name| !name.starts_with("src/platform/") && !name.starts_with("src/cli/"))
+        .collect();
+    assert!(begun.is_empty(), "verbs are performed, never begun by hand: {begun:?}");
+}
+
+/// A place is a folder or file by its path, or a role by its file's name: `rules.rs`, `rules/…`.
+fn stands_in(name: &str, place: &str) -> bool {
+    if place.contains('/') {
+        return name.starts_with(place);
+    }
+    let in_slice = !name.starts_with("src/platform/");
+    in_slice && name.split('/').any(|part| part == place || part == format!("{place}.rs"))
+}
+
+fn names(text: &str, word: &str) -> bool {
+    text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word))
+}
+
+fn sources() -> Vec<PathBuf> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).expect("the project's own folders can be read") {
+            let path = entry.expect("an entry can be read").path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the project is where it was built");
+    let mut found = Vec::new();
+    for root in ["src", "entity/src", "migration/src"] {
+        walk(Path::new(root), &mut found);
+    }
+    found.sort();
+    found
+}
