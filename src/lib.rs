@@ -1,5 +1,6 @@
 pub mod access;
 pub mod account;
+pub mod catalog;
 pub mod document;
 pub mod event;
 pub mod lead;
@@ -10,6 +11,7 @@ pub mod platform;
 pub mod pricing;
 pub mod process;
 pub mod quote;
+pub mod reference;
 pub mod refusal;
 pub mod schema;
 pub mod user;

@@ -1,8 +1,9 @@
 //! Any record by its id.
 
 use async_graphql::{Context, ID, Interface, Object};
-use entity::id::{self, Key, LeadId, UserId};
+use entity::id::{self, AccountId, ContactId, Key, LeadId, UserId};
 
+use crate::account::graphql::{Account, Contact};
 use crate::lead::graphql::Lead;
 use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
@@ -15,6 +16,10 @@ use crate::user::graphql::User;
 #[derive(Debug, Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
 pub enum Node {
+    /// An account.
+    Account(Account),
+    /// A contact.
+    Contact(Contact),
     /// A lead.
     Lead(Lead),
     /// A user.
@@ -25,6 +30,8 @@ pub enum Node {
 pub async fn load(scope: &Scope, text: &str) -> Answer<Node> {
     let (prefix, uuid) = id::split(text)?;
     match prefix {
+        AccountId::PREFIX => wrap(scope.load(uuid).await, Node::Account),
+        ContactId::PREFIX => wrap(scope.load(uuid).await, Node::Contact),
         LeadId::PREFIX => wrap(scope.load(uuid).await, Node::Lead),
         UserId::PREFIX => wrap(scope.load(uuid).await, Node::User),
         _ => None,

@@ -21,6 +21,8 @@ pub struct Model {
     pub name: String,
     /// Folded name, for duplicates.
     pub name_key: String,
+    /// `name` as it sorts.
+    pub name_sort: String,
     /// Its name in the register.
     pub legal_name: Option<String>,
     /// What it is.

@@ -28,6 +28,8 @@ pub struct Model {
     pub full_name: String,
     /// Folded name, for duplicates.
     pub name_key: String,
+    /// Family name and given name as they sort.
+    pub name_sort: String,
     /// What the person does.
     pub job_title: Option<String>,
     /// کد ملی or its like.

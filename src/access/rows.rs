@@ -5,10 +5,10 @@
 use entity::choice::Reach;
 use entity::{
     account, api_token, campaign, close_reason, closing, competitor, contact, currency, document,
-    event_log, exchange_rate, holiday, invoice, lead, line, opportunity, opportunity_competitor,
-    opportunity_history, order, organization, party, period, price_list, price_list_item,
-    price_tier, product, quote, sales_process, source, stage, stage_step, stage_visit, stakeholder,
-    step_tick, tax_rate, team, unit, unit_group, user,
+    event_counter, event_log, exchange_rate, holiday, invoice, lead, line, opportunity,
+    opportunity_competitor, opportunity_history, order, organization, party, period, price_list,
+    price_list_item, price_tier, product, quote, sales_process, source, stage, stage_step,
+    stage_visit, stakeholder, step_tick, tax_rate, team, unit, unit_group, user,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
@@ -44,7 +44,7 @@ seen_by_all! { ViewReference:
 }
 seen_by_all! { ManageUsers: api_token }
 // The log is filtered event by event, by the record that each is about.
-seen_by_all! { ViewPipeline: event_log }
+seen_by_all! { ViewPipeline: event_log event_counter }
 
 macro_rules! seen_with_its_deal {
     ($($table:ident)*) => {$(

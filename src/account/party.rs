@@ -1,6 +1,7 @@
 //! What identifies a party: national ids with their check digits, and phone numbers.
 
-use phonenumber::{PhoneNumber, Type, country, metadata::DATABASE};
+use entity::choice::PartyKind;
+use phonenumber::{Mode, PhoneNumber, Type, country, metadata::DATABASE};
 
 use crate::platform::text::fold;
 
@@ -8,15 +9,6 @@ const MAX_FOREIGN_ID: usize = 30;
 const MAX_EXTENSION: usize = 10;
 /// Before an extension, in folded text; the longer before its part.
 const EXTENSION_MARKS: [&str; 5] = ["داخلی", "extension", "ext", "x", "#"];
-
-/// What a party is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartyKind {
-    /// A company or another body.
-    Organization,
-    /// A human being.
-    Person,
-}
 
 /// The text is no national id of such a party in that country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -111,6 +103,50 @@ pub fn phone(text: &str, default_country: &str) -> Option<Phone> {
     Some(Phone {
         e164: format!("+{}{}", number.code().value(), number.national()),
         extension,
+    })
+}
+
+/// A number as it is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct KeptPhone {
+    /// E.164 where it can be read, else as it was told.
+    pub shown: Option<String>,
+    /// Digits to dial after the answer.
+    pub extension: Option<String>,
+    /// E.164 where it can be read; what duplicates are found by.
+    pub key: Option<String>,
+}
+
+/// A number as it is kept; a text that is no number is kept as it was told.
+#[must_use]
+pub fn kept_phone(told: Option<&str>, default_country: &str) -> KeptPhone {
+    let Some(told) = told else {
+        return KeptPhone::default();
+    };
+    match phone(told, default_country) {
+        Some(Phone { e164, extension }) => KeptPhone {
+            shown: Some(e164.clone()),
+            extension,
+            key: Some(e164),
+        },
+        None => KeptPhone {
+            shown: Some(told.to_owned()),
+            ..KeptPhone::default()
+        },
+    }
+}
+
+/// A number as it is dialled in its own country, e.g. `02188451200`: what people search for.
+#[must_use]
+pub fn dialled(e164: &str) -> Option<String> {
+    let number = phonenumber::parse(None, e164).ok()?;
+    let national = number.format().mode(Mode::National).to_string();
+    let digits: String = national.chars().filter(char::is_ascii_digit).collect();
+    let is_iranian = number.code().value() == 98 && !digits.starts_with('0');
+    Some(if is_iranian {
+        format!("0{digits}")
+    } else {
+        digits
     })
 }
 

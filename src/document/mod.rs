@@ -2,3 +2,5 @@
 
 pub mod input;
 pub mod ops;
+pub mod queries;
+pub mod rules;

@@ -1,5 +1,11 @@
 //! The public vocabulary of events: plain data, kept as JSON in the log. Fields are only added.
 
+pub mod graphql;
+pub mod input;
+pub mod queries;
+pub mod sight;
+pub mod subscription;
+
 use chrono::NaiveDate;
 use entity::choice::{LeadStatus, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteStatus};
 use entity::id::{

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use entity::localized::Localized;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, langid, static_loader};
 
@@ -19,7 +20,13 @@ static_loader! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     key: &'static str,
-    arguments: Vec<(&'static str, String)>,
+    arguments: Vec<(&'static str, Argument)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Argument {
+    Plain(String),
+    Localized(Localized),
 }
 
 impl Message {
@@ -35,7 +42,16 @@ impl Message {
     /// Adds an argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.arguments.push((name, value.to_string()));
+        self.arguments
+            .push((name, Argument::Plain(value.to_string())));
+        self
+    }
+
+    /// Adds an argument that has a text of its own in each language.
+    #[must_use]
+    pub fn with_text(mut self, name: &'static str, text: &Localized) -> Self {
+        self.arguments
+            .push((name, Argument::Localized(text.clone())));
         self
     }
 
@@ -56,7 +72,13 @@ impl Message {
         let arguments: HashMap<Cow<'static, str>, FluentValue<'_>> = self
             .arguments
             .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.as_str())))
+            .map(|(name, value)| {
+                let text = match value {
+                    Argument::Plain(text) => text.as_str(),
+                    Argument::Localized(text) => text.get(locale),
+                };
+                (Cow::Borrowed(*name), FluentValue::from(text))
+            })
             .collect();
         TEXTS.lookup_with_args(&language, self.key, &arguments)
     }

@@ -1,9 +1,13 @@
 //! The machinery: it knows no aggregate.
 
+pub mod auth;
+pub mod bounds;
 pub mod calendar;
 pub mod clock;
 pub mod db;
 pub mod error;
+pub mod events;
+pub mod form;
 pub mod graphql;
 
 pub mod message;

@@ -158,6 +158,14 @@ pub struct Rate {
     pub base_amount: Amount,
 }
 
+impl Rate {
+    /// The base currency itself.
+    pub const ONE: Self = Self {
+        currency_amount: Amount::whole(1),
+        base_amount: Amount::whole(1),
+    };
+}
+
 /// In the base currency: `round(amount × base_amount / currency_amount)`.
 ///
 /// # Errors

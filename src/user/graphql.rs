@@ -1,13 +1,30 @@
-//! People in the schema.
+//! People and teams in the schema.
 
 use async_graphql::Object;
-use entity::id::UserId;
-use entity::user;
+use entity::choice::{Reach, Role};
+use entity::id::{TeamId, UserId};
+use entity::{team, user};
 
+use crate::access::permission::Permission;
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::scope::View;
 
 /// A user in the schema.
 pub type User = View<user::Model>;
+/// A team in the schema.
+pub type Team = View<team::Model>;
+
+impl User {
+    /// Whether the viewer is this person, or makes users.
+    fn is_open(&self) -> bool {
+        let session = self.scope.session();
+        let actor = session.actor().ok();
+        actor.is_some_and(|actor| {
+            actor.user_id == Some(self.row.id) || actor.may(Permission::ManageUsers)
+        })
+    }
+}
 
 /// A person who uses Forsat.
 #[Object(name = "User")]
@@ -17,8 +34,84 @@ impl User {
         self.id
     }
 
-    /// The name shown, in the viewer's language.
-    async fn display_name(&self) -> &str {
-        self.display_name.get(self.scope.locale())
+    /// The name shown.
+    async fn display_name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.display_name, locale.as_deref(), &self.scope)
+    }
+
+    /// The name in all languages that it has.
+    async fn display_names(&self) -> Vec<LocalizedText> {
+        all(&self.display_name)
+    }
+
+    /// The person's team; null where there is none.
+    async fn team(&self) -> Answer<Team> {
+        self.scope.load_some(self.team_id).await
+    }
+
+    /// Whether the person may sign in and own records.
+    async fn is_active(&self) -> bool {
+        self.is_active
+    }
+
+    /// Address; null where there is none, or for others than the person and who makes users.
+    async fn email(&self) -> Option<&str> {
+        self.email.as_deref().filter(|_| self.is_open())
+    }
+
+    /// What the person may do; null for others than the person and who makes users.
+    async fn role(&self) -> Option<Role> {
+        self.is_open().then_some(self.role)
+    }
+
+    /// Whose records the person reaches; null for others than the person and who makes users.
+    async fn reach(&self) -> Option<Reach> {
+        self.is_open().then_some(self.reach)
+    }
+
+    /// Language tag that the person chose; null: none, so the organization's, or for others than
+    /// the person and who makes users.
+    async fn locale(&self) -> Option<&str> {
+        self.locale.as_deref().filter(|_| self.is_open())
+    }
+}
+
+/// People who sell together.
+#[Object(name = "Team")]
+impl Team {
+    /// Its id.
+    pub async fn id(&self) -> TeamId {
+        self.id
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// The team above; null where there is none.
+    async fn parent(&self) -> Answer<Team> {
+        self.scope.load_some(self.parent_id).await
+    }
+
+    /// Its people; at most 1,000.
+    async fn users(&self) -> Answer<Vec<User>> {
+        self.scope.children(self.id).await
+    }
+
+    /// Whether it may own records.
+    async fn is_active(&self) -> bool {
+        self.is_active
     }
 }

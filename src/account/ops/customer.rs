@@ -1,11 +1,17 @@
 //! Finds or makes the customer of a deal: account, contact or both.
 
-use entity::id::UserId;
+use entity::id::{AccountId, UserId};
 use entity::{account, contact};
 
-use crate::account::input::{AccountTarget, ContactTarget, DuplicatePolicy};
+use crate::account::input::{AccountTarget, ContactTarget, DuplicatePolicy, Nothing};
+use crate::account::ops::create_account::home;
+use crate::account::ops::{create_account, create_contact};
+use crate::account::rules::record::{complete_account, complete_contact};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::Error;
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::form::{Form, Under};
+use crate::platform::message::Message;
+use crate::user::owner::{self, Owner};
 
 /// Whom a deal is with.
 #[derive(Clone, Debug)]
@@ -29,11 +35,88 @@ pub struct Targets {
     pub owner_id: UserId,
 }
 
-/// Finds or makes the customer of a deal.
+/// Finds or makes the customer of a deal. A new contact belongs to the account; a known one, named
+/// or taken for a new one, stays as it is.
 ///
 /// # Errors
 /// Neither is asked for (`CUSTOMER_REQUIRED`), one is not found, looks like somebody known, or is
 /// not acceptable.
-pub async fn resolve(_tx: &mut Tx, _targets: Targets) -> Result<Customer, Error> {
-    Err(Error::Broken("not yet".to_owned()))
+pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
+    let Targets {
+        account,
+        contact,
+        on_duplicate: policy,
+        owner_id,
+    } = targets;
+    if let (AccountTarget::None(Nothing::None), ContactTarget::None(Nothing::None)) =
+        (&account, &contact)
+    {
+        let message = Message::new("customer-required");
+        return Err(Problem::new(UserErrorCode::CustomerRequired, message).into());
+    }
+    let making = Making {
+        owner: owner::standing(tx, owner_id).await?,
+        policy,
+    };
+    let mut form = Form::default();
+    let account = form.catch(find_or_make_account(tx, account, making).await)?;
+    let account = account.flatten();
+    let company = account.as_ref().map(|account| account.id);
+    let contact = form.catch(find_or_make_contact(tx, contact, company, making).await)?;
+    form.finish()?;
+    Ok(Customer {
+        account,
+        contact: contact.flatten(),
+    })
+}
+
+/// How what is missing is made.
+#[derive(Clone, Copy)]
+struct Making {
+    owner: Owner,
+    policy: DuplicatePolicy,
+}
+
+async fn find_or_make_account(
+    tx: &mut Tx,
+    target: AccountTarget,
+    Making { owner, policy }: Making,
+) -> Result<Option<account::Model>, Error> {
+    match target {
+        AccountTarget::None(Nothing::None) => Ok(None),
+        AccountTarget::ExistingId(id) => {
+            let account = tx.get(id).await.at("account.existingId")?;
+            Ok(Some(account))
+        }
+        AccountTarget::Create(new) => {
+            let mut draft = create_account::draft(tx, new.into(), owner);
+            let form = complete_account(&mut draft, None, home(tx));
+            form.finish().under("account.create")?;
+            let account = create_account::make(tx, draft, policy).await;
+            account.map(Some).at("account.create")
+        }
+    }
+}
+
+async fn find_or_make_contact(
+    tx: &mut Tx,
+    target: ContactTarget,
+    company: Option<AccountId>,
+    Making { owner, policy }: Making,
+) -> Result<Option<contact::Model>, Error> {
+    match target {
+        ContactTarget::None(Nothing::None) => Ok(None),
+        ContactTarget::ExistingId(id) => {
+            let contact = tx.get(id).await.at("contact.existingId")?;
+            Ok(Some(contact))
+        }
+        ContactTarget::Create(new) => {
+            let mut draft = create_contact::draft(tx, new.into(), owner);
+            draft.account_id = company;
+            let form = complete_contact(&mut draft, None, home(tx));
+            form.finish().under("contact.create")?;
+            let contact = create_contact::make(tx, draft, policy).await;
+            contact.map(Some).at("contact.create")
+        }
+    }
 }

@@ -2,9 +2,9 @@ use std::hint::black_box;
 
 use proptest::prelude::{any, proptest};
 
-use super::{
-    InvalidNationalId, PartyKind, Phone, is_company_id, is_mobile, is_person_id, national_id, phone,
-};
+use entity::choice::PartyKind;
+
+use super::{InvalidNationalId, Phone, is_company_id, is_mobile, is_person_id, national_id, phone};
 
 #[test]
 fn a_company_id_has_its_check_digit() {

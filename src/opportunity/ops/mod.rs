@@ -3,10 +3,12 @@
 pub mod index;
 pub mod open;
 pub mod revalue;
+mod visit;
 
 use chrono::{DateTime, Utc};
 use entity::choice::PipelineEventKind;
 use entity::id::HistoryId;
+use entity::localized::Localized;
 use entity::money::Amount;
 use entity::{currency, document, line, opportunity, opportunity_history, stage};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -101,15 +103,19 @@ pub async fn document_changed(
 /// The database failed.
 pub async fn facts(tx: &Tx, deal: &Deal) -> Result<Facts, Error> {
     let stage: stage::Model = tx.get(deal.stage_id).await?;
+    Ok(facts_in(tx, deal, stage.name))
+}
+
+fn facts_in(tx: &Tx, deal: &Deal, stage_name: Localized) -> Facts {
     let row = &deal.row;
-    Ok(Facts {
+    Facts {
         name: row.name.clone(),
         customer_name: row.customer_name.clone(),
         account_id: row.account_id,
         contact_id: row.contact_id,
         process_id: row.process_id,
         stage_id: row.stage_id,
-        stage_name: stage.name,
+        stage_name,
         status: row.status,
         is_on_hold: row.is_on_hold,
         owner_id: row.owner_id,
@@ -121,7 +127,7 @@ pub async fn facts(tx: &Tx, deal: &Deal) -> Result<Facts, Error> {
         base_weighted_value: row.base_weighted_value,
         base_currency: tx.settings().organization.base_currency.clone(),
         probability: row.probability,
-    })
+    }
 }
 
 /// What the lines of a document make a deal worth: their total, less tax unless the organisation
@@ -184,27 +190,32 @@ pub(super) async fn write(
     // The transaction writes what differs, and sets the time itself: so this always differs.
     after.row.updated_at = DateTime::<Utc>::UNIX_EPOCH;
     after.row = tx.update(&before.row, after.row).await?;
-    record(tx, Some(was), &after, change).await?;
+    let is = if after.stage_id == before.stage_id {
+        facts_in(tx, &after, was.stage_name.clone())
+    } else {
+        facts(tx, &after).await?
+    };
+    record(tx, &after, (Some(was), is), change).await?;
     Ok(after)
 }
 
-/// Keeps a version for good, and tells it.
+/// Keeps a version for good, and tells it with the facts before and after.
 pub(super) async fn record(
     tx: &mut Tx,
-    before: Option<Facts>,
-    after: &Deal,
+    deal: &Deal,
+    (before, after): (Option<Facts>, Facts),
     change: Change,
 ) -> Result<(), Error> {
     let Change {
         kind,
         seconds_in_previous_stage,
     } = change;
-    tx.insert(history(tx, after, kind)).await?;
+    tx.insert(history(tx, deal, kind)).await?;
     let change = OpportunityChange {
-        id: after.id,
-        version: after.version,
+        id: deal.id,
+        version: deal.version,
         before,
-        after: facts(tx, after).await?,
+        after,
         seconds_in_previous_stage,
     };
     tx.emit(Event {

@@ -1,14 +1,25 @@
 //! Opens an opportunity.
 
 use chrono::NaiveDate;
-use entity::choice::{BudgetStatus, PurchaseTimeframe, Rating};
-use entity::id::{CampaignId, LeadId, PriceListId, ProcessId, TeamId, UserId};
+use entity::choice::{
+    BudgetStatus, DocumentKind, MoveDirection, OpportunityStatus, PipelineEventKind,
+    PurchaseTimeframe, Rating,
+};
+use entity::id::{CampaignId, LeadId, OpportunityId, PriceListId, ProcessId, TeamId, UserId};
 use entity::money::Amount;
+use entity::{opportunity, price_list, stage};
 
 use crate::account::ops::customer::Customer;
-use crate::opportunity::ops::Deal;
+use crate::document;
+use crate::document::input::LineInput;
+use crate::document::ops::NewDocument;
+use crate::opportunity::ops::index::index;
+use crate::opportunity::ops::{Deal, facts_in, record, value_of_lines, valued, visit};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::Error;
+use crate::platform::error::{At, Error, Problem};
+use crate::platform::text::sort_key;
+use crate::process;
+use crate::process::ops::Process;
 
 /// What an opportunity begins with.
 #[derive(Clone, Debug)]
@@ -56,6 +67,139 @@ pub struct Opening {
 ///
 /// # Errors
 /// The currency, price list or process is not found or retired.
-pub async fn open(_tx: &mut Tx, _opening: Opening) -> Result<Deal, Error> {
-    Err(Error::Broken("not yet".to_owned()))
+pub async fn open(tx: &mut Tx, opening: Opening) -> Result<Deal, Error> {
+    open_with(tx, opening, Vec::new()).await
+}
+
+/// As `open`, with lines.
+///
+/// # Errors
+/// As `open`; or a line is not acceptable: the path is `lines.0.quantity` and the like.
+pub async fn open_with(
+    tx: &mut Tx,
+    opening: Opening,
+    lines: Vec<LineInput>,
+) -> Result<Deal, Error> {
+    let process = process::ops::load(tx, opening.process_id)
+        .await
+        .at("processId")?;
+    let stage = first_stage(&process)?;
+    let id = OpportunityId::generate();
+    let has_lines = !lines.is_empty();
+    let mut document = document::ops::create(
+        tx,
+        NewDocument {
+            id: id.into(),
+            kind: DocumentKind::Opportunity,
+            opportunity_id: id,
+            currency_code: currency(tx, &opening).await?,
+            price_list_id: opening.price_list_id,
+        },
+        &opening.customer,
+    )
+    .await?;
+    if has_lines {
+        document = document::ops::replace_lines(tx, &document, lines).await?;
+    }
+
+    let by_lines = if has_lines {
+        value_of_lines(tx, &document)?
+    } else {
+        Amount::ZERO
+    };
+    let mut row = row(tx, id, &opening, stage);
+    row.is_value_overridden = has_lines && opening.estimated_value.is_some();
+    row.estimated_value = opening.estimated_value.unwrap_or(by_lines);
+    let mut deal = valued(tx, Deal { row, document }).await?;
+    deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
+    tx.insert(deal.row.clone()).await?;
+
+    tx.insert(visit::entered(tx, &deal, MoveDirection::Start)?)
+        .await?;
+    let Customer { account, contact } = &opening.customer;
+    index(tx, &deal.row, (account.as_ref(), contact.as_ref())).await?;
+    let facts = facts_in(tx, &deal, stage.name.clone());
+    let change = PipelineEventKind::OpportunityOpened.into();
+    record(tx, &deal, (None, facts), change).await?;
+    Ok(deal)
+}
+
+fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
+    if !process.process.is_active {
+        return Err(Problem::invalid("opportunity-process-retired")
+            .at("processId")
+            .into());
+    }
+    process
+        .stages
+        .first()
+        .ok_or_else(|| Error::Broken("a process without stages".to_owned()))
+}
+
+/// The one named; else the price list's; else the base currency.
+async fn currency(tx: &Tx, opening: &Opening) -> Result<String, Error> {
+    if let Some(code) = &opening.currency_code {
+        return Ok(code.clone());
+    }
+    let Some(id) = opening.price_list_id else {
+        return Ok(tx.settings().organization.base_currency.clone());
+    };
+    let list: price_list::Model = tx.get(id).await.at("priceListId")?;
+    Ok(list.currency_code)
+}
+
+fn row(tx: &Tx, id: OpportunityId, opening: &Opening, stage: &stage::Model) -> opportunity::Model {
+    let customer_name = customer_name(&opening.customer).to_owned();
+    let opening = opening.clone();
+    opportunity::Model {
+        id,
+        version: 1,
+        number: String::new(),
+        name_sort: sort_key(&opening.name),
+        name: opening.name,
+        description: opening.description,
+        status: OpportunityStatus::Open,
+        is_on_hold: false,
+        account_id: opening.customer.account.map(|account| account.id),
+        contact_id: opening.customer.contact.map(|contact| contact.id),
+        customer_sort: sort_key(&customer_name),
+        customer_name,
+        owner_id: opening.owner_id,
+        team_id: opening.team_id,
+        lead_id: opening.lead_id,
+        campaign_id: opening.campaign_id,
+        process_id: stage.process_id,
+        stage_id: stage.id,
+        stage_entered_at: tx.now(),
+        rots_at: visit::rots_at(tx.now(), stage),
+        estimated_value: Amount::ZERO,
+        is_value_overridden: false,
+        base_estimated_value: Amount::ZERO,
+        base_weighted_value: Amount::ZERO,
+        estimated_close_date: opening.estimated_close_date,
+        probability: stage.probability,
+        is_probability_overridden: false,
+        forecast_category: stage.forecast_category,
+        is_forecast_overridden: false,
+        rating: opening.rating,
+        customer_need: opening.customer_need,
+        pain_points: opening.pain_points,
+        decision_maker: None,
+        budget_amount: opening.budget_amount,
+        budget_status: opening.budget_status,
+        purchase_timeframe: opening.purchase_timeframe,
+        current_situation: None,
+        proposed_solution: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}
+
+/// The company's name, or the person's where there is no company.
+pub(super) fn customer_name(customer: &Customer) -> &str {
+    match (&customer.account, &customer.contact) {
+        (Some(account), _) => &account.name,
+        (None, Some(contact)) => &contact.full_name,
+        (None, None) => "",
+    }
 }

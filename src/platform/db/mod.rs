@@ -1,12 +1,16 @@
 //! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
 
+pub mod filter;
+pub mod listed;
 pub mod overlay;
 pub mod page;
 pub mod patch;
+pub mod reader;
 pub mod row;
 pub mod search;
 pub mod session;
 pub mod tx;
+pub mod upkeep;
 pub mod verb;
 mod write;
 

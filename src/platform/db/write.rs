@@ -57,10 +57,22 @@ impl Tx {
     ///
     /// # Errors
     /// The row was changed meanwhile, or the database failed.
-    pub async fn update<M: Record>(&mut self, before: &M, mut after: M) -> Result<M, Error> {
+    pub async fn update<M: Record>(&mut self, before: &M, after: M) -> Result<M, Error> {
         if changes(before, &after).is_empty() {
             return Ok(after);
         }
+        self.raise(before, after).await
+    }
+
+    /// Raises a record's version where only what belongs to it changed.
+    ///
+    /// # Errors
+    /// The row was changed meanwhile, or the database failed.
+    pub async fn touch<M: Record>(&mut self, row: &M) -> Result<M, Error> {
+        self.raise(row, row.clone()).await
+    }
+
+    async fn raise<M: Record>(&mut self, before: &M, mut after: M) -> Result<M, Error> {
         after.raise(self.now);
         let id: Uuid = before.key().into();
         let mut update = M::Entity::update_many()

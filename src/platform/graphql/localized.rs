@@ -1,9 +1,11 @@
 //! Texts in several languages, as the API takes and gives them.
 
-use async_graphql::{InputObject, SimpleObject};
+use async_graphql::{InputObject, MaybeUndefined, SimpleObject};
 use entity::localized::Localized;
 
-use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, required};
+use crate::platform::db::patch::put;
+use crate::platform::error::{Error, Problem, UserErrorCode};
 use crate::platform::graphql::scope::Scope;
 use crate::platform::message::Message;
 
@@ -25,10 +27,6 @@ pub struct LocalizedText {
     pub text: String,
 }
 
-/// The most characters of a name.
-pub const NAME_LENGTH: usize = 200;
-/// The most characters of a longer text.
-pub const TEXT_LENGTH: usize = 10_000;
 const MOST_LANGUAGES: usize = 20;
 const MOST_TAG: usize = 35;
 
@@ -50,6 +48,54 @@ pub fn texts(texts: &[LocalizedTextInput], path: &str) -> Result<Option<Localize
         return Ok(None);
     }
     localized(texts, TEXT_LENGTH, path).map(Some)
+}
+
+/// Puts names into a field; omitted leaves them, null is refused.
+///
+/// # Errors
+/// As for `names`.
+pub fn put_names(
+    field: &mut Localized,
+    input: MaybeUndefined<Vec<LocalizedTextInput>>,
+    path: &str,
+) -> Result<(), Error> {
+    match input {
+        MaybeUndefined::Undefined => Ok(()),
+        MaybeUndefined::Null => put(field, MaybeUndefined::Null, path),
+        MaybeUndefined::Value(texts) => {
+            *field = names(&texts, path)?;
+            Ok(())
+        }
+    }
+}
+
+/// Puts a longer text into a field; omitted leaves it, null and an empty list clear it.
+///
+/// # Errors
+/// As for `texts`.
+pub fn put_texts(
+    field: &mut Option<Localized>,
+    input: MaybeUndefined<Vec<LocalizedTextInput>>,
+    path: &str,
+) -> Result<(), Error> {
+    match input {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => *field = None,
+        MaybeUndefined::Value(given) => *field = texts(&given, path)?,
+    }
+    Ok(())
+}
+
+/// A language tag, e.g. `fa` or `en-GB`.
+///
+/// # Errors
+/// It is none.
+pub fn language(tag: &str, path: &str) -> Result<String, Problem> {
+    let tag = tag.trim();
+    if is_tag(tag) {
+        return Ok(tag.to_owned());
+    }
+    Err(Problem::invalid("bad-language").at(path))
 }
 
 /// A text in the language asked for, else in the viewer's.
@@ -92,32 +138,6 @@ fn localized(
         kept.push((locale.to_owned(), required(text, longest, &at)?));
     }
     Ok(Localized::new(kept))
-}
-
-/// A text that must be there, without the blanks at its ends.
-///
-/// # Errors
-/// It is empty, or longer than `longest` characters.
-pub fn required(text: &str, longest: usize, path: &str) -> Result<String, Problem> {
-    optional(Some(text), longest, path)?
-        .ok_or_else(|| Problem::new(UserErrorCode::Required, Message::new("required")).at(path))
-}
-
-/// A text without the blanks at its ends; nothing is absent.
-///
-/// # Errors
-/// It is longer than `longest` characters.
-pub fn optional(
-    text: Option<&str>,
-    longest: usize,
-    path: &str,
-) -> Result<Option<String>, Problem> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    if text.is_some_and(|text| text.chars().count() > longest) {
-        let message = Message::new("text-too-long").with("most", longest);
-        return Err(Problem::new(UserErrorCode::LimitExceeded, message).at(path));
-    }
-    Ok(text.map(str::to_owned))
 }
 
 /// A language tag as far as it matters here: letters, digits and hyphens, a letter first.

@@ -3,7 +3,11 @@
 pub mod connection;
 pub mod context;
 pub mod failure;
+pub mod filter;
+pub mod list;
 pub mod loader;
+pub mod localized;
 pub mod payload;
 pub mod scalars;
 pub mod scope;
+pub mod sort;

@@ -1,6 +1,6 @@
 //! What every payload is made of: ids of records, resolved from what the verb wrote.
 
-use entity::id::EventId;
+use entity::id::{EventId, Key};
 use uuid::Uuid;
 
 use crate::platform::db::row::Row;
@@ -69,5 +69,15 @@ impl<D> Outcome<D> {
             }
         }
         Some(Ok(views))
+    }
+}
+
+impl<I: Key> Outcome<I> {
+    /// The one record that the verb writes: as it left it, or as it is where it was refused.
+    pub async fn written<R: Row>(&self) -> Answer<View<R>> {
+        match self.done {
+            Some(id) => self.scope.load(id).await,
+            None => self.subject().await,
+        }
     }
 }

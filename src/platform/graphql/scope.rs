@@ -99,6 +99,12 @@ impl Scope {
         Ok(self.0.loaders.children::<R, P>(parent).await?)
     }
 
+    /// Rows that were read, as the API shows them.
+    pub fn views<R>(&self, rows: Result<Vec<R>, Error>) -> Answer<Vec<View<R>>> {
+        let rows = rows.map_err(Failure::from);
+        Some(rows.map(|rows| rows.into_iter().map(|row| View::new(row, self)).collect()))
+    }
+
     fn with(session: Session, locale: String, overlay: Overlay) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay));
         Self(Arc::new(Inner {

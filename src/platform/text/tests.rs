@@ -2,7 +2,7 @@ use proptest::prelude::{any, proptest};
 
 use super::{
     COMPANY_WORDS, TooShort, fold, fold_email, fold_name, fts5_quote, like_escape, search_terms,
-    search_text,
+    search_text, sort_key,
 };
 
 #[test]
@@ -102,6 +102,62 @@ fn an_address_folds_and_other_text_does_not() {
 fn search_text_has_a_space_at_each_end() {
     assert_eq!(search_text(&["آذر", "", " Acme  Co "]), " اذر acme co ");
     assert_eq!(search_text(&["", " "]), "");
+}
+
+#[test]
+fn keys_sort_as_the_alphabet_does() {
+    let names = [
+        "",
+        "12 ولت",
+        "۲۰ ولت",
+        "Acme",
+        "bosch",
+        "Zeta",
+        "ابزار",
+        "آذر",
+        "بازرگان",
+        "پارس",
+        "تهران",
+        "ثامن",
+        "جم",
+        "چای",
+        "حکیم",
+        "خزر",
+        "دنا",
+        "ذوب",
+        "رود",
+        "زر",
+        "ژاله",
+        "سپید",
+        "شیراز",
+        "صبا",
+        "ضحی",
+        "طوس",
+        "ظفر",
+        "عسل",
+        "غرب",
+        "فولاد",
+        "قم",
+        "كاوه",
+        "کرمان",
+        "گلستان",
+        "لاله",
+        "مس",
+        "نفت",
+        "وحدت",
+        "هما",
+        "يزد",
+    ];
+    for pair in names.windows(2) {
+        assert!(
+            sort_key(pair[0]) < sort_key(pair[1]),
+            "{} before {}",
+            pair[0],
+            pair[1]
+        );
+    }
+    assert_eq!(sort_key("كيان"), sort_key("کیان"));
+    assert!(sort_key("گروه فولاد پارس").contains(&sort_key("فولاد")));
 }
 
 #[test]

@@ -1,0 +1,123 @@
+//! Contacts in the schema.
+
+use async_graphql::Object;
+use entity::id::ContactId;
+
+use crate::account::graphql::{Account, Contact};
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::scalars::DateTime;
+use crate::user::graphql::{Team, User};
+
+/// A person who buys or may buy. Seen by who reaches the owner, or a deal with the person.
+#[Object(name = "Contact")]
+impl Contact {
+    /// Its id.
+    pub async fn id(&self) -> ContactId {
+        self.id
+    }
+
+    /// Raised by every change.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Given and family name, as they are shown.
+    async fn full_name(&self) -> &str {
+        &self.full_name
+    }
+
+    /// How the person is addressed; null: not told.
+    async fn salutation(&self) -> Option<&str> {
+        self.salutation.as_deref()
+    }
+
+    /// Given name; null: not told.
+    async fn first_name(&self) -> Option<&str> {
+        self.first_name.as_deref()
+    }
+
+    /// Family name.
+    async fn last_name(&self) -> &str {
+        &self.last_name
+    }
+
+    /// The company the person works for; null: none, or none that the viewer sees.
+    async fn account(&self) -> Answer<Account> {
+        self.scope.load_some(self.account_id).await
+    }
+
+    /// What the person does; null: not told.
+    async fn job_title(&self) -> Option<&str> {
+        self.job_title.as_deref()
+    }
+
+    /// National id; null: not told.
+    async fn national_id(&self) -> Option<&str> {
+        self.national_id.as_deref()
+    }
+
+    /// ISO 3166 code of two letters; null: not told.
+    async fn country(&self) -> Option<&str> {
+        self.country.as_deref()
+    }
+
+    /// Province; null: not told.
+    async fn province(&self) -> Option<&str> {
+        self.province.as_deref()
+    }
+
+    /// City; null: not told.
+    async fn city(&self) -> Option<&str> {
+        self.city.as_deref()
+    }
+
+    /// Street and house; null: not told.
+    async fn street(&self) -> Option<&str> {
+        self.street.as_deref()
+    }
+
+    /// Postal code; null: not told.
+    async fn postal_code(&self) -> Option<&str> {
+        self.postal_code.as_deref()
+    }
+
+    /// Landline: E.164 where it could be read, else as it was told.
+    async fn phone(&self) -> Option<&str> {
+        self.phone.as_deref()
+    }
+
+    /// Digits to dial after the answer; null: none.
+    async fn phone_extension(&self) -> Option<&str> {
+        self.phone_extension.as_deref()
+    }
+
+    /// Mobile phone: E.164 where it could be read, else as it was told.
+    async fn mobile_phone(&self) -> Option<&str> {
+        self.mobile_phone.as_deref()
+    }
+
+    /// E-mail address, as it was told.
+    async fn email(&self) -> Option<&str> {
+        self.email.as_deref()
+    }
+
+    /// Who looks after the person.
+    async fn owner(&self) -> Answer<User> {
+        self.scope.load(self.owner_id).await
+    }
+
+    /// The owner's team; null: none.
+    async fn team(&self) -> Answer<Team> {
+        self.scope.load_some(self.team_id).await
+    }
+
+    /// When it was recorded.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.created_at)
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.updated_at)
+    }
+}

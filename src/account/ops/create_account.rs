@@ -1,0 +1,124 @@
+//! Records an account.
+
+use entity::account;
+use entity::choice::PartyKind;
+use entity::id::{AccountId, TaxRateId};
+use entity::tax_rate;
+
+use crate::access::permission::Permission;
+use crate::account::input::{CreateAccountInput, DuplicatePolicy};
+use crate::account::ops::{AccountDone, duplicate, index};
+use crate::account::rules::record::complete_account;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem};
+use crate::platform::form::Form;
+use crate::user::owner::{self, Owner};
+
+impl Verb for CreateAccountInput {
+    const NAME: &'static str = "createAccount";
+    const PERMISSION: Permission = Permission::EditCustomers;
+    type Done = AccountDone;
+
+    async fn run(self, tx: &mut Tx) -> Result<AccountDone, Error> {
+        let mut form = Form::default();
+        let owner = form.catch(owner::chosen(tx, self.owner_id).await)?;
+        if let Some(id) = self.tax_rate_id {
+            form.catch(usable_tax_rate(tx, id).await)?;
+        }
+        let policy = self.on_duplicate;
+        let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
+        form.join(complete_account(&mut draft, None, home(tx)));
+        form.finish()?;
+        let account = make(tx, draft, policy).await?;
+        Ok(AccountDone {
+            account: account.id,
+        })
+    }
+}
+
+/// The organisation's country.
+pub(super) fn home(tx: &Tx) -> &str {
+    &tx.settings().organization.default_country
+}
+
+/// Refuses a tax rate that is none or retired.
+pub(super) async fn usable_tax_rate(tx: &Tx, id: TaxRateId) -> Result<(), Error> {
+    let rate: tax_rate::Model = tx.get(id).await.at("taxRateId")?;
+    if rate.is_active {
+        Ok(())
+    } else {
+        Err(Problem::invalid("customer-tax-rate-retired")
+            .at("taxRateId")
+            .into())
+    }
+}
+
+/// Makes an account of a checked draft, or takes the one that it looks like.
+pub(super) async fn make(
+    tx: &mut Tx,
+    draft: account::Model,
+    policy: DuplicatePolicy,
+) -> Result<account::Model, Error> {
+    if let Some(known) = duplicate::account(tx, &draft, policy).await? {
+        return Ok(known);
+    }
+    let account = tx.insert(draft).await?;
+    index::account(tx, &account).await?;
+    Ok(account)
+}
+
+/// An account as it was told.
+pub(super) fn draft(tx: &Tx, input: CreateAccountInput, owner: Owner) -> account::Model {
+    let CreateAccountInput {
+        name,
+        legal_name,
+        kind,
+        national_id,
+        economic_code,
+        registration_number,
+        country,
+        province,
+        city,
+        street,
+        postal_code,
+        phone,
+        fax,
+        email,
+        website,
+        tax_rate_id,
+        owner_id: _,
+        on_duplicate: _,
+        idempotency_key: _,
+        dry_run: _,
+    } = input;
+    account::Model {
+        id: AccountId::generate(),
+        version: 1,
+        name,
+        name_key: String::new(),
+        name_sort: String::new(),
+        legal_name,
+        kind: kind.unwrap_or(PartyKind::Organization),
+        national_id,
+        economic_code,
+        registration_number,
+        country,
+        province,
+        city,
+        street,
+        postal_code,
+        phone,
+        phone_extension: None,
+        phone_key: None,
+        fax,
+        email,
+        email_key: None,
+        website,
+        tax_rate_id,
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}

@@ -1,0 +1,104 @@
+//! Records a contact.
+
+use entity::id::ContactId;
+use entity::{account, contact};
+
+use crate::access::permission::Permission;
+use crate::account::input::{CreateContactInput, DuplicatePolicy};
+use crate::account::ops::create_account::home;
+use crate::account::ops::{ContactDone, duplicate, index};
+use crate::account::rules::record::complete_contact;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error};
+use crate::platform::form::Form;
+use crate::user::owner::{self, Owner};
+
+impl Verb for CreateContactInput {
+    const NAME: &'static str = "createContact";
+    const PERMISSION: Permission = Permission::EditCustomers;
+    type Done = ContactDone;
+
+    async fn run(self, tx: &mut Tx) -> Result<ContactDone, Error> {
+        let mut form = Form::default();
+        let owner = form.catch(owner::chosen(tx, self.owner_id).await)?;
+        if let Some(id) = self.account_id {
+            form.catch(tx.get::<account::Model>(id).await.at("accountId"))?;
+        }
+        let policy = self.on_duplicate;
+        let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
+        form.join(complete_contact(&mut draft, None, home(tx)));
+        form.finish()?;
+        let contact = make(tx, draft, policy).await?;
+        Ok(ContactDone {
+            contact: contact.id,
+        })
+    }
+}
+
+/// Makes a contact of a checked draft, or takes the one that it looks like.
+pub(super) async fn make(
+    tx: &mut Tx,
+    draft: contact::Model,
+    policy: DuplicatePolicy,
+) -> Result<contact::Model, Error> {
+    if let Some(known) = duplicate::contact(tx, &draft, policy).await? {
+        return Ok(known);
+    }
+    let contact = tx.insert(draft).await?;
+    index::contact(tx, &contact).await?;
+    Ok(contact)
+}
+
+/// A contact as it was told.
+pub(super) fn draft(tx: &Tx, input: CreateContactInput, owner: Owner) -> contact::Model {
+    let CreateContactInput {
+        last_name,
+        account_id,
+        salutation,
+        first_name,
+        job_title,
+        national_id,
+        country,
+        province,
+        city,
+        street,
+        postal_code,
+        phone,
+        mobile_phone,
+        email,
+        owner_id: _,
+        on_duplicate: _,
+        idempotency_key: _,
+        dry_run: _,
+    } = input;
+    contact::Model {
+        id: ContactId::generate(),
+        version: 1,
+        account_id,
+        salutation,
+        first_name,
+        last_name,
+        full_name: String::new(),
+        name_key: String::new(),
+        name_sort: String::new(),
+        job_title,
+        national_id,
+        country,
+        province,
+        city,
+        street,
+        postal_code,
+        phone,
+        phone_extension: None,
+        phone_key: None,
+        mobile_phone,
+        mobile_key: None,
+        email,
+        email_key: None,
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+    }
+}

@@ -1,0 +1,114 @@
+//! Whether a new account or contact is one that exists.
+//!
+//! Only records within the caller's reach are compared. One beyond it neither enters the answer
+//! nor causes a refusal: either would tell a stranger that it exists.
+
+use entity::record::Record;
+use entity::{account, contact};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::account::input::DuplicatePolicy;
+use crate::account::rules::duplicate::{self, Keys, Likeness, Verdict};
+use crate::platform::db::tx::{Tx, Versioned};
+use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+
+/// The most records that a new one is compared with.
+const MOST_COMPARED: u64 = 200;
+/// The most candidates of an answer.
+const MOST_CANDIDATES: usize = 10;
+
+/// A record that may be the same as a new one.
+struct Candidate<M> {
+    likeness: Likeness,
+    name: String,
+    row: M,
+}
+
+/// The account that shall be taken instead of a new one; `None`: the new one shall be made.
+pub(super) async fn account(
+    tx: &mut Tx,
+    draft: &account::Model,
+    policy: DuplicatePolicy,
+) -> Result<Option<account::Model>, Error> {
+    let keys = Keys::from(draft);
+    let email = keys.email.map(|key| account::Column::EmailKey.eq(key));
+    let phone = keys.phone.map(|key| account::Column::PhoneKey.eq(key));
+    let alike = Condition::any()
+        .add(account::Column::NameKey.eq(keys.name))
+        .add_option(email)
+        .add_option(phone);
+    let rows = tx
+        .find::<account::Entity>()
+        .filter(alike)
+        .order_by_asc(account::Column::Id)
+        .limit(MOST_COMPARED);
+    let rows: Vec<account::Model> = tx.all(rows).await?;
+    let candidates = rows.into_iter().map(|row| Candidate {
+        likeness: duplicate::companies(keys, (&row).into()),
+        name: row.name.clone(),
+        row,
+    });
+    settle(tx, candidates.collect(), policy)
+}
+
+/// The contact that shall be taken instead of a new one; `None`: the new one shall be made.
+pub(super) async fn contact(
+    tx: &mut Tx,
+    draft: &contact::Model,
+    policy: DuplicatePolicy,
+) -> Result<Option<contact::Model>, Error> {
+    let keys = Keys::from(draft);
+    let email = keys.email.map(|key| contact::Column::EmailKey.eq(key));
+    let alike = Condition::any()
+        .add(contact::Column::NameKey.eq(keys.name))
+        .add_option(email)
+        .add(contact::Column::PhoneKey.is_in(keys.numbers()))
+        .add(contact::Column::MobileKey.is_in(keys.numbers()));
+    let rows = tx
+        .find::<contact::Entity>()
+        .filter(alike)
+        .order_by_asc(contact::Column::Id)
+        .limit(MOST_COMPARED);
+    let rows: Vec<contact::Model> = tx.all(rows).await?;
+    let candidates = rows.into_iter().map(|row| Candidate {
+        likeness: duplicate::people(keys, (&row).into()),
+        name: row.full_name.clone(),
+        row,
+    });
+    settle(tx, candidates.collect(), policy)
+}
+
+fn settle<M: Record>(
+    tx: &mut Tx,
+    mut candidates: Vec<Candidate<M>>,
+    policy: DuplicatePolicy,
+) -> Result<Option<M>, Error> {
+    candidates.sort_by(|one, other| other.likeness.cmp(&one.likeness));
+    let (alike, similar): (Vec<_>, Vec<_>) = candidates
+        .into_iter()
+        .filter(|candidate| candidate.likeness > Likeness::None)
+        .partition(|candidate| candidate.likeness == Likeness::Strong);
+    match duplicate::settle(policy, alike.len()) {
+        Verdict::Make => {
+            if let Some(candidate) = alike.first().or(similar.first()) {
+                let message = Message::new("customer-similar").with("name", &candidate.name);
+                tx.warn("POSSIBLE_DUPLICATE", message, "");
+            }
+            Ok(None)
+        }
+        Verdict::Take => Ok(alike.into_iter().next().map(|candidate| candidate.row)),
+        Verdict::Refuse => Err(refused("customer-duplicate", &alike)),
+        Verdict::RefuseToChoose => Err(refused("customer-several-duplicates", &alike)),
+    }
+}
+
+fn refused<M: Record>(key: &'static str, alike: &[Candidate<M>]) -> Error {
+    let name = alike.first().map_or("", |candidate| &candidate.name);
+    let message = Message::new(key).with("name", name);
+    let shown = alike.iter().take(MOST_CANDIDATES);
+    let ids = shown.map(|candidate| candidate.row.client_id()).collect();
+    Problem::new(UserErrorCode::DuplicateFound, message)
+        .with(Detail::Duplicates(ids))
+        .into()
+}

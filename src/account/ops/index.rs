@@ -1,0 +1,35 @@
+//! The texts under which accounts and contacts are found.
+
+use entity::{account, contact};
+
+use crate::account::party::dialled;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+
+/// An account: by its names, number and address.
+pub(super) async fn account(tx: &Tx, account: &account::Model) -> Result<(), Error> {
+    let phone = account.phone.as_deref().unwrap_or("");
+    let parts = [
+        account.name.as_str(),
+        account.legal_name.as_deref().unwrap_or(""),
+        phone,
+        &dialled(phone).unwrap_or_default(),
+        account.email.as_deref().unwrap_or(""),
+    ];
+    tx.index(account.id, &parts).await
+}
+
+/// A contact: by name, numbers and address.
+pub(super) async fn contact(tx: &Tx, contact: &contact::Model) -> Result<(), Error> {
+    let phone = contact.phone.as_deref().unwrap_or("");
+    let mobile = contact.mobile_phone.as_deref().unwrap_or("");
+    let parts = [
+        contact.full_name.as_str(),
+        phone,
+        &dialled(phone).unwrap_or_default(),
+        mobile,
+        &dialled(mobile).unwrap_or_default(),
+        contact.email.as_deref().unwrap_or(""),
+    ];
+    tx.index(contact.id, &parts).await
+}

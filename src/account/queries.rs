@@ -1,0 +1,112 @@
+//! Lists of accounts and contacts.
+
+use std::cmp::Ordering;
+
+use entity::id::AccountId;
+use entity::{account, contact};
+use uuid::Uuid;
+
+use crate::account::filter::{AccountFilter, ContactFilter, CustomerSort, CustomerSortField};
+use crate::platform::db::filter::{Filter, Nested, Terms};
+use crate::platform::db::page::SortKey;
+use crate::platform::error::Error;
+use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::sort::SortDirection;
+
+impl Filter for AccountFilter {
+    fn nested(&self) -> Nested<'_, Self> {
+        Nested {
+            and: self.and.as_deref(),
+            or: self.or.as_deref(),
+            not: self.not.as_deref(),
+        }
+    }
+
+    fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
+        let Self {
+            and: _,
+            or: _,
+            not: _,
+            text,
+            mine,
+            name,
+            owner,
+            updated_at,
+        } = self;
+        terms.text(account::Column::Id, text)?;
+        terms.mine(account::Column::OwnerId, mine)?;
+        terms.string(account::Column::NameSort, name)?;
+        terms.id(account::Column::OwnerId, owner)?;
+        terms.instant(account::Column::UpdatedAt, updated_at)
+    }
+}
+
+impl Filter for ContactFilter {
+    fn nested(&self) -> Nested<'_, Self> {
+        Nested {
+            and: self.and.as_deref(),
+            or: self.or.as_deref(),
+            not: self.not.as_deref(),
+        }
+    }
+
+    fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
+        let Self {
+            and: _,
+            or: _,
+            not: _,
+            text,
+            mine,
+            account,
+            owner,
+            updated_at,
+        } = self;
+        terms.text(contact::Column::Id, text)?;
+        terms.mine(contact::Column::OwnerId, mine)?;
+        terms.id(contact::Column::AccountId, account)?;
+        terms.id(contact::Column::OwnerId, owner)?;
+        terms.instant(contact::Column::UpdatedAt, updated_at)
+    }
+}
+
+/// The keys of an order of accounts; by name where nothing is asked for.
+#[must_use]
+pub fn account_order(sorts: &[CustomerSort]) -> Vec<SortKey<account::Column>> {
+    order(sorts, account::Column::NameSort, account::Column::CreatedAt)
+}
+
+/// The keys of an order of contacts; by name where nothing is asked for.
+#[must_use]
+pub fn contact_order(sorts: &[CustomerSort]) -> Vec<SortKey<contact::Column>> {
+    order(sorts, contact::Column::NameSort, contact::Column::CreatedAt)
+}
+
+fn order<C: Copy>(sorts: &[CustomerSort], name: C, created_at: C) -> Vec<SortKey<C>> {
+    let default = CustomerSort {
+        field: CustomerSortField::Name,
+        direction: SortDirection::Asc,
+    };
+    let sorts = if sorts.is_empty() { &[default] } else { sorts };
+    sorts
+        .iter()
+        .map(|sort| match sort.field {
+            CustomerSortField::Name => sort.direction.by(name),
+            CustomerSortField::CreatedAt => sort.direction.by(created_at),
+        })
+        .collect()
+}
+
+impl ChildOf<AccountId> for contact::Model {
+    fn parent_column() -> contact::Column {
+        contact::Column::AccountId
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        self.account_id.map(Into::into)
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |contact: &Self| (contact.name_sort.clone(), contact.id);
+        key(self).cmp(&key(other))
+    }
+}

@@ -1,0 +1,23 @@
+//! The catalogue in the schema.
+
+pub mod price_list;
+pub mod product;
+pub mod tax;
+pub mod unit;
+
+use crate::platform::graphql::scope::View;
+
+/// A unit group in the schema.
+pub type UnitGroup = View<entity::unit_group::Model>;
+/// A unit in the schema.
+pub type Unit = View<entity::unit::Model>;
+/// A tax rate in the schema.
+pub type TaxRate = View<entity::tax_rate::Model>;
+/// A product in the schema.
+pub type Product = View<entity::product::Model>;
+/// A price list in the schema.
+pub type PriceList = View<entity::price_list::Model>;
+/// An item of a price list in the schema.
+pub type PriceListItem = View<entity::price_list_item::Model>;
+/// A quantity tier in the schema.
+pub type PriceTier = View<entity::price_tier::Model>;

@@ -1,0 +1,162 @@
+//! Price lists in the schema.
+
+use async_graphql::Object;
+use entity::choice::PricingMethod;
+use entity::id::{PriceListId, PriceListItemId, PriceTierId};
+use entity::money::Amount;
+use entity::{price_list_item, price_tier};
+
+use crate::catalog::graphql::{PriceList, PriceListItem, PriceTier, Product, Unit};
+use crate::catalog::queries;
+use crate::platform::db::page::{PageInput, page};
+use crate::platform::error::Error;
+use crate::platform::graphql::connection::{Count, Counted, Records, connection};
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::scalars::{CurrencyCode, Date};
+
+/// Prices in one currency.
+#[Object(name = "PriceList")]
+impl PriceList {
+    /// Its id.
+    pub async fn id(&self) -> PriceListId {
+        self.id
+    }
+
+    /// Raised by every change of its own fields and of its items.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// Of all its prices; never changes.
+    async fn currency_code(&self) -> CurrencyCode {
+        CurrencyCode(self.currency_code.clone())
+    }
+
+    /// First day it may be used; null: always.
+    async fn starts_on(&self) -> Option<Date> {
+        self.starts_on.map(Date)
+    }
+
+    /// Last day it may be used; null: without end.
+    async fn ends_on(&self) -> Option<Date> {
+        self.ends_on.map(Date)
+    }
+
+    /// Retired lists can't be newly used and stay readable.
+    async fn is_active(&self) -> bool {
+        self.is_active
+    }
+
+    /// Its prices, in the order in which they were added.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn items(
+        &self,
+        #[graphql(desc = "Items from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "Items from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Answer<Records<price_list_item::Model, Counted>> {
+        let input = PageInput {
+            first,
+            after,
+            last,
+            before,
+        };
+        Some(items(self, &input).await.map_err(Failure::from))
+    }
+}
+
+async fn items(
+    list: &PriceList,
+    input: &PageInput,
+) -> Result<Records<price_list_item::Model, Counted>, Error> {
+    let session = list.scope.session();
+    let rows = queries::items_of(session, list.row.id)?;
+    let slice = page(session, rows.clone(), &[], input).await?;
+    let count = Count::of(rows, &list.scope);
+    Ok(connection(slice, &list.scope, Counted { count }))
+}
+
+/// The price of one product in one unit on one list.
+#[Object(name = "PriceListItem")]
+impl PriceListItem {
+    /// Its id.
+    pub async fn id(&self) -> PriceListItemId {
+        self.id
+    }
+
+    /// Its list.
+    async fn price_list(&self) -> Answer<PriceList> {
+        self.scope.load(self.price_list_id).await
+    }
+
+    /// What is priced.
+    async fn product(&self) -> Answer<Product> {
+        self.scope.load(self.product_id).await
+    }
+
+    /// In which unit; no price is ever converted between units.
+    async fn unit(&self) -> Answer<Unit> {
+        self.scope.load(self.unit_id).await
+    }
+
+    /// How the unit price is found.
+    async fn method(&self) -> PricingMethod {
+        self.method
+    }
+
+    /// The price per unit in the list's currency, or the percentage of the method.
+    async fn value(&self) -> Amount {
+        self.value
+    }
+
+    /// Volume discounts by quantity, smallest first; a quantity in no tier gets none. At most 50.
+    async fn tiers(&self) -> Answer<Vec<PriceTier>> {
+        self.scope
+            .children::<price_tier::Model, PriceListItemId>(self.id)
+            .await
+    }
+}
+
+/// A volume discount for a range of quantities.
+#[Object(name = "PriceTier")]
+impl PriceTier {
+    /// Its id.
+    async fn id(&self) -> PriceTierId {
+        self.id
+    }
+
+    /// From this quantity on, inclusive.
+    async fn from_quantity(&self) -> Amount {
+        self.from_quantity
+    }
+
+    /// To this quantity, inclusive; null: without end.
+    async fn to_quantity(&self) -> Option<Amount> {
+        self.to_quantity
+    }
+
+    /// Percent of the unit price; null where `amount` is given.
+    async fn percent(&self) -> Option<Amount> {
+        self.percent
+    }
+
+    /// Per unit, in the list's currency; null where `percent` is given.
+    async fn amount(&self) -> Option<Amount> {
+        self.amount
+    }
+}

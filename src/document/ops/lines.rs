@@ -1,0 +1,84 @@
+//! Replaces the lines of a document.
+
+use std::collections::HashMap;
+
+use entity::id::LineId;
+use entity::{document, line};
+
+use crate::document::input::LineInput;
+use crate::document::queries;
+use crate::document::rules::draft::drafts;
+use crate::document::rules::totals::{Coin, Sheet, price};
+use crate::document::rules::wanted::Wanted;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+
+/// Replaces all lines of a document, prices it and writes both.
+///
+/// # Errors
+/// A line is not acceptable; the path is `lines.0.quantity` and the like.
+pub async fn replace_lines(
+    tx: &mut Tx,
+    document: &document::Model,
+    lines: Vec<LineInput>,
+) -> Result<document::Model, Error> {
+    let wanted: Vec<Wanted> = lines.into_iter().map(Wanted::from).collect();
+    let kept = queries::lines(tx, document).await?;
+    let sheet = priced(tx, document.clone(), &kept, &wanted).await?;
+    Ok(write(tx, document, &kept, sheet).await?.document)
+}
+
+/// What came of writing a document.
+pub(super) struct Written {
+    /// As it stands now.
+    pub document: document::Model,
+    /// Whether header, totals or a line changed.
+    pub has_changed: bool,
+}
+
+/// A document with the lines that are asked for, priced and not yet written.
+pub(super) async fn priced(
+    tx: &Tx,
+    document: document::Model,
+    kept: &[line::Model],
+    wanted: &[Wanted],
+) -> Result<Sheet, Error> {
+    let stock = queries::stock(tx, &document, kept, wanted).await?;
+    let drafts = drafts(&stock, &document, kept, wanted).map_err(Error::Refused)?;
+    let coin = Coin {
+        currency: &stock.currency,
+        base_precision: stock.base_precision,
+    };
+    Ok(price(document, drafts, coin)?)
+}
+
+/// Writes what differs between a document as it was and as it shall be.
+pub(super) async fn write(
+    tx: &mut Tx,
+    before: &document::Model,
+    kept: &[line::Model],
+    sheet: Sheet,
+) -> Result<Written, Error> {
+    let Sheet { document, lines } = sheet;
+    let has_changed = document != *before || lines != kept;
+    let document = tx.update(before, document).await?;
+    let was: HashMap<LineId, &line::Model> = kept.iter().map(|line| (line.id, line)).collect();
+    let stays = |id: LineId| lines.iter().any(|line| line.id == id);
+    for line in kept.iter().filter(|line| !stays(line.id)) {
+        tx.delete(line).await?;
+    }
+    let mut new = Vec::new();
+    for line in lines {
+        match was.get(&line.id) {
+            Some(before) => {
+                tx.update(*before, line).await?;
+            }
+            None => new.push(line),
+        }
+    }
+    tx.insert_all(&new).await?;
+    Ok(Written {
+        document,
+        has_changed,
+    })
+}

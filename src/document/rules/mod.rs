@@ -1,0 +1,8 @@
+//! How the lines of a document are checked and priced: pure, for verbs and previews alike.
+
+pub mod draft;
+pub mod problem;
+pub mod stock;
+pub mod totals;
+pub mod wanted;
+

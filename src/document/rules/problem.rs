@@ -1,0 +1,89 @@
+//! Why a document cannot be priced, as its inputs' problems.
+
+use entity::money::OutOfRange;
+
+use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::message::Message;
+use crate::pricing::{CannotPrice, CannotPriceUnit, Given};
+
+/// A result does not fit.
+#[must_use]
+pub fn out_of_range() -> Problem {
+    Problem::new(UserErrorCode::OutOfRange, Message::new("out-of-range"))
+}
+
+/// Why a price list gives no price for goods.
+#[must_use]
+pub fn no_price(reason: CannotPriceUnit, goods: &str) -> Problem {
+    let key = match reason {
+        CannotPriceUnit::MissingListPrice => "document-no-list-price",
+        CannotPriceUnit::MissingCurrentCost | CannotPriceUnit::MissingStandardCost => {
+            "document-no-cost"
+        }
+        CannotPriceUnit::NegativeAmount
+        | CannotPriceUnit::PercentOutOfRange
+        | CannotPriceUnit::FactorNotPositive
+        | CannotPriceUnit::RoundingNotPositive => "document-bad-item",
+        CannotPriceUnit::OutOfRange(OutOfRange) => return out_of_range(),
+    };
+    let message = Message::new(key).with("goods", goods);
+    Problem::new(UserErrorCode::Invalid, message)
+}
+
+/// Why a document cannot be priced, and which of its inputs it is about; lines are counted from 0
+/// in paths.
+#[must_use]
+pub fn cannot_price(reason: CannotPrice) -> Problem {
+    let line_of = |line: usize, field: &str| format!("lines.{line}.{field}");
+    match reason {
+        CannotPrice::QuantityNotPositive { line } => {
+            Problem::invalid("document-quantity").at(&line_of(line, "quantity"))
+        }
+        CannotPrice::NegativePrice { line } => {
+            Problem::invalid("amount-negative").at(&line_of(line, "unitPrice"))
+        }
+        CannotPrice::DiscountTooLarge { line } => {
+            Problem::invalid("document-discount-too-large").at(&line_of(line, "manualDiscount"))
+        }
+        CannotPrice::HeaderDiscountTooLarge => {
+            Problem::invalid("document-header-discount-too-large").at("discountAmount")
+        }
+        CannotPrice::NegativeAmount { what } => {
+            Problem::invalid("amount-negative").at(&path_of_money(what))
+        }
+        CannotPrice::PercentOutOfRange { what } => {
+            Problem::invalid("document-percent").at(&path(what))
+        }
+        CannotPrice::TooPrecise { what } => {
+            Problem::invalid("document-too-precise").at(&path_of_money(what))
+        }
+        CannotPrice::OutOfRange(OutOfRange) => out_of_range(),
+    }
+}
+
+/// A tax is given as a rate or as an amount.
+fn path_of_money(given: Given) -> String {
+    match given {
+        Given::Tax { line } => format!("lines.{line}.taxAmount"),
+        Given::VolumeDiscount { .. }
+        | Given::ManualDiscount { .. }
+        | Given::DiscountAmount
+        | Given::DiscountPercent
+        | Given::Freight
+        | Given::FreightTaxRate
+        | Given::PayableMultiple => path(given),
+    }
+}
+
+fn path(given: Given) -> String {
+    match given {
+        Given::VolumeDiscount { line } => format!("lines.{line}.quantity"),
+        Given::ManualDiscount { line } => format!("lines.{line}.manualDiscount"),
+        Given::Tax { line } => format!("lines.{line}.taxRate"),
+        Given::DiscountAmount => "discountAmount".to_owned(),
+        Given::DiscountPercent => "discountPercent".to_owned(),
+        Given::Freight => "freightAmount".to_owned(),
+        Given::FreightTaxRate => "freightTaxRate".to_owned(),
+        Given::PayableMultiple => "currencyCode".to_owned(),
+    }
+}

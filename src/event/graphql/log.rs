@@ -1,0 +1,120 @@
+//! The log, page by page.
+
+use async_graphql::connection::PageInfo;
+use async_graphql::{Context, Object};
+
+use crate::event::graphql::PipelineEvent;
+use crate::event::input::PipelineEventFilter;
+use crate::event::queries;
+use crate::event::sight::Sight;
+use crate::platform::db::page::PageInput;
+use crate::platform::error::Error;
+use crate::platform::events::cursor::Cursor;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::{Answer, Failure};
+
+/// A page of events, oldest first.
+#[derive(Debug)]
+pub struct PipelineEventConnection {
+    edges: Vec<PipelineEventEdge>,
+    page: queries::Page,
+}
+
+/// An event of a page, and its place in the stream.
+#[derive(Debug)]
+pub struct PipelineEventEdge {
+    cursor: String,
+    node: PipelineEvent,
+}
+
+/// A page of events, oldest first. Where a filter matches few events, a page may hold fewer than
+/// asked for, or none, although more follow: go on from `endCursor`.
+#[Object]
+impl PipelineEventConnection {
+    /// The events with their places.
+    async fn edges(&self) -> &[PipelineEventEdge] {
+        &self.edges
+    }
+
+    /// The events.
+    async fn nodes(&self) -> Vec<&PipelineEvent> {
+        self.edges.iter().map(|edge| &edge.node).collect()
+    }
+
+    /// Whether there is more, and from where.
+    async fn page_info(&self) -> PageInfo {
+        PageInfo {
+            has_previous_page: self.page.has_previous,
+            has_next_page: self.page.has_next,
+            start_cursor: self.page.start.as_ref().map(Cursor::encode),
+            end_cursor: self.page.end.as_ref().map(Cursor::encode),
+        }
+    }
+}
+
+/// An event of a page, and its place in the stream.
+#[Object]
+impl PipelineEventEdge {
+    /// Its place: to go on from, here or in a subscription's `after`.
+    async fn cursor(&self) -> &str {
+        &self.cursor
+    }
+
+    /// The event.
+    async fn node(&self) -> &PipelineEvent {
+        &self.node
+    }
+}
+
+/// Reads the log.
+#[derive(Debug, Default)]
+pub struct PipelineEventQuery;
+
+#[Object]
+impl PipelineEventQuery {
+    /// What happened, oldest first, as far back as the log is kept (72 hours or longer): of what
+    /// the reader may see now. RECORD_HIDDEN stands where the reader lost sight of a record. Cursors
+    /// are those of the stream; one that is older than the log fails with CURSOR_EXPIRED.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn pipeline_events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Events from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "Only events after this place.")] after: Option<String>,
+        #[graphql(desc = "Events from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Only events before this place.")] before: Option<String>,
+        #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
+    ) -> Answer<PipelineEventConnection> {
+        let input = PageInput {
+            first,
+            after,
+            last,
+            before,
+        };
+        let filter = filter.unwrap_or_default();
+        Some(read(ctx, &input, &filter).await.map_err(Failure::from))
+    }
+}
+
+async fn read(
+    ctx: &Context<'_>,
+    input: &PageInput,
+    filter: &PipelineEventFilter,
+) -> Result<PipelineEventConnection, Error> {
+    filter.check()?;
+    let scope = ctx.scope();
+    let mut page = queries::page(scope.session(), filter, &input.window()?).await?;
+    let edges = std::mem::take(&mut page.events)
+        .into_iter()
+        .filter_map(|(event, sight, cursor)| {
+            let node = match sight {
+                Sight::Nothing => None,
+                Sight::Event | Sight::Shown => PipelineEvent::told(&event, &cursor, scope),
+                Sight::Hidden => PipelineEvent::hidden(&event, &cursor, scope),
+            }?;
+            let cursor = cursor.encode();
+            Some(PipelineEventEdge { cursor, node })
+        })
+        .collect();
+    Ok(PipelineEventConnection { edges, page })
+}

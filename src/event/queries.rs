@@ -1,0 +1,217 @@
+//! What a reader may see of the log.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use entity::choice::{PipelineEventKind, Reach};
+use entity::{lead, opportunity};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::event::Body;
+use crate::event::input::PipelineEventFilter;
+use crate::event::sight::{Sight, reached};
+use crate::platform::db::page::Window;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::events::cursor::Cursor;
+use crate::platform::events::log::{self, Delivered, Direction};
+
+/// The most events that are looked through for one page.
+const MOST_READ: usize = 2_000;
+/// Events of one statement.
+const BATCH: u16 = 200;
+
+/// A page of the log.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The events with their places, in order; `Hidden` ones stand for their record's disappearance.
+    pub events: Vec<(Arc<Delivered>, Sight, Cursor)>,
+    /// Where it begins.
+    pub start: Option<Cursor>,
+    /// Where it ends: as far as the log was looked through.
+    pub end: Option<Cursor>,
+    /// Whether more may follow.
+    pub has_next: bool,
+    /// Whether more may come before.
+    pub has_previous: bool,
+}
+
+/// What a reader gets of each event: at most two statements, none for who reaches everything.
+///
+/// # Errors
+/// The actor may not read the pipeline, or the database failed.
+pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<Sight>, Error> {
+    let actor = session.actor()?;
+    let bodies = || events.iter().map(|event| event.body.as_ref());
+    let everything = match actor.reach {
+        Reach::All => true,
+        Reach::Team | Reach::Own => false,
+    };
+    if everything {
+        return Ok(bodies()
+            .map(|body| body.map_or(Sight::Nothing, |_| Sight::Event))
+            .collect());
+    }
+    let concerned: Vec<&Body> = bodies()
+        .flatten()
+        .filter(|body| !reached(actor, body).is_never())
+        .collect();
+    let visible = visible(session, &concerned).await?;
+    let sight = |body: &Body| {
+        let is_visible = match body.records() {
+            (Some(lead), _, _) => visible.contains(&lead.uuid()),
+            (None, Some(opportunity), _) => visible.contains(&opportunity.uuid()),
+            (None, None, _) => true,
+        };
+        reached(actor, body).sight(is_visible)
+    };
+    Ok(bodies()
+        .map(|body| body.map_or(Sight::Nothing, sight))
+        .collect())
+}
+
+/// A page of the log.
+///
+/// # Errors
+/// The cursor is none or older than the log, or the database failed.
+pub async fn page(
+    session: &Session,
+    filter: &PipelineEventFilter,
+    window: &Window,
+) -> Result<Page, Error> {
+    let extent = log::extent(session).await?;
+    let from = window.cursor.as_deref().map(Cursor::decode).transpose()?;
+    let is_continued = from.is_some();
+    let (direction, place) = match (from, window.is_backward) {
+        (Some(cursor), false) if cursor.number < extent.dropped => {
+            return Err(Error::CursorExpired);
+        }
+        (Some(cursor), false) => (Direction::After, cursor),
+        (None, false) => (Direction::After, Cursor::after(extent.dropped)),
+        (Some(cursor), true) => (Direction::Before, cursor),
+        (None, true) => (Direction::Before, Cursor::after(extent.last + 1)),
+    };
+    let mut search = Search {
+        session,
+        filter,
+        direction,
+        place,
+        found: Vec::new(),
+    };
+    let has_more = search.fill(window.size).await?;
+    let Search { place, found, .. } = search;
+    let edge = (has_more || !found.is_empty()).then_some(place);
+    let nearest = found.first().map(|(_, _, cursor)| cursor.clone());
+    Ok(match direction {
+        Direction::After => Page {
+            events: found,
+            start: nearest,
+            end: edge,
+            has_next: has_more,
+            has_previous: is_continued,
+        },
+        Direction::Before => Page {
+            events: found.into_iter().rev().collect(),
+            start: edge,
+            end: nearest,
+            has_next: is_continued,
+            has_previous: has_more,
+        },
+    })
+}
+
+/// Looks through the log for one page.
+struct Search<'a> {
+    session: &'a Session,
+    filter: &'a PipelineEventFilter,
+    direction: Direction,
+    place: Cursor,
+    found: Vec<(Arc<Delivered>, Sight, Cursor)>,
+}
+
+impl Search<'_> {
+    /// Finds at most `size` events, and says whether there may be more.
+    async fn fill(&mut self, size: u64) -> Result<bool, Error> {
+        let mut read = 0;
+        loop {
+            let edge = (self.place.number, self.direction);
+            let batch = log::read(self.session, edge, u64::from(BATCH)).await?;
+            let batch: Vec<_> = batch.into_iter().map(Arc::new).collect();
+            let is_last = batch.len() < usize::from(BATCH);
+            read += batch.len();
+            let sights = sights(self.session, &batch).await?;
+            for (event, sight) in batch.into_iter().zip(sights) {
+                if self.found.len() as u64 == size {
+                    return Ok(true);
+                }
+                self.take(event, sight);
+            }
+            if is_last || read >= MOST_READ {
+                return Ok(!is_last);
+            }
+        }
+    }
+
+    fn take(&mut self, event: Arc<Delivered>, sight: Sight) {
+        let is_news = match self.direction {
+            Direction::After => {
+                let is_news = !self.place.has_seen(event.number, event.position);
+                self.place.pass(event.number, event.position);
+                is_news
+            }
+            Direction::Before => {
+                self.place = Cursor::after(event.number);
+                true
+            }
+        };
+        if is_news && self.asks_for(&event, sight) {
+            self.found.push((event, sight, self.place.clone()));
+        }
+    }
+
+    fn asks_for(&self, event: &Delivered, sight: Sight) -> bool {
+        let kind = match sight {
+            Sight::Nothing => return false,
+            Sight::Event | Sight::Shown => event.kind,
+            Sight::Hidden => PipelineEventKind::RecordHidden,
+        };
+        let reader = self.session.actor().ok().and_then(|actor| actor.user_id);
+        let body = event.body.as_ref();
+        self.filter.asks_for(kind) && body.is_some_and(|body| self.filter.matches(body, reader))
+    }
+}
+
+/// Which of the records that events are about may be seen now.
+async fn visible(session: &Session, bodies: &[&Body]) -> Result<HashSet<Uuid>, Error> {
+    let mut leads = HashSet::new();
+    let mut deals = HashSet::new();
+    for body in bodies {
+        let (lead, opportunity, _) = body.records();
+        leads.extend(lead);
+        deals.extend(opportunity);
+    }
+    let mut seen: Vec<Seen> = Vec::new();
+    if !leads.is_empty() {
+        let rows = session
+            .find::<lead::Entity>()?
+            .filter(lead::Column::Id.is_in(leads))
+            .select_only()
+            .column(lead::Column::Id);
+        seen.extend(session.values::<Seen, _>(rows).await?);
+    }
+    if !deals.is_empty() {
+        let rows = session
+            .find::<opportunity::Entity>()?
+            .filter(opportunity::Column::Id.is_in(deals))
+            .select_only()
+            .column(opportunity::Column::Id);
+        seen.extend(session.values::<Seen, _>(rows).await?);
+    }
+    Ok(seen.into_iter().map(|row| row.id).collect())
+}
+
+#[derive(FromQueryResult)]
+struct Seen {
+    id: Uuid,
+}

@@ -1,0 +1,204 @@
+//! The stream as clients subscribe to it.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_graphql::{Context, Subscription};
+use entity::choice::PipelineEventKind;
+use entity::id::UserId;
+use futures_util::stream::{self, Stream as Listening};
+use tokio::time::sleep;
+
+use crate::access::permission::Permission;
+use crate::event::graphql::{OpportunityStageChanged, PipelineEvent};
+use crate::event::input::PipelineEventFilter;
+use crate::event::queries;
+use crate::event::sight::Sight;
+use crate::platform::error::Error;
+use crate::platform::events::cursor::Cursor;
+use crate::platform::events::log::Delivered;
+use crate::platform::events::stream::{Follower, Heard, Stream};
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Failure;
+use crate::platform::graphql::scope::Scope;
+
+/// What can be followed.
+#[derive(Debug, Default)]
+pub struct PipelineSubscription;
+
+/// What can be followed. Each event is told at least once, in the order of the commits; present
+/// rights are tested whenever one is delivered.
+#[Subscription]
+impl PipelineSubscription {
+    /// Moves of opportunities from stage to stage, and nothing else. An `after` older than the log
+    /// ends the operation with CURSOR_EXPIRED.
+    async fn opportunity_stage_changed<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(
+            desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
+            omitted: from now on."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Which moves; omitted: all.")] filter: Option<PipelineEventFilter>,
+    ) -> Result<impl Listening<Item = Result<OpportunityStageChanged, Failure>> + use<>, Failure>
+    {
+        let reader = Reader::new(ctx, after, filter).await?;
+        Ok(stream::unfold(Some(reader), |reader| async {
+            let mut reader = reader?;
+            match reader.next_move().await {
+                Ok(moved) => Some((Ok(moved), Some(reader))),
+                Err(error) => Some((Err(error.into()), None)),
+            }
+        }))
+    }
+
+    /// Events of every kind, and checkpoints: one as soon as the past has been caught up with, then
+    /// one every 30 seconds. A checkpoint with `gap: true` comes where the log no longer reaches
+    /// back to `after`. RECORD_SHOWN and RECORD_HIDDEN tell what comes within the reader's reach and
+    /// goes out of it.
+    async fn pipeline_events<'ctx>(
+        &self,
+        ctx: &Context<'ctx>,
+        #[graphql(
+            desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
+            omitted: from now on."
+        )]
+        after: Option<String>,
+        #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
+    ) -> Result<impl Listening<Item = Result<PipelineEvent, Failure>> + use<>, Failure> {
+        let reader = Reader::new(ctx, after, filter).await?;
+        Ok(stream::unfold(Some(reader), |reader| async {
+            let mut reader = reader?;
+            match reader.next().await {
+                Ok(event) => Some((Ok(event), Some(reader))),
+                Err(error) => Some((Err(error.into()), None)),
+            }
+        }))
+    }
+}
+
+/// One subscriber: what is heard, as this reader may see it.
+#[derive(Debug)]
+struct Reader {
+    follower: Follower,
+    scope: Scope,
+    user: Option<UserId>,
+    filter: PipelineEventFilter,
+    waiting: VecDeque<PipelineEvent>,
+}
+
+impl Reader {
+    async fn new(
+        ctx: &Context<'_>,
+        after: Option<String>,
+        filter: Option<PipelineEventFilter>,
+    ) -> Result<Self, Error> {
+        let scope = ctx.scope();
+        let actor = scope.session().require(Permission::ViewPipeline)?;
+        let filter = filter.unwrap_or_default();
+        filter.check()?;
+        let stream = ctx.data_unchecked::<Stream>();
+        Ok(Self {
+            follower: stream.follow(after.as_deref()).await?,
+            user: actor.user_id,
+            scope: scope.clone(),
+            filter,
+            waiting: VecDeque::new(),
+        })
+    }
+
+    async fn next(&mut self) -> Result<PipelineEvent, Error> {
+        loop {
+            if let Some(event) = self.waiting.pop_front() {
+                return Ok(event);
+            }
+            let scope = self.scope.fresh();
+            match self.follower.next().await {
+                Heard::Checkpoint(cursor) => {
+                    return Ok(PipelineEvent::checkpoint(&cursor, false, &scope));
+                }
+                Heard::Gap(cursor) => {
+                    return Ok(PipelineEvent::checkpoint(&cursor, true, &scope));
+                }
+                Heard::Event {
+                    event,
+                    before,
+                    after,
+                } => {
+                    let sight = self.sight(&event).await?;
+                    self.tell(&event, sight, [&before, &after]);
+                }
+            }
+        }
+    }
+
+    async fn next_move(&mut self) -> Result<OpportunityStageChanged, Error> {
+        let kind = PipelineEventKind::OpportunityStageChanged;
+        loop {
+            match self.follower.next().await {
+                Heard::Checkpoint(_) => {}
+                Heard::Gap(_) => return Err(Error::CursorExpired),
+                Heard::Event { event, after, .. } => {
+                    if event.kind != kind || !self.filter.asks_for(kind) {
+                        continue;
+                    }
+                    let is_seen = match self.sight(&event).await? {
+                        Sight::Event | Sight::Shown => true,
+                        Sight::Nothing | Sight::Hidden => false,
+                    };
+                    let scope = self.scope.fresh();
+                    if is_seen
+                        && let Some(moved) = OpportunityStageChanged::of(&event, &after, &scope)
+                    {
+                        return Ok(moved);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What the reader gets of an event. An event is not lost to a failing database: it waits.
+    async fn sight(&self, event: &Arc<Delivered>) -> Result<Sight, Error> {
+        const WAIT: Duration = Duration::from_secs(1);
+        let body = event.body.as_ref();
+        if !body.is_some_and(|body| self.filter.matches(body, self.user)) {
+            return Ok(Sight::Nothing);
+        }
+        loop {
+            match queries::sights(self.scope.session(), std::slice::from_ref(event)).await {
+                Ok(sights) => return Ok(sights.first().copied().unwrap_or(Sight::Nothing)),
+                Err(Error::Database(error)) => {
+                    tracing::warn!(?error, "an event waits for the database");
+                    sleep(WAIT).await;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    fn tell(&mut self, event: &Delivered, sight: Sight, [before, after]: [&Cursor; 2]) {
+        let scope = self.scope.fresh();
+        let shown = || PipelineEvent::shown(event, before, &scope);
+        let told = || PipelineEvent::told(event, after, &scope);
+        let hidden = || PipelineEvent::hidden(event, after, &scope);
+        let asked = |kind| self.filter.asks_for(kind);
+        let is_asked = asked(event.kind);
+        let news = match sight {
+            Sight::Nothing => [None, None],
+            Sight::Event => [is_asked.then(told).flatten(), None],
+            Sight::Shown => [
+                asked(PipelineEventKind::RecordShown).then(shown).flatten(),
+                is_asked.then(told).flatten(),
+            ],
+            Sight::Hidden => [
+                asked(PipelineEventKind::RecordHidden)
+                    .then(hidden)
+                    .flatten(),
+                None,
+            ],
+        };
+        self.waiting.extend(news.into_iter().flatten());
+    }
+}

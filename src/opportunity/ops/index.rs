@@ -1,0 +1,134 @@
+//! The text under which an opportunity is found, and the customer's name as it shows and sorts.
+
+use std::collections::HashMap;
+
+use entity::id::{AccountId, ContactId};
+use entity::{account, contact, opportunity};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
+
+use crate::opportunity::ops::Deal;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::platform::text::sort_key;
+
+/// Sets the text under which a deal is found: number, name, customer, contact, phones.
+///
+/// # Errors
+/// The database failed.
+pub async fn reindex(tx: &Tx, deal: &Deal) -> Result<(), Error> {
+    let account = match deal.account_id {
+        Some(id) => account_of(tx, id).await?,
+        None => None,
+    };
+    let contacts = contacts_of(tx, std::slice::from_ref(&deal.row)).await?;
+    let contact = deal.contact_id.and_then(|id| contacts.get(&id));
+    index(tx, &deal.row, (account.as_ref(), contact)).await
+}
+
+/// Takes over an account's name and phone into its opportunities.
+///
+/// # Errors
+/// The database failed.
+pub async fn reindex_customer(tx: &Tx, account: AccountId) -> Result<(), Error> {
+    let Some(account) = account_of(tx, account).await? else {
+        return Ok(());
+    };
+    let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
+    tx.update_many(renamed).await?;
+    let deals = tx
+        .find_any::<opportunity::Entity>()
+        .filter(opportunity::Column::AccountId.eq(account.id));
+    let deals: Vec<opportunity::Model> = tx.all(deals).await?;
+    let contacts = contacts_of(tx, &deals).await?;
+    for deal in &deals {
+        let contact = deal.contact_id.and_then(|id| contacts.get(&id));
+        index(tx, deal, (Some(&account), contact)).await?;
+    }
+    Ok(())
+}
+
+/// Takes over a contact's name and phones into the opportunities that name it.
+///
+/// # Errors
+/// The database failed.
+pub async fn reindex_contact(tx: &Tx, contact: ContactId) -> Result<(), Error> {
+    let contacts = tx
+        .find_any::<contact::Entity>()
+        .filter(contact::Column::Id.eq(contact));
+    let Some(contact) = tx.one::<contact::Model>(contacts).await? else {
+        return Ok(());
+    };
+    let renamed = named(&contact.full_name)
+        .filter(opportunity::Column::ContactId.eq(contact.id))
+        .filter(opportunity::Column::AccountId.is_null());
+    tx.update_many(renamed).await?;
+    let deals = tx
+        .find_any::<opportunity::Entity>()
+        .filter(opportunity::Column::ContactId.eq(contact.id));
+    let deals: Vec<opportunity::Model> = tx.all(deals).await?;
+    let accounts = accounts_of(tx, &deals).await?;
+    for deal in &deals {
+        let account = deal.account_id.and_then(|id| accounts.get(&id));
+        index(tx, deal, (account, Some(&contact))).await?;
+    }
+    Ok(())
+}
+
+type Customer<'a> = (Option<&'a account::Model>, Option<&'a contact::Model>);
+
+/// Sets the text of one deal.
+pub(super) async fn index(
+    tx: &Tx,
+    deal: &opportunity::Model,
+    (account, contact): Customer<'_>,
+) -> Result<(), Error> {
+    let mut parts = vec![deal.number.as_str(), deal.name.as_str()];
+    if let Some(account) = account {
+        parts.push(&account.name);
+        parts.extend(account.phone.as_deref());
+    }
+    if let Some(contact) = contact {
+        parts.push(&contact.full_name);
+        parts.extend(contact.phone.as_deref());
+        parts.extend(contact.mobile_phone.as_deref());
+    }
+    tx.index(deal.id, &parts).await
+}
+
+fn named(name: &str) -> UpdateMany<opportunity::Entity> {
+    opportunity::Entity::update_many()
+        .col_expr(opportunity::Column::CustomerName, Expr::val(name))
+        .col_expr(opportunity::Column::CustomerSort, Expr::val(sort_key(name)))
+}
+
+async fn account_of(tx: &Tx, id: AccountId) -> Result<Option<account::Model>, Error> {
+    let rows = tx
+        .find_any::<account::Entity>()
+        .filter(account::Column::Id.eq(id));
+    tx.one(rows).await
+}
+
+async fn accounts_of(
+    tx: &Tx,
+    deals: &[opportunity::Model],
+) -> Result<HashMap<AccountId, account::Model>, Error> {
+    let ids = deals.iter().filter_map(|deal| deal.account_id);
+    let rows = tx
+        .find_any::<account::Entity>()
+        .filter(account::Column::Id.is_in(ids));
+    let rows: Vec<account::Model> = tx.all(rows).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+async fn contacts_of(
+    tx: &Tx,
+    deals: &[opportunity::Model],
+) -> Result<HashMap<ContactId, contact::Model>, Error> {
+    let ids = deals.iter().filter_map(|deal| deal.contact_id);
+    let rows = tx
+        .find_any::<contact::Entity>()
+        .filter(contact::Column::Id.is_in(ids));
+    let rows: Vec<contact::Model> = tx.all(rows).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}

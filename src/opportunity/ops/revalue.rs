@@ -1,0 +1,96 @@
+//! Takes over a new exchange rate into the open deals of a currency.
+
+use entity::choice::OpportunityStatus;
+use entity::{document, opportunity};
+use sea_orm::sea_query::{CaseStatement, Expr, Query};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::opportunity::ops::base_precision;
+use crate::opportunity::rules::value;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::pricing::{Rate, to_base};
+
+/// Rows of one statement.
+const CHUNK: usize = 200;
+
+/// Takes over a day's rate into the base values of the open deals of a currency and of those of
+/// their documents whose rate is not booked. Versions stay: nobody changed a deal.
+///
+/// # Errors
+/// A base value is out of range, or the database failed.
+pub async fn revalue(tx: &Tx, currency_code: &str, rate: Rate) -> Result<(), Error> {
+    let precision = base_precision(tx).await?;
+    let documents = documents(tx, currency_code).await?;
+    for chunk in documents.chunks(CHUNK) {
+        revalue_documents(tx, chunk, (rate, precision)).await?;
+    }
+    let ids: Vec<Uuid> = documents.iter().map(|document| document.id.uuid()).collect();
+    for chunk in ids.chunks(CHUNK) {
+        revalue_deals(tx, chunk, (rate, precision)).await?;
+    }
+    Ok(())
+}
+
+async fn documents(tx: &Tx, currency_code: &str) -> Result<Vec<document::Model>, Error> {
+    let open = Query::select()
+        .column(opportunity::Column::Id)
+        .from(opportunity::Entity)
+        .and_where(opportunity::Column::Status.eq(OpportunityStatus::Open))
+        .to_owned();
+    let rows = tx
+        .find_any::<document::Entity>()
+        .filter(document::Column::CurrencyCode.eq(currency_code))
+        .filter(document::Column::IsRateBooked.eq(false))
+        .filter(document::Column::OpportunityId.in_subquery(open));
+    tx.all(rows).await
+}
+
+async fn revalue_documents(
+    tx: &Tx,
+    documents: &[document::Model],
+    (rate, precision): (Rate, u32),
+) -> Result<(), Error> {
+    let mut totals = CaseStatement::new();
+    for document in documents {
+        let total = to_base(document.total_amount, rate, precision)?;
+        totals = totals.case(document::Column::Id.eq(document.id), total.raw());
+    }
+    let ids = documents.iter().map(|document| document.id);
+    let update = document::Entity::update_many()
+        .col_expr(document::Column::RateCurrencyAmount, Expr::val(rate.currency_amount))
+        .col_expr(document::Column::RateBaseAmount, Expr::val(rate.base_amount))
+        .col_expr(document::Column::BaseTotalAmount, totals.into())
+        .filter(document::Column::Id.is_in(ids));
+    tx.update_many(update).await?;
+    Ok(())
+}
+
+async fn revalue_deals(
+    tx: &Tx,
+    ids: &[Uuid],
+    (rate, precision): (Rate, u32),
+) -> Result<(), Error> {
+    let rows = tx
+        .find_any::<opportunity::Entity>()
+        .filter(opportunity::Column::Id.is_in(ids.iter().copied()));
+    let deals: Vec<opportunity::Model> = tx.all(rows).await?;
+    if deals.is_empty() {
+        return Ok(());
+    }
+    let (mut estimated, mut weighted) = (CaseStatement::new(), CaseStatement::new());
+    for deal in &deals {
+        let worth = value::base_values(deal, rate, precision)?;
+        let is_deal = || opportunity::Column::Id.eq(deal.id);
+        estimated = estimated.case(is_deal(), worth.estimated.raw());
+        weighted = weighted.case(is_deal(), worth.weighted.raw());
+    }
+    let ids = deals.iter().map(|deal| deal.id);
+    let update = opportunity::Entity::update_many()
+        .col_expr(opportunity::Column::BaseEstimatedValue, estimated.into())
+        .col_expr(opportunity::Column::BaseWeightedValue, weighted.into())
+        .filter(opportunity::Column::Id.is_in(ids));
+    tx.update_many(update).await?;
+    Ok(())
+}

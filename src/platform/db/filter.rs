@@ -1,0 +1,344 @@
+//! Filters of the API as conditions on columns.
+//!
+//! A slice's filter is an input object whose fields are `Given<…>`; it implements [`Filter`] and
+//! says its own fields one by one, each as one line. Limits are counted here.
+
+use entity::id::split;
+use sea_orm::sea_query::{Expr, Func, LikeExpr, SimpleExpr, Value};
+use sea_orm::{ActiveEnum, ColumnTrait, Condition, ExprTrait};
+use uuid::Uuid;
+
+use crate::platform::db::search::matching;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::graphql::filter::{
+    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, StringFilter,
+};
+use crate::platform::message::Message;
+use crate::platform::text::{like_escape, sort_key};
+
+/// How deep filters may stand in filters.
+const MOST_DEPTH: usize = 5;
+/// How many conditions one filter may hold.
+const MOST_CONDITIONS: usize = 50;
+/// How many values all `in` lists of one filter may hold together.
+const MOST_VALUES: usize = 250;
+
+/// A slice's filter.
+pub trait Filter: Sized {
+    /// The filters that stand in it.
+    fn nested(&self) -> Nested<'_, Self>;
+
+    /// Adds the conditions of its own fields.
+    ///
+    /// # Errors
+    /// One is not acceptable, or there are too many.
+    fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error>;
+}
+
+/// The filters that stand in a filter.
+#[derive(Clone, Copy, Debug)]
+pub struct Nested<'a, F> {
+    /// All must match.
+    pub and: Option<&'a [F]>,
+    /// At least one must match; an empty list matches nothing.
+    pub or: Option<&'a [F]>,
+    /// Must not match.
+    pub not: Option<&'a F>,
+}
+
+/// The condition that a filter says.
+///
+/// # Errors
+/// A text is too short to search for, or the filter is too large.
+pub fn condition<F: Filter>(filter: &F, session: &Session) -> Result<Condition, Error> {
+    let mut terms = Terms {
+        session,
+        all: Condition::all(),
+        conditions: 0,
+        values: 0,
+    };
+    terms.take(filter, 1)
+}
+
+/// Collects the conditions of a filter; all of them must hold. What is not given adds nothing.
+#[derive(Debug)]
+pub struct Terms<'a> {
+    session: &'a Session,
+    all: Condition,
+    conditions: usize,
+    values: usize,
+}
+
+impl Terms<'_> {
+    /// As whom the filter is read.
+    #[must_use]
+    pub const fn session(&self) -> &Session {
+        self.session
+    }
+
+    /// Adds a condition of the slice's own.
+    ///
+    /// # Errors
+    /// There are too many conditions.
+    pub fn add(&mut self, condition: impl Into<Condition>) -> Result<(), Error> {
+        self.count()?;
+        let all = std::mem::replace(&mut self.all, Condition::all());
+        self.all = all.add(condition);
+        Ok(())
+    }
+
+    /// A condition that holds, or, given false, does not.
+    ///
+    /// # Errors
+    /// There are too many conditions.
+    pub fn flag(
+        &mut self,
+        given: &Given<bool>,
+        condition: impl Into<Condition>,
+    ) -> Result<(), Error> {
+        match **given {
+            None => Ok(()),
+            Some(true) => self.add(condition),
+            Some(false) => self.add(negated(condition.into())),
+        }
+    }
+
+    /// Records whose owner is, or is not, who asks.
+    ///
+    /// # Errors
+    /// Nobody is signed in, or there are too many conditions.
+    pub fn mine(&mut self, owner: impl ColumnTrait, given: &Given<bool>) -> Result<(), Error> {
+        let mine = match self.session.actor()?.user_id {
+            Some(user) => Condition::all().add(owner.eq(user)),
+            None => Condition::any(),
+        };
+        self.flag(given, mine)
+    }
+
+    /// Records that a search finds.
+    ///
+    /// # Errors
+    /// The text has fewer than two characters, or there are too many conditions.
+    pub fn text(&mut self, id: impl ColumnTrait, given: &Given<String>) -> Result<(), Error> {
+        match &**given {
+            None => Ok(()),
+            Some(text) => {
+                let found = matching(text, self.session.is_sqlite())?;
+                self.add(id.in_subquery(found))
+            }
+        }
+    }
+
+    /// Records whose choice is one of those given.
+    ///
+    /// # Errors
+    /// There are too many conditions or values.
+    pub fn any_of<E>(
+        &mut self,
+        column: impl ColumnTrait,
+        given: &Given<Vec<E>>,
+    ) -> Result<(), Error>
+    where
+        E: ActiveEnum + Clone,
+        E::Value: Into<Value>,
+    {
+        match &**given {
+            None => Ok(()),
+            Some(choices) => {
+                self.count_values(choices.len())?;
+                self.add(column.is_in(choices.iter().map(ActiveEnum::to_value)))
+            }
+        }
+    }
+
+    /// A reference. A text that is no id names no record, and matches nothing.
+    ///
+    /// # Errors
+    /// There are too many conditions or values.
+    pub fn id(&mut self, column: impl ColumnTrait, given: &Given<IdFilter>) -> Result<(), Error> {
+        let Some(IdFilter { eq, is_in, is_null }) = &**given else {
+            return Ok(());
+        };
+        if let Some(id) = &**eq {
+            self.add(column.eq(uuid(id)))?;
+        }
+        if let Some(ids) = &**is_in {
+            self.count_values(ids.len())?;
+            self.add(column.is_in(ids.iter().map(|id| uuid(id))))?;
+        }
+        self.flag(is_null, column.is_null())
+    }
+
+    /// A text, by a column that keeps its `sort_key`.
+    ///
+    /// # Errors
+    /// There are too many conditions or values.
+    pub fn string(
+        &mut self,
+        column: impl ColumnTrait,
+        given: &Given<StringFilter>,
+    ) -> Result<(), Error> {
+        let Some(filter) = &**given else {
+            return Ok(());
+        };
+        let StringFilter {
+            eq,
+            is_in,
+            contains,
+            starts_with,
+            is_null,
+        } = filter;
+        if let Some(text) = &**eq {
+            self.add(column.eq(sort_key(text)))?;
+        }
+        if let Some(texts) = &**is_in {
+            self.count_values(texts.len())?;
+            self.add(column.is_in(texts.iter().map(|text| sort_key(text))))?;
+        }
+        if let Some(text) = &**contains {
+            self.add(like(column, format!("%{}%", escaped(text))))?;
+        }
+        if let Some(text) = &**starts_with {
+            self.add(like(column, format!("{}%", escaped(text))))?;
+        }
+        self.flag(is_null, column.is_null())
+    }
+
+    /// A day.
+    ///
+    /// # Errors
+    /// There are too many conditions.
+    pub fn day(
+        &mut self,
+        column: impl ColumnTrait,
+        given: &Given<DateFilter>,
+    ) -> Result<(), Error> {
+        let Some(DateFilter {
+            eq,
+            gte,
+            lte,
+            is_null,
+        }) = &**given
+        else {
+            return Ok(());
+        };
+        if let Some(day) = &**eq {
+            self.add(column.eq(day.0))?;
+        }
+        if let Some(day) = &**gte {
+            self.add(column.gte(day.0))?;
+        }
+        if let Some(day) = &**lte {
+            self.add(column.lte(day.0))?;
+        }
+        self.flag(is_null, column.is_null())
+    }
+
+    /// An instant.
+    ///
+    /// # Errors
+    /// There are too many conditions.
+    pub fn instant(
+        &mut self,
+        column: impl ColumnTrait,
+        given: &Given<DateTimeFilter>,
+    ) -> Result<(), Error> {
+        let Some(DateTimeFilter { gte, lt, is_null }) = &**given else {
+            return Ok(());
+        };
+        if let Some(instant) = &**gte {
+            self.add(column.gte(instant.0))?;
+        }
+        if let Some(instant) = &**lt {
+            self.add(column.lt(instant.0))?;
+        }
+        self.flag(is_null, column.is_null())
+    }
+
+    /// An amount.
+    ///
+    /// # Errors
+    /// There are too many conditions.
+    pub fn amount(
+        &mut self,
+        column: impl ColumnTrait,
+        given: &Given<DecimalFilter>,
+    ) -> Result<(), Error> {
+        let Some(DecimalFilter { gte, lte }) = &**given else {
+            return Ok(());
+        };
+        if let Some(amount) = **gte {
+            self.add(column.gte(amount))?;
+        }
+        if let Some(amount) = **lte {
+            self.add(column.lte(amount))?;
+        }
+        Ok(())
+    }
+
+    fn take<F: Filter>(&mut self, filter: &F, depth: usize) -> Result<Condition, Error> {
+        if depth > MOST_DEPTH {
+            return Err(too_much("filter-too-deep", MOST_DEPTH));
+        }
+        let outer = std::mem::replace(&mut self.all, Condition::all());
+        filter.own(self)?;
+        let mut all = std::mem::replace(&mut self.all, outer);
+        let Nested { and, or, not } = filter.nested();
+        for filter in and.into_iter().flatten() {
+            self.count()?;
+            all = all.add(self.take(filter, depth + 1)?);
+        }
+        if let Some(filters) = or {
+            let mut any = Condition::any();
+            for filter in filters {
+                self.count()?;
+                any = any.add(self.take(filter, depth + 1)?);
+            }
+            all = all.add(any);
+        }
+        if let Some(filter) = not {
+            self.count()?;
+            all = all.add(negated(self.take(filter, depth + 1)?));
+        }
+        Ok(all)
+    }
+
+    fn count(&mut self) -> Result<(), Error> {
+        self.conditions += 1;
+        if self.conditions > MOST_CONDITIONS {
+            return Err(too_much("filter-too-long", MOST_CONDITIONS));
+        }
+        Ok(())
+    }
+
+    fn count_values(&mut self, count: usize) -> Result<(), Error> {
+        self.values = self.values.saturating_add(count);
+        if self.values > MOST_VALUES {
+            return Err(too_much("filter-too-many-values", MOST_VALUES));
+        }
+        Ok(())
+    }
+}
+
+/// What does not match: an empty column, of which SQL knows neither, does not match either.
+fn negated(condition: Condition) -> SimpleExpr {
+    let known = Func::coalesce([SimpleExpr::from(condition), Expr::val(false)]);
+    SimpleExpr::from(known).not()
+}
+
+fn like(column: impl ColumnTrait, pattern: String) -> SimpleExpr {
+    column.like(LikeExpr::new(pattern).escape('\\'))
+}
+
+fn escaped(text: &str) -> String {
+    like_escape(&sort_key(text))
+}
+
+fn uuid(text: &str) -> Uuid {
+    split(text).map_or(Uuid::nil(), |(_, id)| id)
+}
+
+fn too_much(key: &'static str, most: usize) -> Error {
+    Error::BadInput(Message::new(key).with("most", most))
+}

@@ -1,0 +1,74 @@
+//! What a rule's facts are read through: a verb's transaction, or a session that only looks.
+
+use chrono::{DateTime, Utc};
+use sea_orm::Select;
+
+use crate::access::rows::Visible;
+use crate::platform::db::row::Row;
+use crate::platform::db::session::Session;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::platform::settings::Settings;
+
+/// What a rule's facts are read through, so that a preview and a verb read alike.
+pub trait Reader: Sync {
+    /// The rows of a table that the actor sees.
+    ///
+    /// # Errors
+    /// The actor may not read the table.
+    fn rows<E: Visible>(&self) -> Result<Select<E>, Error>;
+
+    /// Runs a selection.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn read<R: Row>(
+        &self,
+        rows: Select<R::Table>,
+    ) -> impl Future<Output = Result<Vec<R>, Error>> + Send;
+
+    /// The organisation's settings.
+    ///
+    /// # Errors
+    /// The database failed.
+    fn organization(&self) -> impl Future<Output = Result<Settings, Error>> + Send;
+
+    /// Now.
+    fn time(&self) -> DateTime<Utc>;
+}
+
+impl Reader for Tx {
+    fn rows<E: Visible>(&self) -> Result<Select<E>, Error> {
+        Ok(self.find::<E>())
+    }
+
+    async fn read<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
+        self.all(rows).await
+    }
+
+    async fn organization(&self) -> Result<Settings, Error> {
+        Ok(self.settings().clone())
+    }
+
+    fn time(&self) -> DateTime<Utc> {
+        self.now()
+    }
+}
+
+impl Reader for Session {
+    fn rows<E: Visible>(&self) -> Result<Select<E>, Error> {
+        self.find::<E>()
+    }
+
+    async fn read<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
+        self.all(rows).await
+    }
+
+    async fn organization(&self) -> Result<Settings, Error> {
+        self.settings().await
+    }
+
+    fn time(&self) -> DateTime<Utc> {
+        self.now()
+    }
+}

@@ -1,0 +1,163 @@
+//! The server's own work on its tables: numbering the stream, and sweeping what is past its time.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::id::ApiTokenId;
+use sea_orm::sea_query::Value;
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    Statement, TransactionOptions, TransactionTrait,
+};
+
+use crate::platform::db::Db;
+
+impl Db {
+    /// Gives numbers to at most `limit` committed events, in the order of their positions, and
+    /// says how many. One server at a time does it: the counter's row is its lock.
+    ///
+    /// On SQLite the transaction that wrote an event has numbered it.
+    ///
+    /// # Errors
+    /// The database failed; nothing was numbered.
+    pub async fn number_events(&self, limit: i64) -> Result<u64, DbErr> {
+        if self.is_sqlite() || self.has_none(UNNUMBERED, []).await? {
+            return Ok(0);
+        }
+        let work = self.begin_upkeep().await?;
+        // A statement of its own: the next one must see what the last holder of the lock did.
+        self.run(&work, LOCK_COUNTER, []).await?;
+        let numbered = self.run(&work, NUMBER, [limit.into()]).await?;
+        let given = i64::try_from(numbered).unwrap_or(0);
+        self.run(&work, ADVANCE, [given.into()]).await?;
+        work.commit().await?;
+        Ok(numbered)
+    }
+
+    /// Drops at most `limit` numbered events that are older than the organisation keeps them, and
+    /// says how many.
+    ///
+    /// # Errors
+    /// The database failed; nothing was dropped.
+    pub async fn drop_events(&self, now: DateTime<Utc>, limit: i64) -> Result<u64, DbErr> {
+        let Some(oldest) = self.oldest_kept(now).await? else {
+            return Ok(0);
+        };
+        if self.has_none(DROPPABLE, [oldest.into()]).await? {
+            return Ok(0);
+        }
+        let work = self.begin_upkeep().await?;
+        self.run(&work, MARK_DROPPED, [oldest.into(), limit.into()])
+            .await?;
+        let dropped = self.run(&work, DROP, []).await?;
+        work.commit().await?;
+        Ok(dropped)
+    }
+
+    /// Forgets at most `limit` idempotency keys that are a day old, and says how many.
+    ///
+    /// # Errors
+    /// The database failed; nothing was forgotten.
+    pub async fn forget_keys(&self, now: DateTime<Utc>, limit: i64) -> Result<u64, DbErr> {
+        let oldest = now - TimeDelta::hours(24);
+        if self.has_none(FORGETTABLE, [oldest.into()]).await? {
+            return Ok(0);
+        }
+        self.run(&self.writer, FORGET, [oldest.into(), limit.into()])
+            .await
+    }
+
+    /// Remembers that a token was used, at most once a minute.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn touch_token(&self, id: ApiTokenId, now: DateTime<Utc>) -> Result<(), DbErr> {
+        let minute_ago = now - TimeDelta::minutes(1);
+        let values = [id.uuid().into(), now.into(), minute_ago.into()];
+        self.run(&self.writer, TOUCH, values).await?;
+        Ok(())
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the server's own work has no actor and no events"
+    )]
+    async fn begin_upkeep(&self) -> Result<DatabaseTransaction, DbErr> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        self.writer.begin_with_options(options).await
+    }
+
+    async fn oldest_kept(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
+        let found = self
+            .reader
+            .query_one_raw(self.statement(RETENTION, []))
+            .await?;
+        let Some(row) = found else { return Ok(None) };
+        let hours: i32 = row.try_get_by_index(0)?;
+        Ok(Some(now - TimeDelta::hours(hours.into())))
+    }
+
+    async fn has_none<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<bool, DbErr> {
+        let statement = self.statement(sql, values);
+        Ok(self.reader.query_one_raw(statement).await?.is_none())
+    }
+
+    async fn run<C: ConnectionTrait, const N: usize>(
+        &self,
+        connection: &C,
+        sql: &str,
+        values: [Value; N],
+    ) -> Result<u64, DbErr> {
+        let done = connection.execute_raw(self.statement(sql, values)).await?;
+        Ok(done.rows_affected())
+    }
+
+    fn statement<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
+        let reader: &DatabaseConnection = &self.reader;
+        Statement::from_sql_and_values(reader.get_database_backend(), sql, values)
+    }
+}
+
+const UNNUMBERED: &str = "SELECT 1 FROM event_log WHERE number IS NULL LIMIT 1";
+
+const LOCK_COUNTER: &str = "SELECT 1 FROM event_counter WHERE id = 1 FOR UPDATE";
+
+const NUMBER: &str = "WITH fresh AS ( \
+         SELECT position, row_number() OVER (ORDER BY position) AS place FROM event_log \
+         WHERE number IS NULL ORDER BY position LIMIT $1 \
+     ) \
+     UPDATE event_log SET number = event_counter.last_number + fresh.place \
+     FROM fresh, event_counter \
+     WHERE event_log.position = fresh.position AND event_counter.id = 1";
+
+const ADVANCE: &str = "UPDATE event_counter SET last_number = last_number + $1 WHERE id = 1";
+
+const RETENTION: &str = "SELECT event_retention_hours FROM organization LIMIT 1";
+
+const DROPPABLE: &str = "SELECT 1 FROM event_counter \
+     JOIN event_log ON event_log.number = event_counter.dropped_number + 1 \
+     WHERE event_counter.id = 1 AND event_log.occurred_at < $1";
+
+// The oldest numbers go first, without holes. An event is older than the next but for the length
+// of a transaction, so the last old one of a batch ends it.
+const MARK_DROPPED: &str = "UPDATE event_counter SET dropped_number = ( \
+         SELECT coalesce(max(number), event_counter.dropped_number) FROM ( \
+             SELECT number FROM event_log \
+             WHERE number > event_counter.dropped_number \
+               AND number <= event_counter.dropped_number + $2 \
+               AND occurred_at < $1 \
+         ) AS old \
+     ) WHERE id = 1";
+
+const DROP: &str = "DELETE FROM event_log \
+     WHERE number <= (SELECT dropped_number FROM event_counter WHERE id = 1)";
+
+const FORGETTABLE: &str = "SELECT 1 FROM idempotency_key WHERE created_at < $1 LIMIT 1";
+
+const FORGET: &str = "DELETE FROM idempotency_key WHERE (actor_id, verb, key) IN ( \
+         SELECT actor_id, verb, key FROM idempotency_key WHERE created_at < $1 LIMIT $2 \
+     )";
+
+const TOUCH: &str = "UPDATE api_token SET last_used_at = $2 \
+     WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $3)";

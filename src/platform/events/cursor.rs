@@ -1,0 +1,102 @@
+//! A place in the stream, as clients keep it: opaque to them.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+
+use crate::platform::error::Error;
+use crate::platform::message::Message;
+
+/// A place in the stream.
+///
+/// Whoever read a snapshot has seen every event up to `number`, and those rows that were already
+/// visible but had no number yet: the stream passes over the latter, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The highest number seen.
+    #[serde(rename = "n")]
+    pub number: i64,
+    /// The positions seen before they had a number, as ranges of first and last, in order.
+    #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<(i64, i64)>,
+}
+
+/// No cursor of ours is longer.
+const LONGEST: usize = 64 * 1024;
+
+impl Cursor {
+    /// After the event of a number.
+    #[must_use]
+    pub const fn after(number: i64) -> Self {
+        Self {
+            number,
+            seen: Vec::new(),
+        }
+    }
+
+    /// As of a snapshot; `unnumbered` rises.
+    #[must_use]
+    pub fn of_snapshot(number: i64, unnumbered: &[i64]) -> Self {
+        let mut seen: Vec<(i64, i64)> = Vec::new();
+        for &position in unnumbered {
+            match seen.last_mut() {
+                Some((_, last)) if last.checked_add(1) == Some(position) => *last = position,
+                _ => seen.push((position, position)),
+            }
+        }
+        Self { number, seen }
+    }
+
+    /// Whether an event is not news: it came before, or was seen before it had a number.
+    #[must_use]
+    pub fn has_seen(&self, number: i64, position: i64) -> bool {
+        number <= self.number
+            || self
+                .seen
+                .iter()
+                .any(|&(first, last)| (first..=last).contains(&position))
+    }
+
+    /// Moves past an event, and forgets that it was seen.
+    pub fn pass(&mut self, number: i64, position: i64) {
+        self.number = self.number.max(number);
+        let found = self
+            .seen
+            .iter()
+            .position(|&(first, last)| (first..=last).contains(&position));
+        let Some(index) = found else { return };
+        let (first, last) = self.seen[index];
+        let rest = [
+            (first, position.saturating_sub(1)),
+            (position.saturating_add(1), last),
+        ];
+        let rest = rest
+            .into_iter()
+            .filter(|&(start, end)| first <= start && start <= end && end <= last);
+        self.seen.splice(index..=index, rest);
+    }
+
+    /// As clients keep it.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
+    }
+
+    /// From a client's text.
+    ///
+    /// # Errors
+    /// It is no cursor of a stream.
+    pub fn decode(text: &str) -> Result<Self, Error> {
+        let wrong = || Error::BadInput(Message::new("bad-cursor"));
+        if text.len() > LONGEST {
+            return Err(wrong());
+        }
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
+        let cursor: Self = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
+        let is_sane = cursor.number >= 0 && cursor.seen.iter().all(|(first, last)| first <= last);
+        is_sane.then_some(cursor).ok_or_else(wrong)
+    }
+}
+
+#[cfg(test)]
+mod tests;

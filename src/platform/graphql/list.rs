@@ -1,0 +1,77 @@
+//! A filtered, sorted, paged list.
+
+use async_graphql::OutputType;
+use sea_orm::{EntityTrait, QueryFilter, Select};
+
+use crate::platform::db::filter::{Filter, condition};
+use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::row::Row;
+use crate::platform::error::Error;
+use crate::platform::events::log;
+use crate::platform::graphql::connection::{Count, Counted, Records, Streamed, connection};
+use crate::platform::graphql::scope::{Scope, View};
+
+/// What a list is asked for.
+#[derive(Clone, Debug)]
+pub struct List<F, C> {
+    /// Which rows.
+    pub filter: F,
+    /// In which order.
+    pub keys: Vec<SortKey<C>>,
+    /// Which page of them.
+    pub page: PageInput,
+}
+
+impl<F: Filter, C> List<F, C> {
+    /// The list, with its count.
+    ///
+    /// # Errors
+    /// The filter or the page is not acceptable, or the database failed.
+    pub async fn counted<R>(self, scope: &Scope) -> Result<Records<R, Counted>, Error>
+    where
+        R: Row<Table: EntityTrait<Column = C>>,
+        View<R>: OutputType,
+        C: sea_orm::ColumnTrait,
+    {
+        let (rows, slice) = self.read::<R>(scope).await?;
+        let count = Count::of(rows, scope);
+        Ok(connection(slice, scope, Counted { count }))
+    }
+
+    /// The list, with its count and, where it is asked for, its place in the event stream.
+    ///
+    /// # Errors
+    /// The filter or the page is not acceptable, or the database failed.
+    pub async fn streamed<R>(
+        self,
+        scope: &Scope,
+        is_as_of_asked: bool,
+    ) -> Result<Records<R, Streamed>, Error>
+    where
+        R: Row<Table: EntityTrait<Column = C>>,
+        View<R>: OutputType,
+        C: sea_orm::ColumnTrait,
+    {
+        let (rows, slice) = self.read::<R>(scope).await?;
+        let as_of = if is_as_of_asked {
+            log::as_of(scope.session()).await?
+        } else {
+            String::new()
+        };
+        let count = Count::of(rows, scope);
+        Ok(connection(slice, scope, Streamed { count, as_of }))
+    }
+
+    async fn read<R>(&self, scope: &Scope) -> Result<(Select<R::Table>, Slice<R>), Error>
+    where
+        R: Row<Table: EntityTrait<Column = C>>,
+        C: sea_orm::ColumnTrait,
+    {
+        let session = scope.session();
+        let rows = session
+            .find::<R::Table>()?
+            .filter(condition(&self.filter, session)?);
+        let slice = page(session, rows.clone(), &self.keys, &self.page).await?;
+        Ok((rows, slice))
+    }
+}

@@ -1,0 +1,175 @@
+//! Sales processes in the schema.
+
+use async_graphql::Object;
+use entity::choice::ForecastCategory;
+use entity::id::{ProcessId, StageId, StepId};
+use entity::{sales_process, stage, stage_step};
+
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::scope::View;
+use crate::process::rules;
+
+/// A sales process in the schema.
+pub type SalesProcess = View<sales_process::Model>;
+/// A stage in the schema.
+pub type Stage = View<stage::Model>;
+/// A step in the schema.
+pub type StageStep = View<stage_step::Model>;
+
+/// Ordered stages through which a deal is led.
+#[Object(name = "SalesProcess")]
+impl SalesProcess {
+    /// Its id.
+    pub async fn id(&self) -> ProcessId {
+        self.id
+    }
+
+    /// Raised by every change of its own fields.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// Whether it is taken where none is named.
+    async fn is_default(&self) -> bool {
+        self.is_default
+    }
+
+    /// Whether new opportunities may use it.
+    async fn is_active(&self) -> bool {
+        self.is_active
+    }
+
+    /// Whether stages may be skipped; the gates of skipped stages still hold.
+    async fn allows_skipping(&self) -> bool {
+        self.allows_skipping
+    }
+
+    /// Its stages in order, those out of use too; at most 50.
+    async fn stages(&self) -> Answer<Vec<Stage>> {
+        self.scope.children(self.id).await
+    }
+}
+
+/// A stage of a sales process.
+#[Object(name = "Stage")]
+impl Stage {
+    /// Its id.
+    pub async fn id(&self) -> StageId {
+        self.id
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// The process it belongs to.
+    async fn process(&self) -> Answer<SalesProcess> {
+        self.scope.load(self.process_id).await
+    }
+
+    /// Order in the process, from 1.
+    async fn position(&self) -> i32 {
+        self.position
+    }
+
+    /// How likely a deal that is here will be won, in percent, 0–100.
+    async fn probability(&self) -> i32 {
+        self.probability
+    }
+
+    /// Days until a deal that stays here rots; null: never.
+    async fn rot_days(&self) -> Option<i32> {
+        self.rot_days
+    }
+
+    /// How a deal that is here counts in the forecast.
+    async fn forecast_category(&self) -> ForecastCategory {
+        self.forecast_category
+    }
+
+    /// What to do here; null where nothing is said.
+    async fn guidance(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> Option<&str> {
+        let guidance = self.guidance.as_ref()?;
+        Some(text(guidance, locale.as_deref(), &self.scope))
+    }
+
+    /// Whether deals may move here.
+    async fn is_active(&self) -> bool {
+        self.is_active
+    }
+
+    /// What is to do or to know here, in order; at most 50.
+    async fn steps(&self) -> Answer<Vec<StageStep>> {
+        self.scope.children(self.id).await
+    }
+}
+
+/// Something to do or to know in a stage.
+#[Object(name = "StageStep")]
+impl StageStep {
+    /// Its id.
+    async fn id(&self) -> StepId {
+        self.id
+    }
+
+    /// What it asks for: FIELD (a field of the opportunity), LINES, QUOTE (any), ACTIVE_QUOTE,
+    /// SENT_QUOTE, or TICK (the seller ticks it off). More may come.
+    async fn kind(&self) -> &'static str {
+        rules::kind_name(self.kind)
+    }
+
+    /// The opportunity's field that must be filled, as in the schema, e.g. `customerNeed`; null
+    /// for other kinds.
+    async fn field(&self) -> Option<&str> {
+        self.field.as_deref()
+    }
+
+    /// Order in the stage, from 1.
+    async fn position(&self) -> i32 {
+        self.position
+    }
+
+    /// Whether the stage can't be left without it.
+    async fn is_required(&self) -> bool {
+        self.is_required
+    }
+
+    /// What people read.
+    async fn label(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.label, locale.as_deref(), &self.scope)
+    }
+
+    /// The label in all languages that it has.
+    async fn labels(&self) -> Vec<LocalizedText> {
+        all(&self.label)
+    }
+}

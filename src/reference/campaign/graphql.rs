@@ -1,0 +1,118 @@
+//! Campaigns in the schema.
+
+use async_graphql::{Context, Object};
+use entity::id::CampaignId;
+
+use crate::platform::db::listed::Shown;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scalars::Date;
+use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
+use crate::reference::graphql::Campaign;
+use crate::reference::queries;
+use crate::refusal::Report;
+
+/// What the company did to be heard of.
+#[Object(name = "Campaign")]
+impl Campaign {
+    /// Its id.
+    pub async fn id(&self) -> CampaignId {
+        self.id
+    }
+
+    /// Raised by every change.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// First day; null: not said.
+    async fn starts_on(&self) -> Option<Date> {
+        self.starts_on.map(Date)
+    }
+
+    /// Last day; null: not said.
+    async fn ends_on(&self) -> Option<Date> {
+        self.ends_on.map(Date)
+    }
+
+    /// Whether new records may name it.
+    async fn is_active(&self) -> bool {
+        self.is_active
+    }
+}
+
+/// What came of planning or changing a campaign.
+#[derive(Debug)]
+pub struct CampaignPayload(Outcome<CampaignId>);
+
+#[Object]
+impl CampaignPayload {
+    /// The campaign; as it is where its change was refused, null where a new one was.
+    async fn campaign(&self) -> Answer<Campaign> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads campaigns.
+#[derive(Debug, Default)]
+pub struct CampaignQuery;
+
+#[Object]
+impl CampaignQuery {
+    /// Campaigns, newest first; at most 1,000.
+    async fn campaigns(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+    ) -> Answer<Vec<Campaign>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::campaigns(ctx.scope().session(), shown).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes campaigns.
+#[derive(Debug, Default)]
+pub struct CampaignMutation;
+
+#[Object]
+impl CampaignMutation {
+    /// Plans a campaign. For administrators.
+    async fn create_campaign(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The campaign.")] input: CreateCampaignInput,
+    ) -> Answer<CampaignPayload> {
+        Some(ctx.perform(input).await.map(CampaignPayload))
+    }
+
+    /// Changes a campaign. For administrators.
+    async fn update_campaign(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateCampaignInput,
+    ) -> Answer<CampaignPayload> {
+        Some(ctx.perform(input).await.map(CampaignPayload))
+    }
+}

@@ -1,0 +1,5 @@
+//! Campaigns.
+
+pub mod graphql;
+pub mod input;
+pub mod ops;

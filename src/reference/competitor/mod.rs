@@ -1,0 +1,3 @@
+//! Competitors.
+
+pub mod graphql;

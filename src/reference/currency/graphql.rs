@@ -1,0 +1,209 @@
+//! Currencies and their rates in the schema.
+
+use async_graphql::{Context, Object};
+use entity::choice::{RateKind, RoundingDirection};
+use entity::id::{CurrencyId, ExchangeRateId};
+use entity::money::Amount;
+
+use crate::platform::db::listed::Shown;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::reference::currency::input::{
+    CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
+};
+use crate::reference::graphql::{Currency, ExchangeRate};
+use crate::reference::queries;
+use crate::refusal::Report;
+
+/// A currency in which documents are priced.
+#[Object(name = "Currency")]
+impl Currency {
+    /// Its id.
+    pub async fn id(&self) -> CurrencyId {
+        self.id
+    }
+
+    /// Raised by every change.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its ISO 4217 code; never changes.
+    async fn code(&self) -> CurrencyCode {
+        CurrencyCode(self.code.clone())
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// Decimal places of its amounts, 0–4; unit prices always have four.
+    async fn precision(&self) -> i32 {
+        self.precision
+    }
+
+    /// Payable totals are rounded to a multiple of this; 0: not at all.
+    async fn payable_multiple(&self) -> Amount {
+        self.payable_multiple
+    }
+
+    /// Which way payable totals are rounded.
+    async fn payable_direction(&self) -> RoundingDirection {
+        self.payable_direction
+    }
+
+    /// How many days a quote in it is valid by default.
+    async fn validity_days(&self) -> i32 {
+        self.validity_days
+    }
+
+    /// Whether new documents may use it.
+    async fn is_active(&self) -> bool {
+        self.is_active
+    }
+}
+
+/// A dated pair as people quote it: `currencyAmount` of the currency is `baseAmount` of the base
+/// currency. It holds until the next one of its kind.
+#[Object(name = "ExchangeRate")]
+impl ExchangeRate {
+    /// Its id.
+    pub async fn id(&self) -> ExchangeRateId {
+        self.id
+    }
+
+    /// Of which currency.
+    async fn currency_code(&self) -> CurrencyCode {
+        CurrencyCode(self.currency_code.clone())
+    }
+
+    /// Where it comes from. The day's rate is the market's, where there is one.
+    async fn kind(&self) -> RateKind {
+        self.kind
+    }
+
+    /// First day it holds.
+    async fn valid_from(&self) -> Date {
+        Date(self.valid_from)
+    }
+
+    /// So much of the currency …
+    async fn currency_amount(&self) -> Amount {
+        self.currency_amount
+    }
+
+    /// … is so much of the base currency.
+    async fn base_amount(&self) -> Amount {
+        self.base_amount
+    }
+}
+
+/// What came of taking up or changing a currency.
+#[derive(Debug)]
+pub struct CurrencyPayload(Outcome<CurrencyId>);
+
+#[Object]
+impl CurrencyPayload {
+    /// The currency; as it is where its change was refused, null where a new one was.
+    async fn currency(&self) -> Answer<Currency> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of setting an exchange rate.
+#[derive(Debug)]
+pub struct ExchangeRatePayload(Outcome<ExchangeRateId>);
+
+#[Object]
+impl ExchangeRatePayload {
+    /// The rate; null where it was refused.
+    async fn exchange_rate(&self) -> Answer<ExchangeRate> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads currencies.
+#[derive(Debug, Default)]
+pub struct CurrencyQuery;
+
+#[Object]
+impl CurrencyQuery {
+    /// The currencies that are kept, by code; at most 1,000.
+    async fn currencies(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+    ) -> Answer<Vec<Currency>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::currencies(ctx.scope().session(), shown).await;
+        ctx.scope().views(rows)
+    }
+
+    /// The exchange rates of a currency, newest first; the newest 1,000. None for the base
+    /// currency.
+    async fn exchange_rates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which currency.")] currency_code: CurrencyCode,
+    ) -> Answer<Vec<ExchangeRate>> {
+        let rows = queries::rates(ctx.scope().session(), &currency_code.0).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes currencies.
+#[derive(Debug, Default)]
+pub struct CurrencyMutation;
+
+#[Object]
+impl CurrencyMutation {
+    /// Takes up a currency. For administrators.
+    async fn create_currency(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The currency.")] input: CreateCurrencyInput,
+    ) -> Answer<CurrencyPayload> {
+        Some(ctx.perform(input).await.map(CurrencyPayload))
+    }
+
+    /// Changes a currency. For administrators.
+    async fn update_currency(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateCurrencyInput,
+    ) -> Answer<CurrencyPayload> {
+        Some(ctx.perform(input).await.map(CurrencyPayload))
+    }
+
+    /// Says what a currency is worth from a day on. For administrators.
+    async fn set_exchange_rate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The rate.")] input: SetExchangeRateInput,
+    ) -> Answer<ExchangeRatePayload> {
+        Some(ctx.perform(input).await.map(ExchangeRatePayload))
+    }
+}

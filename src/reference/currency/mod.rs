@@ -1,0 +1,6 @@
+//! Currencies and their exchange rates.
+
+pub mod graphql;
+pub mod input;
+pub mod ops;
+pub mod rules;

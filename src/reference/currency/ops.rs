@@ -1,0 +1,161 @@
+//! Takes up and changes currencies, and says what they are worth.
+
+use entity::id::{CurrencyId, ExchangeRateId};
+use entity::{currency, exchange_rate};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::access::permission::Permission;
+use crate::opportunity::ops::revalue::revalue;
+use crate::platform::bounds::positive;
+use crate::platform::db::patch::put;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::form::Form;
+use crate::platform::graphql::localized::{names, put_names};
+use crate::platform::message::Message;
+use crate::reference::currency::input::{
+    CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
+};
+use crate::reference::currency::rules;
+use crate::reference::ops::{changed, rate_of_day};
+
+impl Verb for CreateCurrencyInput {
+    const NAME: &'static str = "createCurrency";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = CurrencyId;
+
+    async fn run(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
+        let Self {
+            code,
+            names: given,
+            precision,
+            payable_multiple,
+            payable_direction,
+            validity_days,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        if of_code(tx, &code.0).await?.is_some() {
+            let message = Message::new("currency-exists").with("currency", &code.0);
+            return Err(Problem::new(UserErrorCode::AlreadyExists, message).at("code").into());
+        }
+        let mut row = rules::new(&code.0, names(&given, "names")?)?;
+        row.precision = precision.unwrap_or(row.precision);
+        row.payable_multiple = payable_multiple.unwrap_or(row.payable_multiple);
+        row.payable_direction = payable_direction.unwrap_or(row.payable_direction);
+        row.validity_days = validity_days.unwrap_or(row.validity_days);
+        let mut form = Form::default();
+        rules::check(&mut form, &row);
+        form.finish()?;
+        let row = tx.insert(row).await?;
+        changed(tx, row.id);
+        Ok(row.id)
+    }
+}
+
+impl Verb for UpdateCurrencyInput {
+    const NAME: &'static str = "updateCurrency";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = CurrencyId;
+
+    async fn run(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
+        let Self {
+            currency_id,
+            names: given,
+            precision,
+            payable_multiple,
+            payable_direction,
+            validity_days,
+            is_active,
+            expected_version: _,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        let before: currency::Model = tx.lock(currency_id).await?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put_names(&mut after.name, given, "names"))?;
+        form.catch(put(&mut after.precision, precision, "precision"))?;
+        form.catch(put(&mut after.payable_multiple, payable_multiple, "payableMultiple"))?;
+        form.catch(put(&mut after.payable_direction, payable_direction, "payableDirection"))?;
+        form.catch(put(&mut after.validity_days, validity_days, "validityDays"))?;
+        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        rules::check(&mut form, &after);
+        if !after.is_active && after.code == tx.settings().organization.base_currency {
+            form.refuse(Problem::invalid("currency-base-active").at("isActive"));
+        }
+        form.finish()?;
+        tx.update(&before, after).await?;
+        changed(tx, currency_id);
+        Ok(currency_id)
+    }
+}
+
+impl Verb for SetExchangeRateInput {
+    const NAME: &'static str = "setExchangeRate";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = ExchangeRateId;
+
+    async fn run(self, tx: &mut Tx) -> Result<ExchangeRateId, Error> {
+        let Self {
+            currency_code,
+            kind,
+            valid_from,
+            currency_amount,
+            base_amount,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        let code = currency_code.0;
+        let mut form = Form::default();
+        form.keep(positive(currency_amount, "currencyAmount"));
+        form.keep(positive(base_amount, "baseAmount"));
+        if code == tx.settings().organization.base_currency {
+            form.refuse(Problem::invalid("currency-base-rate").at("currencyCode"));
+        } else if of_code(tx, &code).await?.is_none() {
+            let message = Message::new("currency-unknown").with("currency", &code);
+            form.refuse(Problem::new(UserErrorCode::Invalid, message).at("currencyCode"));
+        }
+        form.finish()?;
+        let rate = exchange_rate::Model {
+            id: ExchangeRateId::generate(),
+            currency_code: code.clone(),
+            kind,
+            valid_from: valid_from.map_or_else(|| tx.today(), |day| day.0),
+            currency_amount,
+            base_amount,
+        };
+        let rate = put_rate(tx, rate).await?;
+        if rate.valid_from <= tx.today() {
+            let today = rate_of_day(tx, &code).await?;
+            revalue(tx, &code, today).await.at("baseAmount")?;
+        }
+        changed(tx, rate.id);
+        Ok(rate.id)
+    }
+}
+
+/// Adds a rate, or replaces the one of its currency, kind and day.
+async fn put_rate(tx: &mut Tx, rate: exchange_rate::Model) -> Result<exchange_rate::Model, Error> {
+    let same = tx
+        .find::<exchange_rate::Entity>()
+        .filter(exchange_rate::Column::CurrencyCode.eq(rate.currency_code.as_str()))
+        .filter(exchange_rate::Column::Kind.eq(rate.kind))
+        .filter(exchange_rate::Column::ValidFrom.eq(rate.valid_from));
+    match tx.one::<exchange_rate::Model>(same).await? {
+        None => tx.insert(rate).await,
+        Some(before) => {
+            let after = exchange_rate::Model {
+                id: before.id,
+                ..rate
+            };
+            tx.update(&before, after).await
+        }
+    }
+}
+
+async fn of_code(tx: &Tx, code: &str) -> Result<Option<currency::Model>, Error> {
+    let rows = tx.find::<currency::Entity>();
+    tx.one(rows.filter(currency::Column::Code.eq(code))).await
+}

@@ -1,0 +1,56 @@
+//! Which currencies can be kept.
+
+use entity::choice::RoundingDirection;
+use entity::currency;
+use entity::id::CurrencyId;
+use entity::localized::Localized;
+use entity::money::{Amount, SCALE};
+
+use crate::platform::bounds::{between, not_negative};
+use crate::platform::error::Problem;
+use crate::platform::form::Form;
+
+/// How long a quote is valid where nobody says it, in days.
+const VALIDITY_DAYS: i32 = 30;
+
+/// A currency as ISO 4217 knows it, with our defaults.
+///
+/// # Errors
+/// There is no currency of that code.
+pub fn new(code: &str, name: Localized) -> Result<currency::Model, Problem> {
+    let known = iso_currency::Currency::from_code(code)
+        .ok_or_else(|| Problem::invalid("currency-code").at("code"))?;
+    let exponent = u32::from(known.exponent().unwrap_or(2)).min(SCALE);
+    Ok(currency::Model {
+        id: CurrencyId::generate(),
+        code: code.to_owned(),
+        version: 1,
+        name,
+        precision: i32::try_from(exponent).unwrap_or(0),
+        payable_multiple: Amount::ZERO,
+        payable_direction: RoundingDirection::Nearest,
+        validity_days: VALIDITY_DAYS,
+        is_active: true,
+    })
+}
+
+/// Checks the numbers of a currency.
+pub fn check(form: &mut Form, currency: &currency::Model) {
+    form.keep(between(currency.precision, (0, 4), "precision"));
+    form.keep(between(currency.validity_days, (1, 3650), "validityDays"));
+    let multiple = currency.payable_multiple;
+    if form.keep(not_negative(multiple, "payableMultiple")).is_some()
+        && !fits(multiple, currency.precision)
+    {
+        form.refuse(Problem::invalid("currency-multiple-precision").at("payableMultiple"));
+    }
+}
+
+/// Whether an amount has no more decimal places than a precision.
+fn fits(amount: Amount, precision: i32) -> bool {
+    let places = u32::try_from(precision).unwrap_or(0).min(SCALE);
+    amount.raw() % 10_i64.pow(SCALE - places) == 0
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,27 @@
+//! The records that an administrator keeps, in the schema.
+
+use entity::{
+    campaign, close_reason, competitor, currency, exchange_rate, holiday, organization, period,
+    source,
+};
+
+use crate::platform::graphql::scope::View;
+
+/// The organisation in the schema.
+pub type Organization = View<organization::Model>;
+/// A currency in the schema.
+pub type Currency = View<currency::Model>;
+/// An exchange rate in the schema.
+pub type ExchangeRate = View<exchange_rate::Model>;
+/// A campaign in the schema.
+pub type Campaign = View<campaign::Model>;
+/// A source in the schema.
+pub type Source = View<source::Model>;
+/// A competitor in the schema.
+pub type Competitor = View<competitor::Model>;
+/// A close reason in the schema.
+pub type CloseReason = View<close_reason::Model>;
+/// A month of the books in the schema.
+pub type Period = View<period::Model>;
+/// A holiday in the schema.
+pub type Holiday = View<holiday::Model>;

@@ -1,0 +1,91 @@
+//! What others ask of the records that an administrator keeps.
+
+use chrono::NaiveDate;
+use entity::choice::{PipelineEventKind, RateKind};
+use entity::id::Key;
+use entity::{currency, exchange_rate, period};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+
+use crate::event::{Body, Event};
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+use crate::pricing::Rate;
+
+/// The day's rate of a currency: of the latest market rate, else of the latest official one,
+/// whichever first held today or earlier. The base currency is 1 : 1.
+///
+/// # Errors
+/// The currency has no rate yet, or the database failed.
+pub async fn rate_of_day(tx: &Tx, currency_code: &str) -> Result<Rate, Error> {
+    if currency_code == tx.settings().organization.base_currency {
+        return Ok(Rate::ONE);
+    }
+    for kind in [RateKind::Market, RateKind::Official] {
+        let rates = tx
+            .find::<exchange_rate::Entity>()
+            .filter(exchange_rate::Column::CurrencyCode.eq(currency_code))
+            .filter(exchange_rate::Column::Kind.eq(kind))
+            .filter(exchange_rate::Column::ValidFrom.lte(tx.today()))
+            .order_by_desc(exchange_rate::Column::ValidFrom);
+        if let Some(rate) = tx.one::<exchange_rate::Model>(rates).await? {
+            return Ok(Rate {
+                currency_amount: rate.currency_amount,
+                base_amount: rate.base_amount,
+            });
+        }
+    }
+    let message = Message::new("currency-no-rate").with("currency", currency_code);
+    Err(Problem::new(UserErrorCode::Invalid, message).into())
+}
+
+/// A currency that new documents may use.
+///
+/// # Errors
+/// There is none of that code, it is inactive, or the database failed.
+pub async fn currency(tx: &Tx, code: &str) -> Result<currency::Model, Error> {
+    let rows = tx
+        .find::<currency::Entity>()
+        .filter(currency::Column::Code.eq(code));
+    let found = tx.one::<currency::Model>(rows).await?;
+    let refused = |key| {
+        let message = Message::new(key).with("currency", code);
+        Problem::new(UserErrorCode::Invalid, message)
+    };
+    match found {
+        Some(currency) if currency.is_active => Ok(currency),
+        Some(_) => Err(refused("currency-inactive").into()),
+        None => Err(refused("currency-unknown").into()),
+    }
+}
+
+/// Refuses a day in a closed month of the books.
+///
+/// # Errors
+/// The day is in a closed month, or the database failed.
+pub async fn ensure_open_day(tx: &Tx, date: NaiveDate) -> Result<(), Error> {
+    let closed = tx
+        .find::<period::Entity>()
+        .filter(period::Column::StartsOn.lte(date))
+        .filter(period::Column::EndsOn.gte(date))
+        .filter(period::Column::ClosedAt.is_not_null());
+    match tx.one::<period::Model>(closed).await? {
+        None => Ok(()),
+        Some(period) => {
+            let message = Message::new("period-closed")
+                .with("from", period.starts_on)
+                .with("to", period.ends_on);
+            Err(Problem::new(UserErrorCode::PeriodClosed, message).into())
+        }
+    }
+}
+
+/// Tells that a record which an administrator keeps has changed.
+pub fn changed(tx: &mut Tx, record: impl Key) {
+    tx.emit(Event {
+        kind: PipelineEventKind::ReferenceDataChanged,
+        body: Body::Reference {
+            record: record.to_text(),
+        },
+    });
+}

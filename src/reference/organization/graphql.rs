@@ -1,0 +1,118 @@
+//! The organisation in the schema.
+
+use async_graphql::Object;
+use entity::choice::{Calendar, DayOfWeek};
+use entity::id::OrganizationId;
+
+use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::reference::graphql::Organization;
+use crate::reference::organization::rules;
+
+/// The organization whose sales these are: one record, its settings.
+#[Object(name = "Organization")]
+impl Organization {
+    /// Its id.
+    pub async fn id(&self) -> OrganizationId {
+        self.id
+    }
+
+    /// Raised by every change.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// The currency of all base values; chosen once, at the first setup.
+    async fn base_currency(&self) -> CurrencyCode {
+        CurrencyCode(self.base_currency.clone())
+    }
+
+    /// IANA name, e.g. `Asia/Tehran`; decides what "today" is.
+    async fn time_zone(&self) -> &str {
+        &self.time_zone
+    }
+
+    /// The day it is there now.
+    async fn today(&self) -> Option<Date> {
+        let zone = self.time_zone.parse().ok()?;
+        let now = self.scope.session().now();
+        Some(Date(crate::platform::calendar::local_date(now, zone)))
+    }
+
+    /// In which months and years are counted.
+    async fn calendar(&self) -> Calendar {
+        self.calendar
+    }
+
+    /// Language tag of people who have chosen none.
+    async fn locale(&self) -> &str {
+        &self.locale
+    }
+
+    /// Month and day, counted in `calendar`, on which the fiscal year begins, e.g. `"01-01"`.
+    async fn fiscal_year_start(&self) -> String {
+        format!(
+            "{:02}-{:02}",
+            self.fiscal_year_start_month, self.fiscal_year_start_day
+        )
+    }
+
+    /// First day of the week.
+    async fn week_start(&self) -> DayOfWeek {
+        self.week_start
+    }
+
+    /// Days of the week without work.
+    async fn weekend_days(&self) -> Vec<DayOfWeek> {
+        rules::weekend(&self.weekend_days)
+    }
+
+    /// ISO 3166 code of two letters, for phones written without a country.
+    async fn default_country(&self) -> &str {
+        &self.default_country
+    }
+
+    /// How opportunities are numbered: `{year}` is the fiscal year of the day, `{number}` counts
+    /// from 1 in each year.
+    async fn opportunity_number_format(&self) -> &str {
+        &self.opportunity_number_format
+    }
+
+    /// How quotes are numbered, as opportunities are.
+    async fn quote_number_format(&self) -> &str {
+        &self.quote_number_format
+    }
+
+    /// How orders are numbered, as opportunities are.
+    async fn order_number_format(&self) -> &str {
+        &self.order_number_format
+    }
+
+    /// How invoices are numbered, as opportunities are.
+    async fn invoice_number_format(&self) -> &str {
+        &self.invoice_number_format
+    }
+
+    /// Whether actual revenue is by default the winner's total with tax.
+    async fn revenue_includes_tax(&self) -> bool {
+        self.revenue_includes_tax
+    }
+
+    /// How long the event log is kept, in hours; at least 72. An older cursor is refused.
+    async fn event_retention_hours(&self) -> i32 {
+        self.event_retention_hours
+    }
+}

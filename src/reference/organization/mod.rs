@@ -1,0 +1,4 @@
+//! The organisation's settings.
+
+pub mod graphql;
+pub mod rules;

@@ -1,0 +1,106 @@
+//! Which settings an organisation can have.
+
+use chrono_tz::Tz;
+use entity::choice::{Calendar, DayOfWeek};
+
+use crate::platform::error::Problem;
+
+/// The days of the week and how they are kept.
+const DAYS: [(DayOfWeek, &str); 7] = [
+    (DayOfWeek::Monday, "MONDAY"),
+    (DayOfWeek::Tuesday, "TUESDAY"),
+    (DayOfWeek::Wednesday, "WEDNESDAY"),
+    (DayOfWeek::Thursday, "THURSDAY"),
+    (DayOfWeek::Friday, "FRIDAY"),
+    (DayOfWeek::Saturday, "SATURDAY"),
+    (DayOfWeek::Sunday, "SUNDAY"),
+];
+
+/// Reads days as they are kept, e.g. `THURSDAY,FRIDAY`.
+#[must_use]
+pub fn weekend(kept: &str) -> Vec<DayOfWeek> {
+    let is_kept = |name: &str| kept.split(',').any(|day| day == name);
+    DAYS.iter()
+        .filter(|(_, name)| is_kept(name))
+        .map(|(day, _)| *day)
+        .collect()
+}
+
+/// Days as they are kept, in the order of the week from Monday; each once.
+#[must_use]
+pub fn kept_weekend(days: &[DayOfWeek]) -> String {
+    let kept: Vec<&str> = DAYS
+        .iter()
+        .filter(|(day, _)| days.contains(day))
+        .map(|(_, name)| *name)
+        .collect();
+    kept.join(",")
+}
+
+/// Month and day on which the fiscal year begins, of a text such as `"01-01"`. A month that lacks
+/// the day in some year ends with its last.
+///
+/// # Errors
+/// It is no month and day of the calendar.
+pub fn fiscal_year_start(text: &str, calendar: Calendar) -> Result<(i32, i32), Problem> {
+    let wrong = || Problem::invalid("organization-fiscal-year-start").at("fiscalYearStart");
+    let (month, day) = text.split_once('-').ok_or_else(wrong)?;
+    let digits = |text: &str| {
+        let is_number = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| text.parse::<i32>().ok()).flatten()
+    };
+    let (month, day) = digits(month).zip(digits(day)).ok_or_else(wrong)?;
+    if (1..=12).contains(&month) && (1..=longest(calendar, month)).contains(&day) {
+        Ok((month, day))
+    } else {
+        Err(wrong())
+    }
+}
+
+const fn longest(calendar: Calendar, month: i32) -> i32 {
+    match (calendar, month) {
+        (Calendar::Gregorian, 2) => 29,
+        (Calendar::Gregorian, 4 | 6 | 9 | 11) | (Calendar::Jalali, 7..) => 30,
+        (Calendar::Gregorian | Calendar::Jalali, _) => 31,
+    }
+}
+
+/// A time zone by its IANA name.
+///
+/// # Errors
+/// There is none of that name.
+pub fn time_zone(name: &str) -> Result<String, Problem> {
+    let zone: Result<Tz, _> = name.trim().parse();
+    zone.map(|zone| zone.name().to_owned())
+        .map_err(|_| Problem::invalid("organization-time-zone").at("timeZone"))
+}
+
+/// A country by its ISO 3166 code of two letters.
+///
+/// # Errors
+/// It is not two letters.
+pub fn country(code: &str) -> Result<String, Problem> {
+    let code = code.trim().to_ascii_uppercase();
+    if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
+        return Ok(code);
+    }
+    Err(Problem::invalid("organization-country").at("defaultCountry"))
+}
+
+/// A format of numbers: at most 40 characters with `{number}` and `{year}` once each: the
+/// counter starts again each fiscal year, so that the year keeps numbers apart.
+///
+/// # Errors
+/// `{number}` or `{year}` is missing, or something else stands in braces.
+pub fn number_format(format: &str, path: &str) -> Result<String, Problem> {
+    let format = format.trim();
+    let bare = format.replacen("{number}", "", 1).replacen("{year}", "", 1);
+    let has_both = format.contains("{number}") && format.contains("{year}");
+    if has_both && !bare.contains(['{', '}']) && format.chars().count() <= 40 {
+        return Ok(format.to_owned());
+    }
+    Err(Problem::invalid("organization-number-format").at(path))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,3 @@
+//! Close reasons.
+
+pub mod graphql;

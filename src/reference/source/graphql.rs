@@ -1,0 +1,112 @@
+//! Sources of leads in the schema.
+
+use async_graphql::{Context, Object};
+use entity::id::SourceId;
+
+use crate::platform::db::listed::Shown;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
+use crate::reference::graphql::Source;
+use crate::reference::queries;
+use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
+use crate::refusal::Report;
+
+/// Where leads come from.
+#[Object(name = "Source")]
+impl Source {
+    /// Its id.
+    pub async fn id(&self) -> SourceId {
+        self.id
+    }
+
+    /// Raised by every change.
+    async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its name.
+    async fn name(
+        &self,
+        #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> &str {
+        text(&self.name, locale.as_deref(), &self.scope)
+    }
+
+    /// Its name in all languages that it has.
+    async fn names(&self) -> Vec<LocalizedText> {
+        all(&self.name)
+    }
+
+    /// Order in lists, smallest first.
+    async fn position(&self) -> i32 {
+        self.position
+    }
+
+    /// Whether new leads may name it.
+    async fn is_active(&self) -> bool {
+        self.is_active
+    }
+}
+
+/// What came of adding or changing a source.
+#[derive(Debug)]
+pub struct SourcePayload(Outcome<SourceId>);
+
+#[Object]
+impl SourcePayload {
+    /// The source; as it is where its change was refused, null where a new one was.
+    async fn source(&self) -> Answer<Source> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads sources.
+#[derive(Debug, Default)]
+pub struct SourceQuery;
+
+#[Object]
+impl SourceQuery {
+    /// Sources of leads, in their order; at most 1,000.
+    async fn sources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+    ) -> Answer<Vec<Source>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::sources(ctx.scope().session(), shown).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes sources.
+#[derive(Debug, Default)]
+pub struct SourceMutation;
+
+#[Object]
+impl SourceMutation {
+    /// Adds a source of leads. For administrators.
+    async fn create_source(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The source.")] input: CreateSourceInput,
+    ) -> Answer<SourcePayload> {
+        Some(ctx.perform(input).await.map(SourcePayload))
+    }
+
+    /// Changes a source of leads. For administrators.
+    async fn update_source(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateSourceInput,
+    ) -> Answer<SourcePayload> {
+        Some(ctx.perform(input).await.map(SourcePayload))
+    }
+}

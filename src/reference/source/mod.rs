@@ -1,0 +1,5 @@
+//! Where leads come from.
+
+pub mod graphql;
+pub mod input;
+pub mod ops;

@@ -1,0 +1,75 @@
+//! Adds and changes sources of leads.
+
+use entity::id::SourceId;
+use entity::source;
+use sea_orm::QueryOrder;
+
+use crate::access::permission::Permission;
+use crate::platform::db::patch::put;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::Error;
+use crate::platform::form::Form;
+use crate::platform::graphql::localized::{names, put_names};
+use crate::reference::ops::changed;
+use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
+
+impl Verb for CreateSourceInput {
+    const NAME: &'static str = "createSource";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = SourceId;
+
+    async fn run(self, tx: &mut Tx) -> Result<SourceId, Error> {
+        let name = names(&self.names, "names")?;
+        let position = match self.position {
+            Some(position) => position,
+            None => next_position(tx).await?,
+        };
+        let row = source::Model {
+            id: SourceId::generate(),
+            version: 1,
+            name,
+            position,
+            is_active: true,
+        };
+        let row = tx.insert(row).await?;
+        changed(tx, row.id);
+        Ok(row.id)
+    }
+}
+
+async fn next_position(tx: &Tx) -> Result<i32, Error> {
+    let last = tx
+        .find::<source::Entity>()
+        .order_by_desc(source::Column::Position);
+    let last: Option<source::Model> = tx.one(last).await?;
+    Ok(last.map_or(1, |last| last.position.saturating_add(1)))
+}
+
+impl Verb for UpdateSourceInput {
+    const NAME: &'static str = "updateSource";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = SourceId;
+
+    async fn run(self, tx: &mut Tx) -> Result<SourceId, Error> {
+        let Self {
+            source_id,
+            names: given,
+            position,
+            is_active,
+            expected_version: _,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        let before: source::Model = tx.lock(source_id).await?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put_names(&mut after.name, given, "names"))?;
+        form.catch(put(&mut after.position, position, "position"))?;
+        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        form.finish()?;
+        tx.update(&before, after).await?;
+        changed(tx, source_id);
+        Ok(source_id)
+    }
+}
