@@ -1,6 +1,9 @@
 pub mod access;
 pub mod account;
+pub mod app;
 pub mod catalog;
+pub mod cli;
+pub mod config;
 pub mod document;
 pub mod event;
 pub mod lead;

@@ -1,16 +1,26 @@
 //! Any record by its id.
 
 use async_graphql::{Context, ID, Interface, Object};
-use entity::id::{self, AccountId, ContactId, Key, LeadId, UserId};
+use entity::id::{
+    self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CurrencyId,
+    ExchangeRateId, HolidayId, Key, LeadId, OrganizationId, PeriodId, PriceListId, PriceListItemId,
+    ProcessId, ProductId, SourceId, StageId, TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
+};
 
 use crate::account::graphql::{Account, Contact};
+use crate::catalog::graphql::{PriceList, PriceListItem, Product, TaxRate, Unit, UnitGroup};
 use crate::lead::graphql::Lead;
 use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scope::Scope;
 use crate::platform::message::Message;
-use crate::user::graphql::User;
+use crate::process::graphql::{SalesProcess, Stage};
+use crate::reference::graphql::{
+    Campaign, CloseReason, Competitor, Currency, ExchangeRate, Holiday, Organization, Period,
+    Source,
+};
+use crate::user::graphql::{Team, User};
 
 /// A record with an id of its own.
 #[derive(Debug, Interface)]
@@ -24,6 +34,42 @@ pub enum Node {
     Lead(Lead),
     /// A user.
     User(User),
+    /// The organization.
+    Organization(Organization),
+    /// A currency.
+    Currency(Currency),
+    /// An exchange rate.
+    ExchangeRate(ExchangeRate),
+    /// A month of the books.
+    Period(Period),
+    /// A holiday.
+    Holiday(Holiday),
+    /// A campaign.
+    Campaign(Campaign),
+    /// A source of leads.
+    Source(Source),
+    /// A competitor.
+    Competitor(Competitor),
+    /// A close reason.
+    CloseReason(CloseReason),
+    /// A unit group.
+    UnitGroup(UnitGroup),
+    /// A unit.
+    Unit(Unit),
+    /// A tax rate.
+    TaxRate(TaxRate),
+    /// A product.
+    Product(Product),
+    /// A price list.
+    PriceList(PriceList),
+    /// A price of a list.
+    PriceListItem(PriceListItem),
+    /// A sales process.
+    SalesProcess(SalesProcess),
+    /// A stage.
+    Stage(Stage),
+    /// A team.
+    Team(Team),
 }
 
 /// A record by its client id; null where there is none that may be seen.
@@ -34,6 +80,24 @@ pub async fn load(scope: &Scope, text: &str) -> Answer<Node> {
         ContactId::PREFIX => wrap(scope.load(uuid).await, Node::Contact),
         LeadId::PREFIX => wrap(scope.load(uuid).await, Node::Lead),
         UserId::PREFIX => wrap(scope.load(uuid).await, Node::User),
+        OrganizationId::PREFIX => wrap(scope.load(uuid).await, Node::Organization),
+        CurrencyId::PREFIX => wrap(scope.load(uuid).await, Node::Currency),
+        ExchangeRateId::PREFIX => wrap(scope.load(uuid).await, Node::ExchangeRate),
+        PeriodId::PREFIX => wrap(scope.load(uuid).await, Node::Period),
+        HolidayId::PREFIX => wrap(scope.load(uuid).await, Node::Holiday),
+        CampaignId::PREFIX => wrap(scope.load(uuid).await, Node::Campaign),
+        SourceId::PREFIX => wrap(scope.load(uuid).await, Node::Source),
+        CompetitorId::PREFIX => wrap(scope.load(uuid).await, Node::Competitor),
+        CloseReasonId::PREFIX => wrap(scope.load(uuid).await, Node::CloseReason),
+        UnitGroupId::PREFIX => wrap(scope.load(uuid).await, Node::UnitGroup),
+        UnitId::PREFIX => wrap(scope.load(uuid).await, Node::Unit),
+        TaxRateId::PREFIX => wrap(scope.load(uuid).await, Node::TaxRate),
+        ProductId::PREFIX => wrap(scope.load(uuid).await, Node::Product),
+        PriceListId::PREFIX => wrap(scope.load(uuid).await, Node::PriceList),
+        PriceListItemId::PREFIX => wrap(scope.load(uuid).await, Node::PriceListItem),
+        ProcessId::PREFIX => wrap(scope.load(uuid).await, Node::SalesProcess),
+        StageId::PREFIX => wrap(scope.load(uuid).await, Node::Stage),
+        TeamId::PREFIX => wrap(scope.load(uuid).await, Node::Team),
         _ => None,
     }
 }

@@ -1,24 +1,71 @@
 //! The schema: the roots of all slices, merged.
 
-use async_graphql::{EmptySubscription, MergedObject, Schema};
+use async_graphql::{MergedObject, SDLExportOptions, Schema, SchemaBuilder};
 
 use crate::account::graphql::{AccountMutation, AccountQuery};
+use crate::catalog::graphql::{CatalogMutation, CatalogQuery};
+use crate::event::graphql::log::PipelineEventQuery;
+use crate::event::subscription::PipelineSubscription;
 use crate::lead::graphql::{LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
+use crate::process::graphql::{ProcessMutation, ProcessQuery};
+use crate::reference::graphql::{ReferenceMutation, ReferenceQuery};
+use crate::user::graphql::roots::{UserMutation, UserQuery};
 
 /// Everything that can be read.
 #[derive(Debug, Default, MergedObject)]
-pub struct Query(NodeQuery, LeadQuery, AccountQuery);
+pub struct Query(
+    NodeQuery,
+    PipelineEventQuery,
+    ReferenceQuery,
+    UserQuery,
+    CatalogQuery,
+    ProcessQuery,
+    LeadQuery,
+    AccountQuery,
+);
 
 /// Everything that can be done. Each mutation is one transaction: all of it or nothing.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(LeadMutation, AccountMutation);
+pub struct Mutation(ReferenceMutation, UserMutation, CatalogMutation, ProcessMutation, LeadMutation, AccountMutation);
 
 /// The schema as it is served.
-pub type Forsat = Schema<Query, Mutation, EmptySubscription>;
+pub type Forsat = Schema<Query, Mutation, PipelineSubscription>;
+
+/// How many names a document may give to fields of its own choice.
+const MOST_ALIASES: usize = 100;
+/// How many directives a field may carry.
+const MOST_DIRECTIVES: usize = 20;
 
 /// Builds the schema.
 #[must_use]
 pub fn build() -> Forsat {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish()
+    builder().finish()
+}
+
+/// Builds the schema with limits on how deep a document may nest and how much it may cost.
+#[must_use]
+pub fn limited(depth: usize, cost: usize) -> Forsat {
+    builder()
+        .limit_depth(depth)
+        .limit_recursive_depth(depth.saturating_add(12))
+        .limit_complexity(cost)
+        .limit_aliases(MOST_ALIASES)
+        .limit_directives(MOST_DIRECTIVES)
+        .finish()
+}
+
+/// The schema as text, its fields in alphabetical order.
+#[must_use]
+pub fn sdl() -> String {
+    let options = SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items()
+        .include_specified_by();
+    build().sdl_with_options(options)
+}
+
+fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {
+    Schema::build(Query::default(), Mutation::default(), PipelineSubscription)
 }

@@ -6,6 +6,7 @@ pub mod rows;
 
 use entity::choice::{Reach, Role};
 use entity::id::{TeamId, UserId};
+use sea_orm::Iterable;
 
 use crate::access::permission::Permission;
 
@@ -38,6 +39,12 @@ impl Actor {
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
         roles::allows(self.role, permission)
+    }
+
+    /// All that the actor holds.
+    #[must_use]
+    pub fn permissions(&self) -> Vec<Permission> {
+        Permission::iter().filter(|held| self.may(*held)).collect()
     }
 
     /// Whether a record of this owner and team is within reach.

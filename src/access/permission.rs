@@ -47,6 +47,8 @@ pub enum Permission {
     ManageCatalog,
     /// Change settings, currencies, processes, reasons, competitors, sources and campaigns.
     ManageReference,
-    /// Make users, teams and tokens.
+    /// Make and revoke tokens of one's own.
+    ManageOwnTokens,
+    /// Make users, teams and everybody's tokens.
     ManageUsers,
 }

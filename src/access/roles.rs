@@ -8,9 +8,10 @@ use crate::access::permission::Permission;
 #[must_use]
 pub fn allows(role: Role, permission: Permission) -> bool {
     match permission {
-        Permission::ViewReference | Permission::ViewCustomers | Permission::ViewPipeline => {
-            anyone(role)
-        }
+        Permission::ViewReference
+        | Permission::ViewCustomers
+        | Permission::ViewPipeline
+        | Permission::ManageOwnTokens => anyone(role),
         Permission::CreateLead
         | Permission::UpdateLead
         | Permission::QualifyLead

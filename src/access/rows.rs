@@ -42,7 +42,6 @@ seen_by_all! { ViewReference:
     close_reason unit_group unit product price_list price_list_item price_tier tax_rate
     sales_process stage stage_step
 }
-seen_by_all! { ManageUsers: api_token }
 // The log is filtered event by event, by the record that each is about.
 seen_by_all! { ViewPipeline: event_log event_counter }
 
@@ -85,6 +84,19 @@ macro_rules! seen_with_its_document {
 }
 
 seen_with_its_document! { line party }
+
+impl Visible for api_token::Entity {
+    const VIEW: Permission = Permission::ManageOwnTokens;
+
+    fn visible_to(rows: Select<Self>, actor: &Actor) -> Select<Self> {
+        match actor.user_id {
+            Some(user) if !actor.may(Permission::ManageUsers) => {
+                rows.filter(api_token::Column::UserId.eq(user))
+            }
+            Some(_) | None => rows,
+        }
+    }
+}
 
 impl Visible for lead::Entity {
     const VIEW: Permission = Permission::ViewPipeline;

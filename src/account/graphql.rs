@@ -107,12 +107,7 @@ impl AccountQuery {
             Vec<CustomerSort>,
         >,
     ) -> Answer<Records<entity::account::Model, Counted>> {
-        let page = PageInput {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageInput { first, after, last, before };
         let list = List {
             filter: filter.unwrap_or_default(),
             keys: queries::account_order(&order_by.unwrap_or_default()),
@@ -144,12 +139,7 @@ impl AccountQuery {
             Vec<CustomerSort>,
         >,
     ) -> Answer<Records<entity::contact::Model, Counted>> {
-        let page = PageInput {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageInput { first, after, last, before };
         let list = List {
             filter: filter.unwrap_or_default(),
             keys: queries::contact_order(&order_by.unwrap_or_default()),

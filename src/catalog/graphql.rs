@@ -5,6 +5,12 @@ pub mod product;
 pub mod tax;
 pub mod unit;
 
+use async_graphql::MergedObject;
+
+use crate::catalog::graphql::price_list::{PriceListMutation, PriceListQuery};
+use crate::catalog::graphql::product::{ProductMutation, ProductQuery};
+use crate::catalog::graphql::tax::{TaxMutation, TaxQuery};
+use crate::catalog::graphql::unit::{UnitMutation, UnitQuery};
 use crate::platform::graphql::scope::View;
 
 /// A unit group in the schema.
@@ -21,3 +27,11 @@ pub type PriceList = View<entity::price_list::Model>;
 pub type PriceListItem = View<entity::price_list_item::Model>;
 /// A quantity tier in the schema.
 pub type PriceTier = View<entity::price_tier::Model>;
+
+/// Reads the catalogue.
+#[derive(Debug, Default, MergedObject)]
+pub struct CatalogQuery(UnitQuery, TaxQuery, ProductQuery, PriceListQuery);
+
+/// Changes the catalogue.
+#[derive(Debug, Default, MergedObject)]
+pub struct CatalogMutation(UnitMutation, TaxMutation, ProductMutation, PriceListMutation);

@@ -9,6 +9,7 @@
 //! newly sold and stay readable. No reading changes a price.
 
 pub mod graphql;
+pub mod input;
 pub mod ops;
 pub mod queries;
 pub mod rules;

@@ -3,10 +3,16 @@
 use std::cmp::Ordering;
 
 use entity::id::{PriceListId, PriceListItemId, UnitGroupId};
-use entity::{price_list_item, price_tier, unit};
-use sea_orm::{ColumnTrait, QueryFilter, Select};
+use entity::{price_list, price_list_item, price_tier, product, tax_rate, unit, unit_group};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
+use crate::catalog::input::product::ProductFilter;
+use crate::platform::bounds::LIST_LENGTH;
+use crate::platform::db::listed::Shown;
+use crate::platform::db::page::SortKey;
+use crate::platform::db::search::matching;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::loader::ChildOf;
@@ -49,4 +55,73 @@ pub fn items_of(
 ) -> Result<Select<price_list_item::Entity>, Error> {
     let rows = session.find::<price_list_item::Entity>()?;
     Ok(rows.filter(price_list_item::Column::PriceListId.eq(list)))
+}
+
+/// Unit groups, in the order in which they were made.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn unit_groups(session: &Session) -> Result<Vec<unit_group::Model>, Error> {
+    let rows = session
+        .find::<unit_group::Entity>()?
+        .order_by_asc(unit_group::Column::Id)
+        .limit(LIST_LENGTH);
+    session.all(rows).await
+}
+
+/// Tax rates, by kind, newest first.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn tax_rates(session: &Session, shown: Shown) -> Result<Vec<tax_rate::Model>, Error> {
+    let rows = session.find::<tax_rate::Entity>()?;
+    let rows = shown.rows(rows, tax_rate::Column::IsActive);
+    let mut rates: Vec<tax_rate::Model> = session.all(rows).await?;
+    rates.sort_by_key(|rate| {
+        (rate.kind, std::cmp::Reverse(rate.valid_from), std::cmp::Reverse(rate.id))
+    });
+    Ok(rates)
+}
+
+/// Price lists, in the order in which they were made.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn price_lists(session: &Session, shown: Shown) -> Result<Vec<price_list::Model>, Error> {
+    let rows = session.find::<price_list::Entity>()?.order_by_asc(price_list::Column::Id);
+    session.all(shown.rows(rows, price_list::Column::IsActive)).await
+}
+
+/// Products that match a filter.
+///
+/// # Errors
+/// They may not be read, or the text is too short.
+pub fn products(
+    session: &Session,
+    filter: ProductFilter,
+) -> Result<Select<product::Entity>, Error> {
+    let ProductFilter { text, price_list_id, include_inactive } = filter;
+    let mut rows = session.find::<product::Entity>()?;
+    if !include_inactive.unwrap_or(false) {
+        rows = rows.filter(product::Column::IsActive.eq(true));
+    }
+    if let Some(text) = text {
+        let found = matching(&text, session.is_sqlite())?;
+        rows = rows.filter(product::Column::Id.in_subquery(found));
+    }
+    if let Some(list) = price_list_id {
+        let priced = Query::select()
+            .column(price_list_item::Column::ProductId)
+            .from(price_list_item::Entity)
+            .and_where(price_list_item::Column::PriceListId.eq(list))
+            .to_owned();
+        rows = rows.filter(product::Column::Id.in_subquery(priced));
+    }
+    Ok(rows)
+}
+
+/// The order of products: by article number.
+#[must_use]
+pub fn by_sku() -> Vec<SortKey<product::Column>> {
+    vec![SortKey { column: product::Column::Sku, is_descending: false, is_nullable: false }]
 }

@@ -154,6 +154,7 @@ impl From<LineInput> for Wanted {
             description,
             quantity,
             unit_price: said(unit_price),
+            own_price: None,
             manual_discount: said(manual_discount.map_value(Discount::from)),
             tax_rate: said(tax_rate),
             tax_amount: said(tax_amount),

@@ -1,5 +1,6 @@
 //! What opportunity, quote, order and invoice share: header amounts and lines.
 
+pub mod graphql;
 pub mod input;
 pub mod ops;
 pub mod queries;

@@ -8,6 +8,7 @@
 //!                        └──reactivate──▶ NEW
 //! ```
 
+pub mod filter;
 pub mod graphql;
 pub mod input;
 pub mod ops;

@@ -2,14 +2,41 @@
 
 use entity::lead;
 
+use crate::lead::filter::{LeadFilter, LeadSort, LeadSortField};
+use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
+use crate::platform::error::Error;
+use crate::platform::graphql::sort::SortDirection;
 
-/// The keys of an order of leads.
+impl Filter for LeadFilter {
+    fn nested(&self) -> Nested<'_, Self> {
+        Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
+    }
+
+    fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
+        let Self { and: _, or: _, not: _, text, mine, status, owner, campaign, updated_at } = self;
+        terms.text(lead::Column::Id, text)?;
+        terms.mine(lead::Column::OwnerId, mine)?;
+        terms.any_of(lead::Column::Status, status)?;
+        terms.id(lead::Column::OwnerId, owner)?;
+        terms.id(lead::Column::CampaignId, campaign)?;
+        terms.instant(lead::Column::UpdatedAt, updated_at)
+    }
+}
+
+/// The keys of an order of leads; newest first where nothing is asked for.
 #[must_use]
-pub fn newest_first() -> Vec<SortKey<lead::Column>> {
-    vec![SortKey {
-        column: lead::Column::CreatedAt,
-        is_descending: true,
-        is_nullable: false,
-    }]
+pub fn order(sorts: &[LeadSort]) -> Vec<SortKey<lead::Column>> {
+    let newest_first = LeadSort { field: LeadSortField::CreatedAt, direction: SortDirection::Desc };
+    let sorts = if sorts.is_empty() { &[newest_first] } else { sorts };
+    sorts.iter().map(key).collect()
+}
+
+fn key(sort: &LeadSort) -> SortKey<lead::Column> {
+    match sort.field {
+        LeadSortField::CreatedAt => sort.direction.by(lead::Column::CreatedAt),
+        LeadSortField::UpdatedAt => sort.direction.by(lead::Column::UpdatedAt),
+        LeadSortField::Subject => sort.direction.by(lead::Column::SortKey),
+        LeadSortField::EstimatedValue => sort.direction.by_nullable(lead::Column::EstimatedValue),
+    }
 }

@@ -1,7 +1,14 @@
 //! Which moves a lead's state allows.
 
+pub mod duplicate;
+pub mod qualify;
+pub mod record;
+#[cfg(test)]
+mod sample;
+
 use entity::choice::LeadStatus;
 
+use crate::access::permission::Permission;
 use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
 use crate::platform::message::Message;
 
@@ -21,6 +28,16 @@ pub enum LeadAction {
 }
 
 impl LeadAction {
+    /// What it asks of a role.
+    #[must_use]
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Update | Self::MarkContacted => Permission::UpdateLead,
+            Self::Qualify => Permission::QualifyLead,
+            Self::Disqualify | Self::Reactivate => Permission::DisqualifyLead,
+        }
+    }
+
     /// As in the schema.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -74,9 +91,7 @@ pub const fn allows(status: LeadStatus, action: LeadAction) -> bool {
 #[must_use]
 pub fn allowed(status: LeadStatus) -> Vec<LeadAction> {
     use sea_orm::Iterable;
-    LeadAction::iter()
-        .filter(|action| allows(status, *action))
-        .collect()
+    LeadAction::iter().filter(|action| allows(status, *action)).collect()
 }
 
 /// Refuses a move that the state does not allow.
@@ -90,10 +105,7 @@ pub fn check(status: LeadStatus, action: LeadAction) -> Result<(), Problem> {
     let status_name = status_name(status);
     let transition = Transition {
         status: status_name.to_owned(),
-        allowed: allowed(status)
-            .iter()
-            .map(|action| action.name().to_owned())
-            .collect(),
+        allowed: allowed(status).iter().map(|action| action.name().to_owned()).collect(),
         ..Transition::default()
     };
     let message = Message::new("lead-state").with("status", status_name);
@@ -108,3 +120,6 @@ const fn status_name(status: LeadStatus) -> &'static str {
         LeadStatus::Disqualified => "DISQUALIFIED",
     }
 }
+
+#[cfg(test)]
+mod tests;

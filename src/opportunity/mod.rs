@@ -11,5 +11,8 @@
 //! (`rules::gates`). Every change is one version: a row of `opportunity_history`, kept for good,
 //! and one event with the facts before and after (`ops::save`).
 
+pub mod graphql;
+pub mod input;
 pub mod ops;
+pub mod queries;
 pub mod rules;

@@ -53,19 +53,13 @@ impl NewToken {
         getrandom::fill(&mut random)
             .map_err(|error| Error::Broken(format!("no randomness: {error}")))?;
         let secret = format!("{MARK}{}", BASE64_URL_SAFE_NO_PAD.encode(random));
-        Ok(Self {
-            prefix: secret.chars().take(READABLE).collect(),
-            hash: hash(&secret),
-            secret,
-        })
+        Ok(Self { prefix: secret.chars().take(READABLE).collect(), hash: hash(&secret), secret })
     }
 }
 
 impl std::fmt::Debug for NewToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewToken")
-            .field("prefix", &self.prefix)
-            .finish_non_exhaustive()
+        f.debug_struct("NewToken").field("prefix", &self.prefix).finish_non_exhaustive()
     }
 }
 

@@ -26,11 +26,7 @@ pub fn required(text: &str, longest: usize, path: &str) -> Result<String, Proble
 ///
 /// # Errors
 /// It is longer than `longest` characters.
-pub fn optional(
-    text: Option<&str>,
-    longest: usize,
-    path: &str,
-) -> Result<Option<String>, Problem> {
+pub fn optional(text: Option<&str>, longest: usize, path: &str) -> Result<Option<String>, Problem> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     if text.is_some_and(|text| text.chars().count() > longest) {
         let message = Message::new("text-too-long").with("most", longest);
@@ -47,9 +43,7 @@ pub fn between(number: i32, ends: (i32, i32), path: &str) -> Result<i32, Problem
     if (ends.0..=ends.1).contains(&number) {
         return Ok(number);
     }
-    let message = Message::new("number-between")
-        .with("least", ends.0)
-        .with("most", ends.1);
+    let message = Message::new("number-between").with("least", ends.0).with("most", ends.1);
     Err(Problem::new(UserErrorCode::Invalid, message).at(path))
 }
 

@@ -91,6 +91,12 @@ impl Form {
         }
     }
 
+    /// What is wrong so far.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
     /// Refuses the form where anything is wrong with it.
     ///
     /// # Errors

@@ -9,8 +9,10 @@ pub mod error;
 pub mod events;
 pub mod form;
 pub mod graphql;
+pub mod http;
 
 pub mod message;
 pub mod settings;
+pub mod telemetry;
 
 pub mod text;

@@ -1,14 +1,23 @@
 //! Sales processes in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::choice::ForecastCategory;
 use entity::id::{ProcessId, StageId, StepId};
 use entity::{sales_process, stage, stage_step};
 
+use crate::platform::db::listed::Shown;
+use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::View;
+use crate::process::input::{
+    AddStageInput, AddStageStepInput, CreateSalesProcessInput, UpdateSalesProcessInput,
+    UpdateStageInput, UpdateStageStepInput,
+};
+use crate::process::queries;
 use crate::process::rules;
+use crate::refusal::Report;
 
 /// A sales process in the schema.
 pub type SalesProcess = View<sales_process::Model>;
@@ -25,7 +34,7 @@ impl SalesProcess {
         self.id
     }
 
-    /// Raised by every change of its own fields.
+    /// Raised by every change of its own fields, its stages and their steps.
     async fn version(&self) -> i32 {
         self.version
     }
@@ -171,5 +180,148 @@ impl StageStep {
     /// The label in all languages that it has.
     async fn labels(&self) -> Vec<LocalizedText> {
         all(&self.label)
+    }
+}
+
+/// What came of making or changing a process.
+#[derive(Debug)]
+pub struct SalesProcessPayload(Outcome<ProcessId>);
+
+/// What came of making or changing a process.
+#[Object]
+impl SalesProcessPayload {
+    /// The process; as it is where its change was refused, null where a new one was.
+    async fn sales_process(&self) -> Answer<SalesProcess> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of adding or changing a stage.
+#[derive(Debug)]
+pub struct StagePayload(Outcome<StageId>);
+
+/// What came of adding or changing a stage.
+#[Object]
+impl StagePayload {
+    /// The stage; null where it was refused.
+    async fn stage(&self) -> Answer<Stage> {
+        self.0.record(|id| Some(*id)).await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of adding or changing a step.
+#[derive(Debug)]
+pub struct StageStepPayload(Outcome<StepId>);
+
+/// What came of adding or changing a step.
+#[Object]
+impl StageStepPayload {
+    /// The step; null where it was refused.
+    async fn step(&self) -> Answer<StageStep> {
+        self.0.record(|id| Some(*id)).await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads sales processes.
+#[derive(Debug, Default)]
+pub struct ProcessQuery;
+
+#[Object]
+impl ProcessQuery {
+    /// The sales processes, the default one first; at most 1,000.
+    async fn sales_processes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+    ) -> Answer<Vec<SalesProcess>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::processes(ctx.scope().session(), shown).await;
+        ctx.scope().views(rows)
+    }
+
+    /// A sales process; null where there is none.
+    async fn sales_process(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ProcessId,
+    ) -> Answer<SalesProcess> {
+        ctx.scope().load(id).await
+    }
+}
+
+/// Changes sales processes.
+#[derive(Debug, Default)]
+pub struct ProcessMutation;
+
+#[Object]
+impl ProcessMutation {
+    /// Makes a sales process with its stages. For administrators.
+    async fn create_sales_process(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The process.")] input: CreateSalesProcessInput,
+    ) -> Answer<SalesProcessPayload> {
+        Some(ctx.perform(input).await.map(SalesProcessPayload))
+    }
+
+    /// Changes a sales process. For administrators.
+    async fn update_sales_process(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateSalesProcessInput,
+    ) -> Answer<SalesProcessPayload> {
+        Some(ctx.perform(input).await.map(SalesProcessPayload))
+    }
+
+    /// Adds a stage to a process. For administrators.
+    async fn add_stage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The stage.")] input: AddStageInput,
+    ) -> Answer<StagePayload> {
+        Some(ctx.perform(input).await.map(StagePayload))
+    }
+
+    /// Changes a stage. For administrators.
+    async fn update_stage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateStageInput,
+    ) -> Answer<StagePayload> {
+        Some(ctx.perform(input).await.map(StagePayload))
+    }
+
+    /// Adds a step to a stage. For administrators.
+    async fn add_stage_step(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The step.")] input: AddStageStepInput,
+    ) -> Answer<StageStepPayload> {
+        Some(ctx.perform(input).await.map(StageStepPayload))
+    }
+
+    /// Changes a step. For administrators.
+    async fn update_stage_step(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateStageStepInput,
+    ) -> Answer<StageStepPayload> {
+        Some(ctx.perform(input).await.map(StageStepPayload))
     }
 }

@@ -4,6 +4,7 @@
 //! deal in the stage until it is there. The gates themselves are tested where deals move.
 
 pub mod graphql;
+pub mod input;
 pub mod ops;
 pub mod queries;
 pub mod rules;

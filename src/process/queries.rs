@@ -3,9 +3,13 @@
 use std::cmp::Ordering;
 
 use entity::id::{ProcessId, StageId};
-use entity::{stage, stage_step};
+use entity::{sales_process, stage, stage_step};
+use sea_orm::QueryOrder;
 use uuid::Uuid;
 
+use crate::platform::db::listed::Shown;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
 use crate::platform::graphql::loader::ChildOf;
 
 impl ChildOf<ProcessId> for stage::Model {
@@ -34,4 +38,19 @@ impl ChildOf<StageId> for stage_step::Model {
     fn order(&self, other: &Self) -> Ordering {
         (self.position, self.id).cmp(&(other.position, other.id))
     }
+}
+
+/// Processes, the default one first.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn processes(
+    session: &Session,
+    shown: Shown,
+) -> Result<Vec<sales_process::Model>, Error> {
+    let rows = session
+        .find::<sales_process::Entity>()?
+        .order_by_desc(sales_process::Column::IsDefault)
+        .order_by_asc(sales_process::Column::Id);
+    session.all(shown.rows(rows, sales_process::Column::IsActive)).await
 }

@@ -1,8 +1,11 @@
 //! Which steps a stage can have, and where a new stage goes.
 
-use entity::choice::StepKind;
+use entity::choice::{ForecastCategory, StepKind};
+use entity::{sales_process, stage};
 
+use crate::platform::bounds::between;
 use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::form::Form;
 use crate::platform::message::Message;
 
 /// The most stages of a process, and the most steps of a stage.
@@ -73,3 +76,42 @@ pub fn field(kind: StepKind, field: Option<&str>, path: &str) -> Result<Option<S
         ) => Err(Problem::invalid("process-step-no-field").at(path)),
     }
 }
+
+/// Checks the numbers of a stage.
+pub fn check(form: &mut Form, stage: &stage::Model) {
+    form.keep(between(stage.probability, (0, 100), "probability"));
+    if let Some(days) = stage.rot_days {
+        form.keep(between(days, (1, 3650), "rotDays"));
+    }
+    match stage.forecast_category {
+        ForecastCategory::Won | ForecastCategory::Lost => {
+            form.refuse(Problem::invalid("process-stage-forecast").at("forecastCategory"));
+        }
+        ForecastCategory::Pipeline
+        | ForecastCategory::BestCase
+        | ForecastCategory::Committed
+        | ForecastCategory::Omitted => {}
+    }
+}
+
+/// Where a new stage goes: to the place asked for where it is within the process, else last.
+#[must_use]
+pub fn place(stages: &[stage::Model], asked: Option<i32>) -> i32 {
+    let last = stages.iter().map(|stage| stage.position).max().unwrap_or(0);
+    asked.map_or(last + 1, |asked| asked.clamp(1, last + 1))
+}
+
+/// Whether the default process may become so: there is always one, and it is in use.
+///
+/// # Errors
+/// The default would be none, or out of use.
+pub fn default(before: &sales_process::Model, after: &sales_process::Model) -> Result<(), Problem> {
+    match (before.is_default, after.is_default, after.is_active) {
+        (true, false, _) => Err(Problem::invalid("process-default-needed").at("isDefault")),
+        (_, true, false) => Err(Problem::invalid("process-default-active").at("isActive")),
+        (_, true, true) | (false, false, _) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,3 +1,16 @@
-//! Quotes: priced offers.
+//! A quote: a priced offer. There may be many of one deal, and revisions of each.
+//!
+//! ```text
+//! DRAFT ──activate──▶ ACTIVE ──win──▶ WON (makes the order)
+//!   │                   │ ╲
+//!   │                   │  revise ──▶ CLOSED as REVISED, and a new DRAFT with the next revision
+//!   └──────close────────┴──▶ CLOSED as LOST or CANCELED ──revise──▶ a new DRAFT
+//! ```
+//!
+//! Sent, viewed and accepted are facts with dates, not states. The quotes of a closed deal are
+//! read-only.
 
+pub mod graphql;
+pub mod input;
 pub mod ops;
+pub mod rules;

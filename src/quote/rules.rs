@@ -1,9 +1,13 @@
 //! Which moves a quote's state and its deal's allow, what it freezes, and until when it stands.
 
+pub mod content;
+
 use chrono::{Days, NaiveDate};
 use entity::choice::{OpportunityStatus, QuoteClosedAs, QuoteStatus};
 use entity::quote;
 
+use crate::access::Actor;
+use crate::access::permission::Permission;
 use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
 use crate::platform::message::Message;
 
@@ -41,6 +45,19 @@ impl QuoteAction {
             Self::Send => "SEND",
             Self::Accept => "ACCEPT",
             Self::Delete => "DELETE",
+        }
+    }
+
+    /// What the actor must hold; `None`: nobody may.
+    #[must_use]
+    pub const fn permission(self) -> Option<Permission> {
+        match self {
+            Self::SetLines => Some(Permission::EditDocuments),
+            Self::Activate | Self::Revise | Self::Close | Self::Send | Self::Accept => {
+                Some(Permission::WriteQuotes)
+            }
+            Self::Win => Some(Permission::WinQuote),
+            Self::Delete => None,
         }
     }
 }
@@ -148,6 +165,13 @@ pub fn allowed(standing: Standing) -> Vec<QuoteAction> {
         .collect()
 }
 
+/// The moves that a state allows and the actor may take.
+#[must_use]
+pub fn available(standing: Standing, actor: &Actor) -> Vec<QuoteAction> {
+    let may = |action: &QuoteAction| action.permission().is_some_and(|needed| actor.may(needed));
+    allowed(standing).into_iter().filter(may).collect()
+}
+
 /// Refuses a move that the state does not allow.
 ///
 /// # Errors
@@ -199,7 +223,7 @@ pub fn check_valid_until(last: NaiveDate, today: NaiveDate) -> Result<NaiveDate,
         return Ok(last);
     }
     let message = Message::new("quote-valid-until-past").with("today", today);
-    Err(Problem::new(UserErrorCode::Invalid, message).at("validUntil"))
+    Err(Problem::new(UserErrorCode::Invalid, message))
 }
 
 const fn name_of(status: QuoteStatus) -> &'static str {

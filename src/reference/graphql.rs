@@ -1,11 +1,20 @@
 //! The records that an administrator keeps, in the schema.
 
+use async_graphql::MergedObject;
 use entity::{
     campaign, close_reason, competitor, currency, exchange_rate, holiday, organization, period,
     source,
 };
 
 use crate::platform::graphql::scope::View;
+use crate::reference::campaign::graphql::{CampaignMutation, CampaignQuery};
+use crate::reference::competitor::graphql::{CompetitorMutation, CompetitorQuery};
+use crate::reference::currency::graphql::{CurrencyMutation, CurrencyQuery};
+use crate::reference::labels::graphql::LabelQuery;
+use crate::reference::organization::graphql::{OrganizationMutation, OrganizationQuery};
+use crate::reference::period::graphql::{PeriodMutation, PeriodQuery};
+use crate::reference::reason::graphql::{CloseReasonMutation, CloseReasonQuery};
+use crate::reference::source::graphql::{SourceMutation, SourceQuery};
 
 /// The organisation in the schema.
 pub type Organization = View<organization::Model>;
@@ -25,3 +34,28 @@ pub type CloseReason = View<close_reason::Model>;
 pub type Period = View<period::Model>;
 /// A holiday in the schema.
 pub type Holiday = View<holiday::Model>;
+
+/// Reads the records that an administrator keeps.
+#[derive(Debug, Default, MergedObject)]
+pub struct ReferenceQuery(
+    OrganizationQuery,
+    CurrencyQuery,
+    PeriodQuery,
+    CampaignQuery,
+    SourceQuery,
+    CompetitorQuery,
+    CloseReasonQuery,
+    LabelQuery,
+);
+
+/// Changes the records that an administrator keeps.
+#[derive(Debug, Default, MergedObject)]
+pub struct ReferenceMutation(
+    OrganizationMutation,
+    CurrencyMutation,
+    PeriodMutation,
+    CampaignMutation,
+    SourceMutation,
+    CompetitorMutation,
+    CloseReasonMutation,
+);

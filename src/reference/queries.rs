@@ -72,9 +72,7 @@ pub async fn sources(session: &Session, shown: Shown) -> Result<Vec<source::Mode
 /// # Errors
 /// They may not be read, or the database failed.
 pub async fn competitors(session: &Session, shown: Shown) -> Result<Vec<competitor::Model>, Error> {
-    let rows = session
-        .find::<competitor::Entity>()?
-        .order_by_asc(competitor::Column::NameKey);
+    let rows = session.find::<competitor::Entity>()?.order_by_asc(competitor::Column::NameKey);
     session.all(shown.rows(rows, competitor::Column::IsActive)).await
 }
 

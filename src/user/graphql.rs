@@ -1,5 +1,9 @@
 //! People and teams in the schema.
 
+pub mod roots;
+pub mod token;
+pub mod viewer;
+
 use async_graphql::Object;
 use entity::choice::{Reach, Role};
 use entity::id::{TeamId, UserId};

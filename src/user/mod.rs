@@ -4,5 +4,7 @@
 //! only its SHA-256 is kept, so that it can be shown once and never again.
 
 pub mod graphql;
+pub mod input;
+pub mod ops;
 pub mod owner;
 pub mod queries;

@@ -3,9 +3,14 @@
 use std::cmp::Ordering;
 
 use entity::id::TeamId;
-use entity::user;
+use entity::{api_token, team, user};
+use sea_orm::{QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::platform::bounds::LIST_LENGTH;
+use crate::platform::db::listed::Shown;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
 use crate::platform::graphql::loader::ChildOf;
 
 impl ChildOf<TeamId> for user::Model {
@@ -20,4 +25,31 @@ impl ChildOf<TeamId> for user::Model {
     fn order(&self, other: &Self) -> Ordering {
         self.id.cmp(&other.id)
     }
+}
+
+/// People, oldest first.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn users(session: &Session, shown: Shown) -> Result<Vec<user::Model>, Error> {
+    let rows = shown.rows(session.find::<user::Entity>()?, user::Column::IsActive);
+    session.all(rows.order_by_asc(user::Column::Id)).await
+}
+
+/// Teams, oldest first.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn teams(session: &Session, shown: Shown) -> Result<Vec<team::Model>, Error> {
+    let rows = shown.rows(session.find::<team::Entity>()?, team::Column::IsActive);
+    session.all(rows.order_by_asc(team::Column::Id)).await
+}
+
+/// Tokens, newest first.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn tokens(session: &Session) -> Result<Vec<api_token::Model>, Error> {
+    let rows = session.find::<api_token::Entity>()?;
+    session.all(rows.order_by_desc(api_token::Column::Id).limit(LIST_LENGTH)).await
 }

@@ -1,5 +1,13 @@
 //! The stories: black box, over real HTTP and WebSocket. SQLite, or PostgreSQL by DATABASE_URL.
 
 mod architecture;
+mod failure;
 mod harness;
+mod list;
 mod migration;
+mod money;
+mod permission;
+mod safety;
+mod schema;
+mod story;
+mod stream;

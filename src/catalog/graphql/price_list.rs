@@ -1,19 +1,26 @@
 //! Price lists in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::choice::PricingMethod;
 use entity::id::{PriceListId, PriceListItemId, PriceTierId};
 use entity::money::Amount;
 use entity::{price_list_item, price_tier};
 
 use crate::catalog::graphql::{PriceList, PriceListItem, PriceTier, Product, Unit};
+use crate::catalog::input::price_list::{
+    CreatePriceListInput, RemovePriceListItemInput, SetPriceListItemsInput, UpdatePriceListInput,
+};
 use crate::catalog::queries;
+use crate::platform::db::listed::Shown;
 use crate::platform::db::page::{PageInput, page};
 use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Count, Counted, Records, connection};
+use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::refusal::Report;
 
 /// Prices in one currency.
 #[Object(name = "PriceList")]
@@ -70,12 +77,7 @@ impl PriceList {
         #[graphql(desc = "Items from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Answer<Records<price_list_item::Model, Counted>> {
-        let input = PageInput {
-            first,
-            after,
-            last,
-            before,
-        };
+        let input = PageInput { first, after, last, before };
         Some(items(self, &input).await.map_err(Failure::from))
     }
 }
@@ -124,11 +126,9 @@ impl PriceListItem {
         self.value
     }
 
-    /// Volume discounts by quantity, smallest first; a quantity in no tier gets none. At most 50.
+    /// Volume discounts by quantity, smallest first; a quantity in no tier gets none. At most 20.
     async fn tiers(&self) -> Answer<Vec<PriceTier>> {
-        self.scope
-            .children::<price_tier::Model, PriceListItemId>(self.id)
-            .await
+        self.scope.children::<price_tier::Model, PriceListItemId>(self.id).await
     }
 }
 
@@ -158,5 +158,94 @@ impl PriceTier {
     /// Per unit, in the list's currency; null where `percent` is given.
     async fn amount(&self) -> Option<Amount> {
         self.amount
+    }
+}
+
+/// What came of making or changing a price list or its prices.
+#[derive(Debug)]
+pub struct PriceListPayload(Outcome<PriceListId>);
+
+/// What came of making or changing a price list or its prices.
+#[Object]
+impl PriceListPayload {
+    /// The list; null where a new list or the removal of a price was refused, else as it is.
+    async fn price_list(&self) -> Answer<PriceList> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads price lists.
+#[derive(Debug, Default)]
+pub struct PriceListQuery;
+
+#[Object]
+impl PriceListQuery {
+    /// A price list, retired or not; null where there is none.
+    async fn price_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: PriceListId,
+    ) -> Answer<PriceList> {
+        ctx.scope().load(id).await
+    }
+
+    /// Price lists, in the order in which they were made; at most 1,000.
+    async fn price_lists(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+    ) -> Answer<Vec<PriceList>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::price_lists(ctx.scope().session(), shown).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes price lists.
+#[derive(Debug, Default)]
+pub struct PriceListMutation;
+
+#[Object]
+impl PriceListMutation {
+    /// Makes an empty price list. For administrators.
+    async fn create_price_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The list.")] input: CreatePriceListInput,
+    ) -> Answer<PriceListPayload> {
+        Some(ctx.perform(input).await.map(PriceListPayload))
+    }
+
+    /// Changes or retires a price list. For administrators.
+    async fn update_price_list(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdatePriceListInput,
+    ) -> Answer<PriceListPayload> {
+        Some(ctx.perform(input).await.map(PriceListPayload))
+    }
+
+    /// Sets prices of a list: adds those it lacks, changes those it has. For administrators.
+    async fn set_price_list_items(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The prices.")] input: SetPriceListItemsInput,
+    ) -> Answer<PriceListPayload> {
+        Some(ctx.perform(input).await.map(PriceListPayload))
+    }
+
+    /// Takes a price off its list. For administrators.
+    async fn remove_price_list_item(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] input: RemovePriceListItemInput,
+    ) -> Answer<PriceListPayload> {
+        Some(ctx.perform(input).await.map(PriceListPayload))
     }
 }

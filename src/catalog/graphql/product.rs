@@ -1,14 +1,24 @@
 //! Products in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::id::ProductId;
 use entity::money::Amount;
+use entity::product;
 
 use crate::access::permission::Permission;
 use crate::catalog::graphql::{Product, TaxRate, Unit, UnitGroup};
-use crate::platform::graphql::failure::Answer;
+use crate::catalog::input::product::{CreateProductInput, ProductFilter, UpdateProductInput};
+use crate::catalog::queries;
+use crate::platform::db::page::{PageInput, page};
+use crate::platform::error::Error;
+use crate::platform::graphql::connection::{Count, Counted, Records, connection};
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::DateTime;
+use crate::platform::graphql::scope::Scope;
+use crate::refusal::Report;
 
 impl Product {
     fn shows_costs(&self) -> bool {
@@ -107,5 +117,91 @@ impl Product {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
+    }
+}
+
+/// What came of adding or changing a product.
+#[derive(Debug)]
+pub struct ProductPayload(Outcome<ProductId>);
+
+/// What came of adding or changing a product.
+#[Object]
+impl ProductPayload {
+    /// The product; as it is where its change was refused, null where a new one was.
+    async fn product(&self) -> Answer<Product> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads products.
+#[derive(Debug, Default)]
+pub struct ProductQuery;
+
+#[Object]
+impl ProductQuery {
+    /// A product, retired or not; null where there is none.
+    async fn product(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ProductId,
+    ) -> Answer<Product> {
+        ctx.scope().load(id).await
+    }
+
+    /// Products that match, by article number.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn products(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Products from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "Products from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which ones; omitted: all in use.")] filter: Option<ProductFilter>,
+    ) -> Answer<Records<product::Model, Counted>> {
+        let input = PageInput { first, after, last, before };
+        let found = found(ctx.scope(), filter.unwrap_or_default(), &input).await;
+        Some(found.map_err(Failure::from))
+    }
+}
+
+async fn found(
+    scope: &Scope,
+    filter: ProductFilter,
+    input: &PageInput,
+) -> Result<Records<product::Model, Counted>, Error> {
+    let rows = queries::products(scope.session(), filter)?;
+    let slice = page(scope.session(), rows.clone(), &queries::by_sku(), input).await?;
+    let count = Count::of(rows, scope);
+    Ok(connection(slice, scope, Counted { count }))
+}
+
+/// Changes products.
+#[derive(Debug, Default)]
+pub struct ProductMutation;
+
+#[Object]
+impl ProductMutation {
+    /// Adds a product. For administrators.
+    async fn create_product(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The product.")] input: CreateProductInput,
+    ) -> Answer<ProductPayload> {
+        Some(ctx.perform(input).await.map(ProductPayload))
+    }
+
+    /// Changes or retires a product. For administrators.
+    async fn update_product(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateProductInput,
+    ) -> Answer<ProductPayload> {
+        Some(ctx.perform(input).await.map(ProductPayload))
     }
 }

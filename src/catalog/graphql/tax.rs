@@ -1,13 +1,20 @@
 //! Tax rates in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::choice::TaxKind;
 use entity::id::TaxRateId;
 use entity::money::Amount;
 
 use crate::catalog::graphql::TaxRate;
+use crate::catalog::input::tax::{CreateTaxRateInput, UpdateTaxRateInput};
+use crate::catalog::queries;
+use crate::platform::db::listed::Shown;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::Date;
+use crate::refusal::Report;
 
 /// A dated tax rate. A line is taxed by the account's, else by the product's, else by the default
 /// one; where a named one does not hold any more, by the newest of its kind that does.
@@ -65,5 +72,67 @@ impl TaxRate {
     /// Whether it may be newly used.
     async fn is_active(&self) -> bool {
         self.is_active
+    }
+}
+
+/// What came of adding or changing a tax rate.
+#[derive(Debug)]
+pub struct TaxRatePayload(Outcome<TaxRateId>);
+
+/// What came of adding or changing a tax rate.
+#[Object]
+impl TaxRatePayload {
+    /// The rate; as it is where its change was refused, null where a new one was.
+    async fn tax_rate(&self) -> Answer<TaxRate> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads tax rates.
+#[derive(Debug, Default)]
+pub struct TaxQuery;
+
+#[Object]
+impl TaxQuery {
+    /// Tax rates, by kind, newest first; at most 1,000.
+    async fn tax_rates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+    ) -> Answer<Vec<TaxRate>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::tax_rates(ctx.scope().session(), shown).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes tax rates.
+#[derive(Debug, Default)]
+pub struct TaxMutation;
+
+#[Object]
+impl TaxMutation {
+    /// Adds a dated tax rate. For administrators.
+    async fn create_tax_rate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The rate.")] input: CreateTaxRateInput,
+    ) -> Answer<TaxRatePayload> {
+        Some(ctx.perform(input).await.map(TaxRatePayload))
+    }
+
+    /// Changes a tax rate. For administrators.
+    async fn update_tax_rate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateTaxRateInput,
+    ) -> Answer<TaxRatePayload> {
+        Some(ctx.perform(input).await.map(TaxRatePayload))
     }
 }

@@ -1,11 +1,16 @@
 //! Units in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::id::{UnitGroupId, UnitId};
 
 use crate::catalog::graphql::{Unit, UnitGroup};
+use crate::catalog::input::unit::CreateUnitGroupInput;
+use crate::catalog::queries;
+use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
+use crate::refusal::Report;
 
 /// Units that convert into each other, e.g. piece and box.
 #[Object(name = "UnitGroup")]
@@ -61,12 +66,58 @@ impl Unit {
     }
 
     /// How many base units one is, exactly: this many …
-    async fn factor_numerator(&self) -> String {
-        self.factor_numerator.to_string()
+    async fn factor_numerator(&self) -> i64 {
+        self.factor_numerator
     }
 
     /// … divided by so many. A dozen is 12 / 1, a twelfth 1 / 12.
-    async fn factor_denominator(&self) -> String {
-        self.factor_denominator.to_string()
+    async fn factor_denominator(&self) -> i64 {
+        self.factor_denominator
+    }
+}
+
+/// What came of making a unit group.
+#[derive(Debug)]
+pub struct UnitGroupPayload(Outcome<UnitGroupId>);
+
+/// What came of making a unit group.
+#[Object]
+impl UnitGroupPayload {
+    /// The group with its units; null where it was refused.
+    async fn unit_group(&self) -> Answer<UnitGroup> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads units.
+#[derive(Debug, Default)]
+pub struct UnitQuery;
+
+#[Object]
+impl UnitQuery {
+    /// Unit groups with their units, in the order in which they were made; at most 1,000.
+    async fn unit_groups(&self, ctx: &Context<'_>) -> Answer<Vec<UnitGroup>> {
+        ctx.scope().views(queries::unit_groups(ctx.scope().session()).await)
+    }
+}
+
+/// Makes units.
+#[derive(Debug, Default)]
+pub struct UnitMutation;
+
+#[Object]
+impl UnitMutation {
+    /// Makes a group of units that convert into each other. For administrators.
+    async fn create_unit_group(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The group.")] input: CreateUnitGroupInput,
+    ) -> Answer<UnitGroupPayload> {
+        Some(ctx.perform(input).await.map(UnitGroupPayload))
     }
 }

@@ -1,5 +1,11 @@
 //! What one does with the catalogue.
 
+mod items;
+mod price_lists;
+mod products;
+mod taxes;
+mod units;
+
 use entity::id::TaxRateId;
 use entity::{product, tax_rate};
 

@@ -7,8 +7,8 @@ use entity::{document, line};
 
 use crate::document::input::LineInput;
 use crate::document::queries;
-use crate::document::rules::draft::drafts;
-use crate::document::rules::totals::{Coin, Sheet, price};
+use crate::document::rules::draft::{check_count, drafts};
+use crate::document::rules::totals::{Sheet, price};
 use crate::document::rules::wanted::Wanted;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -22,10 +22,7 @@ pub async fn replace_lines(
     document: &document::Model,
     lines: Vec<LineInput>,
 ) -> Result<document::Model, Error> {
-    let wanted: Vec<Wanted> = lines.into_iter().map(Wanted::from).collect();
-    let kept = queries::lines(tx, document).await?;
-    let sheet = priced(tx, document.clone(), &kept, &wanted).await?;
-    Ok(write(tx, document, &kept, sheet).await?.document)
+    Ok(replace(tx, document, lines).await?.document)
 }
 
 /// What came of writing a document.
@@ -36,6 +33,19 @@ pub(super) struct Written {
     pub has_changed: bool,
 }
 
+/// As `replace_lines`, and says whether anything changed.
+pub(super) async fn replace(
+    tx: &mut Tx,
+    document: &document::Model,
+    lines: Vec<LineInput>,
+) -> Result<Written, Error> {
+    check_count(lines.len())?;
+    let wanted: Vec<Wanted> = lines.into_iter().map(Wanted::from).collect();
+    let kept = queries::lines(tx, document).await?;
+    let sheet = priced(tx, document.clone(), &kept, &wanted).await?;
+    write(tx, document, &kept, sheet).await
+}
+
 /// A document with the lines that are asked for, priced and not yet written.
 pub(super) async fn priced(
     tx: &Tx,
@@ -44,12 +54,11 @@ pub(super) async fn priced(
     wanted: &[Wanted],
 ) -> Result<Sheet, Error> {
     let stock = queries::stock(tx, &document, kept, wanted).await?;
-    let drafts = drafts(&stock, &document, kept, wanted).map_err(Error::Refused)?;
-    let coin = Coin {
-        currency: &stock.currency,
-        base_precision: stock.base_precision,
-    };
-    Ok(price(document, drafts, coin)?)
+    let (drafts, problems) = drafts(&stock, &document, kept, wanted);
+    if !problems.is_empty() {
+        return Err(Error::Refused(problems));
+    }
+    Ok(price(document, drafts, stock.coin())?)
 }
 
 /// Writes what differs between a document as it was and as it shall be.
@@ -62,11 +71,12 @@ pub(super) async fn write(
     let Sheet { document, lines } = sheet;
     let has_changed = document != *before || lines != kept;
     let document = tx.update(before, document).await?;
-    let was: HashMap<LineId, &line::Model> = kept.iter().map(|line| (line.id, line)).collect();
-    let stays = |id: LineId| lines.iter().any(|line| line.id == id);
-    for line in kept.iter().filter(|line| !stays(line.id)) {
-        tx.delete(line).await?;
+    for line in kept {
+        if lines.iter().all(|other| other.id != line.id) {
+            tx.delete(line).await?;
+        }
     }
+    let was: HashMap<LineId, &line::Model> = kept.iter().map(|line| (line.id, line)).collect();
     let mut new = Vec::new();
     for line in lines {
         match was.get(&line.id) {

@@ -6,8 +6,14 @@ mod lines;
 mod parties;
 mod price_list;
 mod rate;
+mod reprice;
+mod set_lines;
+mod target;
+mod update;
 
 pub use copy::copy;
 pub use create::{NewDocument, create};
 pub use lines::replace_lines;
 pub use rate::book_rate;
+pub use reprice::{LineChange, RepricedDocument};
+pub use target::ChangedDocument;

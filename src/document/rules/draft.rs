@@ -17,22 +17,27 @@ pub const MOST_LINES: usize = 250;
 /// The most characters of a line's description.
 pub const DESCRIPTION_LENGTH: usize = 1_000;
 
-/// All lines of a document, ready to be priced: in the order asked for, from position 1.
+/// Refuses more lines than a document has.
 ///
 /// # Errors
-/// There are too many, or lines are not acceptable: one problem or more for each of these.
+/// There are too many.
+pub fn check_count(lines: usize) -> Result<(), Problem> {
+    if lines <= MOST_LINES {
+        return Ok(());
+    }
+    let message = Message::new("document-too-many-lines").with("most", MOST_LINES);
+    Err(Problem::new(UserErrorCode::LimitExceeded, message).at("lines"))
+}
+
+/// The lines of a document, ready to be priced: in the order asked for, from position 1; and what
+/// is wrong with those that are not acceptable.
+#[must_use]
 pub fn drafts(
     stock: &Stock,
     document: &document::Model,
     kept: &[line::Model],
     wanted: &[Wanted],
-) -> Result<Vec<Draft>, Vec<Problem>> {
-    if wanted.len() > MOST_LINES {
-        let message = Message::new("document-too-many-lines").with("most", MOST_LINES);
-        return Err(vec![
-            Problem::new(UserErrorCode::LimitExceeded, message).at("lines"),
-        ]);
-    }
+) -> (Vec<Draft>, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut drafts = Vec::with_capacity(wanted.len());
     for (index, wanted_line) in wanted.iter().enumerate() {
@@ -50,11 +55,7 @@ pub fn drafts(
             Err(problem) => problems.push(within(problem, index)),
         }
     }
-    if problems.is_empty() {
-        Ok(drafts)
-    } else {
-        Err(problems)
-    }
+    (drafts, problems)
 }
 
 /// The line that is kept; an unknown id and one that was named before are refused.
@@ -201,7 +202,11 @@ impl<'a> Asked<'a> {
         });
         let step = 10_i64.pow(SCALE.saturating_sub(places));
         if quantity.raw() % step != 0 {
-            let message = Message::new("document-quantity-decimals").with("most", places);
+            let key = match places {
+                0 => "document-quantity-whole",
+                _ => "document-quantity-decimals",
+            };
+            let message = Message::new(key).with("most", places);
             return Err(Problem::new(UserErrorCode::Invalid, message).at("quantity"));
         }
         Ok(quantity)
@@ -222,7 +227,8 @@ impl<'a> Asked<'a> {
             (Said::Omitted, Some(line)) => return Ok(Price::kept(line)),
             (Said::Value(typed), Some(line)) => return Ok(Price::kept(line).typed(typed)),
             (Said::Value(typed), None) => Some(typed),
-            (Said::Null, _) | (Said::Omitted, None) => None,
+            (Said::Null, _) => self.wanted.own_price,
+            (Said::Omitted, None) => None,
         };
         let listed = self.stock.listed(goods, self.document);
         let listed = listed.map_err(|problem| problem.at("productId"))?;

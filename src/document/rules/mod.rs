@@ -6,3 +6,6 @@ pub mod stock;
 pub mod totals;
 pub mod wanted;
 
+
+#[cfg(test)]
+mod tests;

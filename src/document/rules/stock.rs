@@ -10,7 +10,7 @@ use entity::{
 
 use crate::catalog::rules::rate_for;
 use crate::document::rules::problem;
-use crate::document::rules::totals::rate;
+use crate::document::rules::totals::{Coin, rate};
 use crate::platform::error::{Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{
@@ -63,6 +63,15 @@ pub struct Listed {
 }
 
 impl Stock {
+    /// The currencies that the document is rounded in.
+    #[must_use]
+    pub const fn coin(&self) -> Coin<'_> {
+        Coin {
+            currency: &self.currency,
+            base_precision: self.base_precision,
+        }
+    }
+
     /// A product by its id.
     #[must_use]
     pub fn product(&self, id: ProductId) -> Option<&product::Model> {

@@ -58,7 +58,7 @@ pub fn price(
 ) -> Result<Sheet, Problem> {
     let line_terms: Vec<LineTerms> = drafts.iter().map(line_terms).collect();
     let priced = pricing::price(&terms(&document, coin.currency), &line_terms)
-        .map_err(|reason| tier_too_large(&line_terms, reason))?;
+        .map_err(|reason| placed(tier_too_large(&line_terms, reason), &drafts))?;
     let lines = drafts
         .into_iter()
         .zip(priced.lines)
@@ -173,4 +173,16 @@ fn tier_too_large(lines: &[LineTerms], reason: pricing::CannotPrice) -> Problem 
         return Problem::invalid("document-tier-too-large").at(&format!("lines.{line}.unitPrice"));
     }
     cannot_price(reason)
+}
+
+/// Paths count the lines as they were asked for, also where some of these can't be priced.
+fn placed(mut problem: Problem, drafts: &[Draft]) -> Problem {
+    if let [first, index, ..] = problem.path.as_mut_slice()
+        && first == "lines"
+        && let Ok(at) = index.parse::<usize>()
+        && let Some(draft) = drafts.get(at)
+    {
+        *index = (draft.line.position - 1).to_string();
+    }
+    problem
 }

@@ -32,6 +32,8 @@ pub struct Wanted {
     pub quantity: Amount,
     /// Per unit.
     pub unit_price: Said<Amount>,
+    /// The price that stays, although the list is read anew.
+    pub own_price: Option<Amount>,
     /// By hand.
     pub manual_discount: Said<Discount>,
     /// By hand, in percent.
@@ -41,14 +43,27 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// A line as it stands, priced anew from the list; what was typed by hand stays.
+    /// A line as it stands, with its price from the list anew; one typed by hand stays.
+    #[must_use]
+    pub fn relisted(line: &line::Model) -> Self {
+        Self {
+            unit_price: line.product_id.map_or(Said::Omitted, |_| Said::Null),
+            own_price: line.is_price_overridden.then_some(line.unit_price),
+            ..Self::kept(line)
+        }
+    }
+
+    /// As `relisted`, with the tax rate of today; one typed by hand stays.
     #[must_use]
     pub fn anew(line: &line::Model) -> Self {
-        let is_list_price = line.product_id.is_some() && !line.is_price_overridden;
+        let tax_rate = if line.is_tax_overridden {
+            Said::Omitted
+        } else {
+            Said::Null
+        };
         Self {
-            unit_price: if is_list_price { Said::Null } else { Said::Omitted },
-            tax_rate: if line.is_tax_overridden { Said::Omitted } else { Said::Null },
-            ..Self::kept(line)
+            tax_rate,
+            ..Self::relisted(line)
         }
     }
 
@@ -62,6 +77,7 @@ impl Wanted {
             description: None,
             quantity: line.quantity,
             unit_price: Said::Omitted,
+            own_price: None,
             manual_discount: Said::Omitted,
             tax_rate: Said::Omitted,
             tax_amount: Said::Omitted,

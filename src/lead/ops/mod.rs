@@ -1,3 +1,102 @@
 //! What one does with a lead.
 
+pub mod contact;
 pub mod create;
+pub mod disqualify;
+pub mod import;
+pub mod qualify;
+pub mod reactivate;
+pub mod update;
+
+use entity::choice::PipelineEventKind;
+use entity::id::{CampaignId, LeadId};
+use entity::{campaign, lead, source};
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Body, Event, LeadFacts};
+use crate::lead::rules::record::search_parts;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{At, Error, Problem};
+use crate::platform::form::Form;
+use crate::reference;
+
+/// The lead that a verb made or changed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct LeadDone {
+    /// The lead.
+    pub lead: LeadId,
+}
+
+/// Writes a changed lead and tells it; nothing where nothing changed.
+async fn save(
+    tx: &mut Tx,
+    before: &lead::Model,
+    after: lead::Model,
+    kind: PipelineEventKind,
+) -> Result<lead::Model, Error> {
+    let after = tx.update(before, after).await?;
+    if after.version != before.version {
+        index(tx, &after).await?;
+        tx.emit(event(kind, &after));
+    }
+    Ok(after)
+}
+
+/// Sets the text under which a lead is found.
+async fn index(tx: &Tx, lead: &lead::Model) -> Result<(), Error> {
+    let parts = search_parts(lead);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    tx.index(lead.id, &parts).await
+}
+
+/// Refuses a source, campaign or currency that is none or retired, where it is newly named.
+async fn check_references(
+    tx: &Tx,
+    before: Option<&lead::Model>,
+    after: &lead::Model,
+) -> Result<Form, Error> {
+    let mut form = Form::default();
+    if let Some(id) = after.source_id
+        && before.is_none_or(|before| before.source_id != Some(id))
+    {
+        let source = tx.get::<source::Model>(id).await.at("sourceId");
+        if let Some(source) = form.catch(source)?
+            && !source.is_active
+        {
+            form.refuse(Problem::invalid("lead-source-retired").at("sourceId"));
+        }
+    }
+    if let Some(id) = after.campaign_id
+        && before.is_none_or(|before| before.campaign_id != Some(id))
+    {
+        form.catch(usable_campaign(tx, id).await)?;
+    }
+    if before.is_none_or(|before| before.currency_code != after.currency_code) {
+        let currency = reference::ops::currency(tx, &after.currency_code).await;
+        form.catch(currency.at("currencyCode"))?;
+    }
+    Ok(form)
+}
+
+/// Refuses a campaign that is none or retired.
+async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
+    let campaign: campaign::Model = tx.get(id).await.at("campaignId")?;
+    if campaign.is_active {
+        Ok(())
+    } else {
+        Err(Problem::invalid("lead-campaign-retired").at("campaignId").into())
+    }
+}
+
+/// The event of a lead as it is now.
+fn event(kind: PipelineEventKind, lead: &lead::Model) -> Event {
+    let facts = LeadFacts {
+        id: lead.id,
+        version: lead.version,
+        status: lead.status,
+        owner_id: lead.owner_id,
+        team_id: lead.team_id,
+        account_id: lead.account_id,
+    };
+    Event { kind, body: Body::Lead(facts) }
+}

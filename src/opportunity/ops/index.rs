@@ -7,6 +7,7 @@ use entity::{account, contact, opportunity};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
+use crate::account::party::dialled;
 use crate::opportunity::ops::Deal;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -36,9 +37,8 @@ pub async fn reindex_customer(tx: &Tx, account: AccountId) -> Result<(), Error> 
     };
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
     tx.update_many(renamed).await?;
-    let deals = tx
-        .find_any::<opportunity::Entity>()
-        .filter(opportunity::Column::AccountId.eq(account.id));
+    let deals =
+        tx.find_any::<opportunity::Entity>().filter(opportunity::Column::AccountId.eq(account.id));
     let deals: Vec<opportunity::Model> = tx.all(deals).await?;
     let contacts = contacts_of(tx, &deals).await?;
     for deal in &deals {
@@ -53,9 +53,7 @@ pub async fn reindex_customer(tx: &Tx, account: AccountId) -> Result<(), Error> 
 /// # Errors
 /// The database failed.
 pub async fn reindex_contact(tx: &Tx, contact: ContactId) -> Result<(), Error> {
-    let contacts = tx
-        .find_any::<contact::Entity>()
-        .filter(contact::Column::Id.eq(contact));
+    let contacts = tx.find_any::<contact::Entity>().filter(contact::Column::Id.eq(contact));
     let Some(contact) = tx.one::<contact::Model>(contacts).await? else {
         return Ok(());
     };
@@ -63,9 +61,8 @@ pub async fn reindex_contact(tx: &Tx, contact: ContactId) -> Result<(), Error> {
         .filter(opportunity::Column::ContactId.eq(contact.id))
         .filter(opportunity::Column::AccountId.is_null());
     tx.update_many(renamed).await?;
-    let deals = tx
-        .find_any::<opportunity::Entity>()
-        .filter(opportunity::Column::ContactId.eq(contact.id));
+    let deals =
+        tx.find_any::<opportunity::Entity>().filter(opportunity::Column::ContactId.eq(contact.id));
     let deals: Vec<opportunity::Model> = tx.all(deals).await?;
     let accounts = accounts_of(tx, &deals).await?;
     for deal in &deals {
@@ -84,15 +81,19 @@ pub(super) async fn index(
     (account, contact): Customer<'_>,
 ) -> Result<(), Error> {
     let mut parts = vec![deal.number.as_str(), deal.name.as_str()];
+    let mut phones = Vec::new();
     if let Some(account) = account {
         parts.push(&account.name);
-        parts.extend(account.phone.as_deref());
+        phones.extend(account.phone.as_deref());
     }
     if let Some(contact) = contact {
         parts.push(&contact.full_name);
-        parts.extend(contact.phone.as_deref());
-        parts.extend(contact.mobile_phone.as_deref());
+        phones.extend(contact.phone.as_deref());
+        phones.extend(contact.mobile_phone.as_deref());
     }
+    let dialled: Vec<String> = phones.iter().filter_map(|phone| dialled(phone)).collect();
+    parts.extend(phones);
+    parts.extend(dialled.iter().map(String::as_str));
     tx.index(deal.id, &parts).await
 }
 
@@ -103,9 +104,7 @@ fn named(name: &str) -> UpdateMany<opportunity::Entity> {
 }
 
 async fn account_of(tx: &Tx, id: AccountId) -> Result<Option<account::Model>, Error> {
-    let rows = tx
-        .find_any::<account::Entity>()
-        .filter(account::Column::Id.eq(id));
+    let rows = tx.find_any::<account::Entity>().filter(account::Column::Id.eq(id));
     tx.one(rows).await
 }
 
@@ -114,9 +113,7 @@ async fn accounts_of(
     deals: &[opportunity::Model],
 ) -> Result<HashMap<AccountId, account::Model>, Error> {
     let ids = deals.iter().filter_map(|deal| deal.account_id);
-    let rows = tx
-        .find_any::<account::Entity>()
-        .filter(account::Column::Id.is_in(ids));
+    let rows = tx.find_any::<account::Entity>().filter(account::Column::Id.is_in(ids));
     let rows: Vec<account::Model> = tx.all(rows).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -126,9 +123,7 @@ async fn contacts_of(
     deals: &[opportunity::Model],
 ) -> Result<HashMap<ContactId, contact::Model>, Error> {
     let ids = deals.iter().filter_map(|deal| deal.contact_id);
-    let rows = tx
-        .find_any::<contact::Entity>()
-        .filter(contact::Column::Id.is_in(ids));
+    let rows = tx.find_any::<contact::Entity>().filter(contact::Column::Id.is_in(ids));
     let rows: Vec<contact::Model> = tx.all(rows).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }

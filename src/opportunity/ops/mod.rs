@@ -1,18 +1,33 @@
 //! What one does with an opportunity: one verb a file, and here how a change of it is kept.
 
+pub mod close_as_lost;
+pub mod close_as_won;
+pub mod competitor;
+pub mod hold;
 pub mod index;
+pub mod move_stage;
 pub mod open;
+pub mod reopen;
 pub mod revalue;
+pub mod stakeholder;
+pub mod tick;
+pub mod update;
+pub mod walk_in;
+
+mod closing;
+mod gate;
 mod visit;
 
 use chrono::{DateTime, Utc};
 use entity::choice::PipelineEventKind;
-use entity::id::HistoryId;
+use entity::id::{HistoryId, OpportunityId};
 use entity::localized::Localized;
 use entity::money::Amount;
-use entity::{currency, document, line, opportunity, opportunity_history, stage};
+use entity::{line, opportunity, opportunity_history, stage};
 use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 
+use crate::document;
 use crate::event::{Body, Event, Facts, OpportunityChange};
 use crate::opportunity::rules::value;
 use crate::platform::db::row::Priced;
@@ -26,6 +41,13 @@ pub use revalue::revalue;
 /// An opportunity with its document.
 pub type Deal = Priced<opportunity::Model>;
 
+/// The opportunity that was changed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ChangedOpportunity {
+    /// The opportunity.
+    pub opportunity: OpportunityId,
+}
+
 /// What a version of an opportunity is told as.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Change {
@@ -37,10 +59,7 @@ pub(super) struct Change {
 
 impl From<PipelineEventKind> for Change {
     fn from(kind: PipelineEventKind) -> Self {
-        Self {
-            kind,
-            seconds_in_previous_stage: None,
-        }
+        Self { kind, seconds_in_previous_stage: None }
     }
 }
 
@@ -84,12 +103,9 @@ pub(super) async fn touch(
 pub async fn document_changed(
     tx: &mut Tx,
     deal: &Deal,
-    document: document::Model,
+    document: entity::document::Model,
 ) -> Result<Deal, Error> {
-    let mut after = Deal {
-        row: deal.row.clone(),
-        document,
-    };
+    let mut after = Deal { row: deal.row.clone(), document };
     if !after.row.is_value_overridden && has_lines(tx, &after).await? {
         after.row.estimated_value = value_of_lines(tx, &after.document)?;
     }
@@ -135,7 +151,7 @@ fn facts_in(tx: &Tx, deal: &Deal, stage_name: Localized) -> Facts {
 ///
 /// # Errors
 /// It is out of range.
-pub(super) fn value_of_lines(tx: &Tx, document: &document::Model) -> Result<Amount, Error> {
+pub(super) fn value_of_lines(tx: &Tx, document: &entity::document::Model) -> Result<Amount, Error> {
     let includes_tax = tx.settings().organization.revenue_includes_tax;
     Ok(value::revenue(document, includes_tax)?)
 }
@@ -145,9 +161,7 @@ pub(super) fn value_of_lines(tx: &Tx, document: &document::Model) -> Result<Amou
 /// # Errors
 /// The database failed.
 pub(super) async fn has_lines(tx: &Tx, deal: &Deal) -> Result<bool, Error> {
-    let lines = tx
-        .find_any::<line::Entity>()
-        .filter(line::Column::DocumentId.eq(deal.document.id));
+    let lines = tx.find_any::<line::Entity>().filter(line::Column::DocumentId.eq(deal.document.id));
     Ok(tx.one::<line::Model>(lines).await?.is_some())
 }
 
@@ -161,21 +175,18 @@ pub(super) async fn valued(tx: &Tx, mut deal: Deal) -> Result<Deal, Error> {
 }
 
 /// The exchange rate of a document.
-pub(super) const fn rate(document: &document::Model) -> Rate {
-    Rate {
-        currency_amount: document.rate_currency_amount,
-        base_amount: document.rate_base_amount,
-    }
+pub(super) const fn rate(document: &entity::document::Model) -> Rate {
+    Rate { currency_amount: document.rate_currency_amount, base_amount: document.rate_base_amount }
 }
 
 /// Decimal places of the base currency.
 pub(super) async fn base_precision(tx: &Tx) -> Result<u32, Error> {
-    let code = &tx.settings().organization.base_currency;
-    let currency = tx
-        .find_any::<currency::Entity>()
-        .filter(currency::Column::Code.eq(code.as_str()));
-    let currency: Option<currency::Model> = tx.one(currency).await?;
-    let currency = currency.ok_or_else(|| Error::Broken("no base currency".to_owned()))?;
+    precision(tx, &tx.settings().organization.base_currency).await
+}
+
+/// Decimal places of a currency.
+pub(super) async fn precision(tx: &Tx, code: &str) -> Result<u32, Error> {
+    let currency = document::queries::currency(tx, code).await?;
     Ok(u32::try_from(currency.precision).unwrap_or(0))
 }
 
@@ -206,10 +217,7 @@ pub(super) async fn record(
     (before, after): (Option<Facts>, Facts),
     change: Change,
 ) -> Result<(), Error> {
-    let Change {
-        kind,
-        seconds_in_previous_stage,
-    } = change;
+    let Change { kind, seconds_in_previous_stage } = change;
     tx.insert(history(tx, deal, kind)).await?;
     let change = OpportunityChange {
         id: deal.id,
@@ -218,10 +226,7 @@ pub(super) async fn record(
         after,
         seconds_in_previous_stage,
     };
-    tx.emit(Event {
-        kind,
-        body: Body::Opportunity(Box::new(change)),
-    });
+    tx.emit(Event { kind, body: Body::Opportunity(Box::new(change)) });
     Ok(())
 }
 

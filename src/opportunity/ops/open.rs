@@ -80,13 +80,10 @@ pub async fn open_with(
     opening: Opening,
     lines: Vec<LineInput>,
 ) -> Result<Deal, Error> {
-    let process = process::ops::load(tx, opening.process_id)
-        .await
-        .at("processId")?;
+    let process = process::ops::load(tx, opening.process_id).await.at("processId")?;
     let stage = first_stage(&process)?;
     let id = OpportunityId::generate();
-    let has_lines = !lines.is_empty();
-    let mut document = document::ops::create(
+    let document = document::ops::create(
         tx,
         NewDocument {
             id: id.into(),
@@ -98,24 +95,17 @@ pub async fn open_with(
         &opening.customer,
     )
     .await?;
-    if has_lines {
-        document = document::ops::replace_lines(tx, &document, lines).await?;
-    }
-
-    let by_lines = if has_lines {
-        value_of_lines(tx, &document)?
+    let row = row(tx, id, &opening, stage);
+    let deal = if lines.is_empty() {
+        let mut deal = valued(tx, Deal { row, document }).await?;
+        deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
+        deal.row = tx.insert(deal.row).await?;
+        deal
     } else {
-        Amount::ZERO
+        with_lines(tx, Deal { row, document }, lines).await?
     };
-    let mut row = row(tx, id, &opening, stage);
-    row.is_value_overridden = has_lines && opening.estimated_value.is_some();
-    row.estimated_value = opening.estimated_value.unwrap_or(by_lines);
-    let mut deal = valued(tx, Deal { row, document }).await?;
-    deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
-    tx.insert(deal.row.clone()).await?;
 
-    tx.insert(visit::entered(tx, &deal, MoveDirection::Start)?)
-        .await?;
+    tx.insert(visit::entered(tx, &deal, MoveDirection::Start)?).await?;
     let Customer { account, contact } = &opening.customer;
     index(tx, &deal.row, (account.as_ref(), contact.as_ref())).await?;
     let facts = facts_in(tx, &deal, stage.name.clone());
@@ -124,16 +114,28 @@ pub async fn open_with(
     Ok(deal)
 }
 
+/// Lines are priced by the deal they belong to: it goes first, without a number and as version 0.
+async fn with_lines(tx: &mut Tx, deal: Deal, lines: Vec<LineInput>) -> Result<Deal, Error> {
+    let is_overridden = deal.row.estimated_value > Amount::ZERO;
+    let draft = opportunity::Model { version: 0, number: deal.id.to_string(), ..deal.row };
+    tx.insert(draft.clone()).await?;
+    let document = document::ops::replace_lines(tx, &deal.document, lines).await?;
+    let mut row = draft.clone();
+    row.is_value_overridden = is_overridden;
+    if !is_overridden {
+        row.estimated_value = value_of_lines(tx, &document)?;
+    }
+    let mut deal = valued(tx, Deal { row, document }).await?;
+    deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
+    deal.row = tx.update(&draft, deal.row).await?;
+    Ok(deal)
+}
+
 fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
     if !process.process.is_active {
-        return Err(Problem::invalid("opportunity-process-retired")
-            .at("processId")
-            .into());
+        return Err(Problem::invalid("opportunity-process-retired").at("processId").into());
     }
-    process
-        .stages
-        .first()
-        .ok_or_else(|| Error::Broken("a process without stages".to_owned()))
+    process.stages.first().ok_or_else(|| Error::Broken("a process without stages".to_owned()))
 }
 
 /// The one named; else the price list's; else the base currency.
@@ -172,7 +174,7 @@ fn row(tx: &Tx, id: OpportunityId, opening: &Opening, stage: &stage::Model) -> o
         stage_id: stage.id,
         stage_entered_at: tx.now(),
         rots_at: visit::rots_at(tx.now(), stage),
-        estimated_value: Amount::ZERO,
+        estimated_value: opening.estimated_value.unwrap_or(Amount::ZERO),
         is_value_overridden: false,
         base_estimated_value: Amount::ZERO,
         base_weighted_value: Amount::ZERO,

@@ -67,11 +67,7 @@ async fn revalue_documents(
     Ok(())
 }
 
-async fn revalue_deals(
-    tx: &Tx,
-    ids: &[Uuid],
-    (rate, precision): (Rate, u32),
-) -> Result<(), Error> {
+async fn revalue_deals(tx: &Tx, ids: &[Uuid], (rate, precision): (Rate, u32)) -> Result<(), Error> {
     let rows = tx
         .find_any::<opportunity::Entity>()
         .filter(opportunity::Column::Id.is_in(ids.iter().copied()));

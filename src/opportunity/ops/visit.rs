@@ -45,11 +45,8 @@ pub(super) async fn leave(tx: &mut Tx, deal: &Deal) -> Result<Option<i64>, Error
         return Ok(None);
     };
     let seconds = (tx.now() - visit.entered_at).num_seconds().max(0);
-    let left = stage_visit::Model {
-        left_at: Some(tx.now()),
-        seconds: Some(seconds),
-        ..visit.clone()
-    };
+    let left =
+        stage_visit::Model { left_at: Some(tx.now()), seconds: Some(seconds), ..visit.clone() };
     tx.update(&visit, left).await?;
     Ok(Some(seconds))
 }

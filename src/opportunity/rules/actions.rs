@@ -103,9 +103,7 @@ pub const fn allows(status: OpportunityStatus, is_on_hold: bool, action: Action)
 /// The actions that a deal's state allows.
 #[must_use]
 pub fn allowed(deal: &opportunity::Model) -> Vec<Action> {
-    Action::iter()
-        .filter(|action| allows(deal.status, deal.is_on_hold, *action))
-        .collect()
+    Action::iter().filter(|action| allows(deal.status, deal.is_on_hold, *action)).collect()
 }
 
 /// The actions that a deal's state allows and the actor may take.

@@ -78,10 +78,8 @@ pub fn problems(reason: &close_reason::Model, beside: Beside) -> Vec<Problem> {
 /// # Errors
 /// It is out of range.
 pub fn cost(lines: &[line::Model], precision: u32) -> Result<Option<Amount>, OutOfRange> {
-    let costs: Option<Vec<(Amount, Amount)>> = lines
-        .iter()
-        .map(|line| Some((line.cost?, line.quantity)))
-        .collect();
+    let costs: Option<Vec<(Amount, Amount)>> =
+        lines.iter().map(|line| Some((line.cost?, line.quantity))).collect();
     let Some(costs) = costs.filter(|costs| !costs.is_empty()) else {
         return Ok(None);
     };

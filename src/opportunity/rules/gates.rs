@@ -25,7 +25,11 @@ pub struct Known<'a> {
 
 /// The required steps of some stages that are still open, in the order of the steps.
 #[must_use]
-pub fn blockers(stages: &[StageId], steps: &[stage_step::Model], known: &Known<'_>) -> Vec<Blocker> {
+pub fn blockers(
+    stages: &[StageId],
+    steps: &[stage_step::Model],
+    known: &Known<'_>,
+) -> Vec<Blocker> {
     steps
         .iter()
         .filter(|step| step.is_required && stages.contains(&step.stage_id))
@@ -38,10 +42,7 @@ pub fn blockers(stages: &[StageId], steps: &[stage_step::Model], known: &Known<'
 #[must_use]
 pub fn is_done(step: &stage_step::Model, known: &Known<'_>) -> bool {
     match step.kind {
-        StepKind::Field => step
-            .field
-            .as_deref()
-            .is_none_or(|field| is_filled(field, known)),
+        StepKind::Field => step.field.as_deref().is_none_or(|field| is_filled(field, known)),
         StepKind::Lines => known.lines > 0,
         StepKind::Quote => known.quotes.iter().any(stands),
         StepKind::ActiveQuote => known.quotes.iter().any(|quote| quote.activated_at.is_some()),

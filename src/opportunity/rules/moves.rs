@@ -1,6 +1,7 @@
 //! Where a deal may go in its process.
 
-use entity::choice::MoveDirection;
+use chrono::{DateTime, Utc};
+use entity::choice::{MoveDirection, OpportunityStatus};
 use entity::id::StageId;
 use entity::{opportunity, stage};
 
@@ -49,9 +50,7 @@ pub struct Move<'a> {
 /// # Errors
 /// There is none, it is out of use or of another process, or the deal is there already.
 pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, Problem> {
-    let Way {
-        current, stages, ..
-    } = way;
+    let Way { current, stages, .. } = way;
     let to = match to {
         Target::Stage(id) if id == current.id => {
             return Err(Problem::invalid("opportunity-same-stage").at("to.stageId"));
@@ -61,15 +60,11 @@ pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, Problem> {
             found.ok_or_else(|| Problem::not_found().at("to.stageId"))?
         }
         Target::Next => {
-            let later = stages
-                .iter()
-                .find(|stage| stage.position > current.position);
+            let later = stages.iter().find(|stage| stage.position > current.position);
             later.ok_or_else(|| Problem::invalid("opportunity-last-stage").at("to.direction"))?
         }
         Target::Previous => {
-            let earlier = stages
-                .iter()
-                .rfind(|stage| stage.position < current.position);
+            let earlier = stages.iter().rfind(|stage| stage.position < current.position);
             earlier.ok_or_else(|| Problem::invalid("opportunity-first-stage").at("to.direction"))?
         }
     };
@@ -77,30 +72,17 @@ pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, Problem> {
 }
 
 fn path<'a>(way: Way<'a>, to: &'a stage::Model) -> Move<'a> {
-    let Way {
-        current,
-        stages,
-        allows_skipping,
-    } = way;
+    let Way { current, stages, allows_skipping } = way;
     if to.position < current.position {
-        return Move {
-            to,
-            direction: MoveDirection::Back,
-            gates: Vec::new(),
-            forbidden: None,
-        };
+        return Move { to, direction: MoveDirection::Back, gates: Vec::new(), forbidden: None };
     }
     let between = current.position + 1..to.position;
-    let skipped = stages
-        .iter()
-        .filter(|stage| between.contains(&stage.position));
+    let skipped = stages.iter().filter(|stage| between.contains(&stage.position));
     let forbidden = skipped.clone().next().filter(|_| !allows_skipping);
     Move {
         to,
         direction: MoveDirection::Forward,
-        gates: std::iter::once(current.id)
-            .chain(skipped.map(|stage| stage.id))
-            .collect(),
+        gates: std::iter::once(current.id).chain(skipped.map(|stage| stage.id)).collect(),
         forbidden,
     }
 }
@@ -113,9 +95,16 @@ pub fn gates_of_winning(way: Way<'_>) -> Vec<StageId> {
         .stages
         .iter()
         .filter(|stage| !way.allows_skipping && stage.position > way.current.position);
-    std::iter::once(way.current.id)
-        .chain(later.map(|stage| stage.id))
-        .collect()
+    std::iter::once(way.current.id).chain(later.map(|stage| stage.id)).collect()
+}
+
+/// Whether a deal has stayed too long in its stage; one on hold waits on purpose.
+#[must_use]
+pub fn is_rotting(deal: &opportunity::Model, now: DateTime<Utc>) -> bool {
+    match deal.status {
+        OpportunityStatus::Open => !deal.is_on_hold && deal.rots_at.is_some_and(|at| at < now),
+        OpportunityStatus::Won | OpportunityStatus::Lost => false,
+    }
 }
 
 /// What says that a stage may not be skipped.
@@ -138,10 +127,7 @@ pub fn unblocked(deal: &opportunity::Model, blockers: Vec<Blocker>) -> Result<()
         return Ok(());
     }
     let message = Message::new("opportunity-blocked").with("count", blockers.len());
-    let detail = Transition {
-        blockers,
-        ..transition(deal)
-    };
+    let detail = Transition { blockers, ..transition(deal) };
     Err(Problem::new(UserErrorCode::StageBlocked, message).with(Detail::Transition(detail)))
 }
 

@@ -38,8 +38,5 @@ pub fn base_values(
 ) -> Result<BaseValues, OutOfRange> {
     let estimated = to_base(deal.estimated_value, rate, precision)?;
     let weighted = estimated.to_decimal() * Decimal::from(deal.probability) / Decimal::ONE_HUNDRED;
-    Ok(BaseValues {
-        estimated,
-        weighted: Amount::rounded(weighted, precision)?,
-    })
+    Ok(BaseValues { estimated, weighted: Amount::rounded(weighted, precision)? })
 }

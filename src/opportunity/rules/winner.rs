@@ -41,12 +41,7 @@ pub struct Choice<'a> {
 /// The quote named is none of the deal's, or ended; another's order stands; or several are ACTIVE
 /// and none is named.
 pub fn winner(choice: Choice<'_>) -> Result<Winner, Problem> {
-    let Choice {
-        deal,
-        quotes,
-        named,
-        ordered,
-    } = choice;
+    let Choice { deal, quotes, named, ordered } = choice;
     if let Some(id) = named {
         let found = quotes.iter().find(|quote| quote.id == id);
         let quote = found.ok_or_else(|| Problem::not_found().at("winningQuoteId"))?;
@@ -82,11 +77,7 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, Problem> {
 /// else the only ACTIVE one.
 #[must_use]
 pub fn proposed(quotes: &[quote::Model]) -> Option<QuoteId> {
-    let active = || {
-        quotes
-            .iter()
-            .filter(|quote| quote.status == QuoteStatus::Active)
-    };
+    let active = || quotes.iter().filter(|quote| quote.status == QuoteStatus::Active);
     let accepted = || {
         let accepted = active().filter(|quote| quote.accepted_at.is_some());
         accepted.max_by_key(|quote| (quote.accepted_at, quote.id))
@@ -99,12 +90,7 @@ pub fn proposed(quotes: &[quote::Model]) -> Option<QuoteId> {
         let mut active = active();
         active.next().filter(|_| active.next().is_none())
     };
-    last_won(quotes).or_else(|| {
-        accepted()
-            .or_else(sent)
-            .or_else(only)
-            .map(|quote| quote.id)
-    })
+    last_won(quotes).or_else(|| accepted().or_else(sent).or_else(only).map(|quote| quote.id))
 }
 
 /// The quote that stands for the deal: won, else accepted, else the newest live one, else the
@@ -113,8 +99,7 @@ pub fn proposed(quotes: &[quote::Model]) -> Option<QuoteId> {
 pub fn current(quotes: &[quote::Model]) -> Option<QuoteId> {
     let newest = |keep: fn(&quote::Model) -> bool| {
         let kept = quotes.iter().filter(|quote| keep(quote));
-        kept.max_by_key(|quote| (quote.created_at, quote.id))
-            .map(|quote| quote.id)
+        kept.max_by_key(|quote| (quote.created_at, quote.id)).map(|quote| quote.id)
     };
     last_won(quotes)
         .or_else(|| newest(|quote| is_live(quote) && quote.accepted_at.is_some()))
@@ -130,9 +115,7 @@ pub fn others(quotes: &[quote::Model], winner: Winner) -> Vec<QuoteId> {
         Winner::Won(id) | Winner::Active(id) | Winner::Draft(id) => Some(id),
     };
     let live = quotes.iter().filter(|quote| is_live(quote));
-    live.map(|quote| quote.id)
-        .filter(|id| Some(*id) != winner)
-        .collect()
+    live.map(|quote| quote.id).filter(|id| Some(*id) != winner).collect()
 }
 
 /// Whether a quote is DRAFT or ACTIVE.
@@ -181,11 +164,8 @@ pub fn in_time(
 }
 
 fn last_won(quotes: &[quote::Model]) -> Option<QuoteId> {
-    let won = quotes
-        .iter()
-        .filter(|quote| quote.status == QuoteStatus::Won);
-    won.max_by_key(|quote| (quote.updated_at, quote.id))
-        .map(|quote| quote.id)
+    let won = quotes.iter().filter(|quote| quote.status == QuoteStatus::Won);
+    won.max_by_key(|quote| (quote.updated_at, quote.id)).map(|quote| quote.id)
 }
 
 fn with_status(quotes: &[quote::Model], status: QuoteStatus) -> Vec<QuoteId> {
@@ -198,13 +178,8 @@ fn refused(
     (code, message): (UserErrorCode, Message),
     quotes: Vec<QuoteId>,
 ) -> Problem {
-    let detail = Transition {
-        quotes,
-        ..transition(deal)
-    };
-    Problem::new(code, message)
-        .at("winningQuoteId")
-        .with(Detail::Transition(detail))
+    let detail = Transition { quotes, ..transition(deal) };
+    Problem::new(code, message).at("winningQuoteId").with(Detail::Transition(detail))
 }
 
 #[cfg(test)]

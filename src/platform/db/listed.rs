@@ -17,11 +17,7 @@ impl Shown {
     /// As a list's argument says it.
     #[must_use]
     pub const fn with_inactive(include_inactive: bool) -> Self {
-        if include_inactive {
-            Self::All
-        } else {
-            Self::Active
-        }
+        if include_inactive { Self::All } else { Self::Active }
     }
 
     /// The rows shown, at most so many as a list holds.

@@ -9,6 +9,7 @@ pub mod reader;
 pub mod row;
 pub mod search;
 pub mod session;
+pub mod setup;
 pub mod tx;
 pub mod upkeep;
 pub mod verb;
@@ -21,7 +22,7 @@ use std::time::Duration;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OnceCell};
 
 /// The database, as the whole server shares it.
 #[derive(Clone, Debug)]
@@ -30,6 +31,7 @@ pub struct Db {
     writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
     committed: Arc<Notify>,
+    base_currency: Arc<OnceCell<String>>,
 }
 
 /// How many connections, and how long a statement may take.
@@ -75,6 +77,7 @@ impl Db {
             writer,
             statements,
             committed: Arc::new(Notify::new()),
+            base_currency: Arc::default(),
         })
     }
 

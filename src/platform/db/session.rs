@@ -153,6 +153,17 @@ impl Session {
             .ok_or_else(|| Error::Broken("no organisation".to_owned()))
     }
 
+    /// The base currency's code. It never changes: it is read once per process.
+    ///
+    /// # Errors
+    /// The database failed, or has not been set up.
+    pub async fn base_currency(&self) -> Result<&str, Error> {
+        let read =
+            async || Ok::<_, Error>(self.settings().await?.organization.base_currency);
+        let code = self.db.base_currency.get_or_try_init(read).await?;
+        Ok(code)
+    }
+
     /// A session in which everything is read as of one moment.
     ///
     /// # Errors

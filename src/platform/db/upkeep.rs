@@ -80,7 +80,7 @@ impl Db {
         clippy::disallowed_methods,
         reason = "the server's own work has no actor and no events"
     )]
-    async fn begin_upkeep(&self) -> Result<DatabaseTransaction, DbErr> {
+    pub(super) async fn begin_upkeep(&self) -> Result<DatabaseTransaction, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()

@@ -1,7 +1,7 @@
 //! A filtered, sorted, paged list.
 
-use async_graphql::OutputType;
-use sea_orm::{EntityTrait, QueryFilter, Select};
+use async_graphql::{Context, OutputType};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 use crate::platform::db::filter::{Filter, condition};
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
@@ -9,6 +9,7 @@ use crate::platform::db::row::Row;
 use crate::platform::error::Error;
 use crate::platform::events::log;
 use crate::platform::graphql::connection::{Count, Counted, Records, Streamed, connection};
+use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::scope::{Scope, View};
 
 /// What a list is asked for.
@@ -31,46 +32,42 @@ impl<F: Filter, C> List<F, C> {
     where
         R: Row<Table: EntityTrait<Column = C>>,
         View<R>: OutputType,
-        C: sea_orm::ColumnTrait,
+        C: ColumnTrait,
     {
         let (rows, slice) = self.read::<R>(scope).await?;
         let count = Count::of(rows, scope);
         Ok(connection(slice, scope, Counted { count }))
     }
 
-    /// The list, with its count and, where it is asked for, its place in the event stream.
+    /// The list, with its count and, where it is asked for, its place in the event stream: then
+    /// all of it is read in one snapshot.
     ///
     /// # Errors
     /// The filter or the page is not acceptable, or the database failed.
-    pub async fn streamed<R>(
-        self,
-        scope: &Scope,
-        is_as_of_asked: bool,
-    ) -> Result<Records<R, Streamed>, Error>
+    pub async fn streamed<R>(self, ctx: &Context<'_>) -> Result<Records<R, Streamed>, Error>
     where
         R: Row<Table: EntityTrait<Column = C>>,
         View<R>: OutputType,
-        C: sea_orm::ColumnTrait,
+        C: ColumnTrait,
     {
-        let (rows, slice) = self.read::<R>(scope).await?;
-        let as_of = if is_as_of_asked {
+        let scope = ctx.scope_as_of().await?;
+        let (rows, slice) = self.read::<R>(&scope).await?;
+        let as_of = if ctx.look_ahead().field("asOf").exists() {
             log::as_of(scope.session()).await?
         } else {
             String::new()
         };
-        let count = Count::of(rows, scope);
-        Ok(connection(slice, scope, Streamed { count, as_of }))
+        let count = Count::of(rows, &scope);
+        Ok(connection(slice, &scope, Streamed { count, as_of }))
     }
 
     async fn read<R>(&self, scope: &Scope) -> Result<(Select<R::Table>, Slice<R>), Error>
     where
         R: Row<Table: EntityTrait<Column = C>>,
-        C: sea_orm::ColumnTrait,
+        C: ColumnTrait,
     {
         let session = scope.session();
-        let rows = session
-            .find::<R::Table>()?
-            .filter(condition(&self.filter, session)?);
+        let rows = session.find::<R::Table>()?.filter(condition(&self.filter, session)?);
         let slice = page(session, rows.clone(), &self.keys, &self.page).await?;
         Ok((rows, slice))
     }

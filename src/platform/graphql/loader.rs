@@ -11,6 +11,7 @@ use dataloader::cached::Loader;
 use entity::id::Key;
 use sea_orm::sea_query::Expr;
 use sea_orm::{EntityTrait, ExprTrait, QueryFilter};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::platform::db::overlay::Overlay;
@@ -77,6 +78,27 @@ impl Loaders {
         ask(|| loader.try_load(parent.into())).await?
     }
 
+    /// All rows of a small table, read once.
+    ///
+    /// # Errors
+    /// The table may not be read, or the database failed.
+    pub async fn whole<R: Row>(&self) -> Many<R> {
+        let cell = {
+            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+            let cell = made
+                .entry(TypeId::of::<Whole<R>>())
+                .or_insert_with(|| Box::new(Whole::<R>::default()));
+            let cell = cell.downcast_ref::<Whole<R>>();
+            Arc::clone(&cell.expect("keyed by its own type").0)
+        };
+        let read = cell.get_or_init(|| async {
+            let rows = self.session.find::<R::Table>().map_err(Arc::new)?;
+            let rows = self.session.all::<R>(rows).await;
+            rows.map(Arc::new).map_err(Arc::new)
+        });
+        read.await.clone()
+    }
+
     fn loader<V, F>(&self, batch: impl FnOnce() -> F) -> Loader<Uuid, V, F>
     where
         V: Clone + Send + Sync + 'static,
@@ -90,6 +112,15 @@ impl Loaders {
             .downcast_ref::<Loader<Uuid, V, F>>()
             .expect("keyed by its own type")
             .clone()
+    }
+}
+
+/// The rows of a small table, once they are read.
+struct Whole<R>(Arc<OnceCell<Many<R>>>);
+
+impl<R> Default for Whole<R> {
+    fn default() -> Self {
+        Self(Arc::default())
     }
 }
 

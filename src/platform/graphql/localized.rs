@@ -109,10 +109,7 @@ pub fn text<'a>(texts: &'a Localized, locale: Option<&str>, scope: &Scope) -> &'
 pub fn all(texts: &Localized) -> Vec<LocalizedText> {
     texts
         .iter()
-        .map(|(locale, text)| LocalizedText {
-            locale: locale.to_owned(),
-            text: text.to_owned(),
-        })
+        .map(|(locale, text)| LocalizedText { locale: locale.to_owned(), text: text.to_owned() })
         .collect()
 }
 

@@ -105,6 +105,14 @@ impl Scope {
         Some(rows.map(|rows| rows.into_iter().map(|row| View::new(row, self)).collect()))
     }
 
+    /// All rows of a small table, e.g. the currencies: read once for the whole answer.
+    ///
+    /// # Errors
+    /// The table may not be read, or the database failed.
+    pub async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Failure> {
+        Ok(self.0.loaders.whole::<R>().await?)
+    }
+
     fn with(session: Session, locale: String, overlay: Overlay) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay));
         Self(Arc::new(Inner {

@@ -1,5 +1,8 @@
 //! What one does with sales processes.
 
+mod processes;
+mod stages;
+
 use entity::id::ProcessId;
 use entity::{sales_process, stage, stage_step};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
@@ -42,13 +45,10 @@ pub async fn load(tx: &Tx, id: Option<ProcessId>) -> Result<Process, Error> {
         .find::<stage_step::Entity>()
         .filter(stage_step::Column::StageId.is_in(stages.iter().map(|stage| stage.id)));
     let mut steps: Vec<stage_step::Model> = tx.all(steps).await?;
-    let place = |step: &stage_step::Model| stages.iter().position(|stage| stage.id == step.stage_id);
+    let place =
+        |step: &stage_step::Model| stages.iter().position(|stage| stage.id == step.stage_id);
     steps.sort_by_key(|step| (place(step), step.position, step.id));
-    Ok(Process {
-        process,
-        stages,
-        steps,
-    })
+    Ok(Process { process, stages, steps })
 }
 
 async fn default(tx: &Tx) -> Result<sales_process::Model, Error> {

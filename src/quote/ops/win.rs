@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::opportunity::ops::Deal;
-use crate::order;
+use crate::order::ops::place;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
 use crate::platform::error::{Detail, Error, Problem};
@@ -40,7 +40,7 @@ impl Verb for WinQuoteInput {
         }
         let quote = win(tx, &deal, &quote).await?;
         let order = if self.create_order {
-            Some(order::ops::place(tx, &deal, &quote).await?.id)
+            Some(place(tx, &deal, &quote).await?.id)
         } else {
             None
         };

@@ -60,6 +60,7 @@ impl Campaign {
 #[derive(Debug)]
 pub struct CampaignPayload(Outcome<CampaignId>);
 
+/// What came of planning or changing a campaign.
 #[Object]
 impl CampaignPayload {
     /// The campaign; as it is where its change was refused, null where a new one was.

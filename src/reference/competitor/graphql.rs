@@ -1,9 +1,16 @@
 //! Competitors in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::id::CompetitorId;
 
+use crate::platform::db::listed::Shown;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::payload::Outcome;
+use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::graphql::Competitor;
+use crate::reference::queries;
+use crate::refusal::Report;
 
 /// Who else may take a deal.
 #[Object(name = "Competitor")]
@@ -41,5 +48,67 @@ impl Competitor {
     /// Whether new records may name it.
     async fn is_active(&self) -> bool {
         self.is_active
+    }
+}
+
+/// What came of adding or changing a competitor.
+#[derive(Debug)]
+pub struct CompetitorPayload(Outcome<CompetitorId>);
+
+/// What came of adding or changing a competitor.
+#[Object]
+impl CompetitorPayload {
+    /// The competitor; as it is where its change was refused, null where a new one was.
+    async fn competitor(&self) -> Answer<Competitor> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads competitors.
+#[derive(Debug, Default)]
+pub struct CompetitorQuery;
+
+#[Object]
+impl CompetitorQuery {
+    /// Competitors, by name; at most 1,000.
+    async fn competitors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+    ) -> Answer<Vec<Competitor>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::competitors(ctx.scope().session(), shown).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes competitors.
+#[derive(Debug, Default)]
+pub struct CompetitorMutation;
+
+#[Object]
+impl CompetitorMutation {
+    /// Adds a competitor. For administrators.
+    async fn create_competitor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The competitor.")] input: CreateCompetitorInput,
+    ) -> Answer<CompetitorPayload> {
+        Some(ctx.perform(input).await.map(CompetitorPayload))
+    }
+
+    /// Changes a competitor. For administrators.
+    async fn update_competitor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateCompetitorInput,
+    ) -> Answer<CompetitorPayload> {
+        Some(ctx.perform(input).await.map(CompetitorPayload))
     }
 }

@@ -1,3 +1,5 @@
 //! Competitors.
 
 pub mod graphql;
+pub mod input;
+pub mod ops;

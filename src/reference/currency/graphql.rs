@@ -114,6 +114,7 @@ impl ExchangeRate {
 #[derive(Debug)]
 pub struct CurrencyPayload(Outcome<CurrencyId>);
 
+/// What came of taking up or changing a currency.
 #[Object]
 impl CurrencyPayload {
     /// The currency; as it is where its change was refused, null where a new one was.
@@ -131,6 +132,7 @@ impl CurrencyPayload {
 #[derive(Debug)]
 pub struct ExchangeRatePayload(Outcome<ExchangeRateId>);
 
+/// What came of setting an exchange rate.
 #[Object]
 impl ExchangeRatePayload {
     /// The rate; null where it was refused.

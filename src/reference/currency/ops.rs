@@ -146,10 +146,7 @@ async fn put_rate(tx: &mut Tx, rate: exchange_rate::Model) -> Result<exchange_ra
     match tx.one::<exchange_rate::Model>(same).await? {
         None => tx.insert(rate).await,
         Some(before) => {
-            let after = exchange_rate::Model {
-                id: before.id,
-                ..rate
-            };
+            let after = exchange_rate::Model { id: before.id, ..rate };
             tx.update(&before, after).await
         }
     }

@@ -4,9 +4,10 @@ use chrono::NaiveDate;
 use entity::choice::{PipelineEventKind, RateKind};
 use entity::id::Key;
 use entity::{currency, exchange_rate, period};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::event::{Body, Event};
+use crate::platform::db::reader::Reader;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
@@ -17,18 +18,22 @@ use crate::pricing::Rate;
 ///
 /// # Errors
 /// The currency has no rate yet, or the database failed.
-pub async fn rate_of_day(tx: &Tx, currency_code: &str) -> Result<Rate, Error> {
-    if currency_code == tx.settings().organization.base_currency {
+pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<Rate, Error> {
+    let settings = reader.organization().await?;
+    if currency_code == settings.organization.base_currency {
         return Ok(Rate::ONE);
     }
+    let today = settings.day(reader.time());
     for kind in [RateKind::Market, RateKind::Official] {
-        let rates = tx
-            .find::<exchange_rate::Entity>()
+        let rates = reader
+            .rows::<exchange_rate::Entity>()?
             .filter(exchange_rate::Column::CurrencyCode.eq(currency_code))
             .filter(exchange_rate::Column::Kind.eq(kind))
-            .filter(exchange_rate::Column::ValidFrom.lte(tx.today()))
-            .order_by_desc(exchange_rate::Column::ValidFrom);
-        if let Some(rate) = tx.one::<exchange_rate::Model>(rates).await? {
+            .filter(exchange_rate::Column::ValidFrom.lte(today))
+            .order_by_desc(exchange_rate::Column::ValidFrom)
+            .limit(1);
+        let rates: Vec<exchange_rate::Model> = reader.read(rates).await?;
+        if let Some(rate) = rates.into_iter().next() {
             return Ok(Rate {
                 currency_amount: rate.currency_amount,
                 base_amount: rate.base_amount,
@@ -43,11 +48,10 @@ pub async fn rate_of_day(tx: &Tx, currency_code: &str) -> Result<Rate, Error> {
 ///
 /// # Errors
 /// There is none of that code, it is inactive, or the database failed.
-pub async fn currency(tx: &Tx, code: &str) -> Result<currency::Model, Error> {
-    let rows = tx
-        .find::<currency::Entity>()
-        .filter(currency::Column::Code.eq(code));
-    let found = tx.one::<currency::Model>(rows).await?;
+pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
+    let rows = reader.rows::<currency::Entity>()?.filter(currency::Column::Code.eq(code));
+    let found: Vec<currency::Model> = reader.read(rows).await?;
+    let found = found.into_iter().next();
     let refused = |key| {
         let message = Message::new(key).with("currency", code);
         Problem::new(UserErrorCode::Invalid, message)
@@ -84,8 +88,6 @@ pub async fn ensure_open_day(tx: &Tx, date: NaiveDate) -> Result<(), Error> {
 pub fn changed(tx: &mut Tx, record: impl Key) {
     tx.emit(Event {
         kind: PipelineEventKind::ReferenceDataChanged,
-        body: Body::Reference {
-            record: record.to_text(),
-        },
+        body: Body::Reference { record: record.to_text() },
     });
 }

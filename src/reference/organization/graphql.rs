@@ -1,13 +1,21 @@
 //! The organisation in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::choice::{Calendar, DayOfWeek};
 use entity::id::OrganizationId;
 
+use crate::platform::calendar::local_date;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::platform::graphql::scope::View;
 use crate::reference::graphql::Organization;
+use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::organization::rules;
+use crate::reference::queries;
+use crate::refusal::Report;
 
 /// The organization whose sales these are: one record, its settings.
 #[Object(name = "Organization")]
@@ -49,7 +57,7 @@ impl Organization {
     async fn today(&self) -> Option<Date> {
         let zone = self.time_zone.parse().ok()?;
         let now = self.scope.session().now();
-        Some(Date(crate::platform::calendar::local_date(now, zone)))
+        Some(Date(local_date(now, zone)))
     }
 
     /// In which months and years are counted.
@@ -64,10 +72,7 @@ impl Organization {
 
     /// Month and day, counted in `calendar`, on which the fiscal year begins, e.g. `"01-01"`.
     async fn fiscal_year_start(&self) -> String {
-        format!(
-            "{:02}-{:02}",
-            self.fiscal_year_start_month, self.fiscal_year_start_day
-        )
+        rules::month_and_day(&self.row)
     }
 
     /// First day of the week.
@@ -114,5 +119,53 @@ impl Organization {
     /// How long the event log is kept, in hours; at least 72. An older cursor is refused.
     async fn event_retention_hours(&self) -> i32 {
         self.event_retention_hours
+    }
+}
+
+/// What came of changing the settings.
+#[derive(Debug)]
+pub struct OrganizationPayload(Outcome<OrganizationId>);
+
+/// What came of changing the settings.
+#[Object]
+impl OrganizationPayload {
+    /// The organization; as it is where its change was refused.
+    async fn organization(&self) -> Answer<Organization> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads the settings.
+#[derive(Debug, Default)]
+pub struct OrganizationQuery;
+
+#[Object]
+impl OrganizationQuery {
+    /// The organization whose sales these are.
+    async fn organization(&self, ctx: &Context<'_>) -> Answer<Organization> {
+        let scope = ctx.scope();
+        let found = queries::organization(scope.session()).await.transpose()?;
+        Some(found.map(|row| View::new(row, scope)).map_err(Failure::from))
+    }
+}
+
+/// Changes the settings.
+#[derive(Debug, Default)]
+pub struct OrganizationMutation;
+
+#[Object]
+impl OrganizationMutation {
+    /// Changes the organization's settings. For administrators.
+    async fn update_organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateOrganizationInput,
+    ) -> Answer<OrganizationPayload> {
+        Some(ctx.perform(input).await.map(OrganizationPayload))
     }
 }

@@ -1,4 +1,6 @@
 //! The organisation's settings.
 
 pub mod graphql;
+pub mod input;
+pub mod ops;
 pub mod rules;

@@ -2,6 +2,7 @@
 
 use chrono_tz::Tz;
 use entity::choice::{Calendar, DayOfWeek};
+use entity::organization;
 
 use crate::platform::error::Problem;
 
@@ -20,21 +21,22 @@ const DAYS: [(DayOfWeek, &str); 7] = [
 #[must_use]
 pub fn weekend(kept: &str) -> Vec<DayOfWeek> {
     let is_kept = |name: &str| kept.split(',').any(|day| day == name);
-    DAYS.iter()
-        .filter(|(_, name)| is_kept(name))
-        .map(|(day, _)| *day)
-        .collect()
+    DAYS.iter().filter(|(_, name)| is_kept(name)).map(|(day, _)| *day).collect()
 }
 
 /// Days as they are kept, in the order of the week from Monday; each once.
 #[must_use]
 pub fn kept_weekend(days: &[DayOfWeek]) -> String {
-    let kept: Vec<&str> = DAYS
-        .iter()
-        .filter(|(day, _)| days.contains(day))
-        .map(|(_, name)| *name)
-        .collect();
+    let kept: Vec<&str> =
+        DAYS.iter().filter(|(day, _)| days.contains(day)).map(|(_, name)| *name).collect();
     kept.join(",")
+}
+
+/// Month and day on which the fiscal year begins, e.g. `"01-01"`.
+#[must_use]
+pub fn month_and_day(row: &organization::Model) -> String {
+    let (month, day) = (row.fiscal_year_start_month, row.fiscal_year_start_day);
+    format!("{month:02}-{day:02}")
 }
 
 /// Month and day on which the fiscal year begins, of a text such as `"01-01"`. A month that lacks

@@ -1,12 +1,17 @@
 //! Months of the books and holidays in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::id::{HolidayId, PeriodId};
 
+use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{Date, DateTime};
 use crate::reference::graphql::{Holiday, Period};
+use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, ReopenPeriodInput};
+use crate::reference::queries;
+use crate::refusal::Report;
 use crate::user::graphql::User;
 
 /// A month of the books. While it is closed, no closing, reopening or payment may be dated in it.
@@ -67,5 +72,99 @@ impl Holiday {
     /// Its name in all languages that it has.
     async fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
+    }
+}
+
+/// What came of closing or reopening a month.
+#[derive(Debug)]
+pub struct PeriodPayload(Outcome<PeriodId>);
+
+/// What came of closing or reopening a month.
+#[Object]
+impl PeriodPayload {
+    /// The month; null where it was refused.
+    async fn period(&self) -> Answer<Period> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of adding holidays.
+#[derive(Debug)]
+pub struct HolidaysPayload(Outcome<Vec<HolidayId>>);
+
+/// What came of adding holidays.
+#[Object]
+impl HolidaysPayload {
+    /// The holidays, in the order given; null where they were refused. At most 400.
+    async fn holidays(&self) -> Answer<Vec<Holiday>> {
+        self.0.records(Clone::clone).await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads months of the books and holidays.
+#[derive(Debug, Default)]
+pub struct PeriodQuery;
+
+#[Object]
+impl PeriodQuery {
+    /// The months of the books that were closed at some time, newest first; the newest 1,000. A
+    /// month that is not here is open.
+    async fn periods(&self, ctx: &Context<'_>) -> Answer<Vec<Period>> {
+        ctx.scope().views(queries::periods(ctx.scope().session()).await)
+    }
+
+    /// Holidays in a span of days, in their order; the first 1,000.
+    async fn holidays(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "First day, inclusive.")] from: Date,
+        #[graphql(desc = "Last day, inclusive.")] to: Date,
+    ) -> Answer<Vec<Holiday>> {
+        let rows = queries::holidays(ctx.scope().session(), (from.0, to.0)).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes months of the books and holidays.
+#[derive(Debug, Default)]
+pub struct PeriodMutation;
+
+#[Object]
+impl PeriodMutation {
+    /// Closes a month of the books. For managers and administrators.
+    async fn close_period(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which month.")] input: ClosePeriodInput,
+    ) -> Answer<PeriodPayload> {
+        Some(ctx.perform(input).await.map(PeriodPayload))
+    }
+
+    /// Opens a closed month of the books again. For managers and administrators.
+    async fn reopen_period(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which month.")] input: ReopenPeriodInput,
+    ) -> Answer<PeriodPayload> {
+        Some(ctx.perform(input).await.map(PeriodPayload))
+    }
+
+    /// Adds days without work. For administrators.
+    async fn add_holidays(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The days.")] input: AddHolidaysInput,
+    ) -> Answer<HolidaysPayload> {
+        Some(ctx.perform(input).await.map(HolidaysPayload))
     }
 }

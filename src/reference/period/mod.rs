@@ -1,3 +1,5 @@
 //! Months of the books, which can be closed, and holidays.
 
 pub mod graphql;
+pub mod input;
+pub mod ops;

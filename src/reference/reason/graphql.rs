@@ -1,11 +1,18 @@
 //! Close reasons in the schema.
 
-use async_graphql::Object;
+use async_graphql::{Context, Object};
 use entity::choice::ClosingOutcome;
 use entity::id::CloseReasonId;
 
+use crate::platform::db::listed::Shown;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
+use crate::platform::graphql::payload::Outcome;
 use crate::reference::graphql::CloseReason;
+use crate::reference::queries;
+use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonInput};
+use crate::refusal::Report;
 
 /// Why a deal ended (its status reason): a list that the company keeps.
 #[Object(name = "CloseReason")]
@@ -61,5 +68,68 @@ impl CloseReason {
     /// Whether new closings may name it.
     async fn is_active(&self) -> bool {
         self.is_active
+    }
+}
+
+/// What came of adding or changing a close reason.
+#[derive(Debug)]
+pub struct CloseReasonPayload(Outcome<CloseReasonId>);
+
+/// What came of adding or changing a close reason.
+#[Object]
+impl CloseReasonPayload {
+    /// The close reason; as it is where its change was refused, null where a new one was.
+    async fn close_reason(&self) -> Answer<CloseReason> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads close reasons.
+#[derive(Debug, Default)]
+pub struct CloseReasonQuery;
+
+#[Object]
+impl CloseReasonQuery {
+    /// Close reasons, WON before LOST, in their order; at most 1,000.
+    async fn close_reasons(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        include_inactive: bool,
+        #[graphql(desc = "Of which end; omitted: of both.")] outcome: Option<ClosingOutcome>,
+    ) -> Answer<Vec<CloseReason>> {
+        let shown = Shown::with_inactive(include_inactive);
+        let rows = queries::reasons(ctx.scope().session(), shown, outcome).await;
+        ctx.scope().views(rows)
+    }
+}
+
+/// Changes close reasons.
+#[derive(Debug, Default)]
+pub struct CloseReasonMutation;
+
+#[Object]
+impl CloseReasonMutation {
+    /// Adds a close reason. For administrators.
+    async fn create_close_reason(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The close reason.")] input: CreateCloseReasonInput,
+    ) -> Answer<CloseReasonPayload> {
+        Some(ctx.perform(input).await.map(CloseReasonPayload))
+    }
+
+    /// Changes a close reason. For administrators.
+    async fn update_close_reason(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: UpdateCloseReasonInput,
+    ) -> Answer<CloseReasonPayload> {
+        Some(ctx.perform(input).await.map(CloseReasonPayload))
     }
 }

@@ -1,3 +1,5 @@
 //! Close reasons.
 
 pub mod graphql;
+pub mod input;
+pub mod ops;

@@ -54,6 +54,7 @@ impl Source {
 #[derive(Debug)]
 pub struct SourcePayload(Outcome<SourceId>);
 
+/// What came of adding or changing a source.
 #[Object]
 impl SourcePayload {
     /// The source; as it is where its change was refused, null where a new one was.

@@ -25,13 +25,8 @@ impl Verb for CreateSourceInput {
             Some(position) => position,
             None => next_position(tx).await?,
         };
-        let row = source::Model {
-            id: SourceId::generate(),
-            version: 1,
-            name,
-            position,
-            is_active: true,
-        };
+        let row =
+            source::Model { id: SourceId::generate(), version: 1, name, position, is_active: true };
         let row = tx.insert(row).await?;
         changed(tx, row.id);
         Ok(row.id)
@@ -39,9 +34,7 @@ impl Verb for CreateSourceInput {
 }
 
 async fn next_position(tx: &Tx) -> Result<i32, Error> {
-    let last = tx
-        .find::<source::Entity>()
-        .order_by_desc(source::Column::Position);
+    let last = tx.find::<source::Entity>().order_by_desc(source::Column::Position);
     let last: Option<source::Model> = tx.one(last).await?;
     Ok(last.map_or(1, |last| last.position.saturating_add(1)))
 }

@@ -1,3 +1,72 @@
-//! What the stories stand on.
+//! What the stories stand on: a server of their own, people with tokens, and a small company.
 
+pub mod client;
 pub mod database;
+pub mod socket;
+mod world;
+
+use chrono::{DateTime, Utc};
+use forsat::app::{self, Running};
+use forsat::config::Config;
+use forsat::platform::clock::Clock;
+
+use crate::harness::client::Client;
+use crate::harness::database::Scratch;
+
+pub use world::World;
+
+/// A server on a free port, with its own database and a clock that stands still.
+pub struct Api {
+    /// The administrator's way in.
+    pub admin: Client,
+    /// The server's clock.
+    pub clock: Clock,
+    running: Option<Running>,
+    scratch: Scratch,
+}
+
+impl Api {
+    /// Starts a server on an empty database.
+    pub async fn start() -> Self {
+        let scratch = Scratch::create().await;
+        let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
+        let config = Config {
+            listen: "127.0.0.1:0".parse().expect("an address"),
+            data_dir: scratch.folder().to_owned(),
+            database_url: scratch.url().to_owned().into(),
+            ..Config::default()
+        };
+        let running = app::start(&config, clock.clone()).await.expect("the server starts");
+        let token = running.first_token.clone().expect("an empty database gives a first token");
+        let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
+        Self { admin, clock, running: Some(running), scratch }
+    }
+
+    /// How many statements the database has run.
+    pub fn statements(&self) -> u64 {
+        self.running.as_ref().expect("it runs").db.statements()
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> &str {
+        self.scratch.url()
+    }
+
+    /// The text at a path of the server.
+    pub async fn get(&self, path: &str) -> String {
+        let url = self.running.as_ref().expect("it runs").url();
+        let answer = reqwest::get(format!("{url}{path}")).await.expect("the server answers");
+        answer.text().await.expect("the answer is text")
+    }
+
+    /// Stops as at SIGTERM.
+    pub async fn stop(mut self) -> Scratch {
+        self.running.take().expect("it runs").shutdown().await;
+        self.scratch
+    }
+}
+
+/// An instant by RFC 3339.
+pub fn instant(text: &str) -> DateTime<Utc> {
+    text.parse().expect("an instant")
+}

@@ -20,11 +20,7 @@ fn a_fiscal_year_begins_on_a_day_that_its_calendar_has() {
         ("", Calendar::Gregorian, None),
     ];
     for (text, calendar, expected) in cases {
-        assert_eq!(
-            fiscal_year_start(text, calendar).ok(),
-            expected,
-            "{text} {calendar:?}"
-        );
+        assert_eq!(fiscal_year_start(text, calendar).ok(), expected, "{text} {calendar:?}");
     }
 }
 
@@ -48,11 +44,7 @@ fn a_number_format_says_year_and_number_once_each() {
         ("", false),
     ];
     for (format, is_possible) in cases {
-        assert_eq!(
-            number_format(format, "quoteNumberFormat").is_ok(),
-            is_possible,
-            "{format}"
-        );
+        assert_eq!(number_format(format, "quoteNumberFormat").is_ok(), is_possible, "{format}");
     }
 }
 

@@ -1,5 +1,7 @@
 //! What the lines of a document are priced by, as it stands in the catalogue.
 
+pub mod preview;
+
 use std::collections::BTreeSet;
 
 use entity::id::{PriceListItemId, ProductId, TaxRateId, UnitId};

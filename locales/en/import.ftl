@@ -1,0 +1,14 @@
+import-empty = The file is empty.
+import-not-utf8 = This row is not UTF-8 text: save the file as “CSV UTF-8”.
+import-no-subject-column = The file has no column “subject”.
+import-row-width = The row has { $values } values, the header { $columns } columns.
+import-unknown-source = There is no active source of this name.
+import-unknown-campaign = There is no active campaign of this name, or there are several.
+import-not-a-currency = This is no currency code, such as EUR.
+import-not-an-amount = This is no amount, such as 1234.50.
+import-not-a-day = This is no Gregorian day, such as 2026-11-23.
+import-not-a-choice = This is none of { $choices }.
+import-similar = May be the same as the lead “{ $subject }” ({ $id }).
+import-duplicate = Looks like the lead “{ $subject }” ({ $id }), which exists already.
+import-left-out = Left out: the lead “{ $subject }” ({ $id }) exists already.
+import-changed-meanwhile = Records changed during the import, and nothing was kept: run it again.

@@ -1,0 +1,10 @@
+quote-state = A quote that is { $status } does not allow this.
+quote-deal-closed = The opportunity is closed; its quotes can only be read.
+quote-without-lines = A quote without lines cannot be offered.
+quote-valid-until-past = The last day must not be before today, { $today }.
+quote-close-as-revised = A quote is closed as revised only by revising it.
+quote-reason-retired = This reason is retired.
+quote-reason-of-won = This reason is for won deals.
+quote-expired = The offer's last day was over when it was won.
+quote-order-stands = Order { $order } of another quote stands; cancel it first.
+quote-revision-lives = Revision { $revision } of this quote is still live or has won.

@@ -1,0 +1,14 @@
+import-empty = پرونده خالی است.
+import-not-utf8 = این سطر متن UTF-8 نیست؛ پرونده را با قالب «CSV UTF-8» ذخیره کنید.
+import-no-subject-column = پرونده ستون «موضوع» ندارد.
+import-row-width = این سطر { $values } مقدار دارد و سرستون‌ها { $columns } تا هستند.
+import-unknown-source = منبع فعالی با این نام نیست.
+import-unknown-campaign = کمپین فعالی با این نام نیست، یا چند تا هست.
+import-not-a-currency = این کد ارز نیست؛ کد ارز مانند EUR نوشته می‌شود.
+import-not-an-amount = این مبلغ نیست؛ مبلغ مانند 1234.50 نوشته می‌شود.
+import-not-a-day = این تاریخ میلادی نیست؛ تاریخ مانند 2026-11-23 نوشته می‌شود.
+import-not-a-choice = این هیچ‌یک از { $choices } نیست.
+import-similar = شاید همان سرنخ «{ $subject }» ({ $id }) باشد.
+import-duplicate = به سرنخ «{ $subject }» ({ $id }) می‌ماند که پیش‌تر ثبت شده است.
+import-left-out = کنار گذاشته شد: سرنخ «{ $subject }» ({ $id }) پیش‌تر ثبت شده است.
+import-changed-meanwhile = هنگام ورود، رکوردها تغییر کردند و چیزی ثبت نشد؛ دوباره اجرا کنید.

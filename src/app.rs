@@ -1,0 +1,276 @@
+//! The server put together: database, relay, schema and edge, started and stopped as one.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use entity::api_token;
+use entity::choice::Calendar;
+use entity::choice::Calendar;
+use entity::localized::Localized;
+use entity::localized::Localized;
+use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::access::Actor;
+use crate::config::{CalendarName, Config};
+use crate::platform::clock::Clock;
+use crate::platform::db::session::Session;
+use crate::platform::db::verb::perform;
+use crate::platform::db::{Db, Limits};
+use crate::platform::error::Error;
+use crate::platform::events::bus::Bus;
+use crate::platform::events::relay::Relay;
+use crate::platform::events::stream::Stream;
+use crate::platform::http::health::Health;
+use crate::platform::http::{self, Parts};
+use crate::reference::setup::{self, Wanted};
+use crate::reference::setup::{Wanted, first_rows, lists};
+use crate::schema;
+use crate::user::input::CreateApiTokenInput;
+use crate::user::ops::token::issue;
+
+/// How long requests and sockets may take to end when the server stops.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
+
+/// Why the server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database's folder cannot be made.
+    #[error("the folder {folder} cannot be made: {reason}")]
+    Folder {
+        /// The folder.
+        folder: String,
+        /// Why.
+        reason: io::Error,
+    },
+    /// The database cannot be reached.
+    #[error("the database cannot be used: {0}")]
+    Database(#[from] DbErr),
+    /// Its tables are not up to date.
+    #[error("the database lacks {missing} of the migrations: run `forsat migrate up`")]
+    NotMigrated {
+        /// How many steps are missing.
+        missing: usize,
+    },
+    /// Others than this machine could reach it, and nobody can sign in.
+    #[error(
+        "{0} can be reached from other machines, but there is no API token yet, so nobody could \
+         sign in.\nMake one first (`forsat seed`, then `forsat token create --user EMAIL --name NAME`), \
+         or listen on 127.0.0.1 to try Forsat out"
+    )]
+    NoToken(SocketAddr),
+    /// The address is taken or not ours.
+    #[error("cannot listen on {address}: {reason}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        reason: io::Error,
+    },
+    /// The first set-up failed.
+    #[error("the first set-up failed: {0}")]
+    SetUp(#[from] Error),
+}
+
+/// A server that runs.
+#[derive(Debug)]
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its database, which counts its statements.
+    pub db: Db,
+    /// Its clock.
+    pub clock: Clock,
+    /// The administrator's token, where the database has just been set up.
+    pub first_token: Option<String>,
+    server: JoinHandle<io::Result<()>>,
+    relay: JoinHandle<()>,
+    sockets: TaskTracker,
+    draining: CancellationToken,
+    stop: CancellationToken,
+    drain: Duration,
+}
+
+/// Opens the database that the settings name; the folder of an SQLite file is made.
+///
+/// # Errors
+/// The folder cannot be made, or the database cannot be reached.
+pub async fn open(config: &Config) -> Result<Db, StartError> {
+    let file = config.database_url.file();
+    if let Some(folder) = file.as_deref().and_then(std::path::Path::parent) {
+        std::fs::create_dir_all(folder).map_err(|reason| StartError::Folder {
+            folder: folder.display().to_string(),
+            reason,
+        })?;
+    }
+    let limits = Limits {
+        connections: config.database_connections,
+        statement_timeout: Duration::from_secs(config.statement_timeout_seconds),
+        lock_timeout: Duration::from_secs(config.lock_timeout_seconds),
+    };
+    Ok(Db::connect(config.database_url.expose(), limits).await?)
+}
+
+/// Starts a server. An empty database is set up where only this machine can reach the server.
+///
+/// # Errors
+/// The database cannot be used, the address cannot be listened on, or it can be reached from
+/// other machines although nobody could sign in.
+pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError> {
+    let db = open(config).await?;
+    let steps = db.migrations().await?;
+    let is_empty = steps.iter().all(|(_, is_done)| !is_done);
+    let first_token = if is_empty && config.listen.ip().is_loopback() {
+        set_up(config, &db, &clock).await?
+    } else {
+        None
+    };
+    let running = serve(config, db, clock).await?;
+    Ok(Running { first_token, ..running })
+}
+
+/// Runs the missing migrations, and sets up what is empty: organization, currency, sales process,
+/// and an administrator, whose token it gives. `None`: all that was there already.
+///
+/// # Errors
+/// The database failed.
+pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<String>, StartError> {
+    db.migrate().await?;
+    let rows = setup::first_rows(wanted(config));
+    if !db.set_up(&rows).await? {
+        return Ok(None);
+    }
+    let administrator = rows.administrator;
+    let actor = Actor {
+        user_id: Some(administrator.id),
+        role: administrator.role,
+        reach: administrator.reach,
+        team_id: administrator.team_id,
+    };
+    let session = Session::new(db.clone(), Some(actor), clock.clone());
+    setup::lists(&session).await?;
+    let mut tx = session.begin(Permission::ManageUsers).await?;
+    let (_, secret) = issue(&mut tx, administrator.id, "first token".to_owned(), None).await?;
+    tx.commit().await?;
+    Ok(Some(secret))
+}
+
+fn wanted(config: &Config) -> Wanted {
+    Wanted {
+        name: Localized::new([("en", &config.organization)]),
+        base_currency: config.base_currency.clone(),
+        time_zone: config.time_zone.clone(),
+        calendar: match config.calendar {
+            CalendarName::Gregorian => Calendar::Gregorian,
+            CalendarName::Jalali => Calendar::Jalali,
+        },
+        locale: config.locale.clone(),
+        default_country: config.default_country.clone(),
+        administrator: Localized::new([("en", "Administrator"), ("fa", "مدیر سامانه")]),
+    }
+}
+
+/// Starts a server on a database that is open and set up.
+///
+/// # Errors
+/// The tables are not up to date, the address cannot be listened on, or it can be reached from
+/// other machines although nobody could sign in.
+pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, StartError> {
+    let steps = db.migrations().await?;
+    let missing = steps.iter().filter(|(_, is_done)| !is_done).count();
+    if missing > 0 {
+        return Err(StartError::NotMigrated { missing });
+    }
+    if !config.listen.ip().is_loopback() && !has_token(&db, &clock).await? {
+        return Err(StartError::NoToken(config.listen));
+    }
+    let refused = |reason| StartError::Listen { address: config.listen, reason };
+    let listener = TcpListener::bind(config.listen).await.map_err(refused)?;
+    let address = listener.local_addr().map_err(refused)?;
+
+    let bus = Bus::default();
+    let relay = Relay::new(db.clone(), bus.clone(), clock.clone());
+    let (draining, stop) = (CancellationToken::new(), CancellationToken::new());
+    let sockets = TaskTracker::new();
+    let session = Session::system(db.clone(), clock.clone());
+    let checkpoints = Duration::from_secs(config.checkpoint_seconds.max(1));
+    let router = http::router(Parts {
+        schema: schema::limited(config.depth_limit, config.cost_limit),
+        sdl: schema::sdl(),
+        db: db.clone(),
+        clock: clock.clone(),
+        stream: Stream::new(session, bus, checkpoints),
+        health: Health::new(db.clone(), relay.pulse(), draining.clone()),
+        limits: http::Limits {
+            body: config.body_limit,
+            request: Duration::from_secs(config.request_timeout_seconds),
+            ..http::Limits::default()
+        },
+        sockets: sockets.clone(),
+        stop: stop.clone(),
+    });
+    let serving =
+        axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    Ok(Running {
+        address,
+        db,
+        clock,
+        first_token: None,
+        server: tokio::spawn(serving.into_future()),
+        relay: tokio::spawn(relay.run(stop.clone())),
+        sockets,
+        draining,
+        stop,
+        drain: Duration::from_secs(config.drain_seconds),
+    })
+}
+
+impl Running {
+    /// Its address as a URL.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Waits until the server ends by itself, which it does only where it fails.
+    ///
+    /// # Errors
+    /// The listener failed.
+    pub async fn ended(&mut self) -> io::Result<()> {
+        match (&mut self.server).await {
+            Ok(ended) => ended,
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+
+    /// Stops: unready first, then no new requests; those begun are finished, sockets are told to
+    /// come back, and the database is closed. Takes 10 seconds and the drain at most.
+    pub async fn shutdown(self) {
+        self.draining.cancel();
+        sleep(self.drain).await;
+        self.stop.cancel();
+        self.sockets.close();
+        let goodbye = async {
+            let _ = self.server.await;
+            self.sockets.wait().await;
+            let _ = self.relay.await;
+        };
+        if timeout(LONGEST_GOODBYE, goodbye).await.is_err() {
+            tracing::warn!("requests or sockets were cut off");
+        }
+        if let Err(error) = self.db.close().await {
+            tracing::warn!(%error, "the database was not closed cleanly");
+        }
+    }
+}
+
+async fn has_token(db: &Db, clock: &Clock) -> Result<bool, Error> {
+    let session = Session::system(db.clone(), clock.clone());
+    let rows = session.find::<api_token::Entity>()?.filter(api_token::Column::RevokedAt.is_null());
+    Ok(session.one::<api_token::Model>(rows).await?.is_some())
+}

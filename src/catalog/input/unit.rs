@@ -1,0 +1,35 @@
+//! The inputs of units.
+
+use async_graphql::InputObject;
+
+use crate::platform::graphql::localized::LocalizedTextInput;
+use crate::workflow;
+
+/// A unit of a new group.
+#[derive(Clone, Debug, InputObject)]
+pub struct NewUnitInput {
+    /// Its name in at least one language; each 1–200 characters.
+    pub names: Vec<LocalizedTextInput>,
+    /// How many base units one is, exactly: this many, above zero …
+    #[graphql(default = 1)]
+    pub factor_numerator: i32,
+    /// … divided by so many, above zero. A dozen is 12 / 1, a twelfth 1 / 12.
+    #[graphql(default = 1)]
+    pub factor_denominator: i32,
+}
+
+/// Makes a group of units that convert into each other.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateUnitGroupInput {
+    /// Its name in at least one language; each 1–200 characters.
+    pub names: Vec<LocalizedTextInput>,
+    /// Its units in order; 1–50. The first is the base unit: its factor is 1 / 1.
+    pub units: Vec<NewUnitInput>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(CreateUnitGroupInput);

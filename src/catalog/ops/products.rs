@@ -1,0 +1,152 @@
+//! Adds, changes and retires products.
+
+use entity::id::{ProductId, UnitId};
+use entity::localized::Localized;
+use entity::{product, tax_rate, unit};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+
+use crate::access::permission::Permission;
+use crate::catalog::input::product::{CreateProductInput, UpdateProductInput};
+use crate::platform::bounds::between;
+use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::form::Form;
+use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
+use crate::platform::message::Message;
+use crate::reference::ops::changed;
+
+/// The most characters of an article number.
+const SKU_LENGTH: usize = 100;
+
+impl Verb for CreateProductInput {
+    const NAME: &'static str = "createProduct";
+    const PERMISSION: Permission = Permission::ManageCatalog;
+    type Done = ProductId;
+
+    async fn run(self, tx: &mut Tx) -> Result<ProductId, Error> {
+        let mut form = Form::default();
+        let name = form.keep(names(&self.names, "names")).unwrap_or_default();
+        let given = self.descriptions.unwrap_or_default();
+        let description = form.keep(texts(&given, "descriptions")).flatten();
+        let unit = match self.default_unit_id {
+            Some(id) => id,
+            None => base_unit(tx, self.unit_group_id).await?,
+        };
+        let row = product::Model {
+            id: ProductId::generate(),
+            version: 1,
+            sku: self.sku,
+            name,
+            description,
+            unit_group_id: self.unit_group_id,
+            default_unit_id: unit,
+            list_price: self.list_price,
+            current_cost: self.current_cost,
+            standard_cost: self.standard_cost,
+            tax_rate_id: self.tax_rate_id,
+            quantity_decimals: self.quantity_decimals,
+            is_active: true,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        let row = checked(tx, form, row).await?;
+        let row = tx.insert(row).await?;
+        index(tx, &row).await?;
+        changed(tx, row.id);
+        Ok(row.id)
+    }
+}
+
+impl Verb for UpdateProductInput {
+    const NAME: &'static str = "updateProduct";
+    const PERMISSION: Permission = Permission::ManageCatalog;
+    type Done = ProductId;
+
+    async fn run(self, tx: &mut Tx) -> Result<ProductId, Error> {
+        let Self {
+            product_id,
+            sku,
+            names: given,
+            descriptions,
+            default_unit_id,
+            list_price,
+            current_cost,
+            standard_cost,
+            tax_rate_id,
+            quantity_decimals,
+            is_active,
+            expected_version: _,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        let before: product::Model = tx.lock(product_id).await?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put(&mut after.sku, sku, "sku"))?;
+        form.catch(put_names(&mut after.name, given, "names"))?;
+        form.catch(put_texts(&mut after.description, descriptions, "descriptions"))?;
+        form.catch(put(&mut after.default_unit_id, default_unit_id, "defaultUnitId"))?;
+        put_nullable(&mut after.list_price, list_price);
+        put_nullable(&mut after.current_cost, current_cost);
+        put_nullable(&mut after.standard_cost, standard_cost);
+        put_nullable(&mut after.tax_rate_id, tax_rate_id);
+        let decimals = &mut after.quantity_decimals;
+        form.catch(put(decimals, quantity_decimals, "quantityDecimals"))?;
+        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        let after = checked(tx, form, after).await?;
+        let after = tx.update(&before, after).await?;
+        index(tx, &after).await?;
+        changed(tx, product_id);
+        Ok(product_id)
+    }
+}
+
+async fn checked(
+    tx: &Tx,
+    mut form: Form,
+    mut row: product::Model,
+) -> Result<product::Model, Error> {
+    form.required(&mut row.sku, SKU_LENGTH, "sku");
+    form.not_negative(row.list_price, "listPrice");
+    form.not_negative(row.current_cost, "currentCost");
+    form.not_negative(row.standard_cost, "standardCost");
+    form.keep(between(row.quantity_decimals, (0, 4), "quantityDecimals"));
+    let same = tx
+        .find::<product::Entity>()
+        .filter(product::Column::Sku.eq(row.sku.as_str()))
+        .filter(product::Column::Id.ne(row.id));
+    if tx.one::<product::Model>(same).await?.is_some() {
+        let message = Message::new("product-exists").with("sku", &row.sku);
+        form.refuse(Problem::new(UserErrorCode::AlreadyExists, message).at("sku"));
+    }
+    let unit = tx.get::<unit::Model>(row.default_unit_id).await;
+    match form.catch(unit.at("defaultUnitId"))? {
+        Some(unit) if unit.unit_group_id != row.unit_group_id => {
+            form.refuse(Problem::invalid("product-unit-group").at("defaultUnitId"));
+        }
+        Some(_) | None => {}
+    }
+    if let Some(id) = row.tax_rate_id {
+        form.catch(tx.get::<tax_rate::Model>(id).await.at("taxRateId"))?;
+    }
+    form.finish()?;
+    Ok(row)
+}
+
+async fn base_unit(tx: &Tx, group: entity::id::UnitGroupId) -> Result<UnitId, Error> {
+    let units = tx
+        .find::<unit::Entity>()
+        .filter(unit::Column::UnitGroupId.eq(group))
+        .order_by_asc(unit::Column::Position);
+    let base: Option<unit::Model> = tx.one(units).await?;
+    let base = base.ok_or_else(|| Error::from(Problem::not_found().at("unitGroupId")))?;
+    Ok(base.id)
+}
+
+async fn index(tx: &Tx, product: &product::Model) -> Result<(), Error> {
+    let names = Localized::iter(&product.name).map(|(_, name)| name);
+    let parts: Vec<&str> = std::iter::once(product.sku.as_str()).chain(names).collect();
+    tx.index(product.id, &parts).await
+}

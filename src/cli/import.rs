@@ -1,0 +1,132 @@
+//! Imports records from files.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use entity::user;
+
+use crate::access::Actor;
+use crate::account::input::DuplicatePolicy;
+use crate::app;
+use crate::cli::token::person;
+use crate::config::Config;
+use crate::lead::ops::import::{self, Options, Report, RowNote};
+use crate::platform::clock::Clock;
+use crate::platform::db::session::Session;
+
+/// What to import.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Import leads from a CSV file.
+    ///
+    /// The file is UTF-8 with a line of headers, separated by commas, semicolons or tabs. Headers
+    /// are the names of a lead's fields, in English or Persian, e.g. subject, company_name, phone;
+    /// `subject` is needed. Columns that are not known are named and left out.
+    ///
+    /// Each good row is kept by itself; each refused row is told with its line, column and reason.
+    /// Exit code 1: rows were refused.
+    ///
+    /// Examples:
+    ///   forsat import leads samples/leads.csv --user nora@example.com --preview
+    ///   forsat import leads fair.csv --user nora@example.com --on-duplicate link
+    #[command(verbatim_doc_comment)]
+    Leads(Leads),
+}
+
+/// Which leads, and how.
+#[derive(Debug, clap::Args)]
+pub struct Leads {
+    /// The file.
+    file: PathBuf,
+    /// Who imports: an e-mail address, or an id such as usr_0198….
+    #[arg(long, value_name = "PERSON")]
+    user: String,
+    /// Who works on the leads; without it: who imports.
+    #[arg(long, value_name = "PERSON")]
+    owner: Option<String>,
+    /// Do everything and keep nothing: what would come of it.
+    #[arg(long)]
+    preview: bool,
+    /// Keep nothing where any row is refused.
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// What to do with a row that looks like a lead which exists, or like an earlier row.
+    #[arg(long, value_enum, default_value_t = OnDuplicate::Fail)]
+    on_duplicate: OnDuplicate,
+}
+
+/// What to do with a row that looks like a lead which exists.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum OnDuplicate {
+    /// Refuse the row.
+    Fail,
+    /// Leave it out, with a warning.
+    Link,
+    /// Keep it, with a warning.
+    Allow,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// The file cannot be read, the person may not import, or the database failed.
+pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
+    let Command::Leads(leads) = command;
+    let bytes = std::fs::read(&leads.file)
+        .with_context(|| format!("{} cannot be read", leads.file.display()))?;
+    let db = app::open(config).await?;
+    let clock = Clock::system();
+    let system = Session::system(db.clone(), clock.clone());
+    let importer = person(&system, &leads.user).await?;
+    let owner_id = match &leads.owner {
+        Some(owner) => Some(person(&system, owner).await?.id),
+        None => None,
+    };
+    let options = Options {
+        is_all_or_nothing: leads.all_or_nothing,
+        is_dry_run: leads.preview,
+        on_duplicate: match leads.on_duplicate {
+            OnDuplicate::Fail => DuplicatePolicy::Fail,
+            OnDuplicate::Link => DuplicatePolicy::Link,
+            OnDuplicate::Allow => DuplicatePolicy::Allow,
+        },
+        owner_id,
+        locale: importer.locale.clone().unwrap_or_else(|| "en".to_owned()),
+    };
+    let session = Session::new(db.clone(), Some(actor(&importer)), clock);
+    let names = import::names(&session, &options.locale).await?;
+    let rows = import::read(&bytes, &names);
+    for header in &rows.unknown_headers {
+        eprintln!("the column {header:?} is not known and was left out");
+    }
+    let report = import::run(&session, rows, options).await?;
+    db.close().await?;
+    tell(&report, &leads);
+    Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
+}
+
+fn actor(user: &user::Model) -> Actor {
+    Actor { user_id: Some(user.id), role: user.role, reach: user.reach, team_id: user.team_id }
+}
+
+fn tell(report: &Report, leads: &Leads) {
+    report.warnings.iter().for_each(|note| tell_row("warning", note));
+    report.errors.iter().for_each(|note| tell_row("refused", note));
+    let lines = |notes: &[RowNote]| {
+        let mut lines: Vec<_> = notes.iter().map(|note| note.line).collect();
+        lines.dedup();
+        lines.len()
+    };
+    let (created, refused) = (report.created.len(), lines(&report.errors));
+    let word = if leads.preview { "would be recorded" } else { "recorded" };
+    println!("{created} leads {word}, {refused} rows refused.");
+}
+
+fn tell_row(kind: &str, note: &RowNote) {
+    let RowNote { line, column, value, message } = note;
+    match column.as_str() {
+        "" => eprintln!("line {line}: {kind}: {message}"),
+        column => eprintln!("line {line}, {column} {value:?}: {kind}: {message}"),
+    }
+}

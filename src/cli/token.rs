@@ -1,0 +1,147 @@
+//! Makes, lists and revokes tokens.
+
+use anyhow::{Context, bail};
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::choice::Role;
+use entity::id::{ApiTokenId, Key, UserId, split};
+use entity::{api_token, user};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+
+use crate::access::permission::Permission;
+use crate::app;
+use crate::config::Config;
+use crate::platform::clock::Clock;
+use crate::platform::db::session::Session;
+use crate::platform::text::fold_email;
+use crate::user::ops::token::issue;
+
+/// What to do with tokens.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Make a token for a person, and print it: it is shown only now.
+    ///
+    /// Example:
+    ///   forsat token create --user nora@example.com --name "import script" --days 90
+    #[command(verbatim_doc_comment)]
+    Create {
+        /// Whose: an e-mail address, or an id such as usr_0198…; without it: the first
+        /// administrator's.
+        #[arg(long, value_name = "PERSON")]
+        user: Option<String>,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+        /// After how many days it ends; without it: never.
+        #[arg(long)]
+        days: Option<u32>,
+    },
+    /// Revoke a token, at once and for good.
+    Revoke {
+        /// Which: its id (tok_0198…) or its first characters, both as `list` shows them.
+        token: String,
+    },
+    /// List all tokens: id, first characters, whose, what for, and when they were used or end.
+    List,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// The database failed, or there is no such person or token.
+pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
+    let db = app::open(config).await?;
+    let session = Session::system(db.clone(), Clock::system());
+    match command {
+        Command::Create { user, name, days } => {
+            let user = match user {
+                Some(user) => person(&session, &user).await?,
+                None => administrator(&session).await?,
+            };
+            let ends = days.map(|days| session.now() + TimeDelta::days(days.into()));
+            let mut tx = session.begin(Permission::ManageUsers).await?;
+            let (_, secret) = issue(&mut tx, user.id, name, ends).await?;
+            tx.commit().await?;
+            println!("{secret}");
+        }
+        Command::Revoke { token } => revoke(&session, &token).await?,
+        Command::List => list(&session).await?,
+    }
+    db.close().await?;
+    Ok(())
+}
+
+/// A person by e-mail address or id, who may sign in.
+///
+/// # Errors
+/// There is none, or the database failed.
+pub async fn person(session: &Session, named: &str) -> anyhow::Result<user::Model> {
+    let people = session.find::<user::Entity>()?;
+    let people = match split(named) {
+        Some((UserId::PREFIX, id)) => people.filter(user::Column::Id.eq(id)),
+        _ => people.filter(user::Column::Email.eq(fold_email(named))),
+    };
+    let found: Option<user::Model> = session.one(people).await?;
+    let found = found.with_context(|| format!("nobody is {named}"))?;
+    if !found.is_active {
+        bail!("{named} may no longer sign in");
+    }
+    Ok(found)
+}
+
+async fn administrator(session: &Session) -> anyhow::Result<user::Model> {
+    let people = session
+        .find::<user::Entity>()?
+        .filter(user::Column::Role.eq(Role::Admin))
+        .filter(user::Column::IsActive.eq(true))
+        .order_by_asc(user::Column::Id);
+    let found: Option<user::Model> = session.one(people).await?;
+    found.context("there is no administrator: run `forsat seed`")
+}
+
+async fn revoke(session: &Session, named: &str) -> anyhow::Result<()> {
+    let rows = session.find::<api_token::Entity>()?;
+    let rows = match split(named) {
+        Some((ApiTokenId::PREFIX, id)) => rows.filter(api_token::Column::Id.eq(id)),
+        _ => rows.filter(api_token::Column::Prefix.eq(named)),
+    };
+    let found: Vec<api_token::Model> = session.all(rows).await?;
+    let [token] = found.as_slice() else {
+        bail!("{} tokens are {named}", found.len());
+    };
+    let mut tx = session.begin(Permission::ManageUsers).await?;
+    let before: api_token::Model = tx.lock(token.id).await?;
+    let revoked_at = before.revoked_at.or(Some(tx.now()));
+    tx.update(&before, api_token::Model { revoked_at, ..before.clone() }).await?;
+    tx.commit().await?;
+    println!("revoked {} ({})", before.id, before.name);
+    Ok(())
+}
+
+async fn list(session: &Session) -> anyhow::Result<()> {
+    let rows = session.find::<api_token::Entity>()?.order_by_asc(api_token::Column::CreatedAt);
+    let tokens: Vec<api_token::Model> = session.all(rows).await?;
+    let people: Vec<user::Model> = session.all(session.find::<user::Entity>()?).await?;
+    for token in tokens {
+        let person = people.iter().find(|person| person.id == token.user_id);
+        let whose = person.map_or("?", |person| person.display_name.get("en"));
+        println!(
+            "{}  {}…  {whose}  {:?}  {}",
+            token.id,
+            token.prefix,
+            token.name,
+            state(&token, session.now())
+        );
+    }
+    Ok(())
+}
+
+fn state(token: &api_token::Model, now: DateTime<Utc>) -> String {
+    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d").to_string();
+    let used = token.last_used_at.map_or("never".to_owned(), day);
+    match (token.revoked_at, token.expires_at) {
+        (Some(at), _) => format!("revoked {}", day(at)),
+        (None, Some(at)) if at <= now => format!("ended {}", day(at)),
+        (None, Some(at)) => format!("last used: {used}, ends {}", day(at)),
+        (None, None) => format!("last used: {used}"),
+    }
+}

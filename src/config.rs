@@ -1,0 +1,265 @@
+//! How the server is set: flags over environment over file over defaults.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+use iso_currency::Currency;
+use serde::{Deserialize, Serialize};
+
+/// The file that is read where none is named.
+pub const FILE: &str = "forsat.toml";
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// In which calendar the organisation counts months and years.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum CalendarName {
+    /// January to December, weeks from Monday.
+    Gregorian,
+    /// Farvardin to Esfand, weeks from Saturday.
+    Jalali,
+}
+
+/// A database's address, which may hold a password: shown without it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct DatabaseUrl(String);
+
+/// Declares the settings once: as they take effect, and as one source may give them.
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr, $env:literal;)*) => {
+        /// The settings as they take effect.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+        pub struct Config {
+            $($(#[doc = $doc])+ pub $name: $type,)*
+        }
+
+        /// The settings that one source gives: the command line with the environment, or the file.
+        #[derive(Clone, Debug, Default, Deserialize, clap::Args)]
+        #[serde(deny_unknown_fields)]
+        #[command(next_help_heading = "Settings")]
+        pub struct Layer {
+            $($(#[doc = $doc])+
+            #[arg(long, env = $env, global = true, hide_env_values = true)]
+            pub $name: Option<$type>,)*
+        }
+
+        impl Default for Config {
+            fn default() -> Self {
+                Self { $($name: $default,)* }
+            }
+        }
+
+        impl Layer {
+            /// These settings over those below, over the defaults.
+            #[must_use]
+            pub fn over(self, below: Self) -> Config {
+                let default = Config::default();
+                Config { $($name: self.$name.or(below.$name).unwrap_or(default.$name),)* }
+            }
+        }
+    };
+}
+
+settings! {
+    /// The address to listen on, e.g. 0.0.0.0:8000; port 0 takes a free one [default: 127.0.0.1:8000]
+    listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8000)), "FORSAT_LISTEN";
+    /// The folder of the SQLite file and of the demo's token; made where it is missing
+    /// [default: data]
+    data_dir: PathBuf = PathBuf::from("data"), "FORSAT_DATA_DIR";
+    /// The database: sqlite://path/to/file.db or postgres://user:password@host/name
+    /// [default: forsat.db in the data folder]
+    database_url: DatabaseUrl = DatabaseUrl(String::new()), "FORSAT_DATABASE_URL";
+    /// Connections to the database: on PostgreSQL in all, on SQLite for reading [default: 8]
+    database_connections: u32 = 8, "FORSAT_DATABASE_CONNECTIONS";
+    /// Seconds that a statement may run on PostgreSQL [default: 10]
+    statement_timeout_seconds: u64 = 10, "FORSAT_STATEMENT_TIMEOUT_SECONDS";
+    /// Seconds that a statement may wait for a lock on PostgreSQL [default: 3]
+    lock_timeout_seconds: u64 = 3, "FORSAT_LOCK_TIMEOUT_SECONDS";
+    /// Seconds that a request may take [default: 10]
+    request_timeout_seconds: u64 = 10, "FORSAT_REQUEST_TIMEOUT_SECONDS";
+    /// The largest request body in bytes [default: 1048576]
+    body_limit: usize = 1024 * 1024, "FORSAT_BODY_LIMIT";
+    /// How deep a GraphQL document may nest [default: 20]
+    depth_limit: usize = 20, "FORSAT_DEPTH_LIMIT";
+    /// How much a GraphQL document may cost [default: 5000]
+    cost_limit: usize = 5000, "FORSAT_COST_LIMIT";
+    /// Seconds between two checkpoints of a quiet event stream [default: 30]
+    checkpoint_seconds: u64 = 30, "FORSAT_CHECKPOINT_SECONDS";
+    /// Seconds between turning unready and refusing new requests when stopping, for load balancers
+    /// to notice [default: 0]
+    drain_seconds: u64 = 0, "FORSAT_DRAIN_SECONDS";
+    /// What is logged, as tracing's filters say it, e.g. "info" or "forsat=debug,sqlx=warn"
+    /// [default: info]
+    log: String = "info".to_owned(), "FORSAT_LOG";
+    /// How the log is written [default: text]
+    log_format: LogFormat = LogFormat::Text, "FORSAT_LOG_FORMAT";
+    /// First set-up: the organization's name [default: Forsat]
+    organization: String = "Forsat".to_owned(), "FORSAT_ORGANIZATION";
+    /// First set-up: the currency of all base values, by ISO 4217; it never changes [default: IRR]
+    base_currency: String = "IRR".to_owned(), "FORSAT_BASE_CURRENCY";
+    /// First set-up: the time zone that decides what "today" is, by its IANA name
+    /// [default: Asia/Tehran]
+    time_zone: String = "Asia/Tehran".to_owned(), "FORSAT_TIME_ZONE";
+    /// First set-up: the calendar of months, fiscal years and numbers [default: jalali]
+    calendar: CalendarName = CalendarName::Jalali, "FORSAT_CALENDAR";
+    /// First set-up: the language of people who chose none, e.g. fa or en [default: fa]
+    locale: String = "fa".to_owned(), "FORSAT_LOCALE";
+    /// First set-up: the country of phone numbers and addresses that name none, by ISO 3166
+    /// [default: IR]
+    default_country: String = "IR".to_owned(), "FORSAT_DEFAULT_COUNTRY";
+}
+
+/// Why the settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is named and missing, is no TOML, or has a key that is no setting.
+    #[error("the settings file {path}: {reason}")]
+    File {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A setting is not what it must be.
+    #[error("the setting {name}: {value:?} is no {wanted}")]
+    Setting {
+        /// Which.
+        name: &'static str,
+        /// What it is.
+        value: String,
+        /// What it must be.
+        wanted: &'static str,
+    },
+    /// The database's address is none that is known.
+    #[error("the database address must begin with sqlite: or postgres:, not {0:?}")]
+    Database(String),
+}
+
+impl Config {
+    /// Reads the file, where there is one, and puts the command line and environment over it.
+    ///
+    /// # Errors
+    /// The file cannot be used, or a setting is wrong.
+    pub fn load(given: Layer, file: Option<&Path>) -> Result<Self, ConfigError> {
+        let file = match file {
+            Some(path) => read(path)?,
+            None if Path::new(FILE).exists() => read(Path::new(FILE))?,
+            None => Layer::default(),
+        };
+        let mut config = given.over(file);
+        if config.database_url.0.is_empty() {
+            let file = config.data_dir.join("forsat.db");
+            config.database_url = DatabaseUrl(format!("sqlite://{}", file.display()));
+        }
+        config.database_url.check()?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let refuse = |name, value: &str, wanted| {
+            let value = value.to_owned();
+            Err(ConfigError::Setting { name, value, wanted })
+        };
+        let (zone, currency) = (&self.time_zone, &self.base_currency);
+        if zone.parse::<Tz>().is_err() {
+            return refuse("time_zone", zone, "IANA time zone such as Europe/Madrid");
+        }
+        if Currency::from_code(currency).is_none() {
+            return refuse("base_currency", currency, "ISO 4217 code such as EUR");
+        }
+        let country = &self.default_country;
+        if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return refuse("default_country", country, "ISO 3166 code such as ES");
+        }
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> Result<Layer, ConfigError> {
+    let source = config::File::from(path).format(config::FileFormat::Toml);
+    config::Config::builder()
+        .add_source(source)
+        .build()
+        .and_then(config::Config::try_deserialize)
+        .map_err(|error| ConfigError::File {
+            path: path.display().to_string(),
+            reason: error.to_string(),
+        })
+}
+
+impl DatabaseUrl {
+    /// The whole address, password included.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The file of an SQLite database; `None` for PostgreSQL and for a database in memory.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        let path = self.0.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split('?').next().unwrap_or(path);
+        (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let (scheme, _) = self.0.split_once(':').unwrap_or((&self.0, ""));
+        match scheme {
+            "sqlite" | "postgres" | "postgresql" => Ok(()),
+            _ => Err(ConfigError::Database(scheme.to_owned())),
+        }
+    }
+}
+
+impl From<String> for DatabaseUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl From<&str> for DatabaseUrl {
+    fn from(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+}
+
+impl From<DatabaseUrl> for String {
+    fn from(url: DatabaseUrl) -> Self {
+        url.to_string()
+    }
+}
+
+impl fmt::Display for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // postgres://user:password@host/name
+        let Some((account, place)) = self.0.rsplit_once('@') else {
+            return f.write_str(&self.0);
+        };
+        let (scheme, account) = account.split_once("://").unwrap_or(("", account));
+        let user = account.split(':').next().unwrap_or_default();
+        write!(f, "{scheme}://{user}:***@{place}")
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! Lines in the schema.
+
+use std::cmp::Ordering;
+
+use async_graphql::Object;
+use entity::id::{DocumentId, LineId};
+use entity::line;
+use entity::money::Amount;
+use uuid::Uuid;
+
+use crate::catalog::graphql::{Product, Unit};
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::scope::View;
+
+/// A line in the schema.
+pub type Line = View<line::Model>;
+
+impl ChildOf<DocumentId> for line::Model {
+    fn parent_column() -> line::Column {
+        line::Column::DocumentId
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.document_id.uuid())
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        (self.position, self.id).cmp(&(other.position, other.id))
+    }
+}
+
+/// A line of a document: a catalogue product in a unit, or a write-in. Amounts are in the
+/// document's currency.
+#[Object(name = "Line")]
+impl Line {
+    /// Its id.
+    pub async fn id(&self) -> LineId {
+        self.id
+    }
+
+    /// Its place among the lines, from 1.
+    async fn position(&self) -> i32 {
+        self.position
+    }
+
+    /// The product, retired or not; null: a write-in.
+    async fn product(&self) -> Answer<Product> {
+        self.scope.load_some(self.product_id).await
+    }
+
+    /// The unit it is sold in; null: a write-in.
+    async fn unit(&self) -> Answer<Unit> {
+        self.scope.load_some(self.unit_id).await
+    }
+
+    /// What people read.
+    async fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// How much, in the unit; above zero.
+    async fn quantity(&self) -> Amount {
+        self.quantity
+    }
+
+    /// What the price list said when the line was priced; null: it was priced without one.
+    async fn list_unit_price(&self) -> Option<Amount> {
+        self.list_unit_price
+    }
+
+    /// Per unit before any discount, four decimal places.
+    async fn unit_price(&self) -> Amount {
+        self.unit_price
+    }
+
+    /// Whether a price typed by hand stands instead of the list's; false for a write-in.
+    async fn is_price_overridden(&self) -> bool {
+        self.is_price_overridden
+    }
+
+    /// Per unit, from the tier that holds the quantity; 0 where none does.
+    async fn volume_discount(&self) -> Amount {
+        self.volume_discount
+    }
+
+    /// (unit price − volume discount) × quantity, rounded to the currency.
+    async fn base_amount(&self) -> Amount {
+        self.base_amount
+    }
+
+    /// The discount given by hand; of a percentage, what it comes to.
+    async fn manual_discount_amount(&self) -> Amount {
+        self.manual_discount_amount
+    }
+
+    /// The discount given by hand in percent; null where it was given as an amount, or not at
+    /// all.
+    async fn manual_discount_percent(&self) -> Option<Amount> {
+        self.manual_discount_percent
+    }
+
+    /// Base amount less the discount given by hand.
+    async fn net_amount(&self) -> Amount {
+        self.net_amount
+    }
+
+    /// What the line bears of the document's header discount.
+    async fn header_discount_share(&self) -> Amount {
+        self.header_discount_share
+    }
+
+    /// In percent of net amount less share; null: no tax, or an amount typed by hand.
+    async fn tax_rate(&self) -> Option<Amount> {
+        self.tax_rate
+    }
+
+    /// Whether the tax was typed by hand.
+    async fn is_tax_overridden(&self) -> bool {
+        self.is_tax_overridden
+    }
+
+    /// Its tax.
+    async fn tax_amount(&self) -> Amount {
+        self.tax_amount
+    }
+
+    /// Net amount and tax; the header discount is not in it.
+    async fn extended_amount(&self) -> Amount {
+        self.extended_amount
+    }
+}

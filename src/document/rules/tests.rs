@@ -1,0 +1,428 @@
+use chrono::NaiveDate;
+use entity::choice::{DocumentKind, PricingMethod, RoundingDirection, TaxKind};
+use entity::id::{
+    CurrencyId, DocumentId, LineId, OpportunityId, PriceListId, PriceListItemId, PriceTierId,
+    ProductId, TaxRateId, UnitGroupId, UnitId,
+};
+use entity::localized::Localized;
+use entity::money::Amount;
+use entity::{
+    currency, document, line, price_list, price_list_item, price_tier, product, tax_rate, unit,
+};
+use expect_test::{Expect, expect};
+use uuid::Uuid;
+
+use super::draft::drafts;
+use super::stock::Stock;
+use super::totals::{Draft, price};
+use super::wanted::{Said, Wanted};
+use crate::pricing::Discount;
+
+/// What comes of lines that are asked for: each line in short, else what is wrong.
+fn check(kept: &[line::Model], wanted: &[Wanted], expected: &Expect) {
+    expected.assert_eq(&outcome(&stock(), kept, wanted));
+}
+
+fn outcome(stock: &Stock, kept: &[line::Model], wanted: &[Wanted]) -> String {
+    let (drafts, problems) = drafts(stock, &document(), kept, wanted);
+    if !problems.is_empty() {
+        let said = |problem: &crate::platform::error::Problem| {
+            format!("{}: {}", problem.path.join("."), problem.message.in_locale("en"))
+        };
+        return problems.iter().map(said).collect::<Vec<_>>().join("\n");
+    }
+    match price(document(), drafts, stock.coin()) {
+        Err(problem) => format!(
+            "{}: {}",
+            problem.path.join("."),
+            problem.message.in_locale("en")
+        ),
+        Ok(sheet) => {
+            let lines: Vec<String> = sheet.lines.iter().map(short).collect();
+            format!("{}\ntotal {}", lines.join("\n"), sheet.document.total_amount)
+        }
+    }
+}
+
+fn short(line: &line::Model) -> String {
+    let flag = |is_set, text| if is_set { text } else { "" };
+    format!(
+        "{} × {} at {}{} less {} net {} tax {}{} cost {}",
+        line.quantity,
+        line.description,
+        line.unit_price,
+        flag(line.is_price_overridden, "!"),
+        line.volume_discount,
+        line.net_amount,
+        line.tax_amount,
+        flag(line.is_tax_overridden, "!"),
+        line.cost.map_or_else(|| "?".to_owned(), |cost| cost.to_string()),
+    )
+}
+
+#[test]
+fn a_new_line_is_priced_from_the_list_with_its_tier_tax_and_cost() {
+    check(
+        &[],
+        &[of(CAMERA, "12")],
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_box_costs_twelve_pieces_and_has_a_price_of_its_own() {
+    let boxed = Wanted {
+        unit_id: Some(id(BOX)),
+        ..of(CAMERA, "2")
+    };
+    check(&[], &[boxed], &expect![[r#""#]]);
+}
+
+#[test]
+fn a_write_in_needs_a_description_and_a_price() {
+    check(
+        &[],
+        &[
+            Wanted { unit_price: Said::Value(amount("33.335")), ..write_in("Visit", "3") },
+            Wanted { description: None, ..write_in("", "1") },
+            write_in("Visit", "1"),
+            Wanted { unit_id: Some(id(BOX)), ..write_in("Visit", "1") },
+        ],
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_sold_is_refused_line_by_line() {
+    check(
+        &[],
+        &[
+            of(RETIRED, "1"),
+            of(UNLISTED, "1"),
+            of(CAMERA, "0"),
+            of(CAMERA, "1.5"),
+            Wanted { unit_id: Some(id(HOUR)), ..of(CAMERA, "1") },
+            of(77, "1"),
+            Wanted { id: Some(id(99)), ..of(CAMERA, "1") },
+            Wanted {
+                tax_rate: Said::Value(amount("9")),
+                tax_amount: Said::Value(amount("9")),
+                ..of(CAMERA, "1")
+            },
+        ],
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_typed_price_overrides_unless_it_is_the_price_of_the_list() {
+    let typed = |text| Wanted { unit_price: Said::Value(amount(text)), ..of(CAMERA, "1") };
+    check(&[], &[typed("100"), typed("90")], &expect![[r#""#]]);
+}
+
+#[test]
+fn a_kept_line_keeps_its_list_price_and_re_reads_its_tier() {
+    let kept = kept();
+    let again = Wanted::kept(&kept);
+    let cases = [
+        ("omitted", again.clone()),
+        ("more", Wanted { quantity: amount("12"), ..again.clone() }),
+        ("stored sent back", Wanted { unit_price: Said::Value(amount("95")), ..again.clone() }),
+        ("another", Wanted { unit_price: Said::Value(amount("91")), ..again.clone() }),
+        ("null", Wanted { unit_price: Said::Null, ..again.clone() }),
+        ("stored tax sent back", Wanted { tax_rate: Said::Value(amount("9")), ..again.clone() }),
+        ("tax by hand", Wanted { tax_amount: Said::Value(amount("1")), ..again.clone() }),
+        ("tax anew", Wanted { tax_rate: Said::Null, ..again.clone() }),
+        ("another product", Wanted { product_id: Some(id(RETIRED)), ..again.clone() }),
+        ("discount", Wanted {
+            manual_discount: Said::Value(Discount::Percent(amount("10"))),
+            ..again
+        }),
+    ];
+    let stock = stock();
+    let table: Vec<String> = cases
+        .into_iter()
+        .map(|(name, wanted)| {
+            let outcome = outcome(&stock, std::slice::from_ref(&kept), &[wanted]);
+            format!("{name}: {}", outcome.lines().next().unwrap_or_default())
+        })
+        .collect();
+    expect![[r#""#]].assert_eq(&table.join("\n"));
+}
+
+#[test]
+fn a_line_cannot_be_named_twice() {
+    let kept = kept();
+    let again = Wanted::kept(&kept);
+    check(&[kept], &[again.clone(), again], &expect![[r#""#]]);
+}
+
+#[test]
+fn without_a_price_list_a_price_must_be_typed() {
+    let stock = Stock { price_list: None, ..stock() };
+    let typed = Wanted { unit_price: Said::Value(amount("7")), ..of(CAMERA, "1") };
+    expect![[r#""#]].assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
+    expect![[r#""#]].assert_eq(&outcome(&stock, &[], &[typed]));
+}
+
+#[test]
+fn a_list_that_is_over_sells_nothing_new_and_keeps_what_it_sold() {
+    let mut stock = stock();
+    if let Some(list) = &mut stock.price_list {
+        list.ends_on = Some(day("2026-11-22"));
+    }
+    let kept = kept();
+    expect![[r#""#]].assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
+    let again = Wanted::kept(&kept);
+    expect![[r#""#]].assert_eq(&outcome(&stock, &[kept], &[again]));
+}
+
+#[test]
+fn a_price_by_cost_is_converted_at_the_rate_of_the_document_and_rounded_once() {
+    let mut stock = stock();
+    stock.items[0].method = PricingMethod::MarkupCurrentCost;
+    stock.items[0].value = amount("50");
+    stock.products[0].current_cost = Some(amount("90000000"));
+    let euros = document::Model {
+        rate_currency_amount: amount("1"),
+        rate_base_amount: amount("1350000"),
+        ..document()
+    };
+    let (drafts, problems) = drafts(&stock, &euros, &[], &[of(CAMERA, "1")]);
+    assert_eq!(problems, []);
+    // 90,000,000 rial are 66.6666… euro; half as much again are 100 euro, not 100.0001.
+    assert_eq!(drafts[0].line.unit_price, amount("100"));
+    assert_eq!(drafts[0].line.cost, Some(amount("66.6667")));
+}
+
+#[test]
+fn another_list_prices_anew_but_for_prices_typed_by_hand() {
+    let typed = line::Model {
+        unit_price: amount("91"),
+        is_price_overridden: true,
+        ..kept()
+    };
+    let lines = [kept(), typed];
+    let wanted: Vec<Wanted> = lines.iter().map(Wanted::relisted).collect();
+    let lines = [lines[0].clone(), line::Model { id: id(51), ..lines[1].clone() }];
+    let wanted = [wanted[0].clone(), Wanted { id: Some(id(51)), ..wanted[1].clone() }];
+    check(&lines, &wanted, &expect![[r#""#]]);
+}
+
+#[test]
+fn a_header_change_leaves_the_prices_of_lines() {
+    let stock = stock();
+    let header = document::Model {
+        discount_percent: amount("5"),
+        ..document()
+    };
+    let sheet = price(header, vec![Draft::from(kept())], stock.coin()).expect("it can be priced");
+    expect![[r#""#]].assert_eq(&short(&sheet.lines[0]));
+    assert_eq!(sheet.document.header_discount_amount, amount("9.5"));
+}
+
+const CAMERA: u128 = 1;
+const RETIRED: u128 = 2;
+const UNLISTED: u128 = 3;
+const PIECE: u128 = 11;
+const BOX: u128 = 12;
+const HOUR: u128 = 13;
+const LIST: u128 = 21;
+const ITEM: u128 = 31;
+const BOX_ITEM: u128 = 32;
+
+fn id<I: From<Uuid>>(number: u128) -> I {
+    I::from(Uuid::from_u128(number))
+}
+
+fn amount(text: &str) -> Amount {
+    text.parse().expect("an amount")
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+fn name(text: &str) -> Localized {
+    Localized::new([("en", text)])
+}
+
+fn of(product: u128, quantity: &str) -> Wanted {
+    Wanted {
+        product_id: Some(id(product)),
+        description: None,
+        ..write_in("", quantity)
+    }
+}
+
+fn write_in(description: &str, quantity: &str) -> Wanted {
+    Wanted {
+        id: None,
+        product_id: None,
+        unit_id: None,
+        description: Some(description.to_owned()),
+        quantity: amount(quantity),
+        unit_price: Said::Omitted,
+        own_price: None,
+        manual_discount: Said::Omitted,
+        tax_rate: Said::Omitted,
+        tax_amount: Said::Omitted,
+    }
+}
+
+/// Two cameras, sold when the list said 95 and the tax was 9 %.
+fn kept() -> line::Model {
+    line::Model {
+        id: id::<LineId>(50),
+        document_id: document().id,
+        position: 1,
+        product_id: Some(id(CAMERA)),
+        unit_id: Some(id(PIECE)),
+        price_list_item_id: Some(id(ITEM)),
+        description: "A camera".to_owned(),
+        quantity: amount("2"),
+        list_unit_price: Some(amount("95")),
+        unit_price: amount("95"),
+        is_price_overridden: false,
+        cost: Some(amount("40")),
+        volume_discount: Amount::ZERO,
+        base_amount: amount("190"),
+        manual_discount_amount: Amount::ZERO,
+        manual_discount_percent: None,
+        net_amount: amount("190"),
+        header_discount_share: Amount::ZERO,
+        tax_rate_id: None,
+        tax_rate: Some(amount("9")),
+        is_tax_overridden: false,
+        tax_amount: amount("17.1"),
+        extended_amount: amount("207.1"),
+        source_line_id: None,
+    }
+}
+
+fn document() -> document::Model {
+    document::Model {
+        id: id::<DocumentId>(40),
+        kind: DocumentKind::Opportunity,
+        opportunity_id: id::<OpportunityId>(40),
+        currency_code: "EUR".to_owned(),
+        rate_currency_amount: amount("1"),
+        rate_base_amount: amount("1"),
+        is_rate_booked: false,
+        price_list_id: Some(id(LIST)),
+        discount_amount: Amount::ZERO,
+        discount_percent: Amount::ZERO,
+        freight_amount: Amount::ZERO,
+        freight_tax_rate: None,
+        payment_terms: None,
+        delivery_terms: None,
+        detail_amount: Amount::ZERO,
+        header_discount_amount: Amount::ZERO,
+        tax_amount: Amount::ZERO,
+        total_amount: Amount::ZERO,
+        rounding_amount: Amount::ZERO,
+        payable_amount: Amount::ZERO,
+        base_total_amount: Amount::ZERO,
+    }
+}
+
+fn stock() -> Stock {
+    Stock {
+        today: day("2026-11-23"),
+        locale: "en".to_owned(),
+        currency: currency::Model {
+            id: id::<CurrencyId>(60),
+            code: "EUR".to_owned(),
+            version: 1,
+            name: name("Euro"),
+            precision: 2,
+            payable_multiple: Amount::ZERO,
+            payable_direction: RoundingDirection::Nearest,
+            validity_days: 30,
+            is_active: true,
+        },
+        base_precision: 2,
+        price_list: Some(price_list::Model {
+            id: id::<PriceListId>(LIST),
+            version: 1,
+            name: name("Retail"),
+            currency_code: "EUR".to_owned(),
+            starts_on: None,
+            ends_on: None,
+            is_active: true,
+        }),
+        products: vec![
+            product(CAMERA, "Camera"),
+            product::Model { is_active: false, ..product(RETIRED, "Old camera") },
+            product(UNLISTED, "Tripod"),
+        ],
+        units: vec![
+            unit(PIECE, "piece", 1),
+            unit(BOX, "box", 12),
+            unit::Model { unit_group_id: id(71), ..unit(HOUR, "hour", 1) },
+        ],
+        items: vec![item(ITEM, PIECE, "100"), item(BOX_ITEM, BOX, "1100")],
+        tiers: vec![price_tier::Model {
+            id: id::<PriceTierId>(80),
+            price_list_item_id: id(ITEM),
+            from_quantity: amount("10"),
+            to_quantity: Some(amount("19")),
+            percent: Some(amount("10")),
+            amount: None,
+        }],
+        tax_rates: vec![tax_rate::Model {
+            id: id::<TaxRateId>(90),
+            version: 1,
+            name: name("Standard"),
+            kind: TaxKind::Standard,
+            percent: amount("10"),
+            valid_from: None,
+            valid_to: None,
+            is_default: true,
+            is_active: true,
+        }],
+        account_tax_rate_id: None,
+    }
+}
+
+fn product(number: u128, called: &str) -> product::Model {
+    product::Model {
+        id: id::<ProductId>(number),
+        version: 1,
+        sku: called.to_owned(),
+        name: name(called),
+        description: None,
+        unit_group_id: id::<UnitGroupId>(70),
+        default_unit_id: id(PIECE),
+        list_price: None,
+        current_cost: Some(amount("50")),
+        standard_cost: None,
+        tax_rate_id: None,
+        quantity_decimals: 0,
+        is_active: true,
+        created_at: chrono::DateTime::UNIX_EPOCH,
+        updated_at: chrono::DateTime::UNIX_EPOCH,
+    }
+}
+
+fn unit(number: u128, called: &str, pieces: i64) -> unit::Model {
+    unit::Model {
+        id: id::<UnitId>(number),
+        unit_group_id: id::<UnitGroupId>(70),
+        name: name(called),
+        factor_numerator: pieces,
+        factor_denominator: 1,
+        position: 1,
+    }
+}
+
+fn item(number: u128, unit: u128, price: &str) -> price_list_item::Model {
+    price_list_item::Model {
+        id: id::<PriceListItemId>(number),
+        price_list_id: id(LIST),
+        product_id: id(CAMERA),
+        unit_id: id(unit),
+        method: PricingMethod::Amount,
+        value: amount(price),
+    }
+}

@@ -1,0 +1,32 @@
+//! Gives a lead up.
+
+use entity::choice::{LeadStatus, PipelineEventKind};
+use entity::lead;
+
+use crate::access::permission::Permission;
+use crate::lead::input::DisqualifyLeadInput;
+use crate::lead::ops::{LeadDone, save};
+use crate::lead::rules::{self, LeadAction};
+use crate::platform::bounds::{TEXT_LENGTH, required};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::Error;
+
+impl Verb for DisqualifyLeadInput {
+    const NAME: &'static str = "disqualifyLead";
+    const PERMISSION: Permission = Permission::DisqualifyLead;
+    type Done = LeadDone;
+
+    async fn run(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+        let before: lead::Model = tx.lock(self.lead_id).await?;
+        rules::check(before.status, LeadAction::Disqualify)?;
+        let reason = required(&self.reason, TEXT_LENGTH, "reason")?;
+        let after = lead::Model {
+            status: LeadStatus::Disqualified,
+            disqualified_reason: Some(reason),
+            ..before.clone()
+        };
+        let after = save(tx, &before, after, PipelineEventKind::LeadDisqualified).await?;
+        Ok(LeadDone { lead: after.id })
+    }
+}

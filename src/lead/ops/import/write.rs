@@ -1,0 +1,163 @@
+//! Keeps the rows of a file.
+
+use entity::choice::PipelineEventKind;
+use entity::lead;
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::access::permission::Permission;
+use crate::account::input::DuplicatePolicy;
+use crate::account::rules::duplicate::Likeness;
+use crate::lead::ops::create::checked;
+use crate::lead::ops::import::column::Column;
+use crate::lead::ops::import::{Options, Report, Row, RowNote};
+use crate::lead::ops::{event, index};
+use crate::lead::rules::duplicate::likeness;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::{self, Verb, Workflow};
+use crate::platform::error::{Error, Problem};
+use crate::platform::message::Message;
+
+/// The most leads that a row is compared with.
+const MOST_COMPARED: u64 = 200;
+
+/// Rows that are kept in one transaction.
+#[derive(Clone, Debug)]
+pub(super) struct ImportRows {
+    rows: Vec<Row>,
+    options: Options,
+    /// Whether one bad row refuses all.
+    is_strict: bool,
+}
+
+impl ImportRows {
+    /// Tries all rows, and takes them back.
+    pub(super) fn preview(rows: Vec<Row>, options: &Options) -> Self {
+        let mut options = options.clone();
+        options.is_dry_run = true;
+        Self { rows, options, is_strict: false }
+    }
+
+    /// All rows or none.
+    pub(super) fn strict(rows: Vec<Row>, options: &Options) -> Self {
+        Self { rows, options: options.clone(), is_strict: true }
+    }
+
+    /// One row by itself.
+    pub(super) fn one(row: Row, options: &Options) -> Self {
+        Self { rows: vec![row], options: options.clone(), is_strict: false }
+    }
+}
+
+impl Workflow for ImportRows {
+    fn options(&self) -> verb::Options {
+        verb::Options { is_dry_run: self.options.is_dry_run, ..verb::Options::default() }
+    }
+}
+
+impl Verb for ImportRows {
+    const NAME: &'static str = "importLeads";
+    const PERMISSION: Permission = Permission::ImportLeads;
+    type Done = Report;
+
+    async fn run(self, tx: &mut Tx) -> Result<Report, Error> {
+        let mut report = Report::default();
+        for row in self.rows {
+            keep(tx, row, &self.options, &mut report).await?;
+        }
+        if self.is_strict && !report.errors.is_empty() {
+            // All rows had been tried before: somebody recorded one of them meanwhile.
+            return Err(Problem::invalid("import-changed-meanwhile").into());
+        }
+        Ok(report)
+    }
+}
+
+async fn keep(
+    tx: &mut Tx,
+    mut row: Row,
+    options: &Options,
+    report: &mut Report,
+) -> Result<(), Error> {
+    row.input.owner_id = options.owner_id;
+    let lead = match checked(tx, row.input.clone()).await {
+        Ok(lead) => lead,
+        Err(Error::Refused(problems)) => {
+            let notes = problems.iter().map(|problem| refused(&row, problem, options));
+            report.errors.extend(notes);
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    if let Some((alike, known)) = most_alike(tx, &lead).await? {
+        let note = |key| {
+            let message = Message::new(key).with("subject", &known.subject).with("id", known.id);
+            whole(&row, &message, options)
+        };
+        match (alike, options.on_duplicate) {
+            (Likeness::None, _) => {}
+            (Likeness::Weak, _) => report.warnings.push(note("import-similar")),
+            (Likeness::Strong, DuplicatePolicy::Allow) => {
+                report.warnings.push(note("import-duplicate"));
+            }
+            (Likeness::Strong, DuplicatePolicy::Link) => {
+                report.warnings.push(note("import-left-out"));
+                return Ok(());
+            }
+            (Likeness::Strong, DuplicatePolicy::Fail) => {
+                report.errors.push(note("import-duplicate"));
+                return Ok(());
+            }
+        }
+    }
+    let lead = tx.insert(lead).await?;
+    index(tx, &lead).await?;
+    tx.emit(event(PipelineEventKind::LeadCreated, &lead));
+    report.created.push(lead.id);
+    Ok(())
+}
+
+/// The lead within reach that a new one is most like: an earlier row, too.
+async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lead::Model)>, Error> {
+    let numbers: Vec<&str> =
+        [&lead.phone_key, &lead.mobile_key].into_iter().filter_map(|key| key.as_deref()).collect();
+    let email = lead.email_key.as_deref().map(|key| lead::Column::EmailKey.eq(key));
+    let colleague = match (lead.company_key.as_deref(), lead.name_key.as_deref()) {
+        (Some(company), Some(name)) => Some(
+            Condition::all()
+                .add(lead::Column::CompanyKey.eq(company))
+                .add(lead::Column::NameKey.eq(name)),
+        ),
+        (None, _) | (_, None) => None,
+    };
+    let alike = Condition::any()
+        .add(lead::Column::PhoneKey.is_in(numbers.clone()))
+        .add(lead::Column::MobileKey.is_in(numbers))
+        .add_option(email)
+        .add_option(colleague);
+    let rows =
+        tx.find::<lead::Entity>().filter(alike).order_by_asc(lead::Column::Id).limit(MOST_COMPARED);
+    let rows: Vec<lead::Model> = tx.all(rows).await?;
+    let compared = rows.into_iter().map(|known| (likeness(lead, &known), known));
+    // The oldest of the most alike: `max_by_key` alone would take the newest.
+    Ok(compared.rev().max_by_key(|(likeness, _)| *likeness))
+}
+
+fn refused(row: &Row, problem: &Problem, options: &Options) -> RowNote {
+    let column = problem.path.first().and_then(|field| Column::of_field(field));
+    let cell = column.and_then(|column| row.cells.get(column));
+    RowNote {
+        line: row.line,
+        column: cell.map_or_else(String::new, |cell| cell.header.clone()),
+        value: cell.map_or_else(String::new, |cell| cell.value.clone()),
+        message: problem.message.in_locale(&options.locale),
+    }
+}
+
+fn whole(row: &Row, message: &Message, options: &Options) -> RowNote {
+    RowNote {
+        line: row.line,
+        column: String::new(),
+        value: String::new(),
+        message: message.in_locale(&options.locale),
+    }
+}

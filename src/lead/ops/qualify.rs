@@ -1,0 +1,169 @@
+//! Qualifies a lead: finds or makes its customer and opens its opportunities.
+
+use entity::choice::{LeadStatus, PipelineEventKind};
+use entity::id::{AccountId, ContactId, LeadId, OpportunityId};
+use entity::lead;
+use serde::{Deserialize, Serialize};
+
+use crate::access::permission::Permission;
+use crate::account::ops::customer::{Customer, Targets, resolve};
+use crate::lead::input::{NewOpportunityInput, QualifyLeadInput};
+use crate::lead::ops::{save, usable_campaign};
+use crate::lead::rules::qualify::{Carried, account_of, carried, check_count, contact_of};
+use crate::lead::rules::{self, LeadAction};
+use crate::opportunity::ops::open::{Opening, open};
+use crate::platform::bounds::NAME_LENGTH;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::Error;
+use crate::platform::form::Form;
+use crate::platform::message::Message;
+use crate::user::owner::{self, Owner};
+
+/// What a lead was qualified into.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Qualified {
+    /// The lead.
+    pub lead: LeadId,
+    /// The company.
+    pub account: Option<AccountId>,
+    /// The person.
+    pub contact: Option<ContactId>,
+    /// What was opened.
+    pub opportunities: Vec<OpportunityId>,
+}
+
+impl Verb for QualifyLeadInput {
+    const NAME: &'static str = "qualifyLead";
+    const PERMISSION: Permission = Permission::QualifyLead;
+    type Done = Qualified;
+
+    async fn run(self, tx: &mut Tx) -> Result<Qualified, Error> {
+        let before: lead::Model = tx.lock(self.lead_id).await?;
+        rules::check(before.status, LeadAction::Qualify)?;
+        let wanted = checked(tx, &self).await?;
+        let targets = Targets {
+            account: self.account.clone().unwrap_or_else(|| account_of(&before)),
+            contact: self.contact.clone().unwrap_or_else(|| contact_of(&before)),
+            on_duplicate: self.on_duplicate,
+            owner_id: before.owner_id,
+        };
+        let customer = resolve(tx, targets).await?;
+        let plan = plan(tx, &before, &self, &customer).await?;
+
+        let only = wanted.len() == 1;
+        let mut opportunities = Vec::with_capacity(wanted.len());
+        for (index, wanted) in wanted.into_iter().enumerate() {
+            let opening = opening(&plan, wanted, only);
+            let deal = open(tx, opening).await.map_err(|error| placed(error, index))?;
+            opportunities.push(deal.id);
+        }
+        let after = lead::Model {
+            status: LeadStatus::Qualified,
+            account_id: customer.account.map(|account| account.id),
+            contact_id: customer.contact.map(|contact| contact.id),
+            qualified_at: Some(tx.now()),
+            ..before.clone()
+        };
+        let after = save(tx, &before, after, PipelineEventKind::LeadQualified).await?;
+        Ok(Qualified {
+            lead: after.id,
+            account: after.account_id,
+            contact: after.contact_id,
+            opportunities,
+        })
+    }
+}
+
+/// The opportunities that are wanted, with their texts cut.
+async fn checked(tx: &Tx, input: &QualifyLeadInput) -> Result<Vec<NewOpportunityInput>, Error> {
+    let named_after_lead = || vec![NewOpportunityInput::default()];
+    let mut wanted = input.opportunities.clone().unwrap_or_else(named_after_lead);
+    check_count(wanted.len())?;
+    let mut form = Form::default();
+    for (index, new) in wanted.iter_mut().enumerate() {
+        let place = format!("opportunities.{index}");
+        form.text(&mut new.name, NAME_LENGTH, &format!("{place}.name"));
+        form.not_negative(new.estimated_value, &format!("{place}.estimatedValue"));
+    }
+    if let Some(id) = input.campaign_id {
+        form.catch(usable_campaign(tx, id).await)?;
+    }
+    form.finish()?;
+    Ok(wanted)
+}
+
+/// What all opportunities of the lead have in common.
+struct Plan<'a> {
+    lead: &'a lead::Model,
+    input: &'a QualifyLeadInput,
+    customer: &'a Customer,
+    owner: Owner,
+    currency: String,
+    carried: Carried,
+}
+
+async fn plan<'a>(
+    tx: &mut Tx,
+    lead: &'a lead::Model,
+    input: &'a QualifyLeadInput,
+    customer: &'a Customer,
+) -> Result<Plan<'a>, Error> {
+    let asked = input.currency_code.as_ref().map(|code| code.0.clone());
+    let currency = asked.unwrap_or_else(|| lead.currency_code.clone());
+    let carried = carried(lead, &currency);
+    let has_amounts = lead.estimated_value.is_some() || lead.budget_amount.is_some();
+    if has_amounts && carried == Carried::default() {
+        let message =
+            Message::new("lead-amounts-not-carried").with("currency", &lead.currency_code);
+        tx.warn("AMOUNTS_NOT_CARRIED", message, "currencyCode");
+    }
+    Ok(Plan {
+        lead,
+        input,
+        customer,
+        owner: owner::standing(tx, lead.owner_id).await?,
+        currency,
+        carried,
+    })
+}
+
+fn opening(plan: &Plan<'_>, new: NewOpportunityInput, is_only: bool) -> Opening {
+    let Plan { lead, input, customer, owner, currency, carried } = plan;
+    let NewOpportunityInput { name, estimated_value, estimated_close_date, process_id } = new;
+    let close_date = estimated_close_date.map(|day| day.0);
+    Opening {
+        name: name.unwrap_or_else(|| lead.subject.clone()),
+        customer: (*customer).clone(),
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        lead_id: Some(lead.id),
+        campaign_id: input.campaign_id.or(lead.campaign_id),
+        process_id,
+        currency_code: Some(currency.clone()),
+        price_list_id: input.price_list_id,
+        estimated_value: estimated_value.or(carried.estimated_value.filter(|_| is_only)),
+        estimated_close_date: close_date.or(lead.estimated_close_date.filter(|_| is_only)),
+        rating: lead.rating,
+        customer_need: lead.customer_need.clone(),
+        pain_points: lead.pain_points.clone(),
+        budget_amount: carried.budget_amount,
+        budget_status: lead.budget_status,
+        purchase_timeframe: lead.purchase_timeframe,
+        description: lead.note.clone(),
+    }
+}
+
+/// The process is said per opportunity, currency and price list once for all.
+fn placed(error: Error, index: usize) -> Error {
+    let Error::Refused(problems) = error else {
+        return error;
+    };
+    let placed = problems.into_iter().map(|mut problem| {
+        if problem.path.first().is_some_and(|field| field == "processId") {
+            problem.path.splice(0..0, ["opportunities".to_owned(), index.to_string()]);
+        }
+        problem
+    });
+    Error::Refused(placed.collect())
+}

@@ -1,0 +1,27 @@
+//! Takes a lead up again.
+
+use entity::choice::{LeadStatus, PipelineEventKind};
+use entity::lead;
+
+use crate::access::permission::Permission;
+use crate::lead::input::ReactivateLeadInput;
+use crate::lead::ops::{LeadDone, save};
+use crate::lead::rules::{self, LeadAction};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::Error;
+
+impl Verb for ReactivateLeadInput {
+    const NAME: &'static str = "reactivateLead";
+    const PERMISSION: Permission = Permission::DisqualifyLead;
+    type Done = LeadDone;
+
+    async fn run(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+        let before: lead::Model = tx.lock(self.lead_id).await?;
+        rules::check(before.status, LeadAction::Reactivate)?;
+        let after =
+            lead::Model { status: LeadStatus::New, disqualified_reason: None, ..before.clone() };
+        let after = save(tx, &before, after, PipelineEventKind::LeadChanged).await?;
+        Ok(LeadDone { lead: after.id })
+    }
+}

@@ -1,0 +1,28 @@
+//! Which leads are of the same interest.
+
+use entity::lead;
+
+use crate::account::rules::duplicate::{Keys, Likeness, numbers};
+
+/// How alike two leads are: the same address, mobile number, or person of the same company is the
+/// same; a shared landline alone is a hint.
+#[must_use]
+pub fn likeness(one: &lead::Model, other: &lead::Model) -> Likeness {
+    let is_same = |one: &Option<String>, other: &Option<String>| {
+        one.as_deref().is_some_and(|key| !key.is_empty()) && one == other
+    };
+    let is_colleague = is_same(&one.company_key, &other.company_key);
+    if is_same(&one.email_key, &other.email_key)
+        || (is_colleague && is_same(&one.name_key, &other.name_key))
+    {
+        return Likeness::Strong;
+    }
+    numbers(keys(one), keys(other))
+}
+
+fn keys(lead: &lead::Model) -> Keys<'_> {
+    Keys { phone: lead.phone_key.as_deref(), mobile: lead.mobile_key.as_deref(), ..Keys::default() }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+use entity::money::Amount;
+
+use super::{Carried, account_of, carried, check_count, contact_of};
+use crate::account::input::{AccountTarget, ContactTarget};
+use crate::lead::rules::sample::{lead, told};
+
+#[test]
+fn company_and_person_become_account_and_contact() {
+    let mut lead = lead();
+    lead.company_name = told("فولاد پارس");
+    lead.first_name = told("علی");
+    lead.email = told("ali@fulad.ir");
+    lead.phone = told("+982188451200");
+    lead.phone_extension = told("12");
+    let AccountTarget::Create(account) = account_of(&lead) else {
+        panic!("the company is made");
+    };
+    assert_eq!(account.name, "فولاد پارس");
+    assert_eq!(account.email, None, "the address is the person's");
+    let ContactTarget::Create(contact) = contact_of(&lead) else {
+        panic!("the person is made");
+    };
+    assert_eq!(contact.last_name, "علی", "the only name there is");
+    assert_eq!(contact.first_name, None);
+    assert_eq!(contact.phone.as_deref(), Some("+982188451200 ext. 12"));
+
+    lead.first_name = None;
+    assert!(matches!(contact_of(&lead), ContactTarget::None(_)));
+    let AccountTarget::Create(account) = account_of(&lead) else {
+        panic!("the company is made");
+    };
+    assert_eq!(account.email.as_deref(), Some("ali@fulad.ir"));
+    lead.company_name = None;
+    assert!(matches!(account_of(&lead), AccountTarget::None(_)));
+}
+
+#[test]
+fn amounts_stay_in_their_currency() {
+    let mut lead = lead();
+    lead.estimated_value = Some(Amount::whole(7));
+    lead.budget_amount = Some(Amount::whole(9));
+    let kept = Carried { estimated_value: lead.estimated_value, budget_amount: lead.budget_amount };
+    assert_eq!(carried(&lead, "IRR"), kept);
+    assert_eq!(carried(&lead, "EUR"), Carried::default());
+}
+
+#[test]
+fn five_opportunities_are_the_most() {
+    assert!(check_count(0).is_ok());
+    assert!(check_count(5).is_ok());
+    assert!(check_count(6).is_err());
+}

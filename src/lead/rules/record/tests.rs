@@ -1,0 +1,59 @@
+use entity::money::Amount;
+
+use super::{complete, search_parts};
+use crate::lead::rules::sample::{lead, told};
+use crate::platform::error::Error;
+
+#[test]
+fn a_lead_is_kept_with_its_keys() {
+    let mut lead = lead();
+    lead.subject = "  درایو ".to_owned();
+    lead.first_name = told("علي");
+    lead.last_name = told(" کریمی ");
+    lead.company_name = told("شرکت فولاد پارس (سهامی خاص)");
+    lead.email = told("Ali@Fulad.IR");
+    lead.phone = told("۰۲۱-۸۸۴۵۱۲۰۰ داخلی ۱۲");
+    lead.mobile_phone = told("0912 103 5161");
+    lead.country = told(" ir ");
+    lead.city = told("  ");
+    complete(&mut lead, None, "IR").finish().expect("all is well");
+    assert_eq!(lead.subject, "درایو");
+    assert_eq!(lead.name_key.as_deref(), Some("علی کریمی"));
+    assert_eq!(lead.company_key.as_deref(), Some("فولاد پارس"));
+    assert_eq!(lead.email.as_deref(), Some("Ali@Fulad.IR"));
+    assert_eq!(lead.email_key.as_deref(), Some("ali@fulad.ir"));
+    assert_eq!(lead.phone.as_deref(), Some("+982188451200"));
+    assert_eq!(lead.phone_extension.as_deref(), Some("12"));
+    assert_eq!(lead.mobile_key.as_deref(), Some("+989121035161"));
+    assert_eq!(lead.country.as_deref(), Some("IR"));
+    assert_eq!(lead.city, None);
+    assert!(search_parts(&lead).contains(&"09121035161".to_owned()));
+
+    let before = lead.clone();
+    complete(&mut lead, Some(&before), "IR").finish().expect("all is well");
+    assert_eq!(lead, before, "what is kept is kept again");
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let mut lead = lead();
+    lead.subject = " ".to_owned();
+    lead.email = told("kharid@@fulad .ir");
+    lead.country = told("Iran");
+    lead.estimated_value = Some(Amount::whole(-1));
+    lead.company_name = told(&"ش".repeat(201));
+    let Err(Error::Refused(problems)) = complete(&mut lead, None, "IR").finish() else {
+        panic!("it is refused");
+    };
+    let paths: Vec<String> = problems.iter().map(|problem| problem.path.join(".")).collect();
+    assert_eq!(paths, ["subject", "companyName", "country", "email", "estimatedValue"]);
+}
+
+#[test]
+fn a_number_that_is_none_is_kept_as_it_was_told() {
+    let mut lead = lead();
+    lead.phone = told("بعداً می‌گوید");
+    complete(&mut lead, None, "IR").finish().expect("all is well");
+    assert_eq!(lead.phone.as_deref(), Some("بعداً می‌گوید"));
+    assert_eq!(lead.phone_key, None);
+}

@@ -1,0 +1,20 @@
+use std::fmt::Write as _;
+
+use entity::choice::LeadStatus;
+use expect_test::expect;
+use sea_orm::Iterable;
+
+use super::{LeadAction, allows, check, status_name};
+
+#[test]
+fn every_state_has_answered_every_verb() {
+    let mut table = String::new();
+    for status in LeadStatus::iter() {
+        for action in LeadAction::iter() {
+            let answer = if allows(status, action) { "yes" } else { "-" };
+            let _ = writeln!(table, "{:<13}{:<15}{answer}", status_name(status), action.name());
+            assert_eq!(check(status, action).is_ok(), allows(status, action));
+        }
+    }
+    expect![[r#""#]].assert_eq(&table);
+}

@@ -1,0 +1,226 @@
+//! How an opportunity ended, and what the close dialogs propose, in the schema.
+
+use async_graphql::Object;
+use chrono::NaiveDate;
+use entity::choice::ClosingOutcome;
+use entity::id::ClosingId;
+use entity::money::Amount;
+use entity::{close_reason, closing, competitor};
+
+use crate::access::permission::Permission;
+use crate::opportunity::graphql::{Opportunity, quotes};
+use crate::opportunity::queries::outcome;
+use crate::opportunity::rules::winner::{is_live, proposed};
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::scalars::{Date, DateTime, Money};
+use crate::platform::graphql::scope::{Scope, View};
+use crate::quote::graphql::Quote;
+use crate::quote::ops::Offer;
+use crate::reference::graphql::{CloseReason, Competitor};
+use crate::user::graphql::User;
+
+/// A closing in the schema.
+pub type Closing = View<closing::Model>;
+
+/// How an opportunity ended.
+#[Object(name = "Closing")]
+impl Closing {
+    /// Its id.
+    async fn id(&self) -> ClosingId {
+        self.id
+    }
+
+    /// Won or lost.
+    async fn outcome(&self) -> ClosingOutcome {
+        self.outcome
+    }
+
+    /// Why; null: not said.
+    async fn reason(&self) -> Answer<CloseReason> {
+        self.scope.load_some(self.reason_id).await
+    }
+
+    /// Who took it; null: nobody named.
+    async fn competitor(&self) -> Answer<Competitor> {
+        self.scope.load_some(self.competitor_id).await
+    }
+
+    /// The quote that won; null: none.
+    async fn winning_quote(&self) -> Answer<Quote> {
+        self.scope.load_some(self.quote_id).await
+    }
+
+    /// What it brought, in the opportunity's currency; 0 where lost.
+    async fn actual_revenue(&self) -> Money {
+        Money::new(self.actual_revenue, &self.currency_code)
+    }
+
+    /// That in the base currency, at the booked rate.
+    async fn base_actual_revenue(&self) -> Result<Money, Failure> {
+        let base = self.scope.session().base_currency().await?;
+        Ok(Money::new(self.base_actual_revenue, base))
+    }
+
+    /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
+    async fn margin(&self) -> Option<Money> {
+        let margin = self.margin.filter(|_| sees_costs(&self.scope))?;
+        Some(Money::new(margin, &self.currency_code))
+    }
+
+    /// The day it counts for, in the organisation's time zone.
+    async fn closed_on(&self) -> Date {
+        Date(self.closed_on)
+    }
+
+    /// When it was done.
+    async fn closed_at(&self) -> DateTime {
+        DateTime(self.closed_at)
+    }
+
+    /// More about it; null: nothing said.
+    async fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Who closed it.
+    async fn by(&self) -> Answer<User> {
+        self.scope.load(self.by_id).await
+    }
+
+    /// Whether a reopening canceled it.
+    async fn is_canceled(&self) -> bool {
+        self.is_canceled
+    }
+}
+
+/// What the close dialogs show before they are edited.
+#[derive(Clone, Debug)]
+pub struct ClosingDefaults {
+    deal: Opportunity,
+    winner: Option<Offer>,
+    open: Vec<Offer>,
+    revenue: Amount,
+    today: NaiveDate,
+}
+
+impl ClosingDefaults {
+    /// For an OPEN opportunity.
+    ///
+    /// # Errors
+    /// A currency has no rate, the revenue is out of range, or the database failed.
+    pub(super) async fn of(deal: &Opportunity) -> Result<Self, Failure> {
+        let offers = quotes::all(deal).await?;
+        let proposed = proposed(&quotes::rows(&offers));
+        let winner = offers
+            .iter()
+            .find(|offer| Some(offer.id) == proposed)
+            .cloned();
+        let session = deal.scope.session();
+        let revenue = outcome::revenue(session, &deal.row, winner.as_ref()).await?;
+        let settings = session.settings().await?;
+        Ok(Self {
+            deal: deal.clone(),
+            winner,
+            open: offers
+                .iter()
+                .filter(|offer| is_live(offer))
+                .cloned()
+                .collect(),
+            revenue,
+            today: settings.day(session.now()),
+        })
+    }
+
+    fn money(&self, amount: Amount) -> Money {
+        Money::new(amount, &self.deal.document.currency_code)
+    }
+
+    fn quote(&self, offer: &Offer) -> Quote {
+        View::new(offer.clone(), &self.deal.scope)
+    }
+
+    async fn reasons(&self, outcome: ClosingOutcome) -> Answer<Vec<CloseReason>> {
+        let scope = &self.deal.scope;
+        let mut reasons = match scope.whole::<close_reason::Model>().await {
+            Ok(all) => all
+                .iter()
+                .filter(|reason| reason.is_active && reason.outcome == outcome)
+                .cloned()
+                .collect::<Vec<_>>(),
+            Err(error) => return Some(Err(error)),
+        };
+        reasons.sort_by_key(|reason| (reason.position, reason.id));
+        let views = reasons.into_iter().map(|row| View::new(row, scope));
+        Some(Ok(views.collect()))
+    }
+}
+
+/// What the close dialogs show before they are edited.
+#[Object]
+impl ClosingDefaults {
+    /// The quote already WON, else accepted, else last sent, else the only ACTIVE one; null:
+    /// choose.
+    async fn winning_quote(&self) -> Option<Quote> {
+        self.winner.as_ref().map(|offer| self.quote(offer))
+    }
+
+    /// What that quote brings: its total less tax (with tax, where the organisation counts so),
+    /// at the day's rate where it is in another currency; without a quote the estimated value.
+    async fn actual_revenue(&self) -> Money {
+        self.money(self.revenue)
+    }
+
+    /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
+    async fn margin(&self) -> Answer<Money> {
+        if !sees_costs(&self.deal.scope) {
+            return None;
+        }
+        let session = self.deal.scope.session();
+        let winner = self.winner.as_ref();
+        match outcome::margin(session, &self.deal.row, winner, self.revenue).await {
+            Ok(margin) => margin.map(|margin| Ok(self.money(margin))),
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+
+    /// Today.
+    async fn closed_on(&self) -> Date {
+        Date(self.today)
+    }
+
+    /// The live quotes, which closing would end, but for the winner; at most 100.
+    async fn open_quotes(&self) -> Option<Vec<Quote>> {
+        Some(self.open.iter().map(|offer| self.quote(offer)).collect())
+    }
+
+    /// The reasons for winning, in order; at most 500.
+    async fn won_reasons(&self) -> Answer<Vec<CloseReason>> {
+        self.reasons(ClosingOutcome::Won).await
+    }
+
+    /// The reasons for losing, in order; at most 500.
+    async fn lost_reasons(&self) -> Answer<Vec<CloseReason>> {
+        self.reasons(ClosingOutcome::Lost).await
+    }
+
+    /// The competitors in use, by name; at most 500.
+    async fn competitors(&self) -> Answer<Vec<Competitor>> {
+        let scope = &self.deal.scope;
+        let mut competitors = match scope.whole::<competitor::Model>().await {
+            Ok(all) => all
+                .iter()
+                .filter(|competitor| competitor.is_active)
+                .cloned()
+                .collect::<Vec<_>>(),
+            Err(error) => return Some(Err(error)),
+        };
+        competitors.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+        let views = competitors.into_iter().map(|row| View::new(row, scope));
+        Some(Ok(views.collect()))
+    }
+}
+
+fn sees_costs(scope: &Scope) -> bool {
+    let actor = scope.session().actor();
+    actor.is_ok_and(|actor| actor.may(Permission::ViewCosts))
+}

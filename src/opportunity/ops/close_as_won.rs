@@ -1,0 +1,185 @@
+//! Closes an opportunity as won.
+
+use chrono::NaiveDate;
+use entity::choice::{ClosingOutcome, OrderStatus, QuoteClosedAs, Role};
+use entity::id::{OpportunityId, OrderId, QuoteId};
+use entity::{order, quote};
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+
+use crate::access::Actor;
+use crate::access::permission::Permission;
+use crate::opportunity::input::close::CloseAsWonInput;
+use crate::opportunity::ops::closing::{self, Ending};
+use crate::opportunity::ops::{Deal, gate};
+use crate::opportunity::queries::outcome;
+use crate::opportunity::rules::actions::{self, Action};
+use crate::opportunity::rules::closing::Beside;
+use crate::opportunity::rules::moves;
+use crate::opportunity::rules::winner::{Choice, Winner, in_time, others, winner};
+use crate::order::ops as orders;
+use crate::platform::bounds::TEXT_LENGTH;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::Error;
+use crate::platform::form::Form;
+use crate::process;
+use crate::quote::ops::{self as quotes, Offer};
+
+/// The opportunity that was won, and what came of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WonOpportunity {
+    /// The opportunity.
+    pub opportunity: OpportunityId,
+    /// The winner.
+    pub winning_quote: Option<QuoteId>,
+    /// What the winner became.
+    pub order: Option<OrderId>,
+    /// The other quotes that were closed.
+    pub closed_quotes: Vec<QuoteId>,
+}
+
+/// What was decided before anything is written.
+struct Decision {
+    winner: Winner,
+    others: Vec<QuoteId>,
+    closed_on: NaiveDate,
+}
+
+impl Verb for CloseAsWonInput {
+    const NAME: &'static str = "closeAsWon";
+    const PERMISSION: Permission = Permission::CloseOpportunity;
+    type Done = WonOpportunity;
+
+    async fn run(mut self, tx: &mut Tx) -> Result<WonOpportunity, Error> {
+        let deal: Deal = tx.lock(self.opportunity_id).await?;
+        actions::check(&deal, Action::CloseAsWon)?;
+        let offers = closing::offers(tx, &deal).await?;
+        let Decision { winner, others, closed_on } = decide(tx, &deal, &offers, &mut self).await?;
+
+        let won = win(tx, &deal, &offers, winner).await?;
+        let ended: Vec<_> = offers.iter().filter(|it| others.contains(&it.id)).collect();
+        closing::end_quotes(tx, &deal, &ended, (QuoteClosedAs::Canceled, None)).await?;
+        let order = match &won {
+            Some(won) if self.create_order => Some(orders::place(tx, &deal, won).await?.id),
+            Some(_) | None => None,
+        };
+        let revenue = match self.actual_revenue {
+            Some(revenue) => revenue,
+            None => outcome::revenue(tx, &deal, won.as_ref()).await?,
+        };
+        let ending = Ending {
+            outcome: ClosingOutcome::Won,
+            reason_id: self.reason_id,
+            competitor_id: None,
+            quote_id: won.as_ref().map(|won| won.id),
+            revenue,
+            margin: outcome::margin(tx, &deal, won.as_ref(), revenue).await?,
+            closed_on,
+            note: self.note,
+        };
+        let deal = closing::end(tx, &deal, ending).await?;
+        Ok(WonOpportunity {
+            opportunity: deal.id,
+            winning_quote: won.map(|won| won.id),
+            order,
+            closed_quotes: others,
+        })
+    }
+}
+
+/// Decides all of it; tells all that is wrong at once.
+async fn decide(
+    tx: &Tx,
+    deal: &Deal,
+    offers: &[Offer],
+    input: &mut CloseAsWonInput,
+) -> Result<Decision, Error> {
+    let mut form = Form::default();
+    form.text(&mut input.note, TEXT_LENGTH, "note");
+    form.not_negative(input.actual_revenue, "actualRevenue");
+    let given = input.closed_on.map(|day| day.0);
+    let day = form.catch(closing::day(tx, deal, given).await)?;
+    let beside = Beside {
+        outcome: ClosingOutcome::Won,
+        has_competitor: true,
+        has_note: input.note.is_some(),
+    };
+    closing::check_reason(tx, &mut form, input.reason_id, beside).await?;
+
+    let quotes: Vec<quote::Model> = offers.iter().map(|offer| offer.row.clone()).collect();
+    let choice = Choice {
+        deal: &deal.row,
+        quotes: &quotes,
+        named: input.winning_quote_id,
+        ordered: ordered(tx, deal).await?,
+    };
+    let winner = form.keep(winner(choice));
+    let mut open = Vec::new();
+    if let Some(winner) = winner {
+        let is_excused = input.note.is_some() && leads(tx.actor());
+        form.keep(in_time(choice, winner, tx.today(), is_excused));
+        open = others(&quotes, winner);
+        form.keep(closing::check_open(deal, &open, input.open_quotes));
+    }
+    form.catch(may_be_won(tx, deal).await)?;
+    form.finish()?;
+    Ok(Decision {
+        winner: winner.unwrap_or(Winner::Nobody),
+        others: open,
+        closed_on: day.unwrap_or_else(|| tx.today()),
+    })
+}
+
+/// Whoever leads may excuse an expired quote.
+const fn leads(actor: &Actor) -> bool {
+    match actor.role {
+        Role::Admin | Role::Manager => true,
+        Role::Rep | Role::Reader => false,
+    }
+}
+
+/// Refuses while required steps are open.
+async fn may_be_won(tx: &Tx, deal: &Deal) -> Result<(), Error> {
+    let process = process::ops::load(tx, Some(deal.process_id)).await?;
+    let current = gate::current(tx, deal, &process).await?;
+    let stages = moves::gates_of_winning(gate::way(&process, &current));
+    let blockers = gate::blockers(tx, deal, &stages, &process).await?;
+    Ok(moves::unblocked(deal, blockers)?)
+}
+
+/// The quote whose order stands.
+async fn ordered(tx: &Tx, deal: &Deal) -> Result<Option<QuoteId>, Error> {
+    let standing = tx
+        .find::<order::Entity>()
+        .filter(order::Column::OpportunityId.eq(deal.id))
+        .filter(order::Column::Status.eq(OrderStatus::Active));
+    let order: Option<order::Model> = tx.one(standing).await?;
+    Ok(order.map(|order| order.quote_id))
+}
+
+/// Makes the winner WON; a DRAFT is activated first.
+async fn win(
+    tx: &mut Tx,
+    deal: &Deal,
+    offers: &[Offer],
+    winner: Winner,
+) -> Result<Option<Offer>, Error> {
+    let offer = |id| {
+        let found = offers.iter().find(|offer| offer.id == id);
+        found.ok_or_else(|| Error::Broken("the winner is none of the quotes".to_owned()))
+    };
+    match winner {
+        Winner::Nobody => Ok(None),
+        Winner::Won(id) => Ok(Some(offer(id)?.clone())),
+        Winner::Active(id) => {
+            let won = quotes::win(tx, deal, offer(id)?).await?;
+            Ok(Some(won))
+        }
+        Winner::Draft(id) => {
+            let active = quotes::activate(tx, deal, offer(id)?).await?;
+            let won = quotes::win(tx, deal, &active).await?;
+            Ok(Some(won))
+        }
+    }
+}

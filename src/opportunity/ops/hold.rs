@@ -1,0 +1,26 @@
+//! Puts an opportunity on hold, or takes it up again.
+
+use entity::choice::PipelineEventKind;
+
+use crate::access::permission::Permission;
+use crate::opportunity::input::part::SetOpportunityHoldInput;
+use crate::opportunity::ops::{ChangedOpportunity, Deal, save};
+use crate::opportunity::rules::actions::{self, Action};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::Error;
+
+impl Verb for SetOpportunityHoldInput {
+    const NAME: &'static str = "setOpportunityHold";
+    const PERMISSION: Permission = Permission::UpdateOpportunity;
+    type Done = ChangedOpportunity;
+
+    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+        let before: Deal = tx.lock(self.opportunity_id).await?;
+        actions::check(&before, Action::Hold)?;
+        let mut after = before.clone();
+        after.row.is_on_hold = self.is_on_hold;
+        let after = save(tx, &before, after, PipelineEventKind::OpportunityChanged).await?;
+        Ok(ChangedOpportunity { opportunity: after.id })
+    }
+}

@@ -1,0 +1,72 @@
+//! What a won deal brings by default: shown before it is closed, and kept where nothing is typed.
+
+use entity::document;
+use entity::money::Amount;
+
+use crate::document::queries::{currency, lines};
+use crate::opportunity::ops::Deal;
+use crate::opportunity::rules::{closing, value};
+use crate::platform::db::reader::Reader;
+use crate::platform::error::Error;
+use crate::pricing::convert;
+use crate::quote::ops::Offer;
+use crate::reference::ops::rate_of_day;
+
+/// What the winner brings, at the day's rate where it is in another currency; without a winner
+/// the estimated value.
+///
+/// # Errors
+/// It is out of range, a currency has no rate, or the database failed.
+pub async fn revenue<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    won: Option<&Offer>,
+) -> Result<Amount, Error> {
+    let Some(won) = won else {
+        return Ok(deal.estimated_value);
+    };
+    let settings = reader.organization().await?;
+    let revenue = value::revenue(&won.document, settings.organization.revenue_includes_tax)?;
+    in_deals_currency(reader, deal, &won.document, revenue).await
+}
+
+/// Revenue less what the winner's lines cost, or the deal's own without a winner; `None` where a
+/// cost is not known.
+///
+/// # Errors
+/// It is out of range, a currency has no rate, or the database failed.
+pub async fn margin<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    won: Option<&Offer>,
+    revenue: Amount,
+) -> Result<Option<Amount>, Error> {
+    let document = won.map_or(&deal.document, |won| &won.document);
+    let lines = lines(reader, document).await?;
+    let precision = precision(reader, &document.currency_code).await?;
+    let Some(cost) = closing::cost(&lines, precision)? else {
+        return Ok(None);
+    };
+    let cost = in_deals_currency(reader, deal, document, cost).await?;
+    Ok(Some(revenue.minus(cost)?))
+}
+
+async fn in_deals_currency<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    document: &document::Model,
+    amount: Amount,
+) -> Result<Amount, Error> {
+    let code = &deal.document.currency_code;
+    if document.currency_code == *code {
+        return Ok(amount);
+    }
+    let from = rate_of_day(reader, &document.currency_code).await?;
+    let to = rate_of_day(reader, code).await?;
+    Ok(convert(amount, from, to, precision(reader, code).await?)?)
+}
+
+async fn precision<R: Reader>(reader: &R, code: &str) -> Result<u32, Error> {
+    let currency = currency(reader, code).await?;
+    Ok(u32::try_from(currency.precision).unwrap_or(0))
+}

@@ -1,0 +1,46 @@
+//! The first rows of an empty database: without them no transaction can begin.
+
+use entity::record::Record;
+use entity::{currency, organization, user};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, Iterable};
+
+use crate::platform::db::Db;
+
+/// The first rows: who sells, in which currency, and who may set up the rest.
+#[derive(Clone, Debug)]
+pub struct FirstRows {
+    /// The organisation.
+    pub organization: organization::Model,
+    /// Its base currency.
+    pub currency: currency::Model,
+    /// The first administrator.
+    pub administrator: user::Model,
+}
+
+impl Db {
+    /// Writes the first rows, unless there is an organisation already; says whether it did.
+    ///
+    /// # Errors
+    /// The database failed; nothing was written.
+    #[expect(clippy::disallowed_methods, reason = "no transaction of a verb can begin before")]
+    pub async fn set_up(&self, rows: &FirstRows) -> Result<bool, DbErr> {
+        let work = self.begin_upkeep().await?;
+        if organization::Entity::find().one(&work).await?.is_some() {
+            return Ok(false);
+        }
+        add(&work, &rows.currency).await?;
+        add(&work, &rows.organization).await?;
+        add(&work, &rows.administrator).await?;
+        work.commit().await?;
+        Ok(true)
+    }
+}
+
+async fn add<M: Record>(work: &DatabaseTransaction, row: &M) -> Result<(), DbErr> {
+    let mut active = row.clone().into_active_model();
+    for column in <M::Entity as EntityTrait>::Column::iter() {
+        active.set(column, row.get(column));
+    }
+    M::Entity::insert(active).exec_without_returning(work).await?;
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! Whether the server lives, and whether it can take requests.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use async_graphql::Executor;
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use serde_json::json;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::platform::db::Db;
+use crate::platform::events::relay::Pulse;
+use crate::platform::http::Edge;
+
+const LONGEST_PING: Duration = Duration::from_secs(2);
+const LONGEST_LAG: Duration = Duration::from_secs(30);
+
+/// Whether the server is well.
+#[derive(Clone, Debug)]
+pub struct Health {
+    db: Db,
+    pulse: Pulse,
+    stop: CancellationToken,
+    /// Once the tables are up to date they stay so.
+    is_migrated: Arc<AtomicBool>,
+}
+
+impl Health {
+    /// Of a server that stops when told so.
+    #[must_use]
+    pub fn new(db: Db, pulse: Pulse, stop: CancellationToken) -> Self {
+        Self { db, pulse, stop, is_migrated: Arc::default() }
+    }
+
+    async fn database(&self) -> bool {
+        matches!(timeout(LONGEST_PING, self.db.ping()).await, Ok(Ok(())))
+    }
+
+    async fn migrations(&self) -> bool {
+        if self.is_migrated.load(Ordering::Relaxed) {
+            return true;
+        }
+        let steps = timeout(LONGEST_PING, self.db.migrations()).await;
+        let is_migrated = matches!(steps, Ok(Ok(steps)) if steps.iter().all(|(_, done)| *done));
+        self.is_migrated.store(is_migrated, Ordering::Relaxed);
+        is_migrated
+    }
+}
+
+/// The process lives.
+pub async fn live() -> impl IntoResponse {
+    Json(json!({ "status": "ok" }))
+}
+
+/// Whether requests may be sent here: the database answers, its tables are up to date, the event
+/// stream is at most 30 seconds behind, and the server does not stop.
+pub async fn ready<E: Executor>(State(edge): State<Edge<E>>) -> impl IntoResponse {
+    let health = &edge.health;
+    let database = health.database().await;
+    let migrations = database && health.migrations().await;
+    let events = health.pulse.lag() < LONGEST_LAG;
+    let running = !health.stop.is_cancelled();
+    let is_ready = database && migrations && events && running;
+    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let checks = json!({
+        "database": database, "migrations": migrations, "events": events, "running": running,
+    });
+    let word = if is_ready { "ok" } else { "unavailable" };
+    (status, Json(json!({ "status": word, "checks": checks })))
+}

@@ -1,0 +1,117 @@
+//! Makes and changes sales processes.
+
+use entity::id::ProcessId;
+use entity::sales_process;
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+
+use crate::access::permission::Permission;
+use crate::platform::db::patch::put;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::form::{Form, Under};
+use crate::platform::graphql::localized::{names, put_names};
+use crate::platform::message::Message;
+use crate::process::input::{CreateSalesProcessInput, UpdateSalesProcessInput};
+use crate::process::ops::stages::{build, too_many};
+use crate::process::rules::{self, MOST};
+use crate::reference::ops::changed;
+
+impl Verb for CreateSalesProcessInput {
+    const NAME: &'static str = "createSalesProcess";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = ProcessId;
+
+    async fn run(self, tx: &mut Tx) -> Result<ProcessId, Error> {
+        let mut form = Form::default();
+        let name = form.keep(names(&self.names, "names")).unwrap_or_default();
+        let mut process = sales_process::Model {
+            id: ProcessId::generate(),
+            version: 1,
+            name,
+            is_default: self.is_default,
+            is_active: true,
+            allows_skipping: self.allows_skipping,
+        };
+        if self.stages.is_empty() {
+            let message = Message::new("process-without-stages");
+            form.refuse(Problem::new(UserErrorCode::Required, message).at("stages"));
+        } else if self.stages.len() > MOST {
+            form.refuse(too_many("process-too-many-stages").at("stages"));
+        }
+        let (mut stages, mut steps) = (Vec::new(), Vec::new());
+        for (index, given) in (0..).zip(self.stages) {
+            let built = build(given, process.id).under(&format!("stages.{index}"));
+            if let Some((mut stage, of_stage)) = form.catch(built)? {
+                stage.position = index + 1;
+                stages.push(stage);
+                steps.extend(of_stage);
+            }
+        }
+        form.finish()?;
+        let before = default(tx).await?;
+        process.is_default |= before.is_none();
+        if process.is_default {
+            undefault(tx, before).await?;
+        }
+        let process = tx.insert(process).await?;
+        tx.insert_all(&stages).await?;
+        for steps in steps.chunks(500) {
+            tx.insert_all(steps).await?;
+        }
+        changed(tx, process.id);
+        Ok(process.id)
+    }
+}
+
+impl Verb for UpdateSalesProcessInput {
+    const NAME: &'static str = "updateSalesProcess";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = ProcessId;
+
+    async fn run(self, tx: &mut Tx) -> Result<ProcessId, Error> {
+        let Self {
+            process_id,
+            names: given,
+            is_default,
+            is_active,
+            allows_skipping,
+            expected_version: _,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        let before: sales_process::Model = tx.lock(process_id).await?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put_names(&mut after.name, given, "names"))?;
+        form.catch(put(&mut after.is_default, is_default, "isDefault"))?;
+        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        form.catch(put(&mut after.allows_skipping, allows_skipping, "allowsSkipping"))?;
+        form.keep(rules::default(&before, &after));
+        form.finish()?;
+        if after.is_default && !before.is_default {
+            let default = default(tx).await?;
+            undefault(tx, default).await?;
+        }
+        tx.update(&before, after).await?;
+        changed(tx, process_id);
+        Ok(process_id)
+    }
+}
+
+/// The default process, locked.
+async fn default(tx: &Tx) -> Result<Option<sales_process::Model>, Error> {
+    let rows = tx
+        .find::<sales_process::Entity>()
+        .filter(sales_process::Column::IsDefault.eq(true))
+        .lock_exclusive();
+    tx.one(rows).await
+}
+
+async fn undefault(tx: &mut Tx, process: Option<sales_process::Model>) -> Result<(), Error> {
+    let Some(before) = process else { return Ok(()) };
+    let after = sales_process::Model { is_default: false, ..before.clone() };
+    tx.update(&before, after).await?;
+    changed(tx, before.id);
+    Ok(())
+}

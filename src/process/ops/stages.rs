@@ -1,0 +1,215 @@
+//! Adds and changes stages and steps.
+
+use entity::choice::OpportunityStatus;
+use entity::id::{ProcessId, StageId, StepId};
+use entity::{opportunity, sales_process, stage, stage_step};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+
+use crate::access::permission::Permission;
+use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::form::{Form, Under};
+use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
+use crate::platform::message::Message;
+use crate::process::input::{
+    AddStageInput, AddStageStepInput, NewStageInput, NewStepInput, UpdateStageInput,
+    UpdateStageStepInput,
+};
+use crate::process::rules::{self, MOST};
+use crate::reference::ops::changed;
+
+impl Verb for AddStageInput {
+    const NAME: &'static str = "addStage";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = StageId;
+
+    async fn run(self, tx: &mut Tx) -> Result<StageId, Error> {
+        let process: sales_process::Model = tx.lock(self.process_id).await?;
+        let stages = stages_of(tx, process.id).await?;
+        if stages.len() >= MOST {
+            return Err(too_many("process-too-many-stages").at("stage").into());
+        }
+        let place = rules::place(&stages, self.position);
+        let (mut stage, steps) = build(self.stage, process.id).under("stage")?;
+        stage.position = place;
+        for before in stages.into_iter().filter(|stage| stage.position >= place) {
+            let after = stage::Model { position: before.position + 1, ..before.clone() };
+            tx.update(&before, after).await?;
+        }
+        let stage = tx.insert(stage).await?;
+        tx.insert_all(&steps).await?;
+        tx.touch(&process).await?;
+        changed(tx, process.id);
+        Ok(stage.id)
+    }
+}
+
+impl Verb for UpdateStageInput {
+    const NAME: &'static str = "updateStage";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = StageId;
+
+    async fn run(self, tx: &mut Tx) -> Result<StageId, Error> {
+        let Self {
+            stage_id,
+            names: given,
+            probability,
+            rot_days,
+            forecast_category,
+            guidance,
+            is_active,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        let before: stage::Model = tx.lock(stage_id).await?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put_names(&mut after.name, given, "names"))?;
+        form.catch(put(&mut after.probability, probability, "probability"))?;
+        put_nullable(&mut after.rot_days, rot_days);
+        let category = &mut after.forecast_category;
+        form.catch(put(category, forecast_category, "forecastCategory"))?;
+        form.catch(put_texts(&mut after.guidance, guidance, "guidance"))?;
+        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        rules::check(&mut form, &after);
+        if before.is_active && !after.is_active {
+            form.catch(ensure_idle(tx, &before).await)?;
+        }
+        form.finish()?;
+        tx.update(&before, after).await?;
+        process_changed(tx, before.process_id).await?;
+        Ok(stage_id)
+    }
+}
+
+impl Verb for AddStageStepInput {
+    const NAME: &'static str = "addStageStep";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = StepId;
+
+    async fn run(self, tx: &mut Tx) -> Result<StepId, Error> {
+        let stage: stage::Model = tx.lock(self.stage_id).await?;
+        let steps =
+            tx.find::<stage_step::Entity>().filter(stage_step::Column::StageId.eq(stage.id));
+        let steps: Vec<stage_step::Model> = tx.all(steps).await?;
+        if steps.len() >= MOST {
+            return Err(too_many("process-too-many-steps").at("step").into());
+        }
+        let last = steps.iter().map(|step| step.position).max().unwrap_or(0);
+        let step = step(self.step, (stage.id, last + 1)).under("step")?;
+        let step = tx.insert(step).await?;
+        process_changed(tx, stage.process_id).await?;
+        Ok(step.id)
+    }
+}
+
+impl Verb for UpdateStageStepInput {
+    const NAME: &'static str = "updateStageStep";
+    const PERMISSION: Permission = Permission::ManageReference;
+    type Done = StepId;
+
+    async fn run(self, tx: &mut Tx) -> Result<StepId, Error> {
+        let Self { step_id, labels, is_required, idempotency_key: _, dry_run: _ } = self;
+        let before: stage_step::Model = tx.lock(step_id).await?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put_names(&mut after.label, labels, "labels"))?;
+        form.catch(put(&mut after.is_required, is_required, "isRequired"))?;
+        form.finish()?;
+        let stage: stage::Model = tx.get(before.stage_id).await?;
+        tx.update(&before, after).await?;
+        process_changed(tx, stage.process_id).await?;
+        Ok(step_id)
+    }
+}
+
+/// A stage and its steps as they are asked for; its position is said by the caller.
+pub(super) fn build(
+    input: NewStageInput,
+    process: ProcessId,
+) -> Result<(stage::Model, Vec<stage_step::Model>), Error> {
+    let mut form = Form::default();
+    let name = form.keep(names(&input.names, "names")).unwrap_or_default();
+    let guidance = form.keep(texts(&input.guidance.unwrap_or_default(), "guidance"));
+    let stage = stage::Model {
+        id: StageId::generate(),
+        process_id: process,
+        name,
+        position: 1,
+        probability: input.probability,
+        rot_days: input.rot_days,
+        forecast_category: input.forecast_category,
+        guidance: guidance.flatten(),
+        is_active: true,
+    };
+    rules::check(&mut form, &stage);
+    let given = input.steps.unwrap_or_default();
+    if given.len() > MOST {
+        form.refuse(too_many("process-too-many-steps").at("steps"));
+    }
+    let mut steps = Vec::with_capacity(given.len());
+    for (index, given) in (0..).zip(given) {
+        let place = (stage.id, index + 1);
+        let step = step(given, place).under(&format!("steps.{index}"));
+        steps.extend(form.catch(step)?);
+    }
+    form.finish()?;
+    Ok((stage, steps))
+}
+
+fn step(
+    input: NewStepInput,
+    (stage_id, position): (StageId, i32),
+) -> Result<stage_step::Model, Error> {
+    let mut form = Form::default();
+    let label = form.keep(names(&input.labels, "labels")).unwrap_or_default();
+    let field = form.keep(rules::field(input.kind, input.field.as_deref(), "field"));
+    form.finish()?;
+    Ok(stage_step::Model {
+        id: StepId::generate(),
+        stage_id,
+        position,
+        kind: input.kind,
+        field: field.flatten(),
+        label,
+        is_required: input.is_required,
+    })
+}
+
+pub(super) fn too_many(key: &'static str) -> Problem {
+    Problem::new(UserErrorCode::LimitExceeded, Message::new(key).with("most", MOST))
+}
+
+async fn stages_of(tx: &Tx, process: ProcessId) -> Result<Vec<stage::Model>, Error> {
+    let rows = tx
+        .find::<stage::Entity>()
+        .filter(stage::Column::ProcessId.eq(process))
+        .order_by_asc(stage::Column::Position);
+    tx.all(rows).await
+}
+
+/// Refuses to put a stage out of use that deals are in, or that is the last one.
+async fn ensure_idle(tx: &Tx, stage: &stage::Model) -> Result<(), Error> {
+    let deals = tx
+        .find_any::<opportunity::Entity>()
+        .filter(opportunity::Column::StageId.eq(stage.id))
+        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open));
+    if tx.one::<opportunity::Model>(deals).await?.is_some() {
+        return Err(Problem::invalid("process-stage-in-use").at("isActive").into());
+    }
+    let stages = stages_of(tx, stage.process_id).await?;
+    if stages.iter().any(|other| other.is_active && other.id != stage.id) {
+        Ok(())
+    } else {
+        Err(Problem::invalid("process-last-stage").at("isActive").into())
+    }
+}
+
+async fn process_changed(tx: &mut Tx, id: ProcessId) -> Result<(), Error> {
+    let process: sales_process::Model = tx.lock(id).await?;
+    tx.touch(&process).await?;
+    changed(tx, id);
+    Ok(())
+}

@@ -1,0 +1,251 @@
+//! Quotes in the schema.
+
+pub mod verbs;
+
+use std::cmp::Ordering;
+
+use async_graphql::{Context, Enum, Object};
+use entity::choice::{QuoteClosedAs, QuoteStatus};
+use entity::id::{OpportunityId, QuoteId};
+use entity::money::Amount;
+use entity::{opportunity, organization, quote};
+use uuid::Uuid;
+
+use crate::catalog::graphql::PriceList;
+use crate::document;
+use crate::document::graphql::line::Line;
+use crate::document::graphql::totals::Totals;
+use crate::opportunity::graphql::Opportunity;
+use crate::order::graphql::Order;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
+use crate::platform::graphql::scope::View;
+use crate::platform::settings::Settings;
+use crate::quote::ops::{Offer, Placed};
+use crate::quote::rules::{self, Standing};
+use crate::reference::graphql::CloseReason;
+
+/// A quote in the schema.
+pub type Quote = View<Offer>;
+
+/// Something that can be done with a quote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "rules::QuoteAction")]
+pub enum QuoteAction {
+    /// Change its header and lines.
+    SetLines,
+    /// Offer it: content and rate are frozen.
+    Activate,
+    /// Make a new DRAFT of it with the next revision.
+    Revise,
+    /// End it.
+    Close,
+    /// Mark it as the deal's winner.
+    Win,
+    /// Note that it was sent.
+    Send,
+    /// Note that the customer accepted it.
+    Accept,
+    /// Delete it; never allowed, because numbers are kept.
+    Delete,
+}
+
+impl ChildOf<OpportunityId> for Offer {
+    fn parent_column() -> quote::Column {
+        quote::Column::OpportunityId
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.opportunity_id.uuid())
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        (other.created_at, other.id).cmp(&(self.created_at, self.id))
+    }
+}
+
+/// A priced offer: a copy of its opportunity's header and lines. Its number is shared by its
+/// revisions.
+#[Object(name = "Quote")]
+impl Quote {
+    /// Its id.
+    pub async fn id(&self) -> QuoteId {
+        self.row.id
+    }
+
+    /// What people call it, e.g. `QUO-1405-00042`; its revisions share it.
+    async fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// Which revision of its number it is, from 0.
+    async fn revision(&self) -> i32 {
+        self.revision
+    }
+
+    /// Raised by every change.
+    pub async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its state.
+    async fn status(&self) -> QuoteStatus {
+        self.status
+    }
+
+    /// How it ended; null while it has not, and where it won.
+    async fn closed_as(&self) -> Option<QuoteClosedAs> {
+        self.closed_as
+    }
+
+    /// Why it ended; null where nobody said.
+    async fn reason(&self) -> Answer<CloseReason> {
+        self.scope.load_some(self.reason_id).await
+    }
+
+    /// Remark.
+    async fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Last day of the offer, inclusive, in the organisation's time zone; null: no end.
+    async fn valid_until(&self) -> Option<Date> {
+        self.valid_until.map(Date)
+    }
+
+    /// Whether it is DRAFT or ACTIVE and its last day is over.
+    async fn is_expired(&self) -> Result<bool, Failure> {
+        let organizations = self.scope.whole::<organization::Model>().await?;
+        let today = organizations.first().map(|organization| {
+            Settings::new(organization.clone()).day(self.scope.session().now())
+        });
+        Ok(today.is_some_and(|today| rules::is_expired(&self.row.row, today)))
+    }
+
+    /// SHA-256 in hexadecimal over what was frozen when it was offered: header, lines and
+    /// parties; null before.
+    async fn content_hash(&self) -> Option<&str> {
+        self.content_hash.as_deref()
+    }
+
+    /// When it was offered; null: not yet.
+    async fn activated_at(&self) -> Option<DateTime> {
+        self.activated_at.map(DateTime)
+    }
+
+    /// When it was last noted as sent; null: never.
+    async fn sent_at(&self) -> Option<DateTime> {
+        self.sent_at.map(DateTime)
+    }
+
+    /// When it was last noted as accepted by the customer; null: never.
+    async fn accepted_at(&self) -> Option<DateTime> {
+        self.accepted_at.map(DateTime)
+    }
+
+    /// The deal.
+    async fn opportunity(&self) -> Answer<Opportunity> {
+        self.scope.load(self.opportunity_id).await
+    }
+
+    /// The order that came of it: the one that stands, else the last one canceled; null: none.
+    async fn order(&self) -> Answer<Order> {
+        match self.scope.children::<Placed, QuoteId>(self.row.id).await? {
+            Ok(orders) => orders.into_iter().next().map(Ok),
+            Err(error) => Some(Err(error)),
+        }
+    }
+
+    /// Of all its amounts.
+    pub async fn currency_code(&self) -> CurrencyCode {
+        CurrencyCode(self.document.currency_code.clone())
+    }
+
+    /// From which it sells; null: from none, every price is typed.
+    pub async fn price_list(&self) -> Answer<PriceList> {
+        document::graphql::price_list(&self.document, &self.scope).await
+    }
+
+    /// Header discount as an amount; adds to the percentage.
+    pub async fn discount_amount(&self) -> Amount {
+        self.document.discount_amount
+    }
+
+    /// Header discount in percent of the sum of its lines.
+    pub async fn discount_percent(&self) -> Amount {
+        self.document.discount_percent
+    }
+
+    /// Freight before its tax.
+    pub async fn freight_amount(&self) -> Amount {
+        self.document.freight_amount
+    }
+
+    /// Tax on freight in percent; null: freight is not taxed.
+    async fn freight_tax_rate(&self) -> Option<Amount> {
+        self.document.freight_tax_rate
+    }
+
+    /// How it is paid; null: nothing said.
+    pub async fn payment_terms(&self) -> Option<String> {
+        self.document.payment_terms.clone()
+    }
+
+    /// How it is delivered; null: nothing said.
+    pub async fn delivery_terms(&self) -> Option<String> {
+        self.document.delivery_terms.clone()
+    }
+
+    /// All its lines in order, at most 250.
+    pub async fn lines(&self) -> Answer<Vec<Line>> {
+        document::graphql::lines(&self.document, &self.scope).await
+    }
+
+    /// What it comes to.
+    pub async fn totals(&self) -> Totals {
+        Totals::of(&self.document, &self.scope)
+    }
+
+    /// What the viewer can do with it now, by its state, its deal's and the viewer's role; at
+    /// most 8.
+    async fn available_actions(&self) -> Answer<Vec<QuoteAction>> {
+        let deal = self
+            .scope
+            .load::<opportunity::Model>(self.opportunity_id)
+            .await?;
+        Some(deal.and_then(|deal| {
+            let standing = Standing::of(&self.row.row, deal.status);
+            let actor = self.scope.session().actor()?;
+            let actions = rules::available(standing, actor);
+            Ok(actions.into_iter().map(QuoteAction::from).collect())
+        }))
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.created_at)
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime {
+        DateTime(self.updated_at)
+    }
+}
+
+/// Reads quotes.
+#[derive(Debug, Default)]
+pub struct QuoteQuery;
+
+#[Object]
+impl QuoteQuery {
+    /// A quote; null where there is none that may be seen.
+    async fn quote(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: QuoteId,
+    ) -> Answer<Quote> {
+        ctx.scope().load(id).await
+    }
+}

@@ -1,0 +1,53 @@
+//! The inputs of competitors: they are the commands.
+
+use async_graphql::{InputObject, MaybeUndefined};
+use entity::id::CompetitorId;
+
+use crate::workflow;
+
+/// Adds a competitor.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateCompetitorInput {
+    /// What it is called; 1–200 characters, and like no other: letter variants, digits, case and
+    /// legal forms («شرکت», Ltd) make no difference.
+    pub name: String,
+    /// Address of its site; up to 200 characters.
+    pub website: Option<String>,
+    /// What it is good at; up to 10,000 characters.
+    pub strengths: Option<String>,
+    /// What it is bad at; up to 10,000 characters.
+    pub weaknesses: Option<String>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(CreateCompetitorInput);
+
+/// Changes a competitor; what is omitted stays, null clears.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateCompetitorInput {
+    /// Which one.
+    pub competitor_id: CompetitorId,
+    /// What it is called; as for a new one.
+    pub name: MaybeUndefined<String>,
+    /// Address of its site; up to 200 characters.
+    pub website: MaybeUndefined<String>,
+    /// What it is good at; up to 10,000 characters.
+    pub strengths: MaybeUndefined<String>,
+    /// What it is bad at; up to 10,000 characters.
+    pub weaknesses: MaybeUndefined<String>,
+    /// Whether new records may name it.
+    pub is_active: MaybeUndefined<bool>,
+    /// Refused where the competitor is at another version; omitted: no check.
+    pub expected_version: Option<i32>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(UpdateCompetitorInput: competitor_id);

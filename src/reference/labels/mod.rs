@@ -1,0 +1,4 @@
+//! What people read for the values of enums.
+
+pub mod graphql;
+pub mod queries;

@@ -1,0 +1,58 @@
+//! The inputs of months of the books and holidays: they are the commands.
+
+use async_graphql::InputObject;
+
+use crate::platform::graphql::localized::LocalizedTextInput;
+use crate::platform::graphql::scalars::Date;
+use crate::workflow;
+
+/// Closes a month of the books: no closing, reopening or payment may be dated in it any more.
+#[derive(Clone, Debug, InputObject)]
+pub struct ClosePeriodInput {
+    /// Any day of the month; the month is that of the organization's calendar, and has begun.
+    pub date: Date,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(ClosePeriodInput);
+
+/// Opens a closed month of the books again.
+#[derive(Clone, Debug, InputObject)]
+pub struct ReopenPeriodInput {
+    /// Any day of the month.
+    pub date: Date,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(ReopenPeriodInput);
+
+/// A day without work.
+#[derive(Clone, Debug, InputObject)]
+pub struct HolidayInput {
+    /// The day.
+    pub date: Date,
+    /// Its name in at least one language; each 1–200 characters.
+    pub names: Vec<LocalizedTextInput>,
+}
+
+/// Adds days without work; a day that is one already gets the new name.
+#[derive(Clone, Debug, InputObject)]
+pub struct AddHolidaysInput {
+    /// The days; 1–400, each once.
+    pub holidays: Vec<HolidayInput>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(AddHolidaysInput);

@@ -1,0 +1,102 @@
+//! The first rows of an empty database.
+
+use entity::choice::{Calendar, DayOfWeek, Reach, Role, RoundingDirection};
+use entity::id::{CurrencyId, OrganizationId, UserId};
+use entity::localized::Localized;
+use entity::money::Amount;
+use entity::{currency, organization, user};
+use iso_currency::Currency;
+
+use crate::platform::db::setup::FirstRows;
+
+/// What the organisation shall be; all but the base currency can be changed later.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// Its name.
+    pub name: Localized,
+    /// ISO 4217 code.
+    pub base_currency: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// In which months and years are counted.
+    pub calendar: Calendar,
+    /// Language tag.
+    pub locale: String,
+    /// ISO 3166 code for phones written without one.
+    pub default_country: String,
+    /// The first administrator's name.
+    pub administrator: Localized,
+}
+
+/// The first rows of an empty database.
+#[must_use]
+pub fn first_rows(wanted: Wanted) -> FirstRows {
+    FirstRows {
+        currency: base_currency(&wanted.base_currency),
+        administrator: administrator(wanted.administrator.clone()),
+        organization: organization(wanted),
+    }
+}
+
+fn organization(wanted: Wanted) -> organization::Model {
+    let (week_start, weekend) = match wanted.calendar {
+        Calendar::Jalali => (DayOfWeek::Saturday, "FRIDAY"),
+        Calendar::Gregorian => (DayOfWeek::Monday, "SATURDAY,SUNDAY"),
+    };
+    organization::Model {
+        id: OrganizationId::generate(),
+        version: 1,
+        name: wanted.name,
+        base_currency: wanted.base_currency,
+        time_zone: wanted.time_zone,
+        calendar: wanted.calendar,
+        fiscal_year_start_month: 1,
+        fiscal_year_start_day: 1,
+        week_start,
+        weekend_days: weekend.to_owned(),
+        locale: wanted.locale,
+        default_country: wanted.default_country,
+        quote_number_format: "QUO-{year}-{number}".to_owned(),
+        order_number_format: "ORD-{year}-{number}".to_owned(),
+        opportunity_number_format: "OPP-{year}-{number}".to_owned(),
+        invoice_number_format: "INV-{year}-{number}".to_owned(),
+        revenue_includes_tax: false,
+        event_retention_hours: 168,
+    }
+}
+
+/// The rial is written without decimals and paid in thousands, whatever ISO 4217 says of it.
+fn base_currency(code: &str) -> currency::Model {
+    let known = Currency::from_code(code);
+    let is_rial = code == "IRR";
+    let precision = known.as_ref().and_then(Currency::exponent).unwrap_or(2);
+    let name = known.as_ref().map_or(code, Currency::name);
+    let mut names = vec![("en", name)];
+    if is_rial {
+        names.push(("fa", "ریال"));
+    }
+    currency::Model {
+        id: CurrencyId::generate(),
+        code: code.to_owned(),
+        version: 1,
+        name: Localized::new(names),
+        precision: if is_rial { 0 } else { i32::from(precision.min(4)) },
+        payable_multiple: if is_rial { Amount::whole(1_000) } else { Amount::ZERO },
+        payable_direction: RoundingDirection::Nearest,
+        validity_days: if is_rial { 7 } else { 30 },
+        is_active: true,
+    }
+}
+
+fn administrator(name: Localized) -> user::Model {
+    user::Model {
+        id: UserId::generate(),
+        display_name: name,
+        email: None,
+        role: Role::Admin,
+        reach: Reach::All,
+        team_id: None,
+        locale: None,
+        is_active: true,
+    }
+}

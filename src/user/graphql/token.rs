@@ -1,0 +1,100 @@
+//! Tokens in the schema.
+
+use async_graphql::Object;
+use entity::api_token;
+use entity::id::ApiTokenId;
+
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scalars::DateTime;
+use crate::platform::graphql::scope::View;
+use crate::refusal::Report;
+use crate::user::graphql::User;
+use crate::user::ops::token::CreatedApiToken;
+
+/// A token in the schema.
+pub type ApiToken = View<api_token::Model>;
+
+/// A bearer token of a user; the secret itself is not kept.
+#[Object(name = "ApiToken")]
+impl ApiToken {
+    /// Its id.
+    pub async fn id(&self) -> ApiTokenId {
+        self.id
+    }
+
+    /// Whose it is.
+    async fn user(&self) -> Answer<User> {
+        self.scope.load(self.user_id).await
+    }
+
+    /// What it is for.
+    async fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its first characters, to tell tokens apart.
+    async fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime(self.created_at)
+    }
+
+    /// When it ends; null: never.
+    async fn expires_at(&self) -> Option<DateTime> {
+        self.expires_at.map(DateTime)
+    }
+
+    /// When it was revoked; null: it was not.
+    async fn revoked_at(&self) -> Option<DateTime> {
+        self.revoked_at.map(DateTime)
+    }
+
+    /// When it was last used, to the minute; null: not yet.
+    async fn last_used_at(&self) -> Option<DateTime> {
+        self.last_used_at.map(DateTime)
+    }
+}
+
+/// What came of making a token.
+#[derive(Debug)]
+pub struct CreateApiTokenPayload(pub(super) Outcome<CreatedApiToken>);
+
+#[Object]
+impl CreateApiTokenPayload {
+    /// The token; null where it was refused.
+    async fn api_token(&self) -> Answer<ApiToken> {
+        self.0.record(|done| Some(done.api_token)).await
+    }
+
+    /// What the client sends as `Authorization: Bearer …`: shown now and never again; null where
+    /// it was refused or the key was used before.
+    async fn secret(&self) -> Option<&str> {
+        self.0.done.as_ref()?.secret.as_deref()
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of revoking a token.
+#[derive(Debug)]
+pub struct RevokeApiTokenPayload(pub(super) Outcome<ApiTokenId>);
+
+#[Object]
+impl RevokeApiTokenPayload {
+    /// The token; null where it was refused.
+    async fn api_token(&self) -> Answer<ApiToken> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}

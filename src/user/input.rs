@@ -1,0 +1,131 @@
+//! The inputs of people, teams and tokens: they are the commands.
+
+use async_graphql::{InputObject, MaybeUndefined};
+use entity::choice::{Reach, Role};
+use entity::id::{ApiTokenId, TeamId, UserId};
+
+use crate::platform::graphql::localized::LocalizedTextInput;
+use crate::platform::graphql::scalars::DateTime;
+use crate::workflow;
+
+/// Adds a team.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateTeamInput {
+    /// Its name in at least one language; each 1–200 characters.
+    pub names: Vec<LocalizedTextInput>,
+    /// The team above; omitted: none.
+    pub parent_id: Option<TeamId>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(CreateTeamInput);
+
+/// Changes a team; what is omitted stays.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateTeamInput {
+    /// Which one.
+    pub team_id: TeamId,
+    /// All its names; each 1–200 characters.
+    pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
+    /// The team above; null: none. A team can't be above itself.
+    pub parent_id: MaybeUndefined<TeamId>,
+    /// Whether it may own records.
+    pub is_active: MaybeUndefined<bool>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(UpdateTeamInput);
+
+/// Adds a person who uses Forsat.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateUserInput {
+    /// The name shown, in at least one language; each 1–200 characters.
+    pub display_names: Vec<LocalizedTextInput>,
+    /// Address; no two people share one.
+    pub email: Option<String>,
+    /// What the person may do.
+    pub role: Role,
+    /// Whose records the person reaches; omitted: all for ADMIN and READER, the team's for
+    /// MANAGER, the own ones for REP.
+    pub reach: Option<Reach>,
+    /// The person's team.
+    pub team_id: Option<TeamId>,
+    /// Language tag; omitted: the organization's.
+    pub locale: Option<String>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(CreateUserInput);
+
+/// Changes a person; what is omitted stays. Records keep their owner and team.
+#[derive(Clone, Debug, InputObject)]
+pub struct UpdateUserInput {
+    /// Who.
+    pub user_id: UserId,
+    /// The name shown, in all its languages; each 1–200 characters.
+    pub display_names: MaybeUndefined<Vec<LocalizedTextInput>>,
+    /// Address; null: none.
+    pub email: MaybeUndefined<String>,
+    /// What the person may do. The last active ADMIN stays one.
+    pub role: MaybeUndefined<Role>,
+    /// Whose records the person reaches.
+    pub reach: MaybeUndefined<Reach>,
+    /// The person's team; null: none.
+    pub team_id: MaybeUndefined<TeamId>,
+    /// Language tag; null: the organization's.
+    pub locale: MaybeUndefined<String>,
+    /// Whether the person may sign in and own records. The last active ADMIN stays active.
+    pub is_active: MaybeUndefined<bool>,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(UpdateUserInput);
+
+/// Makes a bearer token.
+#[derive(Clone, Debug, InputObject)]
+pub struct CreateApiTokenInput {
+    /// What it is for; 1–200 characters.
+    pub name: String,
+    /// Whose; omitted: the caller's own. For others the caller needs the right to make users.
+    pub user_id: Option<UserId>,
+    /// When it ends; omitted: never.
+    pub expires_at: Option<DateTime>,
+    /// A retry with the same key and input answers with the same token, but never again with its
+    /// secret.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview, its secret opens nothing.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(CreateApiTokenInput);
+
+/// Revokes a bearer token, at once and for good.
+#[derive(Clone, Debug, InputObject)]
+pub struct RevokeApiTokenInput {
+    /// Which one.
+    pub api_token_id: ApiTokenId,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(RevokeApiTokenInput);

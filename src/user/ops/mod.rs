@@ -1,0 +1,5 @@
+//! What one does with people.
+
+pub mod person;
+pub mod team;
+pub mod token;

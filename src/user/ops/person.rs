@@ -1,0 +1,136 @@
+//! Adds and changes people.
+
+use entity::choice::{Reach, Role};
+use entity::id::{TeamId, UserId};
+use entity::{team, user};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::access::permission::Permission;
+use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::form::Form;
+use crate::platform::graphql::localized::{language, names, put_names};
+use crate::platform::message::Message;
+use crate::reference::ops::changed;
+use crate::user::input::{CreateUserInput, UpdateUserInput};
+
+impl Verb for CreateUserInput {
+    const NAME: &'static str = "createUser";
+    const PERMISSION: Permission = Permission::ManageUsers;
+    type Done = UserId;
+
+    async fn run(self, tx: &mut Tx) -> Result<UserId, Error> {
+        let mut form = Form::default();
+        let display_name = form.keep(names(&self.display_names, "displayNames"));
+        let mut email = self.email;
+        let email_key = form.email(&mut email, "email");
+        form.catch(check(tx, UserId::from(uuid::Uuid::nil()), email_key.as_deref()).await)?;
+        form.catch(check_team(tx, self.team_id).await)?;
+        let locale = self.locale.as_deref().and_then(|tag| form.keep(language(tag, "locale")));
+        form.finish()?;
+        let row = user::Model {
+            id: UserId::generate(),
+            display_name: display_name.unwrap_or_default(),
+            email: email_key,
+            role: self.role,
+            reach: self.reach.unwrap_or(usual_reach(self.role)),
+            team_id: self.team_id,
+            locale,
+            is_active: true,
+        };
+        let row = tx.insert(row).await?;
+        changed(tx, row.id);
+        Ok(row.id)
+    }
+}
+
+impl Verb for UpdateUserInput {
+    const NAME: &'static str = "updateUser";
+    const PERMISSION: Permission = Permission::ManageUsers;
+    type Done = UserId;
+
+    async fn run(self, tx: &mut Tx) -> Result<UserId, Error> {
+        let Self {
+            user_id,
+            display_names,
+            email,
+            role,
+            reach,
+            team_id,
+            locale,
+            is_active,
+            idempotency_key: _,
+            dry_run: _,
+        } = self;
+        let before: user::Model = tx.lock(user_id).await.at("userId")?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put_names(&mut after.display_name, display_names, "displayNames"))?;
+        form.catch(put(&mut after.role, role, "role"))?;
+        form.catch(put(&mut after.reach, reach, "reach"))?;
+        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        put_nullable(&mut after.email, email);
+        put_nullable(&mut after.team_id, team_id);
+        put_nullable(&mut after.locale, locale);
+        after.email = form.email(&mut after.email, "email");
+        form.catch(check(tx, user_id, after.email.as_deref()).await)?;
+        form.catch(check_team(tx, after.team_id).await)?;
+        if let Some(tag) = after.locale.take() {
+            after.locale = form.keep(language(&tag, "locale"));
+        }
+        if stops_administrating(&before, &after) && !has_other_administrator(tx, user_id).await? {
+            form.refuse(Problem::new(UserErrorCode::Invalid, Message::new("last-administrator")));
+        }
+        form.finish()?;
+        tx.update(&before, after).await?;
+        changed(tx, user_id);
+        Ok(user_id)
+    }
+}
+
+/// Whose records a role reaches where nobody says otherwise.
+const fn usual_reach(role: Role) -> Reach {
+    match role {
+        Role::Admin | Role::Reader => Reach::All,
+        Role::Manager => Reach::Team,
+        Role::Rep => Reach::Own,
+    }
+}
+
+fn stops_administrating(before: &user::Model, after: &user::Model) -> bool {
+    let administrates = |user: &user::Model| user.is_active && user.role == Role::Admin;
+    administrates(before) && !administrates(after)
+}
+
+async fn has_other_administrator(tx: &Tx, id: UserId) -> Result<bool, Error> {
+    let others = tx
+        .find_any::<user::Entity>()
+        .filter(user::Column::Role.eq(Role::Admin))
+        .filter(user::Column::IsActive.eq(true))
+        .filter(user::Column::Id.ne(id));
+    Ok(tx.one::<user::Model>(others).await?.is_some())
+}
+
+/// Refuses an address that somebody else has.
+async fn check(tx: &Tx, id: UserId, email: Option<&str>) -> Result<(), Error> {
+    let Some(email) = email else { return Ok(()) };
+    let others = tx
+        .find_any::<user::Entity>()
+        .filter(user::Column::Email.eq(email))
+        .filter(user::Column::Id.ne(id));
+    match tx.one::<user::Model>(others).await? {
+        None => Ok(()),
+        Some(_) => {
+            let message = Message::new("email-taken");
+            Err(Problem::new(UserErrorCode::AlreadyExists, message).at("email").into())
+        }
+    }
+}
+
+async fn check_team(tx: &Tx, id: Option<TeamId>) -> Result<(), Error> {
+    let Some(id) = id else { return Ok(()) };
+    let team: team::Model = tx.get(id).await.at("teamId")?;
+    if team.is_active { Ok(()) } else { Err(Problem::invalid("team-inactive").at("teamId").into()) }
+}

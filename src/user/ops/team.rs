@@ -1,0 +1,67 @@
+//! Adds and changes teams.
+
+use entity::id::TeamId;
+use entity::team;
+
+use crate::access::permission::Permission;
+use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem};
+use crate::platform::form::Form;
+use crate::platform::graphql::localized::{names, put_names};
+use crate::reference::ops::changed;
+use crate::user::input::{CreateTeamInput, UpdateTeamInput};
+
+/// How many teams may stand above each other.
+const DEEPEST: usize = 10;
+
+impl Verb for CreateTeamInput {
+    const NAME: &'static str = "createTeam";
+    const PERMISSION: Permission = Permission::ManageUsers;
+    type Done = TeamId;
+
+    async fn run(self, tx: &mut Tx) -> Result<TeamId, Error> {
+        let name = names(&self.names, "names")?;
+        let id = TeamId::generate();
+        check_above(tx, id, self.parent_id).await?;
+        tx.insert(team::Model { id, name, parent_id: self.parent_id, is_active: true }).await?;
+        changed(tx, id);
+        Ok(id)
+    }
+}
+
+impl Verb for UpdateTeamInput {
+    const NAME: &'static str = "updateTeam";
+    const PERMISSION: Permission = Permission::ManageUsers;
+    type Done = TeamId;
+
+    async fn run(self, tx: &mut Tx) -> Result<TeamId, Error> {
+        let Self { team_id, names: given, parent_id, is_active, idempotency_key: _, dry_run: _ } =
+            self;
+        let before: team::Model = tx.lock(team_id).await.at("teamId")?;
+        let mut after = before.clone();
+        let mut form = Form::default();
+        form.catch(put_names(&mut after.name, given, "names"))?;
+        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        put_nullable(&mut after.parent_id, parent_id);
+        form.catch(check_above(tx, team_id, after.parent_id).await)?;
+        form.finish()?;
+        tx.update(&before, after).await?;
+        changed(tx, team_id);
+        Ok(team_id)
+    }
+}
+
+/// Refuses a team above that does not exist or stands below.
+async fn check_above(tx: &Tx, id: TeamId, parent: Option<TeamId>) -> Result<(), Error> {
+    let mut above = parent;
+    for _ in 0..DEEPEST {
+        let Some(next) = above else { return Ok(()) };
+        if next == id {
+            break;
+        }
+        above = tx.get::<team::Model>(next).await.at("parentId")?.parent_id;
+    }
+    Err(Problem::invalid("team-above-itself").at("parentId").into())
+}

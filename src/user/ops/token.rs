@@ -1,0 +1,90 @@
+//! Makes and revokes bearer tokens.
+
+use chrono::{DateTime, Utc};
+use entity::id::{ApiTokenId, UserId};
+use entity::{api_token, user};
+use serde::{Deserialize, Serialize};
+
+use crate::access::permission::Permission;
+use crate::platform::auth::NewToken;
+use crate::platform::bounds::{NAME_LENGTH, required};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem};
+use crate::user::input::{CreateApiTokenInput, RevokeApiTokenInput};
+
+/// The token that was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct CreatedApiToken {
+    /// What is kept of it.
+    pub api_token: ApiTokenId,
+    /// What the client sends: shown once, and not kept under an idempotency key either.
+    #[serde(skip)]
+    pub secret: Option<String>,
+}
+
+impl Verb for CreateApiTokenInput {
+    const NAME: &'static str = "createApiToken";
+    const PERMISSION: Permission = Permission::ManageOwnTokens;
+    type Done = CreatedApiToken;
+
+    async fn run(self, tx: &mut Tx) -> Result<CreatedApiToken, Error> {
+        let user_id = match self.user_id {
+            Some(id) if tx.actor().user_id != Some(id) => {
+                tx.require(Permission::ManageUsers)?;
+                id
+            }
+            Some(id) => id,
+            None => tx.user()?,
+        };
+        let user: user::Model = tx.get(user_id).await.at("userId")?;
+        if !user.is_active {
+            return Err(Problem::invalid("user-inactive").at("userId").into());
+        }
+        let expires_at = self.expires_at.map(|end| end.0);
+        if expires_at.is_some_and(|end| end <= tx.now()) {
+            return Err(Problem::invalid("token-already-ended").at("expiresAt").into());
+        }
+        let name = required(&self.name, NAME_LENGTH, "name")?;
+        let (row, secret) = issue(tx, user_id, name, expires_at).await?;
+        Ok(CreatedApiToken { api_token: row.id, secret: Some(secret) })
+    }
+}
+
+/// Makes a token and its secret.
+///
+/// # Errors
+/// The system has no randomness, or the database failed.
+pub async fn issue(
+    tx: &mut Tx,
+    user_id: UserId,
+    name: String,
+    expires_at: Option<DateTime<Utc>>,
+) -> Result<(api_token::Model, String), Error> {
+    let token = NewToken::generate()?;
+    let row = api_token::Model {
+        id: ApiTokenId::generate(),
+        user_id,
+        name,
+        prefix: token.prefix,
+        hash: token.hash,
+        created_at: tx.now(),
+        expires_at,
+        revoked_at: None,
+        last_used_at: None,
+    };
+    Ok((tx.insert(row).await?, token.secret))
+}
+
+impl Verb for RevokeApiTokenInput {
+    const NAME: &'static str = "revokeApiToken";
+    const PERMISSION: Permission = Permission::ManageOwnTokens;
+    type Done = ApiTokenId;
+
+    async fn run(self, tx: &mut Tx) -> Result<ApiTokenId, Error> {
+        let before: api_token::Model = tx.lock(self.api_token_id).await.at("apiTokenId")?;
+        let revoked_at = before.revoked_at.or(Some(tx.now()));
+        let after = tx.update(&before, api_token::Model { revoked_at, ..before.clone() }).await?;
+        Ok(after.id)
+    }
+}
