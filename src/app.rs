@@ -6,8 +6,6 @@ use std::time::Duration;
 
 use entity::api_token;
 use entity::choice::Calendar;
-use entity::choice::Calendar;
-use entity::localized::Localized;
 use entity::localized::Localized;
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use tokio::net::TcpListener;
@@ -17,10 +15,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::access::Actor;
+use crate::access::permission::Permission;
 use crate::config::{CalendarName, Config};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
-use crate::platform::db::verb::perform;
 use crate::platform::db::{Db, Limits};
 use crate::platform::error::Error;
 use crate::platform::events::bus::Bus;
@@ -29,9 +27,7 @@ use crate::platform::events::stream::Stream;
 use crate::platform::http::health::Health;
 use crate::platform::http::{self, Parts};
 use crate::reference::setup::{self, Wanted};
-use crate::reference::setup::{Wanted, first_rows, lists};
 use crate::schema;
-use crate::user::input::CreateApiTokenInput;
 use crate::user::ops::token::issue;
 
 /// How long requests and sockets may take to end when the server stops.

@@ -3,19 +3,22 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::id::{
     self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CurrencyId,
-    ExchangeRateId, HolidayId, Key, LeadId, OrganizationId, PeriodId, PriceListId, PriceListItemId,
-    ProcessId, ProductId, SourceId, StageId, TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
+    ExchangeRateId, HolidayId, Key, LeadId, OpportunityId, OrderId, OrganizationId, PeriodId, PriceListId, PriceListItemId,
+    ProcessId, ProductId, QuoteId, SourceId, StageId, TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
 };
 
 use crate::account::graphql::{Account, Contact};
 use crate::catalog::graphql::{PriceList, PriceListItem, Product, TaxRate, Unit, UnitGroup};
 use crate::lead::graphql::Lead;
+use crate::opportunity::graphql::Opportunity;
+use crate::order::graphql::Order;
 use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scope::Scope;
 use crate::platform::message::Message;
 use crate::process::graphql::{SalesProcess, Stage};
+use crate::quote::graphql::Quote;
 use crate::reference::graphql::{
     Campaign, CloseReason, Competitor, Currency, ExchangeRate, Holiday, Organization, Period,
     Source,
@@ -32,6 +35,12 @@ pub enum Node {
     Contact(Contact),
     /// A lead.
     Lead(Lead),
+    /// An opportunity.
+    Opportunity(Opportunity),
+    /// A quote.
+    Quote(Quote),
+    /// An order.
+    Order(Order),
     /// A user.
     User(User),
     /// The organization.
@@ -78,6 +87,9 @@ pub async fn load(scope: &Scope, text: &str) -> Answer<Node> {
     match prefix {
         AccountId::PREFIX => wrap(scope.load(uuid).await, Node::Account),
         ContactId::PREFIX => wrap(scope.load(uuid).await, Node::Contact),
+        OpportunityId::PREFIX => wrap(scope.load(uuid).await, Node::Opportunity),
+        QuoteId::PREFIX => wrap(scope.load(uuid).await, Node::Quote),
+        OrderId::PREFIX => wrap(scope.load(uuid).await, Node::Order),
         LeadId::PREFIX => wrap(scope.load(uuid).await, Node::Lead),
         UserId::PREFIX => wrap(scope.load(uuid).await, Node::User),
         OrganizationId::PREFIX => wrap(scope.load(uuid).await, Node::Organization),

@@ -5,11 +5,13 @@ use async_graphql::{Interface, Object, SimpleObject};
 use entity::id::EventId;
 
 use crate::node::{self, Node};
+use crate::opportunity::graphql::stage::StageBlocker;
 use crate::platform::db::tx::Warning;
-use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
+use crate::platform::error::{Blocker, Detail, Problem, Transition, UserErrorCode};
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::Scope;
+use crate::quote::graphql::Quote;
 
 /// Why something was refused. New kinds may come: read `code`.
 #[derive(Debug, Interface)]
@@ -177,6 +179,25 @@ impl TransitionError {
     /// What can be done with it now.
     async fn allowed_actions(&self) -> &[String] {
         &self.transition.allowed
+    }
+
+    /// What blocks it, and what clears that; empty where it is the state itself.
+    async fn blockers(&self) -> Vec<StageBlocker> {
+        let shown = |blocker: &Blocker| StageBlocker::new(blocker.clone(), &self.base.scope);
+        self.transition.blockers.iter().map(shown).collect()
+    }
+
+    /// The quotes in question, e.g. those of which one must be named. All of them.
+    async fn quotes(&self) -> Answer<Vec<Quote>> {
+        let mut quotes = Vec::with_capacity(self.transition.quotes.len());
+        for id in &self.transition.quotes {
+            match self.base.scope.load(*id).await {
+                Some(Ok(quote)) => quotes.push(quote),
+                Some(Err(error)) => return Some(Err(error)),
+                None => {}
+            }
+        }
+        Some(Ok(quotes))
     }
 }
 

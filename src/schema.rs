@@ -4,11 +4,17 @@ use async_graphql::{MergedObject, SDLExportOptions, Schema, SchemaBuilder};
 
 use crate::account::graphql::{AccountMutation, AccountQuery};
 use crate::catalog::graphql::{CatalogMutation, CatalogQuery};
+use crate::document::graphql::preview::DocumentQuery;
+use crate::document::graphql::verbs::DocumentMutation;
 use crate::event::graphql::log::PipelineEventQuery;
 use crate::event::subscription::PipelineSubscription;
 use crate::lead::graphql::{LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
+use crate::opportunity::graphql::{OpportunityMutation, OpportunityQuery};
+use crate::order::graphql::{OrderMutation, OrderQuery};
 use crate::process::graphql::{ProcessMutation, ProcessQuery};
+use crate::quote::graphql::QuoteQuery;
+use crate::quote::graphql::verbs::QuoteMutation;
 use crate::reference::graphql::{ReferenceMutation, ReferenceQuery};
 use crate::user::graphql::roots::{UserMutation, UserQuery};
 
@@ -23,11 +29,15 @@ pub struct Query(
     ProcessQuery,
     LeadQuery,
     AccountQuery,
+    OpportunityQuery,
+    DocumentQuery,
+    QuoteQuery,
+    OrderQuery,
 );
 
 /// Everything that can be done. Each mutation is one transaction: all of it or nothing.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(ReferenceMutation, UserMutation, CatalogMutation, ProcessMutation, LeadMutation, AccountMutation);
+pub struct Mutation(ReferenceMutation, UserMutation, CatalogMutation, ProcessMutation, LeadMutation, AccountMutation, OpportunityMutation, DocumentMutation, QuoteMutation, OrderMutation);
 
 /// The schema as it is served.
 pub type Forsat = Schema<Query, Mutation, PipelineSubscription>;

@@ -14,7 +14,7 @@ use crate::catalog::rules::{self, MOST_ITEMS};
 use crate::platform::bounds::not_negative;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::message::Message;
 use crate::pricing::{Discount, Tier};
@@ -26,7 +26,7 @@ impl Verb for SetPriceListItemsInput {
     type Done = PriceListId;
 
     async fn run(self, tx: &mut Tx) -> Result<PriceListId, Error> {
-        let list: price_list::Model = tx.lock(self.price_list_id).await?;
+        let list: price_list::Model = tx.lock(self.price_list_id).await.at("priceListId")?;
         if !(1..=MOST_ITEMS).contains(&self.items.len()) {
             let message = Message::new("price-count").with("most", MOST_ITEMS);
             return Err(Problem::new(UserErrorCode::LimitExceeded, message).at("items").into());
@@ -46,7 +46,8 @@ impl Verb for RemovePriceListItemInput {
     type Done = PriceListId;
 
     async fn run(self, tx: &mut Tx) -> Result<PriceListId, Error> {
-        let item: price_list_item::Model = tx.get(self.price_list_item_id).await?;
+        let item: price_list_item::Model =
+            tx.get(self.price_list_item_id).await.at("priceListItemId")?;
         let list: price_list::Model = tx.lock(item.price_list_id).await?;
         tx.delete(&item).await?;
         tx.touch(&list).await?;

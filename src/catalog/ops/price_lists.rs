@@ -55,7 +55,7 @@ impl Verb for UpdatePriceListInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: price_list::Model = tx.lock(price_list_id).await?;
+        let before: price_list::Model = tx.lock(price_list_id).await.at("priceListId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.name, given, "names"))?;

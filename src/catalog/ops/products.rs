@@ -81,7 +81,7 @@ impl Verb for UpdateProductInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: product::Model = tx.lock(product_id).await?;
+        let before: product::Model = tx.lock(product_id).await.at("productId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put(&mut after.sku, sku, "sku"))?;

@@ -10,7 +10,7 @@ use crate::platform::bounds::in_order;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::Error;
+use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::ops::changed;
@@ -59,7 +59,7 @@ impl Verb for UpdateTaxRateInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: tax_rate::Model = tx.lock(tax_rate_id).await?;
+        let before: tax_rate::Model = tx.lock(tax_rate_id).await.at("taxRateId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.name, given, "names"))?;

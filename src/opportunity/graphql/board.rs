@@ -72,9 +72,8 @@ impl Board {
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
         let stages = stages.iter().filter(|stage| stage.is_active);
-        let sums: Vec<(&stage::Model, Totals)> = stages
-            .map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default()))
-            .collect();
+        let sums: Vec<(&stage::Model, Totals)> =
+            stages.map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default())).collect();
         let whole = Totals::of(sums.iter().map(|(_, totals)| totals));
         let column = |(stage, totals): &(&stage::Model, Totals)| BoardColumn {
             stage: View::new((*stage).clone(), scope),
@@ -108,14 +107,8 @@ impl BoardTotals {
 impl BoardColumn {
     async fn page(&self, input: &PageInput) -> Result<Records<Deal, Streamed>, Error> {
         let scope = &self.stage.scope;
-        let (rows, slice) = self
-            .cards
-            .in_stage(scope.session(), self.stage.id, input)
-            .await?;
-        let fields = Streamed {
-            count: Count::of(rows, scope),
-            as_of: self.as_of.clone(),
-        };
+        let (rows, slice) = self.cards.in_stage(scope.session(), self.stage.id, input).await?;
+        let fields = Streamed { count: Count::of(rows, scope), as_of: self.as_of.clone() };
         Ok(connection(slice, scope, fields))
     }
 }
@@ -147,12 +140,7 @@ impl BoardColumn {
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Answer<Records<Deal, Streamed>> {
-        let input = PageInput {
-            first,
-            after,
-            last,
-            before,
-        };
+        let input = PageInput { first, after, last, before };
         Some(self.page(&input).await.map_err(Failure::from))
     }
 }

@@ -43,10 +43,9 @@ impl Opportunity {
 
     async fn standing_closing(&self) -> Answer<Closing> {
         match self.scope.children(self.row.id).await? {
-            Ok(closings) => closings
-                .into_iter()
-                .find(|closing: &Closing| !closing.is_canceled)
-                .map(Ok),
+            Ok(closings) => {
+                closings.into_iter().find(|closing: &Closing| !closing.is_canceled).map(Ok)
+            }
             Err(error) => Some(Err(error)),
         }
     }
@@ -333,12 +332,7 @@ impl Opportunity {
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Answer<Records<Offer, Counted>> {
-        let page = PageInput {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageInput { first, after, last, before };
         Some(quotes::page(self, &page).await)
     }
 

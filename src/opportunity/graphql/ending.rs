@@ -111,21 +111,14 @@ impl ClosingDefaults {
     pub(super) async fn of(deal: &Opportunity) -> Result<Self, Failure> {
         let offers = quotes::all(deal).await?;
         let proposed = proposed(&quotes::rows(&offers));
-        let winner = offers
-            .iter()
-            .find(|offer| Some(offer.id) == proposed)
-            .cloned();
+        let winner = offers.iter().find(|offer| Some(offer.id) == proposed).cloned();
         let session = deal.scope.session();
         let revenue = outcome::revenue(session, &deal.row, winner.as_ref()).await?;
         let settings = session.settings().await?;
         Ok(Self {
             deal: deal.clone(),
             winner,
-            open: offers
-                .iter()
-                .filter(|offer| is_live(offer))
-                .cloned()
-                .collect(),
+            open: offers.iter().filter(|offer| is_live(offer)).cloned().collect(),
             revenue,
             today: settings.day(session.now()),
         })
@@ -207,11 +200,9 @@ impl ClosingDefaults {
     async fn competitors(&self) -> Answer<Vec<Competitor>> {
         let scope = &self.deal.scope;
         let mut competitors = match scope.whole::<competitor::Model>().await {
-            Ok(all) => all
-                .iter()
-                .filter(|competitor| competitor.is_active)
-                .cloned()
-                .collect::<Vec<_>>(),
+            Ok(all) => {
+                all.iter().filter(|competitor| competitor.is_active).cloned().collect::<Vec<_>>()
+            }
             Err(error) => return Some(Err(error)),
         };
         competitors.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));

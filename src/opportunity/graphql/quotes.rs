@@ -45,9 +45,7 @@ pub(super) async fn page(
     input: &PageInput,
 ) -> Result<Records<Offer, Counted>, Failure> {
     let offers = all(deal).await?;
-    let fields = Counted {
-        count: Count::known(offers.len()),
-    };
+    let fields = Counted { count: Count::known(offers.len()) };
     Ok(connection(slice(&offers, input)?, &deal.scope, fields))
 }
 
@@ -69,9 +67,7 @@ fn slice(offers: &[Offer], input: &PageInput) -> Result<Slice<Offer>, Error> {
     };
     let rows = offers[start..end].iter();
     Ok(Slice {
-        rows: rows
-            .map(|offer| (offer.id.to_text(), offer.clone()))
-            .collect(),
+        rows: rows.map(|offer| (offer.id.to_text(), offer.clone())).collect(),
         has_next: end < offers.len(),
         has_previous: start > 0,
     })

@@ -78,17 +78,11 @@ impl StageBlocker {
     /// As the schema shows it.
     #[must_use]
     pub fn new(blocker: Blocker, scope: &Scope) -> Self {
-        Self {
-            blocker,
-            scope: scope.clone(),
-        }
+        Self { blocker, scope: scope.clone() }
     }
 
     fn all(blockers: Vec<Blocker>, scope: &Scope) -> Vec<Self> {
-        blockers
-            .into_iter()
-            .map(|blocker| Self::new(blocker, scope))
-            .collect()
+        blockers.into_iter().map(|blocker| Self::new(blocker, scope)).collect()
     }
 }
 
@@ -151,10 +145,7 @@ impl StageMoveCheck {
     }
 
     fn from(blockers: Vec<Blocker>, deal: &Opportunity) -> Self {
-        Self {
-            is_allowed: blockers.is_empty(),
-            blockers: StageBlocker::all(blockers, &deal.scope),
-        }
+        Self { is_allowed: blockers.is_empty(), blockers: StageBlocker::all(blockers, &deal.scope) }
     }
 }
 
@@ -165,17 +156,11 @@ impl StageProgress {
     /// The database failed.
     pub(super) async fn of(deal: &Opportunity) -> Result<Vec<Self>, Failure> {
         let road = Road::read(deal).await?;
-        let visits = deal
-            .scope
-            .rows_of::<stage_visit::Model, _>(deal.row.row.id)
-            .await?;
+        let visits = deal.scope.rows_of::<stage_visit::Model, _>(deal.row.row.id).await?;
         let progress = |stage: &stage::Model| {
             let is_current = stage.id == deal.stage_id;
-            let blockers = if is_current {
-                Vec::new()
-            } else {
-                road.blockers(deal, Target::Stage(stage.id))
-            };
+            let blockers =
+                if is_current { Vec::new() } else { road.blockers(deal, Target::Stage(stage.id)) };
             Self {
                 stage: View::new(stage.clone(), &deal.scope),
                 is_current,
@@ -207,9 +192,7 @@ impl Road {
         let id = deal.row.row.id;
         let process = found(scope.load::<sales_process::Model>(deal.process_id).await)?;
         let current = found(scope.load::<stage::Model>(deal.stage_id).await)?.row;
-        let stages = scope
-            .rows_of::<stage::Model, ProcessId>(deal.process_id)
-            .await?;
+        let stages = scope.rows_of::<stage::Model, ProcessId>(deal.process_id).await?;
         let stages: Vec<stage::Model> = stages.iter().filter(|it| it.is_active).cloned().collect();
         let in_question = stages.iter().chain([&current]).map(|stage| stage.id);
         let mut steps: Vec<stage_step::Model> = Vec::new();
@@ -221,9 +204,7 @@ impl Road {
             }
         }
         let ticks = scope.rows_of::<step_tick::Model, _>(id).await?;
-        let competitors = scope
-            .rows_of::<opportunity_competitor::Model, _>(id)
-            .await?;
+        let competitors = scope.rows_of::<opportunity_competitor::Model, _>(id).await?;
         let lines = found(document::lines(&deal.document, scope).await)?;
         Ok(Self {
             current,
@@ -263,12 +244,7 @@ impl Road {
 }
 
 fn because(problem: Problem) -> Blocker {
-    Blocker {
-        step: None,
-        field: None,
-        message: problem.message,
-        cleared_by: None,
-    }
+    Blocker { step: None, field: None, message: problem.message, cleared_by: None }
 }
 
 fn found<T>(answer: Answer<T>) -> Result<T, Failure> {

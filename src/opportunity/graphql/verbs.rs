@@ -6,9 +6,7 @@ use crate::opportunity::graphql::payload::{
     CloseAsLostPayload, CloseAsWonPayload, MoveOpportunityStagePayload, OpenOpportunityPayload,
     OpportunityPayload, ReopenOpportunityPayload,
 };
-use crate::opportunity::input::close::{
-    CloseAsLostInput, CloseAsWonInput, ReopenOpportunityInput,
-};
+use crate::opportunity::input::close::{CloseAsLostInput, CloseAsWonInput, ReopenOpportunityInput};
 use crate::opportunity::input::open::OpenOpportunityInput;
 use crate::opportunity::input::part::{
     AddOpportunityCompetitorInput, AddOpportunityStakeholderInput,

@@ -8,7 +8,7 @@ use crate::access::permission::Permission;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::{Form, Under};
 use crate::platform::graphql::localized::{names, put_names};
 use crate::platform::message::Message;
@@ -80,7 +80,7 @@ impl Verb for UpdateSalesProcessInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: sales_process::Model = tx.lock(process_id).await?;
+        let before: sales_process::Model = tx.lock(process_id).await.at("processId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.name, given, "names"))?;

@@ -9,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::{Form, Under};
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
 use crate::platform::message::Message;
@@ -26,7 +26,7 @@ impl Verb for AddStageInput {
     type Done = StageId;
 
     async fn run(self, tx: &mut Tx) -> Result<StageId, Error> {
-        let process: sales_process::Model = tx.lock(self.process_id).await?;
+        let process: sales_process::Model = tx.lock(self.process_id).await.at("processId")?;
         let stages = stages_of(tx, process.id).await?;
         if stages.len() >= MOST {
             return Err(too_many("process-too-many-stages").at("stage").into());
@@ -63,7 +63,7 @@ impl Verb for UpdateStageInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: stage::Model = tx.lock(stage_id).await?;
+        let before: stage::Model = tx.lock(stage_id).await.at("stageId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.name, given, "names"))?;
@@ -90,7 +90,7 @@ impl Verb for AddStageStepInput {
     type Done = StepId;
 
     async fn run(self, tx: &mut Tx) -> Result<StepId, Error> {
-        let stage: stage::Model = tx.lock(self.stage_id).await?;
+        let stage: stage::Model = tx.lock(self.stage_id).await.at("stageId")?;
         let steps =
             tx.find::<stage_step::Entity>().filter(stage_step::Column::StageId.eq(stage.id));
         let steps: Vec<stage_step::Model> = tx.all(steps).await?;
@@ -112,7 +112,7 @@ impl Verb for UpdateStageStepInput {
 
     async fn run(self, tx: &mut Tx) -> Result<StepId, Error> {
         let Self { step_id, labels, is_required, idempotency_key: _, dry_run: _ } = self;
-        let before: stage_step::Model = tx.lock(step_id).await?;
+        let before: stage_step::Model = tx.lock(step_id).await.at("stepId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.label, labels, "labels"))?;

@@ -2,14 +2,11 @@
 
 pub mod verbs;
 
-use std::cmp::Ordering;
-
 use async_graphql::{Context, Enum, Object};
 use entity::choice::{QuoteClosedAs, QuoteStatus};
-use entity::id::{OpportunityId, QuoteId};
+use entity::id::QuoteId;
 use entity::money::Amount;
-use entity::{opportunity, organization, quote};
-use uuid::Uuid;
+use entity::{opportunity, organization};
 
 use crate::catalog::graphql::PriceList;
 use crate::document;
@@ -19,7 +16,6 @@ use crate::opportunity::graphql::Opportunity;
 use crate::order::graphql::Order;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::loader::ChildOf;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
 use crate::platform::graphql::scope::View;
 use crate::platform::settings::Settings;
@@ -50,20 +46,6 @@ pub enum QuoteAction {
     Accept,
     /// Delete it; never allowed, because numbers are kept.
     Delete,
-}
-
-impl ChildOf<OpportunityId> for Offer {
-    fn parent_column() -> quote::Column {
-        quote::Column::OpportunityId
-    }
-
-    fn parent(&self) -> Option<Uuid> {
-        Some(self.opportunity_id.uuid())
-    }
-
-    fn order(&self, other: &Self) -> Ordering {
-        (other.created_at, other.id).cmp(&(self.created_at, self.id))
-    }
 }
 
 /// A priced offer: a copy of its opportunity's header and lines. Its number is shared by its

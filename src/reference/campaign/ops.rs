@@ -8,7 +8,7 @@ use crate::platform::bounds::in_order;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::Error;
+use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
@@ -51,7 +51,7 @@ impl Verb for UpdateCampaignInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: campaign::Model = tx.lock(campaign_id).await?;
+        let before: campaign::Model = tx.lock(campaign_id).await.at("campaignId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.name, given, "names"))?;

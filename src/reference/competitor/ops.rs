@@ -5,32 +5,16 @@ use entity::id::{CompetitorId, Key};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, required};
+use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Detail, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::message::Message;
 use crate::platform::text::fold_name;
 use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::ops::changed;
-
-/// The competitor of a name, made where there is none. One out of use is taken as it is.
-///
-/// # Errors
-/// The name is empty or too long, or the database failed.
-pub async fn named(tx: &mut Tx, name: &str) -> Result<competitor::Model, Error> {
-    let row = new(required(name, NAME_LENGTH, "")?);
-    match of_key(tx, &row.name_key).await? {
-        Some(known) => Ok(known),
-        None => {
-            let row = tx.insert(row).await?;
-            changed(tx, row.id);
-            Ok(row)
-        }
-    }
-}
 
 impl Verb for CreateCompetitorInput {
     const NAME: &'static str = "createCompetitor";
@@ -39,10 +23,14 @@ impl Verb for CreateCompetitorInput {
 
     async fn run(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
         let row = competitor::Model {
+            id: CompetitorId::generate(),
+            version: 1,
+            name_key: String::new(),
+            name: self.name,
             website: self.website,
             strengths: self.strengths,
             weaknesses: self.weaknesses,
-            ..new(self.name)
+            is_active: true,
         };
         let row = checked(tx, row).await?;
         let row = tx.insert(row).await?;
@@ -68,7 +56,7 @@ impl Verb for UpdateCompetitorInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: competitor::Model = tx.lock(competitor_id).await?;
+        let before: competitor::Model = tx.lock(competitor_id).await.at("competitorId")?;
         let mut after = before.clone();
         put(&mut after.name, name, "name")?;
         put_nullable(&mut after.website, website);
@@ -79,19 +67,6 @@ impl Verb for UpdateCompetitorInput {
         tx.update(&before, after).await?;
         changed(tx, competitor_id);
         Ok(competitor_id)
-    }
-}
-
-fn new(name: String) -> competitor::Model {
-    competitor::Model {
-        id: CompetitorId::generate(),
-        version: 1,
-        name_key: fold_name(&name),
-        name,
-        website: None,
-        strengths: None,
-        weaknesses: None,
-        is_active: true,
     }
 }
 

@@ -72,7 +72,7 @@ impl Verb for UpdateCurrencyInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: currency::Model = tx.lock(currency_id).await?;
+        let before: currency::Model = tx.lock(currency_id).await.at("currencyId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.name, given, "names"))?;

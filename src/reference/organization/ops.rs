@@ -8,7 +8,7 @@ use crate::platform::bounds::between;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::Error;
+use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{language, put_names};
 use crate::reference::ops::changed;
@@ -22,7 +22,7 @@ impl Verb for UpdateOrganizationInput {
 
     async fn run(self, tx: &mut Tx) -> Result<OrganizationId, Error> {
         let id = self.organization_id;
-        let before: organization::Model = tx.lock(id).await?;
+        let before: organization::Model = tx.lock(id).await.at("organizationId")?;
         let after = self.put_into(before.clone())?;
         tx.update(&before, checked(after)?).await?;
         changed(tx, id);

@@ -9,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::{Error, Problem};
+use crate::platform::error::{At, Error, Problem};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::ops::changed;
@@ -62,7 +62,7 @@ impl Verb for UpdateCloseReasonInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: close_reason::Model = tx.lock(close_reason_id).await?;
+        let before: close_reason::Model = tx.lock(close_reason_id).await.at("closeReasonId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.label, labels, "labels"))?;

@@ -69,7 +69,7 @@ fn organization(wanted: Wanted) -> organization::Model {
 fn base_currency(code: &str) -> currency::Model {
     let known = Currency::from_code(code);
     let is_rial = code == "IRR";
-    let precision = known.as_ref().and_then(Currency::exponent).unwrap_or(2);
+    let precision = known.and_then(|known| known.exponent()).unwrap_or(2);
     let name = known.as_ref().map_or(code, Currency::name);
     let mut names = vec![("en", name)];
     if is_rial {

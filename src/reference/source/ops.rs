@@ -8,7 +8,7 @@ use crate::access::permission::Permission;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::Error;
+use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::ops::changed;
@@ -54,7 +54,7 @@ impl Verb for UpdateSourceInput {
             idempotency_key: _,
             dry_run: _,
         } = self;
-        let before: source::Model = tx.lock(source_id).await?;
+        let before: source::Model = tx.lock(source_id).await.at("sourceId")?;
         let mut after = before.clone();
         let mut form = Form::default();
         form.catch(put_names(&mut after.name, given, "names"))?;

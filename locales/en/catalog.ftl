@@ -1,0 +1,16 @@
+price-count = From 1 to { $most } prices at a time.
+price-method-later = Only the method AMOUNT for now; the others come later.
+price-twice = This product is priced twice in the same unit.
+price-unit = { $product } is not sold in this unit.
+product-exists = There is already a product with the number { $sku }.
+product-unit-group = This unit is not of the product's unit group.
+tax-percent = A tax rate is from 0 to 100 percent, and 0 where nothing is taxed.
+tier-above-price = A discount per unit cannot be more than the price.
+tier-count = A price has at most { $most } tiers.
+tier-discount = This discount cannot be given: an amount is not below zero, a percentage is from 0 to 100.
+tier-ends-before-start = This tier ends before it begins.
+tier-overlap = This tier holds quantities that another one holds.
+tier-percent-or-amount = A tier gives a percentage or an amount, one of the two.
+unit-base-factor = The first unit is the base unit: its factor is 1 / 1.
+unit-count = A unit group has from 1 to { $most } units.
+unit-factor = Both parts of a factor must be greater than zero.

@@ -1,0 +1,11 @@
+process-default-active = The default process stays in use.
+process-default-needed = There is always a default process: make another one the default.
+process-last-stage = This is the last stage in use of its process.
+process-no-default = There is no default sales process: name one.
+process-stage-forecast = Deals count as won or lost by closing, not by a stage.
+process-stage-in-use = Open deals are in this stage: move them first.
+process-step-field = A FIELD step names one of these fields: { $fields }.
+process-step-no-field = Only a FIELD step names a field.
+process-too-many-stages = A process has at most { $most } stages.
+process-too-many-steps = A stage has at most { $most } steps.
+process-without-stages = A process needs at least one stage in use.

@@ -1,0 +1,11 @@
+process-default-active = روند پیش‌فرض همیشه در کار می‌ماند.
+process-default-needed = همیشه یک روند پیش‌فرض هست: روند دیگری را پیش‌فرض کنید.
+process-last-stage = این آخرین مرحلهٔ در کار این روند است.
+process-no-default = روند فروش پیش‌فرضی نیست: یکی را نام ببرید.
+process-stage-forecast = فرصت با بستن به پیروزی یا شکست می‌رسد، نه با یک مرحله.
+process-stage-in-use = فرصت‌های بازی در این مرحله هستند: نخست آن‌ها را جابه‌جا کنید.
+process-step-field = گام از نوع FIELD یکی از این فیلدها را نام می‌برد: { $fields }.
+process-step-no-field = تنها گام از نوع FIELD فیلدی را نام می‌برد.
+process-too-many-stages = هر روند حداکثر { $most } مرحله دارد.
+process-too-many-steps = هر مرحله حداکثر { $most } گام دارد.
+process-without-stages = هر روند دست‌کم یک مرحلهٔ در کار می‌خواهد.
