@@ -128,13 +128,21 @@ pub struct NodeQuery;
 #[Object]
 impl NodeQuery {
     /// Any record by its id; null where there is none that may be seen.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Answer<Node> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Any id that the API gave.")] id: ID,
+    ) -> Answer<Node> {
         load(ctx.scope(), &id).await
     }
 
     /// Records by their ids, in their order; null for each that is none or may not be seen. At
     /// most 100.
-    async fn nodes(&self, ctx: &Context<'_>, ids: Vec<ID>) -> Result<Vec<Answer<Node>>, Failure> {
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Ids that the API gave; at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Answer<Node>>, Failure> {
         if ids.len() > MOST_NODES {
             return Err(Error::BadInput(Message::new("too-many-nodes")).into());
         }

@@ -1,6 +1,7 @@
 //! The schema: the roots of all slices, merged.
 
-use async_graphql::{MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{ID, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use entity::{account, contact, lead, price_list_item, product};
 
 use crate::account::graphql::{AccountMutation, AccountQuery};
 use crate::catalog::graphql::{CatalogMutation, CatalogQuery};
@@ -12,9 +13,12 @@ use crate::lead::graphql::{LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
 use crate::opportunity::graphql::{OpportunityMutation, OpportunityQuery};
 use crate::order::graphql::{OrderMutation, OrderQuery};
+use crate::opportunity::ops::Deal;
+use crate::platform::graphql::connection::{Counted, Records, Streamed};
 use crate::process::graphql::{ProcessMutation, ProcessQuery};
 use crate::quote::graphql::QuoteQuery;
 use crate::quote::graphql::verbs::QuoteMutation;
+use crate::quote::ops::Offer;
 use crate::reference::graphql::{ReferenceMutation, ReferenceQuery};
 use crate::user::graphql::roots::{UserMutation, UserQuery};
 
@@ -68,14 +72,28 @@ pub fn limited(depth: usize, cost: usize) -> Forsat {
 /// The schema as text, its fields in alphabetical order.
 #[must_use]
 pub fn sdl() -> String {
-    let options = SDLExportOptions::new()
-        .sorted_fields()
-        .sorted_arguments()
-        .sorted_enum_items()
-        .include_specified_by();
+    let options = SDLExportOptions::new().sorted_fields().include_specified_by();
     build().sdl_with_options(options)
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {
     Schema::build(Query::default(), Mutation::default(), PipelineSubscription)
+        .override_output_type_description::<ID>(
+            "Names one record; opaque, URL-safe, the same for ever.",
+        )
+        .override_output_type_description::<Records<lead::Model, Streamed>>("A page of leads.")
+        .override_output_type_description::<Records<account::Model, Counted>>(
+            "A page of accounts.",
+        )
+        .override_output_type_description::<Records<contact::Model, Counted>>(
+            "A page of contacts.",
+        )
+        .override_output_type_description::<Records<product::Model, Counted>>(
+            "A page of products.",
+        )
+        .override_output_type_description::<Records<price_list_item::Model, Counted>>(
+            "A page of a price list's items.",
+        )
+        .override_output_type_description::<Records<Deal, Streamed>>("A page of opportunities.")
+        .override_output_type_description::<Records<Offer, Counted>>("A page of quotes.")
 }

@@ -2,6 +2,7 @@ import-empty = The file is empty.
 import-not-utf8 = This row is not UTF-8 text: save the file as “CSV UTF-8”.
 import-no-subject-column = The file has no column “subject”.
 import-row-width = The row has { $values } values, the header { $columns } columns.
+import-required = This column must be filled.
 import-unknown-source = There is no active source of this name.
 import-unknown-campaign = There is no active campaign of this name, or there are several.
 import-not-a-currency = This is no currency code, such as EUR.

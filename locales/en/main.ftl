@@ -1,1 +1,15 @@
 not-found = No such record.
+already-exists = There is one like this already.
+bad-cursor = This is no cursor of this list and order.
+changed-meanwhile = The record was changed meanwhile. Read it again.
+version-conflict = The record was changed meanwhile: it is at version { $version }.
+idempotency-key-length = An idempotency key has 1 to 255 characters.
+key-in-progress = A call with the key { $key } is still running.
+key-reused = The key { $key } was used with another input.
+not-permitted = Your role does not allow this.
+out-of-range = A number is outside ±922,337,203,685,477.5807.
+page-size = A page holds 1 to 100 records.
+page-two-ends = Ask from one end: `first` and `after`, or `last` and `before`.
+required = This is required.
+search-too-short = A search needs at least 2 characters.
+too-many-nodes = At most 100 ids at a time.

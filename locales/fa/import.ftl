@@ -2,6 +2,7 @@ import-empty = پرونده خالی است.
 import-not-utf8 = این سطر متن UTF-8 نیست؛ پرونده را با قالب «CSV UTF-8» ذخیره کنید.
 import-no-subject-column = پرونده ستون «موضوع» ندارد.
 import-row-width = این سطر { $values } مقدار دارد و سرستون‌ها { $columns } تا هستند.
+import-required = این ستون باید پر باشد.
 import-unknown-source = منبع فعالی با این نام نیست.
 import-unknown-campaign = کمپین فعالی با این نام نیست، یا چند تا هست.
 import-not-a-currency = این کد ارز نیست؛ کد ارز مانند EUR نوشته می‌شود.

@@ -1,1 +1,15 @@
 not-found = چنین رکوردی نیست.
+already-exists = یکی مانند این هست.
+bad-cursor = این نشانگرِ این فهرست و این ترتیب نیست.
+changed-meanwhile = رکورد در این میان تغییر کرده است. دوباره آن را بخوانید.
+version-conflict = رکورد در این میان تغییر کرده و اکنون در نسخهٔ { $version } است.
+idempotency-key-length = کلید تکرار باید ۱ تا ۲۵۵ نویسه باشد.
+key-in-progress = فراخوانی با کلید { $key } هنوز در جریان است.
+key-reused = کلید { $key } پیش‌تر با ورودی دیگری به کار رفته است.
+not-permitted = نقش شما این اجازه را ندارد.
+out-of-range = عددی بیرون از بازهٔ ±922,337,203,685,477.5807 است.
+page-size = هر صفحه ۱ تا ۱۰۰ رکورد دارد.
+page-two-ends = از یک سو بخواهید: `first` و `after`، یا `last` و `before`.
+required = این لازم است.
+search-too-short = جست‌وجو دست‌کم ۲ نویسه می‌خواهد.
+too-many-nodes = در هر بار حداکثر ۱۰۰ شناسه.

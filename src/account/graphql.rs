@@ -29,6 +29,16 @@ pub type Contact = View<entity::contact::Model>;
 /// The most records of a list without pages.
 const MOST_LISTED: usize = 100;
 
+/// The first records of a list without pages.
+fn first<R>(records: Answer<Vec<View<R>>>) -> Answer<Vec<View<R>>> {
+    records.map(|found| {
+        found.map(|mut records| {
+            records.truncate(MOST_LISTED);
+            records
+        })
+    })
+}
+
 /// Whom a deal is with: a company, or a person where there is no company.
 #[derive(Debug, Union)]
 pub enum Customer {
@@ -42,6 +52,7 @@ pub enum Customer {
 #[derive(Debug)]
 pub struct AccountPayload(Outcome<AccountDone>);
 
+/// What came of recording or changing an account.
 #[Object]
 impl AccountPayload {
     /// The account; where a change was refused, as it stands; null where there is none.
@@ -62,6 +73,7 @@ impl AccountPayload {
 #[derive(Debug)]
 pub struct ContactPayload(Outcome<ContactDone>);
 
+/// What came of recording or changing a contact.
 #[Object]
 impl ContactPayload {
     /// The contact; where a change was refused, as it stands; null where there is none.

@@ -2,11 +2,12 @@
 
 use std::cmp::Ordering;
 
-use entity::id::AccountId;
-use entity::{account, contact};
+use entity::id::{AccountId, ContactId};
+use entity::{account, contact, opportunity};
 use uuid::Uuid;
 
 use crate::account::filter::{AccountFilter, ContactFilter, CustomerSort, CustomerSortField};
+use crate::opportunity::ops::Deal;
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
@@ -15,24 +16,11 @@ use crate::platform::graphql::sort::SortDirection;
 
 impl Filter for AccountFilter {
     fn nested(&self) -> Nested<'_, Self> {
-        Nested {
-            and: self.and.as_deref(),
-            or: self.or.as_deref(),
-            not: self.not.as_deref(),
-        }
+        Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self {
-            and: _,
-            or: _,
-            not: _,
-            text,
-            mine,
-            name,
-            owner,
-            updated_at,
-        } = self;
+        let Self { and: _, or: _, not: _, text, mine, name, owner, updated_at } = self;
         terms.text(account::Column::Id, text)?;
         terms.mine(account::Column::OwnerId, mine)?;
         terms.string(account::Column::NameSort, name)?;
@@ -43,24 +31,11 @@ impl Filter for AccountFilter {
 
 impl Filter for ContactFilter {
     fn nested(&self) -> Nested<'_, Self> {
-        Nested {
-            and: self.and.as_deref(),
-            or: self.or.as_deref(),
-            not: self.not.as_deref(),
-        }
+        Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self {
-            and: _,
-            or: _,
-            not: _,
-            text,
-            mine,
-            account,
-            owner,
-            updated_at,
-        } = self;
+        let Self { and: _, or: _, not: _, text, mine, account, owner, updated_at } = self;
         terms.text(contact::Column::Id, text)?;
         terms.mine(contact::Column::OwnerId, mine)?;
         terms.id(contact::Column::AccountId, account)?;
@@ -82,10 +57,7 @@ pub fn contact_order(sorts: &[CustomerSort]) -> Vec<SortKey<contact::Column>> {
 }
 
 fn order<C: Copy>(sorts: &[CustomerSort], name: C, created_at: C) -> Vec<SortKey<C>> {
-    let default = CustomerSort {
-        field: CustomerSortField::Name,
-        direction: SortDirection::Asc,
-    };
+    let default = CustomerSort { field: CustomerSortField::Name, direction: SortDirection::Asc };
     let sorts = if sorts.is_empty() { &[default] } else { sorts };
     sorts
         .iter()
@@ -109,4 +81,36 @@ impl ChildOf<AccountId> for contact::Model {
         let key = |contact: &Self| (contact.name_sort.clone(), contact.id);
         key(self).cmp(&key(other))
     }
+}
+
+impl ChildOf<AccountId> for Deal {
+    fn parent_column() -> opportunity::Column {
+        opportunity::Column::AccountId
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        self.account_id.map(Into::into)
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        newest_first(self, other)
+    }
+}
+
+impl ChildOf<ContactId> for Deal {
+    fn parent_column() -> opportunity::Column {
+        opportunity::Column::ContactId
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        self.contact_id.map(Into::into)
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        newest_first(self, other)
+    }
+}
+
+fn newest_first(one: &Deal, other: &Deal) -> Ordering {
+    (other.created_at, other.id).cmp(&(one.created_at, one.id))
 }

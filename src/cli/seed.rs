@@ -21,13 +21,14 @@ pub struct Arguments {
 pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     let db = app::open(config).await?;
     let clock = Clock::system();
-    let token = app::set_up(config, &db, &clock).await?;
+    let token = if arguments.company {
+        demo::set_up(&db, &clock).await?
+    } else {
+        app::set_up(config, &db, &clock).await?
+    };
     match &token {
         Some(token) => println!("An administrator's token, shown only now:\n\n  {token}\n"),
         None => println!("The database is set up already."),
-    }
-    if arguments.company && token.is_some() {
-        demo::seed::company(&db, &clock).await?;
     }
     db.close().await?;
     Ok(())

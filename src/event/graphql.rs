@@ -13,11 +13,14 @@ use uuid::Uuid;
 use crate::event::graphql::facts::PipelineFacts;
 use crate::event::{Body, Facts, LeadFacts, OpportunityChange, OrderFacts, QuoteFacts};
 use crate::lead::graphql::Lead;
+use crate::opportunity::graphql::Opportunity;
+use crate::order::graphql::Order;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{DateTime, Money};
 use crate::platform::graphql::scope::Scope;
+use crate::quote::graphql::Quote;
 use crate::user::graphql::User;
 
 /// Something that happened in the pipeline. New kinds may come: read `kind`.
@@ -35,11 +38,7 @@ use crate::user::graphql::User;
     ),
     field(name = "kind", ty = "PipelineEventKind", desc = "What happened."),
     field(name = "occurred_at", ty = "DateTime", desc = "When."),
-    field(
-        name = "actor",
-        ty = "Answer<User>",
-        desc = "Who did it; null: the system."
-    )
+    field(name = "actor", ty = "Answer<User>", desc = "Who did it; null: the system.")
 )]
 pub enum PipelineEvent {
     /// Of an opportunity.
@@ -137,6 +136,11 @@ event! {
         async fn after(&self) -> PipelineFacts {
             PipelineFacts::new(&self.body.after, &self.head.scope)
         }
+
+        /// The opportunity as it is now; null where it is no longer seen.
+        async fn opportunity(&self) -> Answer<Opportunity> {
+            self.head.scope.load(self.body.id).await
+        }
     }
 }
 
@@ -186,6 +190,11 @@ event! {
         /// As it is.
         async fn after(&self) -> PipelineFacts {
             PipelineFacts::new(&self.body.after, &self.head.scope)
+        }
+
+        /// The opportunity as it is now; null where it is no longer seen.
+        async fn opportunity(&self) -> Answer<Opportunity> {
+            self.head.scope.load(self.body.id).await
         }
     }
 }
@@ -242,6 +251,16 @@ event! {
         async fn total(&self) -> Money {
             Money::new(self.body.total, &self.body.currency_code)
         }
+
+        /// The quote as it is now; null where it is no longer seen.
+        async fn quote(&self) -> Answer<Quote> {
+            self.head.scope.load(self.body.id).await
+        }
+
+        /// The opportunity as it is now; null where it is no longer seen.
+        async fn opportunity(&self) -> Answer<Opportunity> {
+            self.head.scope.load(self.body.opportunity_id).await
+        }
     }
 }
 
@@ -271,6 +290,16 @@ event! {
         /// Its total after the change.
         async fn total(&self) -> Money {
             Money::new(self.body.total, &self.body.currency_code)
+        }
+
+        /// The order as it is now; null where it is no longer seen.
+        async fn order(&self) -> Answer<Order> {
+            self.head.scope.load(self.body.id).await
+        }
+
+        /// The opportunity as it is now; null where it is no longer seen.
+        async fn opportunity(&self) -> Answer<Opportunity> {
+            self.head.scope.load(self.body.opportunity_id).await
         }
     }
 }
@@ -327,10 +356,7 @@ impl PipelineEvent {
         Some(match event.body.clone()? {
             Body::Opportunity(change) => match OpportunityStageChanged::of(event, cursor, scope) {
                 Some(moved) => Self::Stage(moved),
-                None => Self::Opportunity(OpportunityChanged {
-                    head,
-                    body: *change,
-                }),
+                None => Self::Opportunity(OpportunityChanged { head, body: *change }),
             },
             Body::Lead(body) => Self::Lead(LeadChanged { head, body }),
             Body::Quote(body) => Self::Quote(QuoteChanged { head, body: *body }),
@@ -417,13 +443,7 @@ fn visibility(
         (None, Some(opportunity), _) => opportunity.to_string(),
         (None, None, _) => return None,
     };
-    let head = Head {
-        id: id::text(prefix, event.id.uuid()),
-        kind,
-        ..Head::of(event, cursor, scope)
-    };
-    Some(PipelineEvent::Visibility(RecordVisibilityChanged {
-        head,
-        body: ID(record),
-    }))
+    let head =
+        Head { id: id::text(prefix, event.id.uuid()), kind, ..Head::of(event, cursor, scope) };
+    Some(PipelineEvent::Visibility(RecordVisibilityChanged { head, body: ID(record) }))
 }

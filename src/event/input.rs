@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 use entity::choice::PipelineEventKind;
 use entity::id::{AccountId, OpportunityId, ProcessId, StageId, TeamId, UserId};
 
-use crate::event::{Body, Facts};
+use crate::event::{Body, Facts, Owned};
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
 use crate::platform::message::Message;
@@ -76,10 +76,7 @@ impl PipelineEventFilter {
     /// Whether it asks for events about this, whatever their kind.
     #[must_use]
     pub fn matches(&self, body: &Body, reader: Option<UserId>) -> bool {
-        sides(body)
-            .into_iter()
-            .flatten()
-            .any(|side| self.matches_side(side, reader))
+        sides(body).into_iter().flatten().any(|side| self.matches_side(side, reader))
     }
 
     fn matches_side(&self, side: Side, reader: Option<UserId>) -> bool {
@@ -115,13 +112,15 @@ fn sides(body: &Body) -> [Option<Side>; 2] {
             [before, after].map(|facts| facts.map(|facts| Side::of(facts, opportunity)))
         }
         Body::Lead(lead) => {
-            let side = Side {
-                owner: Some(lead.owner_id),
-                team: lead.team_id,
-                account: lead.account_id,
-                ..Side::default()
-            };
-            [None, Some(side)]
+            let after = Owned { owner_id: lead.owner_id, team_id: lead.team_id };
+            [lead.before, Some(after)].map(|owned| {
+                owned.map(|owned| Side {
+                    owner: Some(owned.owner_id),
+                    team: owned.team_id,
+                    account: lead.account_id,
+                    ..Side::default()
+                })
+            })
         }
         Body::Reference { .. } => [None, Some(Side::default())],
     }

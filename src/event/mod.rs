@@ -59,6 +59,18 @@ pub struct LeadFacts {
     pub team_id: Option<TeamId>,
     /// The account it was qualified into.
     pub account_id: Option<AccountId>,
+    /// Who had it before; `None` when it was recorded.
+    #[serde(default)]
+    pub before: Option<Owned>,
+}
+
+/// Whose a record was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owned {
+    /// Its owner.
+    pub owner_id: UserId,
+    /// The owner's team.
+    pub team_id: Option<TeamId>,
 }
 
 /// An opportunity before and after.

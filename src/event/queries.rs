@@ -49,14 +49,10 @@ pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<
         Reach::Team | Reach::Own => false,
     };
     if everything {
-        return Ok(bodies()
-            .map(|body| body.map_or(Sight::Nothing, |_| Sight::Event))
-            .collect());
+        return Ok(bodies().map(|body| body.map_or(Sight::Nothing, |_| Sight::Event)).collect());
     }
-    let concerned: Vec<&Body> = bodies()
-        .flatten()
-        .filter(|body| !reached(actor, body).is_never())
-        .collect();
+    let concerned: Vec<&Body> =
+        bodies().flatten().filter(|body| !reached(actor, body).is_never()).collect();
     let visible = visible(session, &concerned).await?;
     let sight = |body: &Body| {
         let is_visible = match body.records() {
@@ -66,9 +62,7 @@ pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<
         };
         reached(actor, body).sight(is_visible)
     };
-    Ok(bodies()
-        .map(|body| body.map_or(Sight::Nothing, sight))
-        .collect())
+    Ok(bodies().map(|body| body.map_or(Sight::Nothing, sight)).collect())
 }
 
 /// A page of the log.
@@ -92,13 +86,7 @@ pub async fn page(
         (Some(cursor), true) => (Direction::Before, cursor),
         (None, true) => (Direction::Before, Cursor::after(extent.last + 1)),
     };
-    let mut search = Search {
-        session,
-        filter,
-        direction,
-        place,
-        found: Vec::new(),
-    };
+    let mut search = Search { session, filter, direction, place, found: Vec::new() };
     let has_more = search.fill(window.size).await?;
     let Search { place, found, .. } = search;
     let edge = (has_more || !found.is_empty()).then_some(place);

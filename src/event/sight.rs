@@ -1,7 +1,7 @@
 //! What a reader gets of an event, by the reader's reach then and now.
 
 use crate::access::Actor;
-use crate::event::{Body, Facts};
+use crate::event::{Body, Facts, Owned};
 
 /// What a reader gets of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,21 +28,19 @@ pub struct Reached {
 #[must_use]
 pub fn reached(actor: &Actor, body: &Body) -> Reached {
     let reaches = |facts: &Facts| actor.reaches(facts.owner_id, facts.team_id);
-    let same = |is: bool| Reached {
-        before: is,
-        after: is,
-    };
+    let same = |is: bool| Reached { before: is, after: is };
     match body {
         Body::Opportunity(change) => {
             let after = reaches(&change.after);
-            Reached {
-                before: change.before.as_ref().map_or(after, reaches),
-                after,
-            }
+            Reached { before: change.before.as_ref().map_or(after, reaches), after }
         }
         Body::Quote(quote) => same(reaches(&quote.deal)),
         Body::Order(order) => same(reaches(&order.deal)),
-        Body::Lead(lead) => same(actor.reaches(lead.owner_id, lead.team_id)),
+        Body::Lead(lead) => {
+            let after = actor.reaches(lead.owner_id, lead.team_id);
+            let reached = |owned: Owned| actor.reaches(owned.owner_id, owned.team_id);
+            Reached { before: lead.before.map_or(after, reached), after }
+        }
         Body::Reference { .. } => same(true),
     }
 }

@@ -36,10 +36,8 @@ impl PipelineSubscription {
     async fn opportunity_stage_changed<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        #[graphql(
-            desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
-            omitted: from now on."
-        )]
+        #[graphql(desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
+            omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which moves; omitted: all.")] filter: Option<PipelineEventFilter>,
     ) -> Result<impl Listening<Item = Result<OpportunityStageChanged, Failure>> + use<>, Failure>
@@ -61,10 +59,8 @@ impl PipelineSubscription {
     async fn pipeline_events<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        #[graphql(
-            desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
-            omitted: from now on."
-        )]
+        #[graphql(desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
+            omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
     ) -> Result<impl Listening<Item = Result<PipelineEvent, Failure>> + use<>, Failure> {
@@ -122,11 +118,7 @@ impl Reader {
                 Heard::Gap(cursor) => {
                     return Ok(PipelineEvent::checkpoint(&cursor, true, &scope));
                 }
-                Heard::Event {
-                    event,
-                    before,
-                    after,
-                } => {
+                Heard::Event { event, before, after } => {
                     let sight = self.sight(&event).await?;
                     self.tell(&event, sight, [&before, &after]);
                 }
@@ -192,12 +184,7 @@ impl Reader {
                 asked(PipelineEventKind::RecordShown).then(shown).flatten(),
                 is_asked.then(told).flatten(),
             ],
-            Sight::Hidden => [
-                asked(PipelineEventKind::RecordHidden)
-                    .then(hidden)
-                    .flatten(),
-                None,
-            ],
+            Sight::Hidden => [asked(PipelineEventKind::RecordHidden).then(hidden).flatten(), None],
         };
         self.waiting.extend(news.into_iter().flatten());
     }

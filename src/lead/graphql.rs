@@ -14,6 +14,7 @@ use crate::lead::input::{
 use crate::lead::ops::LeadDone;
 use crate::lead::ops::qualify::Qualified;
 use crate::lead::queries;
+use crate::opportunity::graphql::Opportunity;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Records, Streamed};
 use crate::platform::graphql::context::ContextExt;
@@ -30,6 +31,7 @@ pub type Lead = View<entity::lead::Model>;
 #[derive(Debug)]
 pub struct CreateLeadPayload(Outcome<LeadDone>);
 
+/// What came of recording a lead.
 #[Object]
 impl CreateLeadPayload {
     /// The lead; null where it was refused.
@@ -47,6 +49,7 @@ impl CreateLeadPayload {
 #[derive(Debug)]
 pub struct LeadPayload(Outcome<LeadDone>);
 
+/// What came of changing a lead or its state.
 #[Object]
 impl LeadPayload {
     /// The lead; where it was refused, as it stands.
@@ -64,6 +67,7 @@ impl LeadPayload {
 #[derive(Debug)]
 pub struct QualifyLeadPayload(Outcome<Qualified>);
 
+/// What came of qualifying a lead.
 #[Object]
 impl QualifyLeadPayload {
     /// The lead; where it was refused, as it stands.
@@ -79,6 +83,11 @@ impl QualifyLeadPayload {
     /// The person that was made or linked; null: none, or refused.
     async fn contact(&self) -> Answer<Contact> {
         self.0.record(|done| done.contact).await
+    }
+
+    /// What was opened, at most 5; null where it was refused.
+    async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
+        self.0.records(|done| done.opportunities.clone()).await
     }
 
     #[graphql(flatten)]

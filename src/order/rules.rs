@@ -37,7 +37,11 @@ impl OrderAction {
 pub const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: OrderAction) -> bool {
     match (status, fulfillment, action) {
         (OrderStatus::Active, Fulfillment::None, OrderAction::Cancel) => true,
-        (OrderStatus::Active, Fulfillment::Partial | Fulfillment::Complete, OrderAction::Cancel)
+        (
+            OrderStatus::Active,
+            Fulfillment::Partial | Fulfillment::Complete,
+            OrderAction::Cancel,
+        )
         | (
             OrderStatus::Canceled,
             Fulfillment::None | Fulfillment::Partial | Fulfillment::Complete,
@@ -50,23 +54,14 @@ pub const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: Order
 #[must_use]
 pub fn allowed(status: OrderStatus, fulfillment: Fulfillment) -> Vec<OrderAction> {
     use sea_orm::Iterable;
-    OrderAction::iter()
-        .filter(|action| allows(status, fulfillment, *action))
-        .collect()
+    OrderAction::iter().filter(|action| allows(status, fulfillment, *action)).collect()
 }
 
 /// The moves that a state allows and the actor may take.
 #[must_use]
-pub fn available(
-    status: OrderStatus,
-    fulfillment: Fulfillment,
-    actor: &Actor,
-) -> Vec<OrderAction> {
+pub fn available(status: OrderStatus, fulfillment: Fulfillment, actor: &Actor) -> Vec<OrderAction> {
     let may = |action: &OrderAction| actor.may(action.permission());
-    allowed(status, fulfillment)
-        .into_iter()
-        .filter(may)
-        .collect()
+    allowed(status, fulfillment).into_iter().filter(may).collect()
 }
 
 /// Refuses a move that the state does not allow.

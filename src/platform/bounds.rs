@@ -25,9 +25,13 @@ pub fn required(text: &str, longest: usize, path: &str) -> Result<String, Proble
 /// A text without the blanks at its ends; nothing is absent.
 ///
 /// # Errors
-/// It is longer than `longest` characters.
+/// It is longer than `longest` characters, or holds a NUL.
 pub fn optional(text: Option<&str>, longest: usize, path: &str) -> Result<Option<String>, Problem> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
+    // PostgreSQL keeps every character but this one.
+    if text.is_some_and(|text| text.contains('\0')) {
+        return Err(Problem::invalid("text-with-nul").at(path));
+    }
     if text.is_some_and(|text| text.chars().count() > longest) {
         let message = Message::new("text-too-long").with("most", longest);
         return Err(Problem::new(UserErrorCode::LimitExceeded, message).at(path));

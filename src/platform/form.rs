@@ -102,11 +102,7 @@ impl Form {
     /// # Errors
     /// Everything that is wrong.
     pub fn finish(self) -> Result<(), Error> {
-        if self.problems.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::Refused(self.problems))
-        }
+        if self.problems.is_empty() { Ok(()) } else { Err(Error::Refused(self.problems)) }
     }
 }
 
@@ -122,7 +118,8 @@ impl<T> Under for Result<T, Error> {
         self.map_err(|error| match error {
             Error::Refused(problems) => {
                 let moved = problems.into_iter().map(|mut problem| {
-                    let place = place.split('.').map(str::to_owned);
+                    let place = place.split('.').filter(|part| !part.is_empty());
+                    let place = place.map(str::to_owned);
                     problem.path = place.chain(problem.path).collect();
                     problem
                 });

@@ -77,11 +77,7 @@ impl Standing {
     /// Where a quote of a deal stands.
     #[must_use]
     pub const fn of(quote: &quote::Model, deal: OpportunityStatus) -> Self {
-        Self {
-            status: quote.status,
-            closed_as: quote.closed_as,
-            deal,
-        }
+        Self { status: quote.status, closed_as: quote.closed_as, deal }
     }
 }
 
@@ -160,9 +156,7 @@ const fn allows_closed(action: QuoteAction) -> bool {
 #[must_use]
 pub fn allowed(standing: Standing) -> Vec<QuoteAction> {
     use sea_orm::Iterable;
-    QuoteAction::iter()
-        .filter(|action| allows(standing, *action))
-        .collect()
+    QuoteAction::iter().filter(|action| allows(standing, *action)).collect()
 }
 
 /// The moves that a state allows and the actor may take.
@@ -193,10 +187,7 @@ pub fn check(standing: Standing, action: QuoteAction) -> Result<(), Problem> {
 pub fn refused(standing: Standing, message: Message) -> Problem {
     Problem::new(UserErrorCode::InvalidState, message).with(Detail::Transition(Transition {
         status: name_of(standing.status).to_owned(),
-        allowed: allowed(standing)
-            .iter()
-            .map(|action| action.name().to_owned())
-            .collect(),
+        allowed: allowed(standing).iter().map(|action| action.name().to_owned()).collect(),
         ..Transition::default()
     }))
 }

@@ -7,7 +7,6 @@ use crate::harness::{Api, World};
 
 /// A table that is taken away, and an association of an opportunity that reads it.
 const ASSOCIATIONS: &[(&str, &str)] = &[
-    ("app_user", "owner { id }"),
     ("team", "team { id }"),
     ("account", "account { id }"),
     ("account", "customer { __typename }"),

@@ -129,6 +129,8 @@ async fn a_deal_is_lost_to_a_competitor_and_reopened() {
     let world = World::build(&api).await;
     let admin = &api.admin;
     let deal = world.open_deal(&api, "Lost deal").await;
+    let line = json!([{ "productId": world.product, "quantity": "1" }]);
+    admin.done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }").await;
     admin.done("generateQuote", json!({ "opportunityId": deal, "activate": true }), "quote { id }").await;
 
     let missing = admin

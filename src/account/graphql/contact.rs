@@ -3,7 +3,9 @@
 use async_graphql::Object;
 use entity::id::ContactId;
 
-use crate::account::graphql::{Account, Contact};
+use crate::account::graphql::{Account, Contact, first};
+use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::DateTime;
 use crate::user::graphql::{Team, User};
@@ -119,5 +121,11 @@ impl Contact {
     /// When it last changed.
     async fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
+    }
+
+    /// The opportunities with this person within reach, newest first; at most 100.
+    /// `opportunities` pages through all.
+    async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
+        first(self.scope.children::<Deal, ContactId>(self.id).await)
     }
 }

@@ -30,10 +30,8 @@ impl Verb for CreateAccountInput {
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
         form.join(complete_account(&mut draft, None, home(tx)));
         form.finish()?;
-        let account = make(tx, draft, policy).await?;
-        Ok(AccountDone {
-            account: account.id,
-        })
+        let account = make(tx, draft, policy, "").await?;
+        Ok(AccountDone { account: account.id })
     }
 }
 
@@ -48,9 +46,7 @@ pub(super) async fn usable_tax_rate(tx: &Tx, id: TaxRateId) -> Result<(), Error>
     if rate.is_active {
         Ok(())
     } else {
-        Err(Problem::invalid("customer-tax-rate-retired")
-            .at("taxRateId")
-            .into())
+        Err(Problem::invalid("customer-tax-rate-retired").at("taxRateId").into())
     }
 }
 
@@ -59,8 +55,9 @@ pub(super) async fn make(
     tx: &mut Tx,
     draft: account::Model,
     policy: DuplicatePolicy,
+    place: &str,
 ) -> Result<account::Model, Error> {
-    if let Some(known) = duplicate::account(tx, &draft, policy).await? {
+    if let Some(known) = duplicate::account(tx, &draft, policy, place).await? {
         return Ok(known);
     }
     let account = tx.insert(draft).await?;

@@ -29,10 +29,8 @@ impl Verb for CreateContactInput {
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
         form.join(complete_contact(&mut draft, None, home(tx)));
         form.finish()?;
-        let contact = make(tx, draft, policy).await?;
-        Ok(ContactDone {
-            contact: contact.id,
-        })
+        let contact = make(tx, draft, policy, "").await?;
+        Ok(ContactDone { contact: contact.id })
     }
 }
 
@@ -41,8 +39,9 @@ pub(super) async fn make(
     tx: &mut Tx,
     draft: contact::Model,
     policy: DuplicatePolicy,
+    place: &str,
 ) -> Result<contact::Model, Error> {
-    if let Some(known) = duplicate::contact(tx, &draft, policy).await? {
+    if let Some(known) = duplicate::contact(tx, &draft, policy, place).await? {
         return Ok(known);
     }
     let contact = tx.insert(draft).await?;

@@ -42,32 +42,21 @@ pub struct Targets {
 /// Neither is asked for (`CUSTOMER_REQUIRED`), one is not found, looks like somebody known, or is
 /// not acceptable.
 pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
-    let Targets {
-        account,
-        contact,
-        on_duplicate: policy,
-        owner_id,
-    } = targets;
+    let Targets { account, contact, on_duplicate: policy, owner_id } = targets;
     if let (AccountTarget::None(Nothing::None), ContactTarget::None(Nothing::None)) =
         (&account, &contact)
     {
         let message = Message::new("customer-required");
         return Err(Problem::new(UserErrorCode::CustomerRequired, message).into());
     }
-    let making = Making {
-        owner: owner::standing(tx, owner_id).await?,
-        policy,
-    };
+    let making = Making { owner: owner::standing(tx, owner_id).await?, policy };
     let mut form = Form::default();
     let account = form.catch(find_or_make_account(tx, account, making).await)?;
     let account = account.flatten();
     let company = account.as_ref().map(|account| account.id);
     let contact = form.catch(find_or_make_contact(tx, contact, company, making).await)?;
     form.finish()?;
-    Ok(Customer {
-        account,
-        contact: contact.flatten(),
-    })
+    Ok(Customer { account, contact: contact.flatten() })
 }
 
 /// How what is missing is made.
@@ -92,8 +81,8 @@ async fn find_or_make_account(
             let mut draft = create_account::draft(tx, new.into(), owner);
             let form = complete_account(&mut draft, None, home(tx));
             form.finish().under("account.create")?;
-            let account = create_account::make(tx, draft, policy).await;
-            account.map(Some).at("account.create")
+            let account = create_account::make(tx, draft, policy, "account.create").await?;
+            Ok(Some(account))
         }
     }
 }
@@ -115,8 +104,8 @@ async fn find_or_make_contact(
             draft.account_id = company;
             let form = complete_contact(&mut draft, None, home(tx));
             form.finish().under("contact.create")?;
-            let contact = create_contact::make(tx, draft, policy).await;
-            contact.map(Some).at("contact.create")
+            let contact = create_contact::make(tx, draft, policy, "contact.create").await?;
+            Ok(Some(contact))
         }
     }
 }

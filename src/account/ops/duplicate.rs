@@ -3,6 +3,8 @@
 //! Only records within the caller's reach are compared. One beyond it neither enters the answer
 //! nor causes a refusal: either would tell a stranger that it exists.
 
+use std::cmp::Reverse;
+
 use entity::record::Record;
 use entity::{account, contact};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
@@ -11,6 +13,7 @@ use crate::account::input::DuplicatePolicy;
 use crate::account::rules::duplicate::{self, Keys, Likeness, Verdict};
 use crate::platform::db::tx::{Tx, Versioned};
 use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
+use crate::platform::form::Under;
 use crate::platform::message::Message;
 
 /// The most records that a new one is compared with.
@@ -25,11 +28,13 @@ struct Candidate<M> {
     row: M,
 }
 
-/// The account that shall be taken instead of a new one; `None`: the new one shall be made.
+/// The account that shall be taken instead of a new one; `None`: the new one shall be made. The
+/// place is where the new one stands in the input; empty: the whole.
 pub(super) async fn account(
     tx: &mut Tx,
     draft: &account::Model,
     policy: DuplicatePolicy,
+    place: &str,
 ) -> Result<Option<account::Model>, Error> {
     let keys = Keys::from(draft);
     let email = keys.email.map(|key| account::Column::EmailKey.eq(key));
@@ -49,14 +54,16 @@ pub(super) async fn account(
         name: row.name.clone(),
         row,
     });
-    settle(tx, candidates.collect(), policy)
+    settle(tx, candidates.collect(), policy, place).under(place)
 }
 
-/// The contact that shall be taken instead of a new one; `None`: the new one shall be made.
+/// The contact that shall be taken instead of a new one; `None`: the new one shall be made. The
+/// place is where the new one stands in the input; empty: the whole.
 pub(super) async fn contact(
     tx: &mut Tx,
     draft: &contact::Model,
     policy: DuplicatePolicy,
+    place: &str,
 ) -> Result<Option<contact::Model>, Error> {
     let keys = Keys::from(draft);
     let email = keys.email.map(|key| contact::Column::EmailKey.eq(key));
@@ -76,15 +83,16 @@ pub(super) async fn contact(
         name: row.full_name.clone(),
         row,
     });
-    settle(tx, candidates.collect(), policy)
+    settle(tx, candidates.collect(), policy, place).under(place)
 }
 
 fn settle<M: Record>(
     tx: &mut Tx,
     mut candidates: Vec<Candidate<M>>,
     policy: DuplicatePolicy,
+    place: &str,
 ) -> Result<Option<M>, Error> {
-    candidates.sort_by(|one, other| other.likeness.cmp(&one.likeness));
+    candidates.sort_by_key(|candidate| Reverse(candidate.likeness));
     let (alike, similar): (Vec<_>, Vec<_>) = candidates
         .into_iter()
         .filter(|candidate| candidate.likeness > Likeness::None)
@@ -93,7 +101,7 @@ fn settle<M: Record>(
         Verdict::Make => {
             if let Some(candidate) = alike.first().or(similar.first()) {
                 let message = Message::new("customer-similar").with("name", &candidate.name);
-                tx.warn("POSSIBLE_DUPLICATE", message, "");
+                tx.warn("POSSIBLE_DUPLICATE", message, place);
             }
             Ok(None)
         }
@@ -108,7 +116,5 @@ fn refused<M: Record>(key: &'static str, alike: &[Candidate<M>]) -> Error {
     let message = Message::new(key).with("name", name);
     let shown = alike.iter().take(MOST_CANDIDATES);
     let ids = shown.map(|candidate| candidate.row.client_id()).collect();
-    Problem::new(UserErrorCode::DuplicateFound, message)
-        .with(Detail::Duplicates(ids))
-        .into()
+    Problem::new(UserErrorCode::DuplicateFound, message).with(Detail::Duplicates(ids)).into()
 }

@@ -10,6 +10,7 @@ use crate::catalog::graphql::{PriceList, PriceListItem, PriceTier, Product, Unit
 use crate::catalog::input::price_list::{
     CreatePriceListInput, RemovePriceListItemInput, SetPriceListItemsInput, UpdatePriceListInput,
 };
+use crate::catalog::ops::items::PricesSet;
 use crate::catalog::queries;
 use crate::platform::db::listed::Shown;
 use crate::platform::db::page::{PageInput, page};
@@ -69,6 +70,7 @@ impl PriceList {
     }
 
     /// Its prices, in the order in which they were added.
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
     #[graphql(complexity = "10 + child_complexity")]
     async fn items(
         &self,
@@ -161,16 +163,40 @@ impl PriceTier {
     }
 }
 
-/// What came of making or changing a price list or its prices.
+/// What came of making or changing a price list, or of taking a price off it.
 #[derive(Debug)]
 pub struct PriceListPayload(Outcome<PriceListId>);
 
-/// What came of making or changing a price list or its prices.
+/// What came of making or changing a price list, or of taking a price off it.
 #[Object]
 impl PriceListPayload {
-    /// The list; null where a new list or the removal of a price was refused, else as it is.
+    /// The list; null where a new list or the removal of a price was refused. In a dry run, its
+    /// own fields are as they would be, and its page of items as it is.
     async fn price_list(&self) -> Answer<PriceList> {
         self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    async fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of setting prices.
+#[derive(Debug)]
+pub struct SetPriceListItemsPayload(Outcome<PricesSet>);
+
+/// What came of setting prices.
+#[Object]
+impl SetPriceListItemsPayload {
+    /// The list; as it is where the prices were refused.
+    async fn price_list(&self) -> Answer<PriceList> {
+        self.0.subject().await
+    }
+
+    /// The prices that were set, in the order given; null where they were refused. At most 200.
+    async fn items(&self) -> Answer<Vec<PriceListItem>> {
+        self.0.records(|set| set.items.clone()).await
     }
 
     #[graphql(flatten)]
@@ -236,8 +262,8 @@ impl PriceListMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The prices.")] input: SetPriceListItemsInput,
-    ) -> Answer<PriceListPayload> {
-        Some(ctx.perform(input).await.map(PriceListPayload))
+    ) -> Answer<SetPriceListItemsPayload> {
+        Some(ctx.perform(input).await.map(SetPriceListItemsPayload))
     }
 
     /// Takes a price off its list. For administrators.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use entity::id::{PriceListId, PriceListItemId, PriceTierId, ProductId, UnitId};
 use entity::{price_list, price_list_item, price_tier, product, unit};
 use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::catalog::input::price_list::{
@@ -20,12 +21,19 @@ use crate::platform::message::Message;
 use crate::pricing::{Discount, Tier};
 use crate::reference::ops::changed;
 
+/// The prices that were set.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PricesSet {
+    /// In the order given.
+    pub items: Vec<PriceListItemId>,
+}
+
 impl Verb for SetPriceListItemsInput {
     const NAME: &'static str = "setPriceListItems";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = PriceListId;
+    type Done = PricesSet;
 
-    async fn run(self, tx: &mut Tx) -> Result<PriceListId, Error> {
+    async fn run(self, tx: &mut Tx) -> Result<PricesSet, Error> {
         let list: price_list::Model = tx.lock(self.price_list_id).await.at("priceListId")?;
         if !(1..=MOST_ITEMS).contains(&self.items.len()) {
             let message = Message::new("price-count").with("most", MOST_ITEMS);
@@ -33,10 +41,10 @@ impl Verb for SetPriceListItemsInput {
         }
         let kept = Kept::read(tx, list.id, &self.items).await?;
         let prices = kept.check(list.id, self.items)?;
-        write(tx, &kept, prices).await?;
+        let items = write(tx, &kept, prices).await?;
         tx.touch(&list).await?;
         changed(tx, list.id);
-        Ok(list.id)
+        Ok(PricesSet { items })
     }
 }
 
@@ -170,9 +178,14 @@ impl Kept {
     }
 }
 
-async fn write(tx: &mut Tx, kept: &Kept, prices: Vec<Price>) -> Result<(), Error> {
+async fn write(
+    tx: &mut Tx,
+    kept: &Kept,
+    prices: Vec<Price>,
+) -> Result<Vec<PriceListItemId>, Error> {
     let mut added = Vec::new();
     let mut tiers = Vec::new();
+    let mut ids = Vec::with_capacity(prices.len());
     for Price { item, tiers: given } in prices {
         let is_same = |row: &&price_list_item::Model| {
             row.product_id == item.product_id && row.unit_id == item.unit_id
@@ -190,6 +203,7 @@ async fn write(tx: &mut Tx, kept: &Kept, prices: Vec<Price>) -> Result<(), Error
                 id
             }
         };
+        ids.push(id);
         let Some(given) = given else { continue };
         for tier in kept.tiers.iter().filter(|tier| tier.price_list_item_id == id) {
             tx.delete(tier).await?;
@@ -197,7 +211,8 @@ async fn write(tx: &mut Tx, kept: &Kept, prices: Vec<Price>) -> Result<(), Error
         tiers.extend(given.iter().map(|tier| row_of(tier, id)));
     }
     tx.insert_all(&added).await?;
-    tx.insert_all(&tiers).await
+    tx.insert_all(&tiers).await?;
+    Ok(ids)
 }
 
 fn row_of(tier: &Tier, item: PriceListItemId) -> price_tier::Model {

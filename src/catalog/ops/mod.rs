@@ -1,6 +1,6 @@
 //! What one does with the catalogue.
 
-mod items;
+pub mod items;
 mod price_lists;
 mod products;
 mod taxes;

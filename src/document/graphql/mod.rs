@@ -25,11 +25,7 @@ use entity::money::Amount;
 #[graphql(
     field(name = "id", ty = "ID", desc = "Its id."),
     field(name = "version", ty = "i32", desc = "Raised by every change."),
-    field(
-        name = "currency_code",
-        ty = "CurrencyCode",
-        desc = "Of all its amounts."
-    ),
+    field(name = "currency_code", ty = "CurrencyCode", desc = "Of all its amounts."),
     field(
         name = "price_list",
         ty = "Answer<PriceList>",
@@ -45,11 +41,7 @@ use entity::money::Amount;
         ty = "Amount",
         desc = "Header discount in percent of the sum of its lines."
     ),
-    field(
-        name = "freight_amount",
-        ty = "Amount",
-        desc = "Freight before its tax."
-    ),
+    field(name = "freight_amount", ty = "Amount", desc = "Freight before its tax."),
     field(
         name = "payment_terms",
         ty = "Option<String>",
@@ -60,11 +52,7 @@ use entity::money::Amount;
         ty = "Option<String>",
         desc = "How it is delivered; null: nothing said."
     ),
-    field(
-        name = "lines",
-        ty = "Answer<Vec<Line>>",
-        desc = "All its lines in order, at most 250."
-    ),
+    field(name = "lines", ty = "Answer<Vec<Line>>", desc = "All its lines in order, at most 250."),
     field(name = "totals", ty = "Totals", desc = "What it comes to.")
 )]
 pub enum PricedDocument {

@@ -54,10 +54,6 @@ impl DocumentQuery {
     ) -> Answer<PricePreview> {
         let scope = ctx.scope().clone();
         let preview = preview(scope.session(), input).await;
-        Some(
-            preview
-                .map(|preview| PricePreview { preview, scope })
-                .map_err(Failure::from),
-        )
+        Some(preview.map(|preview| PricePreview { preview, scope }).map_err(Failure::from))
     }
 }

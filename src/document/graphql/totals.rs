@@ -26,20 +26,13 @@ impl Totals {
     /// The totals of a document that is kept.
     #[must_use]
     pub fn of(document: &document::Model, scope: &Scope) -> Self {
-        Self {
-            document: document.clone(),
-            lines: None,
-            scope: scope.clone(),
-        }
+        Self { document: document.clone(), lines: None, scope: scope.clone() }
     }
 
     /// The totals of a document that is only looked at.
     #[must_use]
     pub fn preview(document: &document::Model, lines: Vec<line::Model>, scope: &Scope) -> Self {
-        Self {
-            lines: Some(Arc::new(lines)),
-            ..Self::of(document, scope)
-        }
+        Self { lines: Some(Arc::new(lines)), ..Self::of(document, scope) }
     }
 
     fn money(&self, amount: Amount) -> Money {
@@ -58,10 +51,7 @@ impl Totals {
             .find(|currency| currency.code == *code)
             .ok_or_else(|| Error::Broken(format!("no currency {code}")))?;
         let steps = explain(&self.document, &lines, currency);
-        let step = |step| PriceStep {
-            step,
-            scope: self.scope.clone(),
-        };
+        let step = |step| PriceStep { step, scope: self.scope.clone() };
         Ok(steps.into_iter().map(step).collect())
     }
 }

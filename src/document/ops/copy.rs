@@ -22,22 +22,15 @@ pub async fn copy(
     id: DocumentId,
     kind: DocumentKind,
 ) -> Result<document::Model, Error> {
-    let mut document = document::Model {
-        id,
-        kind,
-        ..from.clone()
-    };
+    let mut document = document::Model { id, kind, ..from.clone() };
     if is_open(kind) {
         let rate = rate_of_day(tx, &from.currency_code).await?;
         document.is_rate_booked = false;
         document = at_rate(tx, document, rate).await?;
     }
     let document = tx.insert(document).await?;
-    let lines: Vec<_> = queries::lines(tx, from)
-        .await?
-        .into_iter()
-        .map(|line| copied(line, id))
-        .collect();
+    let lines: Vec<_> =
+        queries::lines(tx, from).await?.into_iter().map(|line| copied(line, id)).collect();
     tx.insert_all(&lines).await?;
     copy_parties(tx, from.id, id).await?;
     Ok(document)
@@ -60,18 +53,12 @@ fn copied(line: line::Model, document: DocumentId) -> line::Model {
 }
 
 async fn copy_parties(tx: &mut Tx, from: DocumentId, to: DocumentId) -> Result<(), Error> {
-    let rows = tx
-        .find_any::<party::Entity>()
-        .filter(party::Column::DocumentId.eq(from));
+    let rows = tx.find_any::<party::Entity>().filter(party::Column::DocumentId.eq(from));
     let parties: Vec<party::Model> = tx
         .all::<party::Model>(rows)
         .await?
         .into_iter()
-        .map(|party| party::Model {
-            id: PartyId::generate(),
-            document_id: to,
-            ..party
-        })
+        .map(|party| party::Model { id: PartyId::generate(), document_id: to, ..party })
         .collect();
     tx.insert_all(&parties).await
 }

@@ -36,13 +36,7 @@ pub async fn create(
     new: NewDocument,
     customer: &Customer,
 ) -> Result<document::Model, Error> {
-    let NewDocument {
-        id,
-        kind,
-        opportunity_id,
-        currency_code,
-        price_list_id,
-    } = new;
+    let NewDocument { id, kind, opportunity_id, currency_code, price_list_id } = new;
     currency(tx, &currency_code).await.at("currencyCode")?;
     let rate = rate_of_day(tx, &currency_code).await.at("currencyCode")?;
     if let Some(list) = price_list_id {

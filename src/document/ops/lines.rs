@@ -87,8 +87,5 @@ pub(super) async fn write(
         }
     }
     tx.insert_all(&new).await?;
-    Ok(Written {
-        document,
-        has_changed,
-    })
+    Ok(Written { document, has_changed })
 }

@@ -27,11 +27,7 @@ pub fn of(
 fn seller(organization: &organization::Model, document: DocumentId) -> party::Model {
     party::Model {
         country: Some(organization.default_country.clone()),
-        ..bare(
-            document,
-            PartyRole::Organization,
-            organization.name.get(&organization.locale),
-        )
+        ..bare(document, PartyRole::Organization, organization.name.get(&organization.locale))
     }
 }
 
@@ -62,10 +58,7 @@ fn person(contact: &contact::Model, document: DocumentId) -> party::Model {
         city: contact.city.clone(),
         street: contact.street.clone(),
         postal_code: contact.postal_code.clone(),
-        phone: contact
-            .phone
-            .clone()
-            .or_else(|| contact.mobile_phone.clone()),
+        phone: contact.phone.clone().or_else(|| contact.mobile_phone.clone()),
         ..bare(document, PartyRole::Contact, &contact.full_name)
     }
 }

@@ -15,10 +15,8 @@ use crate::reference::ops::rate_of_day;
 /// The currency has no rate, or the database failed.
 pub async fn book_rate(tx: &mut Tx, document: &document::Model) -> Result<document::Model, Error> {
     let rate = rate_of_day(tx, &document.currency_code).await?;
-    let booked = document::Model {
-        is_rate_booked: true,
-        ..at_rate(tx, document.clone(), rate).await?
-    };
+    let booked =
+        document::Model { is_rate_booked: true, ..at_rate(tx, document.clone(), rate).await? };
     tx.update(document, booked).await
 }
 

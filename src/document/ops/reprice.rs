@@ -49,10 +49,7 @@ impl Verb for RepriceDocumentInput {
         let changes = kept.iter().zip(&sheet.lines).filter_map(change).collect();
         let written = write(tx, document, &kept, sheet).await?;
         let changed = target.changed(tx, written).await?;
-        Ok(RepricedDocument {
-            document: changed.document,
-            changes,
-        })
+        Ok(RepricedDocument { document: changed.document, changes })
     }
 }
 
@@ -62,9 +59,5 @@ fn change((before, after): (&line::Model, &line::Model)) -> Option<LineChange> {
     if unit_price.0 == unit_price.1 && extended_amount.0 == extended_amount.1 {
         return None;
     }
-    Some(LineChange {
-        line: after.id,
-        unit_price,
-        extended_amount,
-    })
+    Some(LineChange { line: after.id, unit_price, extended_amount })
 }

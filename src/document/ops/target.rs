@@ -1,8 +1,8 @@
 //! The document that a verb changes, with the record it belongs to: locked and editable.
 
 use entity::choice::{DocumentKind, PipelineEventKind};
-use entity::{document, quote};
 use entity::id::{DocumentId, QuoteId};
+use entity::{document, quote};
 use serde::{Deserialize, Serialize};
 
 use crate::document::ops::lines::Written;
@@ -53,11 +53,7 @@ pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<Target, Erro
         DocumentKind::Quote => {
             let (deal, quote) = lock(tx, QuoteId::from(id)).await?;
             rules::check(standing(&deal, &quote), QuoteAction::SetLines)?;
-            Ok(Target::Quote(Box::new(Drafted {
-                row: quote.row.clone(),
-                before: quote,
-                deal,
-            })))
+            Ok(Target::Quote(Box::new(Drafted { row: quote.row.clone(), before: quote, deal })))
         }
         DocumentKind::Order => {
             let placed: Placed = tx.get(id).await?;
@@ -86,10 +82,7 @@ impl Target {
         tx: &mut Tx,
         written: Written,
     ) -> Result<ChangedDocument, Error> {
-        let Written {
-            document,
-            has_changed,
-        } = written;
+        let Written { document, has_changed } = written;
         let id = document.id;
         match self {
             Self::Deal(deal) if has_changed => {

@@ -62,28 +62,18 @@ fn patch(
     } = input;
     let mut form = Form::default();
     put_nullable(&mut document.price_list_id, price_list_id);
-    form.catch(put(
-        &mut document.discount_amount,
-        discount_amount,
-        "discountAmount",
-    ))?;
-    form.catch(put(
-        &mut document.discount_percent,
-        discount_percent,
-        "discountPercent",
-    ))?;
-    form.catch(put(
-        &mut document.freight_amount,
-        freight_amount,
-        "freightAmount",
-    ))?;
+    form.catch(put(&mut document.discount_amount, discount_amount, "discountAmount"))?;
+    form.catch(put(&mut document.discount_percent, discount_percent, "discountPercent"))?;
+    form.catch(put(&mut document.freight_amount, freight_amount, "freightAmount"))?;
     put_nullable(&mut document.freight_tax_rate, freight_tax_rate);
     put_nullable(&mut document.payment_terms, payment_terms);
     form.text(&mut document.payment_terms, TEXT_LENGTH, "paymentTerms");
     put_nullable(&mut document.delivery_terms, delivery_terms);
     form.text(&mut document.delivery_terms, TEXT_LENGTH, "deliveryTerms");
     if let Some(last) = valid_until.value() {
-        form.keep(check_valid_until(last.0, tx.today()).map_err(|problem| problem.at("validUntil")));
+        form.keep(
+            check_valid_until(last.0, tx.today()).map_err(|problem| problem.at("validUntil")),
+        );
     }
     match target {
         Target::Quote(draft) => {
@@ -103,10 +93,8 @@ async fn retotaled(
 ) -> Result<Sheet, Error> {
     let currency = queries::currency(tx, &document.currency_code).await?;
     let base = queries::currency(tx, &tx.settings().organization.base_currency).await?;
-    let coin = Coin {
-        currency: &currency,
-        base_precision: u32::try_from(base.precision).unwrap_or(0),
-    };
+    let coin =
+        Coin { currency: &currency, base_precision: u32::try_from(base.precision).unwrap_or(0) };
     let drafts = kept.iter().cloned().map(Draft::from).collect();
     Ok(price(document, drafts, coin)?)
 }
@@ -122,9 +110,7 @@ async fn relisted(
     };
     price_list::usable(tx, list, &document.currency_code).await?;
     let wanted: Vec<Wanted> = kept.iter().map(Wanted::relisted).collect();
-    priced(tx, document, kept, &wanted)
-        .await
-        .map_err(about_list)
+    priced(tx, document, kept, &wanted).await.map_err(about_list)
 }
 
 /// What is wrong with a line is the fault of the price list that was chosen.
@@ -137,9 +123,5 @@ fn about_list(error: Error) -> Error {
 
 fn moved(problem: Problem) -> Problem {
     let is_of_line = problem.path.first().is_some_and(|first| first == "lines");
-    if is_of_line {
-        problem.at("priceListId")
-    } else {
-        problem
-    }
+    if is_of_line { problem.at("priceListId") } else { problem }
 }

@@ -55,9 +55,7 @@ pub async fn stock<R: Reader>(
 /// # Errors
 /// There is none, or the database failed.
 pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
-    let rows = reader
-        .rows::<currency::Entity>()?
-        .filter(currency::Column::Code.eq(code));
+    let rows = reader.rows::<currency::Entity>()?.filter(currency::Column::Code.eq(code));
     let found: Vec<currency::Model> = reader.read(rows).await?;
     let found = found.into_iter().next();
     found.ok_or_else(|| Error::Broken(format!("no currency {code}")))
@@ -92,9 +90,7 @@ async fn products<R: Reader>(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = reader
-        .rows::<product::Entity>()?
-        .filter(product::Column::Id.is_in(ids));
+    let rows = reader.rows::<product::Entity>()?.filter(product::Column::Id.is_in(ids));
     reader.read(rows).await
 }
 
@@ -113,9 +109,7 @@ async fn units<R: Reader>(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = reader
-        .rows::<unit::Entity>()?
-        .filter(unit::Column::Id.is_in(ids));
+    let rows = reader.rows::<unit::Entity>()?.filter(unit::Column::Id.is_in(ids));
     reader.read(rows).await
 }
 
@@ -126,9 +120,7 @@ async fn list<R: Reader>(
     let Some(id) = document.price_list_id else {
         return Ok(None);
     };
-    let rows = reader
-        .rows::<price_list::Entity>()?
-        .filter(price_list::Column::Id.eq(id));
+    let rows = reader.rows::<price_list::Entity>()?.filter(price_list::Column::Id.eq(id));
     let found: Vec<price_list::Model> = reader.read(rows).await?;
     Ok(found.into_iter().next())
 }
@@ -175,9 +167,7 @@ async fn account_tax_rate<R: Reader>(
         .from(opportunity::Entity)
         .and_where(opportunity::Column::Id.eq(document.opportunity_id))
         .to_owned();
-    let rows = reader
-        .rows::<account::Entity>()?
-        .filter(account::Column::Id.in_subquery(of_deal));
+    let rows = reader.rows::<account::Entity>()?.filter(account::Column::Id.in_subquery(of_deal));
     let found: Vec<account::Model> = reader.read(rows).await?;
     Ok(found.into_iter().next().and_then(|account| account.tax_rate_id))
 }

@@ -34,10 +34,7 @@ pub struct Preview {
 pub async fn preview(session: &Session, input: PriceDocumentInput) -> Result<Preview, Error> {
     let code = input.currency_code.0.clone();
     match attempt(session, input).await {
-        Err(Error::Refused(problems)) => Ok(Preview {
-            sheet: empty(blank(&code)),
-            problems,
-        }),
+        Err(Error::Refused(problems)) => Ok(Preview { sheet: empty(blank(&code)), problems }),
         outcome => outcome,
     }
 }
@@ -58,9 +55,7 @@ async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<Preview
         None => (new(session, &currency_code.0).await?, Vec::new()),
     };
     if let Some(list) = price_list_id {
-        let rows = session
-            .find::<price_list::Entity>()?
-            .filter(price_list::Column::Id.eq(list));
+        let rows = session.find::<price_list::Entity>()?.filter(price_list::Column::Id.eq(list));
         let found = session.one::<price_list::Model>(rows).await?;
         let found = found.ok_or_else(Problem::not_found).map_err(at_list)?;
         same_currency(&found, &document.currency_code).map_err(at_list)?;
@@ -97,9 +92,7 @@ async fn known(
     id: DocumentId,
     currency_code: &str,
 ) -> Result<(document::Model, Vec<line::Model>), Error> {
-    let rows = session
-        .find::<document::Entity>()?
-        .filter(document::Column::Id.eq(id));
+    let rows = session.find::<document::Entity>()?.filter(document::Column::Id.eq(id));
     let found = session.one::<document::Model>(rows).await?;
     let document = found.ok_or_else(Error::not_found).at("documentId")?;
     if document.currency_code != currency_code {
@@ -116,9 +109,7 @@ async fn known(
 /// A document that is not kept yet, at the day's rate.
 async fn new(session: &Session, currency_code: &str) -> Result<document::Model, Error> {
     currency(session, currency_code).await.at("currencyCode")?;
-    let rate = rate_of_day(session, currency_code)
-        .await
-        .at("currencyCode")?;
+    let rate = rate_of_day(session, currency_code).await.at("currencyCode")?;
     Ok(document::Model {
         rate_currency_amount: rate.currency_amount,
         rate_base_amount: rate.base_amount,
@@ -155,10 +146,7 @@ fn blank(currency_code: &str) -> document::Model {
 /// Nothing that could be priced.
 fn empty(document: document::Model) -> Sheet {
     let currency_code = document.currency_code.clone();
-    Sheet {
-        document: blank(&currency_code),
-        lines: Vec::new(),
-    }
+    Sheet { document: blank(&currency_code), lines: Vec::new() }
 }
 
 fn at_list(problem: Problem) -> Problem {

@@ -6,6 +6,5 @@ pub mod stock;
 pub mod totals;
 pub mod wanted;
 
-
 #[cfg(test)]
 mod tests;

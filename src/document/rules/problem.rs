@@ -6,6 +6,12 @@ use crate::platform::error::{Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{CannotPrice, CannotPriceUnit, Given};
 
+/// Something needed is missing.
+#[must_use]
+pub fn required(key: &'static str, path: &str) -> Problem {
+    Problem::new(UserErrorCode::Required, Message::new(key)).at(path)
+}
+
 /// A result does not fit.
 #[must_use]
 pub fn out_of_range() -> Problem {

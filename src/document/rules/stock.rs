@@ -66,10 +66,7 @@ impl Stock {
     /// The currencies that the document is rounded in.
     #[must_use]
     pub const fn coin(&self) -> Coin<'_> {
-        Coin {
-            currency: &self.currency,
-            base_precision: self.base_precision,
-        }
+        Coin { currency: &self.currency, base_precision: self.base_precision }
     }
 
     /// A product by its id.
@@ -109,10 +106,7 @@ impl Stock {
         let basis = basis(goods, rate(document))?;
         let unit_price = unit_price(method(item), &basis, PriceRounding::NONE)
             .map_err(|reason| problem::no_price(reason, &self.name(goods)))?;
-        Ok(Some(Listed {
-            item: item.id,
-            unit_price,
-        }))
+        Ok(Some(Listed { item: item.id, unit_price }))
     }
 
     /// The discount per unit that an item's tiers give for a quantity.
@@ -143,10 +137,7 @@ impl Stock {
     /// The tax rate that holds today: the account's, else the product's, else the default one.
     #[must_use]
     pub fn tax_rate(&self, product: Option<&product::Model>) -> Option<&tax_rate::Model> {
-        let named = [
-            self.account_tax_rate_id,
-            product.and_then(|product| product.tax_rate_id),
-        ];
+        let named = [self.account_tax_rate_id, product.and_then(|product| product.tax_rate_id)];
         rate_for(&self.tax_rates, named, self.today)
     }
 
@@ -249,9 +240,5 @@ fn tier(row: &price_tier::Model) -> Option<Tier> {
         (None, Some(amount)) => Discount::Amount(amount),
         (None, None) => return None,
     };
-    Some(Tier {
-        from: row.from_quantity,
-        to: row.to_quantity,
-        discount,
-    })
+    Some(Tier { from: row.from_quantity, to: row.to_quantity, discount })
 }

@@ -32,11 +32,7 @@ fn outcome(stock: &Stock, kept: &[line::Model], wanted: &[Wanted]) -> String {
         return problems.iter().map(said).collect::<Vec<_>>().join("\n");
     }
     match price(document(), drafts, stock.coin()) {
-        Err(problem) => format!(
-            "{}: {}",
-            problem.path.join("."),
-            problem.message.in_locale("en")
-        ),
+        Err(problem) => format!("{}: {}", problem.path.join("."), problem.message.in_locale("en")),
         Ok(sheet) => {
             let lines: Vec<String> = sheet.lines.iter().map(short).collect();
             format!("{}\ntotal {}", lines.join("\n"), sheet.document.total_amount)
@@ -65,17 +61,22 @@ fn a_new_line_is_priced_from_the_list_with_its_tier_tax_and_cost() {
     check(
         &[],
         &[of(CAMERA, "12")],
-        &expect![[r#""#]],
+        &expect![[r#"
+        12.0000 × Camera at 100.0000 less 10.0000 net 1080.0000 tax 108.0000 cost 50.0000
+        total 1188.0000"#]],
     );
 }
 
 #[test]
 fn a_box_costs_twelve_pieces_and_has_a_price_of_its_own() {
-    let boxed = Wanted {
-        unit_id: Some(id(BOX)),
-        ..of(CAMERA, "2")
-    };
-    check(&[], &[boxed], &expect![[r#""#]]);
+    let boxed = Wanted { unit_id: Some(id(BOX)), ..of(CAMERA, "2") };
+    check(
+        &[],
+        &[boxed],
+        &expect![[r#"
+        2.0000 × Camera at 1100.0000 less 0.0000 net 2200.0000 tax 220.0000 cost 600.0000
+        total 2420.0000"#]],
+    );
 }
 
 #[test]
@@ -88,7 +89,11 @@ fn a_write_in_needs_a_description_and_a_price() {
             write_in("Visit", "1"),
             Wanted { unit_id: Some(id(BOX)), ..write_in("Visit", "1") },
         ],
-        &expect![[r#""#]],
+        &expect![[r#"
+            lines.1.unitPrice: A line without a product needs a unit price.
+            lines.1.description: A line without a product needs a description.
+            lines.2.unitPrice: A line without a product needs a unit price.
+            lines.3.unitId: Only a product has a unit."#]],
     );
 }
 
@@ -110,14 +115,29 @@ fn what_cannot_be_sold_is_refused_line_by_line() {
                 ..of(CAMERA, "1")
             },
         ],
-        &expect![[r#""#]],
+        &expect![[r#"
+            lines.0.productId: Old camera is retired and cannot be newly sold.
+            lines.1.productId: The price list "Retail" has no price for Tripod in piece.
+            lines.2.quantity: The quantity must be above zero.
+            lines.3.quantity: The quantity of this product must be a whole number.
+            lines.4.unitId: Camera is not sold in hour.
+            lines.5.productId: No such record.
+            lines.6.id: No such record.
+            lines.7.taxAmount: Give a tax rate or a tax amount, not both."#]],
     );
 }
 
 #[test]
 fn a_typed_price_overrides_unless_it_is_the_price_of_the_list() {
     let typed = |text| Wanted { unit_price: Said::Value(amount(text)), ..of(CAMERA, "1") };
-    check(&[], &[typed("100"), typed("90")], &expect![[r#""#]]);
+    check(
+        &[],
+        &[typed("100"), typed("90")],
+        &expect![[r#"
+        1.0000 × Camera at 100.0000 less 0.0000 net 100.0000 tax 10.0000 cost 50.0000
+        1.0000 × Camera at 90.0000! less 0.0000 net 90.0000 tax 9.0000 cost 50.0000
+        total 209.0000"#]],
+    );
 }
 
 #[test]
@@ -134,10 +154,10 @@ fn a_kept_line_keeps_its_list_price_and_re_reads_its_tier() {
         ("tax by hand", Wanted { tax_amount: Said::Value(amount("1")), ..again.clone() }),
         ("tax anew", Wanted { tax_rate: Said::Null, ..again.clone() }),
         ("another product", Wanted { product_id: Some(id(RETIRED)), ..again.clone() }),
-        ("discount", Wanted {
-            manual_discount: Said::Value(Discount::Percent(amount("10"))),
-            ..again
-        }),
+        (
+            "discount",
+            Wanted { manual_discount: Said::Value(Discount::Percent(amount("10"))), ..again },
+        ),
     ];
     let stock = stock();
     let table: Vec<String> = cases
@@ -147,22 +167,36 @@ fn a_kept_line_keeps_its_list_price_and_re_reads_its_tier() {
             format!("{name}: {}", outcome.lines().next().unwrap_or_default())
         })
         .collect();
-    expect![[r#""#]].assert_eq(&table.join("\n"));
+    expect![[r#"
+        omitted: 2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 17.1000 cost 40.0000
+        more: 12.0000 × A camera at 95.0000 less 9.5000 net 1026.0000 tax 92.3400 cost 40.0000
+        stored sent back: 2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 17.1000 cost 40.0000
+        another: 2.0000 × A camera at 91.0000! less 0.0000 net 182.0000 tax 16.3800 cost 40.0000
+        null: 2.0000 × A camera at 100.0000 less 0.0000 net 200.0000 tax 18.0000 cost 50.0000
+        stored tax sent back: 2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 17.1000 cost 40.0000
+        tax by hand: 2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 1.0000! cost 40.0000
+        tax anew: 2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 19.0000 cost 40.0000
+        another product: lines.0.productId: Old camera is retired and cannot be newly sold.
+        discount: 2.0000 × A camera at 95.0000 less 0.0000 net 171.0000 tax 15.3900 cost 40.0000"#]].assert_eq(&table.join("\n"));
 }
 
 #[test]
 fn a_line_cannot_be_named_twice() {
     let kept = kept();
     let again = Wanted::kept(&kept);
-    check(&[kept], &[again.clone(), again], &expect![[r#""#]]);
+    check(&[kept], &[again.clone(), again], &expect!["lines.1.id: This line is named twice."]);
 }
 
 #[test]
 fn without_a_price_list_a_price_must_be_typed() {
     let stock = Stock { price_list: None, ..stock() };
     let typed = Wanted { unit_price: Said::Value(amount("7")), ..of(CAMERA, "1") };
-    expect![[r#""#]].assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
-    expect![[r#""#]].assert_eq(&outcome(&stock, &[], &[typed]));
+    expect!["lines.0.unitPrice: Without a price list the unit price must be given."]
+        .assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
+    expect![[r#"
+        1.0000 × Camera at 7.0000! less 0.0000 net 7.0000 tax 0.7000 cost 50.0000
+        total 7.7000"#]]
+    .assert_eq(&outcome(&stock, &[], &[typed]));
 }
 
 #[test]
@@ -172,9 +206,13 @@ fn a_list_that_is_over_sells_nothing_new_and_keeps_what_it_sold() {
         list.ends_on = Some(day("2026-11-22"));
     }
     let kept = kept();
-    expect![[r#""#]].assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
+    expect!["lines.0.productId: Today is outside the days of the price list; choose another one."]
+        .assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
     let again = Wanted::kept(&kept);
-    expect![[r#""#]].assert_eq(&outcome(&stock, &[kept], &[again]));
+    expect![[r#"
+        2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 17.1000 cost 40.0000
+        total 207.1000"#]]
+    .assert_eq(&outcome(&stock, &[kept], &[again]));
 }
 
 #[test]
@@ -197,27 +235,28 @@ fn a_price_by_cost_is_converted_at_the_rate_of_the_document_and_rounded_once() {
 
 #[test]
 fn another_list_prices_anew_but_for_prices_typed_by_hand() {
-    let typed = line::Model {
-        unit_price: amount("91"),
-        is_price_overridden: true,
-        ..kept()
-    };
+    let typed = line::Model { unit_price: amount("91"), is_price_overridden: true, ..kept() };
     let lines = [kept(), typed];
     let wanted: Vec<Wanted> = lines.iter().map(Wanted::relisted).collect();
     let lines = [lines[0].clone(), line::Model { id: id(51), ..lines[1].clone() }];
     let wanted = [wanted[0].clone(), Wanted { id: Some(id(51)), ..wanted[1].clone() }];
-    check(&lines, &wanted, &expect![[r#""#]]);
+    check(
+        &lines,
+        &wanted,
+        &expect![[r#"
+        2.0000 × A camera at 100.0000 less 0.0000 net 200.0000 tax 18.0000 cost 50.0000
+        2.0000 × A camera at 91.0000! less 0.0000 net 182.0000 tax 16.3800 cost 50.0000
+        total 416.3800"#]],
+    );
 }
 
 #[test]
 fn a_header_change_leaves_the_prices_of_lines() {
     let stock = stock();
-    let header = document::Model {
-        discount_percent: amount("5"),
-        ..document()
-    };
+    let header = document::Model { discount_percent: amount("5"), ..document() };
     let sheet = price(header, vec![Draft::from(kept())], stock.coin()).expect("it can be priced");
-    expect![[r#""#]].assert_eq(&short(&sheet.lines[0]));
+    expect!["2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 16.2500 cost 40.0000"]
+        .assert_eq(&short(&sheet.lines[0]));
     assert_eq!(sheet.document.header_discount_amount, amount("9.5"));
 }
 
@@ -248,11 +287,7 @@ fn name(text: &str) -> Localized {
 }
 
 fn of(product: u128, quantity: &str) -> Wanted {
-    Wanted {
-        product_id: Some(id(product)),
-        description: None,
-        ..write_in("", quantity)
-    }
+    Wanted { product_id: Some(id(product)), description: None, ..write_in("", quantity) }
 }
 
 fn write_in(description: &str, quantity: &str) -> Wanted {

@@ -40,10 +40,7 @@ pub struct Sheet {
 impl From<line::Model> for Draft {
     /// A line that keeps its price and volume discount.
     fn from(line: line::Model) -> Self {
-        Self {
-            volume: Some(Discount::Amount(line.volume_discount)),
-            line,
-        }
+        Self { volume: Some(Discount::Amount(line.volume_discount)), line }
     }
 }
 
@@ -86,20 +83,15 @@ pub fn explain(
     lines: &[line::Model],
     currency: &currency::Model,
 ) -> Vec<Step> {
-    let lines: Vec<LineTerms> = lines
-        .iter()
-        .map(|line| line_terms(&Draft::from(line.clone())))
-        .collect();
+    let lines: Vec<LineTerms> =
+        lines.iter().map(|line| line_terms(&Draft::from(line.clone()))).collect();
     pricing::explain(&terms(document, currency), &lines).unwrap_or_default()
 }
 
 /// The exchange rate of a document.
 #[must_use]
 pub const fn rate(document: &document::Model) -> Rate {
-    Rate {
-        currency_amount: document.rate_currency_amount,
-        base_amount: document.rate_base_amount,
-    }
+    Rate { currency_amount: document.rate_currency_amount, base_amount: document.rate_base_amount }
 }
 
 fn terms(document: &document::Model, currency: &currency::Model) -> Terms {
@@ -110,10 +102,7 @@ fn terms(document: &document::Model, currency: &currency::Model) -> Terms {
     };
     Terms {
         precision: u32::try_from(currency.precision).unwrap_or(0),
-        payable: PayableRounding {
-            multiple: currency.payable_multiple,
-            direction,
-        },
+        payable: PayableRounding { multiple: currency.payable_multiple, direction },
         discount_amount: document.discount_amount,
         discount_percent: document.discount_percent,
         freight_amount: document.freight_amount,

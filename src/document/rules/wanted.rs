@@ -56,15 +56,8 @@ impl Wanted {
     /// As `relisted`, with the tax rate of today; one typed by hand stays.
     #[must_use]
     pub fn anew(line: &line::Model) -> Self {
-        let tax_rate = if line.is_tax_overridden {
-            Said::Omitted
-        } else {
-            Said::Null
-        };
-        Self {
-            tax_rate,
-            ..Self::relisted(line)
-        }
+        let tax_rate = if line.is_tax_overridden { Said::Omitted } else { Said::Null };
+        Self { tax_rate, ..Self::relisted(line) }
     }
 
     /// A line as it stands.

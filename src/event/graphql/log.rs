@@ -85,12 +85,7 @@ impl PipelineEventQuery {
         #[graphql(desc = "Only events before this place.")] before: Option<String>,
         #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
     ) -> Answer<PipelineEventConnection> {
-        let input = PageInput {
-            first,
-            after,
-            last,
-            before,
-        };
+        let input = PageInput { first, after, last, before };
         let filter = filter.unwrap_or_default();
         Some(read(ctx, &input, &filter).await.map_err(Failure::from))
     }

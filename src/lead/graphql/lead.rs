@@ -8,6 +8,8 @@ use crate::account::graphql::{Account, Contact};
 use crate::lead::graphql::Lead;
 use crate::lead::rules::record::person_name;
 use crate::lead::rules::{self, LeadAction};
+use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
 use crate::reference::graphql::{Campaign, Source};
@@ -202,6 +204,11 @@ impl Lead {
     /// The person it was qualified into; null: none, or none that the viewer sees.
     async fn contact(&self) -> Answer<Contact> {
         self.scope.load_some(self.contact_id).await
+    }
+
+    /// The opportunities that were opened for it, within reach and oldest first; at most 5.
+    async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
+        self.scope.children::<Deal, LeadId>(self.id).await
     }
 
     /// When it was qualified; null: not yet.

@@ -23,7 +23,7 @@ impl Verb for CreateLeadInput {
         let lead = checked(tx, self).await?;
         let lead = tx.insert(lead).await?;
         index(tx, &lead).await?;
-        tx.emit(event(PipelineEventKind::LeadCreated, &lead));
+        tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));
         Ok(LeadDone { lead: lead.id })
     }
 }

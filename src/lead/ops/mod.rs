@@ -13,7 +13,7 @@ use entity::id::{CampaignId, LeadId};
 use entity::{campaign, lead, source};
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Body, Event, LeadFacts};
+use crate::event::{Body, Event, LeadFacts, Owned};
 use crate::lead::rules::record::search_parts;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, Problem};
@@ -37,7 +37,7 @@ async fn save(
     let after = tx.update(before, after).await?;
     if after.version != before.version {
         index(tx, &after).await?;
-        tx.emit(event(kind, &after));
+        tx.emit(event(kind, Some(before), &after));
     }
     Ok(after)
 }
@@ -88,8 +88,8 @@ async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
     }
 }
 
-/// The event of a lead as it is now.
-fn event(kind: PipelineEventKind, lead: &lead::Model) -> Event {
+/// The event of a lead as it is now, and whose it was before.
+fn event(kind: PipelineEventKind, before: Option<&lead::Model>, lead: &lead::Model) -> Event {
     let facts = LeadFacts {
         id: lead.id,
         version: lead.version,
@@ -97,6 +97,7 @@ fn event(kind: PipelineEventKind, lead: &lead::Model) -> Event {
         owner_id: lead.owner_id,
         team_id: lead.team_id,
         account_id: lead.account_id,
+        before: before.map(|before| Owned { owner_id: before.owner_id, team_id: before.team_id }),
     };
     Event { kind, body: Body::Lead(facts) }
 }

@@ -16,5 +16,27 @@ fn every_state_has_answered_every_verb() {
             assert_eq!(check(status, action).is_ok(), allows(status, action));
         }
     }
-    expect![[r#""#]].assert_eq(&table);
+    expect![[r#"
+        NEW          UPDATE         yes
+        NEW          MARK_CONTACTED yes
+        NEW          QUALIFY        yes
+        NEW          DISQUALIFY     yes
+        NEW          REACTIVATE     -
+        CONTACTED    UPDATE         yes
+        CONTACTED    MARK_CONTACTED -
+        CONTACTED    QUALIFY        yes
+        CONTACTED    DISQUALIFY     yes
+        CONTACTED    REACTIVATE     -
+        QUALIFIED    UPDATE         -
+        QUALIFIED    MARK_CONTACTED -
+        QUALIFIED    QUALIFY        -
+        QUALIFIED    DISQUALIFY     -
+        QUALIFIED    REACTIVATE     -
+        DISQUALIFIED UPDATE         -
+        DISQUALIFIED MARK_CONTACTED -
+        DISQUALIFIED QUALIFY        -
+        DISQUALIFIED DISQUALIFY     -
+        DISQUALIFIED REACTIVATE     yes
+    "#]]
+    .assert_eq(&table);
 }

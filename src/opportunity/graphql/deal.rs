@@ -352,12 +352,9 @@ impl Opportunity {
         self.scope.children(self.row.row.id).await
     }
 
-    /// What the close dialogs show before they are edited; null unless it is OPEN.
+    /// What the close dialogs show before they are edited.
     async fn closing_defaults(&self) -> Answer<ClosingDefaults> {
-        match self.status {
-            OpportunityStatus::Open => Some(ClosingDefaults::of(self).await),
-            OpportunityStatus::Won | OpportunityStatus::Lost => None,
-        }
+        Some(ClosingDefaults::of(self).await)
     }
 
     /// What can be done with it now, by its state and the viewer's rights.

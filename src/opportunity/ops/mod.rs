@@ -18,7 +18,6 @@ mod closing;
 mod gate;
 mod visit;
 
-use chrono::{DateTime, Utc};
 use entity::choice::PipelineEventKind;
 use entity::id::{HistoryId, OpportunityId};
 use entity::localized::Localized;
@@ -198,9 +197,11 @@ pub(super) async fn write(
     change: Change,
 ) -> Result<Deal, Error> {
     let was = facts(tx, before).await?;
-    // The transaction writes what differs, and sets the time itself: so this always differs.
-    after.row.updated_at = DateTime::<Utc>::UNIX_EPOCH;
-    after.row = tx.update(&before.row, after.row).await?;
+    after.row = if after.row == before.row {
+        tx.touch(&before.row).await?
+    } else {
+        tx.update(&before.row, after.row).await?
+    };
     let is = if after.stage_id == before.stage_id {
         facts_in(tx, &after, was.stage_name.clone())
     } else {

@@ -95,7 +95,8 @@ pub async fn open_with(
         &opening.customer,
     )
     .await?;
-    let row = row(tx, id, &opening, stage);
+    let mut row = row(tx, id, &opening, stage);
+    row.is_value_overridden = !lines.is_empty() && opening.estimated_value.is_some();
     let deal = if lines.is_empty() {
         let mut deal = valued(tx, Deal { row, document }).await?;
         deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
@@ -114,20 +115,18 @@ pub async fn open_with(
     Ok(deal)
 }
 
-/// Lines are priced by the deal they belong to: it goes first, without a number and as version 0.
+/// Lines are priced by the deal they belong to: it goes first, without its number and value.
 async fn with_lines(tx: &mut Tx, deal: Deal, lines: Vec<LineInput>) -> Result<Deal, Error> {
-    let is_overridden = deal.row.estimated_value > Amount::ZERO;
-    let draft = opportunity::Model { version: 0, number: deal.id.to_string(), ..deal.row };
+    let draft = opportunity::Model { number: deal.id.to_string(), ..deal.row };
     tx.insert(draft.clone()).await?;
     let document = document::ops::replace_lines(tx, &deal.document, lines).await?;
     let mut row = draft.clone();
-    row.is_value_overridden = is_overridden;
-    if !is_overridden {
+    if !row.is_value_overridden {
         row.estimated_value = value_of_lines(tx, &document)?;
     }
     let mut deal = valued(tx, Deal { row, document }).await?;
     deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
-    deal.row = tx.update(&draft, deal.row).await?;
+    deal.row = tx.complete(&draft, deal.row).await?;
     Ok(deal)
 }
 

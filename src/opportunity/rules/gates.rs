@@ -90,7 +90,7 @@ fn blocker(step: &stage_step::Model) -> Blocker {
         StepKind::Lines => ("opportunity-blocked-lines", "setLines"),
         StepKind::Quote => ("opportunity-blocked-quote", "generateQuote"),
         StepKind::ActiveQuote => ("opportunity-blocked-active-quote", "activateQuote"),
-        StepKind::SentQuote => ("opportunity-blocked-sent-quote", "sendQuote"),
+        StepKind::SentQuote => ("opportunity-blocked-sent-quote", "markQuoteSent"),
         StepKind::Tick => ("opportunity-blocked-tick", "tickStep"),
     };
     Blocker {

@@ -6,3 +6,6 @@ pub mod gates;
 pub mod moves;
 pub mod value;
 pub mod winner;
+
+#[cfg(test)]
+mod sample;

@@ -40,3 +40,6 @@ pub fn base_values(
     let weighted = estimated.to_decimal() * Decimal::from(deal.probability) / Decimal::ONE_HUNDRED;
     Ok(BaseValues { estimated, weighted: Amount::rounded(weighted, precision)? })
 }
+
+#[cfg(test)]
+mod tests;

@@ -31,10 +31,7 @@ impl Verb for CancelOrderInput {
         tx.lock::<Deal>(known.opportunity_id).await?;
         let order: order::Model = tx.lock(self.order_id).await?;
         rules::check(order.status, order.fulfillment, OrderAction::Cancel)?;
-        let canceled = order::Model {
-            status: OrderStatus::Canceled,
-            ..order.clone()
-        };
+        let canceled = order::Model { status: OrderStatus::Canceled, ..order.clone() };
         let canceled = tx.update(&order, canceled).await?;
         Ok(CanceledOrder { order: canceled.id })
     }

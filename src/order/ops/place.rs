@@ -55,9 +55,6 @@ async fn tell(tx: &mut Tx, deal: &Deal, placed: &Placed) -> Result<(), Error> {
         currency_code: placed.document.currency_code.clone(),
         deal: opportunity::ops::facts(tx, deal).await?,
     };
-    tx.emit(Event {
-        kind: PipelineEventKind::OrderCreated,
-        body: Body::Order(Box::new(facts)),
-    });
+    tx.emit(Event { kind: PipelineEventKind::OrderCreated, body: Body::Order(Box::new(facts)) });
     Ok(())
 }

@@ -11,13 +11,20 @@ fn every_state_answers_every_verb() {
     let mut table = String::new();
     for status in OrderStatus::iter() {
         for fulfillment in Fulfillment::iter() {
-            let moves: Vec<_> = allowed(status, fulfillment)
-                .into_iter()
-                .map(OrderAction::name)
-                .collect();
+            let moves: Vec<_> =
+                allowed(status, fulfillment).into_iter().map(OrderAction::name).collect();
             let state = format!("{status:?}, {fulfillment:?}");
-            let _ = writeln!(table, "{state:<20}{}", moves.join(" "));
+            let moves = if moves.is_empty() { "-".to_owned() } else { moves.join(" ") };
+            let _ = writeln!(table, "{state:<20}{moves}");
         }
     }
-    expect![[r#""#]].assert_eq(&table);
+    expect![[r#"
+        Active, None        CANCEL
+        Active, Partial     -
+        Active, Complete    -
+        Canceled, None      -
+        Canceled, Partial   -
+        Canceled, Complete  -
+    "#]]
+    .assert_eq(&table);
 }

@@ -45,8 +45,7 @@ impl Db {
             return Ok(0);
         }
         let work = self.begin_upkeep().await?;
-        self.run(&work, MARK_DROPPED, [oldest.into(), limit.into()])
-            .await?;
+        self.run(&work, MARK_DROPPED, [oldest.into(), limit.into()]).await?;
         let dropped = self.run(&work, DROP, []).await?;
         work.commit().await?;
         Ok(dropped)
@@ -61,8 +60,7 @@ impl Db {
         if self.has_none(FORGETTABLE, [oldest.into()]).await? {
             return Ok(0);
         }
-        self.run(&self.writer, FORGET, [oldest.into(), limit.into()])
-            .await
+        self.run(&self.writer, FORGET, [oldest.into(), limit.into()]).await
     }
 
     /// Remembers that a token was used, at most once a minute.
@@ -89,10 +87,7 @@ impl Db {
     }
 
     async fn oldest_kept(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
-        let found = self
-            .reader
-            .query_one_raw(self.statement(RETENTION, []))
-            .await?;
+        let found = self.reader.query_one_raw(self.statement(RETENTION, [])).await?;
         let Some(row) = found else { return Ok(None) };
         let hours: i32 = row.try_get_by_index(0)?;
         Ok(Some(now - TimeDelta::hours(hours.into())))

@@ -140,7 +140,8 @@ async fn attempt<V: Verb>(
     if let (Some(target), Some(version)) = (options.target, options.expected_version) {
         tx.expect(target, version);
     }
-    let done = verb.run(&mut tx).await?;
+    // On the heap: a verb's future is large, and stacks are not.
+    let done = Box::pin(verb.run(&mut tx)).await?;
     if tx.expects() {
         return Err(Error::Broken(format!(
             "{} ignored expectedVersion",

@@ -72,8 +72,23 @@ impl Tx {
         self.raise(row, row.clone()).await
     }
 
+    /// Completes a row that this transaction has added: its version stays.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn complete<M: Record>(&mut self, before: &M, after: M) -> Result<M, Error> {
+        if changes(before, &after).is_empty() {
+            return Ok(after);
+        }
+        self.replace(before, after).await
+    }
+
     async fn raise<M: Record>(&mut self, before: &M, mut after: M) -> Result<M, Error> {
         after.raise(self.now);
+        self.replace(before, after).await
+    }
+
+    async fn replace<M: Record>(&mut self, before: &M, after: M) -> Result<M, Error> {
         let id: Uuid = before.key().into();
         let mut update = M::Entity::update_many()
             .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id));

@@ -28,10 +28,7 @@ impl Cursor {
     /// After the event of a number.
     #[must_use]
     pub const fn after(number: i64) -> Self {
-        Self {
-            number,
-            seen: Vec::new(),
-        }
+        Self { number, seen: Vec::new() }
     }
 
     /// As of a snapshot; `unnumbered` rises.
@@ -51,28 +48,18 @@ impl Cursor {
     #[must_use]
     pub fn has_seen(&self, number: i64, position: i64) -> bool {
         number <= self.number
-            || self
-                .seen
-                .iter()
-                .any(|&(first, last)| (first..=last).contains(&position))
+            || self.seen.iter().any(|&(first, last)| (first..=last).contains(&position))
     }
 
     /// Moves past an event, and forgets that it was seen.
     pub fn pass(&mut self, number: i64, position: i64) {
         self.number = self.number.max(number);
-        let found = self
-            .seen
-            .iter()
-            .position(|&(first, last)| (first..=last).contains(&position));
+        let found = self.seen.iter().position(|&(first, last)| (first..=last).contains(&position));
         let Some(index) = found else { return };
         let (first, last) = self.seen[index];
-        let rest = [
-            (first, position.saturating_sub(1)),
-            (position.saturating_add(1), last),
-        ];
-        let rest = rest
-            .into_iter()
-            .filter(|&(start, end)| first <= start && start <= end && end <= last);
+        let rest = [(first, position.saturating_sub(1)), (position.saturating_add(1), last)];
+        let rest =
+            rest.into_iter().filter(|&(start, end)| first <= start && start <= end && end <= last);
         self.seen.splice(index..=index, rest);
     }
 

@@ -40,10 +40,7 @@ impl Pulse {
     /// How long ago the relay had nothing left to tell.
     #[must_use]
     pub fn lag(&self) -> Duration {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .elapsed()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
     }
 
     fn beat(&self) {

@@ -69,11 +69,7 @@ impl Stream {
     /// A stream that reads the log as the system.
     #[must_use]
     pub const fn new(session: Session, bus: Bus, checkpoint_every: Duration) -> Self {
-        Self {
-            session,
-            bus,
-            checkpoint_every,
-        }
+        Self { session, bus, checkpoint_every }
     }
 
     /// Follows the stream from a cursor on; `None`: from now on.
@@ -188,11 +184,7 @@ impl Follower {
             return None;
         }
         let after = self.cursor.clone();
-        Some(Heard::Event {
-            event,
-            before,
-            after,
-        })
+        Some(Heard::Event { event, before, after })
     }
 
     fn checkpoint(&mut self) -> Heard {

@@ -30,7 +30,7 @@ impl ContextExt for Context<'_> {
 
     async fn perform<V: Verb>(&self, input: V) -> Result<Outcome<V::Done>, Failure> {
         let scope = self.scope();
-        let ran = perform(scope.session(), input).await?;
+        let ran = Box::pin(perform(scope.session(), input)).await?;
         Ok(Outcome::new(ran, scope))
     }
 

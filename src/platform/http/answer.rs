@@ -2,11 +2,12 @@
 
 use std::any::Any;
 
-use async_graphql::Response as Answered;
+use async_graphql::{Response as Answered, ServerError};
 use axum::Json;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::platform::error::Error;
@@ -102,12 +103,20 @@ pub fn executed(answered: &Answered, headers: &HeaderMap) -> Response<Body> {
         (true, true) => (GRAPHQL_RESPONSE, StatusCode::OK),
         (false, _) => ("application/json", StatusCode::OK),
     };
-    let mut body = json!(answered);
-    if !was_executed && let Some(body) = body.as_object_mut() {
-        body.remove("data");
-    }
+    let body = if was_executed {
+        serde_json::to_string(answered)
+    } else {
+        serde_json::to_string(&Unexecuted { errors: &answered.errors })
+    };
     let kind = HeaderValue::from_static(kind);
-    (status, [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+    // Names, texts and numbers: they can always be written.
+    (status, [(header::CONTENT_TYPE, kind)], body.unwrap_or_default()).into_response()
+}
+
+/// What was not executed has no data, not even null.
+#[derive(Serialize)]
+struct Unexecuted<'a> {
+    errors: &'a [ServerError],
 }
 
 /// The answer where a handler panicked.

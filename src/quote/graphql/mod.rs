@@ -193,10 +193,7 @@ impl Quote {
     /// What the viewer can do with it now, by its state, its deal's and the viewer's role; at
     /// most 8.
     async fn available_actions(&self) -> Answer<Vec<QuoteAction>> {
-        let deal = self
-            .scope
-            .load::<opportunity::Model>(self.opportunity_id)
-            .await?;
+        let deal = self.scope.load::<opportunity::Model>(self.opportunity_id).await?;
         Some(deal.and_then(|deal| {
             let standing = Standing::of(&self.row.row, deal.status);
             let actor = self.scope.session().actor()?;

@@ -55,10 +55,7 @@ pub async fn close(
     let change = Change {
         kind: PipelineEventKind::QuoteClosed,
         before: quote,
-        after: Offer {
-            row,
-            document: quote.document.clone(),
-        },
+        after: Offer { row, document: quote.document.clone() },
     };
     save(tx, deal, change).await
 }

@@ -71,10 +71,7 @@ impl Verb for GenerateQuoteInput {
         if self.activate {
             activate(tx, &deal, &quote).await?;
         }
-        Ok(GeneratedQuote {
-            quote: id,
-            opportunity: deal.id,
-        })
+        Ok(GeneratedQuote { quote: id, opportunity: deal.id })
     }
 }
 

@@ -47,10 +47,7 @@ async fn mark(
     let change = Change {
         kind: PipelineEventKind::QuoteChanged,
         before: &quote,
-        after: Offer {
-            row: marked(quote.row.clone()),
-            document: quote.document.clone(),
-        },
+        after: Offer { row: marked(quote.row.clone()), document: quote.document.clone() },
     };
     let quote = save(tx, &deal, change).await?;
     Ok(ChangedQuote { quote: quote.id })

@@ -72,11 +72,7 @@ pub(crate) fn standing(deal: &Deal, quote: &Offer) -> Standing {
 /// # Errors
 /// The database failed.
 pub(crate) async fn save(tx: &mut Tx, deal: &Deal, change: Change<'_>) -> Result<Offer, Error> {
-    let Change {
-        kind,
-        before,
-        mut after,
-    } = change;
+    let Change { kind, before, mut after } = change;
     // The transaction writes what differs, and sets the time itself: so this always differs.
     after.row.updated_at = DateTime::<Utc>::UNIX_EPOCH;
     after.row = tx.update(&before.row, after.row).await?;
@@ -103,9 +99,6 @@ pub(super) async fn tell(
         currency_code: quote.document.currency_code.clone(),
         deal: opportunity::ops::facts(tx, deal).await?,
     };
-    tx.emit(Event {
-        kind,
-        body: Body::Quote(Box::new(facts)),
-    });
+    tx.emit(Event { kind, body: Body::Quote(Box::new(facts)) });
     Ok(())
 }

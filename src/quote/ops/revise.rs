@@ -61,9 +61,8 @@ async fn next_revision(tx: &Tx, deal: &Deal, quote: &Offer) -> Result<i32, Error
         .filter(quote::Column::Number.eq(&quote.number))
         .order_by_desc(quote::Column::Revision);
     let revisions: Vec<quote::Model> = tx.all(revisions).await?;
-    let other = revisions
-        .iter()
-        .find(|other| other.id != quote.id && rules::bars_revision(other.status));
+    let other =
+        revisions.iter().find(|other| other.id != quote.id && rules::bars_revision(other.status));
     if let Some(other) = other {
         let message = Message::new("quote-revision-lives").with("revision", other.revision);
         let mut problem = rules::refused(standing(deal, quote), message);
@@ -90,10 +89,7 @@ async fn close_as_revised(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<(),
     let change = Change {
         kind: PipelineEventKind::QuoteClosed,
         before: quote,
-        after: Offer {
-            row,
-            document: quote.document.clone(),
-        },
+        after: Offer { row, document: quote.document.clone() },
     };
     save(tx, deal, change).await?;
     Ok(())

@@ -39,16 +39,8 @@ impl Verb for WinQuoteInput {
             tx.warn("QUOTE_EXPIRED", Message::new("quote-expired"), "quoteId");
         }
         let quote = win(tx, &deal, &quote).await?;
-        let order = if self.create_order {
-            Some(place(tx, &deal, &quote).await?.id)
-        } else {
-            None
-        };
-        Ok(WonQuote {
-            quote: quote.id,
-            order,
-            opportunity: deal.id,
-        })
+        let order = if self.create_order { Some(place(tx, &deal, &quote).await?.id) } else { None };
+        Ok(WonQuote { quote: quote.id, order, opportunity: deal.id })
     }
 }
 
@@ -59,17 +51,11 @@ impl Verb for WinQuoteInput {
 pub async fn win(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<Offer, Error> {
     rules::check(standing(deal, quote), QuoteAction::Win)?;
     refuse_second_winner(tx, deal, quote).await?;
-    let row = quote::Model {
-        status: QuoteStatus::Won,
-        ..quote.row.clone()
-    };
+    let row = quote::Model { status: QuoteStatus::Won, ..quote.row.clone() };
     let change = Change {
         kind: PipelineEventKind::QuoteWon,
         before: quote,
-        after: Offer {
-            row,
-            document: quote.document.clone(),
-        },
+        after: Offer { row, document: quote.document.clone() },
     };
     save(tx, deal, change).await
 }

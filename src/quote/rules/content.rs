@@ -61,10 +61,7 @@ fn header(page: &mut Page, document: &document::Model) {
     page.say("discount_amount", &document.discount_amount.to_string());
     page.say("discount_percent", &document.discount_percent.to_string());
     page.say("freight", &document.freight_amount.to_string());
-    page.say_some(
-        "freight_tax_rate",
-        document.freight_tax_rate.map(|rate| rate.to_string()),
-    );
+    page.say_some("freight_tax_rate", document.freight_tax_rate.map(|rate| rate.to_string()));
     page.say_some("payment_terms", document.payment_terms.clone());
     page.say_some("delivery_terms", document.delivery_terms.clone());
     page.say("tax", &document.tax_amount.to_string());

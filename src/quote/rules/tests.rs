@@ -22,19 +22,36 @@ fn every_state_answers_every_verb() {
         for (status, closed_as) in STANDINGS {
             let how = closed_as.map_or_else(String::new, |how| format!(" {how:?}"));
             let state = format!("{deal:?} deal, {status:?}{how}");
-            let standing = Standing {
-                status,
-                closed_as,
-                deal,
-            };
+            let standing = Standing { status, closed_as, deal };
             let moves: Vec<_> = QuoteAction::iter()
                 .filter(|action| allows(standing, *action))
                 .map(QuoteAction::name)
                 .collect();
-            let _ = writeln!(table, "{state:<28}{}", moves.join(" "));
+            let moves = if moves.is_empty() { "-".to_owned() } else { moves.join(" ") };
+            let _ = writeln!(table, "{state:<28}{moves}");
         }
     }
-    expect![[r#""#]].assert_eq(&table);
+    expect![[r#"
+        Open deal, Draft            SET_LINES ACTIVATE CLOSE
+        Open deal, Active           REVISE CLOSE WIN SEND ACCEPT
+        Open deal, Won              -
+        Open deal, Closed Lost      REVISE
+        Open deal, Closed Canceled  REVISE
+        Open deal, Closed Revised   -
+        Won deal, Draft             -
+        Won deal, Active            -
+        Won deal, Won               -
+        Won deal, Closed Lost       -
+        Won deal, Closed Canceled   -
+        Won deal, Closed Revised    -
+        Lost deal, Draft            -
+        Lost deal, Active           -
+        Lost deal, Won              -
+        Lost deal, Closed Lost      -
+        Lost deal, Closed Canceled  -
+        Lost deal, Closed Revised   -
+    "#]]
+    .assert_eq(&table);
 }
 
 #[test]

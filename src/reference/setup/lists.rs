@@ -126,7 +126,7 @@ fn process() -> CreateSalesProcessInput {
     CreateSalesProcessInput {
         names: texts(("روند فروش", "Sales process")),
         is_default: true,
-        allows_skipping: false,
+        allows_skipping: true,
         stages: stages.collect(),
         idempotency_key: None,
         dry_run: false,

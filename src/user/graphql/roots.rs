@@ -22,6 +22,7 @@ use crate::user::queries;
 #[derive(Debug)]
 pub struct UserPayload(Outcome<UserId>);
 
+/// What came of adding or changing a person.
 #[Object]
 impl UserPayload {
     /// The person; null where it was refused.
@@ -39,6 +40,7 @@ impl UserPayload {
 #[derive(Debug)]
 pub struct TeamPayload(Outcome<TeamId>);
 
+/// What came of adding or changing a team.
 #[Object]
 impl TeamPayload {
     /// The team; null where it was refused.

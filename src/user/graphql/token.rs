@@ -63,6 +63,7 @@ impl ApiToken {
 #[derive(Debug)]
 pub struct CreateApiTokenPayload(pub(super) Outcome<CreatedApiToken>);
 
+/// What came of making a token.
 #[Object]
 impl CreateApiTokenPayload {
     /// The token; null where it was refused.
@@ -86,6 +87,7 @@ impl CreateApiTokenPayload {
 #[derive(Debug)]
 pub struct RevokeApiTokenPayload(pub(super) Outcome<ApiTokenId>);
 
+/// What came of revoking a token.
 #[Object]
 impl RevokeApiTokenPayload {
     /// The token; null where it was refused.

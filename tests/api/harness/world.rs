@@ -8,7 +8,7 @@ use crate::harness::client::{Client, text};
 /// The ids of a small company.
 #[derive(Clone)]
 pub struct World {
-    /// The default sales process.
+    /// The default sales process: Record, Offer (which demands lines), Sale; stages may be skipped.
     pub process: String,
     /// A price list in euro.
     pub price_list: String,
@@ -65,8 +65,14 @@ impl World {
         let items = json!({ "priceListId": price_list, "items": items });
         admin.done("setPriceListItems", items, "priceList { id }").await;
 
+        let stage = |name: &str, steps: Value| json!({ "names": names(name), "probability": 20, "rotDays": 10, "steps": steps });
+        let needs_lines = json!([{ "kind": "LINES", "labels": names("Lines"), "isRequired": true }]);
+        let process = json!({ "names": names("Short"), "isDefault": true, "allowsSkipping": true,
+            "stages": [stage("Record", json!([])), stage("Offer", needs_lines), stage("Sale", json!([]))] });
+        let process = admin.done("createSalesProcess", process, "salesProcess { id }").await;
+
         let lists = admin
-            .run("{ salesProcesses { id } closeReasons(outcome: LOST) { id requiresCompetitor } }", json!({}))
+            .run("{ closeReasons(outcome: LOST) { id requiresCompetitor } }", json!({}))
             .await;
         let reason = |requires: bool| {
             let reasons = lists["closeReasons"].as_array().expect("reasons").iter();
@@ -74,7 +80,7 @@ impl World {
             text(fitting.next().expect("a fitting reason"), "id")
         };
         Self {
-            process: text(&lists, "salesProcesses.0.id"),
+            process: text(&process, "salesProcess.id"),
             price_list,
             product: sensor,
             tiered_product: tiered,

@@ -76,7 +76,7 @@ impl Reading<'_> {
                 line: self.line,
                 column: header.to_owned(),
                 value: String::new(),
-                message: Message::new("required").in_locale(self.locale),
+                message: Message::new("import-required").in_locale(self.locale),
             });
             String::new()
         })

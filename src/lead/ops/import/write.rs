@@ -111,7 +111,7 @@ async fn keep(
     }
     let lead = tx.insert(lead).await?;
     index(tx, &lead).await?;
-    tx.emit(event(PipelineEventKind::LeadCreated, &lead));
+    tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));
     report.created.push(lead.id);
     Ok(())
 }

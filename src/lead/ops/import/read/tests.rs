@@ -1,5 +1,8 @@
 use std::fmt::Write as _;
 
+use entity::id::{CampaignId, SourceId};
+use entity::localized::Localized;
+use entity::{campaign, source};
 use expect_test::{Expect, expect};
 
 use super::read;
@@ -29,13 +32,27 @@ fn names() -> Names {
 fn a_line_is_where_a_record_begins() {
     let file =
         b"subject,note\r\none,\"two\r\nlines\"\r\n\r\n\r\ntwo,\r\n,\r\nthree,x\r\n,no subject\r\n";
-    check(file, &expect![[r#""#]]);
+    check(
+        file,
+        &expect![[r#"
+        2: one
+        6: two
+        8: three
+        9! subject “” This column must be filled.
+    "#]],
+    );
 }
 
 #[test]
 fn a_file_of_a_spreadsheet_is_read() {
     let file = "\u{FEFF}موضوع;نام خانوادگی;Fax;مبلغ\n«درایو»;کریمی;1;۱٬۲۰۰\n".as_bytes();
-    check(file, &expect![[r#""#]]);
+    check(
+        file,
+        &expect![[r#"
+        2: «درایو»
+        ? Fax
+    "#]],
+    );
     let preview = read(file, &names());
     let input = &preview.rows[0].input;
     assert_eq!(input.last_name.as_deref(), Some("کریمی"));
@@ -47,20 +64,97 @@ fn all_that_is_wrong_with_a_row_is_told() {
     let file = b"subject,rating,source,value,close date,currency\n\
         a,LUKEWARM,SMOKE,\"12,5x\",2026-13-45,EURO\n\
         b,hot,,1,2026-12-01,eur\n";
-    check(file, &expect![[r#""#]]);
+    check(
+        file,
+        &expect![[r#"
+        3: b
+        2! source “SMOKE” There is no active source of this name.
+        2! rating “LUKEWARM” This is none of HOT, WARM, COLD.
+        2! currency “EURO” This is no currency code, such as EUR.
+        2! value “12,5x” This is no amount, such as 1234.50.
+        2! close date “2026-13-45” This is no Gregorian day, such as 2026-11-23.
+    "#]],
+    );
 }
 
 #[test]
 fn what_is_no_table_of_leads_is_refused() {
-    check(b"", &expect![[r#""#]]);
-    check(b"name,phone\nx,y\n", &expect![[r#""#]]);
-    check(b"subject,phone\nx\na,b,c\n", &expect![[r#""#]]);
-    check(b"subject\n\xC8\xC7\n", &expect![[r#""#]]);
-    check(b"subject,Subject,fax\nx,y,z\n", &expect![[r#""#]]);
+    check(
+        b"",
+        &expect![[r#"
+        1!  “” The file is empty.
+    "#]],
+    );
+    check(
+        b"name,phone\nx,y\n",
+        &expect![[r#"
+        1!  “” The file has no column “subject”.
+    "#]],
+    );
+    check(
+        b"subject,phone\nx\na,b,c\n",
+        &expect![[r#"
+        2!  “” The row has 1 values, the header 2 columns.
+        3!  “” The row has 3 values, the header 2 columns.
+    "#]],
+    );
+    check(
+        b"subject\n\xC8\xC7\n",
+        &expect![[r#"
+        2!  “” This row is not UTF-8 text: save the file as “CSV UTF-8”.
+    "#]],
+    );
+    check(
+        b"subject,Subject,fax\nx,y,z\n",
+        &expect![[r#"
+        2: x
+        ? Subject
+        ? fax
+    "#]],
+    );
 }
 
 #[test]
-fn the_sample_is_read() {
-    let preview = read(include_bytes!("../../../../../samples/leads.csv"), &names());
+fn the_sample_is_read_but_for_its_bad_rows() {
+    let sources = ["Website", "Exhibition", "Referral", "Phone call", "Advertisement"];
+    let campaigns = [
+        "Winter offer on drives 1404",
+        "Automation fair 1405",
+        "Energy monitoring webinars",
+        "Dubai export event 2026",
+    ];
+    let names = Names {
+        sources: sources.into_iter().map(source).collect(),
+        campaigns: campaigns.into_iter().map(campaign).collect(),
+        ..names()
+    };
+    let preview = read(include_bytes!("../../../../../samples/leads.csv"), &names);
+    let bad: Vec<_> =
+        preview.errors.iter().map(|error| (error.line, error.column.as_str())).collect();
+    let expected =
+        [(14, "estimated_close_date"), (53, "subject"), (67, "estimated_value"), (144, "rating")];
+    assert_eq!(bad, expected);
+    assert_eq!(preview.rows.len(), 196);
     assert_eq!(preview.unknown_headers, Vec::<String>::new());
+}
+
+fn source(name: &str) -> source::Model {
+    source::Model {
+        id: SourceId::generate(),
+        version: 1,
+        name: Localized::new([("en", name)]),
+        position: 1,
+        is_active: true,
+    }
+}
+
+fn campaign(name: &str) -> campaign::Model {
+    campaign::Model {
+        id: CampaignId::generate(),
+        version: 1,
+        name: Localized::new([("en", name)]),
+        starts_on: None,
+        ends_on: None,
+        is_active: true,
+    }
 }

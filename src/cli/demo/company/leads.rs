@@ -1,0 +1,264 @@
+//! Leads, and the customers that they become.
+
+use anyhow::Context;
+use async_graphql::MaybeUndefined::{Undefined, Value};
+use entity::id::{AccountId, ContactId, LeadId, TaxRateId};
+
+use crate::account::input::{
+    AccountTarget, ContactTarget, DuplicatePolicy, NewAccountInput, NewContactInput, Nothing,
+    UpdateAccountInput,
+};
+use crate::cli::demo::company::Stage;
+use crate::cli::demo::history::act::{LeadAct, LeadDraft, Opening, Whom, Worker};
+use crate::cli::demo::load::pools::{Company, Contact};
+use crate::lead::input::{
+    CreateLeadInput, DisqualifyLeadInput, MarkLeadContactedInput, NewOpportunityInput,
+    QualifyLeadInput, ReactivateLeadInput,
+};
+use crate::platform::graphql::scalars::{CurrencyCode, Date};
+
+/// The country of the company itself.
+const HOME: &str = "IR";
+
+impl Stage<'_> {
+    pub(super) async fn play_lead(
+        &mut self,
+        (number, by): (usize, Worker),
+        act: LeadAct,
+    ) -> anyhow::Result<()> {
+        match act {
+            LeadAct::Record(draft) => {
+                let verb = self.record(*draft, by);
+                let done = self.cast.act(by, verb).await?;
+                self.leads.insert(number, done.lead);
+            }
+            LeadAct::Contact => {
+                let verb = MarkLeadContactedInput {
+                    lead_id: self.lead(number)?,
+                    expected_version: None,
+                    idempotency_key: None,
+                    dry_run: false,
+                };
+                self.cast.act(by, verb).await?;
+            }
+            LeadAct::Disqualify(reason) => {
+                let verb = DisqualifyLeadInput {
+                    lead_id: self.lead(number)?,
+                    reason,
+                    expected_version: None,
+                    idempotency_key: None,
+                    dry_run: false,
+                };
+                self.cast.act(by, verb).await?;
+            }
+            LeadAct::Reactivate => {
+                let verb = ReactivateLeadInput {
+                    lead_id: self.lead(number)?,
+                    expected_version: None,
+                    idempotency_key: None,
+                    dry_run: false,
+                };
+                self.cast.act(by, verb).await?;
+            }
+            LeadAct::Qualify(whom, deal) => self.qualify((number, by), whom, deal).await?,
+        }
+        Ok(())
+    }
+
+    fn lead(&self, number: usize) -> anyhow::Result<LeadId> {
+        self.leads.get(&number).copied().context("a lead before it was recorded")
+    }
+
+    fn record(&self, draft: LeadDraft, by: Worker) -> CreateLeadInput {
+        let locale = draft.locale;
+        let company = draft.whom.company.map(|number| &self.data.pools.companies[number]);
+        let person = draft.whom.person.map(|number| &self.data.pools.people[number]);
+        let of = |text: &entity::localized::Localized| text.get(locale).to_owned();
+        CreateLeadInput {
+            subject: draft.subject,
+            salutation: person.map(|person| of(&person.salutation)),
+            first_name: person.map(|person| of(&person.first_name)),
+            last_name: person.map(|person| of(&person.last_name)),
+            company_name: company.map(|company| of(&company.name)),
+            job_title: person.map(|person| of(&person.job_title)),
+            email: email(person, company),
+            phone: company.map(|company| company.phone.clone()),
+            mobile_phone: person.map(|person| person.mobile_phone.clone()),
+            website: company.map(|company| company.website.clone()),
+            country: Some(company.map_or(HOME, |company| &company.country).to_owned()),
+            province: company.and_then(|company| company.province.as_ref()).map(of),
+            city: company.map(|company| of(&company.city)),
+            source_id: Some(self.books.sources[draft.source]),
+            campaign_id: draft.campaign.map(|number| self.books.campaigns[number]),
+            owner_id: self.books.people.get(&draft.owner).copied().filter(|_| draft.owner != by),
+            rating: Some(draft.rating),
+            currency_code: Some(CurrencyCode(draft.currency)),
+            estimated_value: draft.value,
+            estimated_close_date: draft.close.map(Date),
+            customer_need: draft.need,
+            pain_points: None,
+            budget_amount: None,
+            budget_status: None,
+            purchase_timeframe: draft.timeframe,
+            note: draft.note,
+            idempotency_key: None,
+            dry_run: false,
+        }
+    }
+
+    async fn qualify(
+        &mut self,
+        (number, by): (usize, Worker),
+        whom: Whom,
+        deal: Option<(usize, Opening)>,
+    ) -> anyhow::Result<()> {
+        let opening = deal.as_ref().map(|(_, opening)| opening);
+        let locale = opening.map_or("fa", |opening| opening.locale);
+        let new = opening.map(|opening| NewOpportunityInput {
+            name: Some(opening.name.clone()),
+            estimated_value: opening.value,
+            estimated_close_date: opening.close.map(Date),
+            process_id: Some(self.books.processes[opening.process]),
+        });
+        let verb = QualifyLeadInput {
+            lead_id: self.lead(number)?,
+            account: Some(self.account(whom, locale)),
+            contact: Some(self.contact(whom, locale)),
+            opportunities: Some(new.into_iter().collect()),
+            currency_code: opening.map(|opening| self.currency(opening)),
+            price_list_id: opening.map(|opening| self.books.lists[opening.list]),
+            campaign_id: None,
+            on_duplicate: DuplicatePolicy::Fail,
+            expected_version: None,
+            idempotency_key: None,
+            dry_run: false,
+        };
+        let done = self.cast.act(by, verb).await?;
+        self.met(by, whom, (done.account, done.contact)).await?;
+        if let (Some((deal, opening)), Some(id)) = (deal, done.opportunities.first()) {
+            self.opened((deal, *id), whom, &opening);
+        }
+        Ok(())
+    }
+
+    pub(super) fn currency(&self, opening: &Opening) -> CurrencyCode {
+        CurrencyCode(self.data.price_lists[opening.list].currency.clone())
+    }
+
+    /// The company of a customer: the one that is known, else a new one.
+    pub(super) fn account(&self, whom: Whom, locale: &str) -> AccountTarget {
+        let Some(number) = whom.company else {
+            return AccountTarget::None(Nothing::None);
+        };
+        match self.accounts.get(&number) {
+            Some(known) => AccountTarget::ExistingId(*known),
+            None => AccountTarget::Create(new_account(&self.data.pools.companies[number], locale)),
+        }
+    }
+
+    /// The person of a customer: the one who is known, else a new one.
+    pub(super) fn contact(&self, whom: Whom, locale: &str) -> ContactTarget {
+        let Some(number) = whom.person else {
+            return ContactTarget::None(Nothing::None);
+        };
+        let company = whom.company.map(|number| &self.data.pools.companies[number]);
+        match self.contacts.get(&number) {
+            Some(known) => ContactTarget::ExistingId(*known),
+            None => {
+                let person = &self.data.pools.people[number];
+                ContactTarget::Create(new_contact(person, company, locale))
+            }
+        }
+    }
+
+    /// Remembers a customer; what is sold to a new one abroad is taxed at nothing.
+    pub(super) async fn met(
+        &mut self,
+        by: Worker,
+        whom: Whom,
+        (account, contact): (Option<AccountId>, Option<ContactId>),
+    ) -> anyhow::Result<()> {
+        if let (Some(number), Some(id)) = (whom.person, contact) {
+            self.contacts.insert(number, id);
+        }
+        let (Some(number), Some(id)) = (whom.company, account) else {
+            return Ok(());
+        };
+        let is_new = self.accounts.insert(number, id).is_none();
+        let company = &self.data.pools.companies[number];
+        if is_new && company.country != HOME
+            && let Some(tax) = self.books.export_tax
+        {
+            self.cast.act(by, taxed(id, tax)).await?;
+        }
+        Ok(())
+    }
+}
+
+fn new_account(company: &Company, locale: &str) -> NewAccountInput {
+    NewAccountInput {
+        name: company.name.get(locale).to_owned(),
+        legal_name: Some(company.legal_name.clone()),
+        national_id: company.national_id.clone(),
+        economic_code: None,
+        phone: Some(company.phone.clone()),
+        email: Some(company.email.clone()),
+        website: Some(company.website.clone()),
+        country: Some(company.country.clone()),
+        city: Some(company.city.get(locale).to_owned()),
+    }
+}
+
+pub(super) fn new_contact(
+    person: &Contact,
+    company: Option<&Company>,
+    locale: &str,
+) -> NewContactInput {
+    NewContactInput {
+        first_name: Some(person.first_name.get(locale).to_owned()),
+        last_name: person.last_name.get(locale).to_owned(),
+        salutation: Some(person.salutation.get(locale).to_owned()),
+        job_title: Some(person.job_title.get(locale).to_owned()),
+        email: email(Some(person), company),
+        phone: None,
+        mobile_phone: Some(person.mobile_phone.clone()),
+    }
+}
+
+/// A person's address: the names in Latin letters, at the company's domain.
+fn email(person: Option<&Contact>, company: Option<&Company>) -> Option<String> {
+    let (person, company) = (person?, company?);
+    let latin = |text: &str| -> String {
+        text.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
+    };
+    let first = latin(person.first_name.get("en")).chars().next()?;
+    let last = latin(person.last_name.get("en"));
+    let (_, domain) = company.email.split_once('@')?;
+    Some(format!("{first}.{last}@{domain}"))
+}
+
+fn taxed(account_id: AccountId, tax: TaxRateId) -> UpdateAccountInput {
+    UpdateAccountInput {
+        account_id,
+        name: Undefined,
+        legal_name: Undefined,
+        kind: Undefined,
+        national_id: Undefined,
+        economic_code: Undefined,
+        registration_number: Undefined,
+        country: Undefined,
+        province: Undefined,
+        city: Undefined,
+        street: Undefined,
+        postal_code: Undefined,
+        phone: Undefined,
+        fax: Undefined,
+        email: Undefined,
+        website: Undefined,
+        tax_rate_id: Value(tax),
+        owner_id: Undefined,
+        expected_version: None,
+        idempotency_key: None,
+        dry_run: false,
+    }
+}

@@ -1,0 +1,99 @@
+//! Who buys: companies with their people, people by themselves, and who sells to whom.
+
+use crate::cli::demo::chance::Chance;
+use crate::cli::demo::history::act::{Whom, Worker};
+use crate::cli::demo::load::Data;
+use crate::cli::demo::load::pools::Contact;
+
+/// How many people of the home country buy for themselves.
+const PRIVATE: usize = 8;
+const HOME: &str = "IR";
+
+/// A company or a person that buys.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    /// The company; `None`: a person who buys for herself.
+    pub company: Option<usize>,
+    /// Its people; the person.
+    pub people: Vec<usize>,
+    /// Who sells to it.
+    pub seller: Worker,
+    /// In which language it is spoken of.
+    pub locale: &'static str,
+    /// From which price lists it buys.
+    pub lists: Vec<usize>,
+}
+
+impl Customer {
+    /// The customer by the person who asks.
+    pub fn asking(&self, chance: &mut Chance) -> Whom {
+        // The first person asks most often.
+        let person = match self.people.as_slice() {
+            [] => None,
+            [only] => Some(*only),
+            [first, others @ ..] if chance.percent(30) => Some(*chance.pick(others)).or(Some(*first)),
+            [first, ..] => Some(*first),
+        };
+        Whom { company: self.company, person }
+    }
+}
+
+/// All who buy, those at home first.
+#[must_use]
+pub fn customers(data: &Data) -> Vec<Customer> {
+    let pools = &data.pools;
+    let at_home = people_of(&pools.people, HOME);
+    let (private, staff) = at_home.split_at(PRIVATE.min(at_home.len()));
+    let companies = pools.companies.iter().enumerate().map(|(number, company)| {
+        let same: Vec<usize> = (0..pools.companies.len())
+            .filter(|other| pools.companies[*other].country == company.country)
+            .collect();
+        let place = same.iter().position(|other| *other == number).unwrap_or(0);
+        let abroad = people_of(&pools.people, &company.country);
+        let people = if company.country == HOME { staff } else { &abroad };
+        Customer {
+            company: Some(number),
+            people: people.iter().copied().skip(place).step_by(same.len()).collect(),
+            seller: seller(number, &company.country),
+            locale: locale(&company.country),
+            lists: lists(data, &company.country),
+        }
+    });
+    let private = private.iter().map(|person| Customer {
+        company: None,
+        people: vec![*person],
+        seller: Worker::Domestic,
+        locale: locale(HOME),
+        lists: lists(data, HOME),
+    });
+    companies.chain(private).collect()
+}
+
+fn people_of(people: &[Contact], country: &str) -> Vec<usize> {
+    (0..people.len()).filter(|number| people[*number].country == country).collect()
+}
+
+fn seller(number: usize, country: &str) -> Worker {
+    match country {
+        HOME if number % 3 == 2 => Worker::Manager,
+        HOME => Worker::Domestic,
+        _ => Worker::Export,
+    }
+}
+
+fn locale(country: &str) -> &'static str {
+    if country == HOME { "fa" } else { "en" }
+}
+
+/// The lists by currency: at home in rial, in the Emirates in dirham, elsewhere in euro, next door
+/// in either.
+fn lists(data: &Data, country: &str) -> Vec<usize> {
+    let currencies: &[&str] = match country {
+        HOME => &["IRR"],
+        "AE" => &["AED"],
+        "OM" | "IQ" => &["AED", "EUR"],
+        _ => &["EUR"],
+    };
+    let is_one = |number: &usize| currencies.contains(&data.price_lists[*number].currency.as_str());
+    (0..data.price_lists.len()).filter(is_one).collect()
+}
