@@ -3,8 +3,9 @@
 use async_graphql::{Context, ID, Interface, Object};
 use entity::id::{
     self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CurrencyId,
-    ExchangeRateId, HolidayId, Key, LeadId, OpportunityId, OrderId, OrganizationId, PeriodId, PriceListId, PriceListItemId,
-    ProcessId, ProductId, QuoteId, SourceId, StageId, TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
+    ExchangeRateId, HolidayId, Key, LeadId, OpportunityId, OrderId, OrganizationId, PeriodId,
+    PriceListId, PriceListItemId, ProcessId, ProductId, QuoteId, SourceId, StageId, TaxRateId,
+    TeamId, UnitGroupId, UnitId, UserId,
 };
 
 use crate::account::graphql::{Account, Contact};

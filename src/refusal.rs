@@ -16,16 +16,8 @@ use crate::quote::graphql::Quote;
 /// Why something was refused. New kinds may come: read `code`.
 #[derive(Debug, Interface)]
 #[graphql(
-    field(
-        name = "code",
-        ty = "UserErrorCode",
-        desc = "Stable; what a client branches on."
-    ),
-    field(
-        name = "message",
-        ty = "String",
-        desc = "For people, in the viewer's language."
-    ),
+    field(name = "code", ty = "UserErrorCode", desc = "Stable; what a client branches on."),
+    field(name = "message", ty = "String", desc = "For people, in the viewer's language."),
     field(
         name = "path",
         ty = "Option<Vec<String>>",
@@ -47,24 +39,16 @@ impl UserError {
     /// Problems as the schema shows them.
     #[must_use]
     pub fn all(problems: &[Problem], scope: &Scope) -> Vec<Self> {
-        problems
-            .iter()
-            .map(|problem| Self::one(problem, scope))
-            .collect()
+        problems.iter().map(|problem| Self::one(problem, scope)).collect()
     }
 
     fn one(problem: &Problem, scope: &Scope) -> Self {
-        let base = InputError {
-            problem: problem.clone(),
-            scope: scope.clone(),
-        };
+        let base = InputError { problem: problem.clone(), scope: scope.clone() };
         match problem.detail.clone() {
             Detail::None => Self::Input(base),
-            Detail::Version { current, record } => Self::Version(VersionConflictError {
-                base,
-                current,
-                record,
-            }),
+            Detail::Version { current, record } => {
+                Self::Version(VersionConflictError { base, current, record })
+            }
             Detail::Transition(transition) => {
                 Self::Transition(TransitionError { base, transition })
             }
@@ -150,7 +134,7 @@ impl VersionConflictError {
 #[derive(Debug)]
 pub struct TransitionError {
     base: InputError,
-    transition: Transition,
+    transition: Box<Transition>,
 }
 
 /// The record's state, its stage or its quotes do not allow it.

@@ -12,8 +12,8 @@ use crate::event::subscription::PipelineSubscription;
 use crate::lead::graphql::{LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
 use crate::opportunity::graphql::{OpportunityMutation, OpportunityQuery};
-use crate::order::graphql::{OrderMutation, OrderQuery};
 use crate::opportunity::ops::Deal;
+use crate::order::graphql::{OrderMutation, OrderQuery};
 use crate::platform::graphql::connection::{Counted, Records, Streamed};
 use crate::process::graphql::{ProcessMutation, ProcessQuery};
 use crate::quote::graphql::QuoteQuery;
@@ -41,7 +41,18 @@ pub struct Query(
 
 /// Everything that can be done. Each mutation is one transaction: all of it or nothing.
 #[derive(Debug, Default, MergedObject)]
-pub struct Mutation(ReferenceMutation, UserMutation, CatalogMutation, ProcessMutation, LeadMutation, AccountMutation, OpportunityMutation, DocumentMutation, QuoteMutation, OrderMutation);
+pub struct Mutation(
+    ReferenceMutation,
+    UserMutation,
+    CatalogMutation,
+    ProcessMutation,
+    LeadMutation,
+    AccountMutation,
+    OpportunityMutation,
+    DocumentMutation,
+    QuoteMutation,
+    OrderMutation,
+);
 
 /// The schema as it is served.
 pub type Forsat = Schema<Query, Mutation, PipelineSubscription>;
@@ -82,15 +93,9 @@ fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {
             "Names one record; opaque, URL-safe, the same for ever.",
         )
         .override_output_type_description::<Records<lead::Model, Streamed>>("A page of leads.")
-        .override_output_type_description::<Records<account::Model, Counted>>(
-            "A page of accounts.",
-        )
-        .override_output_type_description::<Records<contact::Model, Counted>>(
-            "A page of contacts.",
-        )
-        .override_output_type_description::<Records<product::Model, Counted>>(
-            "A page of products.",
-        )
+        .override_output_type_description::<Records<account::Model, Counted>>("A page of accounts.")
+        .override_output_type_description::<Records<contact::Model, Counted>>("A page of contacts.")
+        .override_output_type_description::<Records<product::Model, Counted>>("A page of products.")
         .override_output_type_description::<Records<price_list_item::Model, Counted>>(
             "A page of a price list's items.",
         )

@@ -16,12 +16,7 @@ pub struct Localized(BTreeMap<String, String>);
 impl Localized {
     /// From pairs of language tag and text.
     pub fn new<L: Into<String>, T: Into<String>>(texts: impl IntoIterator<Item = (L, T)>) -> Self {
-        Self(
-            texts
-                .into_iter()
-                .map(|(locale, text)| (locale.into(), text.into()))
-                .collect(),
-        )
+        Self(texts.into_iter().map(|(locale, text)| (locale.into(), text.into())).collect())
     }
 
     /// The text for a language tag such as `fa-IR`: exactly, else by its language, else in
@@ -38,9 +33,7 @@ impl Localized {
 
     /// Language tags and texts, by tag.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0
-            .iter()
-            .map(|(locale, text)| (locale.as_str(), text.as_str()))
+        self.0.iter().map(|(locale, text)| (locale.as_str(), text.as_str()))
     }
 
     /// Without any text.
@@ -65,8 +58,6 @@ impl FromStr for Localized {
     type Err = InvalidLocalized;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        serde_json::from_str(text)
-            .map(Self)
-            .map_err(|_| InvalidLocalized)
+        serde_json::from_str(text).map(Self).map_err(|_| InvalidLocalized)
     }
 }

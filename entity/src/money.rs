@@ -93,9 +93,7 @@ impl Amount {
         if rounded.scale() != SCALE {
             return Err(OutOfRange);
         }
-        i64::try_from(rounded.mantissa())
-            .map(Self)
-            .map_err(|_| OutOfRange)
+        i64::try_from(rounded.mantissa()).map(Self).map_err(|_| OutOfRange)
     }
 
     /// The sum, where it fits.
@@ -154,9 +152,7 @@ impl FromStr for Amount {
             .and_then(|raw| raw.checked_add(fraction))
             .ok_or(OutOfRange)?;
         let signed = if text.starts_with('-') { -raw } else { raw };
-        i64::try_from(signed)
-            .map(Self)
-            .map_err(|_| OutOfRange.into())
+        i64::try_from(signed).map(Self).map_err(|_| OutOfRange.into())
     }
 }
 

@@ -49,12 +49,7 @@ impl Table {
         (sqlite, postgres): (&'static str, &'static str),
         rest: &str,
     ) -> Self {
-        self.columns.push(Column {
-            name,
-            sqlite,
-            postgres,
-            rest: rest.to_owned(),
-        });
+        self.columns.push(Column { name, sqlite, postgres, rest: rest.to_owned() });
         self
     }
 
@@ -116,21 +111,13 @@ impl Table {
     /// A foreign key or null, emptied when its target goes.
     #[must_use]
     pub fn key_fading(self, name: &'static str, table: &'static str) -> Self {
-        self.column(
-            name,
-            UUID,
-            &format!("REFERENCES {table} (id) ON DELETE SET NULL"),
-        )
+        self.column(name, UUID, &format!("REFERENCES {table} (id) ON DELETE SET NULL"))
     }
 
     /// A foreign key of a row that goes with its parent.
     #[must_use]
     pub fn key_owned(self, name: &'static str, table: &'static str) -> Self {
-        self.column(
-            name,
-            UUID,
-            &format!("NOT NULL REFERENCES {table} (id) ON DELETE CASCADE"),
-        )
+        self.column(name, UUID, &format!("NOT NULL REFERENCES {table} (id) ON DELETE CASCADE"))
     }
 
     /// A foreign key to a table that is made later, checked at commit.
@@ -174,11 +161,7 @@ impl Table {
     /// A text out of a list, or null.
     #[must_use]
     pub fn choice_null(self, name: &'static str, values: &[&str]) -> Self {
-        self.column(
-            name,
-            TEXT,
-            &format!("CHECK ({name} IN ('{}'))", values.join("', '")),
-        )
+        self.column(name, TEXT, &format!("CHECK ({name} IN ('{}'))", values.join("', '")))
     }
 
     /// Money, quantity or percentage, in ten-thousandths.
@@ -270,92 +253,51 @@ impl Table {
     /// Columns that no two rows share; also an index.
     #[must_use]
     pub fn unique(mut self, columns: &'static str) -> Self {
-        self.indexes.push(Index {
-            columns,
-            is_unique: true,
-            condition: None,
-        });
+        self.indexes.push(Index { columns, is_unique: true, condition: None });
         self
     }
 
     /// As `unique`, among the rows that meet a condition.
     #[must_use]
     pub fn unique_where(mut self, columns: &'static str, condition: &'static str) -> Self {
-        self.indexes.push(Index {
-            columns,
-            is_unique: true,
-            condition: Some(condition),
-        });
+        self.indexes.push(Index { columns, is_unique: true, condition: Some(condition) });
         self
     }
 
     /// An index.
     #[must_use]
     pub fn index(mut self, columns: &'static str) -> Self {
-        self.indexes.push(Index {
-            columns,
-            is_unique: false,
-            condition: None,
-        });
+        self.indexes.push(Index { columns, is_unique: false, condition: None });
         self
     }
 
     /// An index of the rows that meet a condition.
     #[must_use]
     pub fn index_where(mut self, columns: &'static str, condition: &'static str) -> Self {
-        self.indexes.push(Index {
-            columns,
-            is_unique: false,
-            condition: Some(condition),
-        });
+        self.indexes.push(Index { columns, is_unique: false, condition: Some(condition) });
         self
     }
 
     fn statements(&self, backend: DbBackend) -> Vec<String> {
         let is_sqlite = backend == DbBackend::Sqlite;
         let columns = self.columns.iter().map(|column| {
-            let kind = if is_sqlite {
-                column.sqlite
-            } else {
-                column.postgres
-            };
+            let kind = if is_sqlite { column.sqlite } else { column.postgres };
             format!("{} {kind} {}", column.name, column.rest)
         });
-        let deferred = self
-            .later
-            .iter()
-            .filter(|_| is_sqlite)
-            .map(|(column, table)| {
-                format!(
-                    "FOREIGN KEY ({column}) REFERENCES {table} (id) DEFERRABLE INITIALLY DEFERRED"
-                )
-            });
-        let parts: Vec<_> = columns
-            .chain(self.constraints.iter().cloned())
-            .chain(deferred)
-            .collect();
+        let deferred = self.later.iter().filter(|_| is_sqlite).map(|(column, table)| {
+            format!("FOREIGN KEY ({column}) REFERENCES {table} (id) DEFERRABLE INITIALLY DEFERRED")
+        });
+        let parts: Vec<_> =
+            columns.chain(self.constraints.iter().cloned()).chain(deferred).collect();
         let strict = if is_sqlite { " STRICT" } else { "" };
-        let create = format!(
-            "CREATE TABLE {} (\n  {}\n){strict}",
-            self.name,
-            parts.join(",\n  ")
-        );
+        let create = format!("CREATE TABLE {} (\n  {}\n){strict}", self.name, parts.join(",\n  "));
         let indexes = self.indexes.iter().map(|index| {
             let unique = if index.is_unique { "UNIQUE " } else { "" };
-            let condition = index
-                .condition
-                .map_or(String::new(), |c| format!(" WHERE {c}"));
+            let condition = index.condition.map_or(String::new(), |c| format!(" WHERE {c}"));
             let title = format!("{}_{}", self.name, index.columns.replace(", ", "_"));
-            let suffix = if index.condition.is_some() {
-                "_some"
-            } else {
-                ""
-            };
+            let suffix = if index.condition.is_some() { "_some" } else { "" };
             let columns = index.columns;
-            format!(
-                "CREATE {unique}INDEX {title}{suffix} ON {} ({columns}){condition}",
-                self.name
-            )
+            format!("CREATE {unique}INDEX {title}{suffix} ON {} ({columns}){condition}", self.name)
         });
         std::iter::once(create).chain(indexes).collect()
     }
@@ -380,18 +322,12 @@ pub async fn create(manager: &SchemaManager<'_>, tables: &[Table]) -> Result<(),
     let backend = manager.get_database_backend();
     for table in tables {
         for statement in table.statements(backend) {
-            manager
-                .get_connection()
-                .execute_unprepared(&statement)
-                .await?;
+            manager.get_connection().execute_unprepared(&statement).await?;
         }
     }
     if backend == DbBackend::Postgres {
         for statement in tables.iter().flat_map(Table::forward_keys) {
-            manager
-                .get_connection()
-                .execute_unprepared(&statement)
-                .await?;
+            manager.get_connection().execute_unprepared(&statement).await?;
         }
     }
     Ok(())
@@ -408,10 +344,7 @@ pub async fn drop(manager: &SchemaManager<'_>, tables: &[Table]) -> Result<(), D
     };
     for table in tables.iter().rev() {
         let statement = format!("DROP TABLE {}{cascade}", table.name);
-        manager
-            .get_connection()
-            .execute_unprepared(&statement)
-            .await?;
+        manager.get_connection().execute_unprepared(&statement).await?;
     }
     Ok(())
 }

@@ -56,15 +56,7 @@ fn tables() -> Vec<Table> {
             .int("fiscal_year_start_day")
             .choice(
                 "week_start",
-                &[
-                    "MONDAY",
-                    "TUESDAY",
-                    "WEDNESDAY",
-                    "THURSDAY",
-                    "FRIDAY",
-                    "SATURDAY",
-                    "SUNDAY",
-                ],
+                &["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"],
             )
             .text("weekend_days")
             .text("locale")
@@ -76,10 +68,6 @@ fn tables() -> Vec<Table> {
             .flag("revenue_includes_tax")
             .int("event_retention_hours")
             .check("event_retention_hours >= 72"),
-        Table::new("holiday")
-            .id()
-            .day("date")
-            .text("name")
-            .unique("date"),
+        Table::new("holiday").id().day("date").text("name").unique("date"),
     ]
 }

@@ -23,11 +23,7 @@ impl MigrationTrait for Migration {
 
 fn tables() -> Vec<Table> {
     vec![
-        Table::new("team")
-            .id()
-            .text("name")
-            .key_null("parent_id", "team")
-            .flag("is_active"),
+        Table::new("team").id().text("name").key_null("parent_id", "team").flag("is_active"),
         Table::new("app_user")
             .id()
             .text("display_name")

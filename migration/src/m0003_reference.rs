@@ -30,12 +30,7 @@ fn tables() -> Vec<Table> {
             .day_null("starts_on")
             .day_null("ends_on")
             .flag("is_active"),
-        Table::new("lead_source")
-            .id()
-            .version()
-            .text("name")
-            .int("position")
-            .flag("is_active"),
+        Table::new("lead_source").id().version().text("name").int("position").flag("is_active"),
         Table::new("competitor")
             .id()
             .version()

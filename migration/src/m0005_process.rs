@@ -40,14 +40,7 @@ fn tables() -> Vec<Table> {
             .int_null("rot_days")
             .choice(
                 "forecast_category",
-                &[
-                    "PIPELINE",
-                    "BEST_CASE",
-                    "COMMITTED",
-                    "OMITTED",
-                    "WON",
-                    "LOST",
-                ],
+                &["PIPELINE", "BEST_CASE", "COMMITTED", "OMITTED", "WON", "LOST"],
             )
             .text_null("guidance")
             .flag("is_active")
@@ -57,17 +50,7 @@ fn tables() -> Vec<Table> {
             .id()
             .key_owned("stage_id", "stage")
             .int("position")
-            .choice(
-                "kind",
-                &[
-                    "FIELD",
-                    "LINES",
-                    "QUOTE",
-                    "ACTIVE_QUOTE",
-                    "SENT_QUOTE",
-                    "TICK",
-                ],
-            )
+            .choice("kind", &["FIELD", "LINES", "QUOTE", "ACTIVE_QUOTE", "SENT_QUOTE", "TICK"])
             .text_null("field")
             .text("label")
             .flag("is_required")

@@ -20,20 +20,14 @@ impl MigrationTrait for Migration {
             _ => POSTGRES_SEARCH,
         };
         for statement in search.iter().chain(&[COUNTER]) {
-            manager
-                .get_connection()
-                .execute_unprepared(statement)
-                .await?;
+            manager.get_connection().execute_unprepared(statement).await?;
         }
         Ok(())
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         if manager.get_database_backend() == DbBackend::Sqlite {
-            manager
-                .get_connection()
-                .execute_unprepared("DROP TABLE search_index")
-                .await?;
+            manager.get_connection().execute_unprepared("DROP TABLE search_index").await?;
         }
         drop(manager, &tables()).await
     }

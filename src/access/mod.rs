@@ -27,12 +27,7 @@ impl Actor {
     /// The system itself: relay, migrations, the seed's first steps.
     #[must_use]
     pub const fn system() -> Self {
-        Self {
-            user_id: None,
-            role: Role::Admin,
-            reach: Reach::All,
-            team_id: None,
-        }
+        Self { user_id: None, role: Role::Admin, reach: Reach::All, team_id: None }
     }
 
     /// Whether the actor holds a permission.

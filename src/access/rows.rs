@@ -113,11 +113,7 @@ impl Visible for opportunity::Entity {
     const VIEW: Permission = Permission::ViewPipeline;
 
     fn visible_to(rows: Select<Self>, actor: &Actor) -> Select<Self> {
-        match reach(
-            actor,
-            opportunity::Column::OwnerId,
-            opportunity::Column::TeamId,
-        ) {
+        match reach(actor, opportunity::Column::OwnerId, opportunity::Column::TeamId) {
             None => rows,
             Some(own) => rows.filter(own),
         }
@@ -137,11 +133,7 @@ impl Visible for account::Entity {
             .column(opportunity::Column::AccountId)
             .and_where(Expr::col(opportunity::Column::AccountId).is_not_null())
             .to_owned();
-        rows.filter(
-            Condition::any()
-                .add(own)
-                .add(account::Column::Id.in_subquery(attached)),
-        )
+        rows.filter(Condition::any().add(own).add(account::Column::Id.in_subquery(attached)))
     }
 }
 
@@ -158,21 +150,13 @@ impl Visible for contact::Entity {
             .column(opportunity::Column::ContactId)
             .and_where(Expr::col(opportunity::Column::ContactId).is_not_null())
             .to_owned();
-        rows.filter(
-            Condition::any()
-                .add(own)
-                .add(contact::Column::Id.in_subquery(attached)),
-        )
+        rows.filter(Condition::any().add(own).add(contact::Column::Id.in_subquery(attached)))
     }
 }
 
 /// The ids of the opportunities within reach; `None`: all of them.
 fn deals(actor: &Actor) -> Option<SelectStatement> {
-    let own = reach(
-        actor,
-        opportunity::Column::OwnerId,
-        opportunity::Column::TeamId,
-    )?;
+    let own = reach(actor, opportunity::Column::OwnerId, opportunity::Column::TeamId)?;
     Some(
         Query::select()
             .column(opportunity::Column::Id)

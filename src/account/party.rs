@@ -55,11 +55,7 @@ pub fn is_person_id(text: &str) -> bool {
     let Some(id) = digits::<10>(text) else {
         return false;
     };
-    let sum: u32 = id
-        .iter()
-        .zip((2..=10).rev())
-        .map(|(digit, weight)| digit * weight)
-        .sum();
+    let sum: u32 = id.iter().zip((2..=10).rev()).map(|(digit, weight)| digit * weight).sum();
     let check = match sum % 11 {
         low @ (0 | 1) => low,
         high => 11 - high,
@@ -100,10 +96,7 @@ pub fn phone(text: &str, default_country: &str) -> Option<Phone> {
     let folded = fold(text);
     let (number, extension) = split_extension(&folded)?;
     let number = parse(number, default_country)?;
-    Some(Phone {
-        e164: format!("+{}{}", number.code().value(), number.national()),
-        extension,
-    })
+    Some(Phone { e164: format!("+{}{}", number.code().value(), number.national()), extension })
 }
 
 /// A number as it is kept.
@@ -124,15 +117,10 @@ pub fn kept_phone(told: Option<&str>, default_country: &str) -> KeptPhone {
         return KeptPhone::default();
     };
     match phone(told, default_country) {
-        Some(Phone { e164, extension }) => KeptPhone {
-            shown: Some(e164.clone()),
-            extension,
-            key: Some(e164),
-        },
-        None => KeptPhone {
-            shown: Some(told.to_owned()),
-            ..KeptPhone::default()
-        },
+        Some(Phone { e164, extension }) => {
+            KeptPhone { shown: Some(e164.clone()), extension, key: Some(e164) }
+        }
+        None => KeptPhone { shown: Some(told.to_owned()), ..KeptPhone::default() },
     }
 }
 
@@ -143,11 +131,7 @@ pub fn dialled(e164: &str) -> Option<String> {
     let national = number.format().mode(Mode::National).to_string();
     let digits: String = national.chars().filter(char::is_ascii_digit).collect();
     let is_iranian = number.code().value() == 98 && !digits.starts_with('0');
-    Some(if is_iranian {
-        format!("0{digits}")
-    } else {
-        digits
-    })
+    Some(if is_iranian { format!("0{digits}") } else { digits })
 }
 
 /// Whether the number is surely a mobile one: Iran's 09 numbers but the 094 lines, elsewhere by the numbering plan.
@@ -194,14 +178,9 @@ fn parse(folded: &str, default_country: &str) -> Option<PhoneNumber> {
     if folded.contains(|c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '،' | '؛')) {
         return None;
     }
-    let dialled: String = folded
-        .chars()
-        .filter(|c| c.is_ascii_digit() || *c == '+')
-        .collect();
+    let dialled: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     // The library strips the default country's trunk prefix from foreign numbers too, so these go without a default.
-    let international = dialled
-        .strip_prefix('+')
-        .or_else(|| dialled.strip_prefix("00"));
+    let international = dialled.strip_prefix('+').or_else(|| dialled.strip_prefix("00"));
     let number = match international {
         Some(number) => phonenumber::parse(None, format!("+{number}")),
         None => phonenumber::parse(Some(known_country(default_country)?), dialled),

@@ -9,7 +9,7 @@ use entity::user;
 use crate::access::Actor;
 use crate::account::input::DuplicatePolicy;
 use crate::app;
-use crate::cli::token::person;
+use crate::cli::token::{administrator, person};
 use crate::config::Config;
 use crate::lead::ops::import::{self, Options, Report, RowNote};
 use crate::platform::clock::Clock;
@@ -28,7 +28,7 @@ pub enum Command {
     /// Exit code 1: rows were refused.
     ///
     /// Examples:
-    ///   forsat import leads samples/leads.csv --user nora@example.com --preview
+    ///   forsat import leads samples/leads.csv --preview
     ///   forsat import leads fair.csv --user nora@example.com --on-duplicate link
     #[command(verbatim_doc_comment)]
     Leads(Leads),
@@ -39,9 +39,10 @@ pub enum Command {
 pub struct Leads {
     /// The file.
     file: PathBuf,
-    /// Who imports: an e-mail address, or an id such as usr_0198….
+    /// Who imports: an e-mail address, or an id such as usr_0198…; without it: the first
+    /// administrator.
     #[arg(long, value_name = "PERSON")]
-    user: String,
+    user: Option<String>,
     /// Who works on the leads; without it: who imports.
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
@@ -78,7 +79,10 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     let db = app::open(config).await?;
     let clock = Clock::system();
     let system = Session::system(db.clone(), clock.clone());
-    let importer = person(&system, &leads.user).await?;
+    let importer = match &leads.user {
+        Some(user) => person(&system, user).await?,
+        None => administrator(&system).await?,
+    };
     let owner_id = match &leads.owner {
         Some(owner) => Some(person(&system, owner).await?.id),
         None => None,

@@ -88,7 +88,11 @@ pub async fn person(session: &Session, named: &str) -> anyhow::Result<user::Mode
     Ok(found)
 }
 
-async fn administrator(session: &Session) -> anyhow::Result<user::Model> {
+/// The first administrator.
+///
+/// # Errors
+/// There is none, or the database failed.
+pub async fn administrator(session: &Session) -> anyhow::Result<user::Model> {
     let people = session
         .find::<user::Entity>()?
         .filter(user::Column::Role.eq(Role::Admin))

@@ -84,8 +84,8 @@ macro_rules! event {
         #[Object]
         impl $name {
             /// The same whenever the event is delivered again: what drops doubles.
-            pub async fn id(&self) -> &str {
-                &self.head.id
+            pub async fn id(&self) -> ID {
+                ID(self.head.id.clone())
             }
 
             /// The place in the stream right after it; given to `after`, the stream goes on there.

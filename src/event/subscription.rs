@@ -29,7 +29,7 @@ pub struct PipelineSubscription;
 
 /// What can be followed. Each event is told at least once, in the order of the commits; present
 /// rights are tested whenever one is delivered.
-#[Subscription]
+#[Subscription(name = "Subscription")]
 impl PipelineSubscription {
     /// Moves of opportunities from stage to stage, and nothing else. An `after` older than the log
     /// ends the operation with CURSOR_EXPIRED.

@@ -109,7 +109,8 @@ pub fn check(status: LeadStatus, action: LeadAction) -> Result<(), Problem> {
         ..Transition::default()
     };
     let message = Message::new("lead-state").with("status", status_name);
-    Err(Problem::new(UserErrorCode::InvalidState, message).with(Detail::Transition(transition)))
+    Err(Problem::new(UserErrorCode::InvalidState, message)
+        .with(Detail::Transition(Box::new(transition))))
 }
 
 const fn status_name(status: LeadStatus) -> &'static str {

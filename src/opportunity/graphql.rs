@@ -66,10 +66,6 @@ impl OpportunityQuery {
     }
 
     /// Opportunities within reach.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "they are the arguments of a connection"
-    )]
     #[graphql(complexity = "10 + child_complexity")]
     async fn opportunities(
         &self,
@@ -82,12 +78,7 @@ impl OpportunityQuery {
         #[graphql(desc = "In which order, at most 8 keys, ties by id; omitted: newest first.")]
         order_by: Option<Vec<OpportunitySort>>,
     ) -> Answer<Records<Deal, Streamed>> {
-        let page = PageInput {
-            first,
-            after,
-            last,
-            before,
-        };
+        let page = PageInput { first, after, last, before };
         let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
         Some(opportunities(ctx, wanted, page).await.map_err(Failure::from))
     }

@@ -95,7 +95,8 @@ pub fn refused(status: OrderStatus, fulfillment: Fulfillment, key: &'static str)
         ..Transition::default()
     };
     let message = Message::new(key).with("status", name);
-    Problem::new(UserErrorCode::InvalidState, message).with(Detail::Transition(transition))
+    Problem::new(UserErrorCode::InvalidState, message)
+        .with(Detail::Transition(Box::new(transition)))
 }
 
 #[cfg(test)]

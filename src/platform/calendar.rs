@@ -56,11 +56,7 @@ impl Calendar {
     #[must_use]
     pub fn fiscal_year(&self, date: NaiveDate) -> i32 {
         let (year, _) = self.year_month(date);
-        if date < self.fiscal_month_start(year, 0) {
-            year - 1
-        } else {
-            year
-        }
+        if date < self.fiscal_month_start(year, 0) { year - 1 } else { year }
     }
 
     /// The year and the month (1 to 12) of a day.
@@ -74,20 +70,14 @@ impl Calendar {
     #[must_use]
     pub fn month_bounds(&self, date: NaiveDate) -> (NaiveDate, NaiveDate) {
         let (year, month) = self.year_month(date);
-        (
-            self.day(year, month, 1),
-            day_before(self.day(year, month + 1, 1)),
-        )
+        (self.day(year, month, 1), day_before(self.day(year, month + 1, 1)))
     }
 
     /// The first and the last day of the month after a day's month.
     #[must_use]
     pub fn next_month_bounds(&self, date: NaiveDate) -> (NaiveDate, NaiveDate) {
         let (year, month) = self.year_month(date);
-        (
-            self.day(year, month + 1, 1),
-            day_before(self.day(year, month + 2, 1)),
-        )
+        (self.day(year, month + 1, 1), day_before(self.day(year, month + 2, 1)))
     }
 
     /// The first and the last day of a day's quarter of its fiscal year.
@@ -104,10 +94,7 @@ impl Calendar {
     #[must_use]
     pub fn fiscal_year_bounds(&self, date: NaiveDate) -> (NaiveDate, NaiveDate) {
         let year = self.fiscal_year(date);
-        (
-            self.fiscal_month_start(year, 0),
-            day_before(self.fiscal_month_start(year, 12)),
-        )
+        (self.fiscal_month_start(year, 0), day_before(self.fiscal_month_start(year, 12)))
     }
 
     /// The first and the last day of a day's week.
@@ -116,10 +103,7 @@ impl Calendar {
         let passed = date.weekday().days_since(self.week_start);
         let first = date.checked_sub_days(Days::new(passed.into()));
         let last = date.checked_add_days(Days::new((6 - passed).into()));
-        (
-            first.unwrap_or(NaiveDate::MIN),
-            last.unwrap_or(NaiveDate::MAX),
-        )
+        (first.unwrap_or(NaiveDate::MIN), last.unwrap_or(NaiveDate::MAX))
     }
 
     /// The first and the last day of a period, `None` where it has no end on that side.
@@ -166,11 +150,7 @@ impl Calendar {
     fn day(&self, year: i32, month: u8, day: u8) -> NaiveDate {
         let year = year + i32::from((month - 1) / 12);
         let month = (month - 1) % 12 + 1;
-        let edge = if year < 0 {
-            NaiveDate::MIN
-        } else {
-            NaiveDate::MAX
-        };
+        let edge = if year < 0 { NaiveDate::MIN } else { NaiveDate::MAX };
         (1..=day.clamp(1, 31))
             .rev()
             .find_map(|day| self.existing_day(year, month, day))

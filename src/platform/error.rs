@@ -59,7 +59,7 @@ pub enum Detail {
         record: String,
     },
     /// The record's state does not allow the move.
-    Transition(Transition),
+    Transition(Box<Transition>),
     /// Records that may be the same, by their client ids; only such as the caller sees.
     Duplicates(Vec<String>),
 }
@@ -135,12 +135,7 @@ impl Problem {
     /// A reason without further data.
     #[must_use]
     pub const fn new(code: UserErrorCode, message: Message) -> Self {
-        Self {
-            code,
-            message,
-            path: Vec::new(),
-            detail: Detail::None,
-        }
+        Self { code, message, path: Vec::new(), detail: Detail::None }
     }
 
     /// A value is not acceptable.
@@ -184,13 +179,7 @@ impl Error {
             Self::Refused(problems) => Self::Refused(
                 problems
                     .into_iter()
-                    .map(|problem| {
-                        if problem.path.is_empty() {
-                            problem.at(path)
-                        } else {
-                            problem
-                        }
-                    })
+                    .map(|problem| if problem.path.is_empty() { problem.at(path) } else { problem })
                     .collect(),
             ),
             other => other,

@@ -33,25 +33,20 @@ impl Message {
     /// A text without arguments.
     #[must_use]
     pub const fn new(key: &'static str) -> Self {
-        Self {
-            key,
-            arguments: Vec::new(),
-        }
+        Self { key, arguments: Vec::new() }
     }
 
     /// Adds an argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.arguments
-            .push((name, Argument::Plain(value.to_string())));
+        self.arguments.push((name, Argument::Plain(value.to_string())));
         self
     }
 
     /// Adds an argument that has a text of its own in each language.
     #[must_use]
     pub fn with_text(mut self, name: &'static str, text: &Localized) -> Self {
-        self.arguments
-            .push((name, Argument::Localized(text.clone())));
+        self.arguments.push((name, Argument::Localized(text.clone())));
         self
     }
 

@@ -31,11 +31,7 @@ impl Settings {
         let week_start = weekday(organization.week_start);
         Self {
             zone: organization.time_zone.parse().unwrap_or(Tz::UTC),
-            calendar: Calendar {
-                kind,
-                fiscal_year_start: (month, day),
-                week_start,
-            },
+            calendar: Calendar { kind, fiscal_year_start: (month, day), week_start },
             organization,
         }
     }

@@ -108,12 +108,8 @@ pub fn fold_email(text: &str) -> Option<String> {
 #[must_use]
 pub fn sort_key(text: &str) -> String {
     let in_order = |c: char| {
-        let place = (ALPHABET_START..)
-            .zip(ALPHABET.chars())
-            .find(|(_, letter)| *letter == c);
-        place
-            .and_then(|(place, _)| char::from_u32(place))
-            .unwrap_or(c)
+        let place = (ALPHABET_START..).zip(ALPHABET.chars()).find(|(_, letter)| *letter == c);
+        place.and_then(|(place, _)| char::from_u32(place)).unwrap_or(c)
     };
     fold(text).chars().map(in_order).collect()
 }
@@ -124,11 +120,7 @@ pub fn sort_key(text: &str) -> String {
 #[must_use]
 pub fn search_text(parts: &[&str]) -> String {
     let folded = fold(&parts.join(" "));
-    if folded.is_empty() {
-        folded
-    } else {
-        format!(" {folded} ")
-    }
+    if folded.is_empty() { folded } else { format!(" {folded} ") }
 }
 
 /// The terms that a text must all contain to be found; each has three characters or more.

@@ -98,10 +98,7 @@ pub enum InvalidTiers {
 /// The discount for a quantity: that of the tier which holds it; in a gap there is none.
 #[must_use]
 pub fn tier_for(tiers: &[Tier], quantity: Amount) -> Option<Discount> {
-    tiers
-        .iter()
-        .find(|tier| tier.holds(quantity))
-        .map(|tier| tier.discount)
+    tiers.iter().find(|tier| tier.holds(quantity)).map(|tier| tier.discount)
 }
 
 /// Two tiers that hold the same quantity, the one with the smaller quantities first.
@@ -109,11 +106,8 @@ pub fn tier_for(tiers: &[Tier], quantity: Amount) -> Option<Discount> {
 /// A tier that ends before it begins holds nothing; [`check_tiers`] refuses it.
 #[must_use]
 pub fn overlapping(tiers: &[Tier]) -> Option<(usize, usize)> {
-    let mut ordered: Vec<(usize, &Tier)> = tiers
-        .iter()
-        .enumerate()
-        .filter(|(_, tier)| tier.from <= tier.last())
-        .collect();
+    let mut ordered: Vec<(usize, &Tier)> =
+        tiers.iter().enumerate().filter(|(_, tier)| tier.from <= tier.last()).collect();
     ordered.sort_by_key(|(_, tier)| tier.from);
     ordered.windows(2).find_map(|pair| match pair {
         [(first, lower), (second, upper)] if upper.from <= lower.last() => Some((*first, *second)),
@@ -157,16 +151,9 @@ pub(super) fn header(
     nets: &[Amount],
     trail: &mut Trail,
 ) -> Result<Header, CannotPrice> {
-    let Terms {
-        precision,
-        discount_amount,
-        discount_percent,
-        ..
-    } = *terms;
+    let Terms { precision, discount_amount, discount_percent, .. } = *terms;
     let detail_amount = total::sum(nets.iter().copied())?;
-    trail.note(StepKey::DetailAmount, detail_amount, || {
-        explain::sum(nets.iter().copied())
-    });
+    trail.note(StepKey::DetailAmount, detail_amount, || explain::sum(nets.iter().copied()));
 
     let discount = percent_of(detail_amount, discount_percent, precision)?.plus(discount_amount);
     let discount = discount.map_err(|OutOfRange| CannotPrice::HeaderDiscountTooLarge)?;
@@ -176,10 +163,7 @@ pub(super) fn header(
     trail.note(StepKey::HeaderDiscount, discount, || {
         format!("{discount_amount} + round({detail_amount} × {discount_percent} %, {precision})")
     });
-    Ok(Header {
-        detail_amount,
-        discount,
-    })
+    Ok(Header { detail_amount, discount })
 }
 
 /// The header discount split over the lines by `net_amount`, in units of the currency.
@@ -193,10 +177,7 @@ pub(super) fn shares(
     precision: u32,
     trail: &mut Trail,
 ) -> Result<Vec<Amount>, CannotPrice> {
-    let Header {
-        detail_amount,
-        discount,
-    } = header;
+    let Header { detail_amount, discount } = header;
     let unit = i128::from(step(precision));
     let whole = i128::from(detail_amount.raw()).max(1);
     let units = i128::from(discount.raw()) / unit;

@@ -86,11 +86,7 @@ impl Trail {
 
     pub(super) fn note(&mut self, key: StepKey, amount: Amount, formula: impl FnOnce() -> String) {
         if let Self(Some(steps)) = self {
-            steps.push(Step {
-                key,
-                amount,
-                formula: formula(),
-            });
+            steps.push(Step { key, amount, formula: formula() });
         }
     }
 
@@ -101,13 +97,6 @@ impl Trail {
 
 /// `1.0000 + 2.0000`, and `0` for no number.
 pub(super) fn sum(amounts: impl IntoIterator<Item = Amount>) -> String {
-    let terms: Vec<String> = amounts
-        .into_iter()
-        .map(|amount| amount.to_string())
-        .collect();
-    if terms.is_empty() {
-        "0".to_owned()
-    } else {
-        terms.join(" + ")
-    }
+    let terms: Vec<String> = amounts.into_iter().map(|amount| amount.to_string()).collect();
+    if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") }
 }

@@ -71,24 +71,14 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     pub(super) fn all(lines: &'a [LineTerms], precision: u32) -> Vec<Self> {
-        let place = |(position, terms)| Self {
-            position,
-            terms,
-            precision,
-        };
+        let place = |(position, terms)| Self { position, terms, precision };
         lines.iter().enumerate().map(place).collect()
     }
 
     /// From the unit price to `net_amount`.
     pub(super) fn net(&self, trail: &mut Trail) -> Result<Net, CannotPrice> {
         self.check()?;
-        let LineTerms {
-            quantity,
-            unit_price,
-            volume,
-            manual,
-            tax: _,
-        } = *self.terms;
+        let LineTerms { quantity, unit_price, volume, manual, tax: _ } = *self.terms;
         let (line, precision) = (self.position, self.precision);
 
         let volume_discount = self.discount(volume, unit_price, Discount::ON_UNIT_PRICE)?;
@@ -103,22 +93,15 @@ impl<'a> Line<'a> {
         });
 
         let manual_discount_amount = self.discount(manual, base_amount, precision)?;
-        trail.note(
-            StepKey::ManualDiscount { line },
-            manual_discount_amount,
-            || formula(manual, base_amount, precision),
-        );
+        trail.note(StepKey::ManualDiscount { line }, manual_discount_amount, || {
+            formula(manual, base_amount, precision)
+        });
 
         let net_amount = base_amount.minus(manual_discount_amount)?;
         trail.note(StepKey::NetAmount { line }, net_amount, || {
             format!("{base_amount} - {manual_discount_amount}")
         });
-        Ok(Net {
-            volume_discount,
-            base_amount,
-            manual_discount_amount,
-            net_amount,
-        })
+        Ok(Net { volume_discount, base_amount, manual_discount_amount, net_amount })
     }
 
     /// From `net_amount` and its share of the header discount to `extended_amount`.
@@ -128,12 +111,7 @@ impl<'a> Line<'a> {
         share: Amount,
         trail: &mut Trail,
     ) -> Result<PricedLine, CannotPrice> {
-        let Net {
-            volume_discount,
-            base_amount,
-            manual_discount_amount,
-            net_amount,
-        } = net;
+        let Net { volume_discount, base_amount, manual_discount_amount, net_amount } = net;
         let (line, precision) = (self.position, self.precision);
 
         let tax_amount = match self.terms.tax {
@@ -141,14 +119,12 @@ impl<'a> Line<'a> {
             Tax::Rate(rate) => percent_of(net_amount.minus(share)?, rate, precision)?,
             Tax::Amount(typed) => typed,
         };
-        trail.note(StepKey::LineTax { line }, tax_amount, || {
-            match self.terms.tax {
-                Tax::None => "0".to_owned(),
-                Tax::Rate(rate) => {
-                    format!("round(({net_amount} - {share}) × {rate} %, {precision})")
-                }
-                Tax::Amount(typed) => typed.to_string(),
+        trail.note(StepKey::LineTax { line }, tax_amount, || match self.terms.tax {
+            Tax::None => "0".to_owned(),
+            Tax::Rate(rate) => {
+                format!("round(({net_amount} - {share}) × {rate} %, {precision})")
             }
+            Tax::Amount(typed) => typed.to_string(),
         });
 
         let extended_amount = net_amount.plus(tax_amount)?;
@@ -167,13 +143,7 @@ impl<'a> Line<'a> {
     }
 
     fn check(&self) -> Result<(), CannotPrice> {
-        let LineTerms {
-            quantity,
-            unit_price,
-            volume,
-            manual,
-            tax,
-        } = *self.terms;
+        let LineTerms { quantity, unit_price, volume, manual, tax } = *self.terms;
         let line = self.position;
         if quantity <= Amount::ZERO {
             return Err(CannotPrice::QuantityNotPositive { line });
@@ -205,19 +175,14 @@ impl<'a> Line<'a> {
         };
         let taken = discount.of(whole, places)?;
         if taken > whole {
-            return Err(CannotPrice::DiscountTooLarge {
-                line: self.position,
-            });
+            return Err(CannotPrice::DiscountTooLarge { line: self.position });
         }
         Ok(taken)
     }
 }
 
 fn formula(discount: Option<Discount>, whole: Amount, places: u32) -> String {
-    discount.map_or_else(
-        || "0".to_owned(),
-        |discount| discount.formula(whole, places),
-    )
+    discount.map_or_else(|| "0".to_owned(), |discount| discount.formula(whole, places))
 }
 
 /// How much of an order line is invoiced, this invoice included.
@@ -262,11 +227,7 @@ pub fn invoice_share(
     already_invoiced: Amount,
     portion: &Portion,
 ) -> Result<Amount, CannotInvoice> {
-    let Portion {
-        cumulative_quantity,
-        ordered_quantity,
-        precision,
-    } = *portion;
+    let Portion { cumulative_quantity, ordered_quantity, precision } = *portion;
     if ordered_quantity <= Amount::ZERO {
         return Err(CannotInvoice::NothingOrdered);
     }

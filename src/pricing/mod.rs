@@ -218,10 +218,7 @@ pub fn explain(terms: &Terms, lines: &[LineTerms]) -> Result<Vec<Step>, CannotPr
 fn document(terms: &Terms, lines: &[LineTerms], trail: &mut Trail) -> Result<Priced, CannotPrice> {
     terms.check()?;
     let lines = Line::all(lines, terms.precision);
-    let nets = lines
-        .iter()
-        .map(|line| line.net(trail))
-        .collect::<Result<Vec<_>, _>>()?;
+    let nets = lines.iter().map(|line| line.net(trail)).collect::<Result<Vec<_>, _>>()?;
     let net_amounts: Vec<Amount> = nets.iter().map(|net| net.net_amount).collect();
 
     let header = discount::header(terms, &net_amounts, trail)?;

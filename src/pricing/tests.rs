@@ -24,10 +24,7 @@ fn n(text: &str) -> Amount {
 fn euro() -> Terms {
     Terms {
         precision: 2,
-        payable: PayableRounding {
-            multiple: Amount::ZERO,
-            direction: Rounding::Nearest,
-        },
+        payable: PayableRounding { multiple: Amount::ZERO, direction: Rounding::Nearest },
         discount_amount: Amount::ZERO,
         discount_percent: Amount::ZERO,
         freight_amount: Amount::ZERO,
@@ -60,16 +57,7 @@ fn worked() -> (Terms, [LineTerms; 2]) {
         tax,
         ..line("100.0000", "12")
     };
-    (
-        terms,
-        [
-            product,
-            LineTerms {
-                tax,
-                ..line("33.3350", "3")
-            },
-        ],
-    )
+    (terms, [product, LineTerms { tax, ..line("33.3350", "3") }])
 }
 
 #[test]
@@ -111,20 +99,11 @@ fn the_worked_example_comes_out_to_the_last_digit() {
 #[test]
 fn the_worked_example_explains_itself() {
     let (terms, lines) = worked();
-    let payable = PayableRounding {
-        multiple: n("0.05"),
-        direction: Rounding::Down,
-    };
-    let terms = Terms {
-        payable,
-        freight_tax_rate: Some(n("9")),
-        ..terms
-    };
+    let payable = PayableRounding { multiple: n("0.05"), direction: Rounding::Down };
+    let terms = Terms { payable, freight_tax_rate: Some(n("9")), ..terms };
     let steps = explain(&terms, &lines).expect("the example can be priced");
-    let told: Vec<String> = steps
-        .iter()
-        .map(|step| format!("{} = {}", step.formula, step.amount))
-        .collect();
+    let told: Vec<String> =
+        steps.iter().map(|step| format!("{} = {}", step.formula, step.amount)).collect();
     let expected = [
         "round(100.0000 × 10.0000 %, 4) = 10.0000",
         "round((100.0000 - 10.0000) × 12.0000, 2) = 1080.0000",
@@ -156,11 +135,7 @@ fn the_worked_example_explains_itself() {
 
 #[test]
 fn a_document_without_lines_is_its_freight() {
-    let terms = Terms {
-        freight_amount: n("30"),
-        freight_tax_rate: Some(n("10")),
-        ..euro()
-    };
+    let terms = Terms { freight_amount: n("30"), freight_tax_rate: Some(n("10")), ..euro() };
     let totals = price(&terms, &[]).expect("it can be priced").totals;
     assert_eq!(totals.detail_amount, Amount::ZERO);
     assert_eq!(totals.total_amount, n("33"));
@@ -168,17 +143,8 @@ fn a_document_without_lines_is_its_freight() {
 
 #[test]
 fn money_is_rounded_half_away_from_zero_in_its_own_precision() {
-    for (precision, base) in [
-        (0, "3"),
-        (1, "2.5"),
-        (3, "2.5"),
-        (4, "2.5003"),
-        (9, "2.5003"),
-    ] {
-        let terms = Terms {
-            precision,
-            ..euro()
-        };
+    for (precision, base) in [(0, "3"), (1, "2.5"), (3, "2.5"), (4, "2.5003"), (9, "2.5003")] {
+        let terms = Terms { precision, ..euro() };
         let priced = price(&terms, &[line("0.5", "5.0005")]).expect("it can be priced");
         assert_eq!(priced.totals.total_amount, n(base), "{precision} places");
     }
@@ -186,35 +152,17 @@ fn money_is_rounded_half_away_from_zero_in_its_own_precision() {
 
 #[test]
 fn equal_rests_of_the_header_discount_go_to_the_lower_position() {
-    let terms = Terms {
-        discount_amount: n("0.02"),
-        ..euro()
-    };
-    let lines = [
-        line("10", "1"),
-        line("10", "1"),
-        line("0", "1"),
-        line("10", "1"),
-    ];
+    let terms = Terms { discount_amount: n("0.02"), ..euro() };
+    let lines = [line("10", "1"), line("10", "1"), line("0", "1"), line("10", "1")];
     let priced = price(&terms, &lines).expect("it can be priced");
-    let shares: Vec<Amount> = priced
-        .lines
-        .iter()
-        .map(|line| line.header_discount_share)
-        .collect();
+    let shares: Vec<Amount> = priced.lines.iter().map(|line| line.header_discount_share).collect();
     assert_eq!(shares, [n("0.01"), n("0.01"), n("0"), n("0")]);
 }
 
 #[test]
 fn such_a_tie_is_all_that_the_order_of_the_lines_decides() {
-    let terms = Terms {
-        discount_amount: n("0.01"),
-        ..euro()
-    };
-    let taxed = LineTerms {
-        tax: Tax::Rate(n("100")),
-        ..line("10", "1")
-    };
+    let terms = Terms { discount_amount: n("0.01"), ..euro() };
+    let taxed = LineTerms { tax: Tax::Rate(n("100")), ..line("10", "1") };
     let total =
         |lines: [LineTerms; 2]| price(&terms, &lines).map(|priced| priced.totals.total_amount);
     assert_eq!(total([taxed, line("10", "1")]), Ok(n("29.98")));
@@ -235,23 +183,10 @@ fn what_is_paid_is_rounded_as_the_currency_says() {
         ("1234567", "0", Up, "1234567"),
     ];
     for (total, multiple, direction, paid) in cases {
-        let payable = PayableRounding {
-            multiple: n(multiple),
-            direction,
-        };
-        let rial = Terms {
-            precision: 0,
-            payable,
-            ..euro()
-        };
-        let totals = price(&rial, &[line(total, "1")])
-            .expect("it can be priced")
-            .totals;
-        assert_eq!(
-            totals.payable_amount,
-            n(paid),
-            "{total} {direction:?} to {multiple}"
-        );
+        let payable = PayableRounding { multiple: n(multiple), direction };
+        let rial = Terms { precision: 0, payable, ..euro() };
+        let totals = price(&rial, &[line(total, "1")]).expect("it can be priced").totals;
+        assert_eq!(totals.payable_amount, n(paid), "{total} {direction:?} to {multiple}");
         assert_eq!(totals.total_amount, n(total));
     }
 }

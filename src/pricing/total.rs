@@ -58,40 +58,20 @@ impl Totals {
         lines: &[PricedLine],
         trail: &mut Trail,
     ) -> Result<Self, CannotPrice> {
-        let Terms {
-            precision,
-            payable,
-            freight_amount,
-            freight_tax_rate,
-            ..
-        } = *terms;
-        let Header {
-            detail_amount,
-            discount,
-        } = header;
-        trail.note(StepKey::Freight, freight_amount, || {
-            freight_amount.to_string()
-        });
+        let Terms { precision, payable, freight_amount, freight_tax_rate, .. } = *terms;
+        let Header { detail_amount, discount } = header;
+        trail.note(StepKey::Freight, freight_amount, || freight_amount.to_string());
 
         let freight_tax_amount = match freight_tax_rate {
             Some(rate) => percent_of(freight_amount, rate, precision)?,
             None => Amount::ZERO,
         };
-        trail.note(
-            StepKey::FreightTax,
-            freight_tax_amount,
-            || match freight_tax_rate {
-                Some(rate) => format!("round({freight_amount} × {rate} %, {precision})"),
-                None => "0".to_owned(),
-            },
-        );
+        trail.note(StepKey::FreightTax, freight_tax_amount, || match freight_tax_rate {
+            Some(rate) => format!("round({freight_amount} × {rate} %, {precision})"),
+            None => "0".to_owned(),
+        });
 
-        let taxes = || {
-            lines
-                .iter()
-                .map(|line| line.tax_amount)
-                .chain([freight_tax_amount])
-        };
+        let taxes = || lines.iter().map(|line| line.tax_amount).chain([freight_tax_amount]);
         let tax_amount = sum(taxes())?;
         trail.note(StepKey::Tax, tax_amount, || explain::sum(taxes()));
 
@@ -102,9 +82,7 @@ impl Totals {
 
         let payable_amount = payable.of(total_amount)?;
         let rounding_amount = payable_amount.minus(total_amount)?;
-        trail.note(StepKey::Rounding, rounding_amount, || {
-            payable.formula(total_amount)
-        });
+        trail.note(StepKey::Rounding, rounding_amount, || payable.formula(total_amount));
         trail.note(StepKey::Payable, payable_amount, || {
             format!("{total_amount} + {rounding_amount}")
         });
@@ -132,10 +110,7 @@ impl PayableRounding {
     }
 
     fn formula(self, total: Amount) -> String {
-        let Self {
-            multiple,
-            direction,
-        } = self;
+        let Self { multiple, direction } = self;
         let name = match direction {
             Rounding::Up => "up",
             Rounding::Down => "down",
@@ -160,10 +135,7 @@ pub struct Rate {
 
 impl Rate {
     /// The base currency itself.
-    pub const ONE: Self = Self {
-        currency_amount: Amount::whole(1),
-        base_amount: Amount::whole(1),
-    };
+    pub const ONE: Self = Self { currency_amount: Amount::whole(1), base_amount: Amount::whole(1) };
 }
 
 /// In the base currency: `round(amount × base_amount / currency_amount)`.
@@ -171,10 +143,7 @@ impl Rate {
 /// # Errors
 /// The result does not fit, or the rate is not above zero.
 pub fn to_base(amount: Amount, rate: Rate, precision: u32) -> Result<Amount, OutOfRange> {
-    let Rate {
-        currency_amount,
-        base_amount,
-    } = rate.checked()?;
+    let Rate { currency_amount, base_amount } = rate.checked()?;
     Quotient::new(raw(amount) * raw(base_amount), raw(currency_amount))?.round(precision)
 }
 
@@ -185,9 +154,7 @@ pub fn to_base(amount: Amount, rate: Rate, precision: u32) -> Result<Amount, Out
 pub fn convert(amount: Amount, from: Rate, to: Rate, precision: u32) -> Result<Amount, OutOfRange> {
     let (from, to) = (from.checked()?, to.checked()?);
     let in_base = raw(amount) * raw(from.base_amount);
-    let numerator = in_base
-        .checked_mul(raw(to.currency_amount))
-        .ok_or(OutOfRange)?;
+    let numerator = in_base.checked_mul(raw(to.currency_amount)).ok_or(OutOfRange)?;
     Quotient::new(numerator, raw(from.currency_amount) * raw(to.base_amount))?.round(precision)
 }
 
@@ -214,9 +181,7 @@ pub(super) fn raw(amount: Amount) -> i128 {
 }
 
 pub(super) fn narrow(raw: i128) -> Result<Amount, OutOfRange> {
-    i64::try_from(raw)
-        .map(Amount::from_raw)
-        .map_err(|_| OutOfRange)
+    i64::try_from(raw).map(Amount::from_raw).map_err(|_| OutOfRange)
 }
 
 pub(super) fn sum(amounts: impl IntoIterator<Item = Amount>) -> Result<Amount, OutOfRange> {
@@ -268,11 +233,7 @@ impl Quotient {
         } else {
             Rest::HalfOrMore
         };
-        Ok(Self {
-            negative: numerator < 0,
-            whole: magnitude / divisor,
-            rest,
-        })
+        Ok(Self { negative: numerator < 0, whole: magnitude / divisor, rest })
     }
 
     /// To so many decimal places, half away from zero.
@@ -292,9 +253,7 @@ impl Quotient {
             Rounding::Down => false,
             Rounding::Nearest => over * 2 + u128::from(self.rest == Rest::HalfOrMore) >= multiple,
         };
-        let magnitude = (times + u128::from(up))
-            .checked_mul(multiple)
-            .ok_or(OutOfRange)?;
+        let magnitude = (times + u128::from(up)).checked_mul(multiple).ok_or(OutOfRange)?;
         let magnitude = i128::try_from(magnitude).map_err(|_| OutOfRange)?;
         narrow(if self.negative { -magnitude } else { magnitude })
     }

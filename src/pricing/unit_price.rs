@@ -48,10 +48,7 @@ pub struct UnitFactor {
 
 impl UnitFactor {
     /// The base unit itself.
-    pub const ONE: Self = Self {
-        numerator: 1,
-        denominator: 1,
-    };
+    pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 }
 
 /// The rounding of a price list item; applies to every method but [`Method::Amount`].
@@ -131,16 +128,12 @@ impl Basis {
     }
 
     fn standard_cost(&self) -> Result<Amount, CannotPriceUnit> {
-        self.standard_cost
-            .ok_or(CannotPriceUnit::MissingStandardCost)
+        self.standard_cost.ok_or(CannotPriceUnit::MissingStandardCost)
     }
 
     /// The cost of the unit sold, as a fraction.
     fn per_unit(&self, cost: Amount) -> Result<(i128, i128), CannotPriceUnit> {
-        let UnitFactor {
-            numerator,
-            denominator,
-        } = self.unit_factor;
+        let UnitFactor { numerator, denominator } = self.unit_factor;
         if numerator <= 0 || denominator <= 0 {
             return Err(CannotPriceUnit::FactorNotPositive);
         }
@@ -152,9 +145,7 @@ impl Basis {
 /// `cost × (1 + p)`.
 fn markup(basis: &Basis, cost: Amount, percent: Amount) -> Result<Quotient, CannotPriceUnit> {
     let (cost, denominator) = basis.per_unit(cost)?;
-    let marked_up = cost
-        .checked_mul(WHOLE + checked_percent(percent)?)
-        .ok_or(OutOfRange)?;
+    let marked_up = cost.checked_mul(WHOLE + checked_percent(percent)?).ok_or(OutOfRange)?;
     Ok(Quotient::new(marked_up, denominator * WHOLE)?)
 }
 
@@ -170,11 +161,7 @@ fn margin(basis: &Basis, cost: Amount, percent: Amount) -> Result<Quotient, Cann
 }
 
 fn not_negative(amount: Amount) -> Result<Amount, CannotPriceUnit> {
-    if amount.is_negative() {
-        Err(CannotPriceUnit::NegativeAmount)
-    } else {
-        Ok(amount)
-    }
+    if amount.is_negative() { Err(CannotPriceUnit::NegativeAmount) } else { Ok(amount) }
 }
 
 fn checked_percent(percent: Amount) -> Result<i128, CannotPriceUnit> {
@@ -186,10 +173,7 @@ fn checked_percent(percent: Amount) -> Result<i128, CannotPriceUnit> {
 
 impl PriceRounding {
     /// No rounding but to 4 decimals.
-    pub const NONE: Self = Self {
-        policy: None,
-        option: RoundingOption::MultipleOf(Amount::ZERO),
-    };
+    pub const NONE: Self = Self { policy: None, option: RoundingOption::MultipleOf(Amount::ZERO) };
 
     fn of(self, exact: Quotient) -> Result<Amount, CannotPriceUnit> {
         let Some(direction) = self.policy else {

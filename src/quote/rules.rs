@@ -185,11 +185,13 @@ pub fn check(standing: Standing, action: QuoteAction) -> Result<(), Problem> {
 /// A refusal that says where the quote stands, for reasons beyond its state.
 #[must_use]
 pub fn refused(standing: Standing, message: Message) -> Problem {
-    Problem::new(UserErrorCode::InvalidState, message).with(Detail::Transition(Transition {
+    let transition = Transition {
         status: name_of(standing.status).to_owned(),
         allowed: allowed(standing).iter().map(|action| action.name().to_owned()).collect(),
         ..Transition::default()
-    }))
+    };
+    let detail = Detail::Transition(Box::new(transition));
+    Problem::new(UserErrorCode::InvalidState, message).with(detail)
 }
 
 /// Whether an offer's last day is over.

@@ -22,10 +22,7 @@ impl Owner {
     /// Stands in where the choice is refused, while the rest of the form is still checked.
     #[must_use]
     pub fn nobody() -> Self {
-        Self {
-            id: UserId::from(Uuid::nil()),
-            team_id: None,
-        }
+        Self { id: UserId::from(Uuid::nil()), team_id: None }
     }
 }
 
@@ -61,10 +58,7 @@ pub async fn passed_to(tx: &Tx, owner: UserId) -> Result<Owner, Error> {
 /// There is no such user, or the database failed.
 pub async fn standing(tx: &Tx, id: UserId) -> Result<Owner, Error> {
     let user: user::Model = tx.get(id).await?;
-    Ok(Owner {
-        id,
-        team_id: user.team_id,
-    })
+    Ok(Owner { id, team_id: user.team_id })
 }
 
 async fn active(tx: &Tx, id: UserId) -> Result<Owner, Error> {
@@ -72,8 +66,5 @@ async fn active(tx: &Tx, id: UserId) -> Result<Owner, Error> {
     if !user.is_active {
         return Err(Problem::invalid("owner-inactive").at("ownerId").into());
     }
-    Ok(Owner {
-        id,
-        team_id: user.team_id,
-    })
+    Ok(Owner { id, team_id: user.team_id })
 }

@@ -18,18 +18,36 @@ const RULES: &[(&str, &[&str], &str)] = &[
 ];
 
 const RULE_WORDS: &[&str] = &[
-    "use sea_orm::{", "sea_orm::Entity", "sea_orm::Select", "DatabaseConnection", "async_graphql",
-    "axum::", "tokio::", "async fn", "Utc::now",
+    "use sea_orm::{",
+    "sea_orm::Entity",
+    "sea_orm::Select",
+    "DatabaseConnection",
+    "async_graphql",
+    "axum::",
+    "tokio::",
+    "async fn",
+    "Utc::now",
 ];
 
 const SLICES: &[&str] = &[
-    "crate::lead", "crate::account", "crate::catalog", "crate::reference", "crate::process",
-    "crate::opportunity", "crate::document", "crate::quote", "crate::order", "crate::invoice",
-    "crate::user::", "crate::schema", "crate::cli",
+    "crate::lead",
+    "crate::account",
+    "crate::catalog",
+    "crate::reference",
+    "crate::process",
+    "crate::opportunity",
+    "crate::document",
+    "crate::quote",
+    "crate::order",
+    "crate::invoice",
+    "crate::user::",
+    "crate::schema",
+    "crate::cli",
 ];
 
 /// Words that stand for nothing.
-const EMPTY_NAMES: &[&str] = &["utils", "util", "common", "manager", "service", "services", "helpers"];
+const EMPTY_NAMES: &[&str] =
+    &["utils", "util", "common", "manager", "service", "services", "helpers"];
 
 /// Who may act as the system itself: the server's own work, never a request's.
 const SYSTEM: &[&str] = &["src/platform/", "src/cli/", "src/app.rs"];
@@ -99,7 +117,8 @@ fn sources() -> Vec<PathBuf> {
             }
         }
     }
-    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR")).expect("the project is where it was built");
+    std::env::set_current_dir(env!("CARGO_MANIFEST_DIR"))
+        .expect("the project is where it was built");
     let mut found = Vec::new();
     for root in ["src", "entity/src", "migration/src"] {
         walk(Path::new(root), &mut found);

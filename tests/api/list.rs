@@ -115,7 +115,10 @@ async fn filters_do_what_they_say() {
     assert_eq!(count(json!({ "status": [] })).await, 0);
     assert_eq!(count(json!({ "status": ["WON"] })).await, 0);
     assert_eq!(count(json!({ "not": { "name": { "eq": "Alpha" } } })).await, 4);
-    assert_eq!(count(json!({ "or": [{ "name": { "eq": "Alpha" } }, { "name": { "eq": "beta" } }] })).await, 2);
+    assert_eq!(
+        count(json!({ "or": [{ "name": { "eq": "Alpha" } }, { "name": { "eq": "beta" } }] })).await,
+        2
+    );
     assert_eq!(count(json!({ "mine": true, "isOnHold": false, "hasLiveQuote": false })).await, 5);
     let wrong = api.admin.ask(LIST, json!({ "filter": { "name": null } })).await;
     assert_eq!(wrong["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{wrong:#}");
@@ -128,7 +131,9 @@ async fn search_folds_letters_digits_and_case() {
     let mut input = world.deal("كيفيت‌سنجی ۱۲۳ Süd");
     input["account"] = json!({ "create": { "name": "شرکت Kaveh Steel", "phone": "021-88881234" } });
     api.admin.done("openOpportunity", input, "opportunity { id }").await;
-    for query in ["کیفیت", "كيفيت", "کیفیت‌سنجی", "123", "١٢٣", "KAVEH steel", "ka", "88881234", "süd"] {
+    for query in
+        ["کیفیت", "كيفيت", "کیفیت‌سنجی", "123", "١٢٣", "KAVEH steel", "ka", "88881234", "süd"]
+    {
         let found = names(&api.admin, json!({ "filter": { "text": query } })).await;
         assert_eq!(found, ["كيفيت‌سنجی ۱۲۳ Süd"], "{query}");
     }
@@ -142,11 +147,18 @@ async fn a_page_past_its_bound_is_an_error_and_not_a_cut() {
     let api = Api::start().await;
     World::build(&api).await;
     for variables in [
-        json!({ "first": 101 }), json!({ "first": 0 }), json!({ "first": -1 }), json!({ "first": 5, "last": 5 }),
-        json!({ "after": "nonsense" }), json!({ "first": 2_147_483_647 }),
+        json!({ "first": 101 }),
+        json!({ "first": 0 }),
+        json!({ "first": -1 }),
+        json!({ "first": 5, "last": 5 }),
+        json!({ "after": "nonsense" }),
+        json!({ "first": 2_147_483_647 }),
     ] {
         let answer = api.admin.ask(LIST, variables.clone()).await;
-        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{variables}: {answer:#}");
+        assert_eq!(
+            answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT",
+            "{variables}: {answer:#}"
+        );
     }
 }
 
@@ -159,9 +171,14 @@ async fn each_level_costs_one_statement() {
                    lines { product { name } unit { name } } quotes(first: 5) { nodes { lines { id } } } closings { id } } } }";
     let mut costs = Vec::new();
     for first in [1, 5] {
-        let before = api.statements();
-        api.admin.run(query, json!({ "first": first })).await;
-        costs.push(api.statements() - before);
+        let mut cheapest = u64::MAX;
+        // The relay looks at the log once a second and is counted too: the least of three is the query's own.
+        for _ in 0..3 {
+            let before = api.statements();
+            api.admin.run(query, json!({ "first": first })).await;
+            cheapest = cheapest.min(api.statements() - before);
+        }
+        costs.push(cheapest);
     }
     assert_eq!(costs[0], costs[1], "five deals cost as many statements as one");
     assert!(costs[0] <= 16, "{} statements", costs[0]);

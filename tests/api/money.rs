@@ -14,7 +14,9 @@ async fn the_worked_example_comes_out_to_the_last_digit() {
         { "productId": world.tiered_product, "quantity": "12", "manualDiscount": { "amount": "50" }, "taxRate": "9" },
         { "description": "Write-in", "quantity": "3", "unitPrice": "33.3350", "taxRate": "9" },
     ]);
-    api.admin.done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }").await;
+    api.admin
+        .done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }")
+        .await;
     let priced = api
         .admin
         .done(
@@ -76,7 +78,15 @@ async fn a_number_that_is_no_exact_decimal_is_refused() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Inexact").await;
-    for quantity in [json!(1.5), json!(2), json!("1e3"), json!("1.00001"), json!("NaN"), json!("1,5"), json!("")] {
+    for quantity in [
+        json!(1.5),
+        json!(2),
+        json!("1e3"),
+        json!("1.00001"),
+        json!("NaN"),
+        json!("1,5"),
+        json!(""),
+    ] {
         let input = json!({ "documentId": deal, "lines": [{ "description": "x", "quantity": quantity, "unitPrice": "1" }] });
         let answer = api
             .admin
@@ -104,7 +114,11 @@ async fn totals_while_typing_are_the_totals_that_are_kept() {
         .await;
     let kept = api
         .admin
-        .done("setLines", json!({ "documentId": deal, "lines": lines }), &format!("document {{ {totals} }}"))
+        .done(
+            "setLines",
+            json!({ "documentId": deal, "lines": lines }),
+            &format!("document {{ {totals} }}"),
+        )
         .await;
     assert_eq!(preview["priceDocument"]["totals"], kept["document"]["totals"]);
     assert_eq!(preview["priceDocument"]["userErrors"], json!([]));

@@ -180,14 +180,26 @@ async fn a_foreign_record_is_as_one_that_does_not_exist() {
         .take();
     let quote = api
         .admin
-        .done("generateQuote", json!({ "opportunityId": deal, "activate": false }), "quote { id lines { id } }")
+        .done(
+            "generateQuote",
+            json!({ "opportunityId": deal, "activate": false }),
+            "quote { id lines { id } }",
+        )
         .await;
-    let lead = api.admin.done("createLead", json!({ "subject": "Secret lead" }), "lead { id }").await;
+    let lead =
+        api.admin.done("createLead", json!({ "subject": "Secret lead" }), "lead { id }").await;
 
     for (role, reach) in [("REP", "OWN"), ("MANAGER", "TEAM"), ("READER", "OWN")] {
         let stranger = world.person(&api, &format!("Stranger {role}"), role, reach).await;
-        let ids = [json!(deal), made["account"]["id"].clone(), quote["quote"]["id"].clone(), lead["lead"]["id"].clone()];
-        let seen = stranger.run("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids })).await;
+        let ids = [
+            json!(deal),
+            made["account"]["id"].clone(),
+            quote["quote"]["id"].clone(),
+            lead["lead"]["id"].clone(),
+        ];
+        let seen = stranger
+            .run("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", json!({ "ids": ids }))
+            .await;
         assert_eq!(seen["nodes"], json!([null, null, null, null]), "{role}");
         let listed = stranger
             .run(
@@ -207,7 +219,9 @@ async fn a_foreign_record_is_as_one_that_does_not_exist() {
         if role != "READER" {
             let refusal = stranger.refused("closeAsWon", json!({ "opportunityId": deal })).await;
             assert_eq!(refusal["code"], "NOT_FOUND", "{role}");
-            let refusal = stranger.refused("setLines", json!({ "documentId": quote["quote"]["id"], "lines": [] })).await;
+            let refusal = stranger
+                .refused("setLines", json!({ "documentId": quote["quote"]["id"], "lines": [] }))
+                .await;
             assert_eq!(refusal["code"], "NOT_FOUND", "{role}");
         }
     }

@@ -10,12 +10,16 @@ async fn a_dry_run_shows_everything_and_keeps_nothing() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Dry").await;
-    let lines = json!([{ "description": "One", "quantity": "2", "unitPrice": "10", "taxRate": "10" }]);
+    let lines =
+        json!([{ "description": "One", "quantity": "2", "unitPrice": "10", "taxRate": "10" }]);
     let fields = "document { version lines { description extendedAmount } totals { totalAmount { amount } } \
                   ... on Opportunity { estimatedValue { amount } } }";
     let input = json!({ "documentId": deal, "lines": lines, "dryRun": true });
     let preview = api.admin.done("setLines", input, fields).await;
-    assert_eq!(preview["document"]["lines"], json!([{ "description": "One", "extendedAmount": "22.0000" }]));
+    assert_eq!(
+        preview["document"]["lines"],
+        json!([{ "description": "One", "extendedAmount": "22.0000" }])
+    );
     assert_eq!(preview["document"]["totals"]["totalAmount"]["amount"], "22.0000");
     assert_eq!(preview["document"]["estimatedValue"]["amount"], "20.0000");
 
@@ -52,12 +56,17 @@ async fn two_who_change_one_deal_do_not_overwrite_each_other() {
     let done = api.admin.done("updateOpportunity", first, "opportunity { version }").await;
     assert_eq!(done["opportunity"]["version"], 2);
     let second = json!({ "opportunityId": deal, "customerNeed": "price", "expectedVersion": 1 });
-    let payload = api.admin.verb("updateOpportunity", second, "opportunity { version customerNeed }").await;
+    let payload =
+        api.admin.verb("updateOpportunity", second, "opportunity { version customerNeed }").await;
     let refusal = &payload["userErrors"][0];
     assert_eq!(refusal["__typename"], "VersionConflictError");
     assert_eq!(refusal["currentVersion"], 2);
     assert_eq!(refusal["current"]["id"], json!(deal));
-    assert_eq!(payload["opportunity"], json!({ "version": 2, "customerNeed": "speed" }), "the current record");
+    assert_eq!(
+        payload["opportunity"],
+        json!({ "version": 2, "customerNeed": "speed" }),
+        "the current record"
+    );
 }
 
 #[tokio::test]
@@ -67,7 +76,11 @@ async fn omitted_leaves_and_null_clears() {
     let deal = world.open_deal(&api, "Patched").await;
     let update = |mut change: serde_json::Value| {
         change["opportunityId"] = json!(deal);
-        api.admin.done("updateOpportunity", change, "opportunity { painPoints customerNeed version }")
+        api.admin.done(
+            "updateOpportunity",
+            change,
+            "opportunity { painPoints customerNeed version }",
+        )
     };
     update(json!({ "painPoints": "downtime", "customerNeed": "speed" })).await;
     let left = update(json!({ "customerNeed": "price" })).await;
@@ -76,7 +89,10 @@ async fn omitted_leaves_and_null_clears() {
     assert_eq!(cleared["opportunity"]["painPoints"], json!(null));
     assert_eq!(cleared["opportunity"]["customerNeed"], "price");
     let same = update(json!({ "customerNeed": "price" })).await;
-    assert_eq!(same["opportunity"]["version"], cleared["opportunity"]["version"], "no change is no version");
+    assert_eq!(
+        same["opportunity"]["version"], cleared["opportunity"]["version"],
+        "no change is no version"
+    );
 }
 
 #[tokio::test]
@@ -96,18 +112,36 @@ async fn a_stage_holds_what_it_demands() {
         .await;
     let check = &checked["opportunity"]["stageMoveCheck"];
     assert_eq!(check["isAllowed"], false, "{checked:#}");
-    let payload = api.admin.verb("moveOpportunityStage", next.clone(), "opportunity { stage { position } }").await;
+    let payload = api
+        .admin
+        .verb("moveOpportunityStage", next.clone(), "opportunity { stage { position } }")
+        .await;
     assert_eq!(payload["userErrors"][0]["code"], "STAGE_BLOCKED");
-    assert_eq!(payload["userErrors"][0]["blockers"].as_array().unwrap().len(), check["blockers"].as_array().unwrap().len());
-    assert_eq!(payload["opportunity"]["stage"], checked["opportunity"]["stage"], "a client can roll back");
+    assert_eq!(
+        payload["userErrors"][0]["blockers"].as_array().unwrap().len(),
+        check["blockers"].as_array().unwrap().len()
+    );
+    assert_eq!(
+        payload["opportunity"]["stage"], checked["opportunity"]["stage"],
+        "a client can roll back"
+    );
 
     let line = json!([{ "description": "One", "quantity": "1", "unitPrice": "10" }]);
-    api.admin.done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }").await;
+    api.admin
+        .done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }")
+        .await;
     let moved = api
         .admin
-        .done("moveOpportunityStage", next, "opportunity { stage { position } } fromStage { position } toStage { position }")
+        .done(
+            "moveOpportunityStage",
+            next,
+            "opportunity { stage { position } } fromStage { position } toStage { position }",
+        )
         .await;
-    assert_eq!((&moved["fromStage"]["position"], &moved["toStage"]["position"]), (&json!(2), &json!(3)));
+    assert_eq!(
+        (&moved["fromStage"]["position"], &moved["toStage"]["position"]),
+        (&json!(2), &json!(3))
+    );
 }
 
 #[tokio::test]
@@ -117,7 +151,10 @@ async fn an_unknown_id_and_a_malformed_one_answer_alike() {
     for id in ["opp_0198c0ffee00700080000000000000ff", "nonsense", ""] {
         let read = api
             .admin
-            .run("query ($id: ID!) { opportunity(by: { id: $id }) { id } node(id: $id) { id } }", json!({ "id": id }))
+            .run(
+                "query ($id: ID!) { opportunity(by: { id: $id }) { id } node(id: $id) { id } }",
+                json!({ "id": id }),
+            )
             .await;
         assert_eq!(read, json!({ "opportunity": null, "node": null }), "{id}");
         let refusal = api.admin.refused("closeAsWon", json!({ "opportunityId": id })).await;

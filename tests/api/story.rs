@@ -75,7 +75,11 @@ async fn a_lead_becomes_an_order() {
     assert_eq!(quote["totals"], priced["document"]["totals"]);
 
     let revised = admin
-        .done("reviseQuote", json!({ "quoteId": quote["id"] }), "quote { id number revision status }")
+        .done(
+            "reviseQuote",
+            json!({ "quoteId": quote["id"] }),
+            "quote { id number revision status }",
+        )
         .await["quote"]
         .clone();
     assert_eq!(revised["number"], quote["number"]);
@@ -106,7 +110,10 @@ async fn a_lead_becomes_an_order() {
     assert_eq!(won["winningQuote"]["status"], "WON");
     assert_eq!(won["order"]["lines"], won["winningQuote"]["lines"]);
     assert_eq!(won["order"]["totals"], won["winningQuote"]["totals"]);
-    assert_eq!(won["closedQuotes"], json!([{ "id": other["quote"]["id"], "status": "CLOSED", "closedAs": "CANCELED" }]));
+    assert_eq!(
+        won["closedQuotes"],
+        json!([{ "id": other["quote"]["id"], "status": "CLOSED", "closedAs": "CANCELED" }])
+    );
     assert_eq!(won["opportunity"]["availableActions"], json!(["REOPEN"]));
 
     let replayed = admin.done("closeAsWon", input, &fields).await;
@@ -131,10 +138,15 @@ async fn a_deal_is_lost_to_a_competitor_and_reopened() {
     let deal = world.open_deal(&api, "Lost deal").await;
     let line = json!([{ "productId": world.product, "quantity": "1" }]);
     admin.done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }").await;
-    admin.done("generateQuote", json!({ "opportunityId": deal, "activate": true }), "quote { id }").await;
+    admin
+        .done("generateQuote", json!({ "opportunityId": deal, "activate": true }), "quote { id }")
+        .await;
 
     let missing = admin
-        .refused("closeAsLost", json!({ "opportunityId": deal, "reasonId": world.lost_to_competitor }))
+        .refused(
+            "closeAsLost",
+            json!({ "opportunityId": deal, "reasonId": world.lost_to_competitor }),
+        )
         .await;
     assert_eq!((&missing["code"], &missing["path"]), (&json!("REQUIRED"), &json!(["competitor"])));
 
@@ -163,8 +175,12 @@ async fn a_deal_is_lost_to_a_competitor_and_reopened() {
     assert_eq!(reopened["status"], "OPEN");
     assert_eq!(reopened["closing"], Value::Null);
     assert_eq!(reopened["closings"], json!([{ "isCanceled": true, "outcome": "LOST" }]));
-    let open: Vec<_> =
-        reopened["stageVisits"].as_array().unwrap().iter().filter(|visit| visit["leftAt"].is_null()).collect();
+    let open: Vec<_> = reopened["stageVisits"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|visit| visit["leftAt"].is_null())
+        .collect();
     assert_eq!(open.len(), 1, "one visit is open again");
 }
 
@@ -177,7 +193,9 @@ async fn sixteen_race_to_close_and_one_wins() {
         let (admin, deal, reason) = (api.admin.clone(), deal.clone(), world.lost_plainly.clone());
         tokio::spawn(async move {
             if index % 2 == 0 {
-                admin.verb("closeAsWon", json!({ "opportunityId": deal }), "opportunity { status }").await
+                admin
+                    .verb("closeAsWon", json!({ "opportunityId": deal }), "opportunity { status }")
+                    .await
             } else {
                 let input = json!({ "opportunityId": deal, "reasonId": reason });
                 admin.verb("closeAsLost", input, "opportunity { status }").await
@@ -196,7 +214,10 @@ async fn sixteen_race_to_close_and_one_wins() {
     assert_eq!(won, 1);
     let closings = api
         .admin
-        .run("query ($id: ID!) { opportunity(by: { id: $id }) { closings { id } } }", json!({ "id": deal }))
+        .run(
+            "query ($id: ID!) { opportunity(by: { id: $id }) { closings { id } } }",
+            json!({ "id": deal }),
+        )
         .await;
     assert_eq!(closings["opportunity"]["closings"].as_array().unwrap().len(), 1);
 }

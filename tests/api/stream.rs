@@ -23,7 +23,10 @@ async fn step(api: &Api, deal: &str, direction: &str) -> String {
 
 /// Where the stream stands now.
 async fn now(api: &Api) -> String {
-    text(&api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await, "opportunities.asOf")
+    text(
+        &api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await,
+        "opportunities.asOf",
+    )
 }
 
 #[tokio::test]
@@ -87,7 +90,11 @@ async fn a_snapshot_and_the_stream_after_it_count_everything_once() {
             .flat_map(|column| column["opportunities"]["nodes"].as_array().unwrap())
             .map(|node| text(node, "name"))
             .collect();
-        assert_eq!(board["totals"]["count"], json!(names.len()), "totals and cards are of one moment");
+        assert_eq!(
+            board["totals"]["count"],
+            json!(names.len()),
+            "totals and cards are of one moment"
+        );
         let filter = json!({ "kinds": ["OPPORTUNITY_OPENED"] });
         let variables = json!({ "after": board["asOf"], "filter": filter });
         let mut stream = Subscription::open(&url, &token, ALL, variables).await;
@@ -111,14 +118,19 @@ async fn every_change_of_a_deal_is_one_event_with_the_facts_before_and_after() {
     let start = now(&api).await;
     let deal = world.open_deal(&api, "Facts").await;
     api.admin
-        .done("updateOpportunity", json!({ "opportunityId": deal, "name": "New name" }), "opportunity { id }")
+        .done(
+            "updateOpportunity",
+            json!({ "opportunityId": deal, "name": "New name" }),
+            "opportunity { id }",
+        )
         .await;
     api.admin.done("generateQuote", json!({ "opportunityId": deal }), "quote { id }").await;
     api.admin.done("closeAsWon", json!({ "opportunityId": deal }), "opportunity { id }").await;
 
     let (url, token) = (api.admin.url(), api.admin.token().unwrap());
     let filter = json!({ "opportunityIds": [deal] });
-    let mut stream = Subscription::open(url, token, ALL, json!({ "after": start, "filter": filter })).await;
+    let mut stream =
+        Subscription::open(url, token, ALL, json!({ "after": start, "filter": filter })).await;
     let mut kinds = Vec::new();
     loop {
         let event = stream.next().await["pipelineEvents"].take();
@@ -164,7 +176,8 @@ async fn a_listener_hears_only_what_it_may_see() {
     let rep_id = text(&rep.run("{ viewer { user { id } } }", json!({})).await, "viewer.user.id");
     let give = |deal: &str, owner: &str| json!({ "opportunityId": deal, "ownerId": owner });
     api.admin.done("updateOpportunity", give(&foreign, &rep_id), "opportunity { id }").await;
-    let admin_id = text(&api.admin.run("{ viewer { user { id } } }", json!({})).await, "viewer.user.id");
+    let admin_id =
+        text(&api.admin.run("{ viewer { user { id } } }", json!({})).await, "viewer.user.id");
     api.admin.done("updateOpportunity", give(&own, &admin_id), "opportunity { id }").await;
 
     let mut seen: Vec<(String, Value)> = Vec::new();

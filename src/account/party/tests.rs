@@ -62,12 +62,7 @@ fn a_national_id_is_checked_in_iran_only() {
     for (kind, country, text, kept) in [
         (Organization, "IR", "۱۰۳۸۰۲۸۴۷۹۰", Ok("10380284790")),
         (Person, "ir", " 001-354241-9 ", Ok("0013542419")),
-        (
-            Organization,
-            "IR",
-            "0013542419",
-            Err(InvalidNationalId::Company),
-        ),
+        (Organization, "IR", "0013542419", Err(InvalidNationalId::Company)),
         (Person, "IR", "10380284790", Err(InvalidNationalId::Person)),
         (Organization, "DE", " HRB 12345 ", Ok("HRB 12345")),
         (Person, "DE", " ", Err(InvalidNationalId::Length)),
@@ -82,19 +77,9 @@ fn a_national_id_is_checked_in_iran_only() {
 fn numbers_are_read_as_people_write_them() {
     for (text, country, e164, extension) in [
         ("021-8888 1234 داخلی 12", "IR", "+982188881234", Some("12")),
-        (
-            "۰۲۱-۸۸۸۸۱۲۳۴ (داخلي: ۱۲)",
-            "IR",
-            "+982188881234",
-            Some("12"),
-        ),
+        ("۰۲۱-۸۸۸۸۱۲۳۴ (داخلي: ۱۲)", "IR", "+982188881234", Some("12")),
         ("(021) 88881234 ext. 12", "IR", "+982188881234", Some("12")),
-        (
-            "02188881234 Extension 007",
-            "IR",
-            "+982188881234",
-            Some("007"),
-        ),
+        ("02188881234 Extension 007", "IR", "+982188881234", Some("007")),
         ("02188881234x12", "ir", "+982188881234", Some("12")),
         ("02188881234 #12", "IR", "+982188881234", Some("12")),
         ("2188881234", "IR", "+982188881234", None),
@@ -106,12 +91,7 @@ fn numbers_are_read_as_people_write_them() {
         ("09551234567", "IR", "", None),
         ("09991112233", "IR", "+989991112233", None),
         ("021-54321", "IR", "+982154321", None),
-        (
-            "\u{202A}+98 912 123 4567\u{202C}",
-            "",
-            "+989121234567",
-            None,
-        ),
+        ("\u{202A}+98 912 123 4567\u{202C}", "", "+989121234567", None),
         ("+49 30 901820", "IR", "+4930901820", None),
         ("030 901820", "DE", "+4930901820", None),
         ("+39 06 6982 1234", "IR", "+390669821234", None),
@@ -130,10 +110,8 @@ fn numbers_are_read_as_people_write_them() {
         ("+", "IR", "", None),
         ("", "IR", "", None),
     ] {
-        let expected = (!e164.is_empty()).then(|| Phone {
-            e164: e164.to_owned(),
-            extension: extension.map(str::to_owned),
-        });
+        let expected = (!e164.is_empty())
+            .then(|| Phone { e164: e164.to_owned(), extension: extension.map(str::to_owned) });
         assert_eq!(phone(text, country), expected, "{text}");
     }
 }

@@ -106,11 +106,7 @@ pub fn numbers(one: Keys<'_>, other: Keys<'_>) -> Likeness {
     let likeness = |number: &str| {
         let is_own =
             is_mobile(number) || one.mobile == Some(number) || other.mobile == Some(number);
-        if is_own {
-            Likeness::Strong
-        } else {
-            Likeness::Weak
-        }
+        if is_own { Likeness::Strong } else { Likeness::Weak }
     };
     one.numbers()
         .filter(|number| other.numbers().any(|theirs| theirs == *number))

@@ -45,11 +45,7 @@ pub fn complete_account(
 
     form.text(&mut account.phone, CODE_LENGTH, "phone");
     if before.is_none_or(|before| before.phone != account.phone) {
-        let KeptPhone {
-            shown,
-            extension,
-            key,
-        } = kept_phone(account.phone.as_deref(), home);
+        let KeptPhone { shown, extension, key } = kept_phone(account.phone.as_deref(), home);
         account.phone = shown;
         account.phone_extension = extension;
         account.phone_key = key;
@@ -74,17 +70,8 @@ pub fn complete_contact(
     form.required(&mut contact.last_name, SHORT_LENGTH, "lastName");
     contact.full_name = full_name(contact.first_name.as_deref(), Some(&contact.last_name));
     contact.name_key = fold_name(&contact.full_name);
-    let by_family = [
-        Some(contact.last_name.as_str()),
-        contact.first_name.as_deref(),
-    ];
-    contact.name_sort = sort_key(
-        &by_family
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" "),
-    );
+    let by_family = [Some(contact.last_name.as_str()), contact.first_name.as_deref()];
+    contact.name_sort = sort_key(&by_family.into_iter().flatten().collect::<Vec<_>>().join(" "));
     form.text(&mut contact.job_title, SHORT_LENGTH, "jobTitle");
     form.country(&mut contact.country, "country");
     form.text(&mut contact.province, SHORT_LENGTH, "province");
@@ -94,20 +81,11 @@ pub fn complete_contact(
     contact.email_key = form.email(&mut contact.email, "email");
 
     let country = contact.country.as_deref().unwrap_or(home);
-    identify(
-        &mut form,
-        PartyKind::Person,
-        country,
-        &mut contact.national_id,
-    );
+    identify(&mut form, PartyKind::Person, country, &mut contact.national_id);
 
     form.text(&mut contact.phone, CODE_LENGTH, "phone");
     if before.is_none_or(|before| before.phone != contact.phone) {
-        let KeptPhone {
-            shown,
-            extension,
-            key,
-        } = kept_phone(contact.phone.as_deref(), home);
+        let KeptPhone { shown, extension, key } = kept_phone(contact.phone.as_deref(), home);
         contact.phone = shown;
         contact.phone_extension = extension;
         contact.phone_key = key;
@@ -128,9 +106,7 @@ pub fn full_name(first: Option<&str>, last: Option<&str>) -> String {
 /// A number where no column keeps an extension: one that has an extension stays as it was told.
 #[must_use]
 pub fn whole_number(told: Option<String>, home: &str) -> Option<String> {
-    let KeptPhone {
-        shown, extension, ..
-    } = kept_phone(told.as_deref(), home);
+    let KeptPhone { shown, extension, .. } = kept_phone(told.as_deref(), home);
     if extension.is_some() { told } else { shown }
 }
 

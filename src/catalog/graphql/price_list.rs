@@ -70,7 +70,6 @@ impl PriceList {
     }
 
     /// Its prices, in the order in which they were added.
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
     #[graphql(complexity = "10 + child_complexity")]
     async fn items(
         &self,

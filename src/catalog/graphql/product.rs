@@ -154,7 +154,6 @@ impl ProductQuery {
     }
 
     /// Products that match, by article number.
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
     #[graphql(complexity = "10 + child_complexity")]
     async fn products(
         &self,

@@ -56,10 +56,7 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
     for scene in scenes {
         stage.play(scene).await?;
     }
-    Ok(Some(Company {
-        administrator: first.administrator.id,
-        performed: stage.cast.performed,
-    }))
+    Ok(Some(Company { administrator: first.administrator.id, performed: stage.cast.performed }))
 }
 
 /// Where history is played: who acts, and what has come of it so far.

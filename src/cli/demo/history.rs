@@ -23,7 +23,7 @@ use crate::cli::demo::history::destiny::{Way, destinies};
 use crate::cli::demo::history::goods::whole;
 use crate::cli::demo::history::market::{Customer, customers};
 use crate::cli::demo::history::story::{Story, Year};
-use crate::cli::demo::load::Data;
+use crate::cli::demo::load::{Data, HOME_LANGUAGE};
 
 /// Chance begins with it; another number is another history.
 const SEED: u64 = 1405;
@@ -119,7 +119,7 @@ impl Writer<'_> {
         let name = subject.get(customer.locale);
         let name = match (*times, customer.locale) {
             (1, _) => name.to_owned(),
-            (phase, "fa") => format!("{name} – فاز {}", persian(phase)),
+            (phase, HOME_LANGUAGE) => format!("{name} – فاز {}", persian(phase)),
             (phase, _) => format!("{name} – phase {phase}"),
         };
         (name, english)
@@ -152,18 +152,19 @@ impl Writer<'_> {
     /// Whoever asked during a campaign, or soon after, often answered it.
     fn answer_campaigns(&mut self) {
         for scene in &mut self.scenes {
-            let campaign = match &mut scene.act {
-                Act::Lead(_, LeadAct::Record(lead)) => &mut lead.campaign,
-                Act::Deal(_, DealAct::Open(_, opening, _)) => &mut opening.campaign,
+            let (locale, campaign) = match &mut scene.act {
+                Act::Lead(_, LeadAct::Record(lead)) => (lead.locale, &mut lead.campaign),
+                Act::Deal(_, DealAct::Open(_, opening, _)) => {
+                    (opening.locale, &mut opening.campaign)
+                }
                 Act::Rate(_) | Act::Lead(..) | Act::Deal(..) => continue,
             };
             let day = scene.at.with_timezone(&self.year.zone).date_naive();
-            let runs = self
-                .data
-                .campaigns
-                .iter()
-                .position(|it| it.starts_on <= day && day <= it.ends_on + ECHO);
-            *campaign = runs.filter(|_| self.chance.percent(65));
+            let runs = self.data.campaigns.iter().position(|it| {
+                let reaches = it.is_abroad == (locale != HOME_LANGUAGE);
+                reaches && it.starts_on <= day && day <= it.ends_on + ECHO
+            });
+            *campaign = runs.filter(|_| self.chance.percent(55));
         }
     }
 }
@@ -173,7 +174,7 @@ fn rates(data: &Data, year: Year) -> Vec<Scene> {
     let rates = data.exchange_rates.iter().enumerate().filter_map(|(number, rate)| {
         let morning = rate.date.and_hms_opt(6, 0, 0)?.and_utc();
         let is_set = morning > year.start && morning <= year.now;
-        is_set.then(|| Scene { at: morning, by: Worker::Admin, act: Act::Rate(number) })
+        is_set.then_some(Scene { at: morning, by: Worker::Admin, act: Act::Rate(number) })
     });
     rates.collect()
 }

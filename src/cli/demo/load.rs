@@ -16,6 +16,10 @@ use serde::{Deserialize, Deserializer, de};
 use crate::cli::demo::load::pools::Pools;
 
 const COMPANY: &str = include_str!("company.toml");
+/// Where the company sells at home.
+pub const HOME: &str = "IR";
+/// What is spoken there; abroad it is English.
+pub const HOME_LANGUAGE: &str = "fa";
 
 /// The company as `company.toml` tells it. Keys, e.g. `domestic_irr`, name one another.
 #[derive(Debug, Deserialize)]
@@ -178,7 +182,6 @@ pub struct Tier {
 /// A price list.
 #[derive(Debug, Deserialize)]
 pub struct PriceList {
-    pub key: String,
     pub name: Localized,
     pub currency: String,
     pub valid_from: NaiveDate,
@@ -198,7 +201,6 @@ pub struct Item {
 /// A sales process.
 #[derive(Debug, Deserialize)]
 pub struct SalesProcess {
-    pub key: String,
     pub name: Localized,
     pub is_default: bool,
     pub allows_skipping: bool,
@@ -245,10 +247,11 @@ pub struct Competitor {
     pub weaknesses: Localized,
 }
 
-/// What people answer.
+/// What people answer: those abroad, or those at home.
 #[derive(Debug, Deserialize)]
 pub struct Campaign {
     pub name: Localized,
+    pub is_abroad: bool,
     pub starts_on: NaiveDate,
     pub ends_on: NaiveDate,
 }

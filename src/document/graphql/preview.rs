@@ -23,9 +23,9 @@ pub struct PricePreview {
 impl PricePreview {
     /// The lines that could be priced, in order, at most 250; their ids are previews where they
     /// are new.
-    async fn lines(&self) -> Option<Vec<Line>> {
+    async fn lines(&self) -> Vec<Line> {
         let view = |line: &entity::line::Model| View::new(line.clone(), &self.scope);
-        Some(self.preview.sheet.lines.iter().map(view).collect())
+        self.preview.sheet.lines.iter().map(view).collect()
     }
 
     /// What these lines come to; zero where they can't be totaled.

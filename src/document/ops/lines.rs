@@ -11,7 +11,7 @@ use crate::document::rules::draft::{check_count, drafts};
 use crate::document::rules::totals::{Sheet, price};
 use crate::document::rules::wanted::Wanted;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::Error;
+use crate::platform::error::{Error, Problem};
 
 /// Replaces all lines of a document, prices it and writes both.
 ///
@@ -42,8 +42,20 @@ pub(super) async fn replace(
     check_count(lines.len())?;
     let wanted: Vec<Wanted> = lines.into_iter().map(Wanted::from).collect();
     let kept = queries::lines(tx, document).await?;
-    let sheet = priced(tx, document.clone(), &kept, &wanted).await?;
-    write(tx, document, &kept, sheet).await
+    let sheet = priced(tx, document.clone(), &kept, &wanted).await;
+    write(tx, document, &kept, sheet.map_err(about_lines)?).await
+}
+
+/// What is wrong with the header comes of the lines, where only these are given.
+fn about_lines(error: Error) -> Error {
+    let moved = |problem: Problem| match problem.path.first() {
+        Some(first) if first != "lines" => problem.at("lines"),
+        Some(_) | None => problem,
+    };
+    match error {
+        Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
+        other => other,
+    }
 }
 
 /// A document with the lines that are asked for, priced and not yet written.

@@ -66,6 +66,9 @@ fn patch(
     form.catch(put(&mut document.discount_percent, discount_percent, "discountPercent"))?;
     form.catch(put(&mut document.freight_amount, freight_amount, "freightAmount"))?;
     put_nullable(&mut document.freight_tax_rate, freight_tax_rate);
+    form.not_negative(Some(document.discount_amount), "discountAmount");
+    form.not_negative(Some(document.freight_amount), "freightAmount");
+    form.not_negative(document.freight_tax_rate, "freightTaxRate");
     put_nullable(&mut document.payment_terms, payment_terms);
     form.text(&mut document.payment_terms, TEXT_LENGTH, "paymentTerms");
     put_nullable(&mut document.delivery_terms, delivery_terms);

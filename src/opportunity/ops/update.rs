@@ -168,10 +168,10 @@ async fn put_people(
     if let Some(campaign) = input.campaign_id.value() {
         form.catch(usable_campaign(tx, *campaign).await)?;
     }
-    put_nullable(&mut deal.row.campaign_id, input.campaign_id.clone());
+    put_nullable(&mut deal.row.campaign_id, input.campaign_id);
 
     let mut owner_id = deal.row.owner_id;
-    form.catch(put(&mut owner_id, input.owner_id.clone(), "ownerId"))?;
+    form.catch(put(&mut owner_id, input.owner_id, "ownerId"))?;
     if owner_id == deal.row.owner_id {
         return Ok(());
     }

@@ -128,7 +128,7 @@ pub fn check(deal: &opportunity::Model, action: Action) -> Result<(), Problem> {
         }
     };
     let message = Message::new(key).with("status", status_name(deal.status));
-    let detail = Detail::Transition(transition(deal));
+    let detail = Detail::Transition(Box::new(transition(deal)));
     Err(Problem::new(UserErrorCode::InvalidState, message).with(detail))
 }
 

@@ -128,7 +128,8 @@ pub fn unblocked(deal: &opportunity::Model, blockers: Vec<Blocker>) -> Result<()
     }
     let message = Message::new("opportunity-blocked").with("count", blockers.len());
     let detail = Transition { blockers, ..transition(deal) };
-    Err(Problem::new(UserErrorCode::StageBlocked, message).with(Detail::Transition(detail)))
+    Err(Problem::new(UserErrorCode::StageBlocked, message)
+        .with(Detail::Transition(Box::new(detail))))
 }
 
 #[cfg(test)]

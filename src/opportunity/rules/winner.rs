@@ -136,7 +136,7 @@ pub fn none_open(deal: &opportunity::Model, open: Vec<QuoteId>) -> Result<(), Pr
         return Ok(());
     }
     let message = Message::new("opportunity-open-quotes").with("count", open.len());
-    Err(refused(deal, (UserErrorCode::OpenQuotes, message), open))
+    Err(refused(deal, (UserErrorCode::OpenQuotes, message), open).at("openQuotes"))
 }
 
 /// Refuses a winner whose validity is over, unless a manager says in a note why.
@@ -179,7 +179,7 @@ fn refused(
     quotes: Vec<QuoteId>,
 ) -> Problem {
     let detail = Transition { quotes, ..transition(deal) };
-    Problem::new(code, message).at("winningQuoteId").with(Detail::Transition(detail))
+    Problem::new(code, message).at("winningQuoteId").with(Detail::Transition(Box::new(detail)))
 }
 
 #[cfg(test)]

@@ -9,16 +9,10 @@ use super::RelativePeriod::{
 };
 use super::{Calendar, CalendarKind, RelativePeriod, local_date};
 
-const JALALI: Calendar = Calendar {
-    kind: CalendarKind::Jalali,
-    fiscal_year_start: (1, 1),
-    week_start: Weekday::Sat,
-};
-const GREGORIAN: Calendar = Calendar {
-    kind: CalendarKind::Gregorian,
-    fiscal_year_start: (4, 6),
-    week_start: Weekday::Mon,
-};
+const JALALI: Calendar =
+    Calendar { kind: CalendarKind::Jalali, fiscal_year_start: (1, 1), week_start: Weekday::Sat };
+const GREGORIAN: Calendar =
+    Calendar { kind: CalendarKind::Gregorian, fiscal_year_start: (4, 6), week_start: Weekday::Mon };
 
 fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date of the tests")
@@ -53,9 +47,8 @@ fn known_days_of_jalali() {
 
 #[test]
 fn esfand_has_a_thirtieth_day_in_leap_years() {
-    let leap: Vec<i32> = (1379..=1410)
-        .filter(|&year| JALALI.existing_day(year, 12, 30).is_some())
-        .collect();
+    let leap: Vec<i32> =
+        (1379..=1410).filter(|&year| JALALI.existing_day(year, 12, 30).is_some()).collect();
     assert_eq!(leap, [1379, 1383, 1387, 1391, 1395, 1399, 1403, 1408]);
 }
 
@@ -111,10 +104,7 @@ fn periods_of_a_gregorian_organisation() {
 
 #[test]
 fn a_fiscal_year_may_begin_on_a_day_that_some_years_lack() {
-    let starting = |month, day| Calendar {
-        fiscal_year_start: (month, day),
-        ..JALALI
-    };
+    let starting = |month, day| Calendar { fiscal_year_start: (month, day), ..JALALI };
     check(
         starting(12, 30),
         &[
@@ -123,10 +113,7 @@ fn a_fiscal_year_may_begin_on_a_day_that_some_years_lack() {
         ],
     );
     // Nonsense is taken for the nearest day.
-    check(
-        starting(0, 0),
-        &[(ThisFiscalYear, "2026-11-23", "2026-03-21", "2027-03-20")],
-    );
+    check(starting(0, 0), &[(ThisFiscalYear, "2026-11-23", "2026-03-21", "2027-03-20")]);
 }
 
 #[test]
@@ -142,20 +129,8 @@ fn a_day_begins_at_midnight_of_its_zone() {
 
 #[test]
 fn far_days_do_not_panic() {
-    let periods = [
-        Overdue,
-        ThisWeek,
-        ThisMonth,
-        NextMonth,
-        ThisQuarter,
-        ThisFiscalYear,
-    ];
-    for day in [
-        NaiveDate::MIN,
-        NaiveDate::MAX,
-        date("0001-01-01"),
-        date("9999-12-31"),
-    ] {
+    let periods = [Overdue, ThisWeek, ThisMonth, NextMonth, ThisQuarter, ThisFiscalYear];
+    for day in [NaiveDate::MIN, NaiveDate::MAX, date("0001-01-01"), date("9999-12-31")] {
         for period in periods {
             black_box(JALALI.period_bounds(period, day));
             black_box(GREGORIAN.period_bounds(period, day));

@@ -52,12 +52,7 @@ pub struct Nested<'a, F> {
 /// # Errors
 /// A text is too short to search for, or the filter is too large.
 pub fn condition<F: Filter>(filter: &F, session: &Session) -> Result<Condition, Error> {
-    let mut terms = Terms {
-        session,
-        all: Condition::all(),
-        conditions: 0,
-        values: 0,
-    };
+    let mut terms = Terms { session, all: Condition::all(), conditions: 0, values: 0 };
     terms.take(filter, 1)
 }
 
@@ -182,13 +177,7 @@ impl Terms<'_> {
         let Some(filter) = &**given else {
             return Ok(());
         };
-        let StringFilter {
-            eq,
-            is_in,
-            contains,
-            starts_with,
-            is_null,
-        } = filter;
+        let StringFilter { eq, is_in, contains, starts_with, is_null } = filter;
         if let Some(text) = &**eq {
             self.add(column.eq(sort_key(text)))?;
         }
@@ -214,13 +203,7 @@ impl Terms<'_> {
         column: impl ColumnTrait,
         given: &Given<DateFilter>,
     ) -> Result<(), Error> {
-        let Some(DateFilter {
-            eq,
-            gte,
-            lte,
-            is_null,
-        }) = &**given
-        else {
+        let Some(DateFilter { eq, gte, lte, is_null }) = &**given else {
             return Ok(());
         };
         if let Some(day) = &**eq {

@@ -125,12 +125,7 @@ impl Db {
         let all = Migrator::get_migration_files();
         Ok(all
             .iter()
-            .map(|step| {
-                (
-                    step.name().to_owned(),
-                    !pending.iter().any(|name| name == step.name()),
-                )
-            })
+            .map(|step| (step.name().to_owned(), !pending.iter().any(|name| name == step.name())))
             .collect())
     }
 

@@ -39,16 +39,12 @@ impl Overlay {
     /// What became of a row.
     #[must_use]
     pub fn fate<M: Record>(&self, id: Uuid) -> Fate<M> {
-        match self
-            .0
-            .get(&TypeId::of::<M>())
-            .and_then(|rows| rows.get(&id))
-        {
+        match self.0.get(&TypeId::of::<M>()).and_then(|rows| rows.get(&id)) {
             None => Fate::Untouched,
             Some(None) => Fate::Deleted,
-            Some(Some(row)) => row
-                .downcast_ref::<M>()
-                .map_or(Fate::Untouched, |row| Fate::Written(row.clone())),
+            Some(Some(row)) => {
+                row.downcast_ref::<M>().map_or(Fate::Untouched, |row| Fate::Written(row.clone()))
+            }
         }
     }
 
@@ -74,8 +70,6 @@ impl Overlay {
 
 impl std::fmt::Debug for Overlay {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Overlay")
-            .field("tables", &self.0.len())
-            .finish()
+        f.debug_struct("Overlay").field("tables", &self.0.len()).finish()
     }
 }

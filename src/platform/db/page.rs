@@ -88,11 +88,7 @@ impl PageInput {
             },
         };
         let cursor = self.after.clone().or_else(|| self.before.clone());
-        Ok(Window {
-            size,
-            is_backward,
-            cursor,
-        })
+        Ok(Window { size, is_backward, cursor })
     }
 }
 
@@ -108,11 +104,7 @@ pub async fn page<R: Row>(
 ) -> Result<Slice<R>, Error> {
     let window = input.window()?;
     let order = Ordering::<R::Table>::new(keys, window.is_backward);
-    let from = window
-        .cursor
-        .as_deref()
-        .map(|text| order.decode(text))
-        .transpose()?;
+    let from = window.cursor.as_deref().map(|text| order.decode(text)).transpose()?;
     let wanted = window.size + 1;
     let mut read: Vec<R> = Vec::new();
     for part in order.parts(from.as_deref()) {
@@ -128,20 +120,10 @@ pub async fn page<R: Row>(
     if window.is_backward {
         read.reverse();
     }
-    let rows = read
-        .into_iter()
-        .map(|row| (order.encode(&row), row))
-        .collect();
-    let (has_next, has_previous) = if window.is_backward {
-        (from.is_some(), has_more)
-    } else {
-        (has_more, from.is_some())
-    };
-    Ok(Slice {
-        rows,
-        has_next,
-        has_previous,
-    })
+    let rows = read.into_iter().map(|row| (order.encode(&row), row)).collect();
+    let (has_next, has_previous) =
+        if window.is_backward { (from.is_some(), has_more) } else { (has_more, from.is_some()) };
+    Ok(Slice { rows, has_next, has_previous })
 }
 
 /// A value of a cursor.
@@ -181,11 +163,7 @@ struct Ordering<E: EntityTrait> {
 impl<E: EntityTrait> Ordering<E> {
     fn new(keys: &[SortKey<E::Column>], is_backward: bool) -> Self {
         let is_descending = keys.last().is_some_and(|key| key.is_descending);
-        let id = SortKey {
-            column: primary_key::<E>(),
-            is_descending,
-            is_nullable: false,
-        };
+        let id = SortKey { column: primary_key::<E>(), is_descending, is_nullable: false };
         let keys: Vec<_> = keys.iter().copied().chain([id]).collect();
         let name = keys
             .iter()
@@ -194,11 +172,7 @@ impl<E: EntityTrait> Ordering<E> {
                 format!("{sign}{}", Iden::unquoted(&key.column))
             })
             .collect();
-        Self {
-            keys,
-            is_backward,
-            name,
-        }
+        Self { keys, is_backward, name }
     }
 
     /// The pieces to read one after the other: each is one range of an index. A nullable first
@@ -217,9 +191,7 @@ impl<E: EntityTrait> Ordering<E> {
         let filled = Condition::all().add(column.is_not_null());
         let empty = Condition::all().add(column.is_null());
         let beyond_id = |marks: &[Mark]| {
-            let beyond = marks
-                .last()
-                .map(|mark| self.beyond(self.keys.len() - 1, mark));
+            let beyond = marks.last().map(|mark| self.beyond(self.keys.len() - 1, mark));
             empty.clone().add_option(beyond)
         };
         match (from, self.is_backward) {
@@ -236,18 +208,11 @@ impl<E: EntityTrait> Ordering<E> {
 
     /// `(key, id) > (…, …)`: one range of an index, where the expanded form is none.
     fn tuple(&self, marks: &[Mark]) -> Condition {
-        let columns = Expr::tuple(
-            self.keys
-                .iter()
-                .map(|key| Expr::col(key.column.as_column_ref())),
-        );
+        let columns =
+            Expr::tuple(self.keys.iter().map(|key| Expr::col(key.column.as_column_ref())));
         let values = Expr::tuple(self.keys.iter().zip(marks).map(|(_, mark)| mark.expr()));
         let is_less = self.keys.first().is_some_and(|key| key.is_descending) != self.is_backward;
-        Condition::all().add(if is_less {
-            columns.lt(values)
-        } else {
-            columns.gt(values)
-        })
+        Condition::all().add(if is_less { columns.lt(values) } else { columns.gt(values) })
     }
 
     /// `a > x or (a = x and (b > y or …))`, for orders of several keys and directions.
@@ -271,19 +236,11 @@ impl<E: EntityTrait> Ordering<E> {
         let column = || Expr::col(key.column.as_column_ref());
         if *mark == Mark::Null {
             // Nulls are last: read backwards, everything else lies beyond them.
-            let beyond = if self.is_backward {
-                column().is_not_null()
-            } else {
-                Expr::val(1).eq(0)
-            };
+            let beyond = if self.is_backward { column().is_not_null() } else { Expr::val(1).eq(0) };
             return Condition::all().add(beyond);
         }
         let is_less = key.is_descending != self.is_backward;
-        let beyond = if is_less {
-            column().lt(mark.expr())
-        } else {
-            column().gt(mark.expr())
-        };
+        let beyond = if is_less { column().lt(mark.expr()) } else { column().gt(mark.expr()) };
         let nulls = (key.is_nullable && !self.is_backward).then(|| column().is_null());
         Condition::any().add(beyond).add_option(nulls)
     }
@@ -292,11 +249,7 @@ impl<E: EntityTrait> Ordering<E> {
         let is_split = self.keys.len() <= 2;
         for key in &self.keys {
             if key.is_nullable && !is_split {
-                let direction = if self.is_backward {
-                    Order::Desc
-                } else {
-                    Order::Asc
-                };
+                let direction = if self.is_backward { Order::Desc } else { Order::Asc };
                 rows = rows.order_by(key.column.is_null(), direction);
             }
             let is_less = key.is_descending != self.is_backward;
@@ -306,15 +259,8 @@ impl<E: EntityTrait> Ordering<E> {
     }
 
     fn encode<R: Row<Table = E>>(&self, row: &R) -> String {
-        let marks = self
-            .keys
-            .iter()
-            .map(|key| Mark::of(row.value(key.column)))
-            .collect();
-        let cursor = Cursor {
-            order: self.name.clone(),
-            marks,
-        };
+        let marks = self.keys.iter().map(|key| Mark::of(row.value(key.column))).collect();
+        let cursor = Cursor { order: self.name.clone(), marks };
         BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
     }
 

@@ -18,9 +18,7 @@ pub fn put<T>(field: &mut T, input: MaybeUndefined<T>, path: &str) -> Result<(),
         }
         MaybeUndefined::Null => {
             let message = Message::new("required");
-            Err(Problem::new(UserErrorCode::Required, message)
-                .at(path)
-                .into())
+            Err(Problem::new(UserErrorCode::Required, message).at(path).into())
         }
     }
 }

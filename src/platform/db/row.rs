@@ -112,12 +112,7 @@ where
         let pairs = with_document(rows).all(connection).await?;
         Ok(pairs
             .into_iter()
-            .filter_map(|(row, document)| {
-                Some(Self {
-                    row,
-                    document: document?,
-                })
-            })
+            .filter_map(|(row, document)| Some(Self { row, document: document? }))
             .collect())
     }
 
@@ -134,10 +129,7 @@ where
 
     fn written(overlay: &Overlay) -> Vec<Self> {
         let document = |row: &M| match overlay.fate(row.key().into()) {
-            Fate::Written(document) => Some(Self {
-                row: row.clone(),
-                document,
-            }),
+            Fate::Written(document) => Some(Self { row: row.clone(), document }),
             Fate::Untouched | Fate::Deleted => None,
         };
         overlay.written::<M>().filter_map(document).collect()
@@ -145,12 +137,9 @@ where
 }
 
 fn with_document<E: EntityTrait>(rows: Select<E>) -> SelectTwo<E, document::Entity> {
-    let same_key = E::belongs_to(document::Entity)
-        .from(primary_key::<E>())
-        .to(document::Column::Id)
-        .into();
-    rows.join(JoinType::InnerJoin, same_key)
-        .select_also(document::Entity)
+    let same_key =
+        E::belongs_to(document::Entity).from(primary_key::<E>()).to(document::Column::Id).into();
+    rows.join(JoinType::InnerJoin, same_key).select_also(document::Entity)
 }
 
 /// The column of a table's single primary key.

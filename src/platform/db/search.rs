@@ -15,15 +15,9 @@ pub fn matching(query: &str, is_sqlite: bool) -> Result<SelectStatement, Error> 
     let terms =
         search_terms(query).map_err(|_| Error::from(Problem::invalid("search-too-short")))?;
     let mut select = Query::select();
-    select
-        .column(search_document::Column::RecordId)
-        .from(search_document::Entity);
+    select.column(search_document::Column::RecordId).from(search_document::Entity);
     if is_sqlite {
-        let asked = terms
-            .iter()
-            .map(|term| fts5_quote(term))
-            .collect::<Vec<_>>()
-            .join(" AND ");
+        let asked = terms.iter().map(|term| fts5_quote(term)).collect::<Vec<_>>().join(" AND ");
         let found = Query::select()
             .column(Alias::new("rowid"))
             .from(Alias::new("search_index"))
@@ -31,9 +25,7 @@ pub fn matching(query: &str, is_sqlite: bool) -> Result<SelectStatement, Error> 
             .to_owned();
         select.and_where(Expr::col(search_document::Column::Key).in_subquery(found));
     } else {
-        let all = terms
-            .iter()
-            .fold(Condition::all(), |all, term| all.add(contains(term)));
+        let all = terms.iter().fold(Condition::all(), |all, term| all.add(contains(term)));
         select.cond_where(all);
     }
     Ok(select)

@@ -34,12 +34,7 @@ impl Session {
     /// For an actor; `None`: somebody who is not signed in, and sees nothing.
     #[must_use]
     pub const fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
-        Self {
-            db,
-            actor,
-            clock,
-            snapshot: None,
-        }
+        Self { db, actor, clock, snapshot: None }
     }
 
     /// For the system itself. The architecture test lists who may call it.
@@ -68,21 +63,14 @@ impl Session {
     /// Nobody is signed in, or the role does not hold it.
     pub fn require(&self, permission: Permission) -> Result<&Actor, Error> {
         let actor = self.actor()?;
-        if actor.may(permission) {
-            Ok(actor)
-        } else {
-            Err(Error::Forbidden(permission))
-        }
+        if actor.may(permission) { Ok(actor) } else { Err(Error::Forbidden(permission)) }
     }
 
     /// The rows of a table that the actor sees.
     ///
     /// # Errors
     /// The actor may not read the table.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is where the row rule is applied"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is where the row rule is applied")]
     pub fn find<E: Visible>(&self) -> Result<Select<E>, Error> {
         let actor = self.require(E::VIEW)?;
         Ok(E::visible_to(E::find(), actor))
@@ -123,11 +111,7 @@ impl Session {
     /// The database failed.
     pub async fn count<E: EntityTrait>(&self, rows: Select<E>, most: u64) -> Result<u64, Error> {
         let mut inner: SelectStatement = rows.into_query();
-        inner
-            .clear_selects()
-            .clear_order_by()
-            .expr(Expr::val(1))
-            .limit(most);
+        inner.clear_selects().clear_order_by().expr(Expr::val(1)).limit(most);
         let outer = SelectStatement::new()
             .expr(Func::count(Expr::val(1)))
             .from_subquery(inner, Alias::new("counted"))
@@ -146,11 +130,8 @@ impl Session {
     /// # Errors
     /// The database failed, or has not been set up.
     pub async fn settings(&self) -> Result<Settings, Error> {
-        let row = self
-            .one::<organization::Model>(self.find::<organization::Entity>()?)
-            .await?;
-        row.map(Settings::new)
-            .ok_or_else(|| Error::Broken("no organisation".to_owned()))
+        let row = self.one::<organization::Model>(self.find::<organization::Entity>()?).await?;
+        row.map(Settings::new).ok_or_else(|| Error::Broken("no organisation".to_owned()))
     }
 
     /// The base currency's code. It never changes: it is read once per process.
@@ -158,8 +139,7 @@ impl Session {
     /// # Errors
     /// The database failed, or has not been set up.
     pub async fn base_currency(&self) -> Result<&str, Error> {
-        let read =
-            async || Ok::<_, Error>(self.settings().await?.organization.base_currency);
+        let read = async || Ok::<_, Error>(self.settings().await?.organization.base_currency);
         let code = self.db.base_currency.get_or_try_init(read).await?;
         Ok(code)
     }
@@ -168,10 +148,7 @@ impl Session {
     ///
     /// # Errors
     /// The database failed.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "a snapshot reads and never writes"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "a snapshot reads and never writes")]
     pub async fn snapshot(&self) -> Result<Self, Error> {
         if self.snapshot.is_some() {
             return Ok(self.clone());
@@ -180,15 +157,9 @@ impl Session {
             self.db.reader.begin().await?
         } else {
             let level = Some(IsolationLevel::RepeatableRead);
-            self.db
-                .reader
-                .begin_with_config(level, Some(AccessMode::ReadOnly))
-                .await?
+            self.db.reader.begin_with_config(level, Some(AccessMode::ReadOnly)).await?
         };
-        Ok(Self {
-            snapshot: Some(Arc::new(transaction)),
-            ..self.clone()
-        })
+        Ok(Self { snapshot: Some(Arc::new(transaction)), ..self.clone() })
     }
 
     /// Begins a transaction for a verb.

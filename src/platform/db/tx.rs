@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{EventId, UserId};
-use entity::record::Record;
 use entity::organization;
+use entity::record::Record;
 use sea_orm::sea_query::Value;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QuerySelect, Select,
@@ -51,10 +51,7 @@ pub struct Warning {
 }
 
 impl Tx {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is where transactions begin"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
     pub(super) async fn begin(db: &Db, actor: Actor, now: DateTime<Utc>) -> Result<Self, Error> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -120,11 +117,7 @@ impl Tx {
     /// # Errors
     /// The role does not hold it.
     pub fn require(&self, permission: Permission) -> Result<(), Error> {
-        if self.actor.may(permission) {
-            Ok(())
-        } else {
-            Err(Error::Forbidden(permission))
-        }
+        if self.actor.may(permission) { Ok(()) } else { Err(Error::Forbidden(permission)) }
     }
 
     /// Makes `lock` compare a record's version.
@@ -137,20 +130,14 @@ impl Tx {
     }
 
     /// The rows of a table that the actor sees.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is where the row rule is applied"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is where the row rule is applied")]
     #[must_use]
     pub fn find<E: Visible>(&self) -> Select<E> {
         E::visible_to(E::find(), &self.actor)
     }
 
     /// All rows of a table, seen or not: for rules that must hold for all, e.g. unique names.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "rules that hold for all rows read all rows"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "rules that hold for all rows read all rows")]
     #[must_use]
     pub fn find_any<E: EntityTrait>(&self) -> Select<E> {
         E::find()
@@ -217,16 +204,8 @@ impl Tx {
 
     /// Adds a warning to the payload.
     pub fn warn(&mut self, code: &'static str, message: Message, path: &str) {
-        let path = path
-            .split('.')
-            .filter(|part| !part.is_empty())
-            .map(str::to_owned)
-            .collect();
-        self.warnings.push(Warning {
-            code,
-            message,
-            path,
-        });
+        let path = path.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        self.warnings.push(Warning { code, message, path });
     }
 
     /// Writes the events and commits.

@@ -119,11 +119,8 @@ pub async fn perform<V: Verb>(session: &Session, verb: V) -> Result<Ran<V::Done>
     refused_or_failed(attempt(session, verb, &options).await, &options)
 }
 
-const RETRIES: [Duration; 3] = [
-    Duration::from_millis(5),
-    Duration::from_millis(20),
-    Duration::from_millis(80),
-];
+const RETRIES: [Duration; 3] =
+    [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80)];
 
 async fn attempt<V: Verb>(
     session: &Session,
@@ -143,10 +140,7 @@ async fn attempt<V: Verb>(
     // On the heap: a verb's future is large, and stacks are not.
     let done = Box::pin(verb.run(&mut tx)).await?;
     if tx.expects() {
-        return Err(Error::Broken(format!(
-            "{} ignored expectedVersion",
-            V::NAME
-        )));
+        return Err(Error::Broken(format!("{} ignored expectedVersion", V::NAME)));
     }
     let finished = if options.is_dry_run {
         tx.preview().await?
@@ -187,17 +181,11 @@ fn refused_or_failed<D>(
         Ok(ran) => return Ok(ran),
         Err(Error::Refused(problems)) => problems,
         Err(Error::Forbidden(_)) => {
-            vec![Problem::new(
-                UserErrorCode::NotPermitted,
-                Message::new("not-permitted"),
-            )]
+            vec![Problem::new(UserErrorCode::NotPermitted, Message::new("not-permitted"))]
         }
         Err(Error::Database(error)) => match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => {
-                vec![Problem::new(
-                    UserErrorCode::AlreadyExists,
-                    Message::new("already-exists"),
-                )]
+                vec![Problem::new(UserErrorCode::AlreadyExists, Message::new("already-exists"))]
             }
             _ => return Err(Error::Database(error)),
         },
@@ -227,27 +215,17 @@ struct Claim {
 }
 
 fn claim(verb: &'static str, options: &Options) -> Result<Option<Claim>, Error> {
-    let Some(key) = options
-        .idempotency_key
-        .clone()
-        .filter(|_| !options.is_dry_run)
-    else {
+    let Some(key) = options.idempotency_key.clone().filter(|_| !options.is_dry_run) else {
         return Ok(None);
     };
     if key.is_empty() || key.len() > 255 {
-        return Err(Problem::invalid("idempotency-key-length")
-            .at("idempotencyKey")
-            .into());
+        return Err(Problem::invalid("idempotency-key-length").at("idempotencyKey").into());
     }
     let mut input_hash = String::with_capacity(64);
     for byte in Sha256::digest(options.input.as_bytes()) {
         let _ = write!(input_hash, "{byte:02x}");
     }
-    Ok(Some(Claim {
-        verb,
-        key,
-        input_hash,
-    }))
+    Ok(Some(Claim { verb, key, input_hash }))
 }
 
 impl Claim {
@@ -255,12 +233,7 @@ impl Claim {
     async fn take(&self, tx: &Tx) -> Result<Option<String>, Error> {
         let actor = tx.user()?;
         let forgotten = tx.now() - TimeDelta::hours(24);
-        let forget = [
-            actor.into(),
-            self.verb.into(),
-            self.key.clone().into(),
-            forgotten.into(),
-        ];
+        let forget = [actor.into(), self.verb.into(), self.key.clone().into(), forgotten.into()];
         tx.inner().execute_raw(tx.statement(FORGET, forget)).await?;
         let take = [
             actor.into(),
@@ -290,34 +263,21 @@ impl Claim {
             Some(kept) if kept.input_hash != self.input_hash => {
                 Err(self.problem(UserErrorCode::IdempotencyKeyReused, "key-reused"))
             }
-            Some(idempotency_key::Model {
-                result: Some(result),
-                ..
-            }) => Ok(Some(result)),
+            Some(idempotency_key::Model { result: Some(result), .. }) => Ok(Some(result)),
             _ => Err(self.problem(UserErrorCode::IdempotencyInProgress, "key-in-progress")),
         }
     }
 
     async fn keep<D: Serialize>(&self, tx: &Tx, done: &D) -> Result<(), Error> {
-        let kept = Kept {
-            done,
-            events: tx.event_ids(),
-        };
+        let kept = Kept { done, events: tx.event_ids() };
         let kept = serde_json::to_string(&kept).map_err(|e| Error::Broken(e.to_string()))?;
-        let values = [
-            tx.user()?.into(),
-            self.verb.into(),
-            self.key.clone().into(),
-            kept.into(),
-        ];
+        let values = [tx.user()?.into(), self.verb.into(), self.key.clone().into(), kept.into()];
         tx.inner().execute_raw(tx.statement(KEEP, values)).await?;
         Ok(())
     }
 
     fn problem(&self, code: UserErrorCode, key: &'static str) -> Error {
-        Problem::new(code, Message::new(key).with("key", &self.key))
-            .at("idempotencyKey")
-            .into()
+        Problem::new(code, Message::new(key).with("key", &self.key)).at("idempotencyKey").into()
     }
 }
 

@@ -26,9 +26,7 @@ impl Tx {
     pub async fn insert<M: Record>(&mut self, row: M) -> Result<M, Error> {
         let mut active = row.clone().into_active_model();
         set_all::<M>(&mut active, &row);
-        M::Entity::insert(active)
-            .exec_without_returning(&self.inner)
-            .await?;
+        M::Entity::insert(active).exec_without_returning(&self.inner).await?;
         self.overlay.put(&row);
         Ok(row)
     }
@@ -46,9 +44,7 @@ impl Tx {
             set_all::<M>(&mut active, row);
             active
         });
-        M::Entity::insert_many(actives)
-            .exec_without_returning(&self.inner)
-            .await?;
+        M::Entity::insert_many(actives).exec_without_returning(&self.inner).await?;
         rows.iter().for_each(|row| self.overlay.put(row));
         Ok(())
     }
@@ -93,8 +89,7 @@ impl Tx {
         let mut update = M::Entity::update_many()
             .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id));
         if let Some(version) = before.version() {
-            update =
-                update.filter(Expr::col(Alias::new("version")).eq(version));
+            update = update.filter(Expr::col(Alias::new("version")).eq(version));
         }
         for (column, value) in changes(before, &after) {
             update = update.col_expr(column, column.save_as(Expr::val(value)));
@@ -151,9 +146,7 @@ impl Tx {
             .ok_or_else(|| Error::Broken("no number".to_owned()))?;
         let number: i32 = row.try_get_by_index(0)?;
         let year = year.to_string();
-        Ok(format
-            .replace("{year}", &year)
-            .replace("{number}", &format!("{number:05}")))
+        Ok(format.replace("{year}", &year).replace("{number}", &format!("{number:05}")))
     }
 
     /// Sets the text under which a record is found.
@@ -163,9 +156,7 @@ impl Tx {
     pub async fn index(&self, id: impl Into<Uuid>, parts: &[&str]) -> Result<(), Error> {
         let id: Uuid = id.into();
         let text = search_text(parts);
-        self.inner
-            .execute_raw(self.statement(INDEX, [id.into(), text.into()]))
-            .await?;
+        self.inner.execute_raw(self.statement(INDEX, [id.into(), text.into()])).await?;
         Ok(())
     }
 
@@ -176,10 +167,7 @@ impl Tx {
         // SQLite has one writer: the public number is given here. On PostgreSQL the relay gives it.
         let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
         let first = if self.is_sqlite() {
-            let row = self
-                .inner
-                .query_one_raw(self.statement(NEXT_EVENT, [count.into()]))
-                .await?;
+            let row = self.inner.query_one_raw(self.statement(NEXT_EVENT, [count.into()])).await?;
             let row = row.ok_or_else(|| Error::Broken("no event counter".to_owned()))?;
             let last: i64 = row.try_get_by_index(0)?;
             Some(last - count + 1)
@@ -203,9 +191,7 @@ impl Tx {
                 body: ActiveValue::Set(body.map_err(|error| Error::Broken(error.to_string()))?),
             });
         }
-        event_log::Entity::insert_many(rows)
-            .exec_without_returning(&self.inner)
-            .await?;
+        event_log::Entity::insert_many(rows).exec_without_returning(&self.inner).await?;
         Ok(())
     }
 }

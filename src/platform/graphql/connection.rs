@@ -106,10 +106,7 @@ where
     let mut connection =
         Connection::with_additional_fields(slice.has_previous, slice.has_next, fields);
     connection.edges.extend(
-        slice
-            .rows
-            .into_iter()
-            .map(|(cursor, row)| Edge::new(cursor, View::new(row, scope))),
+        slice.rows.into_iter().map(|(cursor, row)| Edge::new(cursor, View::new(row, scope))),
     );
     connection
 }

@@ -48,23 +48,20 @@ const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
 
 fn public(error: &Error) -> (&'static str, String) {
     match error {
-        Error::Unauthenticated => (
-            "UNAUTHENTICATED",
-            "send a valid token as `Authorization: Bearer …`".to_owned(),
-        ),
+        Error::Unauthenticated => {
+            ("UNAUTHENTICATED", "send a valid token as `Authorization: Bearer …`".to_owned())
+        }
         Error::Forbidden(_) => ("FORBIDDEN", "your role does not allow this".to_owned()),
         Error::BadInput(message) => ("BAD_USER_INPUT", message.in_locale("en")),
         Error::Refused(problems) => {
             let texts: Vec<_> = problems.iter().map(|p| p.message.in_locale("en")).collect();
             ("BAD_USER_INPUT", texts.join("; "))
         }
-        Error::CursorExpired => (
-            "CURSOR_EXPIRED",
-            "the cursor is older than the event log".to_owned(),
-        ),
-        Error::Database(_) | Error::Broken(_) => (
-            INTERNAL,
-            "something failed on our side; the request id finds it".to_owned(),
-        ),
+        Error::CursorExpired => {
+            ("CURSOR_EXPIRED", "the cursor is older than the event log".to_owned())
+        }
+        Error::Database(_) | Error::Broken(_) => {
+            (INTERNAL, "something failed on our side; the request id finds it".to_owned())
+        }
     }
 }

@@ -58,9 +58,9 @@ impl<T: InputType> InputType for Given<T> {
                     InputValueError::custom("null is no condition: leave it out, or ask `isNull`");
                 Err(refused.with_extension("code", "BAD_USER_INPUT"))
             }
-            value => T::parse(value)
-                .map(|value| Self(Some(value)))
-                .map_err(InputValueError::propagate),
+            value => {
+                T::parse(value).map(|value| Self(Some(value))).map_err(InputValueError::propagate)
+            }
         }
     }
 

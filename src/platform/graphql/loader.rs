@@ -45,11 +45,7 @@ impl Loaders {
     /// Loaders that read as a session does, rows of the overlay first.
     #[must_use]
     pub fn new(session: Session, overlay: Arc<Overlay>) -> Self {
-        Self {
-            session,
-            overlay,
-            made: Mutex::default(),
-        }
+        Self { session, overlay, made: Mutex::default() }
     }
 
     /// A row by its id; `None` where there is none that may be seen.
@@ -108,10 +104,7 @@ impl Loaders {
         let loader = made
             .entry(TypeId::of::<F>())
             .or_insert_with(|| Box::new(Loader::<Uuid, V, F>::new(batch())));
-        loader
-            .downcast_ref::<Loader<Uuid, V, F>>()
-            .expect("keyed by its own type")
-            .clone()
+        loader.downcast_ref::<Loader<Uuid, V, F>>().expect("keyed by its own type").clone()
     }
 }
 
@@ -142,9 +135,7 @@ where
             return Ok(value);
         }
     }
-    Err(Arc::new(Error::Broken(format!(
-        "a batch was lost {TRIES} times"
-    ))))
+    Err(Arc::new(Error::Broken(format!("a batch was lost {TRIES} times"))))
 }
 
 struct RowBatch<R> {
@@ -191,10 +182,7 @@ struct ChildBatch<R, P> {
 impl<R: ChildOf<P>, P: Key> BatchFn<Uuid, Many<R>> for ChildBatch<R, P> {
     async fn load(&mut self, keys: &[Uuid]) -> HashMap<Uuid, Many<R>> {
         match self.read(keys).await.map_err(Arc::new) {
-            Err(error) => keys
-                .iter()
-                .map(|id| (*id, Err(Arc::clone(&error))))
-                .collect(),
+            Err(error) => keys.iter().map(|id| (*id, Err(Arc::clone(&error)))).collect(),
             Ok(mut families) => keys
                 .iter()
                 .map(|id| {
@@ -212,23 +200,14 @@ impl<R: ChildOf<P>, P: Key> ChildBatch<R, P> {
         let of_parents = Expr::col((<R::Table as Default>::default(), R::parent_column()))
             .is_in(keys.iter().copied());
         let rows = self.session.find::<R::Table>()?.filter(of_parents);
-        let mut read: HashMap<Uuid, R> = self
-            .session
-            .all::<R>(rows)
-            .await?
-            .into_iter()
-            .map(|row| (row.id(), row))
-            .collect();
+        let mut read: HashMap<Uuid, R> =
+            self.session.all::<R>(rows).await?.into_iter().map(|row| (row.id(), row)).collect();
         if !self.overlay.is_empty() {
             read = read
                 .into_iter()
                 .filter_map(|(id, row)| Some((id, R::overlaid(&self.overlay, id, Some(row))?)))
                 .collect();
-            read.extend(
-                R::written(&self.overlay)
-                    .into_iter()
-                    .map(|row| (row.id(), row)),
-            );
+            read.extend(R::written(&self.overlay).into_iter().map(|row| (row.id(), row)));
         }
         let mut families: HashMap<Uuid, Vec<R>> = HashMap::new();
         for row in read.into_values() {

@@ -25,10 +25,9 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) if text.len() == 10 => Ok(Self(
-                text.parse()
-                    .map_err(|_| "not a day such as \"2026-11-23\"")?,
-            )),
+            Value::String(text) if text.len() == 10 => {
+                Ok(Self(text.parse().map_err(|_| "not a day such as \"2026-11-23\"")?))
+            }
             Value::String(_) => Err("not a day such as \"2026-11-23\"".into()),
             _ => Err(InputValueError::expected_type(value)),
         }
@@ -135,9 +134,6 @@ impl Money {
     /// An amount in a currency.
     #[must_use]
     pub fn new(amount: impl Into<Number>, currency: &str) -> Self {
-        Self {
-            amount: amount.into(),
-            currency_code: CurrencyCode(currency.to_owned()),
-        }
+        Self { amount: amount.into(), currency_code: CurrencyCode(currency.to_owned()) }
     }
 }

@@ -84,11 +84,7 @@ impl Scope {
     /// The records that belong to a parent, in their order.
     pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Vec<View<R>>> {
         let rows = self.rows_of::<R, P>(parent).await;
-        Some(rows.map(|rows| {
-            rows.iter()
-                .map(|row| View::new(row.clone(), self))
-                .collect()
-        }))
+        Some(rows.map(|rows| rows.iter().map(|row| View::new(row.clone(), self)).collect()))
     }
 
     /// The rows that belong to a parent, in their order.
@@ -115,11 +111,7 @@ impl Scope {
 
     fn with(session: Session, locale: String, overlay: Overlay) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay));
-        Self(Arc::new(Inner {
-            session,
-            locale,
-            loaders,
-        }))
+        Self(Arc::new(Inner { session, locale, loaders }))
     }
 }
 
@@ -136,10 +128,7 @@ impl<R> View<R> {
     /// A row as the API shows it.
     #[must_use]
     pub fn new(row: R, scope: &Scope) -> Self {
-        Self {
-            row,
-            scope: scope.clone(),
-        }
+        Self { row, scope: scope.clone() }
     }
 }
 

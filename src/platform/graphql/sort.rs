@@ -17,20 +17,12 @@ impl SortDirection {
     /// A key of an order by a column that is never null.
     #[must_use]
     pub const fn by<C>(self, column: C) -> SortKey<C> {
-        SortKey {
-            column,
-            is_descending: matches!(self, Self::Desc),
-            is_nullable: false,
-        }
+        SortKey { column, is_descending: matches!(self, Self::Desc), is_nullable: false }
     }
 
     /// A key of an order by a column that may be null; nulls come last either way.
     #[must_use]
     pub const fn by_nullable<C>(self, column: C) -> SortKey<C> {
-        SortKey {
-            column,
-            is_descending: matches!(self, Self::Desc),
-            is_nullable: true,
-        }
+        SortKey { column, is_descending: matches!(self, Self::Desc), is_nullable: true }
     }
 }

@@ -40,11 +40,7 @@ fn large() -> BoxedStrategy<Amount> {
 }
 
 fn direction() -> impl Strategy<Value = Rounding> {
-    prop_oneof![
-        Just(Rounding::Up),
-        Just(Rounding::Down),
-        Just(Rounding::Nearest)
-    ]
+    prop_oneof![Just(Rounding::Up), Just(Rounding::Down), Just(Rounding::Nearest)]
 }
 
 fn discount(number: fn() -> BoxedStrategy<Amount>) -> impl Strategy<Value = Option<Discount>> {
@@ -57,11 +53,8 @@ fn discount(number: fn() -> BoxedStrategy<Amount>) -> impl Strategy<Value = Opti
 fn document(
     number: fn() -> BoxedStrategy<Amount>,
 ) -> impl Strategy<Value = (Terms, Vec<LineTerms>)> {
-    let tax = prop_oneof![
-        Just(Tax::None),
-        number().prop_map(Tax::Rate),
-        number().prop_map(Tax::Amount),
-    ];
+    let tax =
+        prop_oneof![Just(Tax::None), number().prop_map(Tax::Rate), number().prop_map(Tax::Amount),];
     let line = (number(), number(), discount(number), discount(number), tax).prop_map(
         |(quantity, unit_price, volume, manual, tax)| LineTerms {
             quantity,
@@ -72,39 +65,24 @@ fn document(
         },
     );
     let money = prop_oneof![4 => Just(Amount::ZERO), 1 => number()].boxed();
-    let header = (
-        money.clone(),
-        money.clone(),
-        money.clone(),
-        proptest::option::of(number()),
-    );
-    let payable = (money, direction()).prop_map(|(multiple, direction)| PayableRounding {
-        multiple,
-        direction,
-    });
-    let terms = (
-        prop_oneof![3 => Just(4), 1 => 0..=4_u32, 1 => any::<u32>()],
-        payable,
-        header,
-    )
-        .prop_map(
-            |(precision, payable, (discount, percent, freight, tax))| Terms {
-                precision,
-                payable,
-                discount_amount: discount,
-                discount_percent: percent,
-                freight_amount: freight,
-                freight_tax_rate: tax,
-            },
-        );
+    let header = (money.clone(), money.clone(), money.clone(), proptest::option::of(number()));
+    let payable = (money, direction())
+        .prop_map(|(multiple, direction)| PayableRounding { multiple, direction });
+    let terms = (prop_oneof![3 => Just(4), 1 => 0..=4_u32, 1 => any::<u32>()], payable, header)
+        .prop_map(|(precision, payable, (discount, percent, freight, tax))| Terms {
+            precision,
+            payable,
+            discount_amount: discount,
+            discount_percent: percent,
+            freight_amount: freight,
+            freight_tax_rate: tax,
+        });
     (terms, vec(line, 0..4))
 }
 
 /// `Ok` where the number of ten-thousandths fits.
 fn fits(raw: i128) -> Result<Amount, OutOfRange> {
-    i64::try_from(raw)
-        .map(Amount::from_raw)
-        .map_err(|_| OutOfRange)
+    i64::try_from(raw).map(Amount::from_raw).map_err(|_| OutOfRange)
 }
 
 proptest! {

@@ -9,18 +9,11 @@ use super::n;
 use crate::pricing::{CannotInvoice, Portion, Rate, convert, invoice_share, to_base};
 
 fn portion(cumulative: &str, ordered: &str) -> Portion {
-    Portion {
-        cumulative_quantity: n(cumulative),
-        ordered_quantity: n(ordered),
-        precision: 2,
-    }
+    Portion { cumulative_quantity: n(cumulative), ordered_quantity: n(ordered), precision: 2 }
 }
 
 fn rate(currency: &str, base: &str) -> Rate {
-    Rate {
-        currency_amount: n(currency),
-        base_amount: n(base),
-    }
+    Rate { currency_amount: n(currency), base_amount: n(base) }
 }
 
 #[test]
@@ -58,10 +51,7 @@ fn a_rate_is_read_as_people_quote_it() {
     assert_eq!(to_base(n("-0.0001"), euro, 0), Ok(n("-135")));
     assert_eq!(to_base(n("1"), rate("100", "35.25"), 2), Ok(n("0.35")));
     assert_eq!(convert(n("100"), euro, dollar, 2), Ok(n("115.38")));
-    assert_eq!(
-        convert(n("1590732000"), rate("1", "1"), euro, 2),
-        Ok(n("1178.32"))
-    );
+    assert_eq!(convert(n("1590732000"), rate("1", "1"), euro, 2), Ok(n("1178.32")));
     assert_eq!(to_base(Amount::MAX, euro, 0), Err(OutOfRange));
     assert_eq!(to_base(n("1"), rate("0", "1"), 0), Err(OutOfRange));
     assert_eq!(to_base(n("1"), rate("1", "-1"), 0), Err(OutOfRange));

@@ -42,12 +42,8 @@ fn part(whole: Decimal, thousandths: u32, places: u32) -> Amount {
 }
 
 fn number(most: i64) -> impl Strategy<Value = Amount> {
-    prop_oneof![
-        0..=most,
-        (0..=most / 5_000).prop_map(|halves| halves * 5_000),
-        0..=300_i64,
-    ]
-    .prop_map(Amount::from_raw)
+    prop_oneof![0..=most, (0..=most / 5_000).prop_map(|halves| halves * 5_000), 0..=300_i64,]
+        .prop_map(Amount::from_raw)
 }
 
 fn percent() -> impl Strategy<Value = Amount> {
@@ -90,24 +86,14 @@ fn line(precision: u32) -> impl Strategy<Value = LineTerms> {
         move |((quantity, unit_price), volume, manual, tax)| {
             let quantity = quantity.max(Amount::from_raw(1));
             let volume = volume.of(d(unit_price), SCALE);
-            let line = LineTerms {
-                quantity,
-                unit_price,
-                volume,
-                manual: None,
-                tax: Tax::None,
-            };
+            let line = LineTerms { quantity, unit_price, volume, manual: None, tax: Tax::None };
             let base = base_amount(&line, precision);
             let tax = match tax {
                 Wish::None => Tax::None,
                 Wish::Percent(rate) => Tax::Rate(rate),
                 Wish::Part(thousandths) => Tax::Amount(part(base, thousandths, precision)),
             };
-            LineTerms {
-                manual: manual.of(base, precision),
-                tax,
-                ..line
-            }
+            LineTerms { manual: manual.of(base, precision), tax, ..line }
         },
     )
 }
@@ -115,11 +101,7 @@ fn line(precision: u32) -> impl Strategy<Value = LineTerms> {
 fn payable(precision: u32) -> impl Strategy<Value = PayableRounding> {
     let step = 10_i64.pow(SCALE - precision);
     let multiple = prop_oneof![Just(0), Just(1), 0..5_000_i64];
-    let direction = prop_oneof![
-        Just(Rounding::Up),
-        Just(Rounding::Down),
-        Just(Rounding::Nearest)
-    ];
+    let direction = prop_oneof![Just(Rounding::Up), Just(Rounding::Down), Just(Rounding::Nearest)];
     (multiple, direction).prop_map(move |(steps, direction)| PayableRounding {
         multiple: Amount::from_raw(steps * step),
         direction,
@@ -140,18 +122,10 @@ fn terms(precision: u32, lines: Vec<LineTerms>) -> impl Strategy<Value = (Terms,
                 freight_amount: part(Decimal::TEN, freight, precision),
                 freight_tax_rate,
             };
-            let totals = price(&terms, &lines)
-                .expect("the sample can be priced")
-                .totals;
+            let totals = price(&terms, &lines).expect("the sample can be priced").totals;
             let left = d(totals.detail_amount) - d(totals.header_discount_amount);
             let discount_amount = part(left, thousandths, precision);
-            (
-                Terms {
-                    discount_amount,
-                    ..terms
-                },
-                lines.clone(),
-            )
+            (Terms { discount_amount, ..terms }, lines.clone())
         },
     )
 }

@@ -8,20 +8,13 @@ use super::n;
 use crate::pricing::{Discount, InvalidTiers, Tier, check_tiers, overlapping, tier_for};
 
 fn tier(from: &str, to: Option<&str>, percent: &str) -> Tier {
-    Tier {
-        from: n(from),
-        to: to.map(n),
-        discount: Discount::Percent(n(percent)),
-    }
+    Tier { from: n(from), to: to.map(n), discount: Discount::Percent(n(percent)) }
 }
 
 #[test]
 fn both_ends_of_a_tier_belong_to_it_and_a_gap_gives_nothing() {
-    let tiers = [
-        tier("10", Some("19"), "10"),
-        tier("20", Some("49.5"), "15"),
-        tier("60", None, "20"),
-    ];
+    let tiers =
+        [tier("10", Some("19"), "10"), tier("20", Some("49.5"), "15"), tier("60", None, "20")];
     let cases = [
         ("9.9999", None),
         ("10", Some("10")),
@@ -44,50 +37,17 @@ fn both_ends_of_a_tier_belong_to_it_and_a_gap_gives_nothing() {
 #[test]
 fn tiers_that_cannot_be_kept_are_named() {
     let first = tier("10", Some("19"), "10");
-    let amount = |text| Tier {
-        discount: Discount::Amount(n(text)),
-        ..tier("20", None, "0")
-    };
+    let amount = |text| Tier { discount: Discount::Amount(n(text)), ..tier("20", None, "0") };
     let cases = [
         (tier("20", None, "15"), Ok(())),
         (tier("20", Some("20"), "15"), Ok(())),
         (amount("5"), Ok(())),
-        (
-            tier("19", Some("30"), "15"),
-            Err(InvalidTiers::Overlap {
-                first: 0,
-                second: 1,
-            }),
-        ),
-        (
-            tier("1", Some("10"), "15"),
-            Err(InvalidTiers::Overlap {
-                first: 1,
-                second: 0,
-            }),
-        ),
-        (
-            tier("1", None, "15"),
-            Err(InvalidTiers::Overlap {
-                first: 1,
-                second: 0,
-            }),
-        ),
-        (
-            tier("12", Some("13"), "15"),
-            Err(InvalidTiers::Overlap {
-                first: 0,
-                second: 1,
-            }),
-        ),
-        (
-            tier("30", Some("29"), "15"),
-            Err(InvalidTiers::EndsBeforeStart { tier: 1 }),
-        ),
-        (
-            tier("30", None, "100.0001"),
-            Err(InvalidTiers::Discount { tier: 1 }),
-        ),
+        (tier("19", Some("30"), "15"), Err(InvalidTiers::Overlap { first: 0, second: 1 })),
+        (tier("1", Some("10"), "15"), Err(InvalidTiers::Overlap { first: 1, second: 0 })),
+        (tier("1", None, "15"), Err(InvalidTiers::Overlap { first: 1, second: 0 })),
+        (tier("12", Some("13"), "15"), Err(InvalidTiers::Overlap { first: 0, second: 1 })),
+        (tier("30", Some("29"), "15"), Err(InvalidTiers::EndsBeforeStart { tier: 1 })),
+        (tier("30", None, "100.0001"), Err(InvalidTiers::Discount { tier: 1 })),
         (amount("-5"), Err(InvalidTiers::Discount { tier: 1 })),
     ];
     for (second, expected) in cases {

@@ -20,10 +20,7 @@ fn basis() -> Basis {
 }
 
 fn to(policy: Rounding, option: RoundingOption) -> PriceRounding {
-    PriceRounding {
-        policy: Some(policy),
-        option,
-    }
+    PriceRounding { policy: Some(policy), option }
 }
 
 #[test]
@@ -40,11 +37,7 @@ fn each_method_gives_the_documented_price() {
         (Method::PercentOfList(n("250")), "119.5"),
     ];
     for (method, price) in cases {
-        assert_eq!(
-            unit_price(method, &basis(), PriceRounding::NONE),
-            Ok(n(price)),
-            "{method:?}"
-        );
+        assert_eq!(unit_price(method, &basis(), PriceRounding::NONE), Ok(n(price)), "{method:?}");
     }
 }
 
@@ -93,10 +86,7 @@ fn rounding_at_its_edges() {
         ("0", Up, multiple("0.05"), "0"),
     ];
     for (list_price, policy, option, price) in cases {
-        let basis = Basis {
-            list_price: Some(n(list_price)),
-            ..basis()
-        };
+        let basis = Basis { list_price: Some(n(list_price)), ..basis() };
         let rounded = unit_price(Method::PercentOfList(n("100")), &basis, to(policy, option));
         assert_eq!(rounded, Ok(n(price)), "{list_price} {policy:?} {option:?}");
     }
@@ -105,48 +95,25 @@ fn rounding_at_its_edges() {
 #[test]
 fn an_amount_is_never_rounded() {
     let rounding = to(Up, RoundingOption::MultipleOf(n("10")));
-    assert_eq!(
-        unit_price(Method::Amount(n("44.5001")), &basis(), rounding),
-        Ok(n("44.5001"))
-    );
+    assert_eq!(unit_price(Method::Amount(n("44.5001")), &basis(), rounding), Ok(n("44.5001")));
 }
 
 #[test]
 fn the_price_is_rounded_once_from_the_exact_cost() {
     let third = Basis {
         current_cost: Some(n("0.0001")),
-        unit_factor: UnitFactor {
-            numerator: 1,
-            denominator: 3,
-        },
+        unit_factor: UnitFactor { numerator: 1, denominator: 3 },
         ..basis()
     };
     // 0.0001 / 3 × 300 % is 0.0001; the third alone would have been rounded to nothing
-    let tripled = unit_price(
-        Method::MarkupCurrentCost(n("200")),
-        &third,
-        PriceRounding::NONE,
-    );
+    let tripled = unit_price(Method::MarkupCurrentCost(n("200")), &third, PriceRounding::NONE);
     assert_eq!(tripled, Ok(n("0.0001")));
     // 0.00003… is above zero: up reaches the next multiple although 4 decimals show 0.0000
     let up = to(Up, RoundingOption::MultipleOf(n("0.05")));
-    assert_eq!(
-        unit_price(Method::MarkupCurrentCost(n("0")), &third, up),
-        Ok(n("0.05"))
-    );
+    assert_eq!(unit_price(Method::MarkupCurrentCost(n("0")), &third, up), Ok(n("0.05")));
 
-    let dozen = Basis {
-        unit_factor: UnitFactor {
-            numerator: 12,
-            denominator: 1,
-        },
-        ..basis()
-    };
-    let margin = unit_price(
-        Method::MarginCurrentCost(n("25")),
-        &dozen,
-        PriceRounding::NONE,
-    );
+    let dozen = Basis { unit_factor: UnitFactor { numerator: 12, denominator: 1 }, ..basis() };
+    let margin = unit_price(Method::MarginCurrentCost(n("25")), &dozen, PriceRounding::NONE);
     assert_eq!(margin, Ok(n("640")));
     let list = unit_price(Method::PercentOfList(n("100")), &dozen, PriceRounding::NONE);
     assert_eq!(list, Ok(n("47.80")), "a price is never converted");
@@ -158,33 +125,13 @@ fn refusal(method: Method, basis: &Basis) -> Option<CannotPriceUnit> {
 
 #[test]
 fn a_method_without_its_basis_is_refused() {
-    let none = Basis {
-        list_price: None,
-        current_cost: None,
-        standard_cost: None,
-        ..basis()
-    };
+    let none = Basis { list_price: None, current_cost: None, standard_cost: None, ..basis() };
     let cases = [
-        (
-            Method::PercentOfList(n("10")),
-            CannotPriceUnit::MissingListPrice,
-        ),
-        (
-            Method::MarkupCurrentCost(n("10")),
-            CannotPriceUnit::MissingCurrentCost,
-        ),
-        (
-            Method::MarginCurrentCost(n("10")),
-            CannotPriceUnit::MissingCurrentCost,
-        ),
-        (
-            Method::MarkupStandardCost(n("10")),
-            CannotPriceUnit::MissingStandardCost,
-        ),
-        (
-            Method::MarginStandardCost(n("10")),
-            CannotPriceUnit::MissingStandardCost,
-        ),
+        (Method::PercentOfList(n("10")), CannotPriceUnit::MissingListPrice),
+        (Method::MarkupCurrentCost(n("10")), CannotPriceUnit::MissingCurrentCost),
+        (Method::MarginCurrentCost(n("10")), CannotPriceUnit::MissingCurrentCost),
+        (Method::MarkupStandardCost(n("10")), CannotPriceUnit::MissingStandardCost),
+        (Method::MarginStandardCost(n("10")), CannotPriceUnit::MissingStandardCost),
     ];
     for (method, missing) in cases {
         assert_eq!(refusal(method, &none), Some(missing), "{method:?}");
@@ -193,49 +140,17 @@ fn a_method_without_its_basis_is_refused() {
 
 #[test]
 fn numbers_that_give_no_price_are_refused() {
-    let whole = |cost| Basis {
-        list_price: Some(cost),
-        current_cost: Some(cost),
-        ..basis()
-    };
+    let whole = |cost| Basis { list_price: Some(cost), current_cost: Some(cost), ..basis() };
     let (negative, largest) = (whole(n("-1")), whole(Amount::MAX));
     let too_much = CannotPriceUnit::OutOfRange(OutOfRange);
     let cases = [
-        (
-            Method::Amount(n("-1")),
-            basis(),
-            CannotPriceUnit::NegativeAmount,
-        ),
-        (
-            Method::PercentOfList(n("10")),
-            negative,
-            CannotPriceUnit::NegativeAmount,
-        ),
-        (
-            Method::MarkupCurrentCost(n("10")),
-            negative,
-            CannotPriceUnit::NegativeAmount,
-        ),
-        (
-            Method::PercentOfList(n("-1")),
-            basis(),
-            CannotPriceUnit::PercentOutOfRange,
-        ),
-        (
-            Method::MarkupCurrentCost(n("-1")),
-            basis(),
-            CannotPriceUnit::PercentOutOfRange,
-        ),
-        (
-            Method::MarginCurrentCost(n("-1")),
-            basis(),
-            CannotPriceUnit::PercentOutOfRange,
-        ),
-        (
-            Method::MarginCurrentCost(n("100")),
-            basis(),
-            CannotPriceUnit::PercentOutOfRange,
-        ),
+        (Method::Amount(n("-1")), basis(), CannotPriceUnit::NegativeAmount),
+        (Method::PercentOfList(n("10")), negative, CannotPriceUnit::NegativeAmount),
+        (Method::MarkupCurrentCost(n("10")), negative, CannotPriceUnit::NegativeAmount),
+        (Method::PercentOfList(n("-1")), basis(), CannotPriceUnit::PercentOutOfRange),
+        (Method::MarkupCurrentCost(n("-1")), basis(), CannotPriceUnit::PercentOutOfRange),
+        (Method::MarginCurrentCost(n("-1")), basis(), CannotPriceUnit::PercentOutOfRange),
+        (Method::MarginCurrentCost(n("100")), basis(), CannotPriceUnit::PercentOutOfRange),
         (Method::PercentOfList(n("100.0001")), largest, too_much),
         (Method::MarkupCurrentCost(n("0.0001")), largest, too_much),
         (Method::MarginCurrentCost(n("0.0001")), largest, too_much),
@@ -249,20 +164,11 @@ fn numbers_that_give_no_price_are_refused() {
 #[test]
 fn a_factor_and_a_rounding_are_above_zero() {
     for (numerator, denominator) in [(0, 1), (-1, 1), (1, 0), (1, -1)] {
-        let basis = Basis {
-            unit_factor: UnitFactor {
-                numerator,
-                denominator,
-            },
-            ..basis()
-        };
+        let basis = Basis { unit_factor: UnitFactor { numerator, denominator }, ..basis() };
         let refused = refusal(Method::MarkupCurrentCost(n("10")), &basis);
         assert_eq!(refused, Some(CannotPriceUnit::FactorNotPositive));
     }
-    for option in [
-        RoundingOption::MultipleOf(Amount::ZERO),
-        RoundingOption::EndsIn(n("-1")),
-    ] {
+    for option in [RoundingOption::MultipleOf(Amount::ZERO), RoundingOption::EndsIn(n("-1"))] {
         let refused = unit_price(Method::PercentOfList(n("10")), &basis(), to(Up, option));
         assert_eq!(refused, Err(CannotPriceUnit::RoundingNotPositive));
     }

@@ -33,7 +33,11 @@ impl World {
     pub async fn build(api: &Api) -> Self {
         let admin = &api.admin;
         admin
-            .done("createCurrency", json!({ "code": "EUR", "names": names("Euro") }), "currency { id }")
+            .done(
+                "createCurrency",
+                json!({ "code": "EUR", "names": names("Euro") }),
+                "currency { id }",
+            )
             .await;
         let rate = json!({ "currencyCode": "EUR", "kind": "MARKET", "validFrom": "2026-01-01",
                            "currencyAmount": "1", "baseAmount": "1000" });
@@ -46,8 +50,11 @@ impl World {
         let exempt = exempt["taxRate"]["id"].clone();
 
         let product = |sku: &'static str, tax: Value| {
-            let input = json!({ "sku": sku, "names": names(sku), "unitGroupId": group, "taxRateId": tax });
-            async move { text(&admin.done("createProduct", input, "product { id }").await, "product.id") }
+            let input =
+                json!({ "sku": sku, "names": names(sku), "unitGroupId": group, "taxRateId": tax });
+            async move {
+                text(&admin.done("createProduct", input, "product { id }").await, "product.id")
+            }
         };
         let sensor = product("SENSOR", Value::Null).await;
         let tiered = product("TIERED", Value::Null).await;
@@ -66,14 +73,14 @@ impl World {
         admin.done("setPriceListItems", items, "priceList { id }").await;
 
         let stage = |name: &str, steps: Value| json!({ "names": names(name), "probability": 20, "rotDays": 10, "steps": steps });
-        let needs_lines = json!([{ "kind": "LINES", "labels": names("Lines"), "isRequired": true }]);
+        let needs_lines =
+            json!([{ "kind": "LINES", "labels": names("Lines"), "isRequired": true }]);
         let process = json!({ "names": names("Short"), "isDefault": true, "allowsSkipping": true,
             "stages": [stage("Record", json!([])), stage("Offer", needs_lines), stage("Sale", json!([]))] });
         let process = admin.done("createSalesProcess", process, "salesProcess { id }").await;
 
-        let lists = admin
-            .run("{ closeReasons(outcome: LOST) { id requiresCompetitor } }", json!({}))
-            .await;
+        let lists =
+            admin.run("{ closeReasons(outcome: LOST) { id requiresCompetitor } }", json!({})).await;
         let reason = |requires: bool| {
             let reasons = lists["closeReasons"].as_array().expect("reasons").iter();
             let mut fitting = reasons.filter(|reason| reason["requiresCompetitor"] == requires);
@@ -120,24 +127,35 @@ impl World {
     /// A closed deal to which everything belongs that can: lead, team, lines, quotes, competitor.
     pub async fn full_deal(&self, api: &Api) -> String {
         let admin = &api.admin;
-        let team = admin.done("createTeam", json!({ "names": names("North") }), "team { id }").await;
+        let team =
+            admin.done("createTeam", json!({ "names": names("North") }), "team { id }").await;
         let viewer = admin.run("{ viewer { user { id } } }", json!({})).await;
-        let join = json!({ "userId": viewer["viewer"]["user"]["id"], "teamId": team["team"]["id"] });
+        let join =
+            json!({ "userId": viewer["viewer"]["user"]["id"], "teamId": team["team"]["id"] });
         admin.done("updateUser", join, "user { id }").await;
-        let lead = json!({ "subject": "Everything", "companyName": "Full Ltd", "lastName": "Full" });
+        let lead =
+            json!({ "subject": "Everything", "companyName": "Full Ltd", "lastName": "Full" });
         let lead = admin.done("createLead", lead, "lead { id }").await;
         let qualify = json!({ "leadId": lead["lead"]["id"], "currencyCode": "EUR", "priceListId": self.price_list });
         let qualified = admin.done("qualifyLead", qualify, "opportunities { id }").await;
         let deal = text(&qualified, "opportunities.0.id");
         let lines = json!([{ "productId": self.product, "quantity": "2" }]);
-        admin.done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }").await;
         admin
-            .done("generateQuote", json!({ "opportunityId": deal, "activate": true }), "quote { id }")
+            .done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }")
+            .await;
+        admin
+            .done(
+                "generateQuote",
+                json!({ "opportunityId": deal, "activate": true }),
+                "quote { id }",
+            )
             .await;
         let lost = json!({ "opportunityId": deal, "reasonId": self.lost_to_competitor,
                            "competitor": { "newName": "Rival" } });
         admin.done("closeAsLost", lost, "opportunity { id }").await;
-        admin.done("reopenOpportunity", json!({ "opportunityId": deal }), "opportunity { id }").await;
+        admin
+            .done("reopenOpportunity", json!({ "opportunityId": deal }), "opportunity { id }")
+            .await;
         deal
     }
 }

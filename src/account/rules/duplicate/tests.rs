@@ -7,46 +7,22 @@ const MOBILE: Option<&str> = Some("+989121035161");
 const LANDLINE: Option<&str> = Some("+982188451200");
 
 fn named(name: &str) -> Keys<'_> {
-    Keys {
-        name,
-        ..Keys::default()
-    }
+    Keys { name, ..Keys::default() }
 }
 
 #[test]
 fn companies_are_the_same_by_name_or_address_and_hardly_by_a_landline() {
-    let known = Keys {
-        email: Some("info@fulad.ir"),
-        phone: LANDLINE,
-        ..named("فولاد پارس")
-    };
+    let known =
+        Keys { email: Some("info@fulad.ir"), phone: LANDLINE, ..named("فولاد پارس") };
     for (what, new, likeness) in [
         ("the name", named("فولاد پارس"), Likeness::Strong),
-        (
-            "the address",
-            Keys {
-                email: known.email,
-                ..named("فولاد")
-            },
-            Likeness::Strong,
-        ),
-        (
-            "a landline",
-            Keys {
-                phone: LANDLINE,
-                ..named("فولاد")
-            },
-            Likeness::Weak,
-        ),
+        ("the address", Keys { email: known.email, ..named("فولاد") }, Likeness::Strong),
+        ("a landline", Keys { phone: LANDLINE, ..named("فولاد") }, Likeness::Weak),
         ("nothing", named("فولاد"), Likeness::None),
         ("no name at all", named(""), Likeness::None),
     ] {
         assert_eq!(companies(new, known), likeness, "{what}");
-        assert_eq!(
-            companies(known, new),
-            likeness,
-            "{what}, the other way round"
-        );
+        assert_eq!(companies(known, new), likeness, "{what}, the other way round");
     }
     assert_eq!(companies(named(""), named("")), Likeness::None);
 }
@@ -68,79 +44,19 @@ fn people_are_the_same_by_address_or_mobile_or_by_name_and_something_else() {
     for (what, new, likeness) in [
         ("nothing", other, Likeness::None),
         ("the name", namesake, Likeness::Weak),
-        (
-            "the address",
-            Keys {
-                email: known.email,
-                ..other
-            },
-            Likeness::Strong,
-        ),
-        (
-            "the mobile",
-            Keys {
-                mobile: MOBILE,
-                ..other
-            },
-            Likeness::Strong,
-        ),
-        (
-            "the mobile, written as a landline",
-            Keys {
-                phone: MOBILE,
-                ..other
-            },
-            Likeness::Strong,
-        ),
-        (
-            "the landline",
-            Keys {
-                phone: LANDLINE,
-                ..other
-            },
-            Likeness::Weak,
-        ),
-        (
-            "the landline and the name",
-            Keys {
-                phone: LANDLINE,
-                ..namesake
-            },
-            Likeness::Strong,
-        ),
-        (
-            "the name and the company",
-            Keys {
-                account: company,
-                ..namesake
-            },
-            Likeness::Strong,
-        ),
-        (
-            "the name and the city",
-            Keys {
-                city: Some("تهران "),
-                ..namesake
-            },
-            Likeness::Strong,
-        ),
+        ("the address", Keys { email: known.email, ..other }, Likeness::Strong),
+        ("the mobile", Keys { mobile: MOBILE, ..other }, Likeness::Strong),
+        ("the mobile, written as a landline", Keys { phone: MOBILE, ..other }, Likeness::Strong),
+        ("the landline", Keys { phone: LANDLINE, ..other }, Likeness::Weak),
+        ("the landline and the name", Keys { phone: LANDLINE, ..namesake }, Likeness::Strong),
+        ("the name and the company", Keys { account: company, ..namesake }, Likeness::Strong),
+        ("the name and the city", Keys { city: Some("تهران "), ..namesake }, Likeness::Strong),
         (
             "the name and a city of that name elsewhere",
-            Keys {
-                city: Some("تهران"),
-                country: Some("IQ"),
-                ..namesake
-            },
+            Keys { city: Some("تهران"), country: Some("IQ"), ..namesake },
             Likeness::Weak,
         ),
-        (
-            "the company",
-            Keys {
-                account: company,
-                ..other
-            },
-            Likeness::None,
-        ),
+        ("the company", Keys { account: company, ..other }, Likeness::None),
     ] {
         assert_eq!(people(new, known), likeness, "{what}");
         assert_eq!(people(known, new), likeness, "{what}, the other way round");

@@ -16,7 +16,7 @@ use entity::user;
 use crate::cli::demo::company::cast::Cast;
 use crate::cli::demo::company::catalog;
 use crate::cli::demo::history::act::Worker;
-use crate::cli::demo::load::{Data, ExchangeRate, Person};
+use crate::cli::demo::load::{Data, ExchangeRate, HOME_LANGUAGE, Person};
 use crate::platform::db::setup::FirstRows;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
@@ -34,8 +34,6 @@ use crate::user::input::{CreateTeamInput, CreateUserInput, UpdateUserInput};
 
 /// Events are kept for a year, so that the demo's history can be read in full.
 const RETENTION_HOURS: i32 = 8_784;
-/// The seller's own records are told in the language of the company.
-const LOCALE: &str = "fa";
 
 /// The ids of what the company keeps, in the order of its data or by key.
 #[derive(Debug, Default)]
@@ -116,7 +114,10 @@ impl Books {
             if let Some(worker) = worker {
                 let (role, reach) = (person.role, person.reach);
                 let team_id = Some(team_id);
-                cast.join(worker, &user::Model { id, role, reach, team_id, ..administrator.clone() });
+                cast.join(
+                    worker,
+                    &user::Model { id, role, reach, team_id, ..administrator.clone() },
+                );
                 self.people.insert(worker, id);
             }
         }
@@ -145,10 +146,10 @@ impl Books {
         }
         for competitor in &data.competitors {
             let verb = CreateCompetitorInput {
-                name: competitor.name.get(LOCALE).to_owned(),
+                name: competitor.name.get(HOME_LANGUAGE).to_owned(),
                 website: None,
-                strengths: Some(competitor.strengths.get(LOCALE).to_owned()),
-                weaknesses: Some(competitor.weaknesses.get(LOCALE).to_owned()),
+                strengths: Some(competitor.strengths.get(HOME_LANGUAGE).to_owned()),
+                weaknesses: Some(competitor.weaknesses.get(HOME_LANGUAGE).to_owned()),
                 idempotency_key: None,
                 dry_run: false,
             };
@@ -198,11 +199,8 @@ async fn settings(cast: &mut Cast, data: &Data, first: &FirstRows) -> anyhow::Re
     let holidays = data.holidays.iter();
     let holidays = holidays
         .map(|holiday| HolidayInput { date: Date(holiday.date), names: texts(&holiday.name) });
-    let verb = AddHolidaysInput {
-        holidays: holidays.collect(),
-        idempotency_key: None,
-        dry_run: false,
-    };
+    let verb =
+        AddHolidaysInput { holidays: holidays.collect(), idempotency_key: None, dry_run: false };
     cast.act(Worker::Admin, verb).await?;
     Ok(())
 }

@@ -9,6 +9,7 @@ use crate::cli::demo::company::books::given;
 use crate::cli::demo::company::leads::new_contact;
 use crate::cli::demo::company::{Deal, Stage};
 use crate::cli::demo::history::act::{DealAct, Ending, Facts, Goods, Opening, Whom, Worker};
+use crate::cli::demo::load::HOME_LANGUAGE;
 use crate::opportunity::input::close::{
     CloseAsLostInput, CloseAsWonInput, OpenQuotesPolicy, ReopenOpportunityInput,
 };
@@ -155,7 +156,7 @@ impl Stage<'_> {
 
     fn competitor(&self, id: OpportunityId, number: usize) -> AddOpportunityCompetitorInput {
         let about = &self.data.competitors[number];
-        let locale = self.data.organization.locale.as_str();
+        let locale = HOME_LANGUAGE;
         AddOpportunityCompetitorInput {
             opportunity_id: id,
             competitor: CompetitorTarget::ExistingId(self.books.competitors[number]),

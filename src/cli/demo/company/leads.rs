@@ -11,14 +11,12 @@ use crate::account::input::{
 use crate::cli::demo::company::Stage;
 use crate::cli::demo::history::act::{LeadAct, LeadDraft, Opening, Whom, Worker};
 use crate::cli::demo::load::pools::{Company, Contact};
+use crate::cli::demo::load::{HOME, HOME_LANGUAGE};
 use crate::lead::input::{
     CreateLeadInput, DisqualifyLeadInput, MarkLeadContactedInput, NewOpportunityInput,
     QualifyLeadInput, ReactivateLeadInput,
 };
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
-
-/// The country of the company itself.
-const HOME: &str = "IR";
 
 impl Stage<'_> {
     pub(super) async fn play_lead(
@@ -113,7 +111,7 @@ impl Stage<'_> {
         deal: Option<(usize, Opening)>,
     ) -> anyhow::Result<()> {
         let opening = deal.as_ref().map(|(_, opening)| opening);
-        let locale = opening.map_or("fa", |opening| opening.locale);
+        let locale = opening.map_or(HOME_LANGUAGE, |opening| opening.locale);
         let new = opening.map(|opening| NewOpportunityInput {
             name: Some(opening.name.clone()),
             estimated_value: opening.value,
@@ -186,7 +184,8 @@ impl Stage<'_> {
         };
         let is_new = self.accounts.insert(number, id).is_none();
         let company = &self.data.pools.companies[number];
-        if is_new && company.country != HOME
+        if is_new
+            && company.country != HOME
             && let Some(tax) = self.books.export_tax
         {
             self.cast.act(by, taxed(id, tax)).await?;

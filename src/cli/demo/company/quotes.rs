@@ -85,8 +85,8 @@ impl Stage<'_> {
                 let made = self.cast.act(by, verb).await?.quote;
                 self.deals.insert(number, Deal { quote: Some(made), ..deal });
             }
-            QuoteAct::Alternative => {
-                let verb = self.generate(deal, Some(30), true);
+            QuoteAct::Alternative(is_offered) => {
+                let verb = self.generate(deal, Some(30), is_offered);
                 self.cast.act(by, verb).await?;
                 self.deals.insert(number, Deal { has_alternative: true, ..deal });
             }

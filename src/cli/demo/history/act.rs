@@ -106,8 +106,8 @@ pub enum DealAct {
 pub enum QuoteAct {
     /// It is made, valid for so many days.
     Generate(Option<u64>),
-    /// Another one is offered beside it.
-    Alternative,
+    /// Another one is made beside it, and perhaps offered.
+    Alternative(bool),
     /// It is offered.
     Activate,
     /// It is sent.

@@ -93,7 +93,7 @@ impl Writer<'_> {
             Fate::Canceled => self.chance.days(20, 150),
             Fate::RevivedWon | Fate::RevivedOpen => self.chance.days(2, 60),
             Fate::Held => self.chance.days(3, 45),
-            Fate::Open if self.chance.percent(30) => self.chance.days(9, 50),
+            Fate::Open if self.chance.percent(15) => self.chance.days(9, 50),
             Fate::Open => self.chance.minutes(30, 4 * 1440),
         };
         self.year.ago(ago)

@@ -4,7 +4,7 @@ use entity::money::Amount;
 
 use crate::cli::demo::chance::Chance;
 use crate::cli::demo::history::act::Goods;
-use crate::cli::demo::load::{Data, Item, Product};
+use crate::cli::demo::load::{Data, HOME_LANGUAGE, Item, Product};
 
 /// Ten-thousandths of a whole.
 const WHOLE: i64 = 10_000;
@@ -65,7 +65,7 @@ fn line(
     locale: &str,
 ) -> Goods {
     // The server describes lines in its own language; a customer abroad reads another.
-    let is_abroad = locale != "fa";
+    let is_abroad = locale != HOME_LANGUAGE;
     let mut line = Goods {
         product: Some((number, item.unit.clone())),
         description: is_abroad.then(|| product.name.get(locale).to_owned()),

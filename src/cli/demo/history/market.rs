@@ -2,12 +2,11 @@
 
 use crate::cli::demo::chance::Chance;
 use crate::cli::demo::history::act::{Whom, Worker};
-use crate::cli::demo::load::Data;
 use crate::cli::demo::load::pools::Contact;
+use crate::cli::demo::load::{Data, HOME, HOME_LANGUAGE};
 
 /// How many people of the home country buy for themselves.
 const PRIVATE: usize = 8;
-const HOME: &str = "IR";
 
 /// A company or a person that buys.
 #[derive(Clone, Debug)]
@@ -31,7 +30,9 @@ impl Customer {
         let person = match self.people.as_slice() {
             [] => None,
             [only] => Some(*only),
-            [first, others @ ..] if chance.percent(30) => Some(*chance.pick(others)).or(Some(*first)),
+            [first, others @ ..] if chance.percent(30) => {
+                Some(*chance.pick(others)).or(Some(*first))
+            }
             [first, ..] => Some(*first),
         };
         Whom { company: self.company, person }
@@ -82,7 +83,7 @@ fn seller(number: usize, country: &str) -> Worker {
 }
 
 fn locale(country: &str) -> &'static str {
-    if country == HOME { "fa" } else { "en" }
+    if country == HOME { HOME_LANGUAGE } else { "en" }
 }
 
 /// The lists by currency: at home in rial, in the Emirates in dirham, elsewhere in euro, next door

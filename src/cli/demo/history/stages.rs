@@ -95,8 +95,9 @@ impl Writer<'_> {
             let facts = Facts { budget: Some(budget), ..Facts::default() };
             beats.push((self.chance.minutes(60, 2880), DealAct::Facts(Box::new(facts))));
         }
-        if self.chance.percent(7) {
-            let other = DealAct::Quote(QuoteAct::Alternative);
+        if self.chance.percent(16) {
+            let is_offered = told.valid_days().is_some();
+            let other = DealAct::Quote(QuoteAct::Alternative(is_offered));
             beats.push((self.chance.minutes(60, 2880), other));
         }
         beats
@@ -119,7 +120,10 @@ impl Writer<'_> {
             need: Some(self.text(&pools.customer_needs, locale)),
             decision_maker: Some(self.text(&pools.decision_makers, locale)),
             pain: Some(self.text(&pools.pain_points, locale)),
-            situation: self.chance.percent(75).then(|| self.text(&pools.current_situations, locale)),
+            situation: self
+                .chance
+                .percent(75)
+                .then(|| self.text(&pools.current_situations, locale)),
             ..Facts::default()
         };
         let mut beats = vec![(self.chance.minutes(60, 2 * 1440), DealAct::Facts(Box::new(facts)))];
@@ -128,7 +132,7 @@ impl Writer<'_> {
         }
         let people = &told.customer.people;
         if let [_, other, ..] = people.as_slice()
-            && self.chance.percent(50)
+            && self.chance.percent(90)
         {
             let role = self.text(&pools.stakeholder_roles, locale);
             let act = DealAct::Stakeholder(*other, role);
@@ -140,9 +144,7 @@ impl Writer<'_> {
 
     fn followed_up(&mut self, told: &Told) -> Beats {
         let solution = Facts {
-            solution: Some(
-                self.text(&self.data.pools.proposed_solutions, told.customer.locale),
-            ),
+            solution: Some(self.text(&self.data.pools.proposed_solutions, told.customer.locale)),
             close: self.chance.percent(50).then_some(told.close),
             ..Facts::default()
         };

@@ -55,10 +55,11 @@ impl Year {
         let (opens, closes) = WORKDAY;
         let local = at.with_timezone(&self.zone);
         let minute = local.hour() * 60 + local.minute();
-        let late = closes - 1 - minute % 90;
+        // Any minute of the day before is as good as another.
+        let before = opens + minute * 7 % (closes - opens);
         let (mut day, minute) = match minute {
-            early if early < opens => (local.date_naive() - Days::new(1), late),
-            after if after >= closes => (local.date_naive(), late),
+            early if early < opens => (local.date_naive() - Days::new(1), before),
+            late if late >= closes => (local.date_naive(), before),
             during => (local.date_naive(), during),
         };
         if day.weekday() == Weekday::Fri {

@@ -70,7 +70,8 @@ fn every_kind_of_step_and_what_clears_it() {
           done with: ["sent once, then canceled"]
         Tick: "Tick off: Step 1.", field None, cleared by tickStep
           done with: [] a tick
-    "#]].assert_eq(&table);
+    "#]]
+    .assert_eq(&table);
 }
 
 #[test]

@@ -112,7 +112,8 @@ fn every_stage_and_every_target() {
         skips 5 3        back to 3, gates []
         skips 5 4        not-found
         skips 5 5        opportunity-same-stage
-    "#]].assert_eq(&table);
+    "#]]
+    .assert_eq(&table);
 }
 
 #[test]

@@ -137,7 +137,8 @@ fn the_winner_by_what_there_is_and_what_is_named() {
           closed named, an order stands: InvalidState ["won"]
           proposed: won
           current: won
-    "#]].assert_eq(&table);
+    "#]]
+    .assert_eq(&table);
 }
 
 #[test]
