@@ -20,7 +20,7 @@ const ASSOCIATIONS: &[(&str, &str)] = &[
     ("quote", "currentQuote { id }"),
     ("closing", "closings { id }"),
     ("close_reason", "closingDefaults { lostReasons { id } }"),
-    ("competitor", "competitors { competitor { id } }"),
+    ("opportunity_competitor", "competitors { competitor { id } }"),
     ("lead", "originatingLead { id }"),
 ];
 

@@ -41,11 +41,6 @@ impl Scratch {
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
-
-    /// Whether it is SQLite.
-    pub const fn is_sqlite(&self) -> bool {
-        self.server.is_none()
-    }
 }
 
 impl Drop for Scratch {

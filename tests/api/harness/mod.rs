@@ -19,9 +19,7 @@ pub use world::World;
 pub struct Api {
     /// The administrator's way in.
     pub admin: Client,
-    /// The server's clock.
-    pub clock: Clock,
-    running: Option<Running>,
+    running: Running,
     scratch: Scratch,
 }
 
@@ -36,15 +34,15 @@ impl Api {
             database_url: scratch.url().to_owned().into(),
             ..Config::default()
         };
-        let running = app::start(&config, clock.clone()).await.expect("the server starts");
+        let running = app::start(&config, clock).await.expect("the server starts");
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
-        Self { admin, clock, running: Some(running), scratch }
+        Self { admin, running, scratch }
     }
 
     /// How many statements the database has run.
     pub fn statements(&self) -> u64 {
-        self.running.as_ref().expect("it runs").db.statements()
+        self.running.db.statements()
     }
 
     /// Where the database is.
@@ -54,15 +52,9 @@ impl Api {
 
     /// The text at a path of the server.
     pub async fn get(&self, path: &str) -> String {
-        let url = self.running.as_ref().expect("it runs").url();
+        let url = self.running.url();
         let answer = reqwest::get(format!("{url}{path}")).await.expect("the server answers");
         answer.text().await.expect("the answer is text")
-    }
-
-    /// Stops as at SIGTERM.
-    pub async fn stop(mut self) -> Scratch {
-        self.running.take().expect("it runs").shutdown().await;
-        self.scratch
     }
 }
 
