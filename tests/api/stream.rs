@@ -132,11 +132,12 @@ async fn every_change_of_a_deal_is_one_event_with_the_facts_before_and_after() {
     let mut stream =
         Subscription::open(url, token, ALL, json!({ "after": start, "filter": filter })).await;
     let mut kinds = Vec::new();
-    loop {
+    // Checkpoints may come in between: on PostgreSQL the log is numbered right after the commits.
+    while kinds.last().is_none_or(|kind| kind != "OPPORTUNITY_WON") {
         let event = stream.next().await["pipelineEvents"].take();
         if event["__typename"] == "StreamCheckpoint" {
             assert_eq!(event["gap"], false);
-            break;
+            continue;
         }
         if event["kind"] == "OPPORTUNITY_CHANGED" && event["after"]["name"] == "New name" {
             assert_eq!(event["before"]["name"], "Facts");

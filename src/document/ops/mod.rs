@@ -14,6 +14,7 @@ mod update;
 pub use copy::copy;
 pub use create::{NewDocument, create};
 pub use lines::replace_lines;
+pub use parties::renew_parties;
 pub use rate::book_rate;
 pub use reprice::{LineChange, RepricedDocument};
 pub use target::ChangedDocument;

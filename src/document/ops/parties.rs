@@ -2,9 +2,29 @@
 
 use entity::choice::{PartyKind, PartyRole};
 use entity::id::{DocumentId, PartyId};
-use entity::{account, contact, organization, party};
+use entity::{account, contact, document, organization, party};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::account::ops::customer::Customer;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+
+/// Puts a deal's present customer onto its document, in place of the parties that it has.
+///
+/// # Errors
+/// The database failed.
+pub async fn renew_parties(
+    tx: &mut Tx,
+    document: &document::Model,
+    customer: &Customer,
+) -> Result<(), Error> {
+    let old = tx.find::<party::Entity>().filter(party::Column::DocumentId.eq(document.id));
+    for party in tx.all::<party::Model>(old).await? {
+        tx.delete(&party).await?;
+    }
+    let new = of(&tx.settings().organization, customer, document.id);
+    tx.insert_all(&new).await
+}
 
 /// The parties of a deal: the organisation, and the customer's company and person.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{BudgetStatus, ForecastCategory, PurchaseTimeframe, Rating};
-use entity::id::{CampaignId, OpportunityId, UserId};
+use entity::id::{AccountId, CampaignId, ContactId, OpportunityId, UserId};
 use entity::money::Amount;
 
 use crate::platform::graphql::scalars::Date;
@@ -32,6 +32,11 @@ pub struct UpdateOpportunityInput {
     pub campaign_id: MaybeUndefined<CampaignId>,
     /// Who works on it: needs the right to reassign; the owner's team follows; null is refused.
     pub owner_id: MaybeUndefined<UserId>,
+    /// The customer's company; null: none. The deal's own document names the new customer; quotes
+    /// keep the parties they were made with, and lines their prices and taxes.
+    pub account_id: MaybeUndefined<AccountId>,
+    /// The customer's person; null: none. One of the two must remain (`CUSTOMER_REQUIRED`).
+    pub contact_id: MaybeUndefined<ContactId>,
     /// What they need; at most 10,000 characters.
     pub customer_need: MaybeUndefined<String>,
     /// What hurts them; at most 10,000 characters.

@@ -18,13 +18,9 @@ use crate::platform::text::sort_key;
 /// # Errors
 /// The database failed.
 pub async fn reindex(tx: &Tx, deal: &Deal) -> Result<(), Error> {
-    let account = match deal.account_id {
-        Some(id) => account_of(tx, id).await?,
-        None => None,
-    };
-    let contacts = contacts_of(tx, std::slice::from_ref(&deal.row)).await?;
-    let contact = deal.contact_id.and_then(|id| contacts.get(&id));
-    index(tx, &deal.row, (account.as_ref(), contact)).await
+    let account = account_of(tx, deal.account_id).await?;
+    let contact = contact_of(tx, deal.contact_id).await?;
+    index(tx, &deal.row, (account.as_ref(), contact.as_ref())).await
 }
 
 /// Takes over an account's name and phone into its opportunities.
@@ -32,7 +28,7 @@ pub async fn reindex(tx: &Tx, deal: &Deal) -> Result<(), Error> {
 /// # Errors
 /// The database failed.
 pub async fn reindex_customer(tx: &Tx, account: AccountId) -> Result<(), Error> {
-    let Some(account) = account_of(tx, account).await? else {
+    let Some(account) = account_of(tx, Some(account)).await? else {
         return Ok(());
     };
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
@@ -53,8 +49,7 @@ pub async fn reindex_customer(tx: &Tx, account: AccountId) -> Result<(), Error> 
 /// # Errors
 /// The database failed.
 pub async fn reindex_contact(tx: &Tx, contact: ContactId) -> Result<(), Error> {
-    let contacts = tx.find_any::<contact::Entity>().filter(contact::Column::Id.eq(contact));
-    let Some(contact) = tx.one::<contact::Model>(contacts).await? else {
+    let Some(contact) = contact_of(tx, Some(contact)).await? else {
         return Ok(());
     };
     let renamed = named(&contact.full_name)
@@ -103,8 +98,23 @@ fn named(name: &str) -> UpdateMany<opportunity::Entity> {
         .col_expr(opportunity::Column::CustomerSort, Expr::val(sort_key(name)))
 }
 
-async fn account_of(tx: &Tx, id: AccountId) -> Result<Option<account::Model>, Error> {
+/// An account that a deal names, within reach or not.
+pub(super) async fn account_of(
+    tx: &Tx,
+    id: Option<AccountId>,
+) -> Result<Option<account::Model>, Error> {
+    let Some(id) = id else { return Ok(None) };
     let rows = tx.find_any::<account::Entity>().filter(account::Column::Id.eq(id));
+    tx.one(rows).await
+}
+
+/// A contact that a deal names, within reach or not.
+pub(super) async fn contact_of(
+    tx: &Tx,
+    id: Option<ContactId>,
+) -> Result<Option<contact::Model>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let rows = tx.find_any::<contact::Entity>().filter(contact::Column::Id.eq(id));
     tx.one(rows).await
 }
 

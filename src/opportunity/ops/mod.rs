@@ -15,6 +15,7 @@ pub mod update;
 pub mod walk_in;
 
 mod closing;
+mod customer;
 mod gate;
 mod visit;
 

@@ -5,7 +5,9 @@ use entity::money::Amount;
 use entity::stage;
 
 use crate::access::permission::Permission;
+use crate::document;
 use crate::opportunity::input::update::UpdateOpportunityInput;
+use crate::opportunity::ops::customer::put_customer;
 use crate::opportunity::ops::walk_in::usable_campaign;
 use crate::opportunity::ops::{ChangedOpportunity, Deal, has_lines, reindex, save, value_of_lines};
 use crate::opportunity::rules::actions::{self, Action};
@@ -33,10 +35,14 @@ impl Verb for UpdateOpportunityInput {
         put_value(tx, &mut after, &mut form, &self).await?;
         put_chance(tx, &mut after, &mut form, &self).await?;
         put_people(tx, &mut after, &mut form, &self).await?;
+        let customer = form.catch(put_customer(tx, &mut after, &self).await)?.flatten();
         form.finish()?;
 
         let after = save(tx, &before, after, PipelineEventKind::OpportunityChanged).await?;
-        if after.name != before.name {
+        if let Some(customer) = &customer {
+            document::ops::renew_parties(tx, &after.document, customer).await?;
+        }
+        if customer.is_some() || after.name != before.name {
             reindex(tx, &after).await?;
         }
         Ok(ChangedOpportunity { opportunity: after.id })
@@ -56,6 +62,8 @@ fn put_facts(deal: &mut Deal, form: &mut Form, input: UpdateOpportunityInput) {
         rating,
         campaign_id: _,
         owner_id: _,
+        account_id: _,
+        contact_id: _,
         customer_need,
         pain_points,
         decision_maker,

@@ -49,7 +49,8 @@ pub struct Options {
     pub idempotency_key: Option<String>,
     /// Whether everything is taken back.
     pub is_dry_run: bool,
-    /// The coerced input, as text.
+    /// The coerced input, as text that tells an omitted field from null; GraphQL's own form of a
+    /// value does not.
     pub input: String,
 }
 
@@ -67,7 +68,7 @@ macro_rules! workflow {
                     expected_version: self.expected_version,
                     idempotency_key: self.idempotency_key.clone(),
                     is_dry_run: self.dry_run,
-                    input: ::async_graphql::InputType::to_value(self).to_string(),
+                    input: format!("{self:?}"),
                 }
             }
         }
@@ -80,7 +81,7 @@ macro_rules! workflow {
                     expected_version: None,
                     idempotency_key: self.idempotency_key.clone(),
                     is_dry_run: self.dry_run,
-                    input: ::async_graphql::InputType::to_value(self).to_string(),
+                    input: format!("{self:?}"),
                 }
             }
         }

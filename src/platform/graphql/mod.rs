@@ -2,6 +2,7 @@
 
 pub mod connection;
 pub mod context;
+pub mod engine;
 pub mod failure;
 pub mod filter;
 pub mod list;

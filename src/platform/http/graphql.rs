@@ -1,7 +1,6 @@
 //! GraphQL over HTTP: queries and mutations by POST, queries by GET.
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
-use async_graphql::{Executor, Request as Asking, Variables};
+use async_graphql::Executor;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Extension, Query, State};
@@ -10,6 +9,7 @@ use serde::Deserialize;
 use tokio::time::timeout;
 use tower_http::request_id::RequestId;
 
+use crate::platform::graphql::engine::{Asked, OperationType};
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::http::answer::{Refusal, executed};
 use crate::platform::http::{Edge, identity, socket};
@@ -17,7 +17,7 @@ use crate::platform::http::{Edge, identity, socket};
 /// What a GET says.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Asked {
+pub struct QueryString {
     query: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
@@ -35,9 +35,9 @@ pub async fn get<E: Executor>(
         if parts.headers.contains_key(header::UPGRADE) {
             return socket::open(edge, parts, &id).await;
         }
-        let asked = Query::<Asked>::try_from_uri(&parts.uri);
+        let asked = Query::<QueryString>::try_from_uri(&parts.uri);
         let Query(asked) = asked.map_err(|_| Refusal::malformed("the query string is wrong"))?;
-        answer(&edge, asked.into_request()?, (&parts.headers, Method::Get)).await
+        answer(&edge, asked.into_asked()?, (&parts.headers, Method::Get)).await
     };
     let answer = REQUEST_ID.scope(id.clone(), answer).await;
     answer.unwrap_or_else(|refusal: Refusal| refusal.into_answer(&id))
@@ -67,32 +67,32 @@ enum Method {
 
 async fn answer<E: Executor>(
     edge: &Edge<E>,
-    mut request: Asking,
+    asked: Asked,
     (headers, method): (&HeaderMap, Method),
 ) -> Result<Response<Body>, Refusal> {
     let scope = identity::scope(edge, identity::bearer(headers), headers).await?;
-    let name = request.operation_name.clone();
-    // What cannot be parsed is refused by the executor.
-    let kind = request.parsed_query().ok().and_then(|document| kind_of(document, name.as_deref()));
-    match (kind, method) {
-        (Some(OperationType::Mutation), Method::Get) => {
+    let prepared = match edge.engine.prepare(asked) {
+        Ok(prepared) => prepared,
+        Err(refused) => return Ok(executed(&refused, headers)),
+    };
+    match (prepared.kind, method) {
+        (OperationType::Mutation, Method::Get) => {
             return Err(Refusal::post_only("mutations are taken by POST"));
         }
-        (Some(OperationType::Subscription), _) => {
+        (OperationType::Subscription, _) => {
             let message = "subscriptions are served over WebSocket, graphql-transport-ws";
             return Err(Refusal::malformed(message));
         }
         _ => {}
     }
-    let request = request.data(scope).data(edge.stream.clone());
-    let answered = timeout(edge.limits.request, edge.schema.execute(request))
+    let answered = timeout(edge.limits.request, edge.engine.execute(prepared, scope))
         .await
         .map_err(|_| Refusal::too_late())?;
     Ok(executed(&answered, headers))
 }
 
 /// A browser sends `application/json` only where the other site has allowed it: a form cannot.
-fn parse(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Asking, Refusal> {
+fn parse(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Asked, Refusal> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
     if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
@@ -114,28 +114,19 @@ fn parse(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Ask
     serde_json::from_slice(&body).map_err(|_| Refusal::malformed(malformed))
 }
 
-impl Asked {
-    fn into_request(self) -> Result<Asking, Refusal> {
+impl QueryString {
+    fn into_asked(self) -> Result<Asked, Refusal> {
         let query = self.query.ok_or(Refusal::malformed("`query` is missing"))?;
-        let mut request = Asking::new(query);
-        request.operation_name = self.operation_name.filter(|name| !name.is_empty());
-        if let Some(variables) = self.variables.filter(|variables| !variables.is_empty()) {
-            let malformed = |_| Refusal::malformed("`variables` is no JSON object");
-            let variables: serde_json::Value =
-                serde_json::from_str(&variables).map_err(malformed)?;
-            request = request.variables(Variables::from_json(variables));
-        }
-        Ok(request)
+        let malformed = |_| Refusal::malformed("`variables` is no JSON object");
+        let variables = self.variables.filter(|variables| !variables.is_empty());
+        let variables = variables.map(|variables| serde_json::from_str(&variables)).transpose();
+        Ok(Asked {
+            query: Some(query),
+            operation_name: self.operation_name,
+            variables: variables.map_err(malformed)?,
+            ..Asked::default()
+        })
     }
-}
-
-fn kind_of(document: &ExecutableDocument, name: Option<&str>) -> Option<OperationType> {
-    let operation = match (&document.operations, name) {
-        (DocumentOperations::Single(operation), _) => operation,
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name)?,
-        (DocumentOperations::Multiple(operations), None) => operations.values().next()?,
-    };
-    Some(operation.node.ty)
 }
 
 fn text(id: &RequestId) -> String {

@@ -30,6 +30,7 @@ use uuid::Uuid;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::events::stream::Stream;
+use crate::platform::graphql::engine::Engine;
 use crate::platform::http::health::Health;
 use crate::platform::http::served::Served;
 
@@ -77,13 +78,29 @@ pub struct Parts<E> {
     pub stop: CancellationToken,
 }
 
-type Edge<E> = Arc<Parts<Served<E>>>;
+/// What every handler works with.
+#[derive(Debug)]
+pub struct Serving<E> {
+    engine: Engine<E>,
+    socket_schema: Served<E>,
+    sdl: String,
+    db: Db,
+    clock: Clock,
+    stream: Stream,
+    health: Health,
+    limits: Limits,
+    sockets: TaskTracker,
+    stop: CancellationToken,
+}
+
+type Edge<E> = Arc<Serving<E>>;
 
 /// The routes.
 pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     let limits = parts.limits;
-    let edge: Edge<E> = Arc::new(Parts {
-        schema: Served(parts.schema),
+    let edge: Edge<E> = Arc::new(Serving {
+        socket_schema: Served(parts.schema.clone()),
+        engine: Engine::new(parts.schema),
         sdl: parts.sdl,
         db: parts.db,
         clock: parts.clock,

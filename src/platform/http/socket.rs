@@ -64,7 +64,7 @@ async fn serve<E: Executor>(
             std::future::ready(Ok::<_, axum::Error>(message))
         }
     });
-    let schema = edge.schema.clone();
+    let schema = edge.socket_schema.clone();
     GraphQLWebSocket::new_with_pair(told, heard, schema, protocol)
         .on_connection_init(move |payload| async move {
             let signed_in = sign_in(&edge, &payload, &headers).await;

@@ -237,6 +237,8 @@ fn facts(opportunity_id: OpportunityId, known: Facts) -> UpdateOpportunityInput 
         rating: given(known.rating),
         campaign_id: Undefined,
         owner_id: Undefined,
+        account_id: Undefined,
+        contact_id: Undefined,
         customer_need: given(known.need),
         pain_points: given(known.pain),
         decision_maker: given(known.decision_maker),
