@@ -1,7 +1,10 @@
 //! The server put together: database, relay, schema and edge, started and stopped as one.
 
+use std::fs::DirBuilder;
 use std::io;
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::time::Duration;
 
 use entity::api_token;
@@ -14,8 +17,6 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::access::Actor;
-use crate::access::permission::Permission;
 use crate::config::{CalendarName, Config};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
@@ -98,8 +99,8 @@ pub struct Running {
 /// The folder cannot be made, or the database cannot be reached.
 pub async fn open(config: &Config) -> Result<Db, StartError> {
     let file = config.database_url.file();
-    if let Some(folder) = file.as_deref().and_then(std::path::Path::parent) {
-        std::fs::create_dir_all(folder).map_err(|reason| StartError::Folder {
+    if let Some(folder) = file.as_deref().and_then(Path::parent) {
+        make_private(folder).map_err(|reason| StartError::Folder {
             folder: folder.display().to_string(),
             reason,
         })?;
@@ -138,22 +139,22 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError>
 pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<String>, StartError> {
     db.migrate().await?;
     let rows = setup::first_rows(wanted(config));
-    if !db.set_up(&rows).await? {
+    let Some(mut tx) = db.set_up(&rows, clock.now()).await? else {
         return Ok(None);
-    }
-    let administrator = rows.administrator;
-    let actor = Actor {
-        user_id: Some(administrator.id),
-        role: administrator.role,
-        reach: administrator.reach,
-        team_id: administrator.team_id,
     };
-    let session = Session::new(db.clone(), Some(actor), clock.clone());
-    setup::lists(&session).await?;
-    let mut tx = session.begin(Permission::ManageUsers).await?;
-    let (_, secret) = issue(&mut tx, administrator.id, "first token".to_owned(), None).await?;
+    setup::lists(&mut tx).await?;
+    let administrator = rows.administrator.id;
+    let (_, secret) = issue(&mut tx, administrator, "first token".to_owned(), None).await?;
     tx.commit().await?;
     Ok(Some(secret))
+}
+
+/// Makes a folder that only its owner may look into; one that is there stays as it is.
+///
+/// # Errors
+/// It cannot be made.
+pub fn make_private(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 fn wanted(config: &Config) -> Wanted {

@@ -6,6 +6,7 @@ pub mod rows;
 
 use entity::choice::{Reach, Role};
 use entity::id::{TeamId, UserId};
+use entity::user;
 use sea_orm::Iterable;
 
 use crate::access::permission::Permission;
@@ -28,6 +29,12 @@ impl Actor {
     #[must_use]
     pub const fn system() -> Self {
         Self { user_id: None, role: Role::Admin, reach: Reach::All, team_id: None }
+    }
+
+    /// A user.
+    #[must_use]
+    pub const fn of(user: &user::Model) -> Self {
+        Self { user_id: Some(user.id), role: user.role, reach: user.reach, team_id: user.team_id }
     }
 
     /// Whether the actor holds a permission.

@@ -26,19 +26,6 @@ pub type Account = View<entity::account::Model>;
 /// A contact in the schema.
 pub type Contact = View<entity::contact::Model>;
 
-/// The most records of a list without pages.
-const MOST_LISTED: usize = 100;
-
-/// The first records of a list without pages.
-fn first<R>(records: Answer<Vec<View<R>>>) -> Answer<Vec<View<R>>> {
-    records.map(|found| {
-        found.map(|mut records| {
-            records.truncate(MOST_LISTED);
-            records
-        })
-    })
-}
-
 /// Whom a deal is with: a company, or a person where there is no company.
 #[derive(Debug, Union)]
 pub enum Customer {

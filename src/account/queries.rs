@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use entity::id::{AccountId, ContactId};
 use entity::{account, contact, opportunity};
+use sea_orm::sea_query::Order;
 use uuid::Uuid;
 
 use crate::account::filter::{AccountFilter, ContactFilter, CustomerSort, CustomerSortField};
@@ -11,8 +12,11 @@ use crate::opportunity::ops::Deal;
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
-use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::loader::{ChildOf, Cut};
 use crate::platform::graphql::sort::SortDirection;
+
+/// The most records of a list without pages.
+const MOST_LISTED: usize = 100;
 
 impl Filter for AccountFilter {
     fn nested(&self) -> Nested<'_, Self> {
@@ -81,6 +85,11 @@ impl ChildOf<AccountId> for contact::Model {
         let key = |contact: &Self| (contact.name_sort.clone(), contact.id);
         key(self).cmp(&key(other))
     }
+
+    fn cut() -> Option<Cut<contact::Entity>> {
+        let by = vec![(contact::Column::NameSort, Order::Asc), (contact::Column::Id, Order::Asc)];
+        Some(Cut { most: MOST_LISTED, by })
+    }
 }
 
 impl ChildOf<AccountId> for Deal {
@@ -94,6 +103,10 @@ impl ChildOf<AccountId> for Deal {
 
     fn order(&self, other: &Self) -> Ordering {
         newest_first(self, other)
+    }
+
+    fn cut() -> Option<Cut<opportunity::Entity>> {
+        Some(newest())
     }
 }
 
@@ -109,6 +122,15 @@ impl ChildOf<ContactId> for Deal {
     fn order(&self, other: &Self) -> Ordering {
         newest_first(self, other)
     }
+
+    fn cut() -> Option<Cut<opportunity::Entity>> {
+        Some(newest())
+    }
+}
+
+fn newest() -> Cut<opportunity::Entity> {
+    let (created_at, id) = (opportunity::Column::CreatedAt, opportunity::Column::Id);
+    Cut { most: MOST_LISTED, by: vec![(created_at, Order::Desc), (id, Order::Desc)] }
 }
 
 fn newest_first(one: &Deal, other: &Deal) -> Ordering {

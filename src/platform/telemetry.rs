@@ -1,5 +1,7 @@
 //! The log: what happened, with ids; never tokens, names or addresses.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::filter::ParseError;
 use tracing_subscriber::{EnvFilter, fmt};
 
@@ -26,7 +28,8 @@ pub fn start(filter: &str, format: Format) -> Result<(), ParseError> {
             filters = filters.add_directive(directive.parse()?);
         }
     }
-    let log = fmt().with_env_filter(filters).with_writer(std::io::stderr);
+    let is_seen = std::io::stderr().is_terminal();
+    let log = fmt().with_env_filter(filters).with_writer(std::io::stderr).with_ansi(is_seen);
     // Another subscriber may be set already, in tests for instance.
     let _ = match format {
         Format::Text => log.try_init(),

@@ -2,13 +2,11 @@
 
 use async_graphql::Object;
 use entity::choice::PartyKind;
-use entity::contact;
 use entity::id::AccountId;
 
-use crate::account::graphql::{Account, Contact, first};
+use crate::account::graphql::{Account, Contact};
 use crate::catalog::graphql::TaxRate;
 use crate::opportunity::graphql::Opportunity;
-use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::DateTime;
 use crate::user::graphql::{Team, User};
@@ -133,12 +131,12 @@ impl Account {
 
     /// The people who work for it, by name; at most 100. `contacts` pages through all.
     async fn contacts(&self) -> Answer<Vec<Contact>> {
-        first(self.scope.children::<contact::Model, AccountId>(self.id).await)
+        self.scope.children(self.id).await
     }
 
     /// Its opportunities within reach, newest first; at most 100. `opportunities` pages through
     /// all.
     async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
-        first(self.scope.children::<Deal, AccountId>(self.id).await)
+        self.scope.children(self.id).await
     }
 }

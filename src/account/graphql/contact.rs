@@ -3,9 +3,8 @@
 use async_graphql::Object;
 use entity::id::ContactId;
 
-use crate::account::graphql::{Account, Contact, first};
+use crate::account::graphql::{Account, Contact};
 use crate::opportunity::graphql::Opportunity;
-use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::DateTime;
 use crate::user::graphql::{Team, User};
@@ -126,6 +125,6 @@ impl Contact {
     /// The opportunities with this person within reach, newest first; at most 100.
     /// `opportunities` pages through all.
     async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
-        first(self.scope.children::<Deal, ContactId>(self.id).await)
+        self.scope.children(self.id).await
     }
 }

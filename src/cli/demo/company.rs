@@ -12,37 +12,41 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, Utc};
 use entity::id::{AccountId, ContactId, LeadId, OpportunityId, OrderId, QuoteId, UserId};
 
+use crate::access::Actor;
 use crate::cli::demo::company::books::Books;
 use crate::cli::demo::company::cast::Cast;
 use crate::cli::demo::history::act::{Act, Scene, Whom};
 use crate::cli::demo::history::{begins, history};
 use crate::cli::demo::load::{Data, data};
 use crate::platform::db::Db;
+use crate::platform::db::tx::Tx;
 use crate::reference::currency::input::SetExchangeRateInput;
 
-/// The company that was made.
+/// The company that was made, not yet committed.
 #[derive(Debug)]
 pub struct Company {
     /// Who configures everything.
     pub administrator: UserId,
     /// How often each verb was performed, by the mutation's name.
     pub performed: BTreeMap<&'static str, usize>,
+    /// What it was made in.
+    pub tx: Tx,
 }
 
 /// Makes the company in a database that is migrated and empty, with a year of sales that ends
-/// now. `None`: there is an organization already, and nothing was done.
+/// now, in one transaction that is left to the caller to commit. `None`: there is an organization
+/// already, and nothing was done.
 ///
 /// # Errors
-/// A verb was refused, or the database failed: the database is then half full, and of no use.
+/// A verb was refused, or the database failed.
 pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Company>> {
     let data = data()?;
     let scenes = history(&data, now)?;
     let (first, zone) = (books::first_rows(&data), data.organization.time_zone.parse()?);
-    if !db.set_up(&first).await? {
+    let Some(tx) = db.set_up(&first, begins(now)).await? else {
         return Ok(None);
-    }
-    let mut cast = Cast::new(db.clone(), &first.administrator, zone);
-    cast.at(begins(now));
+    };
+    let mut cast = Cast::new(tx, &first.administrator, zone);
     let books = Books::open(&mut cast, &data, &first).await?;
     let mut stage = Stage {
         data: &data,
@@ -56,7 +60,9 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
     for scene in scenes {
         stage.play(scene).await?;
     }
-    Ok(Some(Company { administrator: first.administrator.id, performed: stage.cast.performed }))
+    let Cast { mut tx, performed, .. } = stage.cast;
+    tx.turn_to(Actor::of(&first.administrator), now).await?;
+    Ok(Some(Company { administrator: first.administrator.id, performed, tx }))
 }
 
 /// Where history is played: who acts, and what has come of it so far.

@@ -11,6 +11,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anyhow::Context;
+use entity::choice::Role;
+use entity::id::UserId;
+use entity::user;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
 use crate::app;
@@ -19,6 +23,8 @@ use crate::config::Config;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::session::Session;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
 use crate::user::ops::token::issue;
 
 pub use company::{Company, company};
@@ -34,13 +40,20 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     let clock = Clock::system();
     let db = app::open(config).await?;
     let path = config.data_dir.join(TOKEN);
-    if let Some(token) = set_up(&db, &clock).await? {
-        fs::create_dir_all(&config.data_dir)?;
+    let token = match set_up(&db, &clock).await? {
+        Some(token) => Some(token),
+        // It was lost: interrupted before it was written, or deleted.
+        None if !path.exists() => Some(administrators(&db, &clock).await?),
+        None => None,
+    };
+    if let Some(token) = token {
+        app::make_private(&config.data_dir)?;
         write_secret(&path, &token)?;
-        println!("The demo company is ready. Sign in as its administrator with\n\n  {token}\n");
     }
-    println!("The token is kept in {}.", path.display());
+    let token =
+        fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
     let running = app::serve(config, db, clock).await?;
+    println!("{}", welcome(&running.url(), token.trim(), &path));
     serve::until_stopped(running).await
 }
 
@@ -51,15 +64,49 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
 /// A verb was refused, or the database failed.
 pub async fn set_up(db: &Db, clock: &Clock) -> anyhow::Result<Option<String>> {
     db.migrate().await?;
-    let Some(company) = company(db, clock.now()).await? else {
+    let Some(mut company) = company(db, clock.now()).await? else {
         return Ok(None);
     };
     tracing::info!(performed = ?company.performed, "made the demo company");
+    let secret = token(&mut company.tx, company.administrator).await?;
+    company.tx.commit().await?;
+    Ok(Some(secret))
+}
+
+/// A new token of the first administrator.
+async fn administrators(db: &Db, clock: &Clock) -> anyhow::Result<String> {
     let session = Session::system(db.clone(), clock.clone());
     let mut tx = session.begin(Permission::ManageUsers).await?;
-    let (_, secret) = issue(&mut tx, company.administrator, "demo".to_owned(), None).await?;
+    let administrators = tx
+        .find::<user::Entity>()
+        .filter(user::Column::Role.eq(Role::Admin))
+        .filter(user::Column::IsActive.eq(true))
+        .order_by_asc(user::Column::Id);
+    let administrator: Option<user::Model> = tx.one(administrators).await?;
+    let administrator = administrator.context("there is no administrator")?;
+    let secret = token(&mut tx, administrator.id).await?;
     tx.commit().await?;
-    Ok(Some(secret))
+    Ok(secret)
+}
+
+async fn token(tx: &mut Tx, of: UserId) -> Result<String, Error> {
+    let (_, secret) = issue(tx, of, "demo".to_owned(), None).await?;
+    Ok(secret)
+}
+
+/// What to do with a demo.
+fn welcome(url: &str, token: &str, path: &Path) -> String {
+    format!(
+        "\nThe demo company is at {url}\n\n\
+         Sign in as its administrator with\n\n  {token}\n\n\
+         (also in {}). Things to try:\n\n  \
+         * open {url} for GraphiQL, and put  {{\"Authorization\": \"Bearer {token}\"}}  under Headers\n  \
+         * the operations of README.md: qualify a lead, price a deal, make a quote of it, win it\n  \
+         * forsat import leads samples/leads.csv --data-dir {}\n  \
+         * Ctrl-C stops it; the next start goes on with what is there\n",
+        path.display(),
+        path.parent().unwrap_or(path).display(),
+    )
 }
 
 /// Writes a file that only its owner may read.

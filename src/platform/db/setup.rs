@@ -1,10 +1,13 @@
 //! The first rows of an empty database: without them no transaction can begin.
 
+use chrono::{DateTime, Utc};
 use entity::record::Record;
 use entity::{currency, organization, user};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, Iterable};
 
+use crate::access::Actor;
 use crate::platform::db::Db;
+use crate::platform::db::tx::Tx;
 
 /// The first rows: who sells, in which currency, and who may set up the rest.
 #[derive(Clone, Debug)]
@@ -18,21 +21,22 @@ pub struct FirstRows {
 }
 
 impl Db {
-    /// Writes the first rows, unless there is an organisation already; says whether it did.
+    /// Begins the transaction that sets up an empty database, on the administrator's behalf: with the
+    /// first rows, without which no other can begin. `None`: there is an organisation already.
     ///
     /// # Errors
     /// The database failed; nothing was written.
     #[expect(clippy::disallowed_methods, reason = "no transaction of a verb can begin before")]
-    pub async fn set_up(&self, rows: &FirstRows) -> Result<bool, DbErr> {
+    pub async fn set_up(&self, rows: &FirstRows, now: DateTime<Utc>) -> Result<Option<Tx>, DbErr> {
         let work = self.begin_upkeep().await?;
         if organization::Entity::find().one(&work).await?.is_some() {
-            return Ok(false);
+            return Ok(None);
         }
         add(&work, &rows.currency).await?;
         add(&work, &rows.organization).await?;
         add(&work, &rows.administrator).await?;
-        work.commit().await?;
-        Ok(true)
+        let actor = Actor::of(&rows.administrator);
+        Ok(Some(Tx::over(self, work, (actor, now), rows.organization.clone())))
     }
 }
 

@@ -61,7 +61,17 @@ impl Tx {
         let organization = organization::Entity::find().one(&inner).await?;
         let organization =
             organization.ok_or_else(|| Error::Broken("no organisation".to_owned()))?;
-        Ok(Self {
+        Ok(Self::over(db, inner, (actor, now), organization))
+    }
+
+    /// Over a transaction that has begun.
+    pub(super) fn over(
+        db: &Db,
+        inner: DatabaseTransaction,
+        (actor, now): (Actor, DateTime<Utc>),
+        organization: organization::Model,
+    ) -> Self {
+        Self {
             inner,
             actor,
             now,
@@ -71,7 +81,23 @@ impl Tx {
             events: Vec::new(),
             warnings: Vec::new(),
             committed: db.committed(),
-        })
+        }
+    }
+
+    /// Goes on on another's behalf and at another time, all in one transaction: for a set-up that
+    /// brings a history with it. What was told until then is of the time before.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn turn_to(&mut self, actor: Actor, now: DateTime<Utc>) -> Result<(), Error> {
+        let done = self.finish();
+        self.write_events(&done.events).await?;
+        if let Some(organization) = done.overlay.written::<organization::Model>().next() {
+            self.settings = Settings::new(organization.clone());
+        }
+        self.actor = actor;
+        self.now = now;
+        Ok(())
     }
 
     /// On whose behalf.

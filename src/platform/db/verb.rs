@@ -120,6 +120,18 @@ pub async fn perform<V: Verb>(session: &Session, verb: V) -> Result<Ran<V::Done>
     refused_or_failed(attempt(session, verb, &options).await, &options)
 }
 
+impl Tx {
+    /// Performs a verb as a step of a larger one: its key, version and dry run are those of the whole.
+    ///
+    /// # Errors
+    /// The role does not allow it, it was refused, or the database failed.
+    pub async fn perform<V: Verb>(&mut self, verb: V) -> Result<V::Done, Error> {
+        self.require(V::PERMISSION)?;
+        // On the heap: a verb's future is large, and stacks are not.
+        Box::pin(verb.run(self)).await
+    }
+}
+
 const RETRIES: [Duration; 3] =
     [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80)];
 

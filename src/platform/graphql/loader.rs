@@ -9,13 +9,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 use dataloader::BatchFn;
 use dataloader::cached::Loader;
 use entity::id::Key;
-use sea_orm::sea_query::Expr;
-use sea_orm::{EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::sea_query::{Expr, Func, Order, Query, WindowStatement};
+use sea_orm::{EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, with_ids};
+use crate::platform::db::row::{Row, primary_key, with_ids};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
@@ -29,6 +29,20 @@ pub trait ChildOf<P: Key>: Row {
 
     /// Their order.
     fn order(&self, other: &Self) -> Ordering;
+
+    /// Which of them are read where a parent may have many; `None`: all, a parent has few.
+    fn cut() -> Option<Cut<Self::Table>> {
+        None
+    }
+}
+
+/// The first of a parent's rows.
+#[derive(Debug)]
+pub struct Cut<E: EntityTrait> {
+    /// How many.
+    pub most: usize,
+    /// In `ChildOf::order`, as the database says it.
+    pub by: Vec<(E::Column, Order)>,
 }
 
 /// The loaders of one query, mutation field or event.
@@ -138,6 +152,26 @@ where
     Err(Arc::new(Error::Broken(format!("a batch was lost {TRIES} times"))))
 }
 
+/// The first rows of each parent, out of those that the selection has.
+fn first_of_each<E: EntityTrait>(rows: Select<E>, parent: E::Column, cut: Cut<E>) -> Select<E> {
+    const PLACE: &str = "place";
+    const RANKED: &str = "ranked";
+    let key = primary_key::<E>();
+    let mut window = WindowStatement::partition_by((E::default(), parent));
+    for (column, order) in cut.by {
+        window.order_by((E::default(), column), order);
+    }
+    let most = u64::try_from(cut.most).unwrap_or(u64::MAX);
+    let mut places = rows.clone().select_only().column(key).into_query();
+    places.expr_window_as(Func::cust("row_number"), window, PLACE);
+    let first = Query::select()
+        .column((RANKED, key))
+        .from_subquery(places, RANKED)
+        .and_where(Expr::col((RANKED, PLACE)).lte(most))
+        .to_owned();
+    rows.filter(Expr::col((E::default(), key)).in_subquery(first))
+}
+
 struct RowBatch<R> {
     session: Session,
     overlay: Arc<Overlay>,
@@ -188,6 +222,9 @@ impl<R: ChildOf<P>, P: Key> BatchFn<Uuid, Many<R>> for ChildBatch<R, P> {
                 .map(|id| {
                     let mut rows = families.remove(id).unwrap_or_default();
                     rows.sort_by(R::order);
+                    if let Some(cut) = R::cut() {
+                        rows.truncate(cut.most);
+                    }
                     (*id, Ok(Arc::new(rows)))
                 })
                 .collect(),
@@ -199,7 +236,10 @@ impl<R: ChildOf<P>, P: Key> ChildBatch<R, P> {
     async fn read(&self, keys: &[Uuid]) -> Result<HashMap<Uuid, Vec<R>>, Error> {
         let of_parents = Expr::col((<R::Table as Default>::default(), R::parent_column()))
             .is_in(keys.iter().copied());
-        let rows = self.session.find::<R::Table>()?.filter(of_parents);
+        let mut rows = self.session.find::<R::Table>()?.filter(of_parents);
+        if let Some(cut) = R::cut() {
+            rows = first_of_each(rows, R::parent_column(), cut);
+        }
         let mut read: HashMap<Uuid, R> =
             self.session.all::<R>(rows).await?.into_iter().map(|row| (row.id(), row)).collect();
         if !self.overlay.is_empty() {

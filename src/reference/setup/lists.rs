@@ -5,8 +5,7 @@ use entity::choice::{ClosingOutcome, ForecastCategory, StepKind, TaxKind};
 use entity::money::Amount;
 
 use crate::catalog::input::tax::CreateTaxRateInput;
-use crate::platform::db::session::Session;
-use crate::platform::db::verb::{Verb, perform};
+use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::process::input::{CreateSalesProcessInput, NewStageInput, NewStepInput};
@@ -18,19 +17,14 @@ type Text = (&'static str, &'static str);
 /// Makes the lists.
 ///
 /// # Errors
-/// The session's actor may not, or the database failed.
-pub async fn lists(session: &Session) -> Result<(), Error> {
-    do_it(session, process()).await?;
-    do_it(session, tax()).await?;
+/// The transaction's actor may not, or the database failed.
+pub async fn lists(tx: &mut Tx) -> Result<(), Error> {
+    tx.perform(process()).await?;
+    tx.perform(tax()).await?;
     for (outcome, label, demands) in REASONS {
-        do_it(session, reason(*outcome, *label, *demands)).await?;
+        tx.perform(reason(*outcome, *label, *demands)).await?;
     }
     Ok(())
-}
-
-async fn do_it<V: Verb>(session: &Session, verb: V) -> Result<(), Error> {
-    let ran = perform(session, verb).await?;
-    if ran.problems.is_empty() { Ok(()) } else { Err(Error::Refused(ran.problems)) }
 }
 
 /// Whether a competitor must be named, and whether such deals count in the win rate.

@@ -78,12 +78,12 @@ async fn units<'a>(
         let id = cast.act(Worker::Admin, verb).await?;
         groups.insert(group.key.as_str(), id);
 
-        let session = cast.session(Worker::Admin)?;
-        let rows = session
-            .find::<unit::Entity>()?
+        let rows = cast
+            .tx
+            .find::<unit::Entity>()
             .filter(unit::Column::UnitGroupId.eq(id))
             .order_by_asc(unit::Column::Position);
-        let rows: Vec<unit::Model> = session.all(rows).await?;
+        let rows: Vec<unit::Model> = cast.tx.all(rows).await?;
         let keys = group.units.iter().map(|unit| unit.key.clone());
         books.units.extend(keys.zip(rows.iter().map(|row| row.id)));
     }
@@ -197,19 +197,19 @@ async fn steps(
     process: &SalesProcess,
     id: ProcessId,
 ) -> anyhow::Result<Vec<(String, stage_step::Model)>> {
-    let session = cast.session(Worker::Admin)?;
-    let stages = session
-        .find::<stage::Entity>()?
+    let tx = &cast.tx;
+    let stages = tx
+        .find::<stage::Entity>()
         .filter(stage::Column::ProcessId.eq(id))
         .order_by_asc(stage::Column::Position);
     let mut known = Vec::new();
-    let stages: Vec<stage::Model> = session.all(stages).await?;
+    let stages: Vec<stage::Model> = tx.all(stages).await?;
     for (given, stage) in process.stages.iter().zip(stages) {
-        let steps = session
-            .find::<stage_step::Entity>()?
+        let steps = tx
+            .find::<stage_step::Entity>()
             .filter(stage_step::Column::StageId.eq(stage.id))
             .order_by_asc(stage_step::Column::Position);
-        let steps: Vec<stage_step::Model> = session.all(steps).await?;
+        let steps: Vec<stage_step::Model> = tx.all(steps).await?;
         known.extend(given.steps.iter().map(|step| step.key.clone()).zip(steps));
     }
     Ok(known)
