@@ -27,6 +27,7 @@ use crate::platform::events::relay::Relay;
 use crate::platform::events::stream::Stream;
 use crate::platform::http::health::Health;
 use crate::platform::http::{self, Parts};
+use crate::reference::currency::daily;
 use crate::reference::setup::{self, Wanted};
 use crate::schema;
 use crate::user::ops::token::issue;
@@ -87,6 +88,7 @@ pub struct Running {
     pub first_token: Option<String>,
     server: JoinHandle<io::Result<()>>,
     relay: JoinHandle<()>,
+    days: JoinHandle<Option<()>>,
     sockets: TaskTracker,
     draining: CancellationToken,
     stop: CancellationToken,
@@ -195,6 +197,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
     let (draining, stop) = (CancellationToken::new(), CancellationToken::new());
     let sockets = TaskTracker::new();
     let session = Session::system(db.clone(), clock.clone());
+    let days = stop.clone().run_until_cancelled_owned(daily::follow(session.clone()));
     let checkpoints = Duration::from_secs(config.checkpoint_seconds.max(1));
     let router = http::router(Parts {
         schema: schema::limited(config.depth_limit, config.cost_limit),
@@ -220,6 +223,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         first_token: None,
         server: tokio::spawn(serving.into_future()),
         relay: tokio::spawn(relay.run(stop.clone())),
+        days: tokio::spawn(days),
         sockets,
         draining,
         stop,
@@ -256,6 +260,7 @@ impl Running {
             let _ = self.server.await;
             self.sockets.wait().await;
             let _ = self.relay.await;
+            let _ = self.days.await;
         };
         if timeout(LONGEST_GOODBYE, goodbye).await.is_err() {
             tracing::warn!("requests or sockets were cut off");

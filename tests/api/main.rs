@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it is not told as expected")]
 
 mod architecture;
+mod demo;
 mod failure;
 mod harness;
 mod list;
@@ -13,3 +14,5 @@ mod safety;
 mod schema;
 mod story;
 mod stream;
+mod texts;
+mod upkeep;

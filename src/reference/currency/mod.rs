@@ -1,5 +1,6 @@
 //! Currencies and their exchange rates.
 
+pub mod daily;
 pub mod graphql;
 pub mod input;
 pub mod ops;

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use forsat::app::{self, Running};
 use forsat::config::Config;
 use forsat::platform::clock::Clock;
+use forsat::platform::db::Db;
 
 use crate::harness::client::Client;
 use crate::harness::database::Scratch;
@@ -43,6 +44,16 @@ impl Api {
     /// How many statements the database has run.
     pub fn statements(&self) -> u64 {
         self.running.db.statements()
+    }
+
+    /// The server's database.
+    pub fn db(&self) -> &Db {
+        &self.running.db
+    }
+
+    /// The server's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.running.clock
     }
 
     /// Where the database is.
