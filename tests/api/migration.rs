@@ -6,7 +6,7 @@ use sea_orm::{Database, DatabaseConnection, EntityTrait};
 use crate::harness::database::Scratch;
 
 async fn empty() -> (Scratch, DatabaseConnection) {
-    let scratch = Scratch::create().await;
+    let scratch = Scratch::bare().await;
     let connection = Database::connect(scratch.url()).await.expect("the database can be opened");
     (scratch, connection)
 }

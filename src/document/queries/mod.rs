@@ -55,9 +55,8 @@ pub async fn stock<R: Reader>(
 /// # Errors
 /// There is none, or the database failed.
 pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
-    let rows = reader.rows::<currency::Entity>()?.filter(currency::Column::Code.eq(code));
-    let found: Vec<currency::Model> = reader.read(rows).await?;
-    let found = found.into_iter().next();
+    let all = reader.whole::<currency::Model>().await?;
+    let found = all.iter().find(|currency| currency.code == code).cloned();
     found.ok_or_else(|| Error::Broken(format!("no currency {code}")))
 }
 

@@ -1,5 +1,7 @@
 //! What a rule's facts are read through: a verb's transaction, or a session that only looks.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use sea_orm::Select;
 
@@ -27,6 +29,12 @@ pub trait Reader: Sync {
         rows: Select<R::Table>,
     ) -> impl Future<Output = Result<Vec<R>, Error>> + Send;
 
+    /// All rows of a small table.
+    ///
+    /// # Errors
+    /// The actor may not read the table, or the database failed.
+    fn whole<R: Row>(&self) -> impl Future<Output = Result<Arc<Vec<R>>, Error>> + Send;
+
     /// The organisation's settings.
     ///
     /// # Errors
@@ -46,6 +54,10 @@ impl Reader for Tx {
         self.all(rows).await
     }
 
+    async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
+        self.whole().await
+    }
+
     async fn organization(&self) -> Result<Settings, Error> {
         Ok(self.settings().clone())
     }
@@ -62,6 +74,10 @@ impl Reader for Session {
 
     async fn read<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
         self.all(rows).await
+    }
+
+    async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
+        Ok(Arc::new(self.all(self.find::<R::Table>()?).await?))
     }
 
     async fn organization(&self) -> Result<Settings, Error> {

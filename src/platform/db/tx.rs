@@ -19,6 +19,7 @@ use crate::access::permission::Permission;
 use crate::access::rows::Visible;
 use crate::event::Event;
 use crate::platform::db::Db;
+use crate::platform::db::known::Known;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::{Row, with_ids};
 use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
@@ -34,9 +35,23 @@ pub struct Tx {
     pub(super) settings: Settings,
     expected: Option<(Uuid, i32)>,
     pub(super) overlay: Overlay,
-    events: Vec<(EventId, Event)>,
+    pub(super) known: Known,
+    events: Vec<Told>,
     warnings: Vec<Warning>,
     committed: Arc<Notify>,
+}
+
+/// Something that others hear of once the transaction is committed.
+#[derive(Debug)]
+pub struct Told {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// By whom; `None`: by the system itself.
+    pub by: Option<UserId>,
+    /// What.
+    pub event: Event,
 }
 
 /// Something that was done and should be known.
@@ -78,6 +93,7 @@ impl Tx {
             settings: Settings::new(organization),
             expected: None,
             overlay: Overlay::default(),
+            known: Known::default(),
             events: Vec::new(),
             warnings: Vec::new(),
             committed: db.committed(),
@@ -85,19 +101,14 @@ impl Tx {
     }
 
     /// Goes on on another's behalf and at another time, all in one transaction: for a set-up that
-    /// brings a history with it. What was told until then is of the time before.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn turn_to(&mut self, actor: Actor, now: DateTime<Utc>) -> Result<(), Error> {
-        let done = self.finish();
-        self.write_events(&done.events).await?;
-        if let Some(organization) = done.overlay.written::<organization::Model>().next() {
+    /// brings a history with it.
+    pub fn turn_to(&mut self, actor: Actor, now: DateTime<Utc>) {
+        if let Some(organization) = self.overlay.written::<organization::Model>().next() {
             self.settings = Settings::new(organization.clone());
         }
+        self.overlay = Overlay::default();
         self.actor = actor;
         self.now = now;
-        Ok(())
     }
 
     /// On whose behalf.
@@ -185,6 +196,19 @@ impl Tx {
         Ok(self.all::<R>(rows.limit(1)).await?.into_iter().next())
     }
 
+    /// All rows of a small table that the actor sees, read once a transaction.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
+        if let Some(rows) = self.known.get::<R>() {
+            return Ok(rows);
+        }
+        let rows = Arc::new(self.all::<R>(self.find::<R::Table>()).await?);
+        self.known.put(Arc::clone(&rows));
+        Ok(rows)
+    }
+
     /// A record that the actor sees, as it stands.
     ///
     /// # Errors
@@ -225,7 +249,8 @@ impl Tx {
 
     /// Tells others, once the transaction is committed.
     pub fn emit(&mut self, event: Event) {
-        self.events.push((EventId::generate(), event));
+        let (id, at, by) = (EventId::generate(), self.now, self.actor.user_id);
+        self.events.push(Told { id, at, by, event });
     }
 
     /// Adds a warning to the payload.
@@ -265,7 +290,7 @@ impl Tx {
     }
 
     pub(super) fn event_ids(&self) -> Vec<EventId> {
-        self.events.iter().map(|(id, _)| *id).collect()
+        self.events.iter().map(|told| told.id).collect()
     }
 
     pub(super) fn statement<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
@@ -283,7 +308,7 @@ pub struct Done {
     /// The rows it wrote.
     pub overlay: Overlay,
     /// The events it told.
-    pub events: Vec<(EventId, Event)>,
+    pub events: Vec<Told>,
     /// Its warnings.
     pub warnings: Vec<Warning>,
 }

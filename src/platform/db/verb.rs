@@ -167,7 +167,7 @@ async fn attempt<V: Verb>(
         done: Some(done),
         target: options.target,
         overlay: finished.overlay,
-        events: finished.events.iter().map(|(id, _)| *id).collect(),
+        events: finished.events.iter().map(|told| told.id).collect(),
         problems: Vec::new(),
         warnings: finished.warnings,
     })

@@ -2,7 +2,6 @@
 
 use entity::choice::DocumentKind;
 use entity::event_log;
-use entity::id::EventId;
 use entity::record::Record;
 use sea_orm::sea_query::{Alias, Expr, Value};
 use sea_orm::{
@@ -11,9 +10,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::event::Event;
 use crate::platform::db::row::primary_key;
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{Told, Tx};
 use crate::platform::error::{Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::search_text;
@@ -27,7 +25,7 @@ impl Tx {
         let mut active = row.clone().into_active_model();
         set_all::<M>(&mut active, &row);
         M::Entity::insert(active).exec_without_returning(&self.inner).await?;
-        self.overlay.put(&row);
+        self.wrote(&row);
         Ok(row)
     }
 
@@ -45,7 +43,7 @@ impl Tx {
             active
         });
         M::Entity::insert_many(actives).exec_without_returning(&self.inner).await?;
-        rows.iter().for_each(|row| self.overlay.put(row));
+        rows.iter().for_each(|row| self.wrote(row));
         Ok(())
     }
 
@@ -99,8 +97,13 @@ impl Tx {
             let message = Message::new("changed-meanwhile");
             return Err(Problem::new(UserErrorCode::VersionConflict, message).into());
         }
-        self.overlay.put(&after);
+        self.wrote(&after);
         Ok(after)
+    }
+
+    fn wrote<M: Record>(&mut self, row: &M) {
+        self.overlay.put(row);
+        self.known.forget::<M>();
     }
 
     /// Deletes a row.
@@ -114,6 +117,7 @@ impl Tx {
             .exec(&self.inner)
             .await?;
         self.overlay.delete::<M>(id);
+        self.known.forget::<M>();
         Ok(())
     }
 
@@ -122,6 +126,7 @@ impl Tx {
     /// # Errors
     /// The database failed.
     pub async fn update_many<E: EntityTrait>(&self, update: UpdateMany<E>) -> Result<u64, Error> {
+        self.known.forget::<E::Model>();
         Ok(update.exec(&self.inner).await?.rows_affected)
     }
 
@@ -160,12 +165,12 @@ impl Tx {
         Ok(())
     }
 
-    pub(super) async fn write_events(&self, events: &[(EventId, Event)]) -> Result<(), Error> {
-        if events.is_empty() {
+    pub(super) async fn write_events(&self, told: &[Told]) -> Result<(), Error> {
+        if told.is_empty() {
             return Ok(());
         }
         // SQLite has one writer: the public number is given here. On PostgreSQL the relay gives it.
-        let count = i64::try_from(events.len()).unwrap_or(i64::MAX);
+        let count = i64::try_from(told.len()).unwrap_or(i64::MAX);
         let first = if self.is_sqlite() {
             let row = self.inner.query_one_raw(self.statement(NEXT_EVENT, [count.into()])).await?;
             let row = row.ok_or_else(|| Error::Broken("no event counter".to_owned()))?;
@@ -174,26 +179,36 @@ impl Tx {
         } else {
             None
         };
-        let mut rows = Vec::with_capacity(events.len());
-        for (offset, (id, event)) in (0_i64..).zip(events) {
-            let (lead_id, opportunity_id, quote_id) = event.body.records();
-            let body = serde_json::to_string(&event.body);
-            rows.push(event_log::ActiveModel {
-                position: ActiveValue::NotSet,
-                number: ActiveValue::Set(first.map(|first| first + offset)),
-                id: ActiveValue::Set(*id),
-                kind: ActiveValue::Set(event.kind),
-                occurred_at: ActiveValue::Set(self.now),
-                actor_id: ActiveValue::Set(self.actor.user_id),
-                lead_id: ActiveValue::Set(lead_id),
-                opportunity_id: ActiveValue::Set(opportunity_id),
-                quote_id: ActiveValue::Set(quote_id),
-                body: ActiveValue::Set(body.map_err(|error| Error::Broken(error.to_string()))?),
-            });
+        let mut rows = Vec::with_capacity(told.len());
+        for (offset, told) in (0_i64..).zip(told) {
+            rows.push(logged(told, first.map(|first| first + offset))?);
         }
-        event_log::Entity::insert_many(rows).exec_without_returning(&self.inner).await?;
+        for chunk in rows.chunks(EVENTS_A_STATEMENT) {
+            let events = chunk.iter().cloned();
+            event_log::Entity::insert_many(events).exec_without_returning(&self.inner).await?;
+        }
         Ok(())
     }
+}
+
+/// Each has ten values, and a statement of PostgreSQL 65,535 at most, of SQLite 32,766.
+const EVENTS_A_STATEMENT: usize = 1000;
+
+fn logged(told: &Told, number: Option<i64>) -> Result<event_log::ActiveModel, Error> {
+    let (lead_id, opportunity_id, quote_id) = told.event.body.records();
+    let body = serde_json::to_string(&told.event.body);
+    Ok(event_log::ActiveModel {
+        position: ActiveValue::NotSet,
+        number: ActiveValue::Set(number),
+        id: ActiveValue::Set(told.id),
+        kind: ActiveValue::Set(told.event.kind),
+        occurred_at: ActiveValue::Set(told.at),
+        actor_id: ActiveValue::Set(told.by),
+        lead_id: ActiveValue::Set(lead_id),
+        opportunity_id: ActiveValue::Set(opportunity_id),
+        quote_id: ActiveValue::Set(quote_id),
+        body: ActiveValue::Set(body.map_err(|error| Error::Broken(error.to_string()))?),
+    })
 }
 
 type Columns<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;

@@ -5,7 +5,6 @@ mod stages;
 
 use entity::id::ProcessId;
 use entity::{sales_process, stage, stage_step};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, Problem};
@@ -27,35 +26,27 @@ pub struct Process {
 /// # Errors
 /// There is none, or it has no stage.
 pub async fn load(tx: &Tx, id: Option<ProcessId>) -> Result<Process, Error> {
+    let processes = tx.whole::<sales_process::Model>().await?;
     let process = match id {
-        Some(id) => tx.get::<sales_process::Model>(id).await?,
-        None => default(tx).await?,
+        Some(id) => {
+            processes.iter().find(|process| process.id == id).ok_or_else(Error::not_found)?
+        }
+        None => processes
+            .iter()
+            .find(|process| process.is_default && process.is_active)
+            .ok_or_else(|| Problem::invalid("process-no-default"))?,
     };
-    let stages = tx
-        .find::<stage::Entity>()
-        .filter(stage::Column::ProcessId.eq(process.id))
-        .filter(stage::Column::IsActive.eq(true))
-        .order_by_asc(stage::Column::Position)
-        .order_by_asc(stage::Column::Id);
-    let stages: Vec<stage::Model> = tx.all(stages).await?;
+    let stages = tx.whole::<stage::Model>().await?;
+    let is_ours = |stage: &&stage::Model| stage.process_id == process.id && stage.is_active;
+    let mut stages: Vec<_> = stages.iter().filter(is_ours).cloned().collect();
     if stages.is_empty() {
         return Err(Problem::invalid("process-without-stages").into());
     }
-    let steps = tx
-        .find::<stage_step::Entity>()
-        .filter(stage_step::Column::StageId.is_in(stages.iter().map(|stage| stage.id)));
-    let mut steps: Vec<stage_step::Model> = tx.all(steps).await?;
+    stages.sort_by_key(|stage| (stage.position, stage.id));
     let place =
         |step: &stage_step::Model| stages.iter().position(|stage| stage.id == step.stage_id);
+    let steps = tx.whole::<stage_step::Model>().await?;
+    let mut steps: Vec<_> = steps.iter().filter(|step| place(step).is_some()).cloned().collect();
     steps.sort_by_key(|step| (place(step), step.position, step.id));
-    Ok(Process { process, stages, steps })
-}
-
-async fn default(tx: &Tx) -> Result<sales_process::Model, Error> {
-    let rows = tx
-        .find::<sales_process::Entity>()
-        .filter(sales_process::Column::IsDefault.eq(true))
-        .filter(sales_process::Column::IsActive.eq(true));
-    let process = tx.one::<sales_process::Model>(rows).await?;
-    process.ok_or_else(|| Problem::invalid("process-no-default").into())
+    Ok(Process { process: process.clone(), stages, steps })
 }

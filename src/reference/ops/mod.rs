@@ -49,9 +49,8 @@ pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<R
 /// # Errors
 /// There is none of that code, it is inactive, or the database failed.
 pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
-    let rows = reader.rows::<currency::Entity>()?.filter(currency::Column::Code.eq(code));
-    let found: Vec<currency::Model> = reader.read(rows).await?;
-    let found = found.into_iter().next();
+    let all = reader.whole::<currency::Model>().await?;
+    let found = all.iter().find(|currency| currency.code == code).cloned();
     let refused = |key| {
         let message = Message::new(key).with("currency", code);
         Problem::new(UserErrorCode::Invalid, message)

@@ -1,6 +1,8 @@
 //! A database of a test's own: SQLite in a folder, or one on the server that DATABASE_URL names.
 
-use sea_orm::{ConnectionTrait, Database};
+use forsat::platform::db::{Db, Limits};
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Database, DbBackend, Statement, TransactionTrait};
 use tempfile::TempDir;
 
 /// A database of a test's own; gone with it.
@@ -11,12 +13,23 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// An empty database.
+    /// A database without rows: on a server with all tables, in a file without any.
     pub async fn create() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        match std::env::var("DATABASE_URL") {
-            Ok(server) if server.starts_with("postgres") => Self::on_server(server, folder).await,
-            _ => {
+        match server() {
+            Some(server) => {
+                let template = template(&server).await;
+                Self::on_server(server, &format!("TEMPLATE {template}")).await
+            }
+            None => Self::bare().await,
+        }
+    }
+
+    /// A database without tables.
+    pub async fn bare() -> Self {
+        match server() {
+            Some(server) => Self::on_server(server, "").await,
+            None => {
+                let folder = tempfile::tempdir().expect("a temporary folder");
                 let file = folder.path().join("forsat.db");
                 let url = format!("sqlite://{}?mode=rwc", file.display());
                 Self { url, folder, server: None }
@@ -24,11 +37,11 @@ impl Scratch {
         }
     }
 
-    async fn on_server(server: String, folder: TempDir) -> Self {
+    async fn on_server(server: String, from: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let name = format!("forsat_{}", uuid::Uuid::now_v7().simple());
-        run(&server, &format!("CREATE DATABASE {name}")).await;
-        let (before, _) = server.rsplit_once('/').expect("an address with a database");
-        let url = format!("{before}/{name}");
+        run(&server, &format!("CREATE DATABASE {name} {from}")).await;
+        let url = of_server(&server, &name);
         Self { url, folder, server: Some((server, name)) }
     }
 
@@ -53,6 +66,43 @@ impl Drop for Scratch {
         });
         let _ = dropping.join();
     }
+}
+
+fn server() -> Option<String> {
+    std::env::var("DATABASE_URL").ok().filter(|url| url.starts_with("postgres"))
+}
+
+/// A database with all tables and no rows, made once for all tests: copying it is faster than
+/// making the tables.
+#[expect(clippy::disallowed_methods, reason = "the tests' own work has no actor")]
+async fn template(server: &str) -> String {
+    let steps: Vec<String> =
+        Migrator::get_migration_files().iter().map(|step| step.name().to_owned()).collect();
+    let name = format!("forsat_template_{}", steps.len());
+    let connection = Database::connect(server).await.expect("the server can be reached");
+    // The lock goes with its transaction; the database beside it is made by another connection.
+    let lock = connection.begin().await.expect("a transaction begins");
+    lock.execute_unprepared("SELECT pg_advisory_xact_lock(1405)").await.expect("the lock comes");
+    let known = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
+    let known = Statement::from_string(DbBackend::Postgres, known);
+    if lock.query_one_raw(known).await.expect("the catalogue can be read").is_none() {
+        let making = format!("{name}_making");
+        run(server, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
+        run(server, &format!("CREATE DATABASE {making}")).await;
+        let db = Db::connect(&of_server(server, &making), Limits::default()).await;
+        let db = db.expect("the database can be reached");
+        db.migrate().await.expect("the tables are made");
+        db.close().await.expect("the connections close");
+        run(server, &format!("ALTER DATABASE {making} RENAME TO {name}")).await;
+    }
+    lock.commit().await.expect("the lock goes");
+    connection.close().await.expect("the connection closes");
+    name
+}
+
+fn of_server(server: &str, database: &str) -> String {
+    let (before, _) = server.rsplit_once('/').expect("an address with a database");
+    format!("{before}/{database}")
 }
 
 async fn run(server: &str, statement: &str) {

@@ -59,7 +59,7 @@ impl Cast {
     /// Performs a verb.
     pub async fn act<V: Verb>(&mut self, by: Worker, verb: V) -> anyhow::Result<V::Done> {
         let actor = self.actors.get(&by).with_context(|| format!("{} is nobody", by.key()))?;
-        self.tx.turn_to(actor.clone(), self.now).await?;
+        self.tx.turn_to(actor.clone(), self.now);
         match self.tx.perform(verb).await {
             Ok(done) => {
                 *self.performed.entry(V::NAME).or_default() += 1;

@@ -1,0 +1,37 @@
+//! Small tables as one transaction has read them: stages, currencies and the like, once each.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Small tables as one transaction has read them.
+#[derive(Default)]
+pub(super) struct Known(Mutex<HashMap<TypeId, Table>>);
+
+type Table = Arc<dyn Any + Send + Sync>;
+
+impl Known {
+    /// A table that was read already.
+    pub fn get<R: Send + Sync + 'static>(&self) -> Option<Arc<Vec<R>>> {
+        let tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(tables.get(&TypeId::of::<R>())?).downcast().ok()
+    }
+
+    /// Remembers a table.
+    pub fn put<R: Send + Sync + 'static>(&self, rows: Arc<Vec<R>>) {
+        let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tables.insert(TypeId::of::<R>(), rows);
+    }
+
+    /// Forgets a table that was written.
+    pub fn forget<R: 'static>(&self) {
+        let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tables.remove(&TypeId::of::<R>());
+    }
+}
+
+impl std::fmt::Debug for Known {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Known").finish_non_exhaustive()
+    }
+}
