@@ -37,6 +37,6 @@ clients:
 schema:
 	$(CARGO) run --quiet -- schema --write schema.graphql
 
-## Measures what docs/performance.md tells.
+## Measures: what pricing a document costs.
 bench:
-	$(CARGO) bench
+	$(CARGO) bench --bench pricing

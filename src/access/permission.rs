@@ -43,6 +43,8 @@ pub enum Permission {
     ReopenOpportunity,
     /// Close a month of the books.
     ClosePeriod,
+    /// Let a quote win although its last day is over.
+    ExcuseExpiredQuote,
     /// Change the catalogue and price lists.
     ManageCatalog,
     /// Change settings, currencies, processes, reasons, competitors, sources and campaigns.

@@ -26,7 +26,10 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         | Permission::WinQuote
         | Permission::CloseOpportunity
         | Permission::ReopenOpportunity => sells(role),
-        Permission::ViewCosts | Permission::Reassign | Permission::ClosePeriod => leads(role),
+        Permission::ViewCosts
+        | Permission::Reassign
+        | Permission::ClosePeriod
+        | Permission::ExcuseExpiredQuote => leads(role),
         Permission::ManageCatalog | Permission::ManageReference | Permission::ManageUsers => {
             configures(role)
         }

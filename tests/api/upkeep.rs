@@ -144,3 +144,25 @@ async fn what_is_wrong_with_an_amount_is_told_where_it_is() {
     let refused = api.admin.refused("updateDocument", header).await;
     assert_eq!(refused["path"], json!(["discountAmount"]), "{refused:#}");
 }
+
+#[tokio::test]
+async fn a_quote_whose_day_is_over_is_not_won_in_silence() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let rep = world.person(&api, "Rep", "REP", "OWN").await;
+    let deal = world.open_deal_as(&rep, "Late").await;
+    let line = json!([{ "description": "One", "quantity": "1", "unitPrice": "10" }]);
+    rep.done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }").await;
+    let input = json!({ "opportunityId": deal, "activate": true });
+    let quote = rep.done("generateQuote", input, "quote { id }").await["quote"]["id"].clone();
+    api.clock().advance(chrono::Duration::days(31));
+
+    let win = json!({ "quoteId": quote });
+    let close = json!({ "opportunityId": deal, "note": "They signed all the same" });
+    assert_eq!(rep.refused("winQuote", win.clone()).await["code"], "INVALID_STATE");
+    assert_eq!(rep.refused("closeAsWon", close.clone()).await["code"], "INVALID_STATE");
+    let excused = api.admin.done("winQuote", win, "quote { status } warnings { code }").await;
+    assert_eq!(excused["warnings"][0]["code"], "QUOTE_EXPIRED");
+    let won = rep.done("closeAsWon", close, "opportunity { status } winningQuote { id }").await;
+    assert_eq!(won["winningQuote"]["id"], quote, "what has won already needs no excuse");
+}

@@ -1,13 +1,12 @@
 //! Closes an opportunity as won.
 
 use chrono::NaiveDate;
-use entity::choice::{ClosingOutcome, OrderStatus, QuoteClosedAs, Role};
+use entity::choice::{ClosingOutcome, OrderStatus, QuoteClosedAs};
 use entity::id::{OpportunityId, OrderId, QuoteId};
 use entity::{order, quote};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
-use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::opportunity::input::close::CloseAsWonInput;
 use crate::opportunity::ops::closing::{self, Ending};
@@ -117,7 +116,8 @@ async fn decide(
     let winner = form.keep(winner(choice));
     let mut open = Vec::new();
     if let Some(winner) = winner {
-        let is_excused = input.note.is_some() && leads(tx.actor());
+        let may_excuse = tx.actor().may(Permission::ExcuseExpiredQuote);
+        let is_excused = input.note.is_some() && may_excuse;
         form.keep(in_time(choice, winner, tx.today(), is_excused));
         open = others(&quotes, winner);
         form.keep(closing::check_open(deal, &open, input.open_quotes));
@@ -129,14 +129,6 @@ async fn decide(
         others: open,
         closed_on: day.unwrap_or_else(|| tx.today()),
     })
-}
-
-/// Whoever leads may excuse an expired quote.
-const fn leads(actor: &Actor) -> bool {
-    match actor.role {
-        Role::Admin | Role::Manager => true,
-        Role::Rep | Role::Reader => false,
-    }
 }
 
 /// Refuses while required steps are open.

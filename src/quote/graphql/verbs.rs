@@ -134,8 +134,9 @@ impl QuoteMutation {
     }
 
     /// Marks an ACTIVE quote as WON and makes its order; the opportunity stays OPEN. Refused
-    /// while an order of another quote of the deal stands. An expired quote is won with the
-    /// warning `QUOTE_EXPIRED`.
+    /// while an order of another quote of the deal stands. An expired quote needs
+    /// re-pricing, or somebody who may excuse it (a manager): it is won with the warning
+    /// `QUOTE_EXPIRED` then.
     async fn win_quote(
         &self,
         ctx: &Context<'_>,

@@ -36,6 +36,10 @@ impl Verb for WinQuoteInput {
     async fn run(self, tx: &mut Tx) -> Result<WonQuote, Error> {
         let (deal, quote) = lock(tx, self.quote_id).await?;
         if rules::is_expired(&quote, tx.today()) {
+            if !tx.actor().may(Permission::ExcuseExpiredQuote) {
+                let message = Message::new("opportunity-winner-expired");
+                return Err(rules::refused(standing(&deal, &quote), message).at("quoteId").into());
+            }
             tx.warn("QUOTE_EXPIRED", Message::new("quote-expired"), "quoteId");
         }
         let quote = win(tx, &deal, &quote).await?;
