@@ -2,6 +2,9 @@
 //! variables coerced, its cost known), and only what passed is executed.
 
 mod asked;
+mod checks;
+mod limits;
+mod trusted;
 
 use std::fmt;
 
@@ -12,6 +15,9 @@ use async_graphql::{Executor, Request, Response, ServerError};
 
 pub use asked::Asked;
 pub use async_graphql::parser::types::OperationType;
+pub use checks::{Checks, SchemaError};
+pub use limits::DocumentLimits;
+pub use trusted::{Trusted, TrustedError};
 
 use crate::platform::events::stream::Stream;
 use crate::platform::graphql::failure::REQUEST_ID;
@@ -20,6 +26,7 @@ use crate::platform::graphql::scope::Scope;
 /// Checks and executes requests, whatever the transport.
 pub struct Engine<E> {
     executor: E,
+    checks: Checks,
 }
 
 /// A request that passed every check and may be executed.
@@ -36,8 +43,8 @@ pub struct Prepared {
 
 impl<E: Executor> Engine<E> {
     /// An engine over an executor.
-    pub const fn new(executor: E) -> Self {
-        Self { executor }
+    pub const fn new(executor: E, checks: Checks) -> Self {
+        Self { executor, checks }
     }
 
     /// Checks a request. What is refused was not executed: the answer has errors with codes and no data.
