@@ -47,3 +47,10 @@ impl Default for DocumentLimits {
         }
     }
 }
+
+impl DocumentLimits {
+    /// How deep selection sets may nest: between any two fields there may be a fragment.
+    pub(super) const fn deepest_nesting(&self) -> usize {
+        self.depth.saturating_mul(2)
+    }
+}
