@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it is not told as expected")]
 
 mod architecture;
+mod document;
 mod failure;
 mod harness;
 mod list;

@@ -26,9 +26,9 @@ pub struct Document {
 /// The hash of a document's text, by which it is remembered and by which clients may name it.
 pub type Hash = [u8; 32];
 
-/// What a document takes of the memory, as a multiple of its text: both of its trees, measured on
-/// documents from a hundred bytes to thirty thousand.
-const TREES: u64 = 40;
+/// What any document takes of the memory, in bytes, and what each byte of its text adds: both of its
+/// trees, as measured on documents from fifty bytes to thirty thousand, rounded up.
+const TREES: (u64, u64) = (4096, 60);
 
 /// The documents that are remembered, bounded by their number and by their memory.
 pub struct Documents(Cache<Hash, Arc<Document>, Weight>);
@@ -69,6 +69,7 @@ struct Weight {
 
 impl Weighter<Hash, Arc<Document>> for Weight {
     fn weight(&self, _: &Hash, document: &Arc<Document>) -> u64 {
-        (document.bytes as u64).saturating_mul(TREES).max(self.least)
+        let (any, each) = TREES;
+        (document.bytes as u64).saturating_mul(each).saturating_add(any).max(self.least)
     }
 }

@@ -17,7 +17,7 @@ use super::asked::Asked;
 use super::cache::{self, Document, Documents};
 use super::limits::DocumentLimits;
 use super::persisted::{self, Meant};
-use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX, VALIDATION};
+use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
 use super::{OperationType, Prepared, coerce, cost, guard, tokens};
 
@@ -52,17 +52,21 @@ impl Checks {
     }
 
     /// Checks a request.
-    pub(super) fn prepare(&self, asked: Asked) -> Result<Prepared, Box<Response>> {
+    ///
+    /// # Errors
+    /// The answer that says what is wrong.
+    pub fn prepare(&self, asked: Asked) -> Result<Prepared, Box<Response>> {
         let refused = |error| Box::new(Response::from_errors(vec![error]));
         let document = self.document(&asked)?;
         let name = asked.operation_name.as_deref().filter(|name| !name.is_empty());
         let operation = document.typed.operations.get(name).map_err(|_| {
-            let message = "the document has no operation of this name, or several and none is named";
+            let message =
+                "the document has no operation of this name, or several and none is named";
             refused(refusal::error(OPERATION, message))
         })?;
         let given = asked.variables.unwrap_or_default();
-        let variables = coerce::variables(&self.schema, &document.typed, operation, &given)
-            .map_err(refused)?;
+        let variables =
+            coerce::variables(&self.schema, &document.typed, operation, &given).map_err(refused)?;
         let cost = cost::of(&self.schema, &document.typed, operation, &variables);
         if cost > self.limits.cost {
             return Err(refused(too_dear(cost, self.limits.cost)));
@@ -72,13 +76,21 @@ impl Checks {
         request.set_parsed_query(document.executable.clone());
         request.operation_name = operation.name.as_ref().map(ToString::to_string);
         request.variables = Variables::from_json(Value::Object(given));
-        Ok(Prepared { kind: kind_of(operation), name: request.operation_name.clone(), cost, request })
+        Ok(Prepared {
+            kind: kind_of(operation),
+            name: request.operation_name.clone(),
+            cost,
+            request,
+        })
     }
 
     fn document(&self, asked: &Asked) -> Result<Arc<Document>, Box<Response>> {
         let refused = |errors| Box::new(Response::from_errors(errors));
-        let meant =
-            persisted::meant(asked, &self.trusted).map_err(|error| refused(vec![error]))?;
+        let meant = persisted::meant(asked, &self.trusted).map_err(|error| refused(vec![error]))?;
+        if let Meant::Text(text) = meant {
+            // Before it is hashed: a body may be a thousand times longer.
+            tokens::check_length(text, &self.limits).map_err(|error| refused(vec![error]))?;
+        }
         let (text, hash) = match meant {
             Meant::Text(text) => (Some(text), cache::hash(text)),
             Meant::Hash(hash) => (None, hash),
@@ -97,11 +109,11 @@ impl Checks {
         tokens::check(text, &self.limits).map_err(|error| vec![error])?;
         let parsed = Parser::new()
             .parse_ast(text, "document")
-            .map_err(|invalid| refusal::found(SYNTAX, &invalid.errors))?;
+            .map_err(|unread| refusal::unread(&unread.errors))?;
         guard::check(&parsed, &self.limits).map_err(|error| vec![error])?;
         let typed = parsed
             .to_executable_validate(&self.schema)
-            .map_err(|invalid| refusal::found(VALIDATION, &invalid.errors))?;
+            .map_err(|invalid| refusal::invalid(&invalid.errors))?;
         for operation in typed.operations.iter() {
             described(&typed, operation).map_err(|error| vec![error])?;
         }
@@ -110,8 +122,12 @@ impl Checks {
             return Err(misfits);
         }
         // The executor has its own tree, of its own reading of the same text.
-        let executable = parse_query(text).map_err(|_| {
-            vec![refusal::error(SYNTAX, "the document is no GraphQL by the specification of 2021")]
+        let executable = parse_query(text).map_err(|unread| {
+            let message = "the document is no GraphQL by the specification of 2021";
+            let told = unread.positions().fold(refusal::error(SYNTAX, message), |error, place| {
+                refusal::at(error, place.line, place.column)
+            });
+            vec![told]
         })?;
         Ok(Document { typed, executable, bytes: text.len() })
     }

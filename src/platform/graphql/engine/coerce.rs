@@ -30,7 +30,7 @@ pub fn variables(
     });
     let declared: JsonMap = declared.map(|(name, value)| (name.into(), value)).collect();
     let coerced = coerce_variable_values(schema, operation, &declared)
-        .map_err(|found| refusal::coerced(INPUT, &found, &document.sources))?;
+        .map_err(|found| refusal::uncoerced(&found, &document.sources))?;
     for variable in &operation.variables {
         let value = coerced.get(variable.name.as_str());
         if let Some(name) = value.and_then(|value| misfit(schema, &variable.ty, value)) {
@@ -50,9 +50,11 @@ fn misfit<'a>(schema: &'a Schema, ty: &'a Type, value: &JsonValue) -> Option<&'a
         }
         (Type::List(item) | Type::NonNullList(item), value) => misfit(schema, item, value),
         (Type::Named(name) | Type::NonNullNamed(name), value) => match schema.types.get(name)? {
-            ExtendedType::InputObject(object) => value.as_object()?.iter().find_map(|(key, value)| {
-                misfit(schema, &object.fields.get(key.as_str())?.ty, value)
-            }),
+            ExtendedType::InputObject(object) => {
+                value.as_object()?.iter().find_map(|(key, value)| {
+                    misfit(schema, &object.fields.get(key.as_str())?.ty, value)
+                })
+            }
             ExtendedType::Scalar(_) => {
                 let value = value.as_str().map(str::to_owned);
                 let value = value.map_or(async_graphql::Value::Boolean(true), Into::into);

@@ -50,26 +50,26 @@ pub fn at(mut error: ServerError, line: usize, column: usize) -> ServerError {
     error
 }
 
-/// What the parser or the validation found.
-pub fn found(code: &'static str, list: &DiagnosticList) -> Vec<ServerError> {
-    let told = list.iter().take(MOST_ERRORS);
-    told.map(|one| told_as(code, one.unstable_to_json_compat())).collect()
+/// What the validation found.
+pub fn invalid(list: &DiagnosticList) -> Vec<ServerError> {
+    list.iter().take(MOST_ERRORS).map(|one| told_as(VALIDATION, one.to_json())).collect()
+}
+
+/// Where the parser lost the thread: what it says after that is noise.
+pub fn unread(list: &DiagnosticList) -> Vec<ServerError> {
+    list.iter().take(1).map(|one| told_as(SYNTAX, one.to_json())).collect()
 }
 
 /// What the coercion of the variables found.
-pub fn coerced(
-    code: &'static str,
-    found: &RequestError,
-    sources: &SourceMap,
-) -> ServerError {
+pub fn coerced(code: &'static str, found: &RequestError, sources: &SourceMap) -> ServerError {
     told_as(code, found.to_graphql_error(sources))
 }
 
 fn told_as(code: &'static str, found: GraphQLError) -> ServerError {
     let places = found.locations;
-    places.into_iter().fold(error(code, found.message), |error, place| {
-        at(error, place.line, place.column)
-    })
+    places
+        .into_iter()
+        .fold(error(code, found.message), |error, place| at(error, place.line, place.column))
 }
 
 /// Names the errors that the executor gave without a code: without a path, the document is wrong;

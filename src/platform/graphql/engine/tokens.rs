@@ -10,12 +10,14 @@ use super::limits::DocumentLimits;
 /// How deep values may nest, beyond what selections need.
 const DEEPEST_VALUE: usize = 32;
 
-/// Refuses a text that is too long, has too many tokens, or nests too deep for a parser. What is
-/// no token at all is left to the parser, which says where it is.
+/// Refuses a text that is too long to be looked at at all.
+pub fn check_length(text: &str, limits: &DocumentLimits) -> Result<(), ServerError> {
+    if text.len() > limits.bytes { Err(exceeded("bytes", limits.bytes)) } else { Ok(()) }
+}
+
+/// Refuses a text that has too many tokens, or nests too deep for a parser. What is no token at all
+/// is left to the parser, which says where it is.
 pub fn check(text: &str, limits: &DocumentLimits) -> Result<(), ServerError> {
-    if text.len() > limits.bytes {
-        return Err(exceeded("bytes", limits.bytes));
-    }
     let deepest = limits.deepest_nesting().saturating_add(DEEPEST_VALUE);
     let (mut tokens, mut nesting) = (0_usize, 0_usize);
     for token in Lexer::new(text).flatten() {

@@ -129,13 +129,14 @@ fn the_remembered_documents_are_bounded_by_number_and_memory() {
     let small = DocumentLimits { cached_bytes: 20_000, ..DocumentLimits::default() };
     for limits in [few, small] {
         let checks = checks(limits);
-        let documents: Vec<_> = (0..200).map(|n| format!("{{ a{n}: leads {{ totalCount }} }}")).collect();
+        let documents: Vec<_> =
+            (0..200).map(|n| format!("{{ a{n}: leads {{ totalCount }} }}")).collect();
         for document in &documents {
             assert_eq!(codes(&checks, asked(document)), [""; 0]);
         }
-        let known = documents.iter().filter(|document| {
-            checks.documents.get(&super::cache::hash(document)).is_some()
-        });
+        let known = documents
+            .iter()
+            .filter(|document| checks.documents.get(&super::cache::hash(document)).is_some());
         assert!(known.count() <= 20);
     }
 }

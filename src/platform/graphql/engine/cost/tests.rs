@@ -47,11 +47,17 @@ fn an_operation_costs_the_records_that_it_can_give() {
         ("{ deals(first: 7) { pageInfo { hasNextPage } edges { cursor node { id } } } }", 1 + 7),
         ("{ deals(first: 7) { ...f } } fragment f on Deals { nodes { id } }", 1 + 7),
         // Pages inside pages multiply, and never wrap.
-        ("{ deals(first: 7) { nodes { quotes(first: 5) { nodes { id } } } } }", 1 + 7 * (1 + 1 + 5)),
+        (
+            "{ deals(first: 7) { nodes { quotes(first: 5) { nodes { id } } } } }",
+            1 + 7 * (1 + 1 + 5),
+        ),
         ("{ deals(first: -7) { nodes { id } } }", 1),
         // One record has one type.
         ("{ node { ... on Deal { owner { id } } ... on User { id } } }", 1 + 1),
-        ("{ node { ... on Deal { owner { id } lines { id } } ... on Deal { owner { id } } } }", 1 + 12),
+        (
+            "{ node { ... on Deal { owner { id } lines { id } } ... on Deal { owner { id } } } }",
+            1 + 12,
+        ),
         ("{ node { ... on Node { id } ... { id } } }", 1),
         // Twice is twice.
         ("{ a: deal { ...f } b: deal { ...f } } fragment f on Deal { owner { id } }", 4),

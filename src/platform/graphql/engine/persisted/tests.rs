@@ -55,7 +55,8 @@ fn what_contradicts_itself_is_refused() {
     let none = Trusted::default();
     let both = Asked { query: Some(TEXT.to_owned()), ..by_id("viewer") };
     let mut second = by_apollo(&hex(TEXT), None);
-    second.extensions = json!({ "persistedQuery": { "version": 2, "sha256Hash": "" } }).as_object().cloned();
+    second.extensions =
+        json!({ "persistedQuery": { "version": 2, "sha256Hash": "" } }).as_object().cloned();
     for (asked, expected) in [
         (Asked::default(), "BAD_REQUEST"),
         (by_text(""), "BAD_REQUEST"),

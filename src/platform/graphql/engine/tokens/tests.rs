@@ -1,8 +1,8 @@
-use super::check;
+use super::{check, check_length};
 use crate::platform::graphql::engine::limits::DocumentLimits;
 
 fn limit_of(text: &str, limits: &DocumentLimits) -> Option<String> {
-    let refused = check(text, limits).err()?;
+    let refused = check_length(text, limits).and_then(|()| check(text, limits)).err()?;
     let limit = refused.extensions?.get("limit").cloned()?;
     Some(limit.to_string().trim_matches('"').to_owned())
 }
