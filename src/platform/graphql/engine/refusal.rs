@@ -61,8 +61,8 @@ pub fn unread(list: &DiagnosticList) -> Vec<ServerError> {
 }
 
 /// What the coercion of the variables found.
-pub fn coerced(code: &'static str, found: &RequestError, sources: &SourceMap) -> ServerError {
-    told_as(code, found.to_graphql_error(sources))
+pub fn uncoerced(found: &RequestError, sources: &SourceMap) -> ServerError {
+    told_as(INPUT, found.to_graphql_error(sources))
 }
 
 fn told_as(code: &'static str, found: GraphQLError) -> ServerError {
