@@ -2,7 +2,6 @@
 
 use std::fmt::Write;
 
-use forsat::config::Config;
 use reqwest::Client;
 use serde_json::{Value, json};
 
@@ -107,12 +106,12 @@ const HASH: &str = "7f56e67dd21ab3f30d1ff8b7bed08893f0a0db86449836189b361dd1e56d
 async fn where_only_trusted_documents_are_taken_a_text_is_not() {
     let manifest = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(manifest.path(), r#"{ "me": "{ __typename }" }"#).unwrap();
-    let trusted = Config {
-        trusted_documents: manifest.path().to_owned(),
-        trusted_only: true,
-        ..Config::default()
-    };
-    let api = Api::start_with(trusted).await;
+    let path = manifest.path().to_owned();
+    let api = Api::start_with(|config| {
+        config.trusted_documents = path;
+        config.trusted_only = true;
+    })
+    .await;
     let answer = post(&api, json!({ "documentId": "me" })).await;
     assert_eq!(answer["data"], json!({ "__typename": "Query" }));
     let answer = post(&api, json!({ "query": "{ __typename }" })).await;
