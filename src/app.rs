@@ -25,6 +25,9 @@ use crate::platform::error::Error;
 use crate::platform::events::bus::Bus;
 use crate::platform::events::relay::Relay;
 use crate::platform::events::stream::Stream;
+use crate::platform::graphql::engine::{
+    Checks, DocumentLimits, SchemaError, Trusted, TrustedError,
+};
 use crate::platform::http::health::Health;
 use crate::platform::http::{self, Parts};
 use crate::reference::currency::daily;
@@ -70,6 +73,12 @@ pub enum StartError {
         /// Why.
         reason: io::Error,
     },
+    /// The trusted documents cannot be used.
+    #[error(transparent)]
+    TrustedDocuments(#[from] TrustedError),
+    /// The schema is none by the specification.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
     /// The first set-up failed.
     #[error("the first set-up failed: {0}")]
     SetUp(#[from] Error),
@@ -200,9 +209,11 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
     let session = Session::system(db.clone(), clock.clone());
     let days = stop.clone().run_until_cancelled_owned(daily::follow(session.clone()));
     let checkpoints = Duration::from_secs(config.checkpoint_seconds.max(1));
+    let sdl = schema::sdl();
     let router = http::router(Parts {
-        schema: schema::limited(config.depth_limit, config.cost_limit),
-        sdl: schema::sdl(),
+        schema: schema::served(),
+        checks: checks(config, &sdl)?,
+        sdl,
         db: db.clone(),
         clock: clock.clone(),
         stream: Stream::new(session, bus, checkpoints),
@@ -270,6 +281,25 @@ impl Running {
             tracing::warn!(%error, "the database was not closed cleanly");
         }
     }
+}
+
+fn checks(config: &Config, sdl: &str) -> Result<Checks, StartError> {
+    let trusted = Trusted::read(&config.trusted_documents, config.trusted_only)?;
+    let limits = DocumentLimits {
+        bytes: config.document_limit,
+        tokens: config.token_limit,
+        depth: config.depth_limit,
+        aliases: config.alias_limit,
+        root_fields: config.root_field_limit,
+        directives: config.directive_limit,
+        fragments: config.fragment_limit,
+        operations: config.operation_limit,
+        selections: config.selection_limit,
+        cost: config.cost_limit,
+        cached_documents: config.cached_documents,
+        cached_bytes: config.cached_bytes,
+    };
+    Ok(Checks::new(sdl, limits, trusted)?)
 }
 
 async fn has_token(db: &Db, clock: &Clock) -> Result<bool, Error> {

@@ -93,8 +93,34 @@ settings! {
     body_limit: usize = 1024 * 1024, "FORSAT_BODY_LIMIT";
     /// How deep a GraphQL document may nest [default: 20]
     depth_limit: usize = 20, "FORSAT_DEPTH_LIMIT";
-    /// How much a GraphQL document may cost [default: 5000]
-    cost_limit: usize = 5000, "FORSAT_COST_LIMIT";
+    /// How much a GraphQL operation may cost: records, pages multiplied [default: 5000]
+    cost_limit: u64 = 5000, "FORSAT_COST_LIMIT";
+    /// The longest GraphQL document in bytes [default: 32768]
+    document_limit: usize = 32 * 1024, "FORSAT_DOCUMENT_LIMIT";
+    /// How many tokens a GraphQL document may have [default: 2000]
+    token_limit: usize = 2000, "FORSAT_TOKEN_LIMIT";
+    /// How many fields of a GraphQL operation may be named anew [default: 100]
+    alias_limit: usize = 100, "FORSAT_ALIAS_LIMIT";
+    /// How many fields a GraphQL operation may ask of the root [default: 20]
+    root_field_limit: usize = 20, "FORSAT_ROOT_FIELD_LIMIT";
+    /// How many directives a GraphQL operation may carry [default: 20]
+    directive_limit: usize = 20, "FORSAT_DIRECTIVE_LIMIT";
+    /// How many fragments a GraphQL document may define [default: 50]
+    fragment_limit: usize = 50, "FORSAT_FRAGMENT_LIMIT";
+    /// How many operations a GraphQL document may define [default: 10]
+    operation_limit: usize = 10, "FORSAT_OPERATION_LIMIT";
+    /// How many fields a GraphQL operation may select, each fragment counted wherever it is spread
+    /// [default: 1000]
+    selection_limit: usize = 1000, "FORSAT_SELECTION_LIMIT";
+    /// How many checked GraphQL documents are remembered [default: 1000]
+    cached_documents: usize = 1000, "FORSAT_CACHED_DOCUMENTS";
+    /// How much memory the remembered documents may take, in bytes [default: 33554432]
+    cached_bytes: usize = 32 * 1024 * 1024, "FORSAT_CACHED_BYTES";
+    /// A JSON file of persisted documents, each by its id, as graphql-codegen and Relay write it
+    /// [default: none]
+    trusted_documents: PathBuf = PathBuf::new(), "FORSAT_TRUSTED_DOCUMENTS";
+    /// Whether only the documents of that file are executed [default: false]
+    trusted_only: bool = false, "FORSAT_TRUSTED_ONLY";
     /// Seconds between two checkpoints of a quiet event stream [default: 30]
     checkpoint_seconds: u64 = 30, "FORSAT_CHECKPOINT_SECONDS";
     /// Seconds between turning unready and refusing new requests when stopping, for load balancers

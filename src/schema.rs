@@ -1,6 +1,6 @@
 //! The schema: the roots of all slices, merged.
 
-use async_graphql::{ID, MergedObject, SDLExportOptions, Schema, SchemaBuilder};
+use async_graphql::{ID, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 use entity::{account, contact, lead, price_list_item, product};
 
 use crate::account::graphql::{AccountMutation, AccountQuery};
@@ -57,10 +57,9 @@ pub struct Mutation(
 /// The schema as it is served.
 pub type Forsat = Schema<Query, Mutation, PipelineSubscription>;
 
-/// How many names a document may give to fields of its own choice.
-const MOST_ALIASES: usize = 100;
-/// How many directives a field may carry.
-const MOST_DIRECTIVES: usize = 20;
+/// How deep selection sets may nest, fragments too, where the engine's own limit is set higher: a
+/// last guard of the stack.
+const DEEPEST: usize = 128;
 
 /// Builds the schema.
 #[must_use]
@@ -68,15 +67,14 @@ pub fn build() -> Forsat {
     builder().finish()
 }
 
-/// Builds the schema with limits on how deep a document may nest and how much it may cost.
+/// Builds the schema as the engine executes it: what reaches it was counted and validated, so that
+/// it neither validates anew nor walks a document that could be a bomb.
 #[must_use]
-pub fn limited(depth: usize, cost: usize) -> Forsat {
+pub fn served() -> Forsat {
     builder()
-        .limit_depth(depth)
-        .limit_recursive_depth(depth.saturating_add(12))
-        .limit_complexity(cost)
-        .limit_aliases(MOST_ALIASES)
-        .limit_directives(MOST_DIRECTIVES)
+        .validation_mode(ValidationMode::Fast)
+        .limit_recursive_depth(DEEPEST)
+        .disable_suggestions()
         .finish()
 }
 

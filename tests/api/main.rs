@@ -4,6 +4,7 @@
 
 mod architecture;
 mod demo;
+mod document;
 mod failure;
 mod harness;
 mod list;

@@ -30,7 +30,7 @@ use uuid::Uuid;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::events::stream::Stream;
-use crate::platform::graphql::engine::Engine;
+use crate::platform::graphql::engine::{Checks, Engine};
 use crate::platform::http::health::Health;
 use crate::platform::http::served::Served;
 
@@ -60,6 +60,8 @@ impl Default for Limits {
 pub struct Parts<E> {
     /// Answers GraphQL.
     pub schema: E,
+    /// What a request must pass before it is answered.
+    pub checks: Checks,
     /// The schema as text.
     pub sdl: String,
     /// The database.
@@ -100,7 +102,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     let limits = parts.limits;
     let edge: Edge<E> = Arc::new(Serving {
         socket_schema: Served(parts.schema.clone()),
-        engine: Engine::new(parts.schema),
+        engine: Engine::new(parts.schema, parts.checks),
         sdl: parts.sdl,
         db: parts.db,
         clock: parts.clock,

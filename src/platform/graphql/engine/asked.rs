@@ -1,6 +1,5 @@
 //! What a client asks, before anything of it is known to be right.
 
-use async_graphql::{Request, Variables};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -18,12 +17,4 @@ pub struct Asked {
     pub extensions: Option<Map<String, Value>>,
     /// The id of a persisted document, instead of `query`.
     pub document_id: Option<String>,
-}
-
-impl Asked {
-    pub(super) fn into_request(self) -> Request {
-        let mut request = Request::new(self.query.unwrap_or_default());
-        request.operation_name = self.operation_name.filter(|name| !name.is_empty());
-        request.variables(Variables::from_json(Value::Object(self.variables.unwrap_or_default())))
-    }
 }

@@ -1,0 +1,169 @@
+//! What a request must pass before anything of it is executed.
+
+use std::fmt;
+use std::sync::Arc;
+
+use apollo_compiler::ast::OperationType as Kind;
+use apollo_compiler::executable::Operation;
+use apollo_compiler::introspection::check_max_depth;
+use apollo_compiler::parser::Parser;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Schema};
+use async_graphql::parser::parse_query;
+use async_graphql::{Request, Response, ServerError, Variables};
+use serde_json::Value;
+
+use super::asked::Asked;
+use super::cache::{self, Document, Documents};
+use super::limits::DocumentLimits;
+use super::persisted::{self, Meant};
+use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
+use super::trusted::Trusted;
+use super::{OperationType, Prepared, coerce, cost, guard, tokens};
+
+/// What a request must pass before anything of it is executed: the limits, the schema's rules, and
+/// whose documents are taken. Documents that passed are remembered.
+pub struct Checks {
+    schema: Valid<Schema>,
+    limits: DocumentLimits,
+    trusted: Trusted,
+    documents: Documents,
+}
+
+/// The schema's text is not valid.
+#[derive(Debug, thiserror::Error)]
+#[error("the schema is not valid: {0}")]
+pub struct SchemaError(String);
+
+impl Checks {
+    /// The checks of a schema, by its text.
+    ///
+    /// # Errors
+    /// The text is no valid schema.
+    pub fn new(sdl: &str, limits: DocumentLimits, trusted: Trusted) -> Result<Self, SchemaError> {
+        let schema = Schema::parse_and_validate(sdl, "schema.graphql")
+            .map_err(|invalid| SchemaError(invalid.errors.to_string()))?;
+        Ok(Self { schema, limits, trusted, documents: Documents::new(&limits) })
+    }
+
+    /// What an operation may cost at most.
+    pub(super) const fn cost_limit(&self) -> u64 {
+        self.limits.cost
+    }
+
+    /// Checks a request.
+    ///
+    /// # Errors
+    /// The answer that says what is wrong.
+    pub fn prepare(&self, asked: Asked) -> Result<Prepared, Box<Response>> {
+        let refused = |error| Box::new(Response::from_errors(vec![error]));
+        let document = self.document(&asked)?;
+        let name = asked.operation_name.as_deref().filter(|name| !name.is_empty());
+        let operation = document.typed.operations.get(name).map_err(|_| {
+            let message =
+                "the document has no operation of this name, or several and none is named";
+            refused(refusal::error(OPERATION, message))
+        })?;
+        let given = asked.variables.unwrap_or_default();
+        let variables =
+            coerce::variables(&self.schema, &document.typed, operation, &given).map_err(refused)?;
+        let cost = cost::of(&self.schema, &document.typed, operation, &variables);
+        if cost > self.limits.cost {
+            return Err(refused(too_dear(cost, self.limits.cost)));
+        }
+
+        let mut request = Request::new(String::new());
+        request.set_parsed_query(document.executable.clone());
+        request.operation_name = operation.name.as_ref().map(ToString::to_string);
+        request.variables = Variables::from_json(Value::Object(given));
+        Ok(Prepared {
+            kind: kind_of(operation),
+            name: request.operation_name.clone(),
+            cost,
+            request,
+        })
+    }
+
+    fn document(&self, asked: &Asked) -> Result<Arc<Document>, Box<Response>> {
+        let refused = |errors| Box::new(Response::from_errors(errors));
+        let meant = persisted::meant(asked, &self.trusted).map_err(|error| refused(vec![error]))?;
+        if let Meant::Text(text) = meant {
+            // Before it is hashed: a body may be a thousand times longer.
+            tokens::check_length(text, &self.limits).map_err(|error| refused(vec![error]))?;
+        }
+        let (text, hash) = match meant {
+            Meant::Text(text) => (Some(text), cache::hash(text)),
+            Meant::Hash(hash) => (None, hash),
+        };
+        if let Some(document) = self.documents.get(&hash) {
+            return Ok(document);
+        }
+        let text = text.ok_or_else(|| refused(vec![persisted::not_found()]))?;
+        let document = Arc::new(self.admit(text).map_err(refused)?);
+        self.documents.keep(hash, &document);
+        Ok(document)
+    }
+
+    /// Reads a document and checks all of it that needs no variables.
+    pub(super) fn admit(&self, text: &str) -> Result<Document, Vec<ServerError>> {
+        tokens::check(text, &self.limits).map_err(|error| vec![error])?;
+        let parsed = Parser::new()
+            .parse_ast(text, "document")
+            .map_err(|unread| refusal::unread(&unread.errors))?;
+        guard::check(&parsed, &self.limits).map_err(|error| vec![error])?;
+        let typed = parsed
+            .to_executable_validate(&self.schema)
+            .map_err(|invalid| refusal::invalid(&invalid.errors))?;
+        for operation in typed.operations.iter() {
+            described(&typed, operation).map_err(|error| vec![error])?;
+        }
+        let misfits = coerce::literals(&self.schema, &typed);
+        if !misfits.is_empty() {
+            return Err(misfits);
+        }
+        // The executor has its own tree, of its own reading of the same text.
+        let executable = parse_query(text).map_err(|unread| {
+            let message = "the document is no GraphQL by the specification of 2021";
+            let told = unread.positions().fold(refusal::error(SYNTAX, message), |error, place| {
+                refusal::at(error, place.line, place.column)
+            });
+            vec![told]
+        })?;
+        Ok(Document { typed, executable, bytes: text.len() })
+    }
+}
+
+impl fmt::Debug for Checks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checks").field("limits", &self.limits).finish_non_exhaustive()
+    }
+}
+
+/// The schema's description goes round in circles, and each round multiplies the answer.
+fn described(
+    document: &Valid<ExecutableDocument>,
+    operation: &Operation,
+) -> Result<(), ServerError> {
+    check_max_depth(document, operation).map_err(|_| {
+        let message = "the schema's description is asked for in too many rounds";
+        refusal::with(refusal::error(DOCUMENT_LIMIT, message), "limit", "introspection")
+    })
+}
+
+fn too_dear(cost: u64, limit: u64) -> ServerError {
+    let message = format!("the operation may cost {cost}, more than the {limit} that are allowed");
+    let refused = refusal::error(COST_LIMIT, message);
+    let told = async_graphql::value!({ "requested": (cost), "limit": (limit) });
+    refusal::with(refused, "cost", told)
+}
+
+fn kind_of(operation: &Operation) -> OperationType {
+    match operation.operation_type {
+        Kind::Query => OperationType::Query,
+        Kind::Mutation => OperationType::Mutation,
+        Kind::Subscription => OperationType::Subscription,
+    }
+}
+
+#[cfg(test)]
+mod tests;

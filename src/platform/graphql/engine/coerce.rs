@@ -1,0 +1,169 @@
+//! The values of variables and of literals against the types that take them, before anything is
+//! executed: a mutation whose second field has a bad value must not have done its first.
+
+use apollo_compiler::ast::{Type, Value};
+use apollo_compiler::executable::{Operation, Selection, SelectionSet};
+use apollo_compiler::request::coerce_variable_values;
+use apollo_compiler::response::{JsonMap, JsonValue};
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::Valid;
+use apollo_compiler::{ExecutableDocument, Node, Schema};
+use async_graphql::{ScalarType, ServerError};
+use entity::money::Amount;
+
+use super::refusal::{self, INPUT, VALIDATION, at, error};
+use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
+
+/// The values of an operation's variables, defaults included.
+///
+/// # Errors
+/// One is missing, or not what its type takes.
+pub fn variables(
+    schema: &Valid<Schema>,
+    document: &ExecutableDocument,
+    operation: &Operation,
+    given: &serde_json::Map<String, serde_json::Value>,
+) -> Result<Valid<JsonMap>, ServerError> {
+    let declared = operation.variables.iter().filter_map(|variable| {
+        let value = given.get(variable.name.as_str())?;
+        Some((variable.name.as_str(), JsonValue::from(value.clone())))
+    });
+    let declared: JsonMap = declared.map(|(name, value)| (name.into(), value)).collect();
+    let coerced = coerce_variable_values(schema, operation, &declared)
+        .map_err(|found| refusal::uncoerced(&found, &document.sources))?;
+    for variable in &operation.variables {
+        let value = coerced.get(variable.name.as_str());
+        if let Some(name) = value.and_then(|value| misfit(schema, &variable.ty, value)) {
+            let message = format!("variable ${}: not a {name}", variable.name);
+            return Err(located(error(INPUT, message), variable, document));
+        }
+    }
+    Ok(coerced)
+}
+
+/// The name of a scalar whose rule a coerced value breaks.
+fn misfit<'a>(schema: &'a Schema, ty: &'a Type, value: &JsonValue) -> Option<&'a str> {
+    match (ty, value) {
+        (_, JsonValue::Null) => None,
+        (Type::List(item) | Type::NonNullList(item), JsonValue::Array(values)) => {
+            values.iter().find_map(|value| misfit(schema, item, value))
+        }
+        (Type::List(item) | Type::NonNullList(item), value) => misfit(schema, item, value),
+        (Type::Named(name) | Type::NonNullNamed(name), value) => match schema.types.get(name)? {
+            ExtendedType::InputObject(object) => {
+                value.as_object()?.iter().find_map(|(key, value)| {
+                    misfit(schema, &object.fields.get(key.as_str())?.ty, value)
+                })
+            }
+            ExtendedType::Scalar(_) => {
+                let value = value.as_str().map(str::to_owned);
+                let value = value.map_or(async_graphql::Value::Boolean(true), Into::into);
+                (!fits(name, value)).then_some(name.as_str())
+            }
+            _ => None,
+        },
+    }
+}
+
+/// The literals of a document that break the rule of their scalar, or give an input field twice,
+/// which the validation does not see.
+pub fn literals(schema: &Schema, document: &ExecutableDocument) -> Vec<ServerError> {
+    let mut literals = Literals { schema, document, errors: Vec::new() };
+    for operation in document.operations.iter() {
+        for variable in &operation.variables {
+            if let Some(default) = &variable.default_value {
+                literals.check(&variable.ty, default);
+            }
+        }
+        literals.walk(&operation.selection_set);
+    }
+    for fragment in document.fragments.values() {
+        literals.walk(&fragment.selection_set);
+    }
+    literals.errors
+}
+
+struct Literals<'a> {
+    schema: &'a Schema,
+    document: &'a ExecutableDocument,
+    errors: Vec<ServerError>,
+}
+
+impl Literals<'_> {
+    fn walk(&mut self, set: &SelectionSet) {
+        for selection in &set.selections {
+            match selection {
+                Selection::Field(field) => {
+                    for argument in &field.arguments {
+                        if let Some(defined) = field.definition.argument_by_name(&argument.name) {
+                            self.check(&defined.ty, &argument.value);
+                        }
+                    }
+                    if let Some(inner) = &field.selection_set {
+                        self.walk(inner);
+                    }
+                }
+                Selection::InlineFragment(inline) => self.walk(&inline.selection_set),
+                // Walked where it is defined.
+                Selection::FragmentSpread(_) => {}
+            }
+        }
+    }
+
+    fn check(&mut self, ty: &Type, literal: &Node<Value>) {
+        match (ty, &**literal) {
+            (_, Value::Null | Value::Variable(_)) => {}
+            (Type::List(item) | Type::NonNullList(item), Value::List(values)) => {
+                values.iter().for_each(|value| self.check(item, value));
+            }
+            (Type::List(item) | Type::NonNullList(item), _) => self.check(item, literal),
+            (Type::Named(name) | Type::NonNullNamed(name), value) => {
+                match (self.schema.types.get(name), value) {
+                    (Some(ExtendedType::InputObject(object)), Value::Object(fields)) => {
+                        for (place, (key, value)) in fields.iter().enumerate() {
+                            if fields[..place].iter().any(|(other, _)| other == key) {
+                                let found = error(VALIDATION, format!("{key} is given twice"));
+                                self.errors.push(located(found, value, self.document));
+                            }
+                            if let Some(field) = object.fields.get(key) {
+                                self.check(&field.ty, value);
+                            }
+                        }
+                    }
+                    (Some(ExtendedType::Scalar(_)), value) => {
+                        let text = value.as_str().map(str::to_owned);
+                        let text = text.map_or(async_graphql::Value::Boolean(true), Into::into);
+                        if !fits(name, text) {
+                            let found = error(VALIDATION, format!("this is not a {name}"));
+                            self.errors.push(located(found, literal, self.document));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Whether a value is one of a scalar of ours; the specification's own are checked already. Ours
+/// are all texts: whoever is no text comes as anything else.
+fn fits(scalar: &str, value: async_graphql::Value) -> bool {
+    match scalar {
+        "Decimal" => Amount::parse(value).is_ok(),
+        "Date" => Date::parse(value).is_ok(),
+        "DateTime" => DateTime::parse(value).is_ok(),
+        "CurrencyCode" => CurrencyCode::parse(value).is_ok(),
+        _ => true,
+    }
+}
+
+fn located<T>(error: ServerError, node: &Node<T>, document: &ExecutableDocument) -> ServerError {
+    let place = node.location().and_then(|span| span.line_column(&document.sources));
+    match place {
+        Some(place) => at(error, place.line, place.column),
+        None => error,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,149 @@
+//! What an operation may cost at most, known before it is executed: how many records it can give.
+//!
+//! An object costs 1, a scalar nothing. A list costs its items as often as it may give them: a
+//! connection by `first` or `last`, any other list 10 times. So the costs of nested pages multiply. Edges
+//! and the page's own fields are free: who reads `edges` pays what who reads `nodes` pays. A mutation
+//! costs 10 beside what it selects. What stands in fragments on several types is paid once, at the
+//! dearest type. What a variable skips is free. The description of the schema is kept in memory:
+//! it costs 1.
+
+use std::collections::HashMap;
+
+use apollo_compiler::ast::{DirectiveList, OperationType, Value};
+use apollo_compiler::executable::{Field, Operation, Selection, SelectionSet};
+use apollo_compiler::response::JsonMap;
+use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::{ExecutableDocument, Schema};
+
+/// The page where the request names no size.
+const PAGE: u64 = 25;
+/// What a list without pages is taken to hold.
+const LIST: u64 = 10;
+/// What a change costs beside what it selects.
+const CHANGE: u64 = 10;
+
+/// What an operation may cost at most.
+pub fn of(
+    schema: &Schema,
+    document: &ExecutableDocument,
+    operation: &Operation,
+    variables: &JsonMap,
+) -> u64 {
+    let mut costs = Costs { schema, document, variables, known: HashMap::new() };
+    let selected = costs.of_set(&operation.selection_set, None);
+    match operation.operation_type {
+        OperationType::Query | OperationType::Subscription => selected,
+        OperationType::Mutation => {
+            let changes = operation.root_fields(document).count() as u64;
+            selected.saturating_add(changes.saturating_mul(CHANGE))
+        }
+    }
+}
+
+struct Costs<'a> {
+    schema: &'a Schema,
+    document: &'a ExecutableDocument,
+    variables: &'a JsonMap,
+    /// A fragment in a page costs more than outside.
+    known: HashMap<(&'a str, Option<u64>), u64>,
+}
+
+impl<'a> Costs<'a> {
+    /// `page`: the size of the page, where the set is a connection's.
+    fn of_set(&mut self, set: &'a SelectionSet, page: Option<u64>) -> u64 {
+        let mut shared = 0_u64;
+        let mut by_type: HashMap<&str, u64> = HashMap::new();
+        for selection in &set.selections {
+            let (ty, cost) = match selection {
+                _ if self.is_skipped(selection.directives()) => continue,
+                Selection::Field(field) => (None, self.of_field(field, page)),
+                Selection::InlineFragment(inline) => {
+                    let inner = &inline.selection_set;
+                    (Some(inner.ty.as_str()), self.of_set(inner, page))
+                }
+                Selection::FragmentSpread(spread) => {
+                    let Some(fragment) = self.document.fragments.get(&spread.fragment_name) else {
+                        continue;
+                    };
+                    let key = (fragment.name.as_str(), page);
+                    let known = self.known.get(&key).copied();
+                    let cost = known.unwrap_or_else(|| self.of_set(&fragment.selection_set, page));
+                    self.known.insert(key, cost);
+                    (Some(fragment.selection_set.ty.as_str()), cost)
+                }
+            };
+            // One record has one type: of fragments on several types it answers one.
+            let narrowed = ty.filter(|ty| set.ty != *ty && self.is_object(ty));
+            let sum = match narrowed {
+                Some(ty) => by_type.entry(ty).or_default(),
+                None => &mut shared,
+            };
+            *sum = sum.saturating_add(cost);
+        }
+        shared.saturating_add(by_type.into_values().max().unwrap_or_default())
+    }
+
+    fn of_field(&mut self, field: &'a Field, page: Option<u64>) -> u64 {
+        let Some(inner) = &field.selection_set else { return 0 };
+        if inner.ty.starts_with("__") {
+            return 1;
+        }
+        let size = self.page_size(field);
+        let is_list = field.definition.ty.is_list();
+        let (own, times): (u64, u64) = match (field.name.as_str(), page) {
+            ("pageInfo", Some(_)) => return 0,
+            ("edges", Some(page)) => (0, page),
+            ("nodes", Some(page)) => (1, page),
+            _ if is_list => (1, size.unwrap_or(LIST)),
+            _ => (1, 1),
+        };
+        let inner_page = if is_list { None } else { size };
+        own.saturating_add(self.of_set(inner, inner_page)).saturating_mul(times)
+    }
+
+    /// The size of the page that a field gives; `None` where it gives none.
+    fn page_size(&self, field: &Field) -> Option<u64> {
+        let sized = |name| {
+            let defined = field.definition.argument_by_name(name)?;
+            let given = field.specified_argument_by_name(name);
+            let value = given.or(defined.default_value.as_ref());
+            Some(value.and_then(|value| self.number(value)))
+        };
+        match (sized("first"), sized("last")) {
+            (None, None) => None,
+            (first, last) => Some(first.flatten().max(last.flatten()).unwrap_or(PAGE)),
+        }
+    }
+
+    fn number(&self, value: &Value) -> Option<u64> {
+        let number = match value {
+            Value::Int(number) => i64::from(number.try_to_i32().ok()?),
+            Value::Variable(name) => self.variables.get(name.as_str())?.as_i64()?,
+            _ => return None,
+        };
+        // A negative page is refused where it is read.
+        Some(u64::try_from(number).unwrap_or_default())
+    }
+
+    fn is_skipped(&self, directives: &DirectiveList) -> bool {
+        let says = |name: &str, wanted: bool| {
+            let value = directives.get(name).and_then(|one| one.specified_argument_by_name("if"));
+            value.is_some_and(|value| match &**value {
+                Value::Boolean(says) => *says == wanted,
+                Value::Variable(name) => {
+                    let says = self.variables.get(name.as_str()).and_then(|value| value.as_bool());
+                    says == Some(wanted)
+                }
+                _ => false,
+            })
+        };
+        says("skip", true) || says("include", false)
+    }
+
+    fn is_object(&self, ty: &str) -> bool {
+        matches!(self.schema.types.get(ty), Some(ExtendedType::Object(_)))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,173 @@
+//! Counts what a document asks before anything walks it whole. A fragment's extent is found once
+//! and remembered, so that this takes as long as the document is, however often fragments spread
+//! each other; everything after it walks at most as many selections as were counted.
+
+use std::collections::HashMap;
+
+use apollo_compiler::ast::{
+    Definition, DirectiveList, Document, FragmentDefinition, OperationDefinition, Selection,
+};
+use async_graphql::ServerError;
+
+use super::limits::DocumentLimits;
+use super::refusal::{DOCUMENT_LIMIT, VALIDATION, error, with};
+
+/// Refuses a document that is larger than the limits, or whose fragments go round in a circle.
+pub fn check(document: &Document, limits: &DocumentLimits) -> Result<(), ServerError> {
+    count(document, limits, &mut 0)
+}
+
+/// `looked_at`: how many selections were looked at, which is what this costs.
+fn count(
+    document: &Document,
+    limits: &DocumentLimits,
+    looked_at: &mut usize,
+) -> Result<(), ServerError> {
+    let mut fragments = HashMap::new();
+    let mut operations = Vec::new();
+    let mut directives = 0;
+    for definition in &document.definitions {
+        match definition {
+            Definition::OperationDefinition(operation) => {
+                directives += written_in_operation(operation);
+                operations.push(&**operation);
+            }
+            Definition::FragmentDefinition(fragment) => {
+                directives += fragment.directives.len() + written(&fragment.selection_set);
+                if fragments.insert(fragment.name.as_str(), &**fragment).is_some() {
+                    // Which of the two was counted, and which would be executed?
+                    return Err(error(VALIDATION, "two fragments have the same name"));
+                }
+            }
+            // Not executable: the validation says so.
+            _ => {}
+        }
+    }
+    within(operations.len(), limits.operations, "operations")?;
+    within(fragments.len(), limits.fragments, "fragments")?;
+    within(directives, limits.directives, "directives")?;
+
+    let mut extents = Extents { fragments: &fragments, known: HashMap::new(), looked_at };
+    for operation in operations {
+        let extent = extents.of(&operation.selection_set)?;
+        within(extent.root_fields, limits.root_fields, "rootFields")?;
+        extent.check(limits)?;
+    }
+    // Also those that no operation spreads: they are validated too.
+    for name in fragments.keys() {
+        extents.of_fragment(name)?.check(limits)?;
+    }
+    Ok(())
+}
+
+/// The refusal of what is larger than a limit.
+pub fn exceeded(limit: &'static str, allowed: usize) -> ServerError {
+    let message = format!("the document is larger than allowed: {limit} at most {allowed}");
+    let refused = with(error(DOCUMENT_LIMIT, message), "limit", limit);
+    with(refused, "allowed", allowed)
+}
+
+fn within(count: usize, allowed: usize, limit: &'static str) -> Result<(), ServerError> {
+    if count > allowed { Err(exceeded(limit, allowed)) } else { Ok(()) }
+}
+
+/// How far a selection set reaches, its fragments spread out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Extent {
+    /// Fields that it gives to its own level.
+    root_fields: usize,
+    selections: usize,
+    aliases: usize,
+    /// Fields inside fields.
+    depth: usize,
+    /// Selection sets inside selection sets, those of fragments too.
+    nesting: usize,
+}
+
+impl Extent {
+    fn check(self, limits: &DocumentLimits) -> Result<(), ServerError> {
+        within(self.depth, limits.depth, "depth")?;
+        within(self.nesting, limits.deepest_nesting(), "depth")?;
+        within(self.aliases, limits.aliases, "aliases")?;
+        within(self.selections, limits.selections, "selections")
+    }
+
+    fn add(&mut self, part: Self) {
+        self.root_fields = self.root_fields.saturating_add(part.root_fields);
+        self.selections = self.selections.saturating_add(part.selections);
+        self.aliases = self.aliases.saturating_add(part.aliases);
+        self.depth = self.depth.max(part.depth);
+        self.nesting = self.nesting.max(part.nesting);
+    }
+}
+
+struct Extents<'a> {
+    fragments: &'a HashMap<&'a str, &'a FragmentDefinition>,
+    /// `None`: being counted.
+    known: HashMap<&'a str, Option<Extent>>,
+    looked_at: &'a mut usize,
+}
+
+impl<'a> Extents<'a> {
+    fn of_fragment(&mut self, name: &'a str) -> Result<Extent, ServerError> {
+        match self.known.get(name) {
+            Some(Some(extent)) => return Ok(*extent),
+            Some(None) => return Err(error(VALIDATION, "a fragment spreads itself")),
+            None => {}
+        }
+        let fragments = self.fragments;
+        let Some(fragment) = fragments.get(name) else {
+            // Nobody knows it: the validation says so.
+            return Ok(Extent::default());
+        };
+        self.known.insert(name, None);
+        let extent = self.of(&fragment.selection_set)?;
+        self.known.insert(name, Some(extent));
+        Ok(extent)
+    }
+
+    fn of(&mut self, selections: &'a [Selection]) -> Result<Extent, ServerError> {
+        let mut whole = Extent::default();
+        for selection in selections {
+            *self.looked_at += 1;
+            let mut part = match selection {
+                Selection::Field(field) => {
+                    let inner = self.of(field.selection_set.as_deref().unwrap_or_default())?;
+                    Extent {
+                        root_fields: 1,
+                        aliases: inner.aliases.saturating_add(usize::from(field.alias.is_some())),
+                        depth: inner.depth.saturating_add(1),
+                        ..inner
+                    }
+                }
+                Selection::InlineFragment(inline) => self.of(&inline.selection_set)?,
+                Selection::FragmentSpread(spread) => self.of_fragment(&spread.fragment_name)?,
+            };
+            part.selections = part.selections.saturating_add(1);
+            whole.add(part);
+        }
+        whole.nesting = whole.nesting.saturating_add(1);
+        Ok(whole)
+    }
+}
+
+/// The directives of an operation as it is written.
+fn written_in_operation(operation: &OperationDefinition) -> usize {
+    let of_variables = operation.variables.iter().map(|variable| variable.directives.len());
+    operation.directives.len() + of_variables.sum::<usize>() + written(&operation.selection_set)
+}
+
+fn written(selections: &[Selection]) -> usize {
+    let of = |own: &DirectiveList, inner: &[Selection]| own.len() + written(inner);
+    let each = selections.iter().map(|selection| match selection {
+        Selection::Field(field) => {
+            of(&field.directives, field.selection_set.as_deref().unwrap_or_default())
+        }
+        Selection::InlineFragment(inline) => of(&inline.directives, &inline.selection_set),
+        Selection::FragmentSpread(spread) => spread.directives.len(),
+    });
+    each.sum()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Why a request is not executed, as its answer says it: a code, a short text, where.
+
+use apollo_compiler::parser::SourceMap;
+use apollo_compiler::request::RequestError;
+use apollo_compiler::response::GraphQLError;
+use apollo_compiler::validation::DiagnosticList;
+use async_graphql::{Pos, Response, ServerError, Value};
+
+use crate::platform::graphql::failure::REQUEST_ID;
+
+/// The text is no GraphQL.
+pub const SYNTAX: &str = "GRAPHQL_PARSE_FAILED";
+/// The document breaks a rule of the specification.
+pub const VALIDATION: &str = "GRAPHQL_VALIDATION_FAILED";
+/// A variable or an argument is not what its type takes.
+pub const INPUT: &str = "BAD_USER_INPUT";
+/// The request's parameters contradict each other or name nothing.
+pub const REQUEST: &str = "BAD_REQUEST";
+/// It cannot be told which operation is meant.
+pub const OPERATION: &str = "OPERATION_RESOLUTION_FAILURE";
+/// The document is larger than what is taken.
+pub const DOCUMENT_LIMIT: &str = "DOCUMENT_LIMIT_EXCEEDED";
+/// The operation costs more than what is taken.
+pub const COST_LIMIT: &str = "COST_LIMIT_EXCEEDED";
+/// No document is known by this id.
+pub const NOT_PERSISTED: &str = "PERSISTED_QUERY_NOT_FOUND";
+/// Only trusted documents are executed.
+pub const ID_REQUIRED: &str = "PERSISTED_QUERY_ID_REQUIRED";
+
+/// How many errors are told at once.
+const MOST_ERRORS: usize = 20;
+/// The longest text of an error: it may quote names that a client chose.
+const LONGEST: usize = 300;
+
+/// One reason.
+pub fn error(code: &'static str, message: impl Into<String>) -> ServerError {
+    let error = ServerError::new(shortened(message.into()), None);
+    with(with(error, "code", code), "requestId", request_id())
+}
+
+/// A reason with something more to know.
+pub fn with(mut error: ServerError, name: &str, value: impl Into<Value>) -> ServerError {
+    error.extensions.get_or_insert_default().set(name, value);
+    error
+}
+
+/// A reason at a place of the document.
+pub fn at(mut error: ServerError, line: usize, column: usize) -> ServerError {
+    error.locations.push(Pos { line, column });
+    error
+}
+
+/// What the validation found.
+pub fn invalid(list: &DiagnosticList) -> Vec<ServerError> {
+    list.iter().take(MOST_ERRORS).map(|one| told_as(VALIDATION, one.to_json())).collect()
+}
+
+/// Where the parser lost the thread: what it says after that is noise.
+pub fn unread(list: &DiagnosticList) -> Vec<ServerError> {
+    list.iter().take(1).map(|one| told_as(SYNTAX, one.to_json())).collect()
+}
+
+/// What the coercion of the variables found.
+pub fn uncoerced(found: &RequestError, sources: &SourceMap) -> ServerError {
+    told_as(INPUT, found.to_graphql_error(sources))
+}
+
+fn told_as(code: &'static str, found: GraphQLError) -> ServerError {
+    let places = found.locations;
+    places
+        .into_iter()
+        .fold(error(code, found.message), |error, place| at(error, place.line, place.column))
+}
+
+/// Names the errors that the executor gave without a code: without a path, the document is wrong;
+/// with one, an input.
+pub fn named(mut response: Response) -> Response {
+    for error in &mut response.errors {
+        let code = if error.path.is_empty() { VALIDATION } else { INPUT };
+        let extensions = error.extensions.get_or_insert_default();
+        if extensions.get("code").is_none() {
+            extensions.set("code", code);
+            extensions.set("requestId", request_id());
+            error.message = shortened(std::mem::take(&mut error.message));
+        }
+    }
+    response
+}
+
+fn request_id() -> String {
+    REQUEST_ID.try_with(Clone::clone).unwrap_or_default()
+}
+
+fn shortened(message: String) -> String {
+    match message.char_indices().nth(LONGEST - 1) {
+        Some((end, last)) if end + last.len_utf8() < message.len() => {
+            format!("{}…", &message[..end])
+        }
+        _ => message,
+    }
+}
+
+#[cfg(test)]
+mod tests;
