@@ -5,6 +5,7 @@
 mod architecture;
 mod failure;
 mod harness;
+mod http;
 mod list;
 mod migration;
 mod money;

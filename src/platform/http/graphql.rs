@@ -204,7 +204,8 @@ fn is_foreign(headers: &HeaderMap) -> bool {
 
 /// A request that names its document: by its text, or by an id.
 fn named(asked: Asked) -> Result<Asked, Refusal> {
-    let is_persisted = asked.extensions.as_ref().is_some_and(|all| all.contains_key("persistedQuery"));
+    let is_persisted =
+        asked.extensions.as_ref().is_some_and(|all| all.contains_key("persistedQuery"));
     if asked.query.is_none() && asked.document_id.is_none() && !is_persisted {
         return Err(Refusal::malformed("`query` is missing"));
     }

@@ -148,12 +148,8 @@ fn is_given(token: &str, headers: &HeaderMap) -> bool {
 
 impl EncodeLabelSet for Labels {
     fn encode(&self, encoder: &mut LabelSetEncoder<'_>) -> Result<(), fmt::Error> {
-        [
-            ("operation", self.operation.as_str()),
-            ("kind", self.kind),
-            ("outcome", self.outcome),
-        ]
-        .encode(encoder)
+        [("operation", self.operation.as_str()), ("kind", self.kind), ("outcome", self.outcome)]
+            .encode(encoder)
     }
 }
 
