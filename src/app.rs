@@ -29,7 +29,10 @@ use crate::platform::graphql::engine::{
     Checks, DocumentLimits, SchemaError, Trusted, TrustedError,
 };
 use crate::platform::http::health::Health;
-use crate::platform::http::{self, Parts};
+use crate::platform::http::metrics::Readings;
+use crate::platform::http::origin::Origins;
+use crate::platform::http::peer::Proxies;
+use crate::platform::http::{self, Parts, server};
 use crate::reference::currency::daily;
 use crate::reference::setup::{self, Wanted};
 use crate::schema;
@@ -79,6 +82,9 @@ pub enum StartError {
     /// The schema is none by the specification.
     #[error(transparent)]
     Schema(#[from] SchemaError),
+    /// The list of proxies cannot be read.
+    #[error("the setting trusted_proxies: {0:?} is no address or network")]
+    Proxies(String),
     /// The first set-up failed.
     #[error("the first set-up failed: {0}")]
     SetUp(#[from] Error),
@@ -120,6 +126,8 @@ pub async fn open(config: &Config) -> Result<Db, StartError> {
         connections: config.database_connections,
         statement_timeout: Duration::from_secs(config.statement_timeout_seconds),
         lock_timeout: Duration::from_secs(config.lock_timeout_seconds),
+        busy_timeout: Duration::from_secs(config.busy_timeout_seconds),
+        idle_timeout: Duration::from_secs(config.idle_in_transaction_timeout_seconds),
     };
     Ok(Db::connect(config.database_url.expose(), limits).await?)
 }
@@ -216,24 +224,33 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         sdl,
         db: db.clone(),
         clock: clock.clone(),
-        stream: Stream::new(session, bus, checkpoints),
+        stream: Stream::new(session, bus.clone(), checkpoints),
         health: Health::new(db.clone(), relay.pulse(), draining.clone()),
-        limits: http::Limits {
-            body: config.body_limit,
-            request: Duration::from_secs(config.request_timeout_seconds),
-            ..http::Limits::default()
+        limits: limits(config),
+        origins: Origins::new(&config.cors_origins),
+        proxies: Proxies::new(&config.trusted_proxies).map_err(StartError::Proxies)?,
+        readings: Readings {
+            db: db.clone(),
+            pulse: relay.pulse(),
+            bus: bus.clone(),
+            sockets: sockets.clone(),
         },
+        metrics_token: config.metrics_token.expose().to_owned(),
         sockets: sockets.clone(),
         stop: stop.clone(),
     });
-    let serving =
-        axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let connections = server::Limits {
+        connections: config.http_connections,
+        header: Duration::from_secs(config.header_timeout_seconds),
+        keep_alive: Duration::from_secs(config.keep_alive_seconds),
+    };
+    let serving = server::serve(listener, router, connections, stop.clone());
     Ok(Running {
         address,
         db,
         clock,
         first_token: None,
-        server: tokio::spawn(serving.into_future()),
+        server: tokio::spawn(serving),
         relay: tokio::spawn(relay.run(stop.clone())),
         days: tokio::spawn(days),
         sockets,
@@ -300,6 +317,17 @@ fn checks(config: &Config, sdl: &str) -> Result<Checks, StartError> {
         cached_bytes: config.cached_bytes,
     };
     Ok(Checks::new(sdl, limits, trusted)?)
+}
+
+fn limits(config: &Config) -> http::Limits {
+    http::Limits {
+        body: config.body_limit,
+        request: Duration::from_secs(config.request_timeout_seconds),
+        body_time: Duration::from_secs(config.body_timeout_seconds),
+        cost_bucket: config.cost_bucket,
+        cost_refill: config.cost_refill,
+        failed_sign_ins: config.failed_sign_ins,
+    }
 }
 
 async fn has_token(db: &Db, clock: &Clock) -> Result<bool, Error> {

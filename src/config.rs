@@ -8,6 +8,8 @@ use chrono_tz::Tz;
 use iso_currency::Currency;
 use serde::{Deserialize, Serialize};
 
+use crate::platform::http::peer::Proxies;
+
 /// The file that is read where none is named.
 pub const FILE: &str = "forsat.toml";
 
@@ -35,6 +37,11 @@ pub enum CalendarName {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct DatabaseUrl(String);
+
+/// A secret: never shown.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Secret(String);
 
 /// Declares the settings once: as they take effect, and as one source may give them.
 macro_rules! settings {
@@ -87,6 +94,19 @@ settings! {
     statement_timeout_seconds: u64 = 10, "FORSAT_STATEMENT_TIMEOUT_SECONDS";
     /// Seconds that a statement may wait for a lock on PostgreSQL [default: 3]
     lock_timeout_seconds: u64 = 3, "FORSAT_LOCK_TIMEOUT_SECONDS";
+    /// Seconds that a transaction may stand still on PostgreSQL [default: 30]
+    idle_in_transaction_timeout_seconds: u64 = 30, "FORSAT_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS";
+    /// Seconds that a statement may wait for another process on SQLite [default: 5]
+    busy_timeout_seconds: u64 = 5, "FORSAT_BUSY_TIMEOUT_SECONDS";
+    /// Network connections that may be open at once; more wait until one ends [default: 4000]
+    http_connections: usize = 4000, "FORSAT_HTTP_CONNECTIONS";
+    /// Seconds that the headers of a connection's first request may take [default: 10]
+    header_timeout_seconds: u64 = 10, "FORSAT_HEADER_TIMEOUT_SECONDS";
+    /// Seconds that a connection may be without a request, its headers included, after the first
+    /// [default: 75]
+    keep_alive_seconds: u64 = 75, "FORSAT_KEEP_ALIVE_SECONDS";
+    /// Seconds that a request's body may take to arrive [default: 20]
+    body_timeout_seconds: u64 = 20, "FORSAT_BODY_TIMEOUT_SECONDS";
     /// Seconds that a request may take [default: 10]
     request_timeout_seconds: u64 = 10, "FORSAT_REQUEST_TIMEOUT_SECONDS";
     /// The largest request body in bytes [default: 1048576]
@@ -121,6 +141,25 @@ settings! {
     trusted_documents: PathBuf = PathBuf::new(), "FORSAT_TRUSTED_DOCUMENTS";
     /// Whether only the documents of that file are executed [default: false]
     trusted_only: bool = false, "FORSAT_TRUSTED_ONLY";
+    /// Points of cost that a person, or an address where nobody is signed in, may use at once
+    /// [default: 10000]
+    cost_bucket: u32 = 10_000, "FORSAT_COST_BUCKET";
+    /// Points of cost that come back in a second [default: 1000]
+    cost_refill: u32 = 1000, "FORSAT_COST_REFILL";
+    /// Wrong tokens that an address may send in a minute before it has to wait [default: 100]
+    failed_sign_ins: u32 = 100, "FORSAT_FAILED_SIGN_INS";
+    /// Origins of web pages that may use the API beside its own, with commas, e.g.
+    /// https://crm.example.com [default: none]
+    cors_origins: String = String::new(), "FORSAT_CORS_ORIGINS";
+    /// Addresses or networks of proxies whose X-Forwarded-For is believed, with commas, e.g.
+    /// 10.0.0.0/8 [default: none]
+    trusted_proxies: String = String::new(), "FORSAT_TRUSTED_PROXIES";
+    /// What a scraper sends as a bearer token to read /metrics; without one, only this machine may
+    /// [default: none]
+    metrics_token: Secret = Secret::default(), "FORSAT_METRICS_TOKEN";
+    /// Where traces are sent by OTLP over HTTP, e.g. http://127.0.0.1:4318/v1/traces; needs the
+    /// cargo feature otel [default: none]
+    otlp_endpoint: String = String::new(), "FORSAT_OTLP_ENDPOINT";
     /// Seconds between two checkpoints of a quiet event stream [default: 30]
     checkpoint_seconds: u64 = 30, "FORSAT_CHECKPOINT_SECONDS";
     /// Seconds between turning unready and refusing new requests when stopping, for load balancers
@@ -206,6 +245,9 @@ impl Config {
         if Currency::from_code(currency).is_none() {
             return refuse("base_currency", currency, "ISO 4217 code such as EUR");
         }
+        if let Err(part) = Proxies::new(&self.trusted_proxies) {
+            return refuse("trusted_proxies", &part, "address or network such as 10.0.0.0/8");
+        }
         let country = &self.default_country;
         if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return refuse("default_country", country, "ISO 3166 code such as ES");
@@ -248,6 +290,38 @@ impl DatabaseUrl {
             "sqlite" | "postgres" | "postgresql" => Ok(()),
             _ => Err(ConfigError::Database(scheme.to_owned())),
         }
+    }
+}
+
+impl Secret {
+    /// The secret itself.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Secret {
+    fn from(secret: String) -> Self {
+        Self(secret)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(secret: &str) -> Self {
+        Self(secret.to_owned())
+    }
+}
+
+impl From<Secret> for String {
+    fn from(secret: Secret) -> Self {
+        if secret.0.is_empty() { Self::new() } else { "***".to_owned() }
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
     }
 }
 

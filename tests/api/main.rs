@@ -7,6 +7,7 @@ mod demo;
 mod document;
 mod failure;
 mod harness;
+mod http;
 mod list;
 mod migration;
 mod money;

@@ -30,6 +30,7 @@ use tokio::sync::{Notify, OnceCell};
 pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
+    connections: u32,
     statements: Arc<AtomicU64>,
     committed: Arc<Notify>,
     base_currency: Arc<OnceCell<String>>,
@@ -44,6 +45,23 @@ pub struct Limits {
     pub statement_timeout: Duration,
     /// How long a statement may wait for a lock.
     pub lock_timeout: Duration,
+    /// How long a statement may wait for another process on SQLite.
+    pub busy_timeout: Duration,
+    /// How long a transaction may stand still on PostgreSQL.
+    pub idle_timeout: Duration,
+}
+
+/// How a pool of connections stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pool {
+    /// What it is for.
+    pub name: &'static str,
+    /// Connections that nobody uses.
+    pub idle: u32,
+    /// Connections in use.
+    pub in_use: u32,
+    /// Connections that it may hold.
+    pub most: u32,
 }
 
 impl Default for Limits {
@@ -52,6 +70,8 @@ impl Default for Limits {
             connections: 8,
             statement_timeout: Duration::from_secs(10),
             lock_timeout: Duration::from_secs(3),
+            busy_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(30),
         }
     }
 }
@@ -76,6 +96,7 @@ impl Db {
         Ok(Self {
             reader,
             writer,
+            connections: limits.connections,
             statements,
             committed: Arc::new(Notify::new()),
             base_currency: Arc::default(),
@@ -92,6 +113,28 @@ impl Db {
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
+    }
+
+    /// How the pools of connections stand.
+    #[must_use]
+    pub fn pools(&self) -> Vec<Pool> {
+        let pool = |name, size: u32, idle: usize, most| {
+            let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(size);
+            Pool { name, idle, in_use: size - idle, most }
+        };
+        if self.is_sqlite() {
+            let (read, write) = (
+                self.reader.get_sqlite_connection_pool(),
+                self.writer.get_sqlite_connection_pool(),
+            );
+            vec![
+                pool("read", read.size(), read.num_idle(), self.connections),
+                pool("write", write.size(), write.num_idle(), 1),
+            ]
+        } else {
+            let both = self.reader.get_postgres_connection_pool();
+            vec![pool("both", both.size(), both.num_idle(), self.connections)]
+        }
     }
 
     /// Wakes when a transaction with events has been committed.
@@ -158,6 +201,7 @@ fn count(connection: &mut DatabaseConnection, statements: &Arc<AtomicU64>) {
 fn options(url: &str, limits: Limits, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     let lock = format!("{}ms", limits.lock_timeout.as_millis());
+    let idle = format!("{}ms", limits.idle_timeout.as_millis());
     let statement = format!("{}ms", limits.statement_timeout.as_millis());
     options
         .max_connections(connections)
@@ -167,17 +211,17 @@ fn options(url: &str, limits: Limits, connections: u32) -> ConnectOptions {
             postgres.options([
                 ("lock_timeout", lock.as_str()),
                 ("statement_timeout", statement.as_str()),
-                ("idle_in_transaction_session_timeout", "30s"),
+                ("idle_in_transaction_session_timeout", idle.as_str()),
                 ("TimeZone", "UTC"),
             ])
         })
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(5))
+                .busy_timeout(limits.busy_timeout)
         });
     options
 }

@@ -31,4 +31,10 @@ impl Bus {
     pub fn listen(&self) -> broadcast::Receiver<Arc<Delivered>> {
         self.0.subscribe()
     }
+
+    /// How many listen now.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.0.receiver_count()
+    }
 }

@@ -1,134 +1,233 @@
 //! GraphQL over HTTP: queries and mutations by POST, queries by GET.
+//! <https://graphql.github.io/graphql-over-http/draft/>
 
-use async_graphql::Executor;
-use axum::body::{Body, Bytes};
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{Extension, Query, State};
-use axum::http::{HeaderMap, Request, Response, StatusCode, header};
+use std::net::IpAddr;
+use std::time::Instant;
+
+use async_graphql::{Executor, Response as Answered};
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, Request, Response, Uri, header};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use tokio::time::timeout;
-use tower_http::request_id::RequestId;
 
-use crate::platform::graphql::engine::{Asked, OperationType};
+use crate::platform::graphql::engine::{Asked, OperationType, Prepared};
 use crate::platform::graphql::failure::REQUEST_ID;
-use crate::platform::http::answer::{Refusal, executed};
-use crate::platform::http::{Edge, identity, socket};
+use crate::platform::graphql::scope::Scope;
+use crate::platform::http::accept::{Media, negotiate};
+use crate::platform::http::answer::{Refusal, executed, was_executed};
+use crate::platform::http::buckets::{Key, Standing};
+use crate::platform::http::metrics::Told;
+use crate::platform::http::{Edge, body, identity, socket};
 
 /// What a GET says.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct QueryString {
+struct QueryString {
     query: Option<String>,
     operation_name: Option<String>,
     variables: Option<String>,
+    extensions: Option<String>,
+    document_id: Option<String>,
+}
+
+/// How it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// By its address: nothing may be changed.
+    Get,
+    /// By a body.
+    Post,
 }
 
 /// A query, or the beginning of a socket.
 pub async fn get<E: Executor>(
     State(edge): State<Edge<E>>,
-    Extension(id): Extension<RequestId>,
     request: Request<Body>,
 ) -> Response<Body> {
-    let id = text(&id);
-    let (parts, _) = request.into_parts();
-    let answer = async {
-        if parts.headers.contains_key(header::UPGRADE) {
-            return socket::open(edge, parts, &id).await;
-        }
-        let asked = Query::<QueryString>::try_from_uri(&parts.uri);
-        let Query(asked) = asked.map_err(|_| Refusal::malformed("the query string is wrong"))?;
-        answer(&edge, asked.into_asked()?, (&parts.headers, Method::Get)).await
-    };
-    let answer = REQUEST_ID.scope(id.clone(), answer).await;
-    answer.unwrap_or_else(|refusal: Refusal| refusal.into_answer(&id))
+    if !request.headers().contains_key(header::UPGRADE) {
+        return exchange(&edge, request, Method::Get).await;
+    }
+    let id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
+    let opened = socket::open(edge, request.into_parts().0, &id).await;
+    opened.unwrap_or_else(|refusal| refusal.into_answer(Media::Json))
 }
 
 /// A query or a mutation.
 pub async fn post<E: Executor>(
     State(edge): State<Edge<E>>,
-    Extension(id): Extension<RequestId>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
+    request: Request<Body>,
 ) -> Response<Body> {
-    let id = text(&id);
-    let answer = async {
-        let request = parse(&headers, body)?;
-        answer(&edge, request, (&headers, Method::Post)).await
-    };
-    let answer = REQUEST_ID.scope(id.clone(), answer).await;
-    answer.unwrap_or_else(|refusal: Refusal| refusal.into_answer(&id))
+    exchange(&edge, request, Method::Post).await
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Method {
-    Get,
-    Post,
+/// A request on its way: what is known of it so far.
+struct Course<'a, E> {
+    edge: &'a Edge<E>,
+    headers: &'a HeaderMap,
+    address: IpAddr,
+    standing: Option<Standing>,
+    name: Option<String>,
+    kind: Option<OperationType>,
+    cost: u64,
 }
 
-async fn answer<E: Executor>(
+async fn exchange<E: Executor>(
     edge: &Edge<E>,
-    asked: Asked,
-    (headers, method): (&HeaderMap, Method),
-) -> Result<Response<Body>, Refusal> {
-    let scope = identity::scope(edge, identity::bearer(headers), headers).await?;
-    let prepared = match edge.engine.prepare(asked) {
-        Ok(prepared) => prepared,
-        Err(refused) => return Ok(executed(&refused, headers)),
+    request: Request<Body>,
+    method: Method,
+) -> Response<Body> {
+    let begun = Instant::now();
+    let (parts, body) = request.into_parts();
+    let media = negotiate(&parts.headers);
+    let mut course = Course {
+        edge,
+        headers: &parts.headers,
+        address: edge.proxies.client(&parts),
+        standing: None,
+        name: None,
+        kind: None,
+        cost: 0,
     };
-    match (prepared.kind, method) {
-        (OperationType::Mutation, Method::Get) => {
-            return Err(Refusal::post_only("mutations are taken by POST"));
+    let answered = async {
+        match media {
+            Some(Media::GraphqlResponse | Media::Json) => {}
+            // Server-sent events begin here.
+            Some(Media::EventStream) | None => return Err(Refusal::not_acceptable()),
         }
-        (OperationType::Subscription, _) => {
-            let message = "subscriptions are served over WebSocket, graphql-transport-ws";
-            return Err(Refusal::malformed(message));
-        }
-        _ => {}
+        let asked = match method {
+            Method::Get => course.by_address(&parts.uri)?,
+            Method::Post => {
+                let limits = (edge.limits.body, edge.limits.body_time);
+                named(body::read(&parts.headers, body, limits).await?)?
+            }
+        };
+        let answered = timeout(edge.limits.request, course.answer(asked, method)).await;
+        answered.map_err(|_| Refusal::too_late())?
     }
-    let answered = timeout(edge.limits.request, edge.engine.execute(prepared, scope))
-        .await
-        .map_err(|_| Refusal::too_late())?;
-    Ok(executed(&answered, headers))
+    .await;
+    // What was refused before it was known what it costs is not free.
+    if course.standing.is_none() {
+        let taken = edge.buckets.take(Key::of(course.address), 1);
+        course.standing = Some(taken.unwrap_or_else(|wait| wait.standing));
+    }
+    course.count(&answered, begun);
+    let media = media.unwrap_or(Media::Json);
+    let mut answer = match answered {
+        Ok(answered) => executed(&answered, media),
+        Err(refusal) => refusal.into_answer(media),
+    };
+    if let Some(standing) = course.standing {
+        standing.tell(answer.headers_mut());
+    }
+    answer.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    answer
 }
 
-/// A browser sends `application/json` only where the other site has allowed it: a form cannot.
-fn parse(headers: &HeaderMap, body: Result<Bytes, BytesRejection>) -> Result<Asked, Refusal> {
-    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
-    if !kind.is_some_and(|kind| kind.eq_ignore_ascii_case("application/json")) {
-        return Err(Refusal::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "BAD_USER_INPUT",
-            "send the request as application/json",
-        ));
+impl<E: Executor> Course<'_, E> {
+    /// A page of another site can send a GET without being asked. It reads nothing by it, and may
+    /// not make this server work either, unless the header proves that it was let.
+    fn by_address(&self, uri: &Uri) -> Result<Asked, Refusal> {
+        if is_foreign(self.headers) && !self.edge.origins.allow(self.headers) {
+            return Err(Refusal::forbidden("pages of other sites are not answered"));
+        }
+        let said = Query::<QueryString>::try_from_uri(uri);
+        let Query(said) = said.map_err(|_| Refusal::malformed("the query string is wrong"))?;
+        named(said.into_asked()?)
     }
-    let body = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refusal::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "BAD_USER_INPUT",
-            "the request is larger than this server takes",
-        ),
-        _ => Refusal::malformed("the body could not be read"),
-    })?;
-    let malformed = "the body is no JSON object with a `query`";
-    serde_json::from_slice(&body).map_err(|_| Refusal::malformed(malformed))
+
+    async fn answer(&mut self, asked: Asked, method: Method) -> Result<Answered, Refusal> {
+        let (edge, secret) = (self.edge, identity::bearer(self.headers));
+        let scope = identity::guarded(edge, secret, (self.headers, self.address)).await?;
+        let prepared = match edge.engine.prepare(asked) {
+            Ok(prepared) => prepared,
+            Err(refused) => {
+                self.pay(&scope, 1)?;
+                return Ok(*refused);
+            }
+        };
+        self.know(&prepared);
+        match (prepared.kind, method) {
+            (OperationType::Mutation, Method::Get) => {
+                return Err(Refusal::post_only("mutations are taken by POST"));
+            }
+            (OperationType::Subscription, _) => {
+                let message = "subscriptions are served over WebSocket, graphql-transport-ws";
+                return Err(Refusal::malformed(message));
+            }
+            (OperationType::Query | OperationType::Mutation, _) => {}
+        }
+        self.pay(&scope, prepared.cost)?;
+        Ok(edge.engine.execute(prepared, scope).await)
+    }
+
+    fn know(&mut self, prepared: &Prepared) {
+        self.name.clone_from(&prepared.name);
+        self.kind = Some(prepared.kind);
+        self.cost = prepared.cost;
+    }
+
+    fn pay(&mut self, scope: &Scope, cost: u64) -> Result<(), Refusal> {
+        let user = scope.session().actor().ok().and_then(|actor| actor.user_id);
+        let key = user.map_or_else(|| Key::of(self.address), Key::User);
+        let taken = self.edge.buckets.take(key, cost);
+        self.standing = Some(taken.map_or_else(|wait| wait.standing, |standing| standing));
+        let message = "you ask for more than you may in this time; wait, or ask for less";
+        taken.map(drop).map_err(|wait| Refusal::too_much(message, wait.after))
+    }
+
+    fn count(&self, answered: &Result<Answered, Refusal>, begun: Instant) {
+        let outcome = match answered {
+            Ok(answered) if answered.errors.is_empty() => "OK",
+            Ok(answered) if was_executed(answered) => "ERRORS",
+            Ok(_) => "INVALID",
+            Err(refusal) => refusal.code(),
+        };
+        let (name, kind, cost) = (self.name.as_deref(), self.kind, self.cost);
+        let took = begun.elapsed();
+        self.edge.metrics.count(&Told { name, kind, outcome, cost, took });
+    }
+}
+
+/// Whether a browser says that another site's page sends it, and nobody had to allow that: these
+/// headers a page may add only after the server's consent.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    let is_foreign = match site {
+        Some(site) => matches!(site, "cross-site" | "same-site"),
+        None => headers.contains_key(header::ORIGIN),
+    };
+    let consented = ["apollo-require-preflight", "x-apollo-operation-name", "authorization"];
+    is_foreign && !consented.iter().any(|name| headers.contains_key(*name))
+}
+
+/// A request that names its document: by its text, or by an id.
+fn named(asked: Asked) -> Result<Asked, Refusal> {
+    let is_persisted =
+        asked.extensions.as_ref().is_some_and(|all| all.contains_key("persistedQuery"));
+    if asked.query.is_none() && asked.document_id.is_none() && !is_persisted {
+        return Err(Refusal::malformed("`query` is missing"));
+    }
+    Ok(asked)
 }
 
 impl QueryString {
     fn into_asked(self) -> Result<Asked, Refusal> {
-        let query = self.query.ok_or(Refusal::malformed("`query` is missing"))?;
-        let malformed = |_| Refusal::malformed("`variables` is no JSON object");
-        let variables = self.variables.filter(|variables| !variables.is_empty());
-        let variables = variables.map(|variables| serde_json::from_str(&variables)).transpose();
         Ok(Asked {
-            query: Some(query),
+            query: self.query,
             operation_name: self.operation_name,
-            variables: variables.map_err(malformed)?,
-            ..Asked::default()
+            variables: object(self.variables, "`variables` is no JSON object")?,
+            extensions: object(self.extensions, "`extensions` is no JSON object")?,
+            document_id: self.document_id,
         })
     }
 }
 
-fn text(id: &RequestId) -> String {
-    id.header_value().to_str().unwrap_or_default().to_owned()
+fn object(
+    text: Option<String>,
+    malformed: &'static str,
+) -> Result<Option<Map<String, Value>>, Refusal> {
+    let text = text.filter(|text| !text.is_empty()).unwrap_or_else(|| "null".to_owned());
+    serde_json::from_str(&text).map_err(|_| Refusal::malformed(malformed))
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use async_graphql::Executor;
 use axum::Json;
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use serde_json::json;
 use tokio::time::timeout;
@@ -71,5 +71,10 @@ pub async fn ready<E: Executor>(State(edge): State<Edge<E>>) -> impl IntoRespons
         "database": database, "migrations": migrations, "events": events, "running": running,
     });
     let word = if is_ready { "ok" } else { "unavailable" };
-    (status, Json(json!({ "status": word, "checks": checks })))
+    let body = Json(json!({ "status": word, "checks": checks }));
+    let later = (!is_ready).then(|| [(header::RETRY_AFTER, HeaderValue::from_static("5"))]);
+    match later {
+        Some(later) => (status, later, body).into_response(),
+        None => (status, body).into_response(),
+    }
 }

@@ -1,5 +1,7 @@
 //! As whom a request is answered.
 
+use std::net::IpAddr;
+
 use async_graphql::Executor;
 use axum::http::{HeaderMap, header};
 
@@ -42,6 +44,24 @@ pub async fn scope<E: Executor>(
     let locale = accepted(headers).or(chosen).unwrap_or_else(|| "en".to_owned());
     let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
     Ok(Scope::new(session, locale))
+}
+
+/// As `scope`, unless too many wrong tokens came from the address.
+pub async fn guarded<E: Executor>(
+    edge: &Edge<E>,
+    secret: Option<&str>,
+    (headers, address): (&HeaderMap, IpAddr),
+) -> Result<Scope, Refusal> {
+    if secret.is_some()
+        && let Some(wait) = edge.failures.wait(address)
+    {
+        return Err(Refusal::too_much("too many wrong tokens came from your address", wait));
+    }
+    let found = scope(edge, secret, headers).await;
+    if found.as_ref().is_err_and(Refusal::is_of_token) {
+        edge.failures.note(address);
+    }
+    found
 }
 
 /// The first language tag that a client accepts.

@@ -1,42 +1,59 @@
 //! The HTTP edge: GraphQL at `/graphql`, by POST, GET and WebSocket, and the pages around it.
 
+mod accept;
 mod answer;
+mod body;
+pub mod buckets;
+mod failures;
 mod graphql;
 pub mod health;
 mod identity;
+pub mod metrics;
+pub mod origin;
+mod pages;
+pub mod peer;
+mod request_id;
 mod served;
+pub mod server;
 mod socket;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::Executor;
-use async_graphql::http::GraphiQLSource;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
-use axum::response::{Html, IntoResponse};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::routing::get;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::request_id::{
-    MakeRequestId, PropagateRequestIdLayer, RequestId, SetRequestIdLayer,
-};
-use tower_http::timeout::RequestBodyTimeoutLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
-use uuid::Uuid;
 
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::events::stream::Stream;
 use crate::platform::graphql::engine::{Checks, Engine};
+use crate::platform::http::answer::Refusal;
+use crate::platform::http::buckets::Buckets;
+use crate::platform::http::failures::Failures;
 use crate::platform::http::health::Health;
+use crate::platform::http::metrics::{Metrics, Readings};
+use crate::platform::http::origin::Origins;
+use crate::platform::http::peer::Proxies;
+use crate::platform::http::request_id::NewId;
 use crate::platform::http::served::Served;
 
 /// Where GraphQL is.
 const GRAPHQL: &str = "/graphql";
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Smaller answers are sent as they are.
+const WORTH_PACKING: u64 = 1024;
+/// How long a browser remembers which pages may ask.
+const CONSENT: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// What the edge may take and how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,14 +62,14 @@ pub struct Limits {
     pub body: usize,
     /// How long a request may take.
     pub request: Duration,
-    /// How long a body may stall.
-    pub stall: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { body: 1024 * 1024, request: Duration::from_secs(10), stall: Duration::from_secs(20) }
-    }
+    /// How long a body may take to arrive.
+    pub body_time: Duration,
+    /// Points of a full bucket.
+    pub cost_bucket: u32,
+    /// Points that come back in a second.
+    pub cost_refill: u32,
+    /// Wrong tokens that an address may send in a minute.
+    pub failed_sign_ins: u32,
 }
 
 /// What the edge serves.
@@ -74,6 +91,14 @@ pub struct Parts<E> {
     pub health: Health,
     /// What the edge may take.
     pub limits: Limits,
+    /// Which pages of other sites may use it.
+    pub origins: Origins,
+    /// Whose word on the client's address counts.
+    pub proxies: Proxies,
+    /// What metrics are read of.
+    pub readings: Readings,
+    /// What opens the metrics; empty: they are shown to this machine.
+    pub metrics_token: String,
     /// The sockets that are open.
     pub sockets: TaskTracker,
     /// Ends the sockets.
@@ -91,6 +116,12 @@ pub struct Serving<E> {
     stream: Stream,
     health: Health,
     limits: Limits,
+    origins: Origins,
+    proxies: Proxies,
+    buckets: Buckets,
+    failures: Failures,
+    metrics: Metrics,
+    metrics_token: String,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -100,6 +131,7 @@ type Edge<E> = Arc<Serving<E>>;
 /// The routes.
 pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     let limits = parts.limits;
+    let cross_origin = cross_origin(&parts.origins);
     let edge: Edge<E> = Arc::new(Serving {
         socket_schema: Served(parts.schema.clone()),
         engine: Engine::new(parts.schema, parts.checks),
@@ -109,71 +141,52 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         stream: parts.stream,
         health: parts.health,
         limits,
+        origins: parts.origins,
+        proxies: parts.proxies,
+        buckets: Buckets::new(limits.cost_bucket, limits.cost_refill),
+        failures: Failures::new(limits.failed_sign_ins),
+        metrics: Metrics::new(parts.readings),
+        metrics_token: parts.metrics_token,
         sockets: parts.sockets,
         stop: parts.stop,
     });
+    let packed = SizeAbove::new(WORTH_PACKING).and(NotForContentType::SSE);
+    let nosniff = HeaderValue::from_static("nosniff");
     Router::new()
         .route(GRAPHQL, get(graphql::get).post(graphql::post))
-        .route("/", get(graphiql))
-        .route("/schema.graphql", get(sdl))
+        .route("/", get(pages::graphiql))
+        .route("/schema.graphql", get(pages::sdl))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
+        .route("/metrics", get(metrics::get))
+        .fallback(async || Refusal::not_found())
+        .method_not_allowed_fallback(async || Refusal::other_method())
         .with_state(edge)
-        .layer(DefaultBodyLimit::max(limits.body))
-        .layer(RequestBodyTimeoutLayer::new(limits.stall))
+        .layer(CompressionLayer::new().gzip(true).br(true).compress_when(packed))
         .layer(CatchPanicLayer::custom(answer::panicked))
-        .layer(TraceLayer::new_for_http().make_span_with(span))
-        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetRequestIdLayer::new(REQUEST_ID, NewId))
-        .layer(axum::middleware::map_request(clean_id))
+        .layer(tower::util::option_layer(cross_origin))
+        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, nosniff))
+        .layer(axum::middleware::from_fn(request_id::spread))
+        .layer(TraceLayer::new_for_http().make_span_with(request_id::span))
+        .layer(PropagateRequestIdLayer::new(request_id::NAME))
+        .layer(SetRequestIdLayer::new(request_id::NAME, NewId))
+        .layer(axum::middleware::map_request(request_id::clean))
 }
 
-async fn graphiql() -> impl IntoResponse {
-    Html(
-        GraphiQLSource::build()
-            .title("Forsat")
-            .endpoint(GRAPHQL)
-            .subscription_endpoint(GRAPHQL)
-            .header("Authorization", "Bearer <your token>")
-            .finish(),
-    )
-}
-
-async fn sdl<E: Executor>(State(edge): State<Edge<E>>) -> impl IntoResponse {
-    let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-    ([(header::CONTENT_TYPE, plain)], edge.sdl.clone())
-}
-
-/// A caller's request id is kept where it is short and plain: it goes into the log.
-async fn clean_id(mut request: Request) -> Request {
-    let is_plain = |id: &HeaderValue| {
-        let id = id.as_bytes();
-        (1..=64).contains(&id.len())
-            && id.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
-    };
-    if !request.headers().get(&REQUEST_ID).is_some_and(is_plain) {
-        request.headers_mut().remove(&REQUEST_ID);
-    }
-    request
-}
-
-/// Neither query strings nor headers: they may hold secrets and names.
-fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
-    let id = request.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
-    tracing::info_span!(
-        "request",
-        method = %request.method(),
-        path = request.uri().path(),
-        request.id = id.unwrap_or_default(),
-    )
-}
-
-#[derive(Clone, Copy, Debug)]
-struct NewId;
-
-impl MakeRequestId for NewId {
-    fn make_request_id<B>(&mut self, _: &axum::http::Request<B>) -> Option<RequestId> {
-        let id = Uuid::now_v7().simple().to_string();
-        HeaderValue::from_str(&id).ok().map(RequestId::new)
-    }
+/// What browsers let pages of other sites do: nothing, but for those that are listed.
+fn cross_origin(origins: &Origins) -> Option<CorsLayer> {
+    let listed: Vec<HeaderValue> = origins.listed().collect();
+    let told = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-request-id"];
+    let sent = ["apollo-require-preflight", "x-apollo-operation-name", "x-request-id"];
+    let sent = sent.map(HeaderName::from_static).into_iter();
+    let plain = [header::ACCEPT_LANGUAGE, header::AUTHORIZATION, header::CONTENT_TYPE];
+    let told = told.map(HeaderName::from_static).into_iter().chain([header::RETRY_AFTER]);
+    (!listed.is_empty()).then(|| {
+        CorsLayer::new()
+            .allow_origin(AllowOrigin::list(listed))
+            .allow_methods([Method::GET, Method::POST])
+            .allow_headers(sent.chain(plain).collect::<Vec<_>>())
+            .expose_headers(told.collect::<Vec<_>>())
+            .max_age(CONSENT)
+    })
 }

@@ -5,6 +5,8 @@ pub mod database;
 pub mod socket;
 mod world;
 
+use std::net::SocketAddr;
+
 use chrono::{DateTime, Utc};
 use forsat::app::{self, Running};
 use forsat::config::Config;
@@ -30,17 +32,19 @@ impl Api {
         Self::start_with(|_| {}).await
     }
 
-    /// Starts a server with settings of its own.
-    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
+    /// Starts a server on an empty database, set otherwise than by default.
+    pub async fn start_with(set: impl FnOnce(&mut Config)) -> Self {
         let scratch = Scratch::create().await;
         let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
         let mut config = Config {
             listen: "127.0.0.1:0".parse().expect("an address"),
             data_dir: scratch.folder().to_owned(),
             database_url: scratch.url().to_owned().into(),
+            // Stories ask as fast as they can.
+            cost_bucket: 100_000_000,
             ..Config::default()
         };
-        change(&mut config);
+        set(&mut config);
         let running = app::start(&config, clock).await.expect("the server starts");
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
@@ -60,6 +64,17 @@ impl Api {
     /// The server's clock.
     pub fn clock(&self) -> &Clock {
         &self.running.clock
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.running.address
+    }
+
+    /// Stops the server, and gives the database back.
+    pub async fn stop(self) -> Scratch {
+        self.running.shutdown().await;
+        self.scratch
     }
 
     /// Where the database is.

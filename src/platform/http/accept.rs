@@ -1,0 +1,143 @@
+//! In which form a client takes the answer.
+
+use axum::http::{HeaderMap, header};
+
+/// A form of an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Media {
+    /// `application/graphql-response+json`: the status tells whether the request was executed.
+    GraphqlResponse,
+    /// `application/json`: the status tells that a GraphQL server has answered.
+    Json,
+    /// `text/event-stream`: one event after the other.
+    EventStream,
+}
+
+/// What the client likes best of what there is; `None`: it takes nothing of it.
+pub fn negotiate(headers: &HeaderMap) -> Option<Media> {
+    let texts = headers.get_all(header::ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
+    let ranges: Vec<Range> = texts.flat_map(|text| text.split(',')).filter_map(parse).collect();
+    if ranges.is_empty() {
+        return Some(Media::Json);
+    }
+    let offers = [Media::GraphqlResponse, Media::Json, Media::EventStream];
+    let liked = offers.into_iter().filter_map(|media| Some((liking(media, &ranges)?, media)));
+    // Of equals, the first.
+    liked.rev().max_by_key(|(liking, _)| *liking).map(|(_, media)| media)
+}
+
+impl Media {
+    /// As the header says it.
+    pub const fn content_type(self) -> &'static str {
+        match self {
+            Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
+            Self::Json => "application/json; charset=utf-8",
+            Self::EventStream => "text/event-stream",
+        }
+    }
+
+    const fn name(self) -> (&'static str, &'static str) {
+        match self {
+            Self::GraphqlResponse => ("application", "graphql-response+json"),
+            Self::Json => ("application", "json"),
+            Self::EventStream => ("text", "event-stream"),
+        }
+    }
+}
+
+/// `application/*;q=0.8`
+struct Range {
+    kind: String,
+    subkind: String,
+    thousandths: u16,
+}
+
+/// How much a client likes a form: its quality, and whether it is named, or may be taken for what
+/// is meant by a range: only JSON, which everybody reads.
+fn liking(media: Media, ranges: &[Range]) -> Option<(u16, bool)> {
+    let (kind, subkind) = media.name();
+    let fitting = ranges.iter().filter(|range| {
+        let is_named = range.kind == kind && range.subkind == subkind;
+        let is_meant = range.subkind == "*" && (range.kind == "*" || range.kind == kind);
+        is_named || (is_meant && media == Media::Json)
+    });
+    // The most specific range counts, e.g. `application/json;q=0, */*`.
+    let closest = fitting.max_by_key(|range| (range.kind != "*", range.subkind != "*"))?;
+    (closest.thousandths > 0).then_some((closest.thousandths, closest.subkind != "*"))
+}
+
+fn parse(text: &str) -> Option<Range> {
+    let mut parts = text.split(';').map(|part| part.trim().to_ascii_lowercase());
+    let name = parts.next()?;
+    let (kind, subkind) = name.split_once('/')?;
+    let mut thousandths = 1000;
+    for parameter in parts {
+        match parameter.split_once('=').map(|(name, value)| (name.trim(), value.trim())) {
+            Some(("q", quality)) => thousandths = quality_of(quality)?,
+            Some(("charset", charset)) if charset.trim_matches('"') != "utf-8" => return None,
+            Some(_) | None => {}
+        }
+    }
+    Some(Range { kind: kind.to_owned(), subkind: subkind.to_owned(), thousandths })
+}
+
+/// 0 to 1 with three digits at most; what is no quality makes the range none.
+fn quality_of(text: &str) -> Option<u16> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    if part.len() > 3 {
+        return None;
+    }
+    let thousandths: u16 = format!("{whole}{part:0<3}").parse().ok()?;
+    (thousandths <= 1000).then_some(thousandths)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    use super::{Media, negotiate};
+
+    #[test]
+    fn the_best_form_is_taken() {
+        let graphql = Some(Media::GraphqlResponse);
+        let json = Some(Media::Json);
+        for (accept, media) in [
+            ("", json),
+            ("*/*", json),
+            ("application/*", json),
+            ("application/json", json),
+            ("APPLICATION/JSON; Charset=UTF-8", json),
+            ("application/graphql-response+json", graphql),
+            ("application/json, application/graphql-response+json", graphql),
+            ("application/graphql-response+json;q=0.9, application/json", json),
+            ("application/graphql-response+json, application/json;q=0.9", graphql),
+            ("application/graphql-response+json, */*", graphql),
+            ("application/graphql-response+json;q=0.5, */*;q=0.1", graphql),
+            ("application/graphql-response+json, text/event-stream, */*", graphql),
+            ("text/html, application/xhtml+xml, */*;q=0.8", json),
+            ("text/event-stream", Some(Media::EventStream)),
+            ("text/event-stream, */*;q=0.1", Some(Media::EventStream)),
+            ("text/*", None),
+            ("text/html", None),
+            ("application/json;q=0", None),
+            ("application/json;q=0, */*", None),
+            ("application/json;q=0, application/graphql-response+json;q=0.001", graphql),
+            ("application/json;charset=utf-16", json),
+            ("application/json;q=2, text/html", None),
+        ] {
+            let headers =
+                HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+            assert_eq!(negotiate(&headers), media, "{accept}");
+        }
+        assert_eq!(negotiate(&HeaderMap::new()), json);
+    }
+
+    #[test]
+    fn several_headers_are_one() {
+        let headers = HeaderMap::from_iter([
+            (header::ACCEPT, HeaderValue::from_static("text/html")),
+            (header::ACCEPT, HeaderValue::from_static("application/json")),
+        ]);
+        assert_eq!(negotiate(&headers), Some(Media::Json));
+    }
+}

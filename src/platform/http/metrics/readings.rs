@@ -1,0 +1,72 @@
+//! What is read of the server when somebody asks for metrics.
+
+use std::fmt;
+
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
+use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::gauge::ConstGauge;
+use prometheus_client::registry::Unit;
+use tokio_util::task::TaskTracker;
+
+use crate::platform::db::Db;
+use crate::platform::events::bus::Bus;
+use crate::platform::events::relay::Pulse;
+
+/// Whom to ask how the server stands.
+#[derive(Clone, Debug)]
+pub struct Readings {
+    /// For its statements and connections.
+    pub db: Db,
+    /// For how far the event stream is behind.
+    pub pulse: Pulse,
+    /// For how many follow the event stream.
+    pub bus: Bus,
+    /// For how many sockets and event streams are open.
+    pub sockets: TaskTracker,
+}
+
+impl Collector for Readings {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> Result<(), fmt::Error> {
+        let statements = ConstCounter::new(self.db.statements());
+        let descriptor = encoder.encode_descriptor(
+            "database_statements",
+            "Statements that the database has run",
+            None,
+            statements.metric_type(),
+        )?;
+        statements.encode(descriptor)?;
+
+        let connections = ConstGauge::new(0_i64);
+        let mut descriptor = encoder.encode_descriptor(
+            "database_connections",
+            "Connections to the database by pool and state; most is what the pool may hold",
+            None,
+            connections.metric_type(),
+        )?;
+        for pool in self.db.pools() {
+            for (state, count) in
+                [("idle", pool.idle), ("in_use", pool.in_use), ("most", pool.most)]
+            {
+                let labels = [("pool", pool.name), ("state", state)];
+                let told = ConstGauge::new(i64::from(count));
+                told.encode(descriptor.encode_family(&labels)?)?;
+            }
+        }
+
+        for (name, help, count) in [
+            ("sockets", "WebSockets and event streams that are open", self.sockets.len()),
+            ("subscriptions", "Subscriptions that follow the event stream", self.bus.listeners()),
+        ] {
+            let gauge = ConstGauge::new(i64::try_from(count).unwrap_or(i64::MAX));
+            let descriptor = encoder.encode_descriptor(name, help, None, gauge.metric_type())?;
+            gauge.encode(descriptor)?;
+        }
+
+        let lag = ConstGauge::new(self.pulse.lag().as_secs_f64());
+        let told = "Since the event stream last had nothing left to tell";
+        let unit = Some(&Unit::Seconds);
+        let kind = lag.metric_type();
+        lag.encode(encoder.encode_descriptor("event_log_lag", told, unit, kind)?)
+    }
+}

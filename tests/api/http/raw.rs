@@ -1,0 +1,154 @@
+//! What no well-behaved client sends, byte by byte.
+
+use std::time::Duration;
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::harness::Api;
+
+/// Long beyond every limit of these stories: who waits so long was forgotten.
+const FORGOTTEN: Duration = Duration::from_secs(30);
+
+const HEAD: &str = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
+
+async fn impatient() -> Api {
+    Api::start_with(|config| {
+        config.header_timeout_seconds = 1;
+        config.keep_alive_seconds = 1;
+        config.body_timeout_seconds = 1;
+    })
+    .await
+}
+
+async fn send(api: &Api, bytes: &[u8]) -> TcpStream {
+    let mut stream = TcpStream::connect(api.address()).await.unwrap();
+    stream.write_all(bytes).await.unwrap();
+    stream
+}
+
+/// All that the server says until it closes the connection.
+async fn heard(mut stream: TcpStream) -> String {
+    let mut bytes = Vec::new();
+    let read = timeout(FORGOTTEN, stream.read_to_end(&mut bytes)).await;
+    // Closed with what it did not read still under way, or in order: closed.
+    let _ = read.expect("the server closes the connection");
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[tokio::test]
+async fn half_a_request_does_not_hold_a_connection() {
+    let api = impatient().await;
+    let mut streams = Vec::new();
+    for half in ["", "G", "PRI * HTTP/2.0\r\n", "POST /graphql HTTP/1.1\r\nhost: a\r\nx-slow: "] {
+        for _ in 0..50 {
+            streams.push(send(&api, half.as_bytes()).await);
+        }
+    }
+    for stream in streams {
+        assert_eq!(heard(stream).await, "");
+    }
+    api.admin.run("{ __typename }", serde_json::json!({})).await;
+}
+
+#[tokio::test]
+async fn a_connection_is_kept_for_the_next_request_and_not_for_ever() {
+    let api = impatient().await;
+    let body = r#"{"query":"{ __typename }"}"#;
+    let request = format!("{HEAD}content-length: {}\r\n\r\n{body}", body.len());
+    let mut stream = send(&api, request.as_bytes()).await;
+    let mut first = vec![0; 4096];
+    let read = stream.read(&mut first).await.unwrap();
+    assert!(first[..read].starts_with(b"HTTP/1.1 200"));
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let rest = heard(stream).await;
+    assert!(rest.contains("HTTP/1.1 200"), "{rest}");
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_not_waited_for() {
+    let api = impatient().await;
+    let begun = format!("{HEAD}content-length: 100\r\n\r\n{{\"query\":");
+    let said = heard(send(&api, begun.as_bytes()).await).await;
+    assert!(said.starts_with("HTTP/1.1 408"), "{said}");
+    assert!(said.contains("\"TIMEOUT\""), "{said}");
+
+    // Each piece is in time; all of them are not.
+    let chunked = format!("{HEAD}transfer-encoding: chunked\r\n\r\n");
+    let (mut reading, mut writing) = send(&api, chunked.as_bytes()).await.into_split();
+    let dripping = tokio::spawn(async move {
+        let mut pace = tokio::time::interval(Duration::from_millis(50));
+        while writing.write_all(b"1\r\n \r\n").await.is_ok() {
+            pace.tick().await;
+        }
+    });
+    let mut said = vec![0; 4096];
+    let read = timeout(FORGOTTEN, reading.read(&mut said)).await.expect("an answer").unwrap();
+    let said = String::from_utf8_lossy(&said[..read]);
+    assert!(said.starts_with("HTTP/1.1 408"), "{said}");
+    dripping.abort();
+}
+
+#[tokio::test]
+async fn a_flood_is_refused_and_the_server_lives() {
+    let api = Api::start_with(|config| config.body_limit = 10_000).await;
+    for (head, piece, times) in [
+        ("content-length: 67108864\r\n\r\n".to_owned(), " ".repeat(65_536), 1024),
+        (
+            "transfer-encoding: chunked\r\n\r\n".to_owned(),
+            format!("10000\r\n{}\r\n", " ".repeat(65_536)),
+            1024,
+        ),
+    ] {
+        let (mut reading, mut writing) =
+            send(&api, format!("{HEAD}{head}").as_bytes()).await.into_split();
+        let flooding = tokio::spawn(async move {
+            for _ in 0..times {
+                if writing.write_all(piece.as_bytes()).await.is_err() {
+                    break;
+                }
+            }
+        });
+        let mut said = vec![0; 4096];
+        let read = timeout(FORGOTTEN, reading.read(&mut said)).await.expect("an answer").unwrap();
+        let said = String::from_utf8_lossy(&said[..read]);
+        assert!(said.starts_with("HTTP/1.1 413"), "{said}");
+        flooding.await.unwrap();
+    }
+    let most = format!("{HEAD}expect: 100-continue\r\ncontent-length: 67108864\r\n\r\n");
+    let said = heard(send(&api, most.as_bytes()).await).await;
+    assert!(said.starts_with("HTTP/1.1 413"), "asked before it is sent: {said}");
+    api.admin.run("{ __typename }", serde_json::json!({})).await;
+}
+
+#[tokio::test]
+async fn a_flood_of_headers_is_refused() {
+    let api = impatient().await;
+    let many: String = (0..200).map(|index| format!("x-{index}: 1\r\n")).collect();
+    let large = format!("x-large: {}\r\n", "a".repeat(100_000));
+    for headers in [many, large] {
+        let request = format!("GET /health/live HTTP/1.1\r\nhost: a\r\n{headers}\r\n");
+        let mut stream = TcpStream::connect(api.address()).await.unwrap();
+        // The server may have answered and closed before all is written.
+        let _ = stream.write_all(request.as_bytes()).await;
+        let said = heard(stream).await;
+        assert!(said.is_empty() || said.starts_with("HTTP/1.1 431"), "{said}");
+    }
+    api.admin.run("{ __typename }", serde_json::json!({})).await;
+}
+
+#[tokio::test]
+async fn what_waits_is_served_when_a_connection_ends() {
+    let api = Api::start_with(|config| config.http_connections = 1).await;
+    let live = b"GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n";
+    let mut first = send(&api, live).await;
+    let mut said = [0; 12];
+    first.read_exact(&mut said).await.unwrap();
+    let mut second = send(&api, live).await;
+    let waits = timeout(Duration::from_millis(200), second.read_exact(&mut said)).await;
+    assert!(waits.is_err(), "one at a time");
+    drop(first);
+    timeout(FORGOTTEN, second.read_exact(&mut said)).await.expect("its turn").unwrap();
+    assert_eq!(&said, b"HTTP/1.1 200");
+}
