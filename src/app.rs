@@ -25,7 +25,8 @@ use crate::platform::events::bus::Bus;
 use crate::platform::events::relay::Relay;
 use crate::platform::events::stream::Stream;
 use crate::platform::http::health::Health;
-use crate::platform::http::{self, Parts};
+use crate::platform::http::origin::Origins;
+use crate::platform::http::{self, Parts, socket};
 use crate::reference::setup::{self, Wanted};
 use crate::schema;
 use crate::user::ops::token::issue;
@@ -207,6 +208,8 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
             request: Duration::from_secs(config.request_timeout_seconds),
             ..http::Limits::default()
         },
+        socket_limits: socket_limits(config),
+        origins: Origins::new(&config.cors_origins),
         sockets: sockets.clone(),
         stop: stop.clone(),
     });
@@ -262,6 +265,21 @@ impl Running {
         if let Err(error) = self.db.close().await {
             tracing::warn!(%error, "the database was not closed cleanly");
         }
+    }
+}
+
+fn socket_limits(config: &Config) -> socket::Limits {
+    let seconds = |seconds: u64| Duration::from_secs(seconds.max(1));
+    socket::Limits {
+        init: seconds(config.socket_init_seconds),
+        ping: seconds(config.socket_ping_seconds),
+        stall: seconds(config.socket_stall_seconds),
+        token_check: seconds(config.token_check_seconds),
+        message: config.socket_message_limit,
+        messages_per_second: config.socket_messages_per_second.max(1),
+        operations: config.socket_operations,
+        connections: config.connections,
+        connections_per_user: config.connections_per_user,
     }
 }
 

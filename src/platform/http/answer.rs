@@ -54,6 +54,20 @@ impl Refusal {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", message)
     }
 
+    /// No more long connections are taken now.
+    pub fn crowded() -> Self {
+        let message = "too many connections are open; try again later";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "RATE_LIMITED", message)
+            .with(header::RETRY_AFTER, "5")
+    }
+
+    /// The person has too many long connections.
+    pub fn crowded_by_one() -> Self {
+        let message = "too many connections of yours are open";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message)
+            .with(header::RETRY_AFTER, "5")
+    }
+
     fn with(mut self, name: HeaderName, value: &'static str) -> Self {
         self.header = Some((name, value));
         self

@@ -12,7 +12,7 @@ use tower_http::request_id::RequestId;
 use crate::platform::graphql::engine::{Asked, OperationType};
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::http::answer::{Refusal, executed};
-use crate::platform::http::{Edge, identity, socket};
+use crate::platform::http::{Edge, identity, socket, sse};
 
 /// What a GET says.
 #[derive(Debug, Deserialize)]
@@ -59,9 +59,12 @@ pub async fn post<E: Executor>(
     answer.unwrap_or_else(|refusal: Refusal| refusal.into_answer(&id))
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Method {
+/// How it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// By its address: nothing may be changed.
     Get,
+    /// By a body.
     Post,
 }
 
@@ -70,6 +73,9 @@ async fn answer<E: Executor>(
     asked: Asked,
     (headers, method): (&HeaderMap, Method),
 ) -> Result<Response<Body>, Refusal> {
+    if sse::is_asked(headers) {
+        return sse::open(edge, asked, (headers, method)).await;
+    }
     let scope = identity::scope(edge, identity::bearer(headers), headers).await?;
     let prepared = match edge.engine.prepare(asked) {
         Ok(prepared) => prepared,
@@ -80,7 +86,7 @@ async fn answer<E: Executor>(
             return Err(Refusal::post_only("mutations are taken by POST"));
         }
         (OperationType::Subscription, _) => {
-            let message = "subscriptions are served over WebSocket, graphql-transport-ws";
+            let message = "subscriptions are served over WebSocket (graphql-transport-ws) or as text/event-stream";
             return Err(Refusal::malformed(message));
         }
         _ => {}

@@ -39,9 +39,14 @@ pub async fn scope<E: Executor>(
         }
     };
     let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
-    let locale = accepted(headers).or(chosen).unwrap_or_else(|| "en".to_owned());
+    let locale = locale(headers, chosen);
     let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
     Ok(Scope::new(session, locale))
+}
+
+/// The first language that the client accepts, else the chosen one.
+pub fn locale(headers: &HeaderMap, chosen: Option<String>) -> String {
+    accepted(headers).or(chosen).unwrap_or_else(|| "en".to_owned())
 }
 
 /// The first language tag that a client accepts.

@@ -4,8 +4,12 @@ mod answer;
 mod graphql;
 pub mod health;
 mod identity;
-mod served;
-mod socket;
+mod operation;
+pub mod origin;
+mod seats;
+pub mod socket;
+mod sse;
+mod standing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +36,8 @@ use crate::platform::db::Db;
 use crate::platform::events::stream::Stream;
 use crate::platform::graphql::engine::Engine;
 use crate::platform::http::health::Health;
-use crate::platform::http::served::Served;
+use crate::platform::http::origin::Origins;
+use crate::platform::http::seats::Seats;
 
 /// Where GraphQL is.
 const GRAPHQL: &str = "/graphql";
@@ -72,6 +77,10 @@ pub struct Parts<E> {
     pub health: Health,
     /// What the edge may take.
     pub limits: Limits,
+    /// What sockets and event streams may take.
+    pub socket_limits: socket::Limits,
+    /// Which pages may open them.
+    pub origins: Origins,
     /// The sockets that are open.
     pub sockets: TaskTracker,
     /// Ends the sockets.
@@ -82,13 +91,15 @@ pub struct Parts<E> {
 #[derive(Debug)]
 pub struct Serving<E> {
     engine: Engine<E>,
-    socket_schema: Served<E>,
     sdl: String,
     db: Db,
     clock: Clock,
     stream: Stream,
     health: Health,
     limits: Limits,
+    socket_limits: socket::Limits,
+    seats: Seats,
+    origins: Origins,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -99,7 +110,6 @@ type Edge<E> = Arc<Serving<E>>;
 pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     let limits = parts.limits;
     let edge: Edge<E> = Arc::new(Serving {
-        socket_schema: Served(parts.schema.clone()),
         engine: Engine::new(parts.schema),
         sdl: parts.sdl,
         db: parts.db,
@@ -107,6 +117,12 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         stream: parts.stream,
         health: parts.health,
         limits,
+        seats: Seats::new(
+            parts.socket_limits.connections,
+            parts.socket_limits.connections_per_user,
+        ),
+        socket_limits: parts.socket_limits,
+        origins: parts.origins,
         sockets: parts.sockets,
         stop: parts.stop,
     });

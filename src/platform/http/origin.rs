@@ -1,0 +1,76 @@
+//! From which pages a browser may reach the API across origins.
+
+use axum::http::{HeaderMap, header};
+
+/// From which pages a browser may reach the API: its own, and those that the settings list.
+#[derive(Clone, Debug, Default)]
+pub struct Origins(Vec<String>);
+
+impl Origins {
+    /// Those of a list with commas, e.g. `https://crm.example.com,http://localhost:5173`.
+    #[must_use]
+    pub fn new(list: &str) -> Self {
+        let listed = list.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+        Self(listed.map(str::to_owned).collect())
+    }
+
+    /// Whether a handshake is sent by a page that may, or by no page at all: a browser always names
+    /// the page's origin, and lets no page change it.
+    #[must_use]
+    pub fn allow(&self, headers: &HeaderMap) -> bool {
+        let Some(origin) = headers.get(header::ORIGIN) else { return true };
+        let Ok(origin) = origin.to_str() else { return false };
+        let is_listed = self.0.iter().any(|listed| listed.eq_ignore_ascii_case(origin));
+        is_listed || is_own(origin, headers)
+    }
+}
+
+fn is_own(origin: &str, headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let (Some(host), Some((scheme, page))) = (host, origin.split_once("://")) else {
+        return false;
+    };
+    let port = match scheme {
+        "http" => ":80",
+        "https" => ":443",
+        _ => return false,
+    };
+    let [host, page] = [host, page].map(|host| host.strip_suffix(port).unwrap_or(host));
+    host.eq_ignore_ascii_case(page)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    use super::Origins;
+
+    #[test]
+    fn a_foreign_page_is_told_from_ours() {
+        let listed = "https://crm.example.com, http://localhost:5173";
+        for (list, host, origin, is_allowed) in [
+            ("", "api.example.com", None, true),
+            ("", "api.example.com", Some("https://api.example.com"), true),
+            ("", "api.example.com:443", Some("https://API.example.com"), true),
+            ("", "api.example.com:8000", Some("http://api.example.com:8000"), true),
+            ("", "api.example.com:8000", Some("http://api.example.com"), false),
+            ("", "api.example.com", Some("https://evil.example"), false),
+            ("", "api.example.com", Some("https://api.example.com.evil.example"), false),
+            ("", "api.example.com", Some("null"), false),
+            ("", "api.example.com", Some(""), false),
+            ("", "api.example.com", Some("file://api.example.com"), false),
+            (listed, "api.example.com", Some("https://crm.example.com"), true),
+            (listed, "api.example.com", Some("http://crm.example.com"), false),
+            (listed, "api.example.com", Some("http://localhost:5173"), true),
+            (listed, "api.example.com", Some("http://localhost:5174"), false),
+        ] {
+            let mut headers =
+                HeaderMap::from_iter([(header::HOST, HeaderValue::from_static(host))]);
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            }
+            let allowed = Origins::new(list).allow(&headers);
+            assert_eq!(allowed, is_allowed, "{origin:?} for {host}, listed: {list:?}");
+        }
+    }
+}
