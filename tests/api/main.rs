@@ -11,5 +11,7 @@ mod money;
 mod permission;
 mod safety;
 mod schema;
+mod socket;
+mod sse;
 mod story;
 mod stream;

@@ -26,18 +26,34 @@ pub struct Api {
 impl Api {
     /// Starts a server on an empty database.
     pub async fn start() -> Self {
+        Self::start_with(|_| {}).await
+    }
+
+    /// Starts a server with settings of its own.
+    pub async fn start_with(change: impl FnOnce(&mut Config)) -> Self {
         let scratch = Scratch::create().await;
         let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
-        let config = Config {
+        let mut config = Config {
             listen: "127.0.0.1:0".parse().expect("an address"),
             data_dir: scratch.folder().to_owned(),
             database_url: scratch.url().to_owned().into(),
             ..Config::default()
         };
+        change(&mut config);
         let running = app::start(&config, clock).await.expect("the server starts");
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
         Self { admin, running, scratch }
+    }
+
+    /// Its clock.
+    pub fn clock(&self) -> &Clock {
+        &self.running.clock
+    }
+
+    /// Stops the server in order.
+    pub async fn stop(self) {
+        self.running.shutdown().await;
     }
 
     /// How many statements the database has run.

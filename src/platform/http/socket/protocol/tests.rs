@@ -63,7 +63,37 @@ fn every_message_in_every_phase_does_what_the_protocol_says() {
         write!(table, "\n{name:28}{}", cells.concat()).unwrap();
     }
     let table: Vec<_> = table.lines().map(str::trim_end).collect();
-    expect![[]].assert_eq(&table.join("\n"));
+    expect![[r#"
+                                    Opened        SigningIn     Ready         Draining
+        connection_init             sign in 0     4429          4429          4429
+        connection_init, payload    sign in 1     4429          4429          4429
+        connection_init, null       sign in 0     4429          4429          4429
+        ping                        pong 0        pong 0        pong 0        pong 0
+        ping, payload               pong 1        pong 1        pong 1        pong 1
+        pong                        -             -             -             -
+        subscribe                   4401          4401          start 1       -
+        subscribe, id taken         4401          4401          4409          -
+        subscribe, persisted        4401          4401          start 1       -
+        complete                    cancel taken  cancel taken  cancel taken  cancel taken
+        complete, unknown id        cancel none   cancel none   cancel none   cancel none
+        not JSON                    4400          4400          4400          4400
+        empty                       4400          4400          4400          4400
+        a list                      4400          4400          4400          4400
+        a string                    4400          4400          4400          4400
+        no type                     4400          4400          4400          4400
+        unknown type                4400          4400          4400          4400
+        a server's type             4400          4400          4400          4400
+        type is no string           4400          4400          4400          4400
+        init payload is a list      4400          4400          4400          4400
+        ping payload is text        4400          4400          4400          4400
+        subscribe, no id            4400          4400          4400          4400
+        subscribe, empty id         4400          4400          4400          4400
+        subscribe, id a number      4400          4400          4400          4400
+        subscribe, no payload       4400          4400          4400          4400
+        subscribe, no query         4400          4400          4400          4400
+        subscribe, payload a list   4400          4400          4400          4400
+        subscribe, variables a list 4400          4400          4400          4400"#]]
+    .assert_eq(&table.join("\n"));
 }
 
 #[test]
@@ -72,7 +102,27 @@ fn a_wrong_message_is_told_what_is_wrong() {
         let Action::Close(closing) = react(Phase::Ready, text, |_| false) else { return None };
         Some(format!("{name}: {}", closing.reason()))
     });
-    expect![[]].assert_eq(&reasons.collect::<Vec<_>>().join("\n"));
+    expect![[r#"
+        connection_init: Too many initialisation requests
+        connection_init, payload: Too many initialisation requests
+        connection_init, null: Too many initialisation requests
+        not JSON: Invalid message: EOF while parsing an object at line 1 column 1
+        empty: Invalid message: EOF while parsing a value at line 1 column 0
+        a list: Invalid message: invalid type: sequence, expected a map at line 1 column 0
+        a string: Invalid message: invalid type: string "ping", expected a map at line 1 column 6
+        no type: Invalid message: missing field `type`
+        unknown type: Invalid message: unknown variant `start`, expected one of `connection_init`, `ping`, `pong`, `subscribe`, `complete`
+        a server's type: Invalid message: unknown variant `next`, expected one of `connection_init`, `ping`, `pong`, `subscribe`, `complete`
+        type is no string: Invalid message: invalid type: integer `1`, expected variant identifier
+        init payload is a list: Invalid message: invalid type: sequence, expected a map
+        ping payload is text: Invalid message: invalid type: string "a", expected a map
+        subscribe, no id: Invalid message: missing field `id`
+        subscribe, empty id: Invalid message: the id is empty
+        subscribe, id a number: Invalid message: invalid type: integer `1`, expected a string
+        subscribe, no payload: Invalid message: missing field `payload`
+        subscribe, no query: Invalid message: missing field `query`
+        subscribe, payload a list: Invalid message: invalid type: sequence, expected a map
+        subscribe, variables a list: Invalid message: invalid type: sequence, expected a map"#]].assert_eq(&reasons.collect::<Vec<_>>().join("\n"));
 }
 
 #[test]
