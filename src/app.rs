@@ -32,7 +32,7 @@ use crate::platform::http::health::Health;
 use crate::platform::http::metrics::Readings;
 use crate::platform::http::origin::Origins;
 use crate::platform::http::peer::Proxies;
-use crate::platform::http::{self, Parts, server};
+use crate::platform::http::{self, Parts, server, socket};
 use crate::reference::currency::daily;
 use crate::reference::setup::{self, Wanted};
 use crate::schema;
@@ -236,6 +236,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
             sockets: sockets.clone(),
         },
         metrics_token: config.metrics_token.expose().to_owned(),
+        socket_limits: socket_limits(config),
         sockets: sockets.clone(),
         stop: stop.clone(),
     });
@@ -327,6 +328,21 @@ fn limits(config: &Config) -> http::Limits {
         cost_bucket: config.cost_bucket,
         cost_refill: config.cost_refill,
         failed_sign_ins: config.failed_sign_ins,
+    }
+}
+
+fn socket_limits(config: &Config) -> socket::Limits {
+    let seconds = |seconds: u64| Duration::from_secs(seconds.max(1));
+    socket::Limits {
+        init: seconds(config.socket_init_seconds),
+        ping: seconds(config.socket_ping_seconds),
+        stall: seconds(config.socket_stall_seconds),
+        token_check: seconds(config.token_check_seconds),
+        message: config.socket_message_limit,
+        messages_per_second: config.socket_messages_per_second.max(1),
+        operations: config.socket_operations,
+        connections: config.connections,
+        connections_per_user: config.connections_per_user,
     }
 }
 

@@ -160,6 +160,26 @@ settings! {
     /// Where traces are sent by OTLP over HTTP, e.g. http://127.0.0.1:4318/v1/traces; needs the
     /// cargo feature otel [default: none]
     otlp_endpoint: String = String::new(), "FORSAT_OTLP_ENDPOINT";
+    /// Sockets and event streams that may be open at once [default: 1000]
+    connections: usize = 1000, "FORSAT_CONNECTIONS";
+    /// Sockets and event streams that one person may have open at once [default: 20]
+    connections_per_user: usize = 20, "FORSAT_CONNECTIONS_PER_USER";
+    /// Operations that may run at once on one socket [default: 50]
+    socket_operations: usize = 50, "FORSAT_SOCKET_OPERATIONS";
+    /// The largest message of a socket's client in bytes [default: 65536]
+    socket_message_limit: usize = 64 * 1024, "FORSAT_SOCKET_MESSAGE_LIMIT";
+    /// Messages of a socket's client that are read in a second; more wait [default: 100]
+    socket_messages_per_second: u32 = 100, "FORSAT_SOCKET_MESSAGES_PER_SECOND";
+    /// Seconds that a socket's connection_init may take [default: 5]
+    socket_init_seconds: u64 = 5, "FORSAT_SOCKET_INIT_SECONDS";
+    /// Seconds between two pings of a socket or event stream; a socket without any sign of life for
+    /// twice as long is closed [default: 15]
+    socket_ping_seconds: u64 = 15, "FORSAT_SOCKET_PING_SECONDS";
+    /// Seconds that a client may take to read a message of a socket or event stream [default: 20]
+    socket_stall_seconds: u64 = 20, "FORSAT_SOCKET_STALL_SECONDS";
+    /// Seconds between two looks at the token and rights of an open socket or event stream
+    /// [default: 60]
+    token_check_seconds: u64 = 60, "FORSAT_TOKEN_CHECK_SECONDS";
     /// Seconds between two checkpoints of a quiet event stream [default: 30]
     checkpoint_seconds: u64 = 30, "FORSAT_CHECKPOINT_SECONDS";
     /// Seconds between turning unready and refusing new requests when stopping, for load balancers

@@ -110,8 +110,9 @@ impl Reader {
             if let Some(event) = self.waiting.pop_front() {
                 return Ok(event);
             }
-            let scope = self.scope.fresh();
-            match self.follower.next().await {
+            let heard = self.follower.next().await;
+            let scope = self.present()?;
+            match heard {
                 Heard::Checkpoint(cursor) => {
                     return Ok(PipelineEvent::checkpoint(&cursor, false, &scope));
                 }
@@ -119,8 +120,8 @@ impl Reader {
                     return Ok(PipelineEvent::checkpoint(&cursor, true, &scope));
                 }
                 Heard::Event { event, before, after } => {
-                    let sight = self.sight(&event).await?;
-                    self.tell(&event, sight, [&before, &after]);
+                    let sight = self.sight(&event, &scope).await?;
+                    self.tell((&event, sight), [&before, &after], &scope);
                 }
             }
         }
@@ -129,18 +130,19 @@ impl Reader {
     async fn next_move(&mut self) -> Result<OpportunityStageChanged, Error> {
         let kind = PipelineEventKind::OpportunityStageChanged;
         loop {
-            match self.follower.next().await {
+            let heard = self.follower.next().await;
+            let scope = self.present()?;
+            match heard {
                 Heard::Checkpoint(_) => {}
                 Heard::Gap(_) => return Err(Error::CursorExpired),
                 Heard::Event { event, after, .. } => {
                     if event.kind != kind || !self.filter.asks_for(kind) {
                         continue;
                     }
-                    let is_seen = match self.sight(&event).await? {
+                    let is_seen = match self.sight(&event, &scope).await? {
                         Sight::Event | Sight::Shown => true,
                         Sight::Nothing | Sight::Hidden => false,
                     };
-                    let scope = self.scope.fresh();
                     if is_seen
                         && let Some(moved) = OpportunityStageChanged::of(&event, &after, &scope)
                     {
@@ -151,15 +153,23 @@ impl Reader {
         }
     }
 
+    /// A scope for what is told next, with what the reader may do by now; an error where that is
+    /// no longer to follow the pipeline.
+    fn present(&self) -> Result<Scope, Error> {
+        let scope = self.scope.fresh();
+        scope.session().require(Permission::ViewPipeline)?;
+        Ok(scope)
+    }
+
     /// What the reader gets of an event. An event is not lost to a failing database: it waits.
-    async fn sight(&self, event: &Arc<Delivered>) -> Result<Sight, Error> {
+    async fn sight(&self, event: &Arc<Delivered>, scope: &Scope) -> Result<Sight, Error> {
         const WAIT: Duration = Duration::from_secs(1);
         let body = event.body.as_ref();
         if !body.is_some_and(|body| self.filter.matches(body, self.user)) {
             return Ok(Sight::Nothing);
         }
         loop {
-            match queries::sights(self.scope.session(), std::slice::from_ref(event)).await {
+            match queries::sights(scope.session(), std::slice::from_ref(event)).await {
                 Ok(sights) => return Ok(sights.first().copied().unwrap_or(Sight::Nothing)),
                 Err(Error::Database(error)) => {
                     tracing::warn!(?error, "an event waits for the database");
@@ -170,11 +180,15 @@ impl Reader {
         }
     }
 
-    fn tell(&mut self, event: &Delivered, sight: Sight, [before, after]: [&Cursor; 2]) {
-        let scope = self.scope.fresh();
-        let shown = || PipelineEvent::shown(event, before, &scope);
-        let told = || PipelineEvent::told(event, after, &scope);
-        let hidden = || PipelineEvent::hidden(event, after, &scope);
+    fn tell(
+        &mut self,
+        (event, sight): (&Delivered, Sight),
+        [before, after]: [&Cursor; 2],
+        scope: &Scope,
+    ) {
+        let shown = || PipelineEvent::shown(event, before, scope);
+        let told = || PipelineEvent::told(event, after, scope);
+        let hidden = || PipelineEvent::hidden(event, after, scope);
         let asked = |kind| self.filter.asks_for(kind);
         let is_asked = asked(event.kind);
         let news = match sight {

@@ -41,6 +41,8 @@ pub struct Viewer {
     pub actor: Actor,
     /// The language that the person, else the organisation chose.
     pub locale: String,
+    /// When the token ends; `None`: it does not by itself.
+    pub expires_at: Option<DateTime<Utc>>,
 }
 
 impl NewToken {
@@ -94,6 +96,7 @@ pub async fn viewer(db: &Db, clock: &Clock, secret: &str) -> Result<Option<Viewe
         .select_only()
         .column_as(api_token::Column::Id, "token_id")
         .column(api_token::Column::LastUsedAt)
+        .column(api_token::Column::ExpiresAt)
         .column_as(user::Column::Id, "user_id")
         .column(user::Column::Role)
         .column(user::Column::Reach)
@@ -115,6 +118,7 @@ pub async fn viewer(db: &Db, clock: &Clock, secret: &str) -> Result<Option<Viewe
             team_id: found.team_id,
         },
         locale: chosen.unwrap_or_else(|| "en".to_owned()),
+        expires_at: found.expires_at,
     }))
 }
 
@@ -139,6 +143,7 @@ fn organization_locale() -> SelectStatement {
 struct Found {
     token_id: ApiTokenId,
     last_used_at: Option<DateTime<Utc>>,
+    expires_at: Option<DateTime<Utc>>,
     user_id: UserId,
     role: Role,
     reach: Reach,

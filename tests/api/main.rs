@@ -14,6 +14,8 @@ mod money;
 mod permission;
 mod safety;
 mod schema;
+mod socket;
+mod sse;
 mod story;
 mod stream;
 mod texts;

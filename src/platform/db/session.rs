@@ -43,6 +43,12 @@ impl Session {
         Self::new(db, Some(Actor::system()), clock)
     }
 
+    /// The same way to the database, where what the actor may do has changed.
+    #[must_use]
+    pub fn with_rights(&self, actor: Actor) -> Self {
+        Self { actor: Some(actor), ..self.clone() }
+    }
+
     /// Who asks.
     ///
     /// # Errors

@@ -4,8 +4,10 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use entity::id::Key;
+use tokio::sync::watch;
 use uuid::Uuid;
 
+use crate::access::Actor;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
@@ -23,25 +25,39 @@ struct Inner {
     session: Session,
     locale: String,
     loaders: Loaders,
+    /// What the viewer may do as of now, where that is followed.
+    rights: Option<watch::Receiver<Actor>>,
 }
 
 impl Scope {
     /// A scope that reads what is committed.
     #[must_use]
     pub fn new(session: Session, locale: String) -> Self {
-        Self::with(session, locale, Overlay::default())
+        Self::with((session, None), locale, Overlay::default())
+    }
+
+    /// A scope for a connection that outlives changes of its viewer's rights.
+    #[must_use]
+    pub fn following(session: Session, locale: String, rights: watch::Receiver<Actor>) -> Self {
+        Self::with((session, Some(rights)), locale, Overlay::default())
     }
 
     /// A scope for the payload of a verb: what it wrote comes first.
     #[must_use]
     pub fn after(&self, overlay: Overlay) -> Self {
-        Self::with(self.0.session.clone(), self.0.locale.clone(), overlay)
+        let viewer = (self.0.session.clone(), self.0.rights.clone());
+        Self::with(viewer, self.0.locale.clone(), overlay)
     }
 
-    /// A scope with loaders of its own, e.g. for the next event.
+    /// A scope with loaders of its own and the viewer's present rights, e.g. for the next event.
     #[must_use]
     pub fn fresh(&self) -> Self {
-        self.after(Overlay::default())
+        let rights = self.0.rights.clone();
+        let session = match &rights {
+            None => self.0.session.clone(),
+            Some(rights) => self.0.session.with_rights(rights.borrow().clone()),
+        };
+        Self::with((session, rights), self.0.locale.clone(), Overlay::default())
     }
 
     /// A scope in which everything is read as of one moment.
@@ -109,9 +125,13 @@ impl Scope {
         Ok(self.0.loaders.whole::<R>().await?)
     }
 
-    fn with(session: Session, locale: String, overlay: Overlay) -> Self {
+    fn with(
+        (session, rights): (Session, Option<watch::Receiver<Actor>>),
+        locale: String,
+        overlay: Overlay,
+    ) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay));
-        Self(Arc::new(Inner { session, locale, loaders }))
+        Self(Arc::new(Inner { session, locale, loaders, rights }))
     }
 }
 

@@ -67,7 +67,8 @@ impl Refusal {
 
     /// The client takes no form of answer that there is.
     pub const fn not_acceptable() -> Self {
-        let message = "accept application/graphql-response+json or application/json";
+        let message =
+            "accept application/graphql-response+json, application/json or text/event-stream";
         Self::new(StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", message)
     }
 
@@ -100,6 +101,20 @@ impl Refusal {
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         refusal.header = Some((header::RETRY_AFTER, seconds.max(1).into()));
         refusal
+    }
+
+    /// No more long connections are taken now.
+    pub fn crowded() -> Self {
+        let message = "too many connections are open; try again later";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "RATE_LIMITED", message)
+            .with(header::RETRY_AFTER, "5")
+    }
+
+    /// The person has too many long connections.
+    pub fn crowded_by_one() -> Self {
+        let message = "too many connections of yours are open";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", message)
+            .with(header::RETRY_AFTER, "5")
     }
 
     fn with(mut self, name: HeaderName, value: &'static str) -> Self {

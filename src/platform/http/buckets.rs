@@ -13,6 +13,8 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
+use crate::platform::graphql::scope::Scope;
+
 /// Addresses beyond this number share one bucket, so that nobody can fill the memory with them.
 const MOST_KEYS: usize = 100_000;
 /// Full buckets are forgotten each time that so many requests were counted.
@@ -59,6 +61,13 @@ pub struct Buckets {
 }
 
 impl Key {
+    /// The viewer's; where nobody is signed in, the address's.
+    #[must_use]
+    pub fn whose(scope: &Scope, address: IpAddr) -> Self {
+        let user = scope.session().actor().ok().and_then(|actor| actor.user_id);
+        user.map_or_else(|| Self::of(address), Self::User)
+    }
+
     /// An address's: of IPv6 its network, which is what one customer is given.
     #[must_use]
     pub const fn of(address: IpAddr) -> Self {

@@ -19,7 +19,7 @@ use crate::platform::http::accept::{Media, negotiate};
 use crate::platform::http::answer::{Refusal, executed, was_executed};
 use crate::platform::http::buckets::{Key, Standing};
 use crate::platform::http::metrics::Told;
-use crate::platform::http::{Edge, body, identity, socket};
+use crate::platform::http::{Edge, body, identity, socket, sse};
 
 /// What a GET says.
 #[derive(Debug, Deserialize)]
@@ -62,6 +62,14 @@ pub async fn post<E: Executor>(
     exchange(&edge, request, Method::Post).await
 }
 
+/// What comes back.
+enum Reply {
+    /// One answer.
+    Whole(Answered),
+    /// Answers as they come.
+    Stream(Response<Body>),
+}
+
 /// A request on its way: what is known of it so far.
 struct Course<'a, E> {
     edge: &'a Edge<E>,
@@ -91,11 +99,7 @@ async fn exchange<E: Executor>(
         cost: 0,
     };
     let answered = async {
-        match media {
-            Some(Media::GraphqlResponse | Media::Json) => {}
-            // Server-sent events begin here.
-            Some(Media::EventStream) | None => return Err(Refusal::not_acceptable()),
-        }
+        let media = media.ok_or_else(Refusal::not_acceptable)?;
         let asked = match method {
             Method::Get => course.by_address(&parts.uri)?,
             Method::Post => {
@@ -103,7 +107,7 @@ async fn exchange<E: Executor>(
                 named(body::read(&parts.headers, body, limits).await?)?
             }
         };
-        let answered = timeout(edge.limits.request, course.answer(asked, method)).await;
+        let answered = timeout(edge.limits.request, course.answer(asked, (method, media))).await;
         answered.map_err(|_| Refusal::too_late())?
     }
     .await;
@@ -115,7 +119,8 @@ async fn exchange<E: Executor>(
     course.count(&answered, begun);
     let media = media.unwrap_or(Media::Json);
     let mut answer = match answered {
-        Ok(answered) => executed(&answered, media),
+        Ok(Reply::Whole(answered)) => executed(&answered, media),
+        Ok(Reply::Stream(answer)) => answer,
         Err(refusal) => refusal.into_answer(media),
     };
     if let Some(standing) = course.standing {
@@ -137,14 +142,22 @@ impl<E: Executor> Course<'_, E> {
         named(said.into_asked()?)
     }
 
-    async fn answer(&mut self, asked: Asked, method: Method) -> Result<Answered, Refusal> {
+    async fn answer(
+        &mut self,
+        asked: Asked,
+        (method, media): (Method, Media),
+    ) -> Result<Reply, Refusal> {
         let (edge, secret) = (self.edge, identity::bearer(self.headers));
-        let scope = identity::guarded(edge, secret, (self.headers, self.address)).await?;
+        if media == Media::EventStream {
+            let asking = (self.headers, self.address, method);
+            return sse::open(edge, asked, asking).await.map(Reply::Stream);
+        }
+        let scope = identity::scope(edge, secret, (self.headers, self.address)).await?;
         let prepared = match edge.engine.prepare(asked) {
             Ok(prepared) => prepared,
             Err(refused) => {
                 self.pay(&scope, 1)?;
-                return Ok(*refused);
+                return Ok(Reply::Whole(*refused));
             }
         };
         self.know(&prepared);
@@ -153,13 +166,14 @@ impl<E: Executor> Course<'_, E> {
                 return Err(Refusal::post_only("mutations are taken by POST"));
             }
             (OperationType::Subscription, _) => {
-                let message = "subscriptions are served over WebSocket, graphql-transport-ws";
+                let message = "subscriptions are served over WebSocket, graphql-transport-ws, or as \
+                               text/event-stream";
                 return Err(Refusal::malformed(message));
             }
             (OperationType::Query | OperationType::Mutation, _) => {}
         }
         self.pay(&scope, prepared.cost)?;
-        Ok(edge.engine.execute(prepared, scope).await)
+        Ok(Reply::Whole(edge.engine.execute(prepared, scope).await))
     }
 
     fn know(&mut self, prepared: &Prepared) {
@@ -169,19 +183,18 @@ impl<E: Executor> Course<'_, E> {
     }
 
     fn pay(&mut self, scope: &Scope, cost: u64) -> Result<(), Refusal> {
-        let user = scope.session().actor().ok().and_then(|actor| actor.user_id);
-        let key = user.map_or_else(|| Key::of(self.address), Key::User);
-        let taken = self.edge.buckets.take(key, cost);
+        let taken = self.edge.buckets.take(Key::whose(scope, self.address), cost);
         self.standing = Some(taken.map_or_else(|wait| wait.standing, |standing| standing));
         let message = "you ask for more than you may in this time; wait, or ask for less";
         taken.map(drop).map_err(|wait| Refusal::too_much(message, wait.after))
     }
 
-    fn count(&self, answered: &Result<Answered, Refusal>, begun: Instant) {
+    fn count(&self, answered: &Result<Reply, Refusal>, begun: Instant) {
         let outcome = match answered {
-            Ok(answered) if answered.errors.is_empty() => "OK",
-            Ok(answered) if was_executed(answered) => "ERRORS",
-            Ok(_) => "INVALID",
+            Ok(Reply::Whole(answered)) if answered.errors.is_empty() => "OK",
+            Ok(Reply::Whole(answered)) if was_executed(answered) => "ERRORS",
+            Ok(Reply::Whole(_)) => "INVALID",
+            Ok(Reply::Stream(_)) => "STREAM",
             Err(refusal) => refusal.code(),
         };
         let (name, kind, cost) = (self.name.as_deref(), self.kind, self.cost);

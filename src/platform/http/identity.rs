@@ -31,37 +31,36 @@ pub fn secret(authorization: &str) -> &str {
 pub async fn scope<E: Executor>(
     edge: &Edge<E>,
     secret: Option<&str>,
-    headers: &HeaderMap,
-) -> Result<Scope, Refusal> {
-    let viewer: Option<Viewer> = match secret {
-        None => None,
-        Some(secret) => {
-            let found = auth::viewer(&edge.db, &edge.clock, secret).await?;
-            Some(found.ok_or_else(Refusal::unauthenticated)?)
-        }
-    };
-    let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
-    let locale = accepted(headers).or(chosen).unwrap_or_else(|| "en".to_owned());
-    let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
-    Ok(Scope::new(session, locale))
-}
-
-/// As `scope`, unless too many wrong tokens came from the address.
-pub async fn guarded<E: Executor>(
-    edge: &Edge<E>,
-    secret: Option<&str>,
     (headers, address): (&HeaderMap, IpAddr),
 ) -> Result<Scope, Refusal> {
-    if secret.is_some()
-        && let Some(wait) = edge.failures.wait(address)
-    {
+    let viewer = match secret {
+        None => None,
+        Some(secret) => Some(viewer(edge, secret, address).await?),
+    };
+    let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
+    let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
+    Ok(Scope::new(session, locale(headers, chosen)))
+}
+
+/// Whose token this is, unless too many wrong ones came from the address.
+pub async fn viewer<E: Executor>(
+    edge: &Edge<E>,
+    secret: &str,
+    address: IpAddr,
+) -> Result<Viewer, Refusal> {
+    if let Some(wait) = edge.failures.wait(address) {
         return Err(Refusal::too_much("too many wrong tokens came from your address", wait));
     }
-    let found = scope(edge, secret, headers).await;
-    if found.as_ref().is_err_and(Refusal::is_of_token) {
+    let found = auth::viewer(&edge.db, &edge.clock, secret).await?;
+    if found.is_none() {
         edge.failures.note(address);
     }
-    found
+    found.ok_or_else(Refusal::unauthenticated)
+}
+
+/// The first language that the client accepts, else the chosen one.
+pub fn locale(headers: &HeaderMap, chosen: Option<String>) -> String {
+    accepted(headers).or(chosen).unwrap_or_else(|| "en".to_owned())
 }
 
 /// The first language tag that a client accepts.

@@ -9,13 +9,16 @@ mod graphql;
 pub mod health;
 mod identity;
 pub mod metrics;
+mod operation;
 pub mod origin;
 mod pages;
 pub mod peer;
 mod request_id;
-mod served;
+mod seats;
 pub mod server;
-mod socket;
+pub mod socket;
+mod sse;
+mod standing;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -46,7 +49,7 @@ use crate::platform::http::metrics::{Metrics, Readings};
 use crate::platform::http::origin::Origins;
 use crate::platform::http::peer::Proxies;
 use crate::platform::http::request_id::NewId;
-use crate::platform::http::served::Served;
+use crate::platform::http::seats::Seats;
 
 /// Where GraphQL is.
 const GRAPHQL: &str = "/graphql";
@@ -99,6 +102,8 @@ pub struct Parts<E> {
     pub readings: Readings,
     /// What opens the metrics; empty: they are shown to this machine.
     pub metrics_token: String,
+    /// What sockets and event streams may take.
+    pub socket_limits: socket::Limits,
     /// The sockets that are open.
     pub sockets: TaskTracker,
     /// Ends the sockets.
@@ -109,7 +114,6 @@ pub struct Parts<E> {
 #[derive(Debug)]
 pub struct Serving<E> {
     engine: Engine<E>,
-    socket_schema: Served<E>,
     sdl: String,
     db: Db,
     clock: Clock,
@@ -122,6 +126,8 @@ pub struct Serving<E> {
     failures: Failures,
     metrics: Metrics,
     metrics_token: String,
+    socket_limits: socket::Limits,
+    seats: Seats,
     sockets: TaskTracker,
     stop: CancellationToken,
 }
@@ -133,7 +139,6 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     let limits = parts.limits;
     let cross_origin = cross_origin(&parts.origins);
     let edge: Edge<E> = Arc::new(Serving {
-        socket_schema: Served(parts.schema.clone()),
         engine: Engine::new(parts.schema, parts.checks),
         sdl: parts.sdl,
         db: parts.db,
@@ -147,6 +152,11 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         failures: Failures::new(limits.failed_sign_ins),
         metrics: Metrics::new(parts.readings),
         metrics_token: parts.metrics_token,
+        seats: Seats::new(
+            parts.socket_limits.connections,
+            parts.socket_limits.connections_per_user,
+        ),
+        socket_limits: parts.socket_limits,
         sockets: parts.sockets,
         stop: parts.stop,
     });

@@ -18,7 +18,6 @@ pub async fn graphiql() -> impl IntoResponse {
         .title("Forsat")
         .endpoint(GRAPHQL)
         .subscription_endpoint(GRAPHQL)
-        .header("Authorization", "Bearer <your token>")
         .finish();
     let headers: [(HeaderName, HeaderValue); 3] = [
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMED_BY_NOBODY)),

@@ -51,6 +51,16 @@ impl Api {
         Self { admin, running, scratch }
     }
 
+    /// Its clock.
+    pub fn clock(&self) -> &Clock {
+        &self.running.clock
+    }
+
+    /// Stops the server in order.
+    pub async fn stop(self) {
+        self.running.shutdown().await;
+    }
+
     /// How many statements the database has run.
     pub fn statements(&self) -> u64 {
         self.running.db.statements()

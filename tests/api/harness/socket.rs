@@ -4,33 +4,126 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::net::TcpStream;
-use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
 use crate::harness::client::Client;
 
+/// A socket, as raw as it is.
+pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+
+/// What comes over a socket, pings and pongs of the WebSocket itself aside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Frame {
+    Said(Value),
+    Closed(u16, String),
+    /// Without a close frame.
+    Cut,
+}
+
+impl Socket {
+    /// Opens a socket for graphql-transport-ws.
+    pub async fn open(url: &str) -> Self {
+        let opened = Self::try_open(url, &[("Sec-WebSocket-Protocol", "graphql-transport-ws")]);
+        opened.await.unwrap_or_else(|status| panic!("the socket opens, not {status}"))
+    }
+
+    /// Opens a socket, or says with which status it was refused.
+    pub async fn try_open(url: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
+        let url = url.replacen("http", "ws", 1);
+        let mut request = url.into_client_request().expect("an address");
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, value.parse().expect("a header"));
+        }
+        match connect_async(request).await {
+            Ok((socket, _)) => Ok(Self(socket)),
+            Err(Error::Http(answer)) => Err(answer.status().as_u16()),
+            Err(error) => panic!("the socket opens: {error}"),
+        }
+    }
+
+    /// Opens a socket as somebody.
+    pub async fn of(client: &Client) -> Self {
+        let mut socket = Self::open(client.url()).await;
+        socket.init(client.token().expect("a token")).await;
+        socket
+    }
+
+    /// Signs in with a token.
+    pub async fn init(&mut self, token: &str) {
+        let payload = json!({ "Authorization": format!("Bearer {token}") });
+        self.send(json!({ "type": "connection_init", "payload": payload })).await;
+        assert_eq!(self.receive().await, Frame::Said(json!({ "type": "connection_ack" })));
+    }
+
+    /// Asks for an operation.
+    pub async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
+        let payload = json!({ "query": query, "variables": variables });
+        self.send(json!({ "id": id, "type": "subscribe", "payload": payload })).await;
+    }
+
+    /// Ends an operation.
+    pub async fn complete(&mut self, id: &str) {
+        self.send(json!({ "id": id, "type": "complete" })).await;
+    }
+
+    pub async fn send(&mut self, message: Value) {
+        self.send_raw(Message::text(message.to_string())).await;
+    }
+
+    pub async fn send_raw(&mut self, message: Message) {
+        self.0.send(message).await.expect("the socket takes a message");
+    }
+
+    /// What comes next.
+    pub async fn receive(&mut self) -> Frame {
+        loop {
+            let waited = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await;
+            match waited.expect("a message within 20 s") {
+                Some(Ok(Message::Text(text))) => {
+                    return Frame::Said(serde_json::from_str(&text).expect("a message is JSON"));
+                }
+                Some(Ok(Message::Close(Some(frame)))) => {
+                    return Frame::Closed(frame.code.into(), frame.reason.to_string());
+                }
+                Some(Ok(Message::Close(None)) | Err(_)) | None => return Frame::Cut,
+                Some(Ok(_)) => {}
+            }
+        }
+    }
+
+    /// The next message.
+    pub async fn said(&mut self) -> Value {
+        match self.receive().await {
+            Frame::Said(message) => message,
+            other => panic!("a message, not {other:?}"),
+        }
+    }
+
+    /// How it ends; what is said before is passed over.
+    pub async fn end(&mut self) -> Frame {
+        loop {
+            match self.receive().await {
+                Frame::Said(_) => {}
+                end => return end,
+            }
+        }
+    }
+}
+
 /// One subscription on a socket of its own.
 pub struct Subscription {
-    socket: WebSocketStream<MaybeTlsStream<TcpStream>>,
+    socket: Socket,
 }
 
 impl Subscription {
     /// Opens a socket and subscribes.
     pub async fn open(url: &str, token: &str, query: &str, variables: Value) -> Self {
-        let url = url.replacen("http", "ws", 1);
-        let mut request = url.into_client_request().expect("an address");
-        let protocol = "graphql-transport-ws".parse().expect("a header");
-        request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
-        let (socket, _) = connect_async(request).await.expect("the socket opens");
-        let mut this = Self { socket };
-        let payload = json!({ "Authorization": format!("Bearer {token}") });
-        this.send(json!({ "type": "connection_init", "payload": payload })).await;
-        let acknowledged = this.receive().await.expect("an answer to connection_init");
-        assert_eq!(acknowledged["type"], "connection_ack", "{acknowledged}");
-        let payload = json!({ "query": query, "variables": variables });
-        this.send(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
-        this
+        let mut socket = Socket::open(url).await;
+        socket.init(token).await;
+        socket.subscribe("1", query, variables).await;
+        Self { socket }
     }
 
     /// The data of the next event.
@@ -41,50 +134,28 @@ impl Subscription {
         message["payload"]["data"].take()
     }
 
-    /// The next message but pings.
+    /// The next message.
     pub async fn message(&mut self) -> Value {
-        loop {
-            let message = self.receive().await.expect("a message before the socket closes");
-            if message["type"] != "ping" {
-                return message;
-            }
-            self.send(json!({ "type": "pong" })).await;
-        }
-    }
-
-    async fn send(&mut self, message: Value) {
-        let text = Message::text(message.to_string());
-        self.socket.send(text).await.expect("the socket takes a message");
-    }
-
-    async fn receive(&mut self) -> Option<Value> {
-        loop {
-            let waited = tokio::time::timeout(Duration::from_secs(20), self.socket.next()).await;
-            match waited.expect("a message within 20 s")?.expect("a sound socket") {
-                Message::Text(text) => return serde_json::from_str(&text).ok(),
-                Message::Close(_) => return None,
-                _ => {}
-            }
-        }
+        self.socket.said().await
     }
 }
 
 /// What the server first says to a subscription, as an answer with `data` or `errors`.
 pub async fn first_answer(client: &Client, query: &str, variables: Value) -> Value {
-    let url = client.url().replacen("http", "ws", 1);
-    let mut request = url.into_client_request().expect("an address");
-    let protocol = "graphql-transport-ws".parse().expect("a header");
-    request.headers_mut().insert("Sec-WebSocket-Protocol", protocol);
-    let (socket, _) = connect_async(request).await.expect("the socket opens");
-    let mut this = Subscription { socket };
+    let mut socket = Socket::open(client.url()).await;
     let payload = client.token().map(|token| json!({ "Authorization": format!("Bearer {token}") }));
-    this.send(json!({ "type": "connection_init", "payload": payload.unwrap_or(json!({})) })).await;
-    let unauthenticated = json!({ "errors": [{ "extensions": { "code": "UNAUTHENTICATED" } }] });
-    let Some(acknowledged) = this.receive().await else { return unauthenticated };
-    assert_eq!(acknowledged["type"], "connection_ack", "{acknowledged}");
-    let payload = json!({ "query": query, "variables": variables });
-    this.send(json!({ "id": "1", "type": "subscribe", "payload": payload })).await;
-    let mut message = this.message().await;
+    let payload = payload.unwrap_or(json!({}));
+    socket.send(json!({ "type": "connection_init", "payload": payload })).await;
+    match socket.receive().await {
+        Frame::Said(acknowledged) => assert_eq!(acknowledged["type"], "connection_ack"),
+        Frame::Closed(code, _) => {
+            assert_eq!(code, 4403);
+            return json!({ "errors": [{ "extensions": { "code": "UNAUTHENTICATED" } }] });
+        }
+        Frame::Cut => panic!("the socket was cut"),
+    }
+    socket.subscribe("1", query, variables).await;
+    let mut message = socket.said().await;
     match message["type"].as_str() {
         Some("error") => json!({ "errors": message["payload"].take() }),
         _ => message["payload"].take(),

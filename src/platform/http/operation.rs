@@ -1,0 +1,122 @@
+//! One operation over a long connection, as the words that it says one after the other.
+
+use std::net::IpAddr;
+use std::panic::AssertUnwindSafe;
+
+use async_graphql::{Executor, Response, ServerError, Value};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use tokio::time::timeout;
+
+use crate::platform::graphql::engine::{OperationType, Prepared};
+use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::scope::Scope;
+use crate::platform::http::Edge;
+use crate::platform::http::buckets::Key;
+
+/// What an operation says.
+#[derive(Debug)]
+pub enum Word {
+    /// An answer.
+    Next(Box<Response>),
+    /// It failed as a whole, and is over.
+    Error(Vec<ServerError>),
+    /// It is over.
+    Complete,
+    /// The server stops. `complete` would tell the client not to come back.
+    Leave,
+}
+
+impl Word {
+    /// Whether nothing follows.
+    pub const fn is_last(&self) -> bool {
+        match self {
+            Self::Next(_) => false,
+            Self::Error(_) | Self::Complete | Self::Leave => true,
+        }
+    }
+}
+
+/// What an operation says once it is checked, up to its last word. A panic is a word too.
+pub fn words<E: Executor>(
+    edge: Edge<E>,
+    (scope, address): (Scope, IpAddr),
+    checked: impl Future<Output = Result<Prepared, Box<Response>>> + Send + 'static,
+) -> impl Stream<Item = Word> + Send + 'static {
+    let words = stream::once(async move {
+        let key = Key::whose(&scope, address);
+        match checked.await.and_then(|prepared| admit(&edge, prepared, key)) {
+            Ok(prepared) => begin(edge, scope, prepared).await,
+            Err(refused) => said([Word::Error(refused.errors)]),
+        }
+    });
+    AssertUnwindSafe(words.flatten()).catch_unwind().map(|word| {
+        word.unwrap_or_else(|_| {
+            tracing::error!("an operation panicked");
+            let message = "something failed on our side; the request id finds it";
+            Word::Error(vec![failed("INTERNAL_SERVER_ERROR", message)])
+        })
+    })
+}
+
+async fn begin<E: Executor>(
+    edge: Edge<E>,
+    scope: Scope,
+    prepared: Prepared,
+) -> BoxStream<'static, Word> {
+    match prepared.kind {
+        OperationType::Query | OperationType::Mutation => {
+            let answer = timeout(edge.limits.request, edge.engine.execute(prepared, scope)).await;
+            let Ok(answer) = answer else {
+                let message = "the operation took too long and was given up";
+                return said([Word::Error(vec![failed("TIMEOUT", message)])]);
+            };
+            said([word(answer), Word::Complete])
+        }
+        OperationType::Subscription => {
+            let answers = edge.engine.execute_stream(prepared, scope, edge.stream.clone());
+            let stop = edge.stop.clone();
+            let end = async move { if stop.is_cancelled() { Word::Leave } else { Word::Complete } };
+            let stop = edge.stop.clone().cancelled_owned();
+            answers.take_until(stop).map(word).chain(stream::once(end)).boxed()
+        }
+    }
+}
+
+fn said<const N: usize>(words: [Word; N]) -> BoxStream<'static, Word> {
+    stream::iter(words).boxed()
+}
+
+/// An answer is a refusal where nothing was executed: no data, and no error has a path.
+fn word(answer: Response) -> Word {
+    let was_refused = answer.data == Value::Null
+        && !answer.errors.is_empty()
+        && answer.errors.iter().all(|error| error.path.is_empty());
+    if was_refused { Word::Error(answer.errors) } else { Word::Next(Box::new(answer)) }
+}
+
+/// Lets an operation begin where who asks may spend its cost now.
+fn admit<E: Executor>(
+    edge: &Edge<E>,
+    prepared: Prepared,
+    key: Key,
+) -> Result<Prepared, Box<Response>> {
+    match edge.buckets.take(key, prepared.cost) {
+        Ok(_) => Ok(prepared),
+        Err(wait) => {
+            let message = "you ask for more than you may in this time; wait, or ask for less";
+            let mut error = failed("RATE_LIMITED", message);
+            let extensions = error.extensions.get_or_insert_default();
+            extensions.set("retryAfterSeconds", wait.after.as_secs() + 1);
+            Err(Box::new(Response::from_errors(vec![error])))
+        }
+    }
+}
+
+/// An error of the edge's own.
+pub fn failed(code: &str, message: &str) -> ServerError {
+    let mut error = ServerError::new(message, None);
+    let extensions = error.extensions.get_or_insert_default();
+    extensions.set("code", code);
+    extensions.set("requestId", REQUEST_ID.try_with(Clone::clone).unwrap_or_default());
+    error
+}

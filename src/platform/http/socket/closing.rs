@@ -1,0 +1,109 @@
+//! Why a socket ends, as its close frame tells.
+
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::error::{CapacityError, Error};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+
+use crate::platform::http::socket::protocol::Id;
+
+/// A control frame holds 125 bytes, two of them the code.
+const LONGEST_REASON: usize = 123;
+
+/// Why a socket ends.
+#[derive(Debug)]
+pub enum Closing {
+    /// The client has gone, or said that it goes.
+    Gone,
+    /// A message is none of the protocol's.
+    Invalid(String),
+    /// An operation was asked for before `connection_ack`.
+    Unauthorized,
+    /// The token is none, or no longer.
+    Forbidden(&'static str),
+    /// `connection_init` did not come.
+    InitTimeout,
+    /// An operation of this id is running.
+    AlreadyExists(Id),
+    /// `connection_init` came again.
+    TooManyInits,
+    /// A message is larger than is taken.
+    TooLarge,
+    /// A text is no UTF-8.
+    NotUtf8,
+    /// The client breaks RFC 6455.
+    Violation,
+    /// The person has more connections open than one may have.
+    Crowded,
+    /// The client reads too slowly.
+    Stalled,
+    /// The client gives no sign of life.
+    Silent,
+    /// The server stops.
+    Going,
+}
+
+impl Closing {
+    /// Its code: 4xxx by graphql-transport-ws, 1xxx by RFC 6455 and IANA's list. Clients of
+    /// graphql-ws come back after 1001, 1013, 4403 and 4408, and give up after the others.
+    pub const fn code(&self) -> u16 {
+        match self {
+            Self::Gone => 1000,
+            Self::Going => 1001,
+            Self::Violation => 1002,
+            Self::NotUtf8 => 1007,
+            Self::TooLarge => 1009,
+            Self::Crowded | Self::Stalled | Self::Silent => 1013,
+            Self::Invalid(_) => 4400,
+            Self::Unauthorized => 4401,
+            Self::Forbidden(_) => 4403,
+            Self::InitTimeout => 4408,
+            Self::AlreadyExists(_) => 4409,
+            Self::TooManyInits => 4429,
+        }
+    }
+
+    /// Its reason, for people.
+    pub fn reason(&self) -> String {
+        let text = match self {
+            Self::Gone => String::new(),
+            Self::Invalid(reason) => reason.clone(),
+            Self::AlreadyExists(id) => format!("Subscriber for {id} already exists"),
+            Self::Forbidden(reason) => (*reason).to_owned(),
+            Self::Unauthorized => "Unauthorized".to_owned(),
+            Self::InitTimeout => "Connection initialisation timeout".to_owned(),
+            Self::TooManyInits => "Too many initialisation requests".to_owned(),
+            Self::TooLarge => "The message is too large".to_owned(),
+            Self::NotUtf8 => "The text is no UTF-8".to_owned(),
+            Self::Violation => "This breaks the WebSocket protocol".to_owned(),
+            Self::Crowded => "Too many connections of yours are open".to_owned(),
+            Self::Stalled => "Reading too slowly; connect again after your last cursor".to_owned(),
+            Self::Silent => "No sign of life".to_owned(),
+            Self::Going => "The server stops; connect again".to_owned(),
+        };
+        let end = text.floor_char_boundary(LONGEST_REASON);
+        text[..end].to_owned()
+    }
+
+    /// The close frame; `None` where nobody is left to read it.
+    pub fn frame(&self) -> Option<Message> {
+        match self {
+            Self::Gone => None,
+            _ => Some(Message::Close(Some(CloseFrame {
+                code: self.code().into(),
+                reason: self.reason().into(),
+            }))),
+        }
+    }
+}
+
+/// What reading failed with.
+impl From<Error> for Closing {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Capacity(CapacityError::MessageTooLong { .. }) => Self::TooLarge,
+            Error::Utf8(_) => Self::NotUtf8,
+            Error::Protocol(_) | Error::AttackAttempt => Self::Violation,
+            _ => Self::Gone,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! What goes out over a socket: one message after the other, each only when the one before is out.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use futures_util::stream::{SplitSink, SplitStream};
+use futures_util::{SinkExt, StreamExt};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
+use tokio::io::AsyncReadExt;
+use tokio::time::{Instant, timeout, timeout_at};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::platform::http::socket::closing::Closing;
+
+/// A socket after its handshake.
+pub type Wire = WebSocketStream<TokioIo<Upgraded>>;
+
+/// What the server itself has to say, beside what operations say.
+const MOST_WAITING: usize = 16;
+/// How long a closing client may take to notice.
+const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
+
+/// What goes out over a socket.
+#[derive(Debug)]
+pub struct Outgoing {
+    sink: SplitSink<Wire, Message>,
+    waiting: VecDeque<Message>,
+    is_out: bool,
+    /// When the last message was given to the network.
+    since: Instant,
+    longest: Duration,
+}
+
+impl Outgoing {
+    /// A client that takes longer than `longest` to read a message is given up.
+    pub fn new(sink: SplitSink<Wire, Message>, longest: Duration) -> Self {
+        Self { sink, waiting: VecDeque::new(), is_out: true, since: Instant::now(), longest }
+    }
+
+    /// Whether there is room for an answer of the server itself. Where there is none, the client
+    /// reads nothing, and is not read either.
+    pub fn has_room(&self) -> bool {
+        self.waiting.len() < MOST_WAITING
+    }
+
+    /// Says something before all that operations say.
+    pub fn say(&mut self, message: Message) {
+        self.waiting.push_back(message);
+    }
+
+    /// Completes when everything is out and another message can be sent. May be cancelled.
+    pub async fn ready(&mut self) -> Result<(), Closing> {
+        loop {
+            self.flush().await?;
+            let Some(message) = self.waiting.pop_front() else { return Ok(()) };
+            self.send(message).await?;
+        }
+    }
+
+    /// Sends a message. Never waits where `ready` has completed.
+    pub async fn send(&mut self, message: Message) -> Result<(), Closing> {
+        self.is_out = false;
+        self.since = Instant::now();
+        self.sink.feed(message).await.map_err(|_| Closing::Gone)
+    }
+
+    async fn flush(&mut self) -> Result<(), Closing> {
+        if self.is_out {
+            return Ok(());
+        }
+        match timeout_at(self.since + self.longest, self.sink.flush()).await {
+            Ok(Ok(())) => {
+                self.is_out = true;
+                Ok(())
+            }
+            Ok(Err(_)) => Err(Closing::Gone),
+            Err(_) => Err(Closing::Stalled),
+        }
+    }
+
+    /// Ends the socket: what waits goes out, then the close frame; then the client's answer is
+    /// awaited, for a socket that is dropped with something unread takes its close frame with it.
+    pub async fn part(mut self, mut messages: SplitStream<Wire>, closing: &Closing) {
+        let goodbye = async {
+            if let Some(frame) = closing.frame() {
+                self.ready().await?;
+                self.send(frame).await?;
+                self.flush().await?;
+            }
+            while let Some(Ok(_)) = messages.next().await {}
+            if let (Closing::TooLarge, Ok(mut wire)) = (closing, self.sink.reunite(messages)) {
+                let mut unread = [0; 4096];
+                while wire.get_mut().read(&mut unread).await.is_ok_and(|read| read > 0) {}
+            }
+            Ok::<_, Closing>(())
+        };
+        // Whoever does not say goodbye in time is left.
+        let _ = timeout(LONGEST_GOODBYE, goodbye).await;
+    }
+}

@@ -1,0 +1,38 @@
+//! How fast a client is read: what it sends beyond that waits in its own network buffers.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+const WINDOW: Duration = Duration::from_secs(1);
+
+/// How fast a client is read: so many messages a second.
+#[derive(Debug)]
+pub struct Pace {
+    most: u32,
+    read: u32,
+    since: Instant,
+}
+
+impl Pace {
+    /// At most so many messages a second.
+    pub fn new(most: u32) -> Self {
+        Self { most, read: 0, since: Instant::now() }
+    }
+
+    /// Completes when the next message may be read. May be cancelled.
+    pub async fn ready(&mut self) {
+        if self.read >= self.most {
+            sleep_until(self.since + WINDOW).await;
+        }
+    }
+
+    /// Counts a message.
+    pub fn count(&mut self) {
+        if self.since.elapsed() >= WINDOW {
+            self.since = Instant::now();
+            self.read = 0;
+        }
+        self.read += 1;
+    }
+}

@@ -1,0 +1,94 @@
+//! As whom a long connection is open, and for how long: its token is looked at again and again.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use async_graphql::Executor;
+use axum::http::HeaderMap;
+use chrono::{DateTime, Utc};
+use entity::id::UserId;
+use tokio::sync::watch;
+use tokio::time::{Duration, Instant, sleep};
+
+use crate::access::Actor;
+use crate::platform::auth;
+use crate::platform::db::session::Session;
+use crate::platform::graphql::scope::Scope;
+use crate::platform::http::answer::Refusal;
+use crate::platform::http::{Edge, identity};
+
+/// How often the clock is compared with the end of a token that ends.
+const GLANCE: Duration = Duration::from_secs(1);
+
+/// Who has opened a long connection.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// As whom operations are answered; its rights follow the person's.
+    pub scope: Scope,
+    /// Who.
+    pub user: Option<UserId>,
+    /// How long.
+    pub standing: Standing,
+}
+
+/// What a long connection stands on: a token, and the rights of its person.
+pub struct Standing {
+    secret: String,
+    expires_at: Option<DateTime<Utc>>,
+    rights: watch::Sender<Actor>,
+}
+
+/// Who opens a long connection with a token.
+pub async fn sign_in<E: Executor>(
+    edge: &Edge<E>,
+    secret: &str,
+    (headers, address): (&HeaderMap, IpAddr),
+) -> Result<SignedIn, Refusal> {
+    let viewer = identity::viewer(edge, secret, address).await?;
+    let user = viewer.actor.user_id;
+    let (rights, present) = watch::channel(viewer.actor.clone());
+    let locale = identity::locale(headers, Some(viewer.locale));
+    let session = Session::new(edge.db.clone(), Some(viewer.actor), edge.clock.clone());
+    let scope = Scope::following(session, locale, present);
+    let standing = Standing { secret: secret.to_owned(), expires_at: viewer.expires_at, rights };
+    Ok(SignedIn { scope, user, standing })
+}
+
+impl Standing {
+    /// Completes when the token is valid no longer: within a second where it expires, at the next
+    /// look where it was revoked. What the person may do is told to running operations.
+    pub async fn lost<E: Executor>(mut self, edge: Edge<E>) {
+        let every = edge.socket_limits.token_check;
+        let mut next_look = Instant::now() + every;
+        loop {
+            let rest = next_look.saturating_duration_since(Instant::now());
+            sleep(if self.expires_at.is_some() { rest.min(GLANCE) } else { rest }).await;
+            if self.expires_at.is_some_and(|end| end <= edge.clock.now()) {
+                return;
+            }
+            if Instant::now() >= next_look {
+                match auth::viewer(&edge.db, &edge.clock, &self.secret).await {
+                    Ok(None) => return,
+                    Ok(Some(viewer)) => {
+                        self.expires_at = viewer.expires_at;
+                        self.rights.send_if_modified(|rights| {
+                            let is_news = *rights != viewer.actor;
+                            *rights = viewer.actor;
+                            is_news
+                        });
+                    }
+                    // Without a database nothing is told either; the next look finds out.
+                    Err(error) => tracing::warn!(?error, "a token could not be looked at again"),
+                }
+                next_look = Instant::now() + every;
+            }
+        }
+    }
+}
+
+/// Without the secret.
+impl fmt::Debug for Standing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Standing").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,435 @@
+//! graphql-transport-ws: close codes, the order of messages, limits, and how a socket ends.
+
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
+
+use crate::harness::client::{Client, text};
+use crate::harness::socket::{Frame, Socket};
+use crate::harness::{Api, World};
+
+const MOVED: &str = "subscription ($after: String) { \
+    opportunityStageChanged(after: $after) { id cursor toStageName } }";
+const ALL: &str =
+    "subscription ($after: String) { pipelineEvents(after: $after) { kind id cursor } }";
+const VIEWER: &str = "{ viewer { user { id } } }";
+
+/// Moves a deal there and back, and says by which events.
+async fn moves(api: &Api, deal: &str, times: usize) -> Vec<String> {
+    let mut sent = Vec::new();
+    for direction in ["NEXT", "PREVIOUS"].iter().cycle().take(times) {
+        let input = json!({ "opportunityId": deal, "to": { "direction": direction } });
+        let moved = api.admin.done("moveOpportunityStage", input, "opportunity { id }").await;
+        sent.push(text(&moved, "eventIds.0"));
+    }
+    sent
+}
+
+/// Where the stream stands now.
+async fn now(api: &Api) -> String {
+    let read = api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
+    text(&read, "opportunities.asOf")
+}
+
+fn message(value: Value) -> Message {
+    Message::text(value.to_string())
+}
+
+#[tokio::test]
+async fn every_breach_of_the_protocol_ends_the_socket_with_its_code() {
+    let api = Api::start_with(|config| config.socket_init_seconds = 2).await;
+    let token = api.admin.token().unwrap();
+    let init = || message(json!({ "type": "connection_init", "payload": { "token": token } }));
+    let listen = |id: &str| {
+        let payload = json!({ "query": ALL });
+        message(json!({ "type": "subscribe", "id": id, "payload": payload }))
+    };
+    let refused =
+        |payload: Value| vec![message(json!({ "type": "connection_init", "payload": payload }))];
+    // By PROTOCOL.md of graphql-ws; 1009 by RFC 6455.
+    let invalid = "Invalid message: ";
+    for (breach, messages, code, reason) in [
+        ("not JSON", vec![init(), Message::text("{")], 4400, invalid),
+        ("unknown type", vec![init(), message(json!({ "type": "start" }))], 4400, invalid),
+        (
+            "no id",
+            vec![init(), message(json!({ "type": "subscribe", "payload": {} }))],
+            4400,
+            invalid,
+        ),
+        ("empty id", vec![init(), listen("")], 4400, invalid),
+        (
+            "no query",
+            vec![init(), message(json!({ "type": "subscribe", "id": "1", "payload": {} }))],
+            4400,
+            invalid,
+        ),
+        ("binary", vec![init(), Message::binary("{\"type\":\"ping\"}")], 4400, "Send text"),
+        ("before connection_ack", vec![listen("1")], 4401, "Unauthorized"),
+        ("no token", refused(json!({})), 4403, "Send a token"),
+        ("wrong token", refused(json!({ "token": "fst_wrong" })), 4403, "the token is not valid"),
+        ("no connection_init", vec![], 4408, "Connection initialisation timeout"),
+        (
+            "id taken",
+            vec![init(), listen("one"), listen("one")],
+            4409,
+            "Subscriber for one already exists",
+        ),
+        ("connection_init again", vec![init(), init()], 4429, "Too many initialisation requests"),
+        ("too large", vec![init(), Message::text(" ".repeat(65_537))], 1009, "The message is too"),
+        ("far too large", vec![Message::text(" ".repeat(2 << 20))], 1009, "The message is too"),
+    ] {
+        let mut socket = Socket::open(api.admin.url()).await;
+        for message in messages {
+            socket.send_raw(message).await;
+        }
+        let end = socket.end().await;
+        let Frame::Closed(told, why) = &end else { panic!("{breach}: {end:?}") };
+        assert_eq!((*told, why.starts_with(reason)), (code, true), "{breach}: {end:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_socket_speaks_one_protocol_and_to_pages_that_may() {
+    let api =
+        Api::start_with(|config| config.cors_origins = "https://crm.example".to_owned()).await;
+    let url = api.admin.url();
+    let host = url.trim_end_matches("/graphql").to_owned();
+    let ours = "graphql-transport-ws";
+    for (protocol, origin, status) in [
+        (ours, None, 101),
+        ("graphql-ws", None, 400),
+        ("graphql-ws, graphql-transport-ws", None, 101),
+        (ours, Some(host.as_str()), 101),
+        (ours, Some("https://crm.example"), 101),
+        (ours, Some("https://evil.example"), 403),
+        (ours, Some("null"), 403),
+    ] {
+        let mut headers = vec![("Sec-WebSocket-Protocol", protocol)];
+        headers.extend(origin.map(|origin| ("Origin", origin)));
+        let opened = Socket::try_open(url, &headers).await;
+        let told = opened.err().unwrap_or(101);
+        assert_eq!(told, status, "{protocol} {origin:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_operation_is_told_in_order() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let mut socket = Socket::of(&api.admin).await;
+
+    socket.subscribe("query", VIEWER, json!({})).await;
+    let answer = socket.said().await;
+    assert_eq!((&answer["type"], &answer["id"]), (&json!("next"), &json!("query")));
+    assert!(answer["payload"]["data"]["viewer"]["user"]["id"].is_string(), "{answer:#}");
+    assert_eq!(socket.said().await, json!({ "type": "complete", "id": "query" }));
+
+    let open = "mutation ($input: OpenOpportunityInput!) { openOpportunity(input: $input) { \
+        opportunity { name } userErrors { code } } }";
+    socket.subscribe("query", open, json!({ "input": world.deal("Over a socket") })).await;
+    let answer = socket.said().await;
+    let name = &answer["payload"]["data"]["openOpportunity"]["opportunity"]["name"];
+    assert_eq!(name, "Over a socket", "{answer:#}");
+    assert_eq!(socket.said().await["type"], "complete");
+
+    // Before execution: `error`, and nothing after it. The ping's answer comes next.
+    for (query, code) in [
+        ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
+        ("{", "GRAPHQL_PARSE_FAILED"),
+        ("subscription { nothing }", "GRAPHQL_VALIDATION_FAILED"),
+    ] {
+        socket.subscribe("wrong", query, json!({})).await;
+        let refused = socket.said().await;
+        assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("wrong")));
+        assert_eq!(refused["payload"][0]["extensions"]["code"], code, "{refused:#}");
+        socket.send(json!({ "type": "ping", "payload": { "after": query } })).await;
+        let pong = json!({ "type": "pong", "payload": { "after": query } });
+        assert_eq!(socket.said().await, pong);
+    }
+    socket.send(json!({ "type": "pong" })).await;
+    socket.send(json!({ "type": "ping" })).await;
+    assert_eq!(socket.said().await, json!({ "type": "pong" }));
+
+    // A subscription that cannot begin was executed: its answer has errors, then it is over.
+    socket.subscribe("wrong", ALL, json!({ "after": "nonsense" })).await;
+    let answer = socket.said().await;
+    assert_eq!(answer["payload"]["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
+    assert_eq!(socket.said().await, json!({ "type": "complete", "id": "wrong" }));
+}
+
+#[tokio::test]
+async fn a_cancelled_operation_says_no_more_and_its_id_is_free() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Cancelled").await;
+    let after = now(&api).await;
+    let mut socket = Socket::of(&api.admin).await;
+    socket.subscribe("1", MOVED, json!({ "after": after })).await;
+    for sent in moves(&api, &deal, 2).await {
+        let heard = socket.said().await;
+        assert_eq!(heard["payload"]["data"]["opportunityStageChanged"]["id"], json!(sent));
+    }
+
+    socket.complete("1").await;
+    socket.complete("1").await;
+    socket.complete("never begun").await;
+    moves(&api, &deal, 2).await;
+    socket.subscribe("1", VIEWER, json!({})).await;
+    assert!(socket.said().await["payload"]["data"]["viewer"].is_object());
+    assert_eq!(socket.said().await, json!({ "type": "complete", "id": "1" }));
+}
+
+#[tokio::test]
+async fn a_hundred_subscriptions_hear_each_event_once_and_in_order() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Watched").await;
+    let after = now(&api).await;
+    let mut sockets = [Socket::of(&api.admin).await, Socket::of(&api.admin).await];
+    for socket in &mut sockets {
+        for index in 0..50 {
+            socket.subscribe(&index.to_string(), MOVED, json!({ "after": after })).await;
+        }
+        // One too many is refused by itself: the others go on.
+        socket.subscribe("51st", MOVED, json!({})).await;
+        let refused = socket.said().await;
+        assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("51st")));
+        assert_eq!(refused["payload"][0]["extensions"]["code"], "RATE_LIMITED");
+    }
+    let sent = moves(&api, &deal, 5).await;
+    for socket in &mut sockets {
+        let mut heard = vec![Vec::new(); 50];
+        while heard.iter().map(Vec::len).sum::<usize>() < 250 {
+            let message = socket.said().await;
+            let index: usize = text(&message, "id").parse().unwrap();
+            heard[index].push(text(&message, "payload.data.opportunityStageChanged.id"));
+        }
+        assert!(heard.iter().all(|heard| *heard == sent), "{heard:?} of {sent:?}");
+    }
+}
+
+/// Subscriptions of `socket` that catch up with the whole log, each message some kilobytes.
+async fn flood(socket: &mut Socket, after: &str) {
+    let fields: Vec<_> = (0..90).map(|index| format!("id_{index}: id")).collect();
+    let query = format!(
+        "subscription ($after: String) {{ opportunityStageChanged(after: $after) {{ id cursor {} }} }}",
+        fields.join(" ")
+    );
+    for index in 0..40 {
+        socket.subscribe(&index.to_string(), &query, json!({ "after": after })).await;
+    }
+}
+
+#[tokio::test]
+async fn a_flood_does_not_starve_a_small_query() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Flooding").await;
+    let after = now(&api).await;
+    let events = moves(&api, &deal, 40).await.len();
+    let mut socket = Socket::of(&api.admin).await;
+    flood(&mut socket, &after).await;
+    socket.subscribe("small", VIEWER, json!({})).await;
+    let mut before = 0;
+    while socket.said().await["id"] != "small" {
+        before += 1;
+    }
+    // Starved, it would come after all of them.
+    assert!(before < 40 * events / 2, "{before} of {} came first", 40 * events);
+}
+
+#[tokio::test]
+async fn a_client_that_reads_nothing_is_still_heard_and_loses_nothing() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Slow").await;
+    let after = now(&api).await;
+    let sent = moves(&api, &deal, 40).await;
+    let mut socket = Socket::of(&api.admin).await;
+    flood(&mut socket, &after).await;
+    // Nothing is read; what is asked is done nevertheless.
+    let rename = "mutation ($input: UpdateOpportunityInput!) { updateOpportunity(input: $input) { \
+        userErrors { code } } }";
+    let input = json!({ "opportunityId": deal, "name": "Renamed while deaf" });
+    socket.subscribe("rename", rename, json!({ "input": input })).await;
+    let read = "query ($id: ID!) { opportunity(by: { id: $id }) { name } }";
+    loop {
+        let found = api.admin.run(read, json!({ "id": deal })).await;
+        if found["opportunity"]["name"] == "Renamed while deaf" {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    let mut heard = vec![Vec::new(); 40];
+    while heard.iter().map(Vec::len).sum::<usize>() < 40 * sent.len() {
+        let message = socket.said().await;
+        if let Ok(index) = text(&message, "id").parse::<usize>() {
+            heard[index].push(text(&message, "payload.data.opportunityStageChanged.id"));
+        }
+    }
+    assert!(heard.iter().all(|heard| *heard == sent));
+}
+
+#[tokio::test]
+async fn a_token_that_ends_ends_its_socket() {
+    let api = Api::start_with(|config| config.token_check_seconds = 1).await;
+    let world = World::build(&api).await;
+    let forbidden = |end: &Frame| matches!(end, Frame::Closed(4403, _));
+
+    let user = api.admin.run(VIEWER, json!({})).await["viewer"]["user"]["id"].take();
+    let make = |input: Value| api.admin.done("createApiToken", input, "secret apiToken { id }");
+    let made = make(json!({ "userId": user, "name": "revoked" })).await;
+    let mut socket = Socket::open(api.admin.url()).await;
+    socket.init(&text(&made, "secret")).await;
+    socket.subscribe("1", ALL, json!({})).await;
+    socket.said().await;
+    let revoke = json!({ "apiTokenId": made["apiToken"]["id"] });
+    api.admin.done("revokeApiToken", revoke, "apiToken { id }").await;
+    let end = socket.end().await;
+    assert!(forbidden(&end), "revoked: {end:?}");
+
+    let input = json!({ "userId": user, "name": "expires", "expiresAt": "2026-11-23T09:00:00Z" });
+    let made = make(input).await;
+    let mut socket = Socket::open(api.admin.url()).await;
+    socket.init(&text(&made, "secret")).await;
+    api.clock().advance(chrono::TimeDelta::hours(2));
+    let end = socket.end().await;
+    assert!(forbidden(&end), "expired: {end:?}");
+
+    let rep = world.person(&api, "Rep", "REP", "OWN").await;
+    let rep_id = rep.run(VIEWER, json!({})).await["viewer"]["user"]["id"].take();
+    let mut socket = Socket::of(&rep).await;
+    let change = json!({ "userId": rep_id, "isActive": false });
+    api.admin.done("updateUser", change, "user { id }").await;
+    let end = socket.end().await;
+    assert!(forbidden(&end), "deactivated: {end:?}");
+}
+
+#[tokio::test]
+async fn a_running_subscription_follows_the_rights_of_its_reader() {
+    let api = Api::start_with(|config| config.token_check_seconds = 1).await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Foreign").await;
+    let rep = world.person(&api, "Rep", "REP", "OWN").await;
+    let rep_id = rep.run(VIEWER, json!({})).await["viewer"]["user"]["id"].take();
+    let mut socket = Socket::of(&rep).await;
+    socket.subscribe("1", MOVED, json!({ "after": now(&api).await })).await;
+    moves(&api, &deal, 2).await;
+    let change = json!({ "userId": rep_id, "reach": "ALL" });
+    api.admin.done("updateUser", change, "user { id }").await;
+    // The next look at the token lets the reader see it.
+    let first = tokio::select! {
+        message = socket.said() => message,
+        () = async { loop { moves(&api, &deal, 2).await; } } => unreachable!(),
+    };
+    assert_eq!(first["type"], "next", "{first:#}");
+}
+
+#[tokio::test]
+async fn connections_are_counted_by_person_and_in_all() {
+    let api = Api::start_with(|config| {
+        config.connections = 3;
+        config.connections_per_user = 2;
+    })
+    .await;
+    let token = api.admin.token().unwrap();
+    let one = Socket::of(&api.admin).await;
+    let _two = Socket::of(&api.admin).await;
+    let mut three = Socket::open(api.admin.url()).await;
+    let headers = [("Sec-WebSocket-Protocol", "graphql-transport-ws")];
+    assert_eq!(Socket::try_open(api.admin.url(), &headers).await.err(), Some(503));
+    three.send(json!({ "type": "connection_init", "payload": { "token": token } })).await;
+    assert!(matches!(three.end().await, Frame::Closed(1013, _)));
+    drop(one);
+    // The server notices as soon as it reads the end of the socket.
+    loop {
+        let Ok(mut again) = Socket::try_open(api.admin.url(), &headers).await else { continue };
+        again.send(json!({ "type": "connection_init", "payload": { "token": token } })).await;
+        if again.receive().await == Frame::Said(json!({ "type": "connection_ack" })) {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_client_without_any_sign_of_life_is_left() {
+    let api = Api::start_with(|config| config.socket_ping_seconds = 1).await;
+    let mut deaf = Socket::of(&api.admin).await;
+    let mut alive = Socket::of(&api.admin).await;
+    // Whoever does not read answers no ping; whoever reads does.
+    let quiet = tokio::time::timeout(std::time::Duration::from_secs(5), alive.receive()).await;
+    assert!(quiet.is_err(), "{quiet:?}");
+    // Its late pongs may cut the socket before it has read the close frame.
+    let end = deaf.end().await;
+    assert!(matches!(end, Frame::Closed(1013, _) | Frame::Cut), "{end:?}");
+}
+
+#[tokio::test]
+async fn a_client_that_reads_too_slowly_is_left_and_goes_on_after_its_cursor() {
+    let api = Api::start_with(|config| {
+        config.socket_stall_seconds = 1;
+        config.connections_per_user = 1;
+    })
+    .await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Stalled").await;
+    let after = now(&api).await;
+    let sent = moves(&api, &deal, 60).await;
+    let mut stalled = Socket::of(&api.admin).await;
+    flood(&mut stalled, &after).await;
+    // Its seat is free as soon as it is left.
+    let mut resumed = loop {
+        let mut socket = Socket::open(api.admin.url()).await;
+        let payload = json!({ "token": api.admin.token().unwrap() });
+        socket.send(json!({ "type": "connection_init", "payload": payload })).await;
+        match socket.receive().await {
+            Frame::Said(_) => break socket,
+            Frame::Closed(code, _) => assert_eq!(code, 1013),
+            Frame::Cut => panic!("the socket was cut"),
+        }
+    };
+    let mut heard = Vec::new();
+    let mut cursor = after;
+    while let Frame::Said(message) = stalled.receive().await {
+        if message["id"] == "0" {
+            heard.push(text(&message, "payload.data.opportunityStageChanged.id"));
+            cursor = text(&message, "payload.data.opportunityStageChanged.cursor");
+        }
+    }
+    assert!(heard.len() < sent.len(), "it was left before it had heard all");
+    resumed.subscribe("0", MOVED, json!({ "after": cursor })).await;
+    while heard.len() < sent.len() {
+        let message = resumed.said().await;
+        heard.push(text(&message, "payload.data.opportunityStageChanged.id"));
+    }
+    assert_eq!(heard, sent);
+}
+
+#[tokio::test]
+async fn a_client_that_says_too_much_is_read_slower_and_loses_nothing() {
+    let api = Api::start_with(|config| config.socket_messages_per_second = 10).await;
+    let mut socket = Socket::of(&api.admin).await;
+    for index in 0..25 {
+        socket.send(json!({ "type": "ping", "payload": { "index": index } })).await;
+    }
+    for index in 0..25 {
+        assert_eq!(socket.said().await["payload"]["index"], json!(index));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_stops_tells_its_sockets_to_come_back() {
+    let api = Api::start().await;
+    World::build(&api).await;
+    let client: Client = api.admin.clone();
+    let mut idle = Socket::of(&client).await;
+    let mut listening = Socket::of(&client).await;
+    listening.subscribe("1", ALL, json!({})).await;
+    assert_eq!(listening.said().await["payload"]["data"]["pipelineEvents"]["kind"], "CHECKPOINT");
+    let stopping = tokio::spawn(api.stop());
+    // No `complete`: a client would take it as the end, and not subscribe again.
+    let goodbye = Frame::Closed(1001, "The server stops; connect again".to_owned());
+    assert_eq!(listening.receive().await, goodbye);
+    assert_eq!(idle.receive().await, goodbye);
+    stopping.await.expect("the server stops");
+}
