@@ -15,8 +15,8 @@ use apollo_compiler::response::JsonMap;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{ExecutableDocument, Schema};
 
-/// The page where the request names no size.
-const PAGE: u64 = 25;
+use crate::platform::db::page::{DEFAULT_SIZE, MAX_SIZE};
+
 /// What a list without pages is taken to hold.
 const LIST: u64 = 10;
 /// What a change costs beside what it selects.
@@ -111,7 +111,7 @@ impl<'a> Costs<'a> {
         };
         match (sized("first"), sized("last")) {
             (None, None) => None,
-            (first, last) => Some(first.flatten().max(last.flatten()).unwrap_or(PAGE)),
+            (first, last) => Some(first.flatten().max(last.flatten()).unwrap_or(DEFAULT_SIZE)),
         }
     }
 
@@ -121,8 +121,8 @@ impl<'a> Costs<'a> {
             Value::Variable(name) => self.variables.get(name.as_str())?.as_i64()?,
             _ => return None,
         };
-        // A negative page is refused where it is read.
-        Some(u64::try_from(number).unwrap_or_default())
+        // A page outside its bounds is refused where it is read, so that it gives nothing.
+        Some(u64::try_from(number).unwrap_or_default().min(MAX_SIZE))
     }
 
     fn is_skipped(&self, directives: &DirectiveList) -> bool {

@@ -83,10 +83,14 @@ fn variables_are_counted_as_they_are_given() {
 }
 
 #[test]
-fn the_largest_pages_do_not_wrap() {
-    let largest = i32::MAX;
-    let inner = (0..4).fold("id".to_owned(), |inner, _| {
-        format!("quotes(first: {largest}) {{ nodes {{ {inner} }} }}")
-    });
-    assert_eq!(cost(&format!("{{ deal {{ {inner} }} }}"), json!({})), u64::MAX);
+fn pages_multiply_up_to_their_bound_and_never_wrap() {
+    let nested = |pages: usize| {
+        let inner = (0..pages).fold("id".to_owned(), |inner, _| {
+            format!("quotes(first: {}) {{ nodes {{ {inner} }} }}", i32::MAX)
+        });
+        cost(&format!("{{ deal {{ {inner} }} }}"), json!({}))
+    };
+    assert_eq!(nested(1), 1 + 1 + 100);
+    assert_eq!(nested(2), 1 + 1 + 100 * (1 + 1 + 100));
+    assert_eq!(nested(12), u64::MAX);
 }
