@@ -90,7 +90,7 @@ impl Events {
 
     /// That it is over, as clients are told.
     async fn completes(&mut self) {
-        let complete = Event { name: Some("complete".to_owned()), data: String::new() };
+        let complete = Event { name: Some("complete".to_owned()), data: "null".to_owned() };
         assert_eq!(self.event().await, Some(complete));
         assert_eq!(self.event().await, None);
     }

@@ -108,9 +108,9 @@ fn next(answer: &impl Serialize) -> Event {
     Event::default().event("next").data(data)
 }
 
-/// With empty data: without any, an `EventSource` does not tell its page.
+/// With data, though it has none to tell: without any, an `EventSource` does not tell its page.
 fn complete() -> Event {
-    Event::default().event("complete").data("")
+    Event::default().event("complete").data("null")
 }
 
 /// What was refused has no data, not even null.
