@@ -1,13 +1,11 @@
 // The npm client `graphql-ws` sees each stage change, is cut, resumes, and misses nothing.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { ask, startDemo } from "./server.mjs";
+import { movable, mover, now } from "../lib/deal.mjs";
+import { check, judged } from "../lib/judged.mjs";
 
-let server;
-before(async () => (server = await startDemo()));
-after(async () => assert.equal(await server.stop(), 0, "SIGTERM ends the server with 0"));
+const server = await judged();
 
 const MOVED = `subscription ($after: String, $filter: PipelineEventFilter) {
   opportunityStageChanged(after: $after, filter: $filter) {
@@ -16,108 +14,85 @@ const MOVED = `subscription ($after: String, $filter: PipelineEventFilter) {
   }
 }`;
 
-const MOVE = `mutation ($input: MoveOpportunityStageInput!) {
-  moveOpportunityStage(input: $input) { opportunity { id version stage { id } } eventIds userErrors { code message } }
-}`;
-
-function follow(variables, seen) {
-  const client = createClient({
+const connect = (more = {}) =>
+  createClient({
     url: server.socket,
     webSocketImpl: WebSocket,
     retryAttempts: 0,
-    connectionParams: { Authorization: `Bearer ${server.token}` },
+    connectionParams: { Authorization: server.authorization },
+    ...more,
   });
-  const waiting = [];
-  let failure = null;
-  let isCut = false;
-  const ended = new Promise((resolve, reject) => {
-    client.subscribe(
-      { query: MOVED, variables },
-      {
-        next: ({ data, errors }) => {
-          if (errors) return reject(new Error(JSON.stringify(errors)));
-          seen.push({ ...data.opportunityStageChanged, at: performance.now() });
-          waiting.splice(0).forEach((wake) => wake());
-        },
-        error: reject,
-        complete: resolve,
-      },
-    );
-  });
-  ended.catch((error) => (failure = isCut ? null : error));
-  return {
-    async until(count) {
-      const deadline = performance.now() + 20_000;
-      while (seen.length < count) {
-        assert.ok(!failure, String(failure));
-        assert.ok(performance.now() < deadline, `${seen.length} of ${count} events came`);
-        await Promise.race([
-          new Promise((wake) => waiting.push(wake)),
-          new Promise((wake) => setTimeout(wake, 200)),
-        ]);
-      }
-    },
-    cut() {
-      isCut = true;
-      client.terminate();
-    },
-  };
-}
 
-async function move(id, direction) {
-  const { moveOpportunityStage: moved } = await ask(server, MOVE, {
-    input: { opportunityId: id, to: { direction } },
-  });
-  assert.deepEqual(moved.userErrors, []);
-  return { answered: performance.now(), eventIds: moved.eventIds, stage: moved.opportunity.stage.id };
-}
-
-async function freeDeal() {
-  const { opportunities } = await ask(
-    server,
-    `{ opportunities(first: 50, filter: { status: [OPEN], isOnHold: false }) {
-         nodes { id stage { position } back: stageMoveCheck(to: { direction: PREVIOUS }) { isAllowed } } } }`,
-  );
-  // One step back and forward again is allowed wherever the stage before asks for nothing new.
-  for (const { id, stage } of opportunities.nodes.filter((node) => node.back?.isAllowed)) {
-    const { dry } = await ask(
-      server,
-      `mutation ($id: ID!) { dry: moveOpportunityStage(input: { opportunityId: $id, to: { direction: PREVIOUS }, dryRun: true }) {
-         opportunity { stageMoveCheck(to: { direction: NEXT }) { isAllowed } } userErrors { code } } }`,
-      { id },
-    );
-    if (stage.position > 1 && dry.userErrors.length === 0 && dry.opportunity.stageMoveCheck.isAllowed) return id;
+/** Reads events into `seen` until there are `count`. */
+async function read(events, seen, count) {
+  while (seen.length < count) {
+    const { value, done } = await events.next();
+    assert.ok(!done, "the stream goes on");
+    assert.equal(value.errors, undefined);
+    seen.push(value.data.opportunityStageChanged);
   }
-  throw new Error("the demo company has no deal that can move freely");
 }
 
-test("each stage change is seen; after a cut nothing is missed and nothing doubled", async (t) => {
-  const id = await freeDeal();
+check("each stage change is seen; after a cut nothing is missed and nothing doubled", async () => {
+  const id = await movable(server);
+  const move = mover(server, id);
+  const filter = { opportunityIds: [id] };
+  const after = await now(server);
   const seen = [];
   const sent = [];
-  let stream = follow({ filter: { opportunityIds: [id] } }, seen);
-  await new Promise((done) => setTimeout(done, 500));
 
+  const first = connect();
+  const events = first.iterate({ query: MOVED, variables: { filter, after } });
   for (let round = 0; round < 5; round += 1) {
-    sent.push(await move(id, round % 2 === 0 ? "PREVIOUS" : "NEXT"));
-    await stream.until(sent.length);
+    sent.push(await move());
+    await read(events, seen, sent.length);
   }
-  const waits = sent.map((move, index) => seen[index].at - move.answered);
-  t.diagnostic(`ms from the mutation's answer to the event: ${waits.map((ms) => ms.toFixed(1)).join(", ")}`);
+  first.terminate();
+  await assert.rejects(events.next(), "a cut client hears nothing");
 
-  stream.cut();
-  for (let round = 5; round < 12; round += 1) {
-    sent.push(await move(id, round % 2 === 0 ? "PREVIOUS" : "NEXT"));
-  }
-  assert.equal(seen.length, 5, "a cut client hears nothing");
-  stream = follow({ filter: { opportunityIds: [id] }, after: seen.at(-1).cursor }, seen);
-  await stream.until(sent.length);
-  sent.push(await move(id, "PREVIOUS"));
-  await stream.until(sent.length);
-  stream.cut();
+  for (let round = 0; round < 7; round += 1) sent.push(await move());
+  const second = connect();
+  const resumed = second.iterate({ query: MOVED, variables: { filter, after: seen.at(-1).cursor } });
+  await read(resumed, seen, sent.length);
+  sent.push(await move());
+  await read(resumed, seen, sent.length);
+  await resumed.return();
+  await second.dispose();
 
   assert.deepEqual(seen.map((event) => event.id), sent.flatMap((move) => move.eventIds), "each once, in order");
   assert.deepEqual(seen.map((event) => event.toStageId), sent.map((move) => move.stage));
   const versions = seen.map((event) => event.opportunityVersion);
   assert.deepEqual(versions, [...versions].sort((a, b) => a - b));
+});
+
+check("an invalid document is an error, which ends the operation", async () => {
+  const client = connect();
+  await assert.rejects(client.iterate({ query: "{ nothing }" }).next(), (errors) => {
+    assert.ok(Array.isArray(errors), "the client hears the protocol's `error`, not data");
+    assert.equal(errors[0].extensions.code, "GRAPHQL_VALIDATION_FAILED");
+    return true;
+  });
+  await client.dispose();
+});
+
+check("a query and a mutation end by themselves", async () => {
+  const client = connect();
+  for (const query of ["{ viewer { user { id } } }", "mutation { __typename }"]) {
+    const answers = [];
+    for await (const answer of client.iterate({ query })) answers.push(answer);
+    assert.equal(answers.length, 1);
+    assert.equal(answers[0].errors, undefined);
+  }
+  await client.dispose();
+});
+
+check("the client's own pings keep a socket", async () => {
+  let pongs = 0;
+  const client = connect({ lazy: false, keepAlive: 50, on: { pong: () => (pongs += 1) } });
+  const events = client.iterate({ query: MOVED });
+  const next = events.next();
+  next.catch(() => {});
+  while (pongs < 3) await new Promise((done) => setTimeout(done, 20));
+  await events.return();
+  await client.dispose();
 });
