@@ -1,8 +1,9 @@
 // Runs judges one after the other with Node's test runner, and prints one table.
 import { access, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join } from "node:path";
 import { run } from "node:test";
+import { inspect } from "node:util";
 import { serve } from "./lib/server.mjs";
 
 /** Those that take minutes: left out by `quick`. */
@@ -83,16 +84,16 @@ async function judge(name) {
 }
 
 /** A check that was skipped or is still to be done has not passed. */
-function count(row, { name, details, skip, todo, file }, isPassed) {
+function count(row, { name, details, skip, todo }, isPassed) {
   if (details.type === "suite") return;
-  const where = file ? basename(dirname(file)) : row.judge;
   const isGood = isPassed && skip === undefined && todo === undefined;
   row.checks += 1;
   row[isGood ? "passed" : "failed"] += 1;
   if (isGood) return;
-  console.log(`   ✗ ${where}: ${name}`);
+  console.log(`   ✗ ${name}`);
   const reason = details.error?.cause ?? details.error;
-  console.log(`${reason?.message ?? reason ?? "skipped"}`.replace(/^/gm, "     "));
+  const text = reason?.message ?? (typeof reason === "string" ? reason : inspect(reason));
+  console.log(text.replace(/^/gm, "     "));
 }
 
 async function isThere(file) {

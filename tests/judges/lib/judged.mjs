@@ -5,6 +5,13 @@ import { start } from "./server.mjs";
 
 const LONGEST_CHECK_MS = 60_000;
 
+const goodbyes = [];
+
+/** What a judge does before its server is stopped. */
+export function leaving(doing) {
+  goodbyes.push(doing);
+}
+
 /** One check of a judge; one that hangs has failed. */
 export function check(name, doing) {
   test(name, { timeout: LONGEST_CHECK_MS }, doing);
@@ -14,6 +21,7 @@ export function check(name, doing) {
 export async function judged(settings = {}) {
   const server = await start(settings);
   after(async () => {
+    for (const goodbye of goodbyes) await goodbye();
     const code = await server.stop();
     assert.equal(code, 0, `SIGTERM ends the server with 0:\n${server.log()}`);
   });
