@@ -21,7 +21,7 @@ function fragments(width, depth) {
 
 const repeat = (count, text) => Array.from({ length: count }, (_, index) => text(index)).join(" ");
 const BOMBS = {
-  "the fragment bomb of under 800 bytes": fragments(4, 16),
+  "the fragment bomb of under 800 bytes": fragments(3, 17),
   "a narrow, long fragment bomb": fragments(2, 26),
   "a fragment that spreads itself": "{ ...a } fragment a on Query { ...b } fragment b on Query { ...a }",
   "5,000 aliases": `{ ${repeat(5000, (index) => `a${index}: __typename`)} }`,

@@ -87,6 +87,22 @@ class Server {
     return Math.round(Number(/VmRSS:\s+(\d+) kB/.exec(status)[1]) / 1024);
   }
 
+  /** What the process has worked so far, in hundredths of a second. */
+  async work() {
+    const stat = await readFile(`/proc/${this.child.pid}/stat`, "utf8");
+    const [user, system] = stat.slice(stat.lastIndexOf(")")).split(" ").slice(12, 14);
+    return Number(user) + Number(system);
+  }
+
+  /** Waits until the process works next to nothing: all it has to do now waits for others. */
+  async rest() {
+    for (let before = await this.work(), now; ; before = now) {
+      await new Promise((done) => setTimeout(done, 500));
+      now = await this.work();
+      if (now - before <= 2) return;
+    }
+  }
+
   /** Asks the server to end; gives its exit code, or the signal that ended it. */
   async quit() {
     this.child.kill("SIGTERM");

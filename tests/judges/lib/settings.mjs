@@ -13,3 +13,19 @@ export const SOCKET = {
   FORSAT_SOCKET_PING_SECONDS: String(PING_SECONDS),
   FORSAT_TOKEN_CHECK_SECONDS: "1",
 };
+
+/** What a connection may wait for: headers, a body, the next request. */
+export const WAIT_SECONDS = 2;
+
+export const SLOW = {
+  FORSAT_HEADER_TIMEOUT_SECONDS: String(WAIT_SECONDS),
+  FORSAT_BODY_TIMEOUT_SECONDS: String(WAIT_SECONDS),
+  FORSAT_KEEP_ALIVE_SECONDS: String(WAIT_SECONDS),
+};
+
+/** One judge alone may ask for, and keep open, more than a person. */
+export const UNBOUNDED = {
+  FORSAT_COST_BUCKET: "1000000000",
+  FORSAT_COST_REFILL: "1000000000",
+  FORSAT_CONNECTIONS_PER_USER: "1000",
+};
