@@ -7,10 +7,12 @@ import { UNBOUNDED } from "../lib/settings.mjs";
 import { signedIn } from "../lib/talk.mjs";
 
 const SOCKETS = 300;
-const MOVES = 40;
+const MOVES = 30;
 const MOST_GROWTH_MIB = 256;
+/** A debug build on a busy machine may take its time. */
+const LONGEST_MS = 300_000;
 
-// Slow readers shall be met here, not cut; and a debug build on a busy machine may take its time.
+// Slow readers shall be met here, not cut.
 const server = await judged({
   ...UNBOUNDED,
   FORSAT_REQUEST_TIMEOUT_SECONDS: "60",
@@ -30,11 +32,11 @@ check(`${SOCKETS} slow readers of a busy subscription`, async (t) => {
   for (let index = 0; index < SOCKETS; index += 1) talks.push(await signedIn(server));
   const connected = await server.memory();
 
-  // One half stops at once and has all of the past to come, the other follows what happens now.
+  // Some have all of the past to come, the others follow what happens now.
   const past = await beginning(server);
   talks.forEach((talk, index) => {
     talk.ws.pause();
-    talk.subscribe("1", BUSY, { after: index % 2 === 0 ? past : start });
+    talk.subscribe("1", BUSY, { after: index % 10 === 0 ? past : start });
   });
   await server.rest();
   const full = await server.memory();
@@ -47,7 +49,7 @@ check(`${SOCKETS} slow readers of a busy subscription`, async (t) => {
   const readers = [talks[0], talks[1]];
   for (const reader of readers) {
     reader.ws.resume();
-    await reader.until(() => moves(reader).length >= sent.length, "the moves");
+    await reader.until(() => moves(reader).length >= sent.length, "the moves", LONGEST_MS);
     assert.deepEqual(moves(reader), sent);
   }
   talks.forEach((talk) => talk.cut());
@@ -60,6 +62,6 @@ check(`${SOCKETS} slow readers of a busy subscription`, async (t) => {
     const events = talk.of("1").map(({ payload }) => payload.data.pipelineEvents);
     return events.map((event) => event.id).filter((event) => sent.includes(event));
   }
-});
+}, LONGEST_MS);
 
 alive(server);

@@ -13,8 +13,8 @@ export function leaving(doing) {
 }
 
 /** One check of a judge; one that hangs has failed. */
-export function check(name, doing) {
-  test(name, { timeout: LONGEST_CHECK_MS }, doing);
+export function check(name, doing, timeout = LONGEST_CHECK_MS) {
+  test(name, { timeout }, doing);
 }
 
 /** Starts a server that is stopped after the last check. */

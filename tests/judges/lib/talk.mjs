@@ -59,8 +59,8 @@ class Talk {
   }
 
   /** Waits until `wanted` says so of what was heard. */
-  async until(wanted, what) {
-    const deadline = performance.now() + PATIENCE_MS;
+  async until(wanted, what, patience = PATIENCE_MS) {
+    const deadline = performance.now() + patience;
     while (!wanted(this.heard)) {
       if (this.close) throw new Error(`closed with ${this.close.code} ${this.close.reason} before ${what}`);
       const left = deadline - performance.now();
