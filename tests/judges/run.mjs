@@ -3,7 +3,6 @@ import { access, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "node:test";
-import { inspect } from "node:util";
 import { serve } from "./lib/server.mjs";
 
 /** Those that take minutes: left out by `quick`. */
@@ -91,8 +90,8 @@ function count(row, { name, details, skip, todo }, isPassed) {
   row[isGood ? "passed" : "failed"] += 1;
   if (isGood) return;
   console.log(`   ✗ ${name}`);
-  const reason = details.error?.cause ?? details.error;
-  const text = reason?.message ?? (typeof reason === "string" ? reason : inspect(reason));
+  const { cause } = details.error ?? {};
+  const text = typeof cause === "string" ? cause : (cause?.message ?? details.error?.message ?? "skipped");
   console.log(text.replace(/^/gm, "     "));
 }
 

@@ -6,6 +6,11 @@ import { join } from "node:path";
 
 const READY_WITHIN_MS = 120_000;
 
+// Nothing outlives the judge, however that ends.
+const children = new Set();
+process.once("exit", () => children.forEach((child) => child.kill("SIGKILL")));
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 /** Starts the demo company. `settings` are environment variables over those of this process. */
 export async function start(settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), "forsat-judge-"));
@@ -22,8 +27,8 @@ export async function serve(folder, settings = {}) {
     env: { ...process.env, FORSAT_LOG: "warn", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  // Nothing outlives the judge, however that ends.
-  process.once("exit", () => child.kill("SIGKILL"));
+  children.add(child);
+  child.once("exit", () => children.delete(child));
   let log = "";
   const address = await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`the server is not ready:\n${log}`)), READY_WITHIN_MS);
