@@ -25,6 +25,7 @@ async function send(chunked) {
     else await Promise.race([new Promise((done) => socket.once("drain", done)), wire.closed, heardOf(wire)]);
     if (wire.heard) break;
   }
+  if (chunked && sent === SIZE) socket.write("0\r\n\r\n");
   await Promise.race([heardOf(wire), wire.closed]);
   socket.destroy();
   return { sent, status: parsed(wire.heard).status };

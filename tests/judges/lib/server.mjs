@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const READY_WITHIN_MS = 120_000;
+const MOST_MEMORY_KIB = 6 << 20;
 
 // Nothing outlives the judge, however that ends.
 const children = new Set();
@@ -22,7 +23,8 @@ export async function start(settings = {}) {
 /** Serves the demo company of a data folder; makes it where the folder is empty. */
 export async function serve(folder, settings = {}) {
   const args = ["demo", "--listen", "127.0.0.1:0", "--data-dir", folder];
-  const child = spawn(process.env.FORSAT_BIN, args, {
+  // A server that a bomb gets through to shall not take the machine with it.
+  const child = spawn("sh", ["-c", `ulimit -v ${MOST_MEMORY_KIB}; exec "$0" "$@"`, process.env.FORSAT_BIN, ...args], {
     cwd: folder,
     env: { ...process.env, FORSAT_LOG: "warn", ...settings },
     stdio: ["ignore", "pipe", "pipe"],
