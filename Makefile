@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`.
-.PHONY: demo test check schema bench stories-postgres clients
+.PHONY: demo test check schema bench stories-postgres clients judge
 
 CARGO ?= cargo
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
@@ -28,10 +28,13 @@ check:
 stories-postgres:
 	tests/with-postgres $(RUN_TESTS) --test api
 
-## The clients that people use, against the real server.
+## The outside judges that are quick: audits, protocols, client libraries, abuse.
 clients:
-	$(CARGO) build
-	tests/clients/run
+	tests/judges/run quick
+
+## All outside judges, the fuzzer too; see tests/judges/README.md.
+judge:
+	tests/judges/run
 
 ## Rewrites schema.graphql from the code.
 schema:

@@ -1,0 +1,31 @@
+// graphql-codegen makes types of the served schema, and TypeScript takes an application that uses them.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buildClientSchema, buildSchema, getIntrospectionQuery, lexicographicSortSchema, print, printSchema, validateSchema } from "graphql";
+import { alive, check, judged } from "../lib/judged.mjs";
+import { workshop } from "../lib/workshop.mjs";
+
+const server = await judged();
+const { folder, tool } = await workshop(server, join(import.meta.dirname, "app"));
+const served = buildSchema(await readFile(join(folder, "schema.graphql"), "utf8"));
+
+check("the served schema is valid", () => assert.deepEqual(validateSchema(served), []));
+
+check("introspection tells the same as the text", async () => {
+  const told = buildClientSchema(await server.ask(getIntrospectionQuery({ oneOf: true, specifiedByUrl: true, inputValueDeprecation: true })));
+  const text = (schema) => printSchema(lexicographicSortSchema(schema));
+  assert.equal(text(told), text(served));
+});
+
+check("graphql-codegen makes types", () => tool("graphql-codegen", "--config", "codegen.ts"));
+
+check("TypeScript takes them, and the application, strictly", () => tool("tsc", "--project", "tsconfig.json"));
+
+check("the server takes the documents that were made", async () => {
+  const { DealsDocument } = await import(join(folder, "out/gql/graphql.js"));
+  const { opportunities } = await server.ask(print(DealsDocument), { first: 3 });
+  assert.equal(opportunities.nodes.length, 3);
+});
+
+alive(server);

@@ -1,0 +1,31 @@
+// The server's limits, shortened so that judges need seconds, and lifted where one judge alone is
+// more than a server has to take from one person.
+
+/** A socket without connection_init is closed after so long. */
+export const INIT_SECONDS = 1;
+/** A socket is asked for a sign of life so often; without one for twice as long it is closed. */
+export const PING_SECONDS = 1;
+/** Operations on one socket. */
+export const OPERATIONS = 50;
+
+export const SOCKET = {
+  FORSAT_SOCKET_INIT_SECONDS: String(INIT_SECONDS),
+  FORSAT_SOCKET_PING_SECONDS: String(PING_SECONDS),
+  FORSAT_TOKEN_CHECK_SECONDS: "1",
+};
+
+/** What a connection may wait for: headers, a body, the next request. */
+export const WAIT_SECONDS = 2;
+
+export const SLOW = {
+  FORSAT_HEADER_TIMEOUT_SECONDS: String(WAIT_SECONDS),
+  FORSAT_BODY_TIMEOUT_SECONDS: String(WAIT_SECONDS),
+  FORSAT_KEEP_ALIVE_SECONDS: String(WAIT_SECONDS),
+};
+
+/** One judge alone may ask for, and keep open, more than a person. */
+export const UNBOUNDED = {
+  FORSAT_COST_BUCKET: "1000000000",
+  FORSAT_COST_REFILL: "1000000000",
+  FORSAT_CONNECTIONS_PER_USER: "1000",
+};
