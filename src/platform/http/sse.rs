@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_graphql::{Executor, ServerError};
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::{FutureExt, Stream, StreamExt, stream};
