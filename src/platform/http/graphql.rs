@@ -172,7 +172,7 @@ impl<E: Executor> Course<'_, E> {
         let user = scope.session().actor().ok().and_then(|actor| actor.user_id);
         let key = user.map_or_else(|| Key::of(self.address), Key::User);
         let taken = self.edge.buckets.take(key, cost);
-        self.standing = Some(taken.map_or_else(|wait| wait.standing, |standing| standing));
+        self.standing = Some(taken.unwrap_or_else(|wait| wait.standing));
         let message = "you ask for more than you may in this time; wait, or ask for less";
         taken.map(drop).map_err(|wait| Refusal::too_much(message, wait.after))
     }
