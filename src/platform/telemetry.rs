@@ -33,7 +33,7 @@ pub enum TelemetryError {
 #[derive(Debug)]
 pub struct Telling {
     #[cfg(feature = "otel")]
-    traces: Option<traces::Traces>,
+    _traces: Option<traces::Traces>,
 }
 
 /// Begins to log to standard error, and to tell traces where an endpoint is given. A second call
@@ -65,7 +65,7 @@ pub fn start(filter: &str, format: Format, endpoint: &str) -> Result<Telling, Te
         let spans = traces.as_ref().map(traces::Traces::layer);
         // Another subscriber may be set already, in tests for instance.
         let _ = registry().with(filters).with(log).with(spans).try_init();
-        Ok(Telling { traces })
+        Ok(Telling { _traces: traces })
     }
     #[cfg(not(feature = "otel"))]
     {
