@@ -12,7 +12,6 @@ pub mod token;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 use crate::config::{Config, Layer, LogFormat};
@@ -98,7 +97,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         LogFormat::Text => Format::Text,
         LogFormat::Json => Format::Json,
     };
-    telemetry::start(&config.log, format).context("the setting `log` is no filter")?;
+    let _telling = telemetry::start(&config.log, format, &config.otlp_endpoint)?;
     match cli.command {
         Command::Serve => serve::run(&config).await?,
         Command::Demo => demo::run(&config).await?,

@@ -1,9 +1,14 @@
 //! The log: what happened, with ids; never tokens, names or addresses.
 
+#[cfg(feature = "otel")]
+mod traces;
+
 use std::io::IsTerminal;
 
 use tracing_subscriber::filter::ParseError;
-use tracing_subscriber::{EnvFilter, fmt};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
 /// How the log is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,26 +19,67 @@ pub enum Format {
     Json,
 }
 
-/// Begins to log to standard error. A second call changes nothing.
+/// Why nothing can be told.
+#[derive(Debug, thiserror::Error)]
+pub enum TelemetryError {
+    /// The filter cannot be read.
+    #[error("the setting `log` is no filter: {0}")]
+    Filter(#[from] ParseError),
+    /// Traces are wanted, and this binary tells none, or not to there.
+    #[error("the setting `otlp_endpoint`: {0}")]
+    Traces(String),
+}
+
+/// Tells what is left when it is dropped.
+#[must_use]
+#[derive(Debug)]
+pub struct Telling {
+    #[cfg(feature = "otel")]
+    _traces: Option<traces::Traces>,
+}
+
+/// Begins to log to standard error, and to tell traces where an endpoint is given. A second call
+/// changes nothing.
 ///
 /// # Errors
-/// The filter cannot be read.
-pub fn start(filter: &str, format: Format) -> Result<(), ParseError> {
+/// The filter cannot be read, or traces cannot be told.
+pub fn start(filter: &str, format: Format, endpoint: &str) -> Result<Telling, TelemetryError> {
     // The libraries' own words are of use at their warnings only.
     let quiet = ["sqlx=warn", "sea_orm=warn", "sea_orm_migration=warn", "hyper=warn"];
     let mut filters = EnvFilter::builder().parse(filter)?;
     for directive in quiet {
         let target = directive.split('=').next().unwrap_or_default();
         if !filter.contains(target) {
-            filters = filters.add_directive(directive.parse()?);
+            filters =
+                filters.add_directive(directive.parse::<tracing_subscriber::filter::Directive>()?);
         }
     }
     let is_seen = std::io::stderr().is_terminal();
-    let log = fmt().with_env_filter(filters).with_writer(std::io::stderr).with_ansi(is_seen);
-    // Another subscriber may be set already, in tests for instance.
-    let _ = match format {
-        Format::Text => log.try_init(),
-        Format::Json => log.json().flatten_event(true).try_init(),
+    let log = match format {
+        Format::Text => {
+            fmt::layer().with_writer(std::io::stderr).with_ansi(is_seen).boxed()
+        }
+        Format::Json => {
+            fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
+        }
     };
-    Ok(())
+    #[cfg(feature = "otel")]
+    {
+        let traces = (!endpoint.is_empty()).then(|| traces::Traces::to(endpoint)).transpose();
+        let traces = traces.map_err(|error| TelemetryError::Traces(error.to_string()))?;
+        let spans = traces.as_ref().map(traces::Traces::layer);
+        // Another subscriber may be set already, in tests for instance.
+        let _ = registry().with(filters).with(log).with(spans).try_init();
+        Ok(Telling { _traces: traces })
+    }
+    #[cfg(not(feature = "otel"))]
+    {
+        if !endpoint.is_empty() {
+            let missing = "this binary is built without the cargo feature otel";
+            return Err(TelemetryError::Traces(missing.to_owned()));
+        }
+        // Another subscriber may be set already, in tests for instance.
+        let _ = registry().with(filters).with(log).try_init();
+        Ok(Telling {})
+    }
 }

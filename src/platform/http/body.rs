@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, header};
 use http_body_util::BodyExt;
 use tokio::time::timeout;
@@ -10,9 +10,9 @@ use tokio::time::timeout;
 use crate::platform::graphql::engine::Asked;
 use crate::platform::http::answer::Refusal;
 
-/// How much of a body that is too large is read and thrown away, as a multiple of the limit: a
-/// client that still sends does not see the answer.
-const PATIENCE: usize = 128;
+/// How long the rest of a body that is too large is read and thrown away: a client that still
+/// sends does not see the answer.
+const LINGER: Duration = Duration::from_secs(5);
 
 /// Reads what a POST asks.
 ///
@@ -34,25 +34,29 @@ pub async fn read(
     if waits_for_consent && announced.is_some_and(|size| size > limit) {
         return Err(Refusal::too_large());
     }
-    let body = timeout(longest, collect(body, limit)).await.map_err(|_| Refusal::too_slow())??;
-    parse(&body)
+    let mut body = body;
+    let kept =
+        timeout(longest, keep(&mut body, limit)).await.map_err(|_| Refusal::too_slow())??;
+    let Some(kept) = kept else {
+        // Whether it ends or goes on: it is too large.
+        let _ = timeout(LINGER, async { while let Some(Ok(_)) = body.frame().await {} }).await;
+        return Err(Refusal::too_large());
+    };
+    parse(&kept)
 }
 
-async fn collect(mut body: Body, limit: usize) -> Result<Vec<u8>, Refusal> {
-    let (mut kept, mut seen) = (Vec::new(), 0_usize);
+/// The whole body; `None` where it is too large.
+async fn keep(body: &mut Body, limit: usize) -> Result<Option<Vec<u8>>, Refusal> {
+    let mut kept = Vec::new();
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|_| Refusal::malformed("the body could not be read"))?;
-        let data: Bytes = frame.into_data().unwrap_or_default();
-        seen = seen.saturating_add(data.len());
-        if seen <= limit {
-            kept.extend_from_slice(&data);
-        } else if seen / PATIENCE > limit {
-            return Err(Refusal::too_large());
-        } else {
-            kept = Vec::new();
+        let data = frame.into_data().unwrap_or_default();
+        if kept.len() + data.len() > limit {
+            return Ok(None);
         }
+        kept.extend_from_slice(&data);
     }
-    if seen > limit { Err(Refusal::too_large()) } else { Ok(kept) }
+    Ok(Some(kept))
 }
 
 fn parse(body: &[u8]) -> Result<Asked, Refusal> {

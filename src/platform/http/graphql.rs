@@ -184,7 +184,7 @@ impl<E: Executor> Course<'_, E> {
 
     fn pay(&mut self, scope: &Scope, cost: u64) -> Result<(), Refusal> {
         let taken = self.edge.buckets.take(Key::whose(scope, self.address), cost);
-        self.standing = Some(taken.map_or_else(|wait| wait.standing, |standing| standing));
+        self.standing = Some(taken.unwrap_or_else(|wait| wait.standing));
         let message = "you ask for more than you may in this time; wait, or ask for less";
         taken.map(drop).map_err(|wait| Refusal::too_much(message, wait.after))
     }

@@ -81,12 +81,6 @@ impl Api {
         self.running.address
     }
 
-    /// Stops the server, and gives the database back.
-    pub async fn stop(self) -> Scratch {
-        self.running.shutdown().await;
-        self.scratch
-    }
-
     /// Where the database is.
     pub fn database_url(&self) -> &str {
         self.scratch.url()
