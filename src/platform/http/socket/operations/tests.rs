@@ -1,4 +1,3 @@
-use async_graphql::Response;
 use futures_util::stream;
 
 use super::{Operations, QUEUE};
@@ -10,7 +9,7 @@ fn id(text: &str) -> Id {
 }
 
 fn next() -> Word {
-    Word::Next(Box::new(Response::default()))
+    Word::Next(Box::default())
 }
 
 #[tokio::test]
