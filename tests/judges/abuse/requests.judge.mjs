@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { movable } from "../lib/deal.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { exchange, head } from "../lib/raw.mjs";
+import { start } from "../lib/server.mjs";
 
 const server = await judged();
 const deal = await movable(server);
@@ -118,6 +119,24 @@ for (const [name, [bytes, statuses]] of Object.entries(BROKEN)) {
     assert.ok(answer.length < 4096);
   });
 }
+
+check("who asks for too much is told when to come back", async () => {
+  const limited = await start({ FORSAT_COST_BUCKET: "200", FORSAT_COST_REFILL: "1" });
+  try {
+    const answers = [];
+    for (let asked = 0; asked < 10; asked += 1) {
+      const query = JSON.stringify({ query: "{ opportunities(first: 100) { nodes { id } } }" });
+      answers.push(await limited.fetch(limited.url, { method: "POST", headers: JSON_TYPE, body: query }));
+    }
+    const late = answers.find(({ status }) => status === 429);
+    assert.ok(late, `statuses ${answers.map(({ status }) => status)}`);
+    assert.equal(answers[0].status, 200, "the first is answered");
+    assert.match(late.headers.get("retry-after"), /^[1-9]\d*$/);
+    assert.equal((await late.json()).errors[0].extensions.code, "RATE_LIMITED");
+  } finally {
+    await limited.stop();
+  }
+});
 
 check("nothing of it changed the deal", async () => assert.notEqual(await nameOf(), "Renamed by a stranger"));
 

@@ -22,7 +22,7 @@ after(() => {
 /** The sentence of the protocol that names a code. */
 function quote(code) {
   const sentences = protocol.split(/\n+|(?<=\.) /);
-  return sentences.find((sentence) => sentence.includes(`${code}: `) && !/^\s*(1\.|-)/.check(sentence));
+  return sentences.find((sentence) => sentence.includes(`${code}: `) && !/^\s*(1\.|-)/.test(sentence));
 }
 
 /** Does something to a socket, and compares the code that it is closed with. */
