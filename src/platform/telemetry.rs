@@ -56,9 +56,7 @@ pub fn start(filter: &str, format: Format, endpoint: &str) -> Result<Telling, Te
     }
     let is_seen = std::io::stderr().is_terminal();
     let log = match format {
-        Format::Text => {
-            fmt::layer().with_writer(std::io::stderr).with_ansi(is_seen).boxed()
-        }
+        Format::Text => fmt::layer().with_writer(std::io::stderr).with_ansi(is_seen).boxed(),
         Format::Json => {
             fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
         }

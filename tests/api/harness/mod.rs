@@ -71,11 +71,6 @@ impl Api {
         &self.running.db
     }
 
-    /// The server's clock.
-    pub fn clock(&self) -> &Clock {
-        &self.running.clock
-    }
-
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.running.address
