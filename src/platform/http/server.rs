@@ -26,6 +26,10 @@ const MOST_HEADERS: usize = 100;
 const HEADER_BYTES: usize = 64 * 1024;
 /// Requests that one HTTP/2 connection may have under way.
 const MOST_STREAMS: u32 = 100;
+/// Bytes of one connection that the system keeps for a client that does not read them: so that an
+/// answer does not wait behind megabytes of others, and a slow reader is known as one.
+#[cfg(target_os = "linux")]
+const UNSENT: u32 = 128 * 1024;
 const PING: Duration = Duration::from_secs(20);
 /// Where the machine has no more files to give, it may have some after a while.
 const BREATH: Duration = Duration::from_millis(200);
@@ -105,6 +109,8 @@ impl Connection {
     async fn serve(self, router: Router, watcher: Watcher) {
         // Answers are written in one go; waiting to fill a packet only delays them.
         let _ = self.stream.set_nodelay(true);
+        #[cfg(target_os = "linux")]
+        let _ = socket2::SockRef::from(&self.stream).set_tcp_notsent_lowat(UNSENT);
         let (under_way, silence) = watch::channel(0);
         let peer = Peer(self.peer);
         let service = tower::service_fn(move |request: Request<_>| {

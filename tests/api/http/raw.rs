@@ -93,28 +93,28 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
 #[tokio::test]
 async fn a_flood_is_refused_and_the_server_lives() {
     let api = Api::start_with(|config| config.body_limit = 10_000).await;
-    for (head, piece, times) in [
-        ("content-length: 8388608\r\n\r\n".to_owned(), " ".repeat(65_536), 128),
-        (
-            "transfer-encoding: chunked\r\n\r\n".to_owned(),
-            format!("10000\r\n{}\r\n", " ".repeat(65_536)),
-            128,
-        ),
+    let spaces = " ".repeat(65_536);
+    for (head, piece, end) in [
+        ("content-length: 8388608\r\n\r\n", spaces.clone(), ""),
+        ("transfer-encoding: chunked\r\n\r\n", format!("10000\r\n{spaces}\r\n"), "0\r\n\r\n"),
     ] {
         let (mut reading, mut writing) =
             send(&api, format!("{HEAD}{head}").as_bytes()).await.into_split();
         let flooding = tokio::spawn(async move {
-            for _ in 0..times {
+            for _ in 0..128 {
                 if writing.write_all(piece.as_bytes()).await.is_err() {
                     break;
                 }
             }
+            let _ = writing.write_all(end.as_bytes()).await;
+            // Kept: a half that is closed says that nothing is awaited any more.
+            writing
         });
         let mut said = vec![0; 4096];
         let read = timeout(FORGOTTEN, reading.read(&mut said)).await.expect("an answer").unwrap();
         let said = String::from_utf8_lossy(&said[..read]);
         assert!(said.starts_with("HTTP/1.1 413"), "{said}");
-        flooding.await.unwrap();
+        drop(flooding.await.unwrap());
     }
     let most = format!("{HEAD}expect: 100-continue\r\ncontent-length: 67108864\r\n\r\n");
     let said = heard(send(&api, most.as_bytes()).await).await;
