@@ -1,5 +1,6 @@
 // The server that is judged: started on a free port with a data folder of its own, asked, stopped.
 import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,12 +10,17 @@ const MOST_MEMORY_KIB = 6 << 20;
 
 // Nothing outlives the judge, however that ends.
 const children = new Set();
-process.once("exit", () => children.forEach((child) => child.kill("SIGKILL")));
+const folders = new Set();
+process.once("exit", () => {
+  children.forEach((child) => child.kill("SIGKILL"));
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
 /** Starts the demo company. `settings` are environment variables over those of this process. */
 export async function start(settings = {}) {
   const folder = await mkdtemp(join(tmpdir(), "forsat-judge-"));
+  folders.add(folder);
   // Made once by the runner; a judge that is run alone makes its own.
   if (process.env.FORSAT_JUDGES_DEMO) await cp(process.env.FORSAT_JUDGES_DEMO, folder, { recursive: true });
   return serve(folder, settings);
@@ -119,7 +125,7 @@ class Server {
     return code;
   }
 
-  /** Ends the server, and removes its data folder. */
+  /** Ends the server; its data folder goes with it. */
   async stop() {
     const code = await this.quit();
     await rm(this.folder, { recursive: true, force: true });
