@@ -19,17 +19,18 @@ pub struct Arguments {
 /// # Errors
 /// The database failed.
 pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
-    let db = app::open(config).await?;
     let clock = Clock::system();
     let token = if arguments.company {
-        demo::set_up(&db, &clock).await?
+        demo::make(config, &clock).await?
     } else {
-        app::set_up(config, &db, &clock).await?
+        let db = app::open(config).await?;
+        let token = app::set_up(config, &db, &clock).await?;
+        db.close().await?;
+        token
     };
     match &token {
         Some(token) => println!("An administrator's token, shown only now:\n\n  {token}\n"),
         None => println!("The database is set up already."),
     }
-    db.close().await?;
     Ok(())
 }

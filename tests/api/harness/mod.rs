@@ -12,6 +12,7 @@ use forsat::app::{self, Running};
 use forsat::config::Config;
 use forsat::platform::clock::Clock;
 use forsat::platform::db::Db;
+use tokio::runtime::{Builder, Runtime};
 
 use crate::harness::client::Client;
 use crate::harness::database::Scratch;
@@ -23,7 +24,37 @@ pub struct Api {
     /// The administrator's way in.
     pub admin: Client,
     running: Running,
+    _machine: Machine,
     scratch: Scratch,
+}
+
+/// What the server runs on: beside the story, as a process of its own would.
+struct Machine(Option<Runtime>);
+
+impl Machine {
+    const STACK: usize = 8 * 1024 * 1024;
+
+    fn new() -> Self {
+        let mut runtime = Builder::new_multi_thread();
+        runtime.worker_threads(1).thread_stack_size(Self::STACK).enable_all();
+        Self(Some(runtime.build().expect("a runtime")))
+    }
+
+    async fn start(&self, config: Config, clock: Clock) -> Running {
+        let starting = async move { app::start(&config, clock).await };
+        let runtime = self.0.as_ref().expect("it runs until it is dropped");
+        let started = runtime.spawn(starting).await.expect("the start does not panic");
+        started.expect("the server starts")
+    }
+}
+
+/// Before the database is dropped: a connection that nobody goes on opening would hold that up.
+impl Drop for Machine {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Api {
@@ -45,10 +76,11 @@ impl Api {
             ..Config::default()
         };
         set(&mut config);
-        let running = app::start(&config, clock).await.expect("the server starts");
+        let machine = Machine::new();
+        let running = machine.start(config, clock).await;
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
-        Self { admin, running, scratch }
+        Self { admin, running, _machine: machine, scratch }
     }
 
     /// Its clock.

@@ -3,15 +3,18 @@
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use std::time::Duration;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::harness::client::Client;
 
+/// Bytes that the system takes for a story before it reads them.
+const RECEIVED: u32 = 64 * 1024;
+
 /// A socket, as raw as it is.
-pub struct Socket(WebSocketStream<MaybeTlsStream<TcpStream>>);
+pub struct Socket(WebSocketStream<TcpStream>);
 
 /// What comes over a socket, pings and pongs of the WebSocket itself aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +39,13 @@ impl Socket {
         for (name, value) in headers {
             request.headers_mut().insert(*name, value.parse().expect("a header"));
         }
-        match connect_async(request).await {
+        let host = request.uri().authority().expect("an address").as_str();
+        let connection = TcpSocket::new_v4().expect("a socket");
+        // What the system keeps for a client that has not read it yet is not the server's to order.
+        connection.set_recv_buffer_size(RECEIVED).expect("a buffer");
+        let address = host.parse().expect("an address");
+        let connection = connection.connect(address).await.expect("the server can be reached");
+        match client_async(request, connection).await {
             Ok((socket, _)) => Ok(Self(socket)),
             Err(Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(error) => panic!("the socket opens: {error}"),
