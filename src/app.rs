@@ -218,9 +218,11 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
     let days = stop.clone().run_until_cancelled_owned(daily::follow(session.clone()));
     let checkpoints = Duration::from_secs(config.checkpoint_seconds.max(1));
     let sdl = schema::sdl();
+    let checks = checks(config, &sdl)?;
+    let looks = checks.looks();
     let router = http::router(Parts {
         schema: schema::served(),
-        checks: checks(config, &sdl)?,
+        checks,
         sdl,
         db: db.clone(),
         clock: clock.clone(),
@@ -234,6 +236,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
             pulse: relay.pulse(),
             bus: bus.clone(),
             sockets: sockets.clone(),
+            looks,
         },
         metrics_token: config.metrics_token.expose().to_owned(),
         socket_limits: socket_limits(config),

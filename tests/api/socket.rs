@@ -229,7 +229,8 @@ async fn a_flood_does_not_starve_a_small_query() {
     let events = moves(&api, &deal, 40).await.len();
     let mut socket = Socket::of(&api.admin).await;
     flood(&mut socket, &after).await;
-    socket.subscribe("small", VIEWER, json!({})).await;
+    // What the database and the loaders add is theirs; the socket's own turn is meant.
+    socket.subscribe("small", "{ __typename }", json!({})).await;
     let mut before = 0;
     while socket.said().await["id"] != "small" {
         before += 1;

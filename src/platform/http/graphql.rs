@@ -194,7 +194,8 @@ impl<E: Executor> Course<'_, E> {
             Ok(Reply::Whole(answered)) if answered.errors.is_empty() => "OK",
             Ok(Reply::Whole(answered)) if was_executed(answered) => "ERRORS",
             Ok(Reply::Whole(_)) => "INVALID",
-            Ok(Reply::Stream(_)) => "STREAM",
+            // Its operation counts itself.
+            Ok(Reply::Stream(_)) => return,
             Err(refusal) => refusal.code(),
         };
         let (name, kind, cost) = (self.name.as_deref(), self.kind, self.cost);

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use std::time::Instant;
 
 use async_graphql::{Executor, Response, ServerError, Value};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
@@ -12,6 +13,7 @@ use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
 use crate::platform::http::Edge;
 use crate::platform::http::buckets::Key;
+use crate::platform::http::metrics::Told;
 
 /// What an operation says.
 #[derive(Debug)]
@@ -43,11 +45,30 @@ pub fn words<E: Executor>(
     checked: impl Future<Output = Result<Prepared, Box<Response>>> + Send + 'static,
 ) -> impl Stream<Item = Word> + Send + 'static {
     let words = stream::once(async move {
-        let key = Key::whose(&scope, address);
-        match checked.await.and_then(|prepared| admit(&edge, prepared, key)) {
+        let begun = Instant::now();
+        let prepared = match checked.await {
+            Ok(prepared) => prepared,
+            Err(refused) => {
+                let told = Told {
+                    name: None,
+                    kind: None,
+                    outcome: "INVALID",
+                    cost: 0,
+                    took: begun.elapsed(),
+                };
+                edge.metrics.count(&told);
+                return said([Word::Error(refused.errors)]);
+            }
+        };
+        let (name, kind, cost) = (prepared.name.clone(), prepared.kind, prepared.cost);
+        let counting = edge.clone();
+        let (outcome, words) = match admit(&edge, prepared, Key::whose(&scope, address)) {
             Ok(prepared) => begin(edge, scope, prepared).await,
-            Err(refused) => said([Word::Error(refused.errors)]),
-        }
+            Err(refused) => ("RATE_LIMITED", said([Word::Error(refused.errors)])),
+        };
+        let (name, kind, took) = (name.as_deref(), Some(kind), begun.elapsed());
+        counting.metrics.count(&Told { name, kind, outcome, cost, took });
+        words
     });
     AssertUnwindSafe(words.flatten()).catch_unwind().map(|word| {
         word.unwrap_or_else(|_| {
@@ -58,26 +79,28 @@ pub fn words<E: Executor>(
     })
 }
 
+/// How it went, for metrics, and what it says; a subscription is counted when it begins.
 async fn begin<E: Executor>(
     edge: Edge<E>,
     scope: Scope,
     prepared: Prepared,
-) -> BoxStream<'static, Word> {
+) -> (&'static str, BoxStream<'static, Word>) {
     match prepared.kind {
         OperationType::Query | OperationType::Mutation => {
             let answer = timeout(edge.limits.request, edge.engine.execute(prepared, scope)).await;
             let Ok(answer) = answer else {
                 let message = "the operation took too long and was given up";
-                return said([Word::Error(vec![failed("TIMEOUT", message)])]);
+                return ("TIMEOUT", said([Word::Error(vec![failed("TIMEOUT", message)])]));
             };
-            said([word(answer), Word::Complete])
+            let outcome = if answer.errors.is_empty() { "OK" } else { "ERRORS" };
+            (outcome, said([word(answer), Word::Complete]))
         }
         OperationType::Subscription => {
             let answers = edge.engine.execute_stream(prepared, scope, edge.stream.clone());
             let stop = edge.stop.clone();
             let end = async move { if stop.is_cancelled() { Word::Leave } else { Word::Complete } };
             let stop = edge.stop.clone().cancelled_owned();
-            answers.take_until(stop).map(word).chain(stream::once(end)).boxed()
+            ("STREAM", answers.take_until(stop).map(word).chain(stream::once(end)).boxed())
         }
     }
 }

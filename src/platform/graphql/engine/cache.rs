@@ -2,6 +2,7 @@
 //! documents again and again.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use apollo_compiler::ExecutableDocument as Typed;
 use apollo_compiler::validation::Valid;
@@ -31,7 +32,32 @@ pub type Hash = [u8; 32];
 const TREES: (u64, u64) = (4096, 60);
 
 /// The documents that are remembered, bounded by their number and by their memory.
-pub struct Documents(Cache<Hash, Arc<Document>, Weight>);
+pub struct Documents {
+    known: Cache<Hash, Arc<Document>, Weight>,
+    looks: Looks,
+}
+
+/// How often a document was looked for, shared with those who tell.
+#[derive(Clone, Debug, Default)]
+pub struct Looks(Arc<[AtomicU64; 2]>);
+
+impl Looks {
+    /// How often it was there.
+    #[must_use]
+    pub fn hits(&self) -> u64 {
+        self.0[0].load(Ordering::Relaxed)
+    }
+
+    /// How often it was not.
+    #[must_use]
+    pub fn misses(&self) -> u64 {
+        self.0[1].load(Ordering::Relaxed)
+    }
+
+    fn count(&self, is_hit: bool) {
+        self.0[usize::from(!is_hit)].fetch_add(1, Ordering::Relaxed);
+    }
+}
 
 impl Documents {
     /// Remembers none yet.
@@ -40,20 +66,24 @@ impl Documents {
         let bytes = limits.cached_bytes as u64;
         // No document weighs less than its share, which bounds their number too.
         let weight = Weight { least: (bytes / most as u64).max(1) };
-        Self(Cache::with_weighter(most, bytes, weight))
+        Self { known: Cache::with_weighter(most, bytes, weight), looks: Looks::default() }
     }
 
     /// A document that passed before.
     pub fn get(&self, hash: &Hash) -> Option<Arc<Document>> {
-        let document = self.0.get(hash);
-        let result = if document.is_some() { "hit" } else { "miss" };
-        metrics::counter!("forsat_document_cache_total", "result" => result).increment(1);
+        let document = self.known.get(hash);
+        self.looks.count(document.is_some());
         document
     }
 
     /// Remembers a document that passed.
     pub fn keep(&self, hash: Hash, document: &Arc<Document>) {
-        self.0.insert(hash, Arc::clone(document));
+        self.known.insert(hash, Arc::clone(document));
+    }
+
+    /// How often documents were looked for.
+    pub fn looks(&self) -> Looks {
+        self.looks.clone()
     }
 }
 

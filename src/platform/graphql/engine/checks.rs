@@ -14,7 +14,7 @@ use async_graphql::{Request, Response, ServerError, Variables};
 use serde_json::Value;
 
 use super::asked::Asked;
-use super::cache::{self, Document, Documents};
+use super::cache::{self, Document, Documents, Looks};
 use super::limits::DocumentLimits;
 use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
@@ -44,6 +44,12 @@ impl Checks {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|invalid| SchemaError(invalid.errors.to_string()))?;
         Ok(Self { schema, limits, trusted, documents: Documents::new(&limits) })
+    }
+
+    /// How often documents were looked for among those that passed before.
+    #[must_use]
+    pub fn looks(&self) -> Looks {
+        self.documents.looks()
     }
 
     /// What an operation may cost at most.

@@ -21,6 +21,7 @@ use async_graphql::{Executor, Request, Response, value};
 
 pub use asked::Asked;
 pub use async_graphql::parser::types::OperationType;
+pub use cache::Looks;
 pub use checks::{Checks, SchemaError};
 pub use limits::DocumentLimits;
 pub use trusted::{Trusted, TrustedError};

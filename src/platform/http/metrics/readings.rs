@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use crate::platform::db::Db;
 use crate::platform::events::bus::Bus;
 use crate::platform::events::relay::Pulse;
+use crate::platform::graphql::engine::Looks;
 
 /// Whom to ask how the server stands.
 #[derive(Clone, Debug)]
@@ -24,6 +25,8 @@ pub struct Readings {
     pub bus: Bus,
     /// For how many sockets and event streams are open.
     pub sockets: TaskTracker,
+    /// For how often a document was known.
+    pub looks: Looks,
 }
 
 impl Collector for Readings {
@@ -36,6 +39,18 @@ impl Collector for Readings {
             statements.metric_type(),
         )?;
         statements.encode(descriptor)?;
+
+        let looks = ConstCounter::new(0_u64);
+        let mut descriptor = encoder.encode_descriptor(
+            "document_cache",
+            "GraphQL documents that were looked for among those that passed before, by result",
+            None,
+            looks.metric_type(),
+        )?;
+        for (result, count) in [("hit", self.looks.hits()), ("miss", self.looks.misses())] {
+            let told = ConstCounter::new(count);
+            told.encode(descriptor.encode_family(&[("result", result)])?)?;
+        }
 
         let connections = ConstGauge::new(0_i64);
         let mut descriptor = encoder.encode_descriptor(
