@@ -132,11 +132,6 @@ impl Refusal {
         self.code
     }
 
-    /// Whether the token is none.
-    pub fn is_of_token(&self) -> bool {
-        self.status == StatusCode::UNAUTHORIZED
-    }
-
     /// The answer, in the form that was asked for.
     pub fn into_answer(self, media: Media) -> Response<Body> {
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
