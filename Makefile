@@ -17,7 +17,7 @@ demo:
 test: check
 	$(RUN_TESTS) --workspace
 	$(MAKE) stories-postgres
-	$(MAKE) clients
+	FORSAT_IS_BUILT=yes $(MAKE) clients
 
 ## Form and lints.
 check:

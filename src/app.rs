@@ -128,6 +128,7 @@ pub async fn open(config: &Config) -> Result<Db, StartError> {
         lock_timeout: Duration::from_secs(config.lock_timeout_seconds),
         busy_timeout: Duration::from_secs(config.busy_timeout_seconds),
         idle_timeout: Duration::from_secs(config.idle_in_transaction_timeout_seconds),
+        ..Limits::default()
     };
     Ok(Db::connect(config.database_url.expose(), limits).await?)
 }
@@ -298,9 +299,7 @@ impl Running {
         if timeout(LONGEST_GOODBYE, goodbye).await.is_err() {
             tracing::warn!("requests or sockets were cut off");
         }
-        if let Err(error) = self.db.close().await {
-            tracing::warn!(%error, "the database was not closed cleanly");
-        }
+        self.db.close().await;
     }
 }
 

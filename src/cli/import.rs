@@ -105,7 +105,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
         eprintln!("the column {header:?} is not known and was left out");
     }
     let report = import::run(&session, rows, options).await?;
-    db.close().await?;
+    db.close().await;
     tell(&report, &leads);
     Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
 }

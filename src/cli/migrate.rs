@@ -36,6 +36,6 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     for (name, is_done) in db.migrations().await? {
         println!("{} {name}", if is_done { "done   " } else { "missing" });
     }
-    db.close().await?;
+    db.close().await;
     Ok(())
 }

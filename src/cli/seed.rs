@@ -25,7 +25,7 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
     } else {
         let db = app::open(config).await?;
         let token = app::set_up(config, &db, &clock).await?;
-        db.close().await?;
+        db.close().await;
         token
     };
     match &token {

@@ -66,7 +66,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         Command::Revoke { token } => revoke(&session, &token).await?,
         Command::List => list(&session).await?,
     }
-    db.close().await?;
+    db.close().await;
     Ok(())
 }
 

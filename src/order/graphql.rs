@@ -22,7 +22,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::loader::ChildOf;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, DateTime};
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Placed;
 use crate::refusal::Report;
@@ -57,7 +57,7 @@ impl ChildOf<QuoteId> for Placed {
 
 /// What a winning quote becomes, with equal lines and totals.
 #[Object(name = "Order")]
-impl Order {
+impl Seen<Placed> {
     /// Its id.
     pub async fn id(&self) -> OrderId {
         self.row.id

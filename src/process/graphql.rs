@@ -10,7 +10,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 use crate::process::input::{
     AddStageInput, AddStageStepInput, CreateSalesProcessInput, UpdateSalesProcessInput,
     UpdateStageInput, UpdateStageStepInput,
@@ -28,7 +28,7 @@ pub type StageStep = View<stage_step::Model>;
 
 /// Ordered stages through which a deal is led.
 #[Object(name = "SalesProcess")]
-impl SalesProcess {
+impl Seen<sales_process::Model> {
     /// Its id.
     pub async fn id(&self) -> ProcessId {
         self.id
@@ -75,7 +75,7 @@ impl SalesProcess {
 
 /// A stage of a sales process.
 #[Object(name = "Stage")]
-impl Stage {
+impl Seen<stage::Model> {
     /// Its id.
     pub async fn id(&self) -> StageId {
         self.id
@@ -141,7 +141,7 @@ impl Stage {
 
 /// Something to do or to know in a stage.
 #[Object(name = "StageStep")]
-impl StageStep {
+impl Seen<stage_step::Model> {
     /// Its id.
     async fn id(&self) -> StepId {
         self.id

@@ -12,14 +12,14 @@ use entity::{team, user};
 use crate::access::permission::Permission;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 
 /// A user in the schema.
 pub type User = View<user::Model>;
 /// A team in the schema.
 pub type Team = View<team::Model>;
 
-impl User {
+impl Seen<user::Model> {
     /// Whether the viewer is this person, or makes users.
     fn is_open(&self) -> bool {
         let session = self.scope.session();
@@ -32,7 +32,7 @@ impl User {
 
 /// A person who uses Forsat.
 #[Object(name = "User")]
-impl User {
+impl Seen<user::Model> {
     /// Its id.
     pub async fn id(&self) -> UserId {
         self.id
@@ -85,7 +85,7 @@ impl User {
 
 /// People who sell together.
 #[Object(name = "Team")]
-impl Team {
+impl Seen<team::Model> {
     /// Its id.
     pub async fn id(&self) -> TeamId {
         self.id

@@ -1,5 +1,7 @@
 //! Lists: pages in both directions, filters, orders, search and what they cost.
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
@@ -182,4 +184,41 @@ async fn each_level_costs_one_statement() {
     }
     assert_eq!(costs[0], costs[1], "five deals cost as many statements as one");
     assert!(costs[0] <= 16, "{} statements", costs[0]);
+}
+
+/// A cursor that no list gave: its values are of other kinds, or none that a database takes.
+#[tokio::test]
+async fn forged_cursors_are_refused() {
+    let api = Api::start().await;
+    let _world = world_of_deals(&api).await;
+    let order = json!([{ "field": "ESTIMATED_CLOSE_DATE", "direction": "ASC" }]);
+    let page = api.admin.run(LIST, json!({ "first": 1, "orderBy": order })).await;
+    let given = text(&page, "opportunities.pageInfo.endCursor");
+    let cursor: Value =
+        serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(&given).unwrap()).unwrap();
+    assert!(cursor["v"][0]["d"].is_string(), "a day stands first: {cursor}");
+    let id = cursor["v"][1].clone();
+    let ask = async |first: Value, second: Value| {
+        let mut forged = cursor.clone();
+        forged["v"] = json!([first, second]);
+        let after = BASE64_URL_SAFE_NO_PAD.encode(forged.to_string());
+        let asked = json!({ "first": 1, "after": after, "orderBy": order });
+        api.admin.ask(LIST, asked).await
+    };
+    assert!(ask(json!({ "d": "2026-12-01" }), id.clone()).await.get("errors").is_none());
+    assert!(ask(json!("z"), id.clone()).await.get("errors").is_none(), "it may be null");
+    for (first, second) in [
+        (json!({ "s": "2026-12-01" }), id.clone()),
+        (json!({ "i": 1 }), id.clone()),
+        (json!({ "n": 1 }), id.clone()),
+        (json!({ "u": "019392a0-0000-7000-8000-000000000000" }), id.clone()),
+        (json!({ "t": "2026-12-01T00:00:00Z" }), id.clone()),
+        (json!({ "d": "-99999-12-01" }), id.clone()),
+        (json!({ "d": "+99999-12-01" }), id),
+        (json!({ "d": "2026-12-01" }), json!("z")),
+        (json!({ "d": "2026-12-01" }), json!({ "s": "x" })),
+    ] {
+        let answer = ask(first.clone(), second.clone()).await;
+        assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{first} {second}");
+    }
 }

@@ -4,16 +4,17 @@ use async_graphql::Object;
 use entity::choice::PartyKind;
 use entity::id::AccountId;
 
-use crate::account::graphql::{Account, Contact};
+use crate::account::graphql::Contact;
 use crate::catalog::graphql::TaxRate;
 use crate::opportunity::graphql::Opportunity;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::DateTime;
+use crate::platform::graphql::scope::Seen;
 use crate::user::graphql::{Team, User};
 
 /// A company that buys or may buy. Seen by who reaches its owner, or a deal with it.
 #[Object(name = "Account")]
-impl Account {
+impl Seen<entity::account::Model> {
     /// Its id.
     pub async fn id(&self) -> AccountId {
         self.id

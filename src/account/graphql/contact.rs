@@ -3,15 +3,16 @@
 use async_graphql::Object;
 use entity::id::ContactId;
 
-use crate::account::graphql::{Account, Contact};
+use crate::account::graphql::Account;
 use crate::opportunity::graphql::Opportunity;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::DateTime;
+use crate::platform::graphql::scope::Seen;
 use crate::user::graphql::{Team, User};
 
 /// A person who buys or may buy. Seen by who reaches the owner, or a deal with the person.
 #[Object(name = "Contact")]
-impl Contact {
+impl Seen<entity::contact::Model> {
     /// Its id.
     pub async fn id(&self) -> ContactId {
         self.id

@@ -21,11 +21,12 @@ use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::platform::graphql::scope::Seen;
 use crate::refusal::Report;
 
 /// Prices in one currency.
 #[Object(name = "PriceList")]
-impl PriceList {
+impl Seen<entity::price_list::Model> {
     /// Its id.
     pub async fn id(&self) -> PriceListId {
         self.id
@@ -84,7 +85,7 @@ impl PriceList {
 }
 
 async fn items(
-    list: &PriceList,
+    list: &Seen<entity::price_list::Model>,
     input: &PageInput,
 ) -> Result<Records<price_list_item::Model, Counted>, Error> {
     let session = list.scope.session();
@@ -96,7 +97,7 @@ async fn items(
 
 /// The price of one product in one unit on one list.
 #[Object(name = "PriceListItem")]
-impl PriceListItem {
+impl Seen<entity::price_list_item::Model> {
     /// Its id.
     pub async fn id(&self) -> PriceListItemId {
         self.id
@@ -135,7 +136,7 @@ impl PriceListItem {
 
 /// A volume discount for a range of quantities.
 #[Object(name = "PriceTier")]
-impl PriceTier {
+impl Seen<entity::price_tier::Model> {
     /// Its id.
     async fn id(&self) -> PriceTierId {
         self.id

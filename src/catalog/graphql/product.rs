@@ -17,10 +17,10 @@ use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::scope::{Scope, Seen};
 use crate::refusal::Report;
 
-impl Product {
+impl Seen<entity::product::Model> {
     fn shows_costs(&self) -> bool {
         let session = self.scope.session();
         session.require(Permission::ViewCosts).is_ok()
@@ -29,7 +29,7 @@ impl Product {
 
 /// Something that is sold.
 #[Object(name = "Product")]
-impl Product {
+impl Seen<entity::product::Model> {
     /// Its id.
     pub async fn id(&self) -> ProductId {
         self.id

@@ -14,12 +14,13 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::Date;
+use crate::platform::graphql::scope::Seen;
 use crate::refusal::Report;
 
 /// A dated tax rate. A line is taxed by the account's, else by the product's, else by the default
 /// one; where a named one does not hold any more, by the newest of its kind that does.
 #[Object(name = "TaxRate")]
-impl TaxRate {
+impl Seen<entity::tax_rate::Model> {
     /// Its id.
     pub async fn id(&self) -> TaxRateId {
         self.id

@@ -10,11 +10,12 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scope::Seen;
 use crate::refusal::Report;
 
 /// Units that convert into each other, e.g. piece and box.
 #[Object(name = "UnitGroup")]
-impl UnitGroup {
+impl Seen<entity::unit_group::Model> {
     /// Its id.
     pub async fn id(&self) -> UnitGroupId {
         self.id
@@ -41,7 +42,7 @@ impl UnitGroup {
 
 /// A unit in which products are sold.
 #[Object(name = "Unit")]
-impl Unit {
+impl Seen<entity::unit::Model> {
     /// Its id.
     pub async fn id(&self) -> UnitId {
         self.id

@@ -80,7 +80,7 @@ pub async fn make(config: &Config, clock: &Clock) -> anyhow::Result<Option<Strin
         runtime.block_on(async {
             let db = app::open(&config).await?;
             let token = set_up(&db, &clock).await?;
-            db.close().await?;
+            db.close().await;
             Ok(token)
         })
     };

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::catalog::graphql::{Product, Unit};
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::loader::ChildOf;
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 
 /// A line in the schema.
 pub type Line = View<line::Model>;
@@ -33,7 +33,7 @@ impl ChildOf<DocumentId> for line::Model {
 /// A line of a document: a catalogue product in a unit, or a write-in. Amounts are in the
 /// document's currency.
 #[Object(name = "Line")]
-impl Line {
+impl Seen<line::Model> {
     /// Its id.
     pub async fn id(&self) -> LineId {
         self.id

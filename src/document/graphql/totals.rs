@@ -18,7 +18,7 @@ use crate::pricing::{Step, StepKey};
 #[derive(Clone, Debug)]
 pub struct Totals {
     document: document::Model,
-    lines: Option<Arc<Vec<line::Model>>>,
+    lines: Option<Arc<Vec<Arc<line::Model>>>>,
     scope: Scope,
 }
 
@@ -32,6 +32,7 @@ impl Totals {
     /// The totals of a document that is only looked at.
     #[must_use]
     pub fn preview(document: &document::Model, lines: Vec<line::Model>, scope: &Scope) -> Self {
+        let lines = lines.into_iter().map(Arc::new).collect();
         Self { lines: Some(Arc::new(lines)), ..Self::of(document, scope) }
     }
 
@@ -50,7 +51,7 @@ impl Totals {
             .iter()
             .find(|currency| currency.code == *code)
             .ok_or_else(|| Error::Broken(format!("no currency {code}")))?;
-        let steps = explain(&self.document, &lines, currency);
+        let steps = explain(&self.document, lines.iter().map(|line| &**line), currency);
         let step = |step| PriceStep { step, scope: self.scope.clone() };
         Ok(steps.into_iter().map(step).collect())
     }

@@ -78,13 +78,13 @@ pub fn price(
 
 /// The steps by which a document comes to its totals; none where it can't be computed any more.
 #[must_use]
-pub fn explain(
+pub fn explain<'a>(
     document: &document::Model,
-    lines: &[line::Model],
+    lines: impl IntoIterator<Item = &'a line::Model>,
     currency: &currency::Model,
 ) -> Vec<Step> {
     let lines: Vec<LineTerms> =
-        lines.iter().map(|line| line_terms(&Draft::from(line.clone()))).collect();
+        lines.into_iter().map(|line| line_terms(&Draft::from(line.clone()))).collect();
     pricing::explain(&terms(document, currency), &lines).unwrap_or_default()
 }
 

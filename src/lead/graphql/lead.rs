@@ -5,17 +5,17 @@ use entity::choice::{BudgetStatus, LeadStatus, PurchaseTimeframe, Rating};
 use entity::id::LeadId;
 
 use crate::account::graphql::{Account, Contact};
-use crate::lead::graphql::Lead;
 use crate::lead::rules::record::person_name;
 use crate::lead::rules::{self, LeadAction};
 use crate::opportunity::graphql::Opportunity;
 use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
+use crate::platform::graphql::scope::Seen;
 use crate::reference::graphql::{Campaign, Source};
 use crate::user::graphql::{Team, User};
 
-impl Lead {
+impl Seen<entity::lead::Model> {
     fn actions(&self) -> Vec<&'static str> {
         let Ok(actor) = self.scope.session().actor() else {
             return Vec::new();
@@ -30,7 +30,7 @@ impl Lead {
 
 /// Interest that is not yet qualified. Seen by who reaches its owner.
 #[Object(name = "Lead")]
-impl Lead {
+impl Seen<entity::lead::Model> {
     /// Its id.
     pub async fn id(&self) -> LeadId {
         self.id

@@ -1,6 +1,7 @@
 //! The board in the schema.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
 use entity::id::{self, StageId};
@@ -72,11 +73,11 @@ impl Board {
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
         let stages = stages.iter().filter(|stage| stage.is_active);
-        let sums: Vec<(&stage::Model, Totals)> =
+        let sums: Vec<(&Arc<stage::Model>, Totals)> =
             stages.map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default())).collect();
         let whole = Totals::of(sums.iter().map(|(_, totals)| totals));
-        let column = |(stage, totals): &(&stage::Model, Totals)| BoardColumn {
-            stage: View::new((*stage).clone(), scope),
+        let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
+            stage: View::new(Arc::clone(stage), scope),
             cards: cards.clone(),
             totals: BoardTotals::of(totals, base),
             as_of: as_of.clone(),

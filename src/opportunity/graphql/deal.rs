@@ -13,25 +13,26 @@ use crate::document::graphql as document;
 use crate::document::graphql::line::Line;
 use crate::document::graphql::totals::Totals;
 use crate::lead::graphql::Lead;
-use crate::opportunity::graphql::Opportunity;
 use crate::opportunity::graphql::action::OpportunityAction;
 use crate::opportunity::graphql::ending::{Closing, ClosingDefaults};
 use crate::opportunity::graphql::part::{OpportunityCompetitor, OpportunityStakeholder};
 use crate::opportunity::graphql::quotes;
 use crate::opportunity::graphql::stage::{StageMoveCheck, StageProgress, StageVisit};
 use crate::opportunity::input::stage::StageTarget;
+use crate::opportunity::ops::Deal;
 use crate::opportunity::rules::{actions, moves, winner};
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Counted, Records};
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
+use crate::platform::graphql::scope::Seen;
 use crate::process::graphql::{SalesProcess, Stage};
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 use crate::reference::graphql::Campaign;
 use crate::user::graphql::{Team, User};
 
-impl Opportunity {
+impl Seen<Deal> {
     fn money(&self, amount: Amount) -> Money {
         Money::new(amount, &self.document.currency_code)
     }
@@ -54,7 +55,7 @@ impl Opportunity {
 /// A possible sale to one customer. Who sees it sees everything of it: documents, lines, closings
 /// and events.
 #[Object(name = "Opportunity")]
-impl Opportunity {
+impl Seen<Deal> {
     /// Its id.
     pub async fn id(&self) -> OpportunityId {
         self.row.row.id

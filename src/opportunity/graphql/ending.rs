@@ -8,12 +8,13 @@ use entity::money::Amount;
 use entity::{close_reason, closing, competitor};
 
 use crate::access::permission::Permission;
-use crate::opportunity::graphql::{Opportunity, quotes};
+use crate::opportunity::graphql::quotes;
+use crate::opportunity::ops::Deal;
 use crate::opportunity::queries::outcome;
 use crate::opportunity::rules::winner::{is_live, proposed};
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::{Date, DateTime, Money};
-use crate::platform::graphql::scope::{Scope, View};
+use crate::platform::graphql::scope::{Scope, Seen, View};
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 use crate::reference::graphql::{CloseReason, Competitor};
@@ -24,7 +25,7 @@ pub type Closing = View<closing::Model>;
 
 /// How an opportunity ended.
 #[Object(name = "Closing")]
-impl Closing {
+impl Seen<closing::Model> {
     /// Its id.
     async fn id(&self) -> ClosingId {
         self.id
@@ -96,7 +97,7 @@ impl Closing {
 /// What the close dialogs show before they are edited.
 #[derive(Clone, Debug)]
 pub struct ClosingDefaults {
-    deal: Opportunity,
+    deal: Seen<Deal>,
     winner: Option<Offer>,
     open: Vec<Offer>,
     revenue: Amount,
@@ -108,17 +109,19 @@ impl ClosingDefaults {
     ///
     /// # Errors
     /// A currency has no rate, the revenue is out of range, or the database failed.
-    pub(super) async fn of(deal: &Opportunity) -> Result<Self, Failure> {
+    pub(super) async fn of(deal: &Seen<Deal>) -> Result<Self, Failure> {
         let offers = quotes::all(deal).await?;
         let proposed = proposed(&quotes::rows(&offers));
-        let winner = offers.iter().find(|offer| Some(offer.id) == proposed).cloned();
+        let winner = offers.iter().find(|offer| Some(offer.id) == proposed);
+        let winner = winner.map(|offer| Offer::clone(offer));
         let session = deal.scope.session();
         let revenue = outcome::revenue(session, &deal.row, winner.as_ref()).await?;
         let settings = session.settings().await?;
+        let open = offers.iter().filter(|offer| is_live(offer));
         Ok(Self {
             deal: deal.clone(),
             winner,
-            open: offers.iter().filter(|offer| is_live(offer)).cloned().collect(),
+            open: open.map(|offer| Offer::clone(offer)).collect(),
             revenue,
             today: settings.day(session.now()),
         })

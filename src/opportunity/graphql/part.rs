@@ -6,7 +6,7 @@ use entity::{opportunity_competitor, stakeholder};
 
 use crate::account::graphql::Contact;
 use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 use crate::reference::graphql::Competitor;
 
 /// A competitor of an opportunity in the schema.
@@ -16,7 +16,7 @@ pub type OpportunityStakeholder = View<stakeholder::Model>;
 
 /// Who else may take an opportunity.
 #[Object(name = "OpportunityCompetitor")]
-impl OpportunityCompetitor {
+impl Seen<opportunity_competitor::Model> {
     /// Its id.
     async fn id(&self) -> OpportunityCompetitorId {
         self.id
@@ -40,7 +40,7 @@ impl OpportunityCompetitor {
 
 /// A person who has a say in an opportunity.
 #[Object(name = "OpportunityStakeholder")]
-impl OpportunityStakeholder {
+impl Seen<stakeholder::Model> {
     /// Its id.
     async fn id(&self) -> StakeholderId {
         self.id

@@ -5,29 +5,29 @@ use std::sync::Arc;
 use entity::id::{Key, QuoteId};
 use entity::quote;
 
-use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::platform::db::page::{PageInput, Slice};
 use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Count, Counted, Records, connection};
 use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 use crate::platform::message::Message;
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 
 /// All quotes of an opportunity, oldest first.
-pub(super) async fn all(deal: &Opportunity) -> Result<Arc<Vec<Offer>>, Failure> {
+pub(super) async fn all(deal: &Seen<Deal>) -> Result<Arc<Vec<Arc<Offer>>>, Failure> {
     deal.scope.rows_of::<Offer, _>(deal.row.row.id).await
 }
 
 /// Their rows, without documents: what the rules ask for.
-pub(super) fn rows(offers: &[Offer]) -> Vec<quote::Model> {
+pub(super) fn rows(offers: &[Arc<Offer>]) -> Vec<quote::Model> {
     offers.iter().map(|offer| offer.row.clone()).collect()
 }
 
 /// The quote that a rule chooses.
 pub(super) async fn chosen(
-    deal: &Opportunity,
+    deal: &Seen<Deal>,
     choose: fn(&[quote::Model]) -> Option<QuoteId>,
 ) -> Answer<Quote> {
     let offers = match all(deal).await {
@@ -36,12 +36,12 @@ pub(super) async fn chosen(
     };
     let id = choose(&rows(&offers))?;
     let offer = offers.iter().find(|offer| offer.id == id)?;
-    Some(Ok(View::new(offer.clone(), &deal.scope)))
+    Some(Ok(View::new(Arc::clone(offer), &deal.scope)))
 }
 
 /// A page of them.
 pub(super) async fn page(
-    deal: &Opportunity,
+    deal: &Seen<Deal>,
     input: &PageInput,
 ) -> Result<Records<Offer, Counted>, Failure> {
     let offers = all(deal).await?;
@@ -49,7 +49,7 @@ pub(super) async fn page(
     Ok(connection(slice(&offers, input)?, &deal.scope, fields))
 }
 
-fn slice(offers: &[Offer], input: &PageInput) -> Result<Slice<Offer>, Error> {
+fn slice(offers: &[Arc<Offer>], input: &PageInput) -> Result<Slice<Offer>, Error> {
     let window = input.window()?;
     let size = usize::try_from(window.size).unwrap_or(usize::MAX);
     let place = |cursor: &String| {
@@ -67,7 +67,7 @@ fn slice(offers: &[Offer], input: &PageInput) -> Result<Slice<Offer>, Error> {
     };
     let rows = offers[start..end].iter();
     Ok(Slice {
-        rows: rows.map(|offer| (offer.id.to_text(), offer.clone())).collect(),
+        rows: rows.map(|offer| (offer.id.to_text(), Offer::clone(offer))).collect(),
         has_next: end < offers.len(),
         has_previous: start > 0,
     })

@@ -1,20 +1,23 @@
 //! An opportunity's way through its stages, in the schema.
 
+use std::sync::Arc;
+
 use async_graphql::{Object, SimpleObject};
 use entity::choice::MoveDirection;
 use entity::id::{ProcessId, StageVisitId};
 use entity::{opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick};
 
 use crate::document::graphql as document;
-use crate::opportunity::graphql::{Opportunity, quotes};
+use crate::opportunity::graphql::quotes;
 use crate::opportunity::input::stage::StageTarget;
+use crate::opportunity::ops::Deal;
 use crate::opportunity::rules::actions::{self, Action};
 use crate::opportunity::rules::gates::{self, Known};
 use crate::opportunity::rules::moves::{self, Target, Way};
 use crate::platform::error::{Blocker, Error, Problem};
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Scope, View};
+use crate::platform::graphql::scope::{Scope, Seen, View};
 use crate::process::graphql::{Stage, StageStep};
 use crate::user::graphql::User;
 
@@ -23,7 +26,7 @@ pub type StageVisit = View<stage_visit::Model>;
 
 /// A stay of an opportunity in a stage.
 #[Object(name = "StageVisit")]
-impl StageVisit {
+impl Seen<stage_visit::Model> {
     /// Its id.
     async fn id(&self) -> StageVisitId {
         self.id
@@ -139,12 +142,12 @@ impl StageMoveCheck {
     ///
     /// # Errors
     /// The database failed.
-    pub(super) async fn of(deal: &Opportunity, to: &StageTarget) -> Result<Self, Failure> {
+    pub(super) async fn of(deal: &Seen<Deal>, to: &StageTarget) -> Result<Self, Failure> {
         let road = Road::read(deal).await?;
         Ok(Self::from(road.blockers(deal, Target::from(to)), deal))
     }
 
-    fn from(blockers: Vec<Blocker>, deal: &Opportunity) -> Self {
+    fn from(blockers: Vec<Blocker>, deal: &Seen<Deal>) -> Self {
         Self { is_allowed: blockers.is_empty(), blockers: StageBlocker::all(blockers, &deal.scope) }
     }
 }
@@ -154,7 +157,7 @@ impl StageProgress {
     ///
     /// # Errors
     /// The database failed.
-    pub(super) async fn of(deal: &Opportunity) -> Result<Vec<Self>, Failure> {
+    pub(super) async fn of(deal: &Seen<Deal>) -> Result<Vec<Self>, Failure> {
         let road = Road::read(deal).await?;
         let visits = deal.scope.rows_of::<stage_visit::Model, _>(deal.row.row.id).await?;
         let progress = |stage: &stage::Model| {
@@ -176,7 +179,7 @@ impl StageProgress {
 /// What the rules of moving ask about an opportunity, read through the loaders: a list of
 /// opportunities costs no more statements than one.
 struct Road {
-    current: stage::Model,
+    current: Arc<stage::Model>,
     stages: Vec<stage::Model>,
     allows_skipping: bool,
     steps: Vec<stage_step::Model>,
@@ -187,20 +190,22 @@ struct Road {
 }
 
 impl Road {
-    async fn read(deal: &Opportunity) -> Result<Self, Failure> {
+    async fn read(deal: &Seen<Deal>) -> Result<Self, Failure> {
         let scope = &deal.scope;
         let id = deal.row.row.id;
         let process = found(scope.load::<sales_process::Model>(deal.process_id).await)?;
-        let current = found(scope.load::<stage::Model>(deal.stage_id).await)?.row;
+        let current = Arc::clone(&found(scope.load::<stage::Model>(deal.stage_id).await)?.row);
         let stages = scope.rows_of::<stage::Model, ProcessId>(deal.process_id).await?;
-        let stages: Vec<stage::Model> = stages.iter().filter(|it| it.is_active).cloned().collect();
-        let in_question = stages.iter().chain([&current]).map(|stage| stage.id);
+        let in_use = stages.iter().filter(|stage| stage.is_active);
+        let stages: Vec<_> = in_use.map(|stage| stage::Model::clone(stage)).collect();
+        let in_question = stages.iter().chain([&*current]).map(|stage| stage.id);
         let mut steps: Vec<stage_step::Model> = Vec::new();
         let mut read = Vec::new();
         for stage in in_question {
             if !read.contains(&stage) {
                 read.push(stage);
-                steps.extend(scope.rows_of::<stage_step::Model, _>(stage).await?.iter().cloned());
+                let of_stage = scope.rows_of::<stage_step::Model, _>(stage).await?;
+                steps.extend(of_stage.iter().map(|step| stage_step::Model::clone(step)));
             }
         }
         let ticks = scope.rows_of::<step_tick::Model, _>(id).await?;
@@ -219,7 +224,7 @@ impl Road {
     }
 
     /// What blocks the way to a target.
-    fn blockers(&self, deal: &Opportunity, to: Target) -> Vec<Blocker> {
+    fn blockers(&self, deal: &Seen<Deal>, to: Target) -> Vec<Blocker> {
         let way = Way {
             current: &self.current,
             stages: &self.stages,

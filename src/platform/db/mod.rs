@@ -2,6 +2,7 @@
 
 pub mod filter;
 mod known;
+mod lanes;
 pub mod listed;
 pub mod overlay;
 pub mod page;
@@ -21,16 +22,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
 use tokio::sync::{Notify, OnceCell};
+
+use crate::platform::db::lanes::Lanes;
 
 /// The database, as the whole server shares it.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reader: DatabaseConnection,
-    writer: DatabaseConnection,
-    connections: u32,
+    reader: Arc<Lanes>,
+    writer: Arc<Lanes>,
+    url: Arc<str>,
     statements: Arc<AtomicU64>,
     committed: Arc<Notify>,
     base_currency: Arc<OnceCell<String>>,
@@ -49,6 +52,8 @@ pub struct Limits {
     pub busy_timeout: Duration,
     /// How long a transaction may stand still on PostgreSQL.
     pub idle_timeout: Duration,
+    /// How long a connection to PostgreSQL is used.
+    pub connection_life: Duration,
 }
 
 /// How a pool of connections stands.
@@ -62,6 +67,10 @@ pub struct Pool {
     pub in_use: u32,
     /// Connections that it may hold.
     pub most: u32,
+    /// How often somebody had to wait for one.
+    pub waits: u64,
+    /// How long was waited in all.
+    pub waited: Duration,
 }
 
 impl Default for Limits {
@@ -72,6 +81,7 @@ impl Default for Limits {
             lock_timeout: Duration::from_secs(3),
             busy_timeout: Duration::from_secs(5),
             idle_timeout: Duration::from_secs(30),
+            connection_life: Duration::from_secs(30 * 60),
         }
     }
 }
@@ -83,20 +93,17 @@ impl Db {
     /// It cannot be reached.
     pub async fn connect(url: &str, limits: Limits) -> Result<Self, DbErr> {
         let statements = Arc::new(AtomicU64::new(0));
-        let mut reader = Database::connect(options(url, limits, limits.connections)).await?;
-        count(&mut reader, &statements);
-        let writer = if reader.get_database_backend() == DbBackend::Sqlite {
-            // One writer: it waits in the pool's queue and never meets a locked database.
-            let mut writer = Database::connect(options(url, limits, 1)).await?;
-            count(&mut writer, &statements);
-            writer
+        let reader = Lanes::open(url, limits, limits.connections, &statements).await?;
+        let writer = if reader.backend() == DbBackend::Sqlite {
+            // One writer: it waits in the queue and never meets a locked database.
+            Lanes::open(url, limits, 1, &statements).await?
         } else {
-            reader.clone()
+            Arc::clone(&reader)
         };
         Ok(Self {
             reader,
             writer,
-            connections: limits.connections,
+            url: url.into(),
             statements,
             committed: Arc::new(Notify::new()),
             base_currency: Arc::default(),
@@ -106,7 +113,7 @@ impl Db {
     /// Whether this is SQLite.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
-        self.reader.get_database_backend() == DbBackend::Sqlite
+        self.reader.backend() == DbBackend::Sqlite
     }
 
     /// How many statements have been run.
@@ -118,22 +125,10 @@ impl Db {
     /// How the pools of connections stand.
     #[must_use]
     pub fn pools(&self) -> Vec<Pool> {
-        let pool = |name, size: u32, idle: usize, most| {
-            let idle = u32::try_from(idle).unwrap_or(u32::MAX).min(size);
-            Pool { name, idle, in_use: size - idle, most }
-        };
         if self.is_sqlite() {
-            let (read, write) = (
-                self.reader.get_sqlite_connection_pool(),
-                self.writer.get_sqlite_connection_pool(),
-            );
-            vec![
-                pool("read", read.size(), read.num_idle(), self.connections),
-                pool("write", write.size(), write.num_idle(), 1),
-            ]
+            vec![self.reader.pool("read"), self.writer.pool("write")]
         } else {
-            let both = self.reader.get_postgres_connection_pool();
-            vec![pool("both", both.size(), both.num_idle(), self.connections)]
+            vec![self.reader.pool("both")]
         }
     }
 
@@ -148,7 +143,9 @@ impl Db {
     /// # Errors
     /// A step failed.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        Migrator::up(&self.writer, None).await
+        let connection = self.migrating().await?;
+        Migrator::up(&connection, None).await?;
+        connection.close().await
     }
 
     /// Undoes the last `steps` migrations.
@@ -156,7 +153,9 @@ impl Db {
     /// # Errors
     /// A step failed.
     pub async fn migrate_down(&self, steps: u32) -> Result<(), DbErr> {
-        Migrator::down(&self.writer, Some(steps)).await
+        let connection = self.migrating().await?;
+        Migrator::down(&connection, Some(steps)).await?;
+        connection.close().await
     }
 
     /// The names of the migrations, and whether each has run.
@@ -164,7 +163,9 @@ impl Db {
     /// # Errors
     /// The database failed.
     pub async fn migrations(&self) -> Result<Vec<(String, bool)>, DbErr> {
-        let pending = Migrator::get_pending_migrations(&self.writer).await?;
+        let connection = self.migrating().await?;
+        let pending = Migrator::get_pending_migrations(&connection).await?;
+        connection.close().await?;
         let pending: Vec<_> = pending.iter().map(|step| step.name().to_owned()).collect();
         let all = Migrator::get_migration_files();
         Ok(all
@@ -173,55 +174,26 @@ impl Db {
             .collect())
     }
 
+    /// A connection as migrations want it: without the time-outs of those that serve.
+    async fn migrating(&self) -> Result<DatabaseConnection, DbErr> {
+        let mut options = ConnectOptions::new(&*self.url);
+        options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| {
+            sqlite.create_if_missing(true).journal_mode(SqliteJournalMode::Wal).foreign_keys(true)
+        });
+        Database::connect(options).await
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors
     /// It does not.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.reader.ping().await
+        self.reader.line().await?.ping().await
     }
 
     /// Closes all connections.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn close(self) -> Result<(), DbErr> {
-        self.writer.close_by_ref().await?;
-        self.reader.close_by_ref().await
+    pub async fn close(self) {
+        self.writer.close().await;
+        self.reader.close().await;
     }
-}
-
-fn count(connection: &mut DatabaseConnection, statements: &Arc<AtomicU64>) {
-    let statements = Arc::clone(statements);
-    connection.set_metric_callback(move |_| {
-        statements.fetch_add(1, Ordering::Relaxed);
-    });
-}
-
-fn options(url: &str, limits: Limits, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    let lock = format!("{}ms", limits.lock_timeout.as_millis());
-    let idle = format!("{}ms", limits.idle_timeout.as_millis());
-    let statement = format!("{}ms", limits.statement_timeout.as_millis());
-    options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .sqlx_logging(false)
-        .map_sqlx_postgres_opts(move |postgres| {
-            postgres.options([
-                ("lock_timeout", lock.as_str()),
-                ("statement_timeout", statement.as_str()),
-                ("idle_in_transaction_session_timeout", idle.as_str()),
-                ("TimeZone", "UTC"),
-            ])
-        })
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            sqlite
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(limits.busy_timeout)
-        });
-    options
 }

@@ -2,11 +2,11 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, SimpleExpr, Value};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, Iden, Order, QueryFilter, QueryOrder,
-    QuerySelect, Select,
+    ColumnTrait, ColumnType, Condition, EntityTrait, ExprTrait, Iden, Order, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -268,10 +268,10 @@ impl<E: EntityTrait> Ordering<E> {
         let wrong = || Error::BadInput(Message::new("bad-cursor"));
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
         let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
-        if cursor.order != self.name || cursor.marks.len() != self.keys.len() {
-            return Err(wrong());
-        }
-        Ok(cursor.marks)
+        let fits = cursor.order == self.name
+            && cursor.marks.len() == self.keys.len()
+            && self.keys.iter().zip(&cursor.marks).all(|(key, mark)| mark.fits(key));
+        if fits { Ok(cursor.marks) } else { Err(wrong()) }
     }
 }
 
@@ -285,6 +285,23 @@ impl Mark {
             Value::ChronoDateTimeUtc(Some(instant)) => Self::Instant(instant),
             Value::Uuid(Some(id)) => Self::Id(id),
             _ => Self::Null,
+        }
+    }
+
+    /// Whether a row could have this value there: a cursor comes from outside, and a database
+    /// fails at values that its columns cannot have.
+    fn fits<C: ColumnTrait>(&self, key: &SortKey<C>) -> bool {
+        let definition = key.column.def();
+        let is_known = |year| (0..=9999).contains(&year);
+        match (self, definition.get_column_type()) {
+            (Self::Null, _) => key.is_nullable,
+            (Self::Big(_), ColumnType::BigInteger)
+            | (Self::Int(_), ColumnType::Integer)
+            | (Self::Id(_), ColumnType::Uuid) => true,
+            (Self::Text(text), ColumnType::String(_) | ColumnType::Text) => !text.contains('\0'),
+            (Self::Day(day), ColumnType::Date) => is_known(day.year()),
+            (Self::Instant(at), ColumnType::TimestampWithTimeZone) => is_known(at.year()),
+            _ => false,
         }
     }
 

@@ -4,7 +4,8 @@ use std::ops::Deref;
 
 use entity::document;
 use entity::record::Record;
-use sea_orm::sea_query::{Expr, Value};
+use sea_orm::sea_query::extension::postgres::PgFunc;
+use sea_orm::sea_query::{Expr, SimpleExpr, Value};
 use sea_orm::{
     ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iterable, JoinType, PrimaryKeyToColumn,
     QueryFilter, QuerySelect, Select, SelectTwo,
@@ -151,8 +152,27 @@ pub fn primary_key<E: EntityTrait>() -> E::Column {
         .expect("every table has a primary key")
 }
 
+/// The row of a selection that has this id.
+pub fn with_id<E: EntityTrait>(rows: Select<E>, id: Uuid) -> Select<E> {
+    rows.filter(Expr::col((E::default(), primary_key::<E>())).eq(id))
+}
+
 /// The rows of a selection that have these ids.
-pub fn with_ids<E: EntityTrait>(rows: Select<E>, ids: &[Uuid]) -> Select<E> {
-    let key = Expr::col((E::default(), primary_key::<E>()));
-    rows.filter(key.is_in(ids.iter().copied()))
+pub fn with_ids<E: EntityTrait>(rows: Select<E>, ids: &[Uuid], is_sqlite: bool) -> Select<E> {
+    rows.filter(among(Expr::col((E::default(), primary_key::<E>())), ids, is_sqlite))
+}
+
+/// Whether a value is one of these: by as few texts of statements as can be, since each is prepared
+/// on each connection. On PostgreSQL all are one array; on SQLite, which has none, the last is said
+/// again up to a power of two.
+pub fn among(value: Expr, ids: &[Uuid], is_sqlite: bool) -> SimpleExpr {
+    match ids {
+        [id] => value.eq(*id),
+        ids if is_sqlite => {
+            let last =
+                ids.last().into_iter().cycle().take(ids.len().next_power_of_two() - ids.len());
+            value.is_in(ids.iter().chain(last).copied())
+        }
+        ids => value.eq(PgFunc::any(Expr::val(ids.to_vec()))),
+    }
 }

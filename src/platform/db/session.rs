@@ -6,9 +6,8 @@ use chrono::{DateTime, Utc};
 use entity::organization;
 use sea_orm::sea_query::{Alias, Expr, Func, SelectStatement};
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseExecutor, DatabaseTransaction, EntityTrait,
-    FromQueryResult, IsolationLevel, QuerySelect, QueryTrait, Select, SelectModel, Selector,
-    TransactionTrait,
+    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QuerySelect, QueryTrait, Select,
+    SelectModel, Selector,
 };
 
 use crate::access::Actor;
@@ -16,6 +15,7 @@ use crate::access::permission::Permission;
 use crate::access::rows::Visible;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
+use crate::platform::db::lanes::{Begin, Line};
 use crate::platform::db::row::Row;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -27,7 +27,7 @@ pub struct Session {
     db: Db,
     actor: Option<Actor>,
     clock: Clock,
-    snapshot: Option<Arc<DatabaseTransaction>>,
+    snapshot: Option<Arc<Line>>,
 }
 
 impl Session {
@@ -87,7 +87,7 @@ impl Session {
     /// # Errors
     /// The database failed.
     pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
-        Ok(R::fetch(rows, &self.connection()).await?)
+        Ok(R::fetch(rows, &*self.line().await?).await?)
     }
 
     /// The first row of a selection.
@@ -108,7 +108,7 @@ impl Session {
         T: FromQueryResult + Send + Sync,
     {
         let selector: Selector<SelectModel<T>> = rows.into_model::<T>();
-        Ok(selector.all(&self.connection()).await?)
+        Ok(selector.all(&*self.line().await?).await?)
     }
 
     /// How many rows of a selection there are, counted no further than `most`.
@@ -122,8 +122,7 @@ impl Session {
             .expr(Func::count(Expr::val(1)))
             .from_subquery(inner, Alias::new("counted"))
             .to_owned();
-        let connection = self.connection();
-        let row = connection.query_one(&outer).await?;
+        let row = self.line().await?.query_one(&outer).await?;
         let count: i64 = match row {
             Some(row) => row.try_get_by_index(0)?,
             None => 0,
@@ -154,17 +153,11 @@ impl Session {
     ///
     /// # Errors
     /// The database failed.
-    #[expect(clippy::disallowed_methods, reason = "a snapshot reads and never writes")]
     pub async fn snapshot(&self) -> Result<Self, Error> {
         if self.snapshot.is_some() {
             return Ok(self.clone());
         }
-        let transaction = if self.db.is_sqlite() {
-            self.db.reader.begin().await?
-        } else {
-            let level = Some(IsolationLevel::RepeatableRead);
-            self.db.reader.begin_with_config(level, Some(AccessMode::ReadOnly)).await?
-        };
+        let transaction = self.db.reader.begin(Begin::Snapshot).await?;
         Ok(Self { snapshot: Some(Arc::new(transaction)), ..self.clone() })
     }
 
@@ -183,10 +176,10 @@ impl Session {
         self.db.is_sqlite()
     }
 
-    fn connection(&self) -> DatabaseExecutor<'_> {
+    async fn line(&self) -> Result<Arc<Line>, DbErr> {
         match &self.snapshot {
-            Some(transaction) => DatabaseExecutor::Transaction(transaction),
-            None => DatabaseExecutor::Connection(&self.db.reader),
+            Some(transaction) => Ok(Arc::clone(transaction)),
+            None => Ok(Arc::new(self.db.reader.line().await?)),
         }
     }
 }

@@ -3,10 +3,11 @@
 use chrono::{DateTime, Utc};
 use entity::record::Record;
 use entity::{currency, organization, user};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, Iterable};
+use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Iterable};
 
 use crate::access::Actor;
 use crate::platform::db::Db;
+use crate::platform::db::lanes::Line;
 use crate::platform::db::tx::Tx;
 
 /// The first rows: who sells, in which currency, and who may set up the rest.
@@ -28,7 +29,7 @@ impl Db {
     /// The database failed; nothing was written.
     #[expect(clippy::disallowed_methods, reason = "no transaction of a verb can begin before")]
     pub async fn set_up(&self, rows: &FirstRows, now: DateTime<Utc>) -> Result<Option<Tx>, DbErr> {
-        let work = self.begin_upkeep().await?;
+        let work = self.begin().await?;
         if organization::Entity::find().one(&work).await?.is_some() {
             return Ok(None);
         }
@@ -40,7 +41,7 @@ impl Db {
     }
 }
 
-async fn add<M: Record>(work: &DatabaseTransaction, row: &M) -> Result<(), DbErr> {
+async fn add<M: Record>(work: &Line, row: &M) -> Result<(), DbErr> {
     let mut active = row.clone().into_active_model();
     for column in <M::Entity as EntityTrait>::Column::iter() {
         active.set(column, row.get(column));

@@ -7,10 +7,7 @@ use entity::id::{EventId, UserId};
 use entity::organization;
 use entity::record::Record;
 use sea_orm::sea_query::Value;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, QuerySelect, Select,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QuerySelect, Select, Statement};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -20,8 +17,9 @@ use crate::access::rows::Visible;
 use crate::event::Event;
 use crate::platform::db::Db;
 use crate::platform::db::known::Known;
+use crate::platform::db::lanes::Line;
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, with_ids};
+use crate::platform::db::row::{Row, with_id};
 use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
@@ -29,7 +27,7 @@ use crate::platform::settings::Settings;
 /// One verb's transaction. Dropped without `commit`, it is rolled back.
 #[derive(Debug)]
 pub struct Tx {
-    pub(super) inner: DatabaseTransaction,
+    pub(super) inner: Line,
     pub(super) actor: Actor,
     pub(super) now: DateTime<Utc>,
     pub(super) settings: Settings,
@@ -66,13 +64,9 @@ pub struct Warning {
 }
 
 impl Tx {
-    #[expect(clippy::disallowed_methods, reason = "this is where transactions begin")]
+    #[expect(clippy::disallowed_methods, reason = "the organisation has no row rule")]
     pub(super) async fn begin(db: &Db, actor: Actor, now: DateTime<Utc>) -> Result<Self, Error> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let inner = db.writer.begin_with_options(options).await?;
+        let inner = db.begin().await?;
         let organization = organization::Entity::find().one(&inner).await?;
         let organization =
             organization.ok_or_else(|| Error::Broken("no organisation".to_owned()))?;
@@ -82,7 +76,7 @@ impl Tx {
     /// Over a transaction that has begun.
     pub(super) fn over(
         db: &Db,
-        inner: DatabaseTransaction,
+        inner: Line,
         (actor, now): (Actor, DateTime<Utc>),
         organization: organization::Model,
     ) -> Self {
@@ -214,7 +208,7 @@ impl Tx {
     /// # Errors
     /// There is none, or the database failed.
     pub async fn get<R: Row>(&self, id: impl Into<Uuid> + Send) -> Result<R, Error> {
-        let rows = with_ids(self.find::<R::Table>(), &[id.into()]);
+        let rows = with_id(self.find::<R::Table>(), id.into());
         self.one::<R>(rows).await?.ok_or_else(Error::not_found)
     }
 
@@ -227,7 +221,7 @@ impl Tx {
         R: Row + Versioned,
     {
         let id = id.into();
-        let rows = with_ids(self.find::<R::Table>(), &[id]).lock_exclusive();
+        let rows = with_id(self.find::<R::Table>(), id).lock_exclusive();
         let row = self.one::<R>(rows).await?.ok_or_else(Error::not_found)?;
         if let Some((record, expected)) = self.expected
             && record == id
@@ -297,7 +291,7 @@ impl Tx {
         Statement::from_sql_and_values(self.inner.get_database_backend(), sql, values)
     }
 
-    pub(super) const fn inner(&self) -> &DatabaseTransaction {
+    pub(super) const fn inner(&self) -> &Line {
         &self.inner
     }
 }

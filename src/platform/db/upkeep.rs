@@ -3,12 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::ApiTokenId;
 use sea_orm::sea_query::Value;
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    Statement, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DbErr, Statement};
 
 use crate::platform::db::Db;
+use crate::platform::db::lanes::{Begin, Line};
 
 impl Db {
     /// Gives numbers to at most `limit` committed events, in the order of their positions, and
@@ -22,7 +20,7 @@ impl Db {
         if self.is_sqlite() || self.has_none(UNNUMBERED, []).await? {
             return Ok(0);
         }
-        let work = self.begin_upkeep().await?;
+        let work = self.begin().await?;
         // A statement of its own: the next one must see what the last holder of the lock did.
         self.run(&work, LOCK_COUNTER, []).await?;
         let numbered = self.run(&work, NUMBER, [limit.into()]).await?;
@@ -44,7 +42,7 @@ impl Db {
         if self.has_none(DROPPABLE, [oldest.into()]).await? {
             return Ok(0);
         }
-        let work = self.begin_upkeep().await?;
+        let work = self.begin().await?;
         self.run(&work, MARK_DROPPED, [oldest.into(), limit.into()]).await?;
         let dropped = self.run(&work, DROP, []).await?;
         work.commit().await?;
@@ -60,7 +58,7 @@ impl Db {
         if self.has_none(FORGETTABLE, [oldest.into()]).await? {
             return Ok(0);
         }
-        self.run(&self.writer, FORGET, [oldest.into(), limit.into()]).await
+        self.run(&self.writer.line().await?, FORGET, [oldest.into(), limit.into()]).await
     }
 
     /// Remembers that a token was used, at most once a minute.
@@ -70,24 +68,17 @@ impl Db {
     pub async fn touch_token(&self, id: ApiTokenId, now: DateTime<Utc>) -> Result<(), DbErr> {
         let minute_ago = now - TimeDelta::minutes(1);
         let values = [id.uuid().into(), now.into(), minute_ago.into()];
-        self.run(&self.writer, TOUCH, values).await?;
+        self.run(&self.writer.line().await?, TOUCH, values).await?;
         Ok(())
     }
 
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the server's own work has no actor and no events"
-    )]
-    pub(super) async fn begin_upkeep(&self) -> Result<DatabaseTransaction, DbErr> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        self.writer.begin_with_options(options).await
+    /// Begins a transaction that may write.
+    pub(super) async fn begin(&self) -> Result<Line, DbErr> {
+        self.writer.begin(Begin::Write).await
     }
 
     async fn oldest_kept(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
-        let found = self.reader.query_one_raw(self.statement(RETENTION, [])).await?;
+        let found = self.reader.line().await?.query_one_raw(self.statement(RETENTION, [])).await?;
         let Some(row) = found else { return Ok(None) };
         let hours: i32 = row.try_get_by_index(0)?;
         Ok(Some(now - TimeDelta::hours(hours.into())))
@@ -95,7 +86,7 @@ impl Db {
 
     async fn has_none<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<bool, DbErr> {
         let statement = self.statement(sql, values);
-        Ok(self.reader.query_one_raw(statement).await?.is_none())
+        Ok(self.reader.line().await?.query_one_raw(statement).await?.is_none())
     }
 
     async fn run<C: ConnectionTrait, const N: usize>(
@@ -109,8 +100,7 @@ impl Db {
     }
 
     fn statement<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
-        let reader: &DatabaseConnection = &self.reader;
-        Statement::from_sql_and_values(reader.get_database_backend(), sql, values)
+        Statement::from_sql_and_values(self.reader.backend(), sql, values)
     }
 }
 

@@ -1,4 +1,6 @@
-//! One statement per level: the only file that names the `dataloader` crate.
+//! One statement per level.
+
+mod batch;
 
 use std::any::{Any, TypeId};
 use std::cmp::Ordering;
@@ -6,8 +8,6 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use dataloader::BatchFn;
-use dataloader::cached::Loader;
 use entity::id::Key;
 use sea_orm::sea_query::{Expr, Func, Order, Query, WindowStatement};
 use sea_orm::{EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select};
@@ -15,9 +15,11 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, primary_key, with_ids};
+use crate::platform::db::row::{Row, among, primary_key, with_ids};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+
+use batch::Batch;
 
 /// Rows that belong to a parent, in their order.
 pub trait ChildOf<P: Key>: Row {
@@ -52,8 +54,8 @@ pub struct Loaders {
     made: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
 
-type One<R> = Result<Option<R>, Arc<Error>>;
-type Many<R> = Result<Arc<Vec<R>>, Arc<Error>>;
+type One<R> = Result<Option<Arc<R>>, Arc<Error>>;
+type Many<R> = Result<Arc<Vec<Arc<R>>>, Arc<Error>>;
 
 impl Loaders {
     /// Loaders that read as a session does, rows of the overlay first.
@@ -67,12 +69,7 @@ impl Loaders {
     /// # Errors
     /// The table may not be read, or the database failed.
     pub async fn row<R: Row>(&self, id: Uuid) -> One<R> {
-        let loader = self.loader(|| RowBatch::<R> {
-            session: self.session.clone(),
-            overlay: Arc::clone(&self.overlay),
-            row: PhantomData,
-        });
-        ask(|| loader.try_load(id)).await?
+        self.made::<Rows<R>>().0.load(id, |keys| self.read_rows(keys)).await
     }
 
     /// The rows that belong to a parent.
@@ -80,12 +77,8 @@ impl Loaders {
     /// # Errors
     /// The table may not be read, or the database failed.
     pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Many<R> {
-        let loader = self.loader(|| ChildBatch::<R, P> {
-            session: self.session.clone(),
-            overlay: Arc::clone(&self.overlay),
-            row: PhantomData,
-        });
-        ask(|| loader.try_load(parent.into())).await?
+        let families = self.made::<Families<R, P>>();
+        families.0.load(parent.into(), |parents| self.read_families::<R, P>(parents)).await
     }
 
     /// All rows of a small table, read once.
@@ -93,41 +86,118 @@ impl Loaders {
     /// # Errors
     /// The table may not be read, or the database failed.
     pub async fn whole<R: Row>(&self) -> Many<R> {
-        let cell = {
-            let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-            let cell = made
-                .entry(TypeId::of::<Whole<R>>())
-                .or_insert_with(|| Box::new(Whole::<R>::default()));
-            let cell = cell.downcast_ref::<Whole<R>>();
-            Arc::clone(&cell.expect("keyed by its own type").0)
-        };
-        let read = cell.get_or_init(|| async {
+        let cell = self.made::<Whole<R>>();
+        let read = cell.0.get_or_init(|| async {
             let rows = self.session.find::<R::Table>().map_err(Arc::new)?;
-            let rows = self.session.all::<R>(rows).await;
-            rows.map(Arc::new).map_err(Arc::new)
+            let rows = self.session.all::<R>(rows).await.map_err(Arc::new)?;
+            Ok(Arc::new(rows.into_iter().map(Arc::new).collect()))
         });
         read.await.clone()
     }
 
-    fn loader<V, F>(&self, batch: impl FnOnce() -> F) -> Loader<Uuid, V, F>
-    where
-        V: Clone + Send + Sync + 'static,
-        F: BatchFn<Uuid, V> + Send + Sync + 'static,
-    {
+    /// What is kept under its own type; made empty when it is first wanted.
+    fn made<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let loader = made
-            .entry(TypeId::of::<F>())
-            .or_insert_with(|| Box::new(Loader::<Uuid, V, F>::new(batch())));
-        loader.downcast_ref::<Loader<Uuid, V, F>>().expect("keyed by its own type").clone()
+        let kept = made.entry(TypeId::of::<T>()).or_insert_with(|| Box::new(Arc::<T>::default()));
+        Arc::clone(kept.downcast_ref::<Arc<T>>().expect("keyed by its own type"))
+    }
+
+    async fn read_rows<R: Row>(&self, ids: Vec<Uuid>) -> HashMap<Uuid, One<R>> {
+        let overlaid = |id, read| R::overlaid(&self.overlay, id, read);
+        let read = async {
+            let rows = self.session.find::<R::Table>()?;
+            let is_unknown = |id: &Uuid| overlaid(*id, None).is_none();
+            let unknown: Vec<Uuid> = ids.iter().copied().filter(is_unknown).collect();
+            if unknown.is_empty() {
+                return Ok(Vec::new());
+            }
+            self.session.all::<R>(with_ids(rows, &unknown, self.session.is_sqlite())).await
+        };
+        let rows = match read.await.map_err(Arc::new) {
+            Ok(rows) => rows,
+            Err(error) => return ids.into_iter().map(|id| (id, Err(Arc::clone(&error)))).collect(),
+        };
+        let mut found: HashMap<Uuid, R> = rows.into_iter().map(|row| (row.id(), row)).collect();
+        ids.into_iter().map(|id| (id, Ok(overlaid(id, found.remove(&id)).map(Arc::new)))).collect()
+    }
+
+    async fn read_families<R: ChildOf<P>, P: Key>(
+        &self,
+        parents: Vec<Uuid>,
+    ) -> HashMap<Uuid, Many<R>> {
+        let mut families = match self.read_children::<R, P>(&parents).await.map_err(Arc::new) {
+            Ok(families) => families,
+            Err(error) => {
+                return parents.into_iter().map(|id| (id, Err(Arc::clone(&error)))).collect();
+            }
+        };
+        let family = |id| {
+            let mut rows = families.remove(&id).unwrap_or_default();
+            rows.sort_by(|one, other| R::order(one, other));
+            if let Some(cut) = R::cut() {
+                rows.truncate(cut.most);
+            }
+            (id, Ok(Arc::new(rows)))
+        };
+        parents.into_iter().map(family).collect()
+    }
+
+    async fn read_children<R: ChildOf<P>, P: Key>(
+        &self,
+        parents: &[Uuid],
+    ) -> Result<HashMap<Uuid, Vec<Arc<R>>>, Error> {
+        let column = (<R::Table as Default>::default(), R::parent_column());
+        let of_parents = among(Expr::col(column), parents, self.session.is_sqlite());
+        let mut rows = self.session.find::<R::Table>()?.filter(of_parents);
+        if let Some(cut) = R::cut() {
+            rows = first_of_each(rows, R::parent_column(), cut);
+        }
+        let mut read = self.session.all::<R>(rows).await?;
+        if !self.overlay.is_empty() {
+            let overlaid = |row: R| {
+                let id = row.id();
+                Some((id, R::overlaid(&self.overlay, id, Some(row))?))
+            };
+            let mut rows: HashMap<Uuid, R> = read.into_iter().filter_map(overlaid).collect();
+            rows.extend(R::written(&self.overlay).into_iter().map(|row| (row.id(), row)));
+            read = rows.into_values().collect();
+        }
+        let mut families: HashMap<Uuid, Vec<Arc<R>>> = HashMap::with_capacity(parents.len());
+        for row in read {
+            if let Some(parent) = row.parent()
+                && (self.overlay.is_empty() || parents.contains(&parent))
+            {
+                families.entry(parent).or_default().push(Arc::new(row));
+            }
+        }
+        Ok(families)
+    }
+}
+
+/// Rows by their ids.
+struct Rows<R: Row>(Batch<One<R>>);
+
+impl<R: Row> Default for Rows<R> {
+    fn default() -> Self {
+        Self(Batch::default())
+    }
+}
+
+/// Rows by their parents.
+struct Families<R: Row, P>(Batch<Many<R>>, PhantomData<fn() -> P>);
+
+impl<R: Row, P> Default for Families<R, P> {
+    fn default() -> Self {
+        Self(Batch::default(), PhantomData)
     }
 }
 
 /// The rows of a small table, once they are read.
-struct Whole<R>(Arc<OnceCell<Many<R>>>);
+struct Whole<R>(OnceCell<Many<R>>);
 
 impl<R> Default for Whole<R> {
     fn default() -> Self {
-        Self(Arc::default())
+        Self(OnceCell::new())
     }
 }
 
@@ -135,21 +205,6 @@ impl std::fmt::Debug for Loaders {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Loaders").finish_non_exhaustive()
     }
-}
-
-/// A batch dies with the caller that drives it. Every key is always answered, so a missing answer
-/// can only mean that: ask again.
-async fn ask<V, A>(load: impl Fn() -> A) -> Result<V, Arc<Error>>
-where
-    A: Future<Output = std::io::Result<V>>,
-{
-    const TRIES: u32 = 8;
-    for _ in 0..TRIES {
-        if let Ok(value) = load().await {
-            return Ok(value);
-        }
-    }
-    Err(Arc::new(Error::Broken(format!("a batch was lost {TRIES} times"))))
 }
 
 /// The first rows of each parent, out of those that the selection has.
@@ -170,93 +225,4 @@ fn first_of_each<E: EntityTrait>(rows: Select<E>, parent: E::Column, cut: Cut<E>
         .and_where(Expr::col((RANKED, PLACE)).lte(most))
         .to_owned();
     rows.filter(Expr::col((E::default(), key)).in_subquery(first))
-}
-
-struct RowBatch<R> {
-    session: Session,
-    overlay: Arc<Overlay>,
-    row: PhantomData<fn() -> R>,
-}
-
-impl<R: Row> BatchFn<Uuid, One<R>> for RowBatch<R> {
-    async fn load(&mut self, keys: &[Uuid]) -> HashMap<Uuid, One<R>> {
-        let read = self.read(keys).await.map_err(Arc::new);
-        keys.iter()
-            .map(|id| {
-                let found = read.as_ref().map_err(Arc::clone);
-                let row = found.map(|rows| R::overlaid(&self.overlay, *id, rows.get(id).cloned()));
-                (*id, row)
-            })
-            .collect()
-    }
-}
-
-impl<R: Row> RowBatch<R> {
-    async fn read(&self, keys: &[Uuid]) -> Result<HashMap<Uuid, R>, Error> {
-        let rows = self.session.find::<R::Table>()?;
-        let unknown: Vec<Uuid> = keys
-            .iter()
-            .copied()
-            .filter(|id| R::overlaid(&self.overlay, *id, None).is_none())
-            .collect();
-        if unknown.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let rows = self.session.all::<R>(with_ids(rows, &unknown)).await?;
-        Ok(rows.into_iter().map(|row| (row.id(), row)).collect())
-    }
-}
-
-struct ChildBatch<R, P> {
-    session: Session,
-    overlay: Arc<Overlay>,
-    row: PhantomData<fn() -> (R, P)>,
-}
-
-impl<R: ChildOf<P>, P: Key> BatchFn<Uuid, Many<R>> for ChildBatch<R, P> {
-    async fn load(&mut self, keys: &[Uuid]) -> HashMap<Uuid, Many<R>> {
-        match self.read(keys).await.map_err(Arc::new) {
-            Err(error) => keys.iter().map(|id| (*id, Err(Arc::clone(&error)))).collect(),
-            Ok(mut families) => keys
-                .iter()
-                .map(|id| {
-                    let mut rows = families.remove(id).unwrap_or_default();
-                    rows.sort_by(R::order);
-                    if let Some(cut) = R::cut() {
-                        rows.truncate(cut.most);
-                    }
-                    (*id, Ok(Arc::new(rows)))
-                })
-                .collect(),
-        }
-    }
-}
-
-impl<R: ChildOf<P>, P: Key> ChildBatch<R, P> {
-    async fn read(&self, keys: &[Uuid]) -> Result<HashMap<Uuid, Vec<R>>, Error> {
-        let of_parents = Expr::col((<R::Table as Default>::default(), R::parent_column()))
-            .is_in(keys.iter().copied());
-        let mut rows = self.session.find::<R::Table>()?.filter(of_parents);
-        if let Some(cut) = R::cut() {
-            rows = first_of_each(rows, R::parent_column(), cut);
-        }
-        let mut read: HashMap<Uuid, R> =
-            self.session.all::<R>(rows).await?.into_iter().map(|row| (row.id(), row)).collect();
-        if !self.overlay.is_empty() {
-            read = read
-                .into_iter()
-                .filter_map(|(id, row)| Some((id, R::overlaid(&self.overlay, id, Some(row))?)))
-                .collect();
-            read.extend(R::written(&self.overlay).into_iter().map(|row| (row.id(), row)));
-        }
-        let mut families: HashMap<Uuid, Vec<R>> = HashMap::new();
-        for row in read.into_values() {
-            if let Some(parent) = row.parent()
-                && keys.contains(&parent)
-            {
-                families.entry(parent).or_default().push(row);
-            }
-        }
-        Ok(families)
-    }
 }

@@ -12,3 +12,4 @@ pub mod payload;
 pub mod scalars;
 pub mod scope;
 pub mod sort;
+pub mod walk;

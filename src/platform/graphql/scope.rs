@@ -14,6 +14,7 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::loader::{ChildOf, Loaders};
+use crate::platform::graphql::walk::Walked;
 
 /// As whom, as of when and in which language a part of an answer is resolved: one per query,
 /// per mutation field and per delivered event.
@@ -100,14 +101,17 @@ impl Scope {
     /// The records that belong to a parent, in their order.
     pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Vec<View<R>>> {
         let rows = self.rows_of::<R, P>(parent).await;
-        Some(rows.map(|rows| rows.iter().map(|row| View::new(row.clone(), self)).collect()))
+        Some(rows.map(|rows| rows.iter().map(|row| View::new(Arc::clone(row), self)).collect()))
     }
 
     /// The rows that belong to a parent, in their order.
     ///
     /// # Errors
     /// The table may not be read, or the database failed.
-    pub async fn rows_of<R: ChildOf<P>, P: Key>(&self, parent: P) -> Result<Arc<Vec<R>>, Failure> {
+    pub async fn rows_of<R: ChildOf<P>, P: Key>(
+        &self,
+        parent: P,
+    ) -> Result<Arc<Vec<Arc<R>>>, Failure> {
         Ok(self.0.loaders.children::<R, P>(parent).await?)
     }
 
@@ -121,7 +125,7 @@ impl Scope {
     ///
     /// # Errors
     /// The table may not be read, or the database failed.
-    pub async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Failure> {
+    pub async fn whole<R: Row>(&self) -> Result<Arc<Vec<Arc<R>>>, Failure> {
         Ok(self.0.loaders.whole::<R>().await?)
     }
 
@@ -136,10 +140,13 @@ impl Scope {
 }
 
 /// A row as the API shows it.
-#[derive(Clone, Debug)]
-pub struct View<R> {
+pub type View<R> = Walked<Seen<R>>;
+
+/// A row, and how what belongs to it is read: what the fields of an object are resolved on.
+#[derive(Debug)]
+pub struct Seen<R> {
     /// What was read of it.
-    pub row: R,
+    pub row: Arc<R>,
     /// How the rest of it is read.
     pub scope: Scope,
 }
@@ -147,12 +154,18 @@ pub struct View<R> {
 impl<R> View<R> {
     /// A row as the API shows it.
     #[must_use]
-    pub fn new(row: R, scope: &Scope) -> Self {
-        Self { row, scope: scope.clone() }
+    pub fn new(row: impl Into<Arc<R>>, scope: &Scope) -> Self {
+        Self(Seen { row: row.into(), scope: scope.clone() })
     }
 }
 
-impl<R> Deref for View<R> {
+impl<R> Clone for Seen<R> {
+    fn clone(&self) -> Self {
+        Self { row: Arc::clone(&self.row), scope: self.scope.clone() }
+    }
+}
+
+impl<R> Deref for Seen<R> {
     type Target = R;
 
     fn deref(&self) -> &R {

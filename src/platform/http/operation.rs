@@ -38,7 +38,7 @@ impl Word {
     }
 }
 
-/// What an operation says once it is checked, up to its last word. A panic is a word too.
+/// What an operation says once it is checked, up to its last word.
 pub fn words<E: Executor>(
     edge: Edge<E>,
     (scope, address): (Scope, IpAddr),
@@ -70,7 +70,12 @@ pub fn words<E: Executor>(
         counting.metrics.count(&Told { name, kind, outcome, cost, took });
         words
     });
-    AssertUnwindSafe(words.flatten()).catch_unwind().map(|word| {
+    unbroken(words.flatten())
+}
+
+/// A panic is a last word too.
+fn unbroken(words: impl Stream<Item = Word> + Send) -> impl Stream<Item = Word> + Send {
+    AssertUnwindSafe(words).catch_unwind().map(|word| {
         word.unwrap_or_else(|_| {
             tracing::error!("an operation panicked");
             let message = "something failed on our side; the request id finds it";
@@ -142,4 +147,24 @@ pub fn failed(code: &str, message: &str) -> ServerError {
     extensions.set("code", code);
     extensions.set("requestId", REQUEST_ID.try_with(Clone::clone).unwrap_or_default());
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_last_word_and_tells_nothing() {
+        let words = stream::iter([1, 2, 3]).map(|number| match number {
+            1 => Word::Complete,
+            _ => panic!("the password is 1234"),
+        });
+        let said: Vec<Word> = unbroken(words).collect().await;
+        assert!(matches!(said[0], Word::Complete));
+        let Word::Error(errors) = &said[1] else { panic!("{said:?}") };
+        assert!(!format!("{errors:?}").contains("1234"));
+        let code = errors[0].extensions.as_ref().and_then(|extensions| extensions.get("code"));
+        assert_eq!(code, Some(&Value::from("INTERNAL_SERVER_ERROR")));
+        assert_eq!(said.len(), 2, "nothing follows");
+    }
 }

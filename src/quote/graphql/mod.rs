@@ -17,7 +17,7 @@ use crate::order::graphql::Order;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 use crate::platform::settings::Settings;
 use crate::quote::ops::{Offer, Placed};
 use crate::quote::rules::{self, Standing};
@@ -51,7 +51,7 @@ pub enum QuoteAction {
 /// A priced offer: a copy of its opportunity's header and lines. Its number is shared by its
 /// revisions.
 #[Object(name = "Quote")]
-impl Quote {
+impl Seen<Offer> {
     /// Its id.
     pub async fn id(&self) -> QuoteId {
         self.row.id
@@ -101,7 +101,7 @@ impl Quote {
     async fn is_expired(&self) -> Result<bool, Failure> {
         let organizations = self.scope.whole::<organization::Model>().await?;
         let today = organizations.first().map(|organization| {
-            Settings::new(organization.clone()).day(self.scope.session().now())
+            Settings::new(organization::Model::clone(organization)).day(self.scope.session().now())
         });
         Ok(today.is_some_and(|today| rules::is_expired(&self.row.row, today)))
     }

@@ -9,6 +9,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::Date;
+use crate::platform::graphql::scope::Seen;
 use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
 use crate::reference::graphql::Campaign;
 use crate::reference::queries;
@@ -16,7 +17,7 @@ use crate::refusal::Report;
 
 /// What the company did to be heard of.
 #[Object(name = "Campaign")]
-impl Campaign {
+impl Seen<entity::campaign::Model> {
     /// Its id.
     pub async fn id(&self) -> CampaignId {
         self.id

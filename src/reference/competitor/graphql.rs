@@ -7,6 +7,7 @@ use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scope::Seen;
 use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::graphql::Competitor;
 use crate::reference::queries;
@@ -14,7 +15,7 @@ use crate::refusal::Report;
 
 /// Who else may take a deal.
 #[Object(name = "Competitor")]
-impl Competitor {
+impl Seen<entity::competitor::Model> {
     /// Its id.
     pub async fn id(&self) -> CompetitorId {
         self.id

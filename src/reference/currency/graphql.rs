@@ -11,6 +11,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::platform::graphql::scope::Seen;
 use crate::reference::currency::input::{
     CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
 };
@@ -20,7 +21,7 @@ use crate::refusal::Report;
 
 /// A currency in which documents are priced.
 #[Object(name = "Currency")]
-impl Currency {
+impl Seen<entity::currency::Model> {
     /// Its id.
     pub async fn id(&self) -> CurrencyId {
         self.id
@@ -78,7 +79,7 @@ impl Currency {
 /// A dated pair as people quote it: `currencyAmount` of the currency is `baseAmount` of the base
 /// currency. It holds until the next one of its kind.
 #[Object(name = "ExchangeRate")]
-impl ExchangeRate {
+impl Seen<entity::exchange_rate::Model> {
     /// Its id.
     pub async fn id(&self) -> ExchangeRateId {
         self.id

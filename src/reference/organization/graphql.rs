@@ -10,7 +10,7 @@ use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 use crate::reference::graphql::Organization;
 use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::organization::rules;
@@ -19,7 +19,7 @@ use crate::refusal::Report;
 
 /// The organization whose sales these are: one record, its settings.
 #[Object(name = "Organization")]
-impl Organization {
+impl Seen<entity::organization::Model> {
     /// Its id.
     pub async fn id(&self) -> OrganizationId {
         self.id

@@ -8,6 +8,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{Date, DateTime};
+use crate::platform::graphql::scope::Seen;
 use crate::reference::graphql::{Holiday, Period};
 use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, ReopenPeriodInput};
 use crate::reference::queries;
@@ -16,7 +17,7 @@ use crate::user::graphql::User;
 
 /// A month of the books. While it is closed, no closing, reopening or payment may be dated in it.
 #[Object(name = "Period")]
-impl Period {
+impl Seen<entity::period::Model> {
     /// Its id.
     pub async fn id(&self) -> PeriodId {
         self.id
@@ -50,7 +51,7 @@ impl Period {
 
 /// A day without work.
 #[Object(name = "Holiday")]
-impl Holiday {
+impl Seen<entity::holiday::Model> {
     /// Its id.
     pub async fn id(&self) -> HolidayId {
         self.id

@@ -9,6 +9,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scope::Seen;
 use crate::reference::graphql::CloseReason;
 use crate::reference::queries;
 use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonInput};
@@ -16,7 +17,7 @@ use crate::refusal::Report;
 
 /// Why a deal ended (its status reason): a list that the company keeps.
 #[Object(name = "CloseReason")]
-impl CloseReason {
+impl Seen<entity::close_reason::Model> {
     /// Its id.
     pub async fn id(&self) -> CloseReasonId {
         self.id

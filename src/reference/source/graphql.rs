@@ -8,6 +8,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scope::Seen;
 use crate::reference::graphql::Source;
 use crate::reference::queries;
 use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
@@ -15,7 +16,7 @@ use crate::refusal::Report;
 
 /// Where leads come from.
 #[Object(name = "Source")]
-impl Source {
+impl Seen<entity::source::Model> {
     /// Its id.
     pub async fn id(&self) -> SourceId {
         self.id

@@ -7,7 +7,7 @@ use entity::id::ApiTokenId;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Seen, View};
 use crate::refusal::Report;
 use crate::user::graphql::User;
 use crate::user::ops::token::CreatedApiToken;
@@ -17,7 +17,7 @@ pub type ApiToken = View<api_token::Model>;
 
 /// A bearer token of a user; the secret itself is not kept.
 #[Object(name = "ApiToken")]
-impl ApiToken {
+impl Seen<api_token::Model> {
     /// Its id.
     pub async fn id(&self) -> ApiTokenId {
         self.id

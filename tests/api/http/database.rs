@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 
 use super::{post, refused};
+use crate::harness::socket::{Frame, Socket};
 use crate::harness::{Api, World};
 
 const UPDATE: &str = "mutation ($input: UpdateOpportunityInput!) { \
@@ -15,7 +16,7 @@ const UPDATE: &str = "mutation ($input: UpdateOpportunityInput!) { \
 
 async fn short() -> Api {
     Api::start_with(|config| {
-        config.request_timeout_seconds = 1;
+        config.request_timeout_seconds = 2;
         config.database_connections = 4;
         // None of these ends the wait before the request does.
         config.lock_timeout_seconds = 8;
@@ -81,6 +82,92 @@ async fn who_hangs_up_leaves_the_connection_behind() {
     }
     held.rollback().await.unwrap();
     settled(&api, &deal).await;
+}
+
+/// Makes every look at the campaigns take minutes.
+async fn slow_down(api: &Api) {
+    let database = Database::connect(api.database_url()).await.unwrap();
+    for statement in [
+        "INSERT INTO campaign (id, version, name, is_active) \
+         SELECT id, 1, name, 0 = 0 FROM stage LIMIT 1",
+        "ALTER TABLE campaign RENAME TO kept",
+        "CREATE VIEW campaign AS SELECT * FROM kept WHERE 0 < ( \
+             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) \
+             SELECT count(*) FROM n)",
+    ] {
+        database.execute_unprepared(statement).await.unwrap();
+    }
+    database.close().await.unwrap();
+}
+
+const CAMPAIGNS: &str = "{ campaigns { name } }";
+
+#[tokio::test]
+async fn what_is_given_up_ends_on_the_database_too() {
+    let api = Api::start_with(|config| {
+        config.request_timeout_seconds = 1;
+        // Whoever comes next needs the one that works for who gave up.
+        config.database_connections = 1;
+        config.statement_timeout_seconds = 60;
+    })
+    .await;
+    slow_down(&api).await;
+    let token = api.admin.token().unwrap();
+    let asked = post(&api, &json!({ "query": CAMPAIGNS })).bearer_auth(token);
+    assert_eq!(refused(asked).await, (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT".to_owned()));
+    settled_reading(&api).await;
+
+    let mut socket = Socket::of(&api.admin).await;
+    socket.subscribe("slow", CAMPAIGNS, json!({})).await;
+    let Frame::Said(word) = socket.receive().await else { panic!("the socket stays open") };
+    assert_eq!((word["type"].as_str(), word["id"].as_str()), (Some("error"), Some("slow")));
+    assert_eq!(word["payload"][0]["extensions"]["code"], "TIMEOUT");
+    settled_reading(&api).await;
+    socket.subscribe("quick", "{ __typename }", json!({})).await;
+    let Frame::Said(word) = socket.receive().await else { panic!("the socket stays open") };
+    assert_eq!(word["payload"]["data"]["__typename"], "Query");
+}
+
+/// Waits until the one connection is free again: much less than the statement would have taken.
+async fn settled_reading(api: &Api) {
+    let token = api.admin.token().unwrap();
+    for _ in 0..5 {
+        let asked = json!({ "query": "{ accounts { nodes { id } } }" });
+        let answer = post(api, &asked).bearer_auth(token).send().await.unwrap();
+        if answer.status() == StatusCode::OK {
+            return;
+        }
+    }
+    panic!("the connection is not given back");
+}
+
+#[tokio::test]
+async fn a_stopping_server_finishes_the_mutations_of_its_sockets() {
+    let api = Api::start_with(|config| {
+        config.lock_timeout_seconds = 8;
+        config.busy_timeout_seconds = 8;
+    })
+    .await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Under way").await;
+    let mut socket = Socket::of(&api.admin).await;
+    let held = hold(&api).await;
+    let input = json!({ "opportunityId": deal, "customerNeed": "finished" });
+    socket.subscribe("change", UPDATE, json!({ "input": input })).await;
+    // Its answer says that the mutation before it was read.
+    socket.send(json!({ "type": "ping" })).await;
+    assert_eq!(socket.receive().await, Frame::Said(json!({ "type": "pong" })));
+    let stopping = tokio::spawn(api.stop());
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    held.rollback().await.unwrap();
+
+    let Frame::Said(word) = socket.receive().await else { panic!("the mutation is finished") };
+    let opportunity = &word["payload"]["data"]["updateOpportunity"]["opportunity"];
+    assert_eq!(opportunity["customerNeed"], "finished");
+    assert_eq!(socket.receive().await, Frame::Said(json!({ "id": "change", "type": "complete" })));
+    let Frame::Closed(code, _) = socket.receive().await else { panic!("it is told why") };
+    assert_eq!(code, 1001);
+    stopping.await.unwrap();
 }
 
 /// Changes the deal, as soon as the database has let go of what was given up.

@@ -69,6 +69,29 @@ impl Collector for Readings {
             }
         }
 
+        let waits = ConstCounter::new(0_u64);
+        let mut descriptor = encoder.encode_descriptor(
+            "database_connection_waits",
+            "How often somebody had to wait for a connection, by pool",
+            None,
+            waits.metric_type(),
+        )?;
+        for pool in self.db.pools() {
+            let told = ConstCounter::new(pool.waits);
+            told.encode(descriptor.encode_family(&[("pool", pool.name)])?)?;
+        }
+        let waited = ConstCounter::new(0.0);
+        let mut descriptor = encoder.encode_descriptor(
+            "database_connection_wait",
+            "How long was waited for connections in all, by pool",
+            Some(&Unit::Seconds),
+            waited.metric_type(),
+        )?;
+        for pool in self.db.pools() {
+            let told = ConstCounter::new(pool.waited.as_secs_f64());
+            told.encode(descriptor.encode_family(&[("pool", pool.name)])?)?;
+        }
+
         for (name, help, count) in [
             ("sockets", "WebSockets and event streams that are open", self.sockets.len()),
             ("subscriptions", "Subscriptions that follow the event stream", self.bus.listeners()),

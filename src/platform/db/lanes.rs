@@ -1,0 +1,397 @@
+//! The connections, lent one by one. It is known which of them works for whom, so that the work of
+//! whoever gave up ends on the database too.
+
+mod wire;
+
+use std::fmt;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_graphql::async_trait::async_trait;
+use sea_orm::{
+    ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr,
+    SqlxError, Statement,
+};
+use tokio::sync::{Mutex as Turn, OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout};
+
+use crate::platform::db::{Limits, Pool};
+
+use wire::Wire;
+
+/// How long somebody waits for a connection.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How long a connection may have been idle without being asked whether it still stands.
+const TRUSTED: Duration = Duration::from_secs(1);
+/// How long what was given up may take to end; after that its connection is closed.
+const LONGEST_END: Duration = Duration::from_secs(5);
+
+/// Connections of one database. They are opened when they are needed.
+pub(super) struct Lanes {
+    url: String,
+    limits: Limits,
+    backend: DbBackend,
+    most: u32,
+    statements: Arc<AtomicU64>,
+    idle: Mutex<Vec<Lane>>,
+    free: Arc<Semaphore>,
+    waits: Waits,
+    /// What cancels PostgreSQL's work: a connection beside the others.
+    control: Turn<Option<Wire>>,
+}
+
+/// How long was waited for connections.
+#[derive(Debug, Default)]
+struct Waits {
+    count: AtomicU64,
+    micros: AtomicU64,
+}
+
+/// One connection, when it was opened and when it was last given back.
+struct Lane {
+    wire: Wire,
+    opened: Instant,
+    back: Instant,
+}
+
+/// How a transaction begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Begin {
+    /// It may write. On SQLite it takes its place in the queue at once.
+    Write,
+    /// Everything in it is read as of one moment.
+    Snapshot,
+}
+
+/// A way to the database: a connection that is lent, perhaps in a transaction. Dropped, what runs
+/// on it is stopped and taken back.
+pub(super) struct Line {
+    lanes: Arc<Lanes>,
+    /// `None` only while it is given back.
+    lane: Turn<Option<Lane>>,
+    permit: Option<OwnedSemaphorePermit>,
+    is_transaction: AtomicBool,
+    /// A statement was dropped before its answer.
+    is_given_up: AtomicBool,
+}
+
+/// A statement under way.
+struct Running<'a> {
+    line: &'a Line,
+    is_done: bool,
+}
+
+impl Lanes {
+    /// Opens the first connection, so that a wrong address is told at once.
+    pub(super) async fn open(
+        url: &str,
+        limits: Limits,
+        most: u32,
+        statements: &Arc<AtomicU64>,
+    ) -> Result<Arc<Self>, DbErr> {
+        let most = most.max(1);
+        let first = Lane::open(url, limits).await?;
+        Ok(Arc::new(Self {
+            url: url.to_owned(),
+            limits,
+            backend: first.wire.backend(),
+            most,
+            statements: Arc::clone(statements),
+            idle: Mutex::new(vec![first]),
+            free: Arc::new(Semaphore::new(most as usize)),
+            waits: Waits::default(),
+            control: Turn::default(),
+        }))
+    }
+
+    /// Which database it is.
+    pub(super) const fn backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    /// A connection, once one is free.
+    pub(super) async fn line(self: &Arc<Self>) -> Result<Line, DbErr> {
+        let permit = self.permit().await?;
+        // The one that was given back last: its memory is still warm.
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let lane = match idle {
+            Some(lane) if lane.is_trusted(self.limits) => lane,
+            // On the heap: it is rare, and large.
+            idle => Box::pin(self.renewed(idle)).await?,
+        };
+        Ok(Line {
+            lanes: Arc::clone(self),
+            lane: Turn::new(Some(lane)),
+            permit: Some(permit),
+            is_transaction: AtomicBool::new(false),
+            is_given_up: AtomicBool::new(false),
+        })
+    }
+
+    /// A transaction on a connection of its own.
+    pub(super) async fn begin(self: &Arc<Self>, begin: Begin) -> Result<Line, DbErr> {
+        let line = self.line().await?;
+        // Before it begins: whoever drops it meanwhile cannot know whether it has.
+        line.is_transaction.store(true, Ordering::Relaxed);
+        line.plain(wire::begin(self.backend, begin)).await?;
+        Ok(line)
+    }
+
+    async fn permit(&self) -> Result<OwnedSemaphorePermit, DbErr> {
+        let free = Arc::clone(&self.free);
+        if let Ok(permit) = Arc::clone(&free).try_acquire_owned() {
+            return Ok(permit);
+        }
+        let began = Instant::now();
+        let permit = timeout(LONGEST_WAIT, free.acquire_owned()).await;
+        self.waits.add(began.elapsed());
+        permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?.map_err(|_| closed())
+    }
+
+    async fn renewed(&self, idle: Option<Lane>) -> Result<Lane, DbErr> {
+        if let Some(mut lane) = idle
+            && lane.is_young(self.limits)
+            && lane.wire.ping().await.is_ok()
+        {
+            return Ok(lane);
+        }
+        Lane::open(&self.url, self.limits).await
+    }
+
+    fn give_back(&self, mut lane: Lane) {
+        lane.back = Instant::now();
+        if !self.free.is_closed() {
+            self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(lane);
+        }
+    }
+
+    /// Stops what runs on a connection that nobody waits for, and takes it back. The permit goes
+    /// with it: what others ask would be stopped too.
+    async fn recover(
+        self: Arc<Self>,
+        mut lane: Lane,
+        was_given_up: bool,
+        is_transaction: bool,
+        permit: Option<OwnedSemaphorePermit>,
+    ) {
+        let recovering = async {
+            if was_given_up {
+                if let Some(process) = lane.wire.process() {
+                    self.cancel(process).await;
+                }
+                lane.wire.settle().await?;
+            }
+            if is_transaction {
+                lane.wire.plain("ROLLBACK").await?;
+            }
+            Ok::<_, SqlxError>(())
+        };
+        match timeout(LONGEST_END, recovering).await {
+            Ok(Ok(())) => self.give_back(lane),
+            // Closed; the database takes back what was open on it.
+            Ok(Err(error)) => tracing::debug!(%error, "a connection was not recovered"),
+            Err(_) => tracing::warn!("a statement that was given up did not end in time"),
+        }
+        drop(permit);
+    }
+
+    /// Ends what a process of PostgreSQL does.
+    async fn cancel(&self, process: i32) {
+        let mut control = self.control.lock().await;
+        for _ in 0..2 {
+            if control.is_none() {
+                *control = Wire::open(&self.url, self.limits).await.ok();
+            }
+            let Some(wire) = &mut *control else { break };
+            if wire.plain(&format!("SELECT pg_cancel_backend({process})")).await.is_ok() {
+                return;
+            }
+            *control = None;
+        }
+        tracing::warn!("a statement that was given up could not be cancelled");
+    }
+
+    /// How the connections stand.
+    pub(super) fn pool(&self, name: &'static str) -> Pool {
+        let free = u32::try_from(self.free.available_permits()).unwrap_or(u32::MAX);
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
+        let micros = self.waits.micros.load(Ordering::Relaxed);
+        Pool {
+            name,
+            idle: u32::try_from(idle).unwrap_or(u32::MAX),
+            in_use: self.most.saturating_sub(free),
+            most: self.most,
+            waits: self.waits.count.load(Ordering::Relaxed),
+            waited: Duration::from_micros(micros),
+        }
+    }
+
+    /// Lends no more, waits a while for what is lent, and closes all.
+    pub(super) async fn close(&self) {
+        let _ = timeout(LONGEST_END, self.free.acquire_many(self.most)).await;
+        self.free.close();
+        let lanes = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        for lane in lanes {
+            lane.wire.close().await;
+        }
+        if let Some(control) = self.control.lock().await.take() {
+            control.close().await;
+        }
+    }
+}
+
+const fn closed() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)
+}
+
+fn connecting(error: SqlxError) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(error.into()))
+}
+
+fn executing(error: SqlxError) -> DbErr {
+    DbErr::Exec(RuntimeErr::SqlxError(error.into()))
+}
+
+fn querying(error: SqlxError) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
+
+impl Waits {
+    fn add(&self, waited: Duration) {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        let micros = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
+        self.micros.fetch_add(micros, Ordering::Relaxed);
+    }
+}
+
+impl Lane {
+    async fn open(url: &str, limits: Limits) -> Result<Self, DbErr> {
+        let wire = Wire::open(url, limits).await.map_err(connecting)?;
+        let now = Instant::now();
+        Ok(Self { wire, opened: now, back: now })
+    }
+
+    /// A file does not hang up.
+    fn is_trusted(&self, limits: Limits) -> bool {
+        self.wire.backend() == DbBackend::Sqlite
+            || (self.back.elapsed() < TRUSTED && self.is_young(limits))
+    }
+
+    /// PostgreSQL's processes grow with what they have seen.
+    fn is_young(&self, limits: Limits) -> bool {
+        self.opened.elapsed() < limits.connection_life
+    }
+}
+
+impl<'a> Running<'a> {
+    fn of(line: &'a Line) -> Self {
+        line.lanes.statements.fetch_add(1, Ordering::Relaxed);
+        Self { line, is_done: false }
+    }
+
+    fn done(mut self) {
+        self.is_done = true;
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        if !self.is_done {
+            self.line.is_given_up.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+/// Runs something on the line's connection, one after the other.
+macro_rules! on_wire {
+    ($line:ident, $wire:ident => $work:expr, $error:path) => {{
+        let mut lane = $line.lane.lock().await;
+        let $wire = &mut lane.as_mut().ok_or_else(closed)?.wire;
+        let running = Running::of($line);
+        let result = $work.await;
+        running.done();
+        result.map_err($error)
+    }};
+}
+
+impl Line {
+    /// Commits the transaction.
+    pub(super) async fn commit(self) -> Result<(), DbErr> {
+        self.plain("COMMIT").await?;
+        self.is_transaction.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Takes the transaction back.
+    pub(super) async fn rollback(self) -> Result<(), DbErr> {
+        self.plain("ROLLBACK").await?;
+        self.is_transaction.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    pub(super) async fn ping(&self) -> Result<(), DbErr> {
+        on_wire!(self, wire => wire.ping(), connecting)
+    }
+
+    async fn plain(&self, sql: &str) -> Result<u64, DbErr> {
+        on_wire!(self, wire => wire.plain(sql), executing)
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let Some(lane) = self.lane.get_mut().take() else { return };
+        let was_given_up = *self.is_given_up.get_mut();
+        let is_transaction = *self.is_transaction.get_mut();
+        if !was_given_up && !is_transaction {
+            self.lanes.give_back(lane);
+            return;
+        }
+        if was_given_up {
+            lane.wire.interrupt();
+        }
+        // Without a runtime the process ends, and its connections with it.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            let lanes = Arc::clone(&self.lanes);
+            let permit = self.permit.take();
+            runtime.spawn(lanes.recover(lane, was_given_up, is_transaction, permit));
+        }
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Line {
+    fn get_database_backend(&self) -> DbBackend {
+        self.lanes.backend
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        on_wire!(self, wire => wire.execute(statement), executing)
+    }
+
+    async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
+        Err(DbErr::Custom("statements are prepared".to_owned()))
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        on_wire!(self, wire => wire.one(statement), querying)
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        on_wire!(self, wire => wire.all(statement), querying)
+    }
+}
+
+impl fmt::Debug for Lanes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lanes").field("most", &self.most).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Line").finish_non_exhaustive()
+    }
+}

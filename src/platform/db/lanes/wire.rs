@@ -1,0 +1,204 @@
+//! One connection of SQLite or PostgreSQL, as sqlx opens it.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
+};
+use sea_orm::sqlx::{
+    AssertSqlSafe, ConnectOptions, Connection, Executor, Row, query_with, raw_sql,
+};
+use sea_orm::{DbBackend, ExecResult, QueryResult, SqlxError, Statement, Values};
+use sea_query_sqlx::SqlxValues;
+
+use crate::platform::db::Limits;
+use crate::platform::db::lanes::Begin;
+
+/// How many steps of SQLite's machine pass between two looks at whether anybody still waits for
+/// them: well under a millisecond.
+const STEPS_BETWEEN_LOOKS: i32 = 10_000;
+/// Statements that a connection keeps prepared.
+const PREPARED: usize = 256;
+/// Errors that may still be on their way from a connection whose work was cancelled.
+const LATE_ERRORS: u32 = 4;
+
+/// One connection.
+pub(super) enum Wire {
+    /// SQLite, whose machine looks at the mark as it works: set, it stops.
+    Sqlite(SqliteConnection, Arc<AtomicBool>),
+    /// PostgreSQL, with the process that works for it.
+    Postgres(PgConnection, i32),
+}
+
+/// The statement that begins a transaction.
+pub(super) const fn begin(backend: DbBackend, begin: Begin) -> &'static str {
+    match (backend, begin) {
+        (DbBackend::Sqlite, Begin::Write) => "BEGIN IMMEDIATE",
+        (_, Begin::Write) | (DbBackend::Sqlite, Begin::Snapshot) => "BEGIN",
+        (_, Begin::Snapshot) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    }
+}
+
+impl Wire {
+    /// Opens it.
+    pub(super) async fn open(url: &str, limits: Limits) -> Result<Self, SqlxError> {
+        if url.starts_with("sqlite:") {
+            let mut connection = of_sqlite(url, limits)?.connect().await?;
+            let mark = Arc::new(AtomicBool::new(false));
+            let seen = Arc::clone(&mark);
+            let goes_on = move || !seen.load(Ordering::Relaxed);
+            let mut handle = connection.lock_handle().await?;
+            handle.set_progress_handler(STEPS_BETWEEN_LOOKS, goes_on);
+            drop(handle);
+            return Ok(Self::Sqlite(connection, mark));
+        }
+        let mut connection = of_postgres(url, limits)?.connect().await?;
+        let row = connection.fetch_one("SELECT pg_backend_pid()").await?;
+        Ok(Self::Postgres(connection, row.try_get(0)?))
+    }
+
+    pub(super) const fn backend(&self) -> DbBackend {
+        match self {
+            Self::Sqlite(..) => DbBackend::Sqlite,
+            Self::Postgres(..) => DbBackend::Postgres,
+        }
+    }
+
+    /// The process that works for it, where it is one.
+    pub(super) const fn process(&self) -> Option<i32> {
+        match self {
+            Self::Sqlite(..) => None,
+            Self::Postgres(_, process) => Some(*process),
+        }
+    }
+
+    /// Makes SQLite stop at its next look.
+    pub(super) fn interrupt(&self) {
+        if let Self::Sqlite(_, mark) = self {
+            mark.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Waits until what was stopped has ended, and forgets what came of it.
+    pub(super) async fn settle(&mut self) -> Result<(), SqlxError> {
+        let mut settled = self.ping().await;
+        for _ in 0..LATE_ERRORS {
+            match settled {
+                Err(SqlxError::Database(_)) => settled = self.ping().await,
+                settled => {
+                    if let Self::Sqlite(_, mark) = self {
+                        mark.store(false, Ordering::Relaxed);
+                    }
+                    return settled;
+                }
+            }
+        }
+        settled
+    }
+
+    /// Whether it still stands.
+    pub(super) async fn ping(&mut self) -> Result<(), SqlxError> {
+        match self {
+            Self::Sqlite(connection, _) => connection.ping().await,
+            Self::Postgres(connection, _) => connection.ping().await,
+        }
+    }
+
+    /// Runs a statement of our own without values, unprepared.
+    pub(super) async fn plain(&mut self, sql: &str) -> Result<u64, SqlxError> {
+        let sql = raw_sql(AssertSqlSafe(sql));
+        Ok(match self {
+            Self::Sqlite(connection, _) => sql.execute(connection).await?.rows_affected(),
+            Self::Postgres(connection, _) => sql.execute(connection).await?.rows_affected(),
+        })
+    }
+
+    /// Runs a statement.
+    pub(super) async fn execute(&mut self, statement: Statement) -> Result<ExecResult, SqlxError> {
+        let (sql, values) = split(statement);
+        match self {
+            Self::Sqlite(connection, _) => {
+                Ok(query_with(sql, values).execute(connection).await?.into())
+            }
+            Self::Postgres(connection, _) => {
+                Ok(query_with(sql, values).execute(connection).await?.into())
+            }
+        }
+    }
+
+    /// The first row of a statement.
+    pub(super) async fn one(
+        &mut self,
+        statement: Statement,
+    ) -> Result<Option<QueryResult>, SqlxError> {
+        let (sql, values) = split(statement);
+        match self {
+            Self::Sqlite(connection, _) => {
+                let row = query_with(sql, values).fetch_optional(connection).await?;
+                Ok(row.map(QueryResult::from))
+            }
+            Self::Postgres(connection, _) => {
+                let row = query_with(sql, values).fetch_optional(connection).await?;
+                Ok(row.map(QueryResult::from))
+            }
+        }
+    }
+
+    /// All rows of a statement.
+    pub(super) async fn all(
+        &mut self,
+        statement: Statement,
+    ) -> Result<Vec<QueryResult>, SqlxError> {
+        let (sql, values) = split(statement);
+        match self {
+            Self::Sqlite(connection, _) => {
+                let rows = query_with(sql, values).fetch_all(connection).await?;
+                Ok(rows.into_iter().map(QueryResult::from).collect())
+            }
+            Self::Postgres(connection, _) => {
+                let rows = query_with(sql, values).fetch_all(connection).await?;
+                Ok(rows.into_iter().map(QueryResult::from).collect())
+            }
+        }
+    }
+
+    /// Closes it in order.
+    pub(super) async fn close(self) {
+        let _ = match self {
+            Self::Sqlite(connection, _) => connection.close().await,
+            Self::Postgres(connection, _) => connection.close().await,
+        };
+    }
+}
+
+/// The text is SeaQuery's or a constant of ours; what comes from outside is a value.
+fn split(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
+    (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
+}
+
+fn of_sqlite(url: &str, limits: Limits) -> Result<SqliteConnectOptions, SqlxError> {
+    let options = SqliteConnectOptions::from_str(url)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(limits.busy_timeout)
+        .statement_cache_capacity(PREPARED);
+    Ok(options.disable_statement_logging())
+}
+
+fn of_postgres(url: &str, limits: Limits) -> Result<PgConnectOptions, SqlxError> {
+    let millis = |limit: std::time::Duration| format!("{}ms", limit.as_millis());
+    let options = PgConnectOptions::from_str(url)?
+        .options([
+            ("lock_timeout", millis(limits.lock_timeout)),
+            ("statement_timeout", millis(limits.statement_timeout)),
+            ("idle_in_transaction_session_timeout", millis(limits.idle_timeout)),
+            ("TimeZone", "UTC".to_owned()),
+        ])
+        .statement_cache_capacity(PREPARED);
+    Ok(options.disable_statement_logging())
+}
