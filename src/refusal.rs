@@ -120,7 +120,7 @@ impl VersionConflictError {
     }
 
     /// The version that the record is at.
-    async fn current_version(&self) -> i32 {
+    fn current_version(&self) -> i32 {
         self.current
     }
 
@@ -156,17 +156,17 @@ impl TransitionError {
     }
 
     /// The state that the record is in.
-    async fn status(&self) -> &str {
+    fn status(&self) -> &str {
         &self.transition.status
     }
 
     /// What can be done with it now.
-    async fn allowed_actions(&self) -> &[String] {
+    fn allowed_actions(&self) -> &[String] {
         &self.transition.allowed
     }
 
     /// What blocks it, and what clears that; empty where it is the state itself.
-    async fn blockers(&self) -> Vec<StageBlocker> {
+    fn blockers(&self) -> Vec<StageBlocker> {
         let shown = |blocker: &Blocker| StageBlocker::new(blocker.clone(), &self.base.scope);
         self.transition.blockers.iter().map(shown).collect()
     }
@@ -269,17 +269,17 @@ impl Report {
 #[Object]
 impl Report {
     /// The events told, so that a client knows its own echo; previews in a dry run.
-    async fn event_ids(&self) -> &[EventId] {
+    fn event_ids(&self) -> &[EventId] {
         &self.events
     }
 
     /// Why it was refused; empty where it was done.
-    async fn user_errors(&self) -> Vec<UserError> {
+    fn user_errors(&self) -> Vec<UserError> {
         UserError::all(&self.problems, &self.scope)
     }
 
     /// What was done and should be known.
-    async fn warnings(&self) -> Vec<UserWarning> {
+    fn warnings(&self) -> Vec<UserWarning> {
         let shown = |warning: &Warning| UserWarning::new(warning, self.scope.locale());
         self.warnings.iter().map(shown).collect()
     }

@@ -1,5 +1,6 @@
 //! A company.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -9,7 +10,7 @@ use crate::choice::PartyKind;
 use crate::id::{AccountId, TaxRateId, TeamId, UserId};
 
 /// A company.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
     /// Its id.

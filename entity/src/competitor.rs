@@ -1,5 +1,6 @@
 //! Who else may take a deal.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -8,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::id::CompetitorId;
 
 /// Who else may take a deal.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "competitor")]
 pub struct Model {
     /// Its id.

@@ -1,5 +1,6 @@
 //! The bill of an order. Shares its key with its document.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -9,7 +10,7 @@ use crate::choice::InvoiceStatus;
 use crate::id::{InvoiceId, OpportunityId, OrderId};
 
 /// The bill of an order. Shares its key with its document.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "invoice")]
 pub struct Model {
     /// Its id.

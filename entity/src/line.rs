@@ -1,5 +1,6 @@
 //! A line of a document: a catalogue product in a unit, or a write-in.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -9,7 +10,7 @@ use crate::id::{DocumentId, LineId, PriceListItemId, ProductId, TaxRateId, UnitI
 use crate::money::Amount;
 
 /// A line of a document: a catalogue product in a unit, or a write-in.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "line")]
 pub struct Model {
     /// Its id.

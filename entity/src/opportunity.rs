@@ -1,6 +1,7 @@
 //! A possible sale to one customer. Shares its key with its document.
 
 use chrono::NaiveDate;
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -13,7 +14,7 @@ use crate::id::{
 use crate::money::Amount;
 
 /// A possible sale to one customer. Shares its key with its document.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "opportunity")]
 pub struct Model {
     /// Its id.

@@ -1,5 +1,6 @@
 //! A competitor in one deal.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -8,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::id::{CompetitorId, OpportunityCompetitorId, OpportunityId};
 
 /// A competitor in one deal.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "opportunity_competitor")]
 pub struct Model {
     /// Its id.

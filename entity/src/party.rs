@@ -1,5 +1,6 @@
 //! A party as it was when its document was made.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -9,7 +10,7 @@ use crate::choice::{PartyKind, PartyRole};
 use crate::id::{DocumentId, PartyId};
 
 /// A party as it was when its document was made.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "party")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,7 @@
 //! A month of the books; once closed, no closing, reopening or payment may be dated in it.
 
 use chrono::NaiveDate;
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -9,7 +10,7 @@ use sea_orm::entity::prelude::{
 use crate::id::{PeriodId, UserId};
 
 /// A month of the books; once closed, no closing, reopening or payment may be dated in it.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "period")]
 pub struct Model {
     /// Its id.

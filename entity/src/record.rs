@@ -1,15 +1,27 @@
 //! What every row with an id of its own can do.
 
 use sea_orm::entity::prelude::DateTimeUtc;
-use sea_orm::{EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait};
+use sea_orm::{DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryResult};
 
 use crate::id::Key;
+
+/// A row that is read by the places of its columns.
+pub trait ByPlace: Sized {
+    /// How many columns it has.
+    const WIDTH: usize;
+
+    /// Reads it; its first column is at `first`.
+    ///
+    /// # Errors
+    /// A value is not of its column's kind.
+    fn by_place(row: &QueryResult, first: usize) -> Result<Self, DbErr>;
+}
 
 /// A row with an id of its own.
 pub trait Record:
     ModelTrait<Entity: EntityTrait<Model = Self>>
     + IntoActiveModel<<Self::Entity as EntityTrait>::ActiveModel>
-    + FromQueryResult
+    + ByPlace
     + Clone
     + Send
     + Sync

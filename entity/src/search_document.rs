@@ -1,5 +1,6 @@
 //! The folded text under which a record is found.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -7,7 +8,7 @@ use sea_orm::entity::prelude::{
 use uuid::Uuid;
 
 /// One record's text.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "search_document")]
 pub struct Model {
     /// Row number, for SQLite's index.

@@ -1,5 +1,6 @@
 //! A stage of a process.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -10,7 +11,7 @@ use crate::id::{ProcessId, StageId};
 use crate::localized::Localized;
 
 /// A stage of a process.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "stage")]
 pub struct Model {
     /// Its id.

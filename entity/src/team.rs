@@ -1,5 +1,6 @@
 //! People who sell together.
 
+use entity_derive::ByPlace;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -9,7 +10,7 @@ use crate::id::TeamId;
 use crate::localized::Localized;
 
 /// People who sell together.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
 #[sea_orm(table_name = "team")]
 pub struct Model {
     /// Its id.

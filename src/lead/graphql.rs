@@ -40,7 +40,7 @@ impl CreateLeadPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -58,7 +58,7 @@ impl LeadPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -91,7 +91,7 @@ impl QualifyLeadPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

@@ -64,7 +64,7 @@ impl Seen<Placed> {
     }
 
     /// What people call it, e.g. `ORD-1405-00007`; unique.
-    async fn number(&self) -> &str {
+    fn number(&self) -> &str {
         &self.number
     }
 
@@ -74,12 +74,12 @@ impl Seen<Placed> {
     }
 
     /// Its state.
-    async fn status(&self) -> OrderStatus {
+    fn status(&self) -> OrderStatus {
         self.status
     }
 
     /// How much of it has been delivered.
-    async fn fulfillment(&self) -> Fulfillment {
+    fn fulfillment(&self) -> Fulfillment {
         self.fulfillment
     }
 
@@ -119,7 +119,7 @@ impl Seen<Placed> {
     }
 
     /// Tax on freight in percent; null: freight is not taxed.
-    async fn freight_tax_rate(&self) -> Option<Amount> {
+    fn freight_tax_rate(&self) -> Option<Amount> {
         self.document.freight_tax_rate
     }
 
@@ -144,19 +144,19 @@ impl Seen<Placed> {
     }
 
     /// What can be done with it now, by its state and the viewer's role; at most 1.
-    async fn available_actions(&self) -> Option<Vec<OrderAction>> {
+    fn available_actions(&self) -> Option<Vec<OrderAction>> {
         let actor = self.scope.session().actor().ok()?;
         let actions = rules::available(self.status, self.fulfillment, actor);
         Some(actions.into_iter().map(OrderAction::from).collect())
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }
@@ -174,7 +174,7 @@ impl CancelOrderPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

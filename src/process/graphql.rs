@@ -35,12 +35,12 @@ impl Seen<sales_process::Model> {
     }
 
     /// Raised by every change of its own fields, its stages and their steps.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -48,22 +48,22 @@ impl Seen<sales_process::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// Whether it is taken where none is named.
-    async fn is_default(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_default
     }
 
     /// Whether new opportunities may use it.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 
     /// Whether stages may be skipped; the gates of skipped stages still hold.
-    async fn allows_skipping(&self) -> bool {
+    fn allows_skipping(&self) -> bool {
         self.allows_skipping
     }
 
@@ -82,7 +82,7 @@ impl Seen<stage::Model> {
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -90,7 +90,7 @@ impl Seen<stage::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
@@ -100,27 +100,27 @@ impl Seen<stage::Model> {
     }
 
     /// Order in the process, from 1.
-    async fn position(&self) -> i32 {
+    fn position(&self) -> i32 {
         self.position
     }
 
     /// How likely a deal that is here will be won, in percent, 0–100.
-    async fn probability(&self) -> i32 {
+    fn probability(&self) -> i32 {
         self.probability
     }
 
     /// Days until a deal that stays here rots; null: never.
-    async fn rot_days(&self) -> Option<i32> {
+    fn rot_days(&self) -> Option<i32> {
         self.rot_days
     }
 
     /// How a deal that is here counts in the forecast.
-    async fn forecast_category(&self) -> ForecastCategory {
+    fn forecast_category(&self) -> ForecastCategory {
         self.forecast_category
     }
 
     /// What to do here; null where nothing is said.
-    async fn guidance(
+    fn guidance(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> Option<&str> {
@@ -129,7 +129,7 @@ impl Seen<stage::Model> {
     }
 
     /// Whether deals may move here.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 
@@ -143,34 +143,34 @@ impl Seen<stage::Model> {
 #[Object(name = "StageStep")]
 impl Seen<stage_step::Model> {
     /// Its id.
-    async fn id(&self) -> StepId {
+    fn id(&self) -> StepId {
         self.id
     }
 
     /// What it asks for: FIELD (a field of the opportunity), LINES, QUOTE (any), ACTIVE_QUOTE,
     /// SENT_QUOTE, or TICK (the seller ticks it off). More may come.
-    async fn kind(&self) -> &'static str {
+    fn kind(&self) -> &'static str {
         rules::kind_name(self.kind)
     }
 
     /// The opportunity's field that must be filled, as in the schema, e.g. `customerNeed`; null
     /// for other kinds.
-    async fn field(&self) -> Option<&str> {
+    fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
     /// Order in the stage, from 1.
-    async fn position(&self) -> i32 {
+    fn position(&self) -> i32 {
         self.position
     }
 
     /// Whether the stage can't be left without it.
-    async fn is_required(&self) -> bool {
+    fn is_required(&self) -> bool {
         self.is_required
     }
 
     /// What people read.
-    async fn label(
+    fn label(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -178,7 +178,7 @@ impl Seen<stage_step::Model> {
     }
 
     /// The label in all languages that it has.
-    async fn labels(&self) -> Vec<LocalizedText> {
+    fn labels(&self) -> Vec<LocalizedText> {
         all(&self.label)
     }
 }
@@ -196,7 +196,7 @@ impl SalesProcessPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -214,7 +214,7 @@ impl StagePayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -232,7 +232,7 @@ impl StageStepPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

@@ -39,7 +39,7 @@ impl Seen<user::Model> {
     }
 
     /// The name shown.
-    async fn display_name(
+    fn display_name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -47,7 +47,7 @@ impl Seen<user::Model> {
     }
 
     /// The name in all languages that it has.
-    async fn display_names(&self) -> Vec<LocalizedText> {
+    fn display_names(&self) -> Vec<LocalizedText> {
         all(&self.display_name)
     }
 
@@ -57,28 +57,28 @@ impl Seen<user::Model> {
     }
 
     /// Whether the person may sign in and own records.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 
     /// Address; null where there is none, or for others than the person and who makes users.
-    async fn email(&self) -> Option<&str> {
+    fn email(&self) -> Option<&str> {
         self.email.as_deref().filter(|_| self.is_open())
     }
 
     /// What the person may do; null for others than the person and who makes users.
-    async fn role(&self) -> Option<Role> {
+    fn role(&self) -> Option<Role> {
         self.is_open().then_some(self.role)
     }
 
     /// Whose records the person reaches; null for others than the person and who makes users.
-    async fn reach(&self) -> Option<Reach> {
+    fn reach(&self) -> Option<Reach> {
         self.is_open().then_some(self.reach)
     }
 
     /// Language tag that the person chose; null: none, so the organization's, or for others than
     /// the person and who makes users.
-    async fn locale(&self) -> Option<&str> {
+    fn locale(&self) -> Option<&str> {
         self.locale.as_deref().filter(|_| self.is_open())
     }
 }
@@ -92,7 +92,7 @@ impl Seen<team::Model> {
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -100,7 +100,7 @@ impl Seen<team::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
@@ -115,7 +115,7 @@ impl Seen<team::Model> {
     }
 
     /// Whether it may own records.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 }

@@ -21,87 +21,87 @@ impl Seen<entity::account::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// What it is called.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.name
     }
 
     /// Its name in the register; null: not told.
-    async fn legal_name(&self) -> Option<&str> {
+    fn legal_name(&self) -> Option<&str> {
         self.legal_name.as_deref()
     }
 
     /// What it is.
-    async fn kind(&self) -> PartyKind {
+    fn kind(&self) -> PartyKind {
         self.kind
     }
 
     /// National id; null: not told.
-    async fn national_id(&self) -> Option<&str> {
+    fn national_id(&self) -> Option<&str> {
         self.national_id.as_deref()
     }
 
     /// Tax number; null: not told.
-    async fn economic_code(&self) -> Option<&str> {
+    fn economic_code(&self) -> Option<&str> {
         self.economic_code.as_deref()
     }
 
     /// Number in the register; null: not told.
-    async fn registration_number(&self) -> Option<&str> {
+    fn registration_number(&self) -> Option<&str> {
         self.registration_number.as_deref()
     }
 
     /// ISO 3166 code of two letters; null: not told.
-    async fn country(&self) -> Option<&str> {
+    fn country(&self) -> Option<&str> {
         self.country.as_deref()
     }
 
     /// Province; null: not told.
-    async fn province(&self) -> Option<&str> {
+    fn province(&self) -> Option<&str> {
         self.province.as_deref()
     }
 
     /// City; null: not told.
-    async fn city(&self) -> Option<&str> {
+    fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
 
     /// Street and house; null: not told.
-    async fn street(&self) -> Option<&str> {
+    fn street(&self) -> Option<&str> {
         self.street.as_deref()
     }
 
     /// Postal code; null: not told.
-    async fn postal_code(&self) -> Option<&str> {
+    fn postal_code(&self) -> Option<&str> {
         self.postal_code.as_deref()
     }
 
     /// Landline: E.164 where it could be read, else as it was told.
-    async fn phone(&self) -> Option<&str> {
+    fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 
     /// Digits to dial after the answer; null: none.
-    async fn phone_extension(&self) -> Option<&str> {
+    fn phone_extension(&self) -> Option<&str> {
         self.phone_extension.as_deref()
     }
 
     /// Fax: E.164 where it could be read, else as it was told.
-    async fn fax(&self) -> Option<&str> {
+    fn fax(&self) -> Option<&str> {
         self.fax.as_deref()
     }
 
     /// E-mail address, as it was told.
-    async fn email(&self) -> Option<&str> {
+    fn email(&self) -> Option<&str> {
         self.email.as_deref()
     }
 
     /// Address of its site; null: not told.
-    async fn website(&self) -> Option<&str> {
+    fn website(&self) -> Option<&str> {
         self.website.as_deref()
     }
 
@@ -121,12 +121,12 @@ impl Seen<entity::account::Model> {
     }
 
     /// When it was recorded.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 

@@ -19,27 +19,27 @@ impl Seen<entity::contact::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Given and family name, as they are shown.
-    async fn full_name(&self) -> &str {
+    fn full_name(&self) -> &str {
         &self.full_name
     }
 
     /// How the person is addressed; null: not told.
-    async fn salutation(&self) -> Option<&str> {
+    fn salutation(&self) -> Option<&str> {
         self.salutation.as_deref()
     }
 
     /// Given name; null: not told.
-    async fn first_name(&self) -> Option<&str> {
+    fn first_name(&self) -> Option<&str> {
         self.first_name.as_deref()
     }
 
     /// Family name.
-    async fn last_name(&self) -> &str {
+    fn last_name(&self) -> &str {
         &self.last_name
     }
 
@@ -49,57 +49,57 @@ impl Seen<entity::contact::Model> {
     }
 
     /// What the person does; null: not told.
-    async fn job_title(&self) -> Option<&str> {
+    fn job_title(&self) -> Option<&str> {
         self.job_title.as_deref()
     }
 
     /// National id; null: not told.
-    async fn national_id(&self) -> Option<&str> {
+    fn national_id(&self) -> Option<&str> {
         self.national_id.as_deref()
     }
 
     /// ISO 3166 code of two letters; null: not told.
-    async fn country(&self) -> Option<&str> {
+    fn country(&self) -> Option<&str> {
         self.country.as_deref()
     }
 
     /// Province; null: not told.
-    async fn province(&self) -> Option<&str> {
+    fn province(&self) -> Option<&str> {
         self.province.as_deref()
     }
 
     /// City; null: not told.
-    async fn city(&self) -> Option<&str> {
+    fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
 
     /// Street and house; null: not told.
-    async fn street(&self) -> Option<&str> {
+    fn street(&self) -> Option<&str> {
         self.street.as_deref()
     }
 
     /// Postal code; null: not told.
-    async fn postal_code(&self) -> Option<&str> {
+    fn postal_code(&self) -> Option<&str> {
         self.postal_code.as_deref()
     }
 
     /// Landline: E.164 where it could be read, else as it was told.
-    async fn phone(&self) -> Option<&str> {
+    fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 
     /// Digits to dial after the answer; null: none.
-    async fn phone_extension(&self) -> Option<&str> {
+    fn phone_extension(&self) -> Option<&str> {
         self.phone_extension.as_deref()
     }
 
     /// Mobile phone: E.164 where it could be read, else as it was told.
-    async fn mobile_phone(&self) -> Option<&str> {
+    fn mobile_phone(&self) -> Option<&str> {
         self.mobile_phone.as_deref()
     }
 
     /// E-mail address, as it was told.
-    async fn email(&self) -> Option<&str> {
+    fn email(&self) -> Option<&str> {
         self.email.as_deref()
     }
 
@@ -114,12 +114,12 @@ impl Seen<entity::contact::Model> {
     }
 
     /// When it was recorded.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 

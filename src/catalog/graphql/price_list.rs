@@ -33,12 +33,12 @@ impl Seen<entity::price_list::Model> {
     }
 
     /// Raised by every change of its own fields and of its items.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -46,27 +46,27 @@ impl Seen<entity::price_list::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// Of all its prices; never changes.
-    async fn currency_code(&self) -> CurrencyCode {
+    fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.currency_code.clone())
     }
 
     /// First day it may be used; null: always.
-    async fn starts_on(&self) -> Option<Date> {
+    fn starts_on(&self) -> Option<Date> {
         self.starts_on.map(Date)
     }
 
     /// Last day it may be used; null: without end.
-    async fn ends_on(&self) -> Option<Date> {
+    fn ends_on(&self) -> Option<Date> {
         self.ends_on.map(Date)
     }
 
     /// Retired lists can't be newly used and stay readable.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 
@@ -119,12 +119,12 @@ impl Seen<entity::price_list_item::Model> {
     }
 
     /// How the unit price is found.
-    async fn method(&self) -> PricingMethod {
+    fn method(&self) -> PricingMethod {
         self.method
     }
 
     /// The price per unit in the list's currency, or the percentage of the method.
-    async fn value(&self) -> Amount {
+    fn value(&self) -> Amount {
         self.value
     }
 
@@ -138,27 +138,27 @@ impl Seen<entity::price_list_item::Model> {
 #[Object(name = "PriceTier")]
 impl Seen<entity::price_tier::Model> {
     /// Its id.
-    async fn id(&self) -> PriceTierId {
+    fn id(&self) -> PriceTierId {
         self.id
     }
 
     /// From this quantity on, inclusive.
-    async fn from_quantity(&self) -> Amount {
+    fn from_quantity(&self) -> Amount {
         self.from_quantity
     }
 
     /// To this quantity, inclusive; null: without end.
-    async fn to_quantity(&self) -> Option<Amount> {
+    fn to_quantity(&self) -> Option<Amount> {
         self.to_quantity
     }
 
     /// Percent of the unit price; null where `amount` is given.
-    async fn percent(&self) -> Option<Amount> {
+    fn percent(&self) -> Option<Amount> {
         self.percent
     }
 
     /// Per unit, in the list's currency; null where `percent` is given.
-    async fn amount(&self) -> Option<Amount> {
+    fn amount(&self) -> Option<Amount> {
         self.amount
     }
 }
@@ -177,7 +177,7 @@ impl PriceListPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -200,7 +200,7 @@ impl SetPriceListItemsPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

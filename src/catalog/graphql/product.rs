@@ -36,17 +36,17 @@ impl Seen<entity::product::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Article number; unique.
-    async fn sku(&self) -> &str {
+    fn sku(&self) -> &str {
         &self.sku
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -54,12 +54,12 @@ impl Seen<entity::product::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// More about it; null where nothing is said.
-    async fn description(
+    fn description(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> Option<&str> {
@@ -78,19 +78,19 @@ impl Seen<entity::product::Model> {
     }
 
     /// Per default unit, in the base currency; null where there is none.
-    async fn list_price(&self) -> Option<Amount> {
+    fn list_price(&self) -> Option<Amount> {
         self.list_price
     }
 
     /// Per base unit, in the base currency; null where there is none, or for a viewer who may not
     /// see costs.
-    async fn current_cost(&self) -> Option<Amount> {
+    fn current_cost(&self) -> Option<Amount> {
         self.current_cost.filter(|_| self.shows_costs())
     }
 
     /// Per base unit, in the base currency; null where there is none, or for a viewer who may not
     /// see costs.
-    async fn standard_cost(&self) -> Option<Amount> {
+    fn standard_cost(&self) -> Option<Amount> {
         self.standard_cost.filter(|_| self.shows_costs())
     }
 
@@ -100,22 +100,22 @@ impl Seen<entity::product::Model> {
     }
 
     /// Decimal places of its quantities, 0–4.
-    async fn quantity_decimals(&self) -> i32 {
+    fn quantity_decimals(&self) -> i32 {
         self.quantity_decimals
     }
 
     /// Retired products can't be newly sold and stay readable.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 
     /// When it was recorded.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }
@@ -133,7 +133,7 @@ impl ProductPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

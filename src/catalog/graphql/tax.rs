@@ -27,12 +27,12 @@ impl Seen<entity::tax_rate::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -40,38 +40,38 @@ impl Seen<entity::tax_rate::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// Its kind.
-    async fn kind(&self) -> TaxKind {
+    fn kind(&self) -> TaxKind {
         self.kind
     }
 
     /// In percent, 0–100; 0 where the kind is ZERO or EXEMPT.
-    async fn percent(&self) -> Amount {
+    fn percent(&self) -> Amount {
         self.percent
     }
 
     /// First day it holds; null: always has.
-    async fn valid_from(&self) -> Option<Date> {
+    fn valid_from(&self) -> Option<Date> {
         self.valid_from.map(Date)
     }
 
     /// Last day it holds; null: without end.
-    async fn valid_to(&self) -> Option<Date> {
+    fn valid_to(&self) -> Option<Date> {
         self.valid_to.map(Date)
     }
 
     /// Whether it is taken where account and product name none. Where several are and hold, the
     /// newest is taken.
-    async fn is_default(&self) -> bool {
+    fn is_default(&self) -> bool {
         self.is_default
     }
 
     /// Whether it may be newly used.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 }
@@ -89,7 +89,7 @@ impl TaxRatePayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

@@ -22,7 +22,7 @@ impl Seen<entity::unit_group::Model> {
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -30,7 +30,7 @@ impl Seen<entity::unit_group::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
@@ -49,7 +49,7 @@ impl Seen<entity::unit::Model> {
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -57,7 +57,7 @@ impl Seen<entity::unit::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
@@ -67,12 +67,12 @@ impl Seen<entity::unit::Model> {
     }
 
     /// How many base units one is, exactly: this many …
-    async fn factor_numerator(&self) -> i64 {
+    fn factor_numerator(&self) -> i64 {
         self.factor_numerator
     }
 
     /// … divided by so many. A dozen is 12 / 1, a twelfth 1 / 12.
-    async fn factor_denominator(&self) -> i64 {
+    fn factor_denominator(&self) -> i64 {
         self.factor_denominator
     }
 }
@@ -90,7 +90,7 @@ impl UnitGroupPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

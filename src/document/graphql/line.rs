@@ -40,7 +40,7 @@ impl Seen<line::Model> {
     }
 
     /// Its place among the lines, from 1.
-    async fn position(&self) -> i32 {
+    fn position(&self) -> i32 {
         self.position
     }
 
@@ -55,78 +55,78 @@ impl Seen<line::Model> {
     }
 
     /// What people read.
-    async fn description(&self) -> &str {
+    fn description(&self) -> &str {
         &self.description
     }
 
     /// How much, in the unit; above zero.
-    async fn quantity(&self) -> Amount {
+    fn quantity(&self) -> Amount {
         self.quantity
     }
 
     /// What the price list said when the line was priced; null: it was priced without one.
-    async fn list_unit_price(&self) -> Option<Amount> {
+    fn list_unit_price(&self) -> Option<Amount> {
         self.list_unit_price
     }
 
     /// Per unit before any discount, four decimal places.
-    async fn unit_price(&self) -> Amount {
+    fn unit_price(&self) -> Amount {
         self.unit_price
     }
 
     /// Whether a price typed by hand stands instead of the list's; false for a write-in.
-    async fn is_price_overridden(&self) -> bool {
+    fn is_price_overridden(&self) -> bool {
         self.is_price_overridden
     }
 
     /// Per unit, from the tier that holds the quantity; 0 where none does.
-    async fn volume_discount(&self) -> Amount {
+    fn volume_discount(&self) -> Amount {
         self.volume_discount
     }
 
     /// (unit price − volume discount) × quantity, rounded to the currency.
-    async fn base_amount(&self) -> Amount {
+    fn base_amount(&self) -> Amount {
         self.base_amount
     }
 
     /// The discount given by hand; of a percentage, what it comes to.
-    async fn manual_discount_amount(&self) -> Amount {
+    fn manual_discount_amount(&self) -> Amount {
         self.manual_discount_amount
     }
 
     /// The discount given by hand in percent; null where it was given as an amount, or not at
     /// all.
-    async fn manual_discount_percent(&self) -> Option<Amount> {
+    fn manual_discount_percent(&self) -> Option<Amount> {
         self.manual_discount_percent
     }
 
     /// Base amount less the discount given by hand.
-    async fn net_amount(&self) -> Amount {
+    fn net_amount(&self) -> Amount {
         self.net_amount
     }
 
     /// What the line bears of the document's header discount.
-    async fn header_discount_share(&self) -> Amount {
+    fn header_discount_share(&self) -> Amount {
         self.header_discount_share
     }
 
     /// In percent of net amount less share; null: no tax, or an amount typed by hand.
-    async fn tax_rate(&self) -> Option<Amount> {
+    fn tax_rate(&self) -> Option<Amount> {
         self.tax_rate
     }
 
     /// Whether the tax was typed by hand.
-    async fn is_tax_overridden(&self) -> bool {
+    fn is_tax_overridden(&self) -> bool {
         self.is_tax_overridden
     }
 
     /// Its tax.
-    async fn tax_amount(&self) -> Amount {
+    fn tax_amount(&self) -> Amount {
         self.tax_amount
     }
 
     /// Net amount and tax; the header discount is not in it.
-    async fn extended_amount(&self) -> Amount {
+    fn extended_amount(&self) -> Amount {
         self.extended_amount
     }
 }

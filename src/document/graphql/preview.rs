@@ -23,19 +23,19 @@ pub struct PricePreview {
 impl PricePreview {
     /// The lines that could be priced, in order, at most 250; their ids are previews where they
     /// are new.
-    async fn lines(&self) -> Vec<Line> {
+    fn lines(&self) -> Vec<Line> {
         let view = |line: &entity::line::Model| View::new(line.clone(), &self.scope);
         self.preview.sheet.lines.iter().map(view).collect()
     }
 
     /// What these lines come to; zero where they can't be totaled.
-    async fn totals(&self) -> Totals {
+    fn totals(&self) -> Totals {
         let sheet = &self.preview.sheet;
         Totals::preview(&sheet.document, sheet.lines.clone(), &self.scope)
     }
 
     /// What would be refused; empty where everything is acceptable.
-    async fn user_errors(&self) -> Vec<UserError> {
+    fn user_errors(&self) -> Vec<UserError> {
         UserError::all(&self.preview.problems, &self.scope)
     }
 }

@@ -61,37 +61,37 @@ impl Totals {
 #[Object]
 impl Totals {
     /// The sum of the lines' net amounts.
-    async fn detail_amount(&self) -> Money {
+    fn detail_amount(&self) -> Money {
         self.money(self.document.detail_amount)
     }
 
     /// Both header discounts together.
-    async fn header_discount_amount(&self) -> Money {
+    fn header_discount_amount(&self) -> Money {
         self.money(self.document.header_discount_amount)
     }
 
     /// Freight before its tax.
-    async fn freight_amount(&self) -> Money {
+    fn freight_amount(&self) -> Money {
         self.money(self.document.freight_amount)
     }
 
     /// All taxes, the freight's included.
-    async fn tax_amount(&self) -> Money {
+    fn tax_amount(&self) -> Money {
         self.money(self.document.tax_amount)
     }
 
     /// Detail amount less header discount, and freight and tax.
-    async fn total_amount(&self) -> Money {
+    fn total_amount(&self) -> Money {
         self.money(self.document.total_amount)
     }
 
     /// What the currency's payable rounding adds, or takes where it is negative.
-    async fn rounding_amount(&self) -> Money {
+    fn rounding_amount(&self) -> Money {
         self.money(self.document.rounding_amount)
     }
 
     /// What is paid: total amount and rounding amount.
-    async fn payable_amount(&self) -> Money {
+    fn payable_amount(&self) -> Money {
         self.money(self.document.payable_amount)
     }
 
@@ -120,7 +120,7 @@ pub struct PriceStep {
 #[Object]
 impl PriceStep {
     /// What was computed, for people.
-    async fn label(
+    fn label(
         &self,
         #[graphql(desc = "A language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> String {
@@ -129,13 +129,13 @@ impl PriceStep {
     }
 
     /// The result, in the document's currency.
-    async fn amount(&self) -> Amount {
+    fn amount(&self) -> Amount {
         self.step.amount
     }
 
     /// The formula with the numbers put in, e.g. `round((100.0000 - 10.0000) × 12.0000, 2)`;
     /// `round(x, n)` rounds to n decimal places, half away from zero.
-    async fn formula(&self) -> &str {
+    fn formula(&self) -> &str {
         &self.step.formula
     }
 }

@@ -47,7 +47,7 @@ impl SetLinesPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -65,7 +65,7 @@ impl UpdateDocumentPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -84,7 +84,7 @@ impl RepriceDocumentPayload {
 
     /// The lines that came out different, in order, at most 250; null where the change was
     /// refused.
-    async fn changes(&self) -> Option<Vec<RepricedLine>> {
+    fn changes(&self) -> Option<Vec<RepricedLine>> {
         let done = self.0.done.as_ref()?;
         let change = |change: &LineChange| RepricedLine {
             change: change.clone(),
@@ -94,7 +94,7 @@ impl RepriceDocumentPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -115,22 +115,22 @@ impl RepricedLine {
     }
 
     /// Per unit, before.
-    async fn unit_price_before(&self) -> Amount {
+    fn unit_price_before(&self) -> Amount {
         self.change.unit_price.0
     }
 
     /// Per unit, now.
-    async fn unit_price_after(&self) -> Amount {
+    fn unit_price_after(&self) -> Amount {
         self.change.unit_price.1
     }
 
     /// Net amount and tax, before.
-    async fn extended_amount_before(&self) -> Amount {
+    fn extended_amount_before(&self) -> Amount {
         self.change.extended_amount.0
     }
 
     /// Net amount and tax, now.
-    async fn extended_amount_after(&self) -> Amount {
+    fn extended_amount_after(&self) -> Amount {
         self.change.extended_amount.1
     }
 }

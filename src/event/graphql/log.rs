@@ -32,17 +32,17 @@ pub struct PipelineEventEdge {
 #[Object]
 impl PipelineEventConnection {
     /// The events with their places.
-    async fn edges(&self) -> &[PipelineEventEdge] {
+    fn edges(&self) -> &[PipelineEventEdge] {
         &self.edges
     }
 
     /// The events.
-    async fn nodes(&self) -> Vec<&PipelineEvent> {
+    fn nodes(&self) -> Vec<&PipelineEvent> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 
     /// Whether there is more, and from where.
-    async fn page_info(&self) -> PageInfo {
+    fn page_info(&self) -> PageInfo {
         PageInfo {
             has_previous_page: self.page.has_previous,
             has_next_page: self.page.has_next,
@@ -56,12 +56,12 @@ impl PipelineEventConnection {
 #[Object]
 impl PipelineEventEdge {
     /// Its place: to go on from, here or in a subscription's `after`.
-    async fn cursor(&self) -> &str {
+    fn cursor(&self) -> &str {
         &self.cursor
     }
 
     /// The event.
-    async fn node(&self) -> &PipelineEvent {
+    fn node(&self) -> &PipelineEvent {
         &self.node
     }
 }

@@ -37,87 +37,87 @@ impl Seen<entity::lead::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// What it is about.
-    async fn subject(&self) -> &str {
+    fn subject(&self) -> &str {
         &self.subject
     }
 
     /// Its state.
-    async fn status(&self) -> LeadStatus {
+    fn status(&self) -> LeadStatus {
         self.status
     }
 
     /// How the person is addressed; null: not told.
-    async fn salutation(&self) -> Option<&str> {
+    fn salutation(&self) -> Option<&str> {
         self.salutation.as_deref()
     }
 
     /// Given name; null: not told.
-    async fn first_name(&self) -> Option<&str> {
+    fn first_name(&self) -> Option<&str> {
         self.first_name.as_deref()
     }
 
     /// Family name; null: not told.
-    async fn last_name(&self) -> Option<&str> {
+    fn last_name(&self) -> Option<&str> {
         self.last_name.as_deref()
     }
 
     /// Given and family name, as they are shown; null: no name was told.
-    async fn full_name(&self) -> Option<String> {
+    fn full_name(&self) -> Option<String> {
         person_name(self)
     }
 
     /// Company, as it was told; null: not told.
-    async fn company_name(&self) -> Option<&str> {
+    fn company_name(&self) -> Option<&str> {
         self.company_name.as_deref()
     }
 
     /// What the person does; null: not told.
-    async fn job_title(&self) -> Option<&str> {
+    fn job_title(&self) -> Option<&str> {
         self.job_title.as_deref()
     }
 
     /// E-mail address, as it was told.
-    async fn email(&self) -> Option<&str> {
+    fn email(&self) -> Option<&str> {
         self.email.as_deref()
     }
 
     /// Landline: E.164 where it could be read, else as it was told.
-    async fn phone(&self) -> Option<&str> {
+    fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 
     /// Digits to dial after the answer; null: none.
-    async fn phone_extension(&self) -> Option<&str> {
+    fn phone_extension(&self) -> Option<&str> {
         self.phone_extension.as_deref()
     }
 
     /// Mobile phone: E.164 where it could be read, else as it was told.
-    async fn mobile_phone(&self) -> Option<&str> {
+    fn mobile_phone(&self) -> Option<&str> {
         self.mobile_phone.as_deref()
     }
 
     /// Address of the company's site; null: not told.
-    async fn website(&self) -> Option<&str> {
+    fn website(&self) -> Option<&str> {
         self.website.as_deref()
     }
 
     /// ISO 3166 code of two letters; null: not told.
-    async fn country(&self) -> Option<&str> {
+    fn country(&self) -> Option<&str> {
         self.country.as_deref()
     }
 
     /// Province; null: not told.
-    async fn province(&self) -> Option<&str> {
+    fn province(&self) -> Option<&str> {
         self.province.as_deref()
     }
 
     /// City; null: not told.
-    async fn city(&self) -> Option<&str> {
+    fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
 
@@ -142,57 +142,57 @@ impl Seen<entity::lead::Model> {
     }
 
     /// How promising it is; null: not judged.
-    async fn rating(&self) -> Option<Rating> {
+    fn rating(&self) -> Option<Rating> {
         self.rating
     }
 
     /// Of its amounts.
-    async fn currency_code(&self) -> CurrencyCode {
+    fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.currency_code.clone())
     }
 
     /// What it may be worth; null: not told.
-    async fn estimated_value(&self) -> Option<Money> {
+    fn estimated_value(&self) -> Option<Money> {
         self.estimated_value.map(|amount| Money::new(amount, &self.currency_code))
     }
 
     /// When it may be sold; null: not told.
-    async fn estimated_close_date(&self) -> Option<Date> {
+    fn estimated_close_date(&self) -> Option<Date> {
         self.estimated_close_date.map(Date)
     }
 
     /// What they need; null: not told.
-    async fn customer_need(&self) -> Option<&str> {
+    fn customer_need(&self) -> Option<&str> {
         self.customer_need.as_deref()
     }
 
     /// What hurts them; null: not told.
-    async fn pain_points(&self) -> Option<&str> {
+    fn pain_points(&self) -> Option<&str> {
         self.pain_points.as_deref()
     }
 
     /// What they can spend; null: not told.
-    async fn budget_amount(&self) -> Option<Money> {
+    fn budget_amount(&self) -> Option<Money> {
         self.budget_amount.map(|amount| Money::new(amount, &self.currency_code))
     }
 
     /// How sure the budget is; null: not told.
-    async fn budget_status(&self) -> Option<BudgetStatus> {
+    fn budget_status(&self) -> Option<BudgetStatus> {
         self.budget_status
     }
 
     /// When they mean to buy; null: not told.
-    async fn purchase_timeframe(&self) -> Option<PurchaseTimeframe> {
+    fn purchase_timeframe(&self) -> Option<PurchaseTimeframe> {
         self.purchase_timeframe
     }
 
     /// Anything else; null: nothing.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
     /// Why it was given up; null where it was not.
-    async fn disqualified_reason(&self) -> Option<&str> {
+    fn disqualified_reason(&self) -> Option<&str> {
         self.disqualified_reason.as_deref()
     }
 
@@ -212,22 +212,22 @@ impl Seen<entity::lead::Model> {
     }
 
     /// When it was qualified; null: not yet.
-    async fn qualified_at(&self) -> Option<DateTime> {
+    fn qualified_at(&self) -> Option<DateTime> {
         self.qualified_at.map(DateTime)
     }
 
     /// What can be done with it now, by its state and the viewer's role.
-    async fn available_actions(&self) -> Option<Vec<&'static str>> {
+    fn available_actions(&self) -> Option<Vec<&'static str>> {
         Some(self.actions())
     }
 
     /// When it was recorded.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }

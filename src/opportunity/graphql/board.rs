@@ -118,17 +118,17 @@ impl BoardColumn {
 #[Object]
 impl BoardColumn {
     /// Names the column of this stage, for a client's cache.
-    async fn id(&self) -> ID {
+    fn id(&self) -> ID {
         ID(id::text("column", self.stage.id.uuid()))
     }
 
     /// The stage.
-    async fn stage(&self) -> Option<Stage> {
+    fn stage(&self) -> Option<Stage> {
         Some(self.stage.clone())
     }
 
     /// What its opportunities come to, all of them and not only the page.
-    async fn totals(&self) -> &BoardTotals {
+    fn totals(&self) -> &BoardTotals {
         &self.totals
     }
 

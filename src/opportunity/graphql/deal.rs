@@ -62,7 +62,7 @@ impl Seen<Deal> {
     }
 
     /// For people; unique.
-    async fn number(&self) -> &str {
+    fn number(&self) -> &str {
         &self.number
     }
 
@@ -72,22 +72,22 @@ impl Seen<Deal> {
     }
 
     /// What it is called.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.name
     }
 
     /// More about it; null: nothing said.
-    async fn description(&self) -> Option<&str> {
+    fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
 
     /// Its state.
-    async fn status(&self) -> OpportunityStatus {
+    fn status(&self) -> OpportunityStatus {
         self.status
     }
 
     /// Whether it waits on purpose: it does not rot, does not move and gets no new quotes.
-    async fn is_on_hold(&self) -> bool {
+    fn is_on_hold(&self) -> bool {
         self.is_on_hold
     }
 
@@ -102,7 +102,7 @@ impl Seen<Deal> {
     }
 
     /// The customer's name.
-    async fn customer_name(&self) -> &str {
+    fn customer_name(&self) -> &str {
         &self.customer_name
     }
 
@@ -183,12 +183,12 @@ impl Seen<Deal> {
 
     /// What it may be worth. With lines: their total less tax (with tax, where the organisation
     /// counts so), unless a value was typed by hand; without lines: as it was typed.
-    async fn estimated_value(&self) -> Money {
+    fn estimated_value(&self) -> Money {
         self.money(self.estimated_value)
     }
 
     /// Whether the estimated value was typed by hand although there are lines.
-    async fn is_value_overridden(&self) -> bool {
+    fn is_value_overridden(&self) -> bool {
         self.is_value_overridden
     }
 
@@ -204,34 +204,34 @@ impl Seen<Deal> {
     }
 
     /// When it may be sold; null: not known.
-    async fn estimated_close_date(&self) -> Option<Date> {
+    fn estimated_close_date(&self) -> Option<Date> {
         self.estimated_close_date.map(Date)
     }
 
     /// How likely it will be won, in percent, 0–100: its stage's, unless typed by hand; 100 once
     /// won, 0 once lost.
-    async fn probability(&self) -> i32 {
+    fn probability(&self) -> i32 {
         self.probability
     }
 
     /// Whether the probability was typed by hand: then it stays when the stage changes.
-    async fn is_probability_overridden(&self) -> bool {
+    fn is_probability_overridden(&self) -> bool {
         self.is_probability_overridden
     }
 
     /// How it counts in a forecast: as its stage says, unless chosen by hand; WON or LOST once
     /// closed.
-    async fn forecast_category(&self) -> ForecastCategory {
+    fn forecast_category(&self) -> ForecastCategory {
         self.forecast_category
     }
 
     /// Whether the forecast category was chosen by hand: then it stays when the stage changes.
-    async fn is_forecast_overridden(&self) -> bool {
+    fn is_forecast_overridden(&self) -> bool {
         self.is_forecast_overridden
     }
 
     /// How promising it is; null: not said.
-    async fn rating(&self) -> Option<Rating> {
+    fn rating(&self) -> Option<Rating> {
         self.rating
     }
 
@@ -246,12 +246,12 @@ impl Seen<Deal> {
     }
 
     /// Since when it has been there.
-    async fn stage_entered_at(&self) -> DateTime {
+    fn stage_entered_at(&self) -> DateTime {
         DateTime(self.stage_entered_at)
     }
 
     /// Whether it is OPEN, not on hold, and has stayed longer in its stage than that allows.
-    async fn is_rotting(&self) -> bool {
+    fn is_rotting(&self) -> bool {
         moves::is_rotting(&self.row.row, self.scope.session().now())
     }
 
@@ -275,42 +275,42 @@ impl Seen<Deal> {
     }
 
     /// Key fact: what they need; null: not known.
-    async fn customer_need(&self) -> Option<&str> {
+    fn customer_need(&self) -> Option<&str> {
         self.customer_need.as_deref()
     }
 
     /// Key fact: what hurts them; null: not known.
-    async fn pain_points(&self) -> Option<&str> {
+    fn pain_points(&self) -> Option<&str> {
         self.pain_points.as_deref()
     }
 
     /// Key fact: who decides; null: not known.
-    async fn decision_maker(&self) -> Option<&str> {
+    fn decision_maker(&self) -> Option<&str> {
         self.decision_maker.as_deref()
     }
 
     /// Key fact: what they can spend; null: not known.
-    async fn budget_amount(&self) -> Option<Money> {
+    fn budget_amount(&self) -> Option<Money> {
         self.budget_amount.map(|amount| self.money(amount))
     }
 
     /// Key fact: how sure the budget is; null: not known.
-    async fn budget_status(&self) -> Option<BudgetStatus> {
+    fn budget_status(&self) -> Option<BudgetStatus> {
         self.budget_status
     }
 
     /// Key fact: when they mean to buy; null: not known.
-    async fn purchase_timeframe(&self) -> Option<PurchaseTimeframe> {
+    fn purchase_timeframe(&self) -> Option<PurchaseTimeframe> {
         self.purchase_timeframe
     }
 
     /// Key fact: how they do it now; null: not known.
-    async fn current_situation(&self) -> Option<&str> {
+    fn current_situation(&self) -> Option<&str> {
         self.current_situation.as_deref()
     }
 
     /// Key fact: what is proposed to them; null: not known.
-    async fn proposed_solution(&self) -> Option<&str> {
+    fn proposed_solution(&self) -> Option<&str> {
         self.proposed_solution.as_deref()
     }
 
@@ -359,19 +359,19 @@ impl Seen<Deal> {
     }
 
     /// What can be done with it now, by its state and the viewer's rights.
-    async fn available_actions(&self) -> Option<Vec<OpportunityAction>> {
+    fn available_actions(&self) -> Option<Vec<OpportunityAction>> {
         let actor = self.scope.session().actor().ok()?;
         let available = actions::available(&self.row.row, actor).into_iter();
         Some(available.map(OpportunityAction::from).collect())
     }
 
     /// When it was opened.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }

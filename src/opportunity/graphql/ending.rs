@@ -27,12 +27,12 @@ pub type Closing = View<closing::Model>;
 #[Object(name = "Closing")]
 impl Seen<closing::Model> {
     /// Its id.
-    async fn id(&self) -> ClosingId {
+    fn id(&self) -> ClosingId {
         self.id
     }
 
     /// Won or lost.
-    async fn outcome(&self) -> ClosingOutcome {
+    fn outcome(&self) -> ClosingOutcome {
         self.outcome
     }
 
@@ -52,7 +52,7 @@ impl Seen<closing::Model> {
     }
 
     /// What it brought, in the opportunity's currency; 0 where lost.
-    async fn actual_revenue(&self) -> Money {
+    fn actual_revenue(&self) -> Money {
         Money::new(self.actual_revenue, &self.currency_code)
     }
 
@@ -63,23 +63,23 @@ impl Seen<closing::Model> {
     }
 
     /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
-    async fn margin(&self) -> Option<Money> {
+    fn margin(&self) -> Option<Money> {
         let margin = self.margin.filter(|_| sees_costs(&self.scope))?;
         Some(Money::new(margin, &self.currency_code))
     }
 
     /// The day it counts for, in the organisation's time zone.
-    async fn closed_on(&self) -> Date {
+    fn closed_on(&self) -> Date {
         Date(self.closed_on)
     }
 
     /// When it was done.
-    async fn closed_at(&self) -> DateTime {
+    fn closed_at(&self) -> DateTime {
         DateTime(self.closed_at)
     }
 
     /// More about it; null: nothing said.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
@@ -89,7 +89,7 @@ impl Seen<closing::Model> {
     }
 
     /// Whether a reopening canceled it.
-    async fn is_canceled(&self) -> bool {
+    fn is_canceled(&self) -> bool {
         self.is_canceled
     }
 }
@@ -156,13 +156,13 @@ impl ClosingDefaults {
 impl ClosingDefaults {
     /// The quote already WON, else accepted, else last sent, else the only ACTIVE one; null:
     /// choose.
-    async fn winning_quote(&self) -> Option<Quote> {
+    fn winning_quote(&self) -> Option<Quote> {
         self.winner.as_ref().map(|offer| self.quote(offer))
     }
 
     /// What that quote brings: its total less tax (with tax, where the organisation counts so),
     /// at the day's rate where it is in another currency; without a quote the estimated value.
-    async fn actual_revenue(&self) -> Money {
+    fn actual_revenue(&self) -> Money {
         self.money(self.revenue)
     }
 
@@ -180,12 +180,12 @@ impl ClosingDefaults {
     }
 
     /// Today.
-    async fn closed_on(&self) -> Date {
+    fn closed_on(&self) -> Date {
         Date(self.today)
     }
 
     /// The live quotes, which closing would end, but for the winner; at most 100.
-    async fn open_quotes(&self) -> Option<Vec<Quote>> {
+    fn open_quotes(&self) -> Option<Vec<Quote>> {
         Some(self.open.iter().map(|offer| self.quote(offer)).collect())
     }
 

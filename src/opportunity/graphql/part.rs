@@ -18,7 +18,7 @@ pub type OpportunityStakeholder = View<stakeholder::Model>;
 #[Object(name = "OpportunityCompetitor")]
 impl Seen<opportunity_competitor::Model> {
     /// Its id.
-    async fn id(&self) -> OpportunityCompetitorId {
+    fn id(&self) -> OpportunityCompetitorId {
         self.id
     }
 
@@ -28,12 +28,12 @@ impl Seen<opportunity_competitor::Model> {
     }
 
     /// What the competitor is good at here; null: not said.
-    async fn strengths(&self) -> Option<&str> {
+    fn strengths(&self) -> Option<&str> {
         self.strengths.as_deref()
     }
 
     /// What the competitor is bad at here; null: not said.
-    async fn weaknesses(&self) -> Option<&str> {
+    fn weaknesses(&self) -> Option<&str> {
         self.weaknesses.as_deref()
     }
 }
@@ -42,7 +42,7 @@ impl Seen<opportunity_competitor::Model> {
 #[Object(name = "OpportunityStakeholder")]
 impl Seen<stakeholder::Model> {
     /// Its id.
-    async fn id(&self) -> StakeholderId {
+    fn id(&self) -> StakeholderId {
         self.id
     }
 
@@ -52,7 +52,7 @@ impl Seen<stakeholder::Model> {
     }
 
     /// What the person decides.
-    async fn role(&self) -> &str {
+    fn role(&self) -> &str {
         &self.role
     }
 }

@@ -39,7 +39,7 @@ impl OpenOpportunityPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -57,7 +57,7 @@ impl OpportunityPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -85,7 +85,7 @@ impl MoveOpportunityStagePayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -119,7 +119,7 @@ impl CloseAsWonPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -142,7 +142,7 @@ impl CloseAsLostPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -160,7 +160,7 @@ impl ReopenOpportunityPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

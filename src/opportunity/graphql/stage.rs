@@ -28,7 +28,7 @@ pub type StageVisit = View<stage_visit::Model>;
 #[Object(name = "StageVisit")]
 impl Seen<stage_visit::Model> {
     /// Its id.
-    async fn id(&self) -> StageVisitId {
+    fn id(&self) -> StageVisitId {
         self.id
     }
 
@@ -38,22 +38,22 @@ impl Seen<stage_visit::Model> {
     }
 
     /// Which way the opportunity came.
-    async fn direction(&self) -> MoveDirection {
+    fn direction(&self) -> MoveDirection {
         self.direction
     }
 
     /// From.
-    async fn entered_at(&self) -> DateTime {
+    fn entered_at(&self) -> DateTime {
         DateTime(self.entered_at)
     }
 
     /// To; null: it is still there.
-    async fn left_at(&self) -> Option<DateTime> {
+    fn left_at(&self) -> Option<DateTime> {
         self.left_at.map(DateTime)
     }
 
     /// How long, in whole seconds; up to now where it is still there.
-    async fn seconds(&self) -> i32 {
+    fn seconds(&self) -> i32 {
         let running = || (self.scope.session().now() - self.entered_at).num_seconds();
         let seconds = self.seconds.unwrap_or_else(running);
         i32::try_from(seconds.max(0)).unwrap_or(i32::MAX)
@@ -65,7 +65,7 @@ impl Seen<stage_visit::Model> {
     }
 
     /// Why; null: nothing said.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 }
@@ -98,17 +98,17 @@ impl StageBlocker {
     }
 
     /// The opportunity's field that is still empty, as in the schema; null where it is no field.
-    async fn field(&self) -> Option<&str> {
+    fn field(&self) -> Option<&str> {
         self.blocker.field.as_deref()
     }
 
     /// For people, in the viewer's language.
-    async fn message(&self) -> String {
+    fn message(&self) -> String {
         self.blocker.message.in_locale(self.scope.locale())
     }
 
     /// The mutation that clears it, e.g. `updateOpportunity`; null where none does.
-    async fn cleared_by(&self) -> Option<&'static str> {
+    fn cleared_by(&self) -> Option<&'static str> {
         self.blocker.cleared_by
     }
 }

@@ -3,12 +3,12 @@
 use std::ops::Deref;
 
 use entity::document;
-use entity::record::Record;
+use entity::record::{ByPlace, Record};
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, SimpleExpr, Value};
 use sea_orm::{
     ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iterable, JoinType, PrimaryKeyToColumn,
-    QueryFilter, QuerySelect, Select, SelectTwo,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, Select, SelectTwo,
 };
 use uuid::Uuid;
 
@@ -58,7 +58,8 @@ where
         rows: Select<M::Entity>,
         connection: &C,
     ) -> Result<Vec<Self>, DbErr> {
-        rows.all(connection).await
+        let rows = connection.query_all(rows.as_query()).await?;
+        rows.iter().map(|row| M::by_place(row, 0)).collect()
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {
@@ -110,11 +111,12 @@ where
         rows: Select<M::Entity>,
         connection: &C,
     ) -> Result<Vec<Self>, DbErr> {
-        let pairs = with_document(rows).all(connection).await?;
-        Ok(pairs
-            .into_iter()
-            .filter_map(|(row, document)| Some(Self { row, document: document? }))
-            .collect())
+        let pairs = connection.query_all(with_document(rows).as_query()).await?;
+        let pair = |pair: &QueryResult| {
+            let row = M::by_place(pair, 0)?;
+            Ok(Self { row, document: document::Model::by_place(pair, M::WIDTH)? })
+        };
+        pairs.iter().map(pair).collect()
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {

@@ -89,7 +89,7 @@ impl Streamed {
 
     /// The place in the event stream at which all of this was read, in one snapshot: given to a
     /// subscription's `after`, nothing is missed and nothing counted twice.
-    async fn as_of(&self) -> &str {
+    fn as_of(&self) -> &str {
         &self.as_of
     }
 }

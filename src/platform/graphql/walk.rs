@@ -210,3 +210,6 @@ fn put(values: &mut IndexMap<Name, Value>, key: Name, value: Value) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

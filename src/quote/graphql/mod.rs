@@ -58,12 +58,12 @@ impl Seen<Offer> {
     }
 
     /// What people call it, e.g. `QUO-1405-00042`; its revisions share it.
-    async fn number(&self) -> &str {
+    fn number(&self) -> &str {
         &self.number
     }
 
     /// Which revision of its number it is, from 0.
-    async fn revision(&self) -> i32 {
+    fn revision(&self) -> i32 {
         self.revision
     }
 
@@ -73,12 +73,12 @@ impl Seen<Offer> {
     }
 
     /// Its state.
-    async fn status(&self) -> QuoteStatus {
+    fn status(&self) -> QuoteStatus {
         self.status
     }
 
     /// How it ended; null while it has not, and where it won.
-    async fn closed_as(&self) -> Option<QuoteClosedAs> {
+    fn closed_as(&self) -> Option<QuoteClosedAs> {
         self.closed_as
     }
 
@@ -88,12 +88,12 @@ impl Seen<Offer> {
     }
 
     /// Remark.
-    async fn note(&self) -> Option<&str> {
+    fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
     /// Last day of the offer, inclusive, in the organisation's time zone; null: no end.
-    async fn valid_until(&self) -> Option<Date> {
+    fn valid_until(&self) -> Option<Date> {
         self.valid_until.map(Date)
     }
 
@@ -108,22 +108,22 @@ impl Seen<Offer> {
 
     /// SHA-256 in hexadecimal over what was frozen when it was offered: header, lines and
     /// parties; null before.
-    async fn content_hash(&self) -> Option<&str> {
+    fn content_hash(&self) -> Option<&str> {
         self.content_hash.as_deref()
     }
 
     /// When it was offered; null: not yet.
-    async fn activated_at(&self) -> Option<DateTime> {
+    fn activated_at(&self) -> Option<DateTime> {
         self.activated_at.map(DateTime)
     }
 
     /// When it was last noted as sent; null: never.
-    async fn sent_at(&self) -> Option<DateTime> {
+    fn sent_at(&self) -> Option<DateTime> {
         self.sent_at.map(DateTime)
     }
 
     /// When it was last noted as accepted by the customer; null: never.
-    async fn accepted_at(&self) -> Option<DateTime> {
+    fn accepted_at(&self) -> Option<DateTime> {
         self.accepted_at.map(DateTime)
     }
 
@@ -166,7 +166,7 @@ impl Seen<Offer> {
     }
 
     /// Tax on freight in percent; null: freight is not taxed.
-    async fn freight_tax_rate(&self) -> Option<Amount> {
+    fn freight_tax_rate(&self) -> Option<Amount> {
         self.document.freight_tax_rate
     }
 
@@ -203,12 +203,12 @@ impl Seen<Offer> {
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it last changed.
-    async fn updated_at(&self) -> DateTime {
+    fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }

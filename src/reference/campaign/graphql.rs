@@ -24,12 +24,12 @@ impl Seen<entity::campaign::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -37,22 +37,22 @@ impl Seen<entity::campaign::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// First day; null: not said.
-    async fn starts_on(&self) -> Option<Date> {
+    fn starts_on(&self) -> Option<Date> {
         self.starts_on.map(Date)
     }
 
     /// Last day; null: not said.
-    async fn ends_on(&self) -> Option<Date> {
+    fn ends_on(&self) -> Option<Date> {
         self.ends_on.map(Date)
     }
 
     /// Whether new records may name it.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 }
@@ -70,7 +70,7 @@ impl CampaignPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

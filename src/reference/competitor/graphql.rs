@@ -22,32 +22,32 @@ impl Seen<entity::competitor::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// What it is called.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.name
     }
 
     /// Address of its site.
-    async fn website(&self) -> Option<&str> {
+    fn website(&self) -> Option<&str> {
         self.website.as_deref()
     }
 
     /// What it is good at in general.
-    async fn strengths(&self) -> Option<&str> {
+    fn strengths(&self) -> Option<&str> {
         self.strengths.as_deref()
     }
 
     /// What it is bad at in general.
-    async fn weaknesses(&self) -> Option<&str> {
+    fn weaknesses(&self) -> Option<&str> {
         self.weaknesses.as_deref()
     }
 
     /// Whether new records may name it.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 }
@@ -65,7 +65,7 @@ impl CompetitorPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

@@ -28,17 +28,17 @@ impl Seen<entity::currency::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Its ISO 4217 code; never changes.
-    async fn code(&self) -> CurrencyCode {
+    fn code(&self) -> CurrencyCode {
         CurrencyCode(self.code.clone())
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -46,32 +46,32 @@ impl Seen<entity::currency::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// Decimal places of its amounts, 0–4; unit prices always have four.
-    async fn precision(&self) -> i32 {
+    fn precision(&self) -> i32 {
         self.precision
     }
 
     /// Payable totals are rounded to a multiple of this; 0: not at all.
-    async fn payable_multiple(&self) -> Amount {
+    fn payable_multiple(&self) -> Amount {
         self.payable_multiple
     }
 
     /// Which way payable totals are rounded.
-    async fn payable_direction(&self) -> RoundingDirection {
+    fn payable_direction(&self) -> RoundingDirection {
         self.payable_direction
     }
 
     /// How many days a quote in it is valid by default.
-    async fn validity_days(&self) -> i32 {
+    fn validity_days(&self) -> i32 {
         self.validity_days
     }
 
     /// Whether new documents may use it.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 }
@@ -86,27 +86,27 @@ impl Seen<entity::exchange_rate::Model> {
     }
 
     /// Of which currency.
-    async fn currency_code(&self) -> CurrencyCode {
+    fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.currency_code.clone())
     }
 
     /// Where it comes from. The day's rate is the market's, where there is one.
-    async fn kind(&self) -> RateKind {
+    fn kind(&self) -> RateKind {
         self.kind
     }
 
     /// First day it holds.
-    async fn valid_from(&self) -> Date {
+    fn valid_from(&self) -> Date {
         Date(self.valid_from)
     }
 
     /// So much of the currency …
-    async fn currency_amount(&self) -> Amount {
+    fn currency_amount(&self) -> Amount {
         self.currency_amount
     }
 
     /// … is so much of the base currency.
-    async fn base_amount(&self) -> Amount {
+    fn base_amount(&self) -> Amount {
         self.base_amount
     }
 }
@@ -124,7 +124,7 @@ impl CurrencyPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -142,7 +142,7 @@ impl ExchangeRatePayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

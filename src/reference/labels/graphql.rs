@@ -25,7 +25,7 @@ pub struct LabelQuery;
 impl LabelQuery {
     /// What people read for the values of the enums that they meet: all of them, enum by enum,
     /// in the order of the schema; about 100. Records have names of their own.
-    async fn enum_labels(
+    fn enum_labels(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,

@@ -26,12 +26,12 @@ impl Seen<entity::organization::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -39,85 +39,85 @@ impl Seen<entity::organization::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// The currency of all base values; chosen once, at the first setup.
-    async fn base_currency(&self) -> CurrencyCode {
+    fn base_currency(&self) -> CurrencyCode {
         CurrencyCode(self.base_currency.clone())
     }
 
     /// IANA name, e.g. `Asia/Tehran`; decides what "today" is.
-    async fn time_zone(&self) -> &str {
+    fn time_zone(&self) -> &str {
         &self.time_zone
     }
 
     /// The day it is there now.
-    async fn today(&self) -> Option<Date> {
+    fn today(&self) -> Option<Date> {
         let zone = self.time_zone.parse().ok()?;
         let now = self.scope.session().now();
         Some(Date(local_date(now, zone)))
     }
 
     /// In which months and years are counted.
-    async fn calendar(&self) -> Calendar {
+    fn calendar(&self) -> Calendar {
         self.calendar
     }
 
     /// Language tag of people who have chosen none.
-    async fn locale(&self) -> &str {
+    fn locale(&self) -> &str {
         &self.locale
     }
 
     /// Month and day, counted in `calendar`, on which the fiscal year begins, e.g. `"01-01"`.
-    async fn fiscal_year_start(&self) -> String {
+    fn fiscal_year_start(&self) -> String {
         rules::month_and_day(&self.row)
     }
 
     /// First day of the week.
-    async fn week_start(&self) -> DayOfWeek {
+    fn week_start(&self) -> DayOfWeek {
         self.week_start
     }
 
     /// Days of the week without work.
-    async fn weekend_days(&self) -> Vec<DayOfWeek> {
+    fn weekend_days(&self) -> Vec<DayOfWeek> {
         rules::weekend(&self.weekend_days)
     }
 
     /// ISO 3166 code of two letters, for phones written without a country.
-    async fn default_country(&self) -> &str {
+    fn default_country(&self) -> &str {
         &self.default_country
     }
 
     /// How opportunities are numbered: `{year}` is the fiscal year of the day, `{number}` counts
     /// from 1 in each year.
-    async fn opportunity_number_format(&self) -> &str {
+    fn opportunity_number_format(&self) -> &str {
         &self.opportunity_number_format
     }
 
     /// How quotes are numbered, as opportunities are.
-    async fn quote_number_format(&self) -> &str {
+    fn quote_number_format(&self) -> &str {
         &self.quote_number_format
     }
 
     /// How orders are numbered, as opportunities are.
-    async fn order_number_format(&self) -> &str {
+    fn order_number_format(&self) -> &str {
         &self.order_number_format
     }
 
     /// How invoices are numbered, as opportunities are.
-    async fn invoice_number_format(&self) -> &str {
+    fn invoice_number_format(&self) -> &str {
         &self.invoice_number_format
     }
 
     /// Whether actual revenue is by default the winner's total with tax.
-    async fn revenue_includes_tax(&self) -> bool {
+    fn revenue_includes_tax(&self) -> bool {
         self.revenue_includes_tax
     }
 
     /// How long the event log is kept, in hours; at least 72. An older cursor is refused.
-    async fn event_retention_hours(&self) -> i32 {
+    fn event_retention_hours(&self) -> i32 {
         self.event_retention_hours
     }
 }
@@ -135,7 +135,7 @@ impl OrganizationPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

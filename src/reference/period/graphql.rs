@@ -24,22 +24,22 @@ impl Seen<entity::period::Model> {
     }
 
     /// First day, inclusive.
-    async fn starts_on(&self) -> Date {
+    fn starts_on(&self) -> Date {
         Date(self.starts_on)
     }
 
     /// Last day, inclusive.
-    async fn ends_on(&self) -> Date {
+    fn ends_on(&self) -> Date {
         Date(self.ends_on)
     }
 
     /// Whether it is closed.
-    async fn is_closed(&self) -> bool {
+    fn is_closed(&self) -> bool {
         self.closed_at.is_some()
     }
 
     /// When it was closed; null while open.
-    async fn closed_at(&self) -> Option<DateTime> {
+    fn closed_at(&self) -> Option<DateTime> {
         self.closed_at.map(DateTime)
     }
 
@@ -58,12 +58,12 @@ impl Seen<entity::holiday::Model> {
     }
 
     /// The day; there is one holiday a day.
-    async fn date(&self) -> Date {
+    fn date(&self) -> Date {
         Date(self.date)
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -71,7 +71,7 @@ impl Seen<entity::holiday::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 }
@@ -89,7 +89,7 @@ impl PeriodPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -107,7 +107,7 @@ impl HolidaysPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

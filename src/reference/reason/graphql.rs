@@ -24,17 +24,17 @@ impl Seen<entity::close_reason::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// For which end it is; never changes.
-    async fn outcome(&self) -> ClosingOutcome {
+    fn outcome(&self) -> ClosingOutcome {
         self.outcome
     }
 
     /// What people read.
-    async fn label(
+    fn label(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -42,32 +42,32 @@ impl Seen<entity::close_reason::Model> {
     }
 
     /// The label in all languages that it has.
-    async fn labels(&self) -> Vec<LocalizedText> {
+    fn labels(&self) -> Vec<LocalizedText> {
         all(&self.label)
     }
 
     /// Order in lists, smallest first.
-    async fn position(&self) -> i32 {
+    fn position(&self) -> i32 {
         self.position
     }
 
     /// Whether closing with it demands a competitor.
-    async fn requires_competitor(&self) -> bool {
+    fn requires_competitor(&self) -> bool {
         self.requires_competitor
     }
 
     /// Whether closing with it demands a note.
-    async fn requires_note(&self) -> bool {
+    fn requires_note(&self) -> bool {
         self.requires_note
     }
 
     /// Whether deals closed with it count in the win rate.
-    async fn counts_in_win_rate(&self) -> bool {
+    fn counts_in_win_rate(&self) -> bool {
         self.counts_in_win_rate
     }
 
     /// Whether new closings may name it.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 }
@@ -85,7 +85,7 @@ impl CloseReasonPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

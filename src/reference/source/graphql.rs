@@ -23,12 +23,12 @@ impl Seen<entity::source::Model> {
     }
 
     /// Raised by every change.
-    async fn version(&self) -> i32 {
+    fn version(&self) -> i32 {
         self.version
     }
 
     /// Its name.
-    async fn name(
+    fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
@@ -36,17 +36,17 @@ impl Seen<entity::source::Model> {
     }
 
     /// Its name in all languages that it has.
-    async fn names(&self) -> Vec<LocalizedText> {
+    fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
     /// Order in lists, smallest first.
-    async fn position(&self) -> i32 {
+    fn position(&self) -> i32 {
         self.position
     }
 
     /// Whether new leads may name it.
-    async fn is_active(&self) -> bool {
+    fn is_active(&self) -> bool {
         self.is_active
     }
 }
@@ -64,7 +64,7 @@ impl SourcePayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

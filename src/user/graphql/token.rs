@@ -29,32 +29,32 @@ impl Seen<api_token::Model> {
     }
 
     /// What it is for.
-    async fn name(&self) -> &str {
+    fn name(&self) -> &str {
         &self.name
     }
 
     /// Its first characters, to tell tokens apart.
-    async fn prefix(&self) -> &str {
+    fn prefix(&self) -> &str {
         &self.prefix
     }
 
     /// When it was made.
-    async fn created_at(&self) -> DateTime {
+    fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
     /// When it ends; null: never.
-    async fn expires_at(&self) -> Option<DateTime> {
+    fn expires_at(&self) -> Option<DateTime> {
         self.expires_at.map(DateTime)
     }
 
     /// When it was revoked; null: it was not.
-    async fn revoked_at(&self) -> Option<DateTime> {
+    fn revoked_at(&self) -> Option<DateTime> {
         self.revoked_at.map(DateTime)
     }
 
     /// When it was last used, to the minute; null: not yet.
-    async fn last_used_at(&self) -> Option<DateTime> {
+    fn last_used_at(&self) -> Option<DateTime> {
         self.last_used_at.map(DateTime)
     }
 }
@@ -73,12 +73,12 @@ impl CreateApiTokenPayload {
 
     /// What the client sends as `Authorization: Bearer …`: shown now and never again; null where
     /// it was refused or the key was used before.
-    async fn secret(&self) -> Option<&str> {
+    fn secret(&self) -> Option<&str> {
         self.0.done.as_ref()?.secret.as_deref()
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }
@@ -96,7 +96,7 @@ impl RevokeApiTokenPayload {
     }
 
     #[graphql(flatten)]
-    async fn report(&self) -> Report {
+    fn report(&self) -> Report {
         Report::of(&self.0)
     }
 }

@@ -21,7 +21,7 @@ pub struct Viewer {
 #[Object]
 impl Viewer {
     /// Stays the same for the same person.
-    async fn id(&self) -> ID {
+    fn id(&self) -> ID {
         ID(self.actor.user_id.map_or_else(|| "viewer".to_owned(), |id| format!("viewer_{id}")))
     }
 
@@ -31,18 +31,18 @@ impl Viewer {
     }
 
     /// What the person's role allows, e.g. `CLOSE_OPPORTUNITY`: for hiding what would be refused.
-    async fn permissions(&self) -> Vec<String> {
+    fn permissions(&self) -> Vec<String> {
         self.actor.permissions().into_iter().map(name).collect()
     }
 
     /// The language of texts: the request's `Accept-Language`, else the person's, else the
     /// organization's.
-    async fn locale(&self) -> &str {
+    fn locale(&self) -> &str {
         self.scope.locale()
     }
 
     /// The calendar in which the organization counts months and years.
-    async fn calendar(&self) -> Calendar {
+    fn calendar(&self) -> Calendar {
         self.calendar
     }
 

@@ -16,11 +16,11 @@ const UPDATE: &str = "mutation ($input: UpdateOpportunityInput!) { \
 
 async fn short() -> Api {
     Api::start_with(|config| {
-        config.request_timeout_seconds = 2;
-        config.database_connections = 4;
+        config.request_timeout_seconds = 3;
+        config.database_connections = 2;
         // None of these ends the wait before the request does.
-        config.lock_timeout_seconds = 8;
-        config.busy_timeout_seconds = 8;
+        config.lock_timeout_seconds = 15;
+        config.busy_timeout_seconds = 15;
     })
     .await
 }
@@ -52,7 +52,7 @@ async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
     let held = hold(&api).await;
     // More than there are connections: a lost one would be missed.
     let token = api.admin.token().unwrap();
-    for _ in 0..5 {
+    for _ in 0..3 {
         let asked = post(&api, &update(&deal, "late")).bearer_auth(token);
         let refused = refused(asked).await;
         assert_eq!(refused, (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT".to_owned()));

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -41,9 +42,9 @@ impl<V> Default for Batch<V> {
 
 impl<V: Clone> Batch<V> {
     /// The value of a key, once it is read; `read` reads the values of many, each exactly once.
-    pub(super) async fn load<F>(&self, key: Uuid, read: impl Fn(Vec<Uuid>) -> F) -> V
+    pub(super) async fn load<'f, F>(&self, key: Uuid, read: impl Fn(Vec<Uuid>) -> F) -> V
     where
-        F: Future<Output = HashMap<Uuid, V>>,
+        F: Future<Output = HashMap<Uuid, V>> + Send + 'f,
     {
         loop {
             let has_read = self.read.notified();
@@ -54,7 +55,9 @@ impl<V: Clone> Batch<V> {
                     let reading = Reading(self);
                     // Back when all that is ready beside this has asked.
                     tokio::task::yield_now().await;
-                    let values = read(self.taken()).await;
+                    // On the heap and without its type: one of many reads, and each waits in a place of this size.
+                    let read: BoxFuture<'f, _> = Box::pin(read(self.taken()));
+                    let values = read.await;
                     self.state().known.extend(values);
                     drop(reading);
                 }

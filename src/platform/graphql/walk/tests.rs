@@ -1,0 +1,211 @@
+//! The walk against the executor's own way: the same answers to any document.
+
+use async_graphql::{EmptyMutation, EmptySubscription, Interface, Object, Schema, Value};
+use proptest::prelude::*;
+
+/// The same schema twice: with objects as they are, and walked.
+macro_rules! schema {
+    ($module:ident, $out:ty, $make:expr) => {
+        mod $module {
+            use super::*;
+
+            pub struct Item {
+                id: i32,
+                depth: i32,
+            }
+
+            type Out = $out;
+
+            #[derive(Interface)]
+            #[graphql(field(name = "id", ty = "i32"))]
+            pub enum Thing {
+                Item(Out),
+            }
+
+            impl Item {
+                fn below(&self, place: i32) -> Option<Out> {
+                    let make: fn(Item) -> Out = $make;
+                    let below = Item { id: self.id * 3 + place, depth: self.depth - 1 };
+                    (self.depth > 0).then(|| make(below))
+                }
+            }
+
+            #[Object]
+            impl Item {
+                pub async fn id(&self) -> i32 {
+                    self.id
+                }
+
+                async fn name(&self) -> Option<String> {
+                    (self.id % 2 == 0).then(|| format!("item {}", self.id))
+                }
+
+                async fn sum(&self, a: i32, b: Option<i32>) -> i32 {
+                    self.id + a + b.unwrap_or(100)
+                }
+
+                async fn tags(&self) -> Vec<String> {
+                    vec!["a".to_owned(), self.id.to_string()]
+                }
+
+                async fn late(&self) -> i32 {
+                    tokio::task::yield_now().await;
+                    self.id
+                }
+
+                async fn fails(&self) -> Option<async_graphql::Result<i32>> {
+                    Some(Err("fails".into()))
+                }
+
+                async fn late_fails(&self) -> Option<async_graphql::Result<i32>> {
+                    tokio::task::yield_now().await;
+                    Some(Err("late".into()))
+                }
+
+                /// Takes its parent with it.
+                async fn breaks(&self) -> async_graphql::Result<i32> {
+                    if self.id % 5 == 0 { Err("breaks".into()) } else { Ok(self.id) }
+                }
+
+                async fn late_breaks(&self) -> async_graphql::Result<i32> {
+                    tokio::task::yield_now().await;
+                    if self.id % 7 == 0 { Err("late breaks".into()) } else { Ok(self.id) }
+                }
+
+                async fn child(&self) -> Option<Out> {
+                    self.below(0)
+                }
+
+                async fn late_child(&self) -> Option<Out> {
+                    tokio::task::yield_now().await;
+                    self.below(1)
+                }
+
+                async fn children(&self) -> Vec<Option<Out>> {
+                    (0..3).map(|place| self.below(place)).collect()
+                }
+
+                async fn thing(&self) -> Option<Thing> {
+                    self.below(2).map(Thing::Item)
+                }
+            }
+
+            pub struct Query;
+
+            #[Object]
+            impl Query {
+                async fn item(&self) -> Option<Out> {
+                    Item { id: 1, depth: 4 }.below(0)
+                }
+            }
+
+            pub async fn answer(document: &str) -> async_graphql::Response {
+                let schema = Schema::build(Query, EmptyMutation, EmptySubscription);
+                schema.register_output_type::<Thing>().finish().execute(document).await
+            }
+        }
+    };
+}
+
+schema!(ordinary, Item, |item| item);
+schema!(walked, super::super::Walked<Item>, super::super::Walked);
+
+const FRAGMENTS: &str = " fragment Plain on Item { id name late } \
+    fragment OfThing on Thing { id ... on Item { tags thing { id } } } \
+    fragment Deep on Item { child { id late children { name } } fails }";
+
+const LEAVES: [&str; 11] = [
+    "id",
+    "name",
+    "late",
+    "fails",
+    "lateFails",
+    "breaks",
+    "lateBreaks",
+    "tags",
+    "sum(a: 1)",
+    "sum(a: 2, b: 3)",
+    "__typename",
+];
+const NODES: [&str; 4] = ["child", "lateChild", "children", "thing"];
+const SPREADS: [&str; 3] = ["...Plain", "...OfThing", "...Deep"];
+const DIRECTIVES: [&str; 4] =
+    ["", " @include(if: true)", " @skip(if: true)", " @include(if: false)"];
+
+/// A field under its name or another, which tells the field and its arguments: no two under one
+/// name differ.
+fn named(field: &str, alias: u8) -> String {
+    let plain: String = field.chars().filter(char::is_ascii_alphanumeric).collect();
+    if alias == 0 && !field.contains('(') {
+        field.to_owned()
+    } else {
+        format!("{plain}{alias}: {field}")
+    }
+}
+
+fn selection(depth: u32) -> BoxedStrategy<String> {
+    let directive = || prop::sample::select(&DIRECTIVES[..]);
+    let leaf = (prop::sample::select(&LEAVES[..]), 0..3_u8, directive())
+        .prop_map(|(field, alias, directive)| format!("{}{directive}", named(field, alias)));
+    let spread = (prop::sample::select(&SPREADS[..]), directive())
+        .prop_map(|(spread, directive)| format!("{spread}{directive}"));
+    if depth == 0 {
+        return prop_oneof![4 => leaf, 1 => spread].boxed();
+    }
+    let inner = || prop::collection::vec(selection(depth - 1), 1..5).prop_map(|all| all.join(" "));
+    let node = (prop::sample::select(&NODES[..]), 0..2_u8, directive(), inner()).prop_map(
+        |(field, alias, directive, inner)| {
+            // An interface has a field of its own only.
+            let inner =
+                if field == "thing" { format!("id ... on Item {{ {inner} }}") } else { inner };
+            format!("{}{directive} {{ {inner} }}", named(field, alias))
+        },
+    );
+    let on = prop::sample::select(&["...", "... on Item", "... on Thing { id } ... on Item"][..]);
+    let inline = (on, inner()).prop_map(|(on, inner)| format!("{on} {{ {inner} }}"));
+    prop_oneof![3 => leaf, 1 => spread, 3 => node, 1 => inline].boxed()
+}
+
+fn errors(response: &async_graphql::Response) -> Vec<String> {
+    let told = response.errors.iter();
+    let mut told: Vec<_> =
+        told.map(|error| format!("{:?} {}", error.path, error.message)).collect();
+    told.sort();
+    told
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_walk_answers_as_the_executor_does(
+        selections in prop::collection::vec(selection(3), 1..6),
+    ) {
+        let document = format!("{{ item {{ {} }} }}{FRAGMENTS}", selections.join(" "));
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let (one, other) = runtime.block_on(async {
+            (ordinary::answer(&document).await, walked::answer(&document).await)
+        });
+        // As text: in the same order, too.
+        prop_assert_eq!(one.data.to_string(), other.data.to_string(), "{}", document);
+        prop_assert_eq!(one.errors.is_empty(), other.errors.is_empty(), "{}", document);
+        // Where a parent is lost, which of its fields had told their errors is open.
+        if !document.contains("reaks") {
+            prop_assert_eq!(errors(&one), errors(&other), "{}", document);
+        }
+    }
+}
+
+#[test]
+fn the_documents_are_answered() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let document = format!("{{ item {{ ...Plain ...OfThing ...Deep }} }}{FRAGMENTS}");
+    let answer = runtime.block_on(walked::answer(&document));
+    let Value::Object(data) = &answer.data else { panic!("{answer:?}") };
+    let Value::Object(item) = &data["item"] else { panic!("{answer:?}") };
+    assert_eq!(
+        item.keys().map(|key| key.as_str()).collect::<Vec<_>>(),
+        ["id", "name", "late", "tags", "thing", "child", "fails"]
+    );
+    assert_eq!(answer.errors.len(), 1, "{:?}", answer.errors);
+}
