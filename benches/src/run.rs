@@ -2,11 +2,16 @@
 
 mod cpu;
 mod drive;
+mod fan;
 mod http;
 mod life;
 mod prepare;
+mod report;
 mod same;
+mod socket;
+mod start;
 mod table;
+mod verify;
 mod works;
 
 use std::path::PathBuf;
@@ -18,10 +23,10 @@ use sqlx::postgres::PgConnection;
 use tokio::process::Command;
 
 use crate::forsat::{Forsat, Server, check_binary, default_binary, free_address};
-use crate::run::drive::{Cost, Target};
+use crate::run::drive::Target;
 use crate::run::http::Client;
 use crate::run::prepare::Plan;
-use crate::run::table::Row;
+use crate::run::report::{Measured, Report};
 
 /// What to drive, and how long.
 #[derive(Debug, clap::Args)]
@@ -42,8 +47,11 @@ pub struct Arguments {
     #[arg(long, default_value_t = 1)]
     warm_up: u64,
     /// How many deals are closed as won in a measurement.
-    #[arg(long, default_value_t = 1000)]
+    #[arg(long, default_value_t = 1500)]
     closings: usize,
+    /// How many subscribers hear of an event.
+    #[arg(long, default_value_t = 1000)]
+    subscribers: usize,
     /// Only these works, by the beginnings of their names: Q1,Q2,…
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
@@ -75,10 +83,13 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let plan = prepare::plan(&arguments, &mut db, &token, (&server, &yardstick)).await?;
     same::check(&plan, (server.address, yardstick.address)).await?;
 
-    let idle = cpu::memory(server.pid)?;
     let target =
         Target { address: server.address, pid: server.pid, postmaster, counts_statements: true };
-    let costs = all(&arguments, &plan, target, &mut server, true).await?;
+    let mut report = Report { idle: cpu::memory(server.pid)?, ..Report::default() };
+    report.costs = all(&arguments, &plan, target, &mut server, "Forsat").await?;
+    if arguments.wants("SUB") {
+        report.fan = Some(fan::measure(&mut db, target, &token, arguments.subscribers).await?);
+    }
     server.stop().await?;
     // Alone, since Forsat's relay would look after the events that the yardstick writes.
     let target = Target {
@@ -87,19 +98,21 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         counts_statements: false,
         ..target
     };
-    let limits = all(&arguments, &plan, target, &mut yardstick, false).await?;
+    report.limits = all(&arguments, &plan, target, &mut yardstick, "limit").await?;
     yardstick.stop().await?;
-
-    let mut rows = Vec::new();
-    for ((work, _), (cost, limit)) in plan.iter().zip(costs.iter().zip(&limits)) {
-        for (place, connections) in arguments.connections.iter().enumerate() {
-            let (cost, limit) = (cost.get(place).copied(), limit.get(place).copied());
-            rows.push(Row::new(work.name, *connections, work.goal, cost, limit));
-        }
+    verify::orders(&mut db).await?;
+    if arguments.wants("START") {
+        report.start = Some(start::measure(&arguments.forsat).await?);
     }
-    let _ = idle;
-    let text = table::markdown(&rows);
-    println!("\n{text}");
+
+    let about = report::about(&mut db, &arguments).await?;
+    let text = report.markdown(&plan, &arguments.connections);
+    println!("\n{about}\n{text}");
+    if let Some(folder) = &arguments.write {
+        let day = chrono::Utc::now().format("%Y-%m-%d");
+        std::fs::create_dir_all(folder)?;
+        std::fs::write(folder.join(format!("{day}.md")), format!("# {day}\n\n{about}\n{text}"))?;
+    }
     db.close().await?;
     Ok(())
 }
@@ -110,14 +123,13 @@ async fn all(
     plan: &Plan,
     target: Target,
     server: &mut Server,
-    is_forsat: bool,
-) -> anyhow::Result<Vec<Vec<Cost>>> {
+    who: &str,
+) -> anyhow::Result<Vec<Measured>> {
     let mut all = Vec::new();
     for (work, calls) in plan.iter() {
-        let calls = if is_forsat { &calls.forsat } else { &calls.limit };
+        let calls = if target.counts_statements { &calls.forsat } else { &calls.limit };
         let mut costs = Vec::new();
         for (calls, connections) in calls.iter().zip(&arguments.connections) {
-            let who = if is_forsat { "Forsat" } else { "limit" };
             if work.is_repeatable {
                 let time = Duration::from_secs(arguments.warm_up);
                 drive::warm(target, calls, *connections, time).await.context(work.name)?;
@@ -132,7 +144,7 @@ async fn all(
             );
             costs.push(cost);
         }
-        all.push(costs);
+        all.push(Measured { costs, memory: cpu::memory(target.pid)? });
     }
     Ok(all)
 }

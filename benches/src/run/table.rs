@@ -32,11 +32,9 @@ impl Row {
     /// A row of what was measured.
     #[must_use]
     pub fn new(
-        work: &str,
+        (work, goal): (&str, &str),
         connections: usize,
-        goal: &str,
-        cost: Option<Cost>,
-        limit: Option<Cost>,
+        (cost, limit): (Option<Cost>, Option<Cost>),
     ) -> Self {
         let rates = [cost, limit].map(|cost| cost.map(|cost| format!("{:.0}", cost.rate)));
         let ratio = cost.zip(limit).map(|(cost, limit)| {
