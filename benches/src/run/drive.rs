@@ -148,8 +148,8 @@ impl Calls {
     }
 }
 
-/// How many statements a server has run.
-async fn statements(target: Target) -> anyhow::Result<Option<f64>> {
+/// How many statements a server has run, where it counts them.
+pub async fn statements(target: Target) -> anyhow::Result<Option<f64>> {
     if !target.counts_statements {
         return Ok(None);
     }

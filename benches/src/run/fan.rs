@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use uuid::Uuid;
 
 use crate::run::cpu;
-use crate::run::drive::Target;
+use crate::run::drive::{self, Target};
 use crate::run::http::{self, Client};
 use crate::run::socket::Subscriber;
 use crate::run::works::{MOVE, NO_ERRORS, body, id};
@@ -38,6 +38,8 @@ pub struct Fan {
     pub last: Vec<Duration>,
     /// Memory of a subscriber in KiB.
     pub memory: f64,
+    /// Statements of an event, those of the mutation included.
+    pub statements: f64,
 }
 
 /// A deal that is moved to and fro.
@@ -97,7 +99,7 @@ pub async fn measure(
         mover.go().await?;
         everyone(&mut hearing, subscribers).await?;
 
-        let before = mover.spent()?;
+        let (before, counted) = (mover.spent()?, drive::statements(target).await?);
         let mut last = Vec::with_capacity(EVENTS);
         for _ in 0..EVENTS {
             let begun = Instant::now();
@@ -106,15 +108,17 @@ pub async fn measure(
         }
         last.sort_unstable();
         let cost = since(before, mover.spent()?);
-        anyhow::Ok((cost, last, memory))
+        let counted = drive::statements(target).await?.zip(counted);
+        let statements = counted.map_or(0.0, |(now, before)| now - before) / events();
+        anyhow::Ok((cost, last, memory, statements))
     };
     let measured = local.run_until(measuring).await;
     if let Some(error) = failure.borrow_mut().take() {
         return Err(error.context("a subscriber failed"));
     }
-    let (cost, last, memory) = measured?;
+    let (cost, last, memory, statements) = measured?;
     let memory = f64::from(u32::try_from(memory)?) / f64::from(u32::try_from(subscribers)?);
-    Ok(Fan { subscribers, cost, alone, last, memory })
+    Ok(Fan { subscribers, cost, alone, last, memory, statements })
 }
 
 impl Mover<'_> {
@@ -150,9 +154,13 @@ async fn everyone(
 }
 
 fn since(before: (f64, f64), now: (f64, f64)) -> (f64, f64) {
+    ((now.0 - before.0) / events(), (now.1 - before.1) / events())
+}
+
+fn events() -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a small number")]
     let events = EVENTS as f64;
-    ((now.0 - before.0) / events, (now.1 - before.1) / events)
+    events
 }
 
 /// Each socket is an open file here and in the server, which inherits the bound.

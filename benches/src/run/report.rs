@@ -40,21 +40,19 @@ impl Report {
     #[must_use]
     pub fn markdown(&self, plan: &Plan, connections: &[usize]) -> String {
         let mut rows = Vec::new();
-        let mut memory = format!("{} MB", mb(self.idle));
         for ((work, _), (cost, limit)) in plan.iter().zip(self.costs.iter().zip(&self.limits)) {
             for (place, connections) in connections.iter().enumerate() {
                 let (ours, theirs) = (cost.costs.get(place), limit.costs.get(place));
                 let costs = (ours.copied(), theirs.copied());
                 rows.push(Row::new((work.name, work.goal), *connections, costs));
             }
-            if work.name.starts_with("Q2") {
-                memory = format!("{memory} / {} MB", mb(cost.memory));
-            }
         }
         rows.extend(self.fan.iter().map(fan));
-        if let Some(Fan { memory: each, .. }) = self.fan {
-            memory = format!("{memory} / {each:.1} kB");
-        }
+        let dash = || "—".to_owned();
+        let after = plan.iter().zip(&self.costs).find(|((work, _), _)| work.name.starts_with("Q2"));
+        let after = after.map_or_else(dash, |(_, it)| format!("{} MB", mb(it.memory)));
+        let each = self.fan.as_ref().map_or_else(dash, |fan| format!("{:.1} kB", fan.memory));
+        let memory = format!("{} MB / {after} / {each}", mb(self.idle));
         let name = "memory: idle / after Q2 / a subscriber";
         rows.push(Row::told(name, memory, "≤ 25 / ≤ 64 MB / ≤ 12 kB"));
         rows.extend(self.start.iter().map(start));
@@ -63,7 +61,7 @@ impl Report {
 }
 
 fn fan(fan: &Fan) -> Row {
-    let Fan { subscribers, cost, alone, last, memory: _ } = fan;
+    let Fan { subscribers, cost, alone, last, memory: _, statements } = fan;
     let at = |part: usize| last.get(last.len() * part / 100).copied().unwrap_or_default();
     let forsat = format!(
         "{:.2} + {:.2}, of it the mutation {:.2} + {:.2}",
@@ -72,6 +70,7 @@ fn fan(fan: &Fan) -> Row {
     Row {
         connections: subscribers.to_string(),
         latency: format!("{} / {} until the last one", ms(at(50)), ms(at(99))),
+        statements: format!("{statements:.0}"),
         ..Row::told("SUB one event to all subscribers", forsat, "≤ 12, the last one in < 25 ms")
     }
 }
