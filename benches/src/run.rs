@@ -55,6 +55,9 @@ pub struct Arguments {
     /// Only these works, by the beginnings of their names: Q1,Q2,…
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// Do not measure the hand-written server.
+    #[arg(long)]
+    forsat_only: bool,
     /// Also write the table into a file of today in this folder.
     #[arg(long, value_name = "FOLDER")]
     write: Option<PathBuf>,
@@ -98,7 +101,9 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         counts_statements: false,
         ..target
     };
-    report.limits = all(&arguments, &plan, target, &mut yardstick, "limit").await?;
+    if !arguments.forsat_only {
+        report.limits = all(&arguments, &plan, target, &mut yardstick, "limit").await?;
+    }
     yardstick.stop().await?;
     verify::orders(&mut db).await?;
     if arguments.wants("START") {
@@ -130,10 +135,8 @@ async fn all(
         let calls = if target.counts_statements { &calls.forsat } else { &calls.limit };
         let mut costs = Vec::new();
         for (calls, connections) in calls.iter().zip(&arguments.connections) {
-            if work.is_repeatable {
-                let time = Duration::from_secs(arguments.warm_up);
-                drive::warm(target, calls, *connections, time).await.context(work.name)?;
-            }
+            let time = Duration::from_secs(arguments.warm_up);
+            drive::warm(target, calls, *connections, time).await.context(work.name)?;
             let time = Duration::from_secs(arguments.seconds);
             let cost =
                 drive::measure(target, calls, *connections, time).await.context(work.name)?;

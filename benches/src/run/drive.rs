@@ -17,8 +17,15 @@ use crate::run::life::Life;
 pub enum Calls {
     /// Requests in turn, again and again, and what each answer must have.
     Again(Rc<Vec<Vec<u8>>>, &'static str),
-    /// Requests of which each can be sent once.
-    Once(Rc<Vec<Vec<u8>>>, &'static str),
+    /// Requests of which each can be sent once: some to warm up with, the rest to be measured.
+    Once {
+        /// Those that are not measured.
+        first: Rc<Vec<Vec<u8>>>,
+        /// Those that are.
+        rest: Rc<Vec<Vec<u8>>>,
+        /// What each answer must have.
+        must_have: &'static str,
+    },
     /// Whole lives, each of several requests.
     Lives(Rc<Life>),
 }
@@ -62,7 +69,11 @@ pub async fn warm(
     connections: usize,
     time: Duration,
 ) -> anyhow::Result<()> {
-    send(target.address, calls, connections, time, 0).await.map(drop)
+    let first = match calls {
+        Calls::Once { first, must_have, .. } => &Calls::once(Vec::new(), first.to_vec(), must_have),
+        Calls::Again(..) | Calls::Lives(_) => calls,
+    };
+    send(target.address, first, connections, time).await.map(drop)
 }
 
 /// Sends and measures.
@@ -75,7 +86,7 @@ pub async fn measure(
     let statements = statements(target).await?;
     let (server, database) = (cpu::of(target.pid)?, cpu::of_postgres(target.postmaster)?);
     let begun = Instant::now();
-    let mut took = send(target.address, calls, connections, time, 0).await?;
+    let mut took = send(target.address, calls, connections, time).await?;
     let seconds = begun.elapsed().as_secs_f64();
     let (server, database) =
         (cpu::of(target.pid)? - server, cpu::of_postgres(target.postmaster)? - database);
@@ -99,9 +110,8 @@ async fn send(
     calls: &Calls,
     connections: usize,
     time: Duration,
-    first: usize,
 ) -> anyhow::Result<Vec<Duration>> {
-    let next = Rc::new(Cell::new(first));
+    let next = Rc::new(Cell::new(0));
     let until = Instant::now() + time;
     let local = LocalSet::new();
     let work = async {
@@ -132,11 +142,17 @@ async fn send(
 }
 
 impl Calls {
+    /// Requests of which each can be sent once.
+    #[must_use]
+    pub fn once(first: Vec<Vec<u8>>, rest: Vec<Vec<u8>>, must_have: &'static str) -> Self {
+        Self::Once { first: Rc::new(first), rest: Rc::new(rest), must_have }
+    }
+
     /// Sends one; false where there is none left.
     async fn one(&self, client: &mut Client, number: usize) -> anyhow::Result<bool> {
         let (request, must_have) = match self {
             Self::Again(requests, must_have) => (requests.get(number % requests.len()), must_have),
-            Self::Once(requests, must_have) => (requests.get(number), must_have),
+            Self::Once { rest, must_have, .. } => (rest.get(number), must_have),
             Self::Lives(life) => {
                 life.live(client).await?;
                 return Ok(true);
@@ -167,5 +183,5 @@ pub async fn send_all(
     calls: &Calls,
     connections: usize,
 ) -> anyhow::Result<()> {
-    send(address, calls, connections, Duration::from_secs(3600), 0).await.map(drop)
+    send(address, calls, connections, Duration::from_secs(3600)).await.map(drop)
 }

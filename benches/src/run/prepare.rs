@@ -22,8 +22,6 @@ pub struct Work {
     pub name: &'static str,
     /// What it may cost.
     pub goal: &'static str,
-    /// Whether its requests can be sent again.
-    pub is_repeatable: bool,
     /// Whether both servers answer it with the same data.
     pub is_query: bool,
 }
@@ -82,13 +80,13 @@ pub async fn plan(
         };
         let sent = Sent { forsat: calls(forsat, "/graphql"), limit: calls(limit, "/m1") };
         let (name, goal) = ("M1 open with 3 lines", "≤ 0.3 + 0.8");
-        let work = Work { name, goal, is_repeatable: true, is_query: false };
+        let work = Work { name, goal, is_query: false };
         making.plan.push((work, sent));
     }
     if arguments.wants("M2") {
         let sent = closings(&making, db).await?;
         let (name, goal) = ("M2 close as won", "≤ 0.35 + 0.85");
-        let work = Work { name, goal, is_repeatable: false, is_query: false };
+        let work = Work { name, goal, is_query: false };
         making.plan.push((work, sent));
     }
     if arguments.wants("LIFE") {
@@ -102,7 +100,7 @@ pub async fn plan(
         });
         let lives = vec![Calls::Lives(life); arguments.connections.len()];
         let (name, goal) = ("LIFE lead to won, 6 requests", "≤ 10 in all");
-        let work = Work { name, goal, is_repeatable: false, is_query: false };
+        let work = Work { name, goal, is_query: false };
         making.plan.push((work, Sent { forsat: lives, limit: Vec::new() }));
     }
     Ok(making.plan)
@@ -129,7 +127,7 @@ impl Making<'_> {
             forsat: calls(self.forsat, "/graphql", variables[0]),
             limit: calls(self.limit, path, variables[1]),
         };
-        let work = Work { name, goal, is_repeatable: true, is_query: true };
+        let work = Work { name, goal, is_query: true };
         self.plan.push((work, sent));
     }
 }
@@ -184,17 +182,17 @@ async fn closings(making: &Making<'_>, db: &mut PgConnection) -> anyhow::Result<
         .map(|id| json!({ "input": { "opportunityId": id, "activate": true } }))
         .collect();
     eprintln!("making {} quotes", deals.len());
-    let quotes = Calls::Once(
-        Rc::new(requests(*forsat, "/graphql", token, works::QUOTE, &inputs)),
-        NO_ERRORS,
-    );
+    let quotes = requests(*forsat, "/graphql", token, works::QUOTE, &inputs);
+    let quotes = Calls::once(Vec::new(), quotes, NO_ERRORS);
     drive::send_all(*forsat, &quotes, 8).await?;
     let mut rest = deals.chunks(arguments.closings);
     let mut calls = |address, path| -> Vec<Calls> {
         let round = |deals: &[String]| {
             let inputs: Vec<Value> =
                 deals.iter().map(|id| json!({ "input": { "opportunityId": id } })).collect();
-            Calls::Once(Rc::new(requests(address, path, token, works::M2, &inputs)), NO_ERRORS)
+            let mut first = requests(address, path, token, works::M2, &inputs);
+            let rest = first.split_off(first.len() / 10);
+            Calls::once(first, rest, NO_ERRORS)
         };
         rest.by_ref().take(rounds).map(round).collect()
     };

@@ -40,10 +40,10 @@ impl Report {
     #[must_use]
     pub fn markdown(&self, plan: &Plan, connections: &[usize]) -> String {
         let mut rows = Vec::new();
-        for ((work, _), (cost, limit)) in plan.iter().zip(self.costs.iter().zip(&self.limits)) {
+        for (number, (work, _)) in plan.iter().enumerate() {
             for (place, connections) in connections.iter().enumerate() {
-                let (ours, theirs) = (cost.costs.get(place), limit.costs.get(place));
-                let costs = (ours.copied(), theirs.copied());
+                let cost = |all: &[Measured]| all.get(number)?.costs.get(place).copied();
+                let costs = (cost(&self.costs), cost(&self.limits));
                 rows.push(Row::new((work.name, work.goal), *connections, costs));
             }
         }

@@ -32,8 +32,8 @@ pub async fn check(plan: &Plan, (forsat, limit): (SocketAddr, SocketAddr)) -> an
 
 fn requests(calls: &[Calls]) -> &[Vec<u8>] {
     match calls.first() {
-        Some(Calls::Again(requests, _) | Calls::Once(requests, _)) => requests,
-        Some(Calls::Lives(_)) | None => &[],
+        Some(Calls::Again(requests, _)) => requests,
+        Some(Calls::Once { .. } | Calls::Lives(_)) | None => &[],
     }
 }
 
