@@ -78,6 +78,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let database_url = Some(arguments.database_url.clone());
     let forsat = Forsat { binary: arguments.forsat.clone(), database_url, data_dir };
     let token = forsat.token().await?;
+    let about = report::about(&mut db, &arguments).await?;
 
     let mut server = forsat.serve(free_address()?)?;
     ready(&mut server).await?;
@@ -110,7 +111,6 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         report.start = Some(start::measure(&arguments.forsat).await?);
     }
 
-    let about = report::about(&mut db, &arguments).await?;
     let text = report.markdown(&plan, &arguments.connections);
     println!("\n{about}\n{text}");
     if let Some(folder) = &arguments.write {

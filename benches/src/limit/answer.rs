@@ -56,3 +56,20 @@ pub struct Person {
     /// The name.
     pub display_name: String,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Amount, english};
+
+    #[test]
+    fn amounts_have_four_places() {
+        for (raw, text) in [(0, "0.0000"), (11_783_200, "1178.3200"), (-5, "-0.0005")] {
+            assert_eq!(serde_json::to_value(Amount(raw)).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn the_english_text_is_told() {
+        assert_eq!(english(r#"{"en":"Pump","fa":"تلمبه"}"#), "Pump");
+    }
+}

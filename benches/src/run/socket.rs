@@ -133,3 +133,18 @@ fn whole(buffer: &[u8]) -> Option<(u8, usize, usize)> {
     };
     (buffer.len() >= from + length).then_some((opcode, from, from + length))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::whole;
+
+    #[test]
+    fn a_frame_is_whole_when_all_its_bytes_are_there() {
+        assert_eq!(whole(&[]), None);
+        assert_eq!(whole(&[0x81, 2, b'a']), None);
+        assert_eq!(whole(&[0x81, 2, b'a', b'b', 0x81]), Some((1, 2, 4)));
+        let long = [&[0x81, 126, 1, 0][..], &[b'a'; 256]].concat();
+        assert_eq!(whole(&long), Some((1, 4, 260)));
+        assert_eq!(whole(&long[..259]), None);
+    }
+}
