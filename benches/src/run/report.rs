@@ -99,11 +99,15 @@ pub async fn about(db: &mut PgConnection, arguments: &Arguments) -> anyhow::Resu
     let sync: String = sqlx::query_scalar("SHOW fsync").fetch_one(&mut *db).await?;
     let buffers: String = sqlx::query_scalar("SHOW shared_buffers").fetch_one(db).await?;
     let cores = std::thread::available_parallelism()?;
+    // Where others keep the machine busy, a request takes more CPU too.
+    let load = fs::read_to_string("/proc/loadavg")?;
+    let load = load.split(' ').next().unwrap_or("unknown");
     let cpu = fs::read_to_string("/proc/cpuinfo")?;
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown");
     Ok(format!(
         "{deals} opportunities; PostgreSQL {version}, fsync {sync}, shared_buffers {buffers}; \
-         {cores} cores of {}; driver, server and database on one machine; {} s a measurement.\n",
+         {cores} cores of {}; driver, server and database on one machine; {} s a measurement; \
+         load before it {load}.\n",
         cpu.trim_start_matches(['\t', ':', ' ']),
         arguments.seconds
     ))
