@@ -13,7 +13,8 @@ WITH opened AS (
   FROM book, generate_series(1, :rows) AS n,
     LATERAL (SELECT begins_at + (ends_at - begins_at) * (n::float8 / (:rows + 1)) AS created_at) AS at
 ), fated AS (
-  SELECT *, CASE WHEN fate < 35 THEN 'WON' WHEN fate < 60 THEN 'LOST' ELSE 'OPEN' END AS status,
+  SELECT *, row_number() OVER (PARTITION BY year ORDER BY n) AS place_in_year,
+    CASE WHEN fate < 35 THEN 'WON' WHEN fate < 60 THEN 'LOST' ELSE 'OPEN' END AS status,
     -- Of the open ones most are early; the won ones came far.
     CASE WHEN fate < 35 THEN 3 + far % 3
       ELSE CASE WHEN far < 40 THEN 1 WHEN far < 65 THEN 2 WHEN far < 83 THEN 3 WHEN far < 93 THEN 4 ELSE 5 END
@@ -24,7 +25,7 @@ WITH opened AS (
 SELECT f.n, f.id, f.year, f.customer, f.status, f.created_at,
   pg_temp.uid('user', f.seller, begins_at) AS owner_id,
   pg_temp.uid('team', 1 + f.seller % 8, begins_at) AS team_id,
-  'OPP-' || year || '-' || lpad((row_number() OVER (PARTITION BY year ORDER BY n))::text, 5, '0') AS number,
+  'OPP-' || year || '-' || lpad(place_in_year::text, greatest(5, length(place_in_year::text)), '0') AS number,
   (ARRAY['Pumping station', 'Boiler room', 'Control panel', 'Spare parts', 'Cooling line'])
     [1 + pg_temp.chance(n, 15, 5)] || ' ' || lpad(n::text, 7, '0') AS name,
   w.id AS stage_id, w.place, w.rot_days,
