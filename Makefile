@@ -40,6 +40,8 @@ judge:
 schema:
 	$(CARGO) run --quiet -- schema --write schema.graphql
 
-## Measures: what pricing a document costs.
+## Measures: what pricing a document costs, then all works on a throw-away PostgreSQL with
+## 100,000 opportunities (BENCH_ROWS=1000000 for more); see benches/README.md.
 bench:
 	$(CARGO) bench --bench pricing
+	benches/measure --write results

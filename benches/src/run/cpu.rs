@@ -1,0 +1,70 @@
+//! What processes cost: time on the processor and memory, as Linux tells it.
+
+use std::fs;
+
+use anyhow::Context;
+
+/// Clock ticks of `/proc` in a second; Linux has had 100 on every architecture of today.
+const TICKS: f64 = 100.0;
+
+/// Milliseconds that a process has had on the processors, all its threads together.
+pub fn of(pid: u32) -> anyhow::Result<f64> {
+    let stat = Stat::read(pid).with_context(|| format!("the process {pid} has ended"))?;
+    Ok(ms(stat.own))
+}
+
+/// Milliseconds of a PostgreSQL: its first process, those that it has now, and those that ended.
+pub fn of_postgres(postmaster: u32) -> anyhow::Result<f64> {
+    let first = Stat::read(postmaster).context("PostgreSQL has ended")?;
+    let mut ticks = first.own + first.ended;
+    for entry in fs::read_dir("/proc")? {
+        let pid = entry?.file_name().to_str().and_then(|name| name.parse().ok());
+        // A process that ends between two looks is among the ended ones at the next.
+        let Some(stat) = pid.and_then(Stat::read) else { continue };
+        if stat.parent == postmaster {
+            ticks += stat.own;
+        }
+    }
+    Ok(ms(ticks))
+}
+
+/// The process that another was started by.
+pub fn parent(pid: u32) -> anyhow::Result<u32> {
+    let stat = Stat::read(pid).context("PostgreSQL does not run on this machine")?;
+    Ok(stat.parent)
+}
+
+/// Resident memory in KiB.
+pub fn memory(pid: u32) -> anyhow::Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    number.context("no resident memory")
+}
+
+struct Stat {
+    parent: u32,
+    own: u64,
+    ended: u64,
+}
+
+impl Stat {
+    fn read(pid: u32) -> Option<Self> {
+        let text = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        // The name before it may have blanks and parentheses.
+        let (_, rest) = text.rsplit_once(") ")?;
+        let fields: Vec<&str> = rest.split(' ').collect();
+        let number = |index: usize| fields.get(index)?.parse::<u64>().ok();
+        Some(Self {
+            parent: u32::try_from(number(1)?).ok()?,
+            own: number(11)? + number(12)?,
+            ended: number(13)? + number(14)?,
+        })
+    }
+}
+
+fn ms(ticks: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "far from 2^53 ticks")]
+    let ticks = ticks as f64;
+    ticks * 1000.0 / TICKS
+}

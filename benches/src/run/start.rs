@@ -1,0 +1,40 @@
+//! A cold start on an empty folder, with SQLite.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use crate::forsat::{Forsat, free_address};
+use crate::run::{cpu, ready};
+
+/// What was measured.
+#[derive(Debug)]
+pub struct Start {
+    /// From the start of the process to the first answer, the tables made and the first rows written.
+    pub first: Duration,
+    /// The same with the database that is there by then.
+    pub again: Duration,
+    /// KiB of memory, idle.
+    pub memory: u64,
+    /// Bytes of the binary.
+    pub binary: u64,
+}
+
+/// Measures.
+pub async fn measure(binary: &Path) -> anyhow::Result<Start> {
+    let folder = std::env::temp_dir().join(format!("forsat-bench-{}", std::process::id()));
+    let forsat = Forsat { binary: binary.to_owned(), database_url: None, data_dir: folder.clone() };
+    let mut took = Vec::new();
+    let mut memory = 0;
+    for _ in 0..2 {
+        let begun = Instant::now();
+        let mut server = forsat.serve(free_address()?)?;
+        ready(&mut server).await?;
+        took.push(begun.elapsed());
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        memory = cpu::memory(server.pid)?;
+        server.stop().await?;
+    }
+    fs::remove_dir_all(&folder)?;
+    Ok(Start { first: took[0], again: took[1], memory, binary: fs::metadata(binary)?.len() })
+}
