@@ -51,6 +51,9 @@ pub struct Model {
     pub revenue_includes_tax: bool,
     /// How long the event log is kept, in hours; at least 72.
     pub event_retention_hours: i32,
+    /// Raised by every change of a small table: what is kept of them in memory is good for one of
+    /// these.
+    pub reference_version: i64,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -13,6 +13,7 @@ mod m0005_process;
 mod m0006_customers;
 mod m0007_deals;
 mod m0008_events;
+mod m0009_reference_version;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_customers::Migration),
             Box::new(m0007_deals::Migration),
             Box::new(m0008_events::Migration),
+            Box::new(m0009_reference_version::Migration),
         ]
     }
 }

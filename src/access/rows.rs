@@ -20,15 +20,19 @@ use crate::access::permission::Permission;
 pub trait Visible: EntityTrait {
     /// The permission that reads it.
     const VIEW: Permission;
+    /// Whether it is small, seen by all and changed seldom: then it is kept in memory, see
+    /// `platform::db::small`.
+    const IS_SMALL: bool = false;
 
     /// Narrows a selection to the rows within the actor's reach.
     fn visible_to(rows: Select<Self>, actor: &Actor) -> Select<Self>;
 }
 
 macro_rules! seen_by_all {
-    ($permission:ident: $($table:ident)*) => {$(
+    ($permission:ident, $is_small:literal: $($table:ident)*) => {$(
         impl Visible for $table::Entity {
             const VIEW: Permission = Permission::$permission;
+            const IS_SMALL: bool = $is_small;
 
             fn visible_to(rows: Select<Self>, _: &Actor) -> Select<Self> {
                 rows
@@ -37,13 +41,15 @@ macro_rules! seen_by_all {
     )*};
 }
 
-seen_by_all! { ViewReference:
-    organization holiday period currency exchange_rate team user campaign source competitor
-    close_reason unit_group unit product price_list price_list_item price_tier tax_rate
+seen_by_all! { ViewReference, true:
+    currency team user campaign source competitor close_reason unit_group unit price_list tax_rate
     sales_process stage stage_step
 }
+seen_by_all! { ViewReference, false:
+    organization holiday period exchange_rate product price_list_item price_tier
+}
 // The log is filtered event by event, by the record that each is about.
-seen_by_all! { ViewPipeline: event_log event_counter }
+seen_by_all! { ViewPipeline, false: event_log event_counter }
 
 macro_rules! seen_with_its_deal {
     ($($table:ident)*) => {$(

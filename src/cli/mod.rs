@@ -87,11 +87,34 @@ enum Command {
     Config,
 }
 
+/// Unoptimised futures are large, and a request is resolved on one stack.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// Runs the command line of this process.
+///
+/// Here and not in the binary: what a crate polls, it compiles, so the server would be compiled twice.
+#[must_use]
+pub fn main() -> ExitCode {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
+    let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| {
+        let command = async { tokio::spawn(run(Cli::parse())).await? };
+        runtime.block_on(command)
+    });
+    match outcome {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("forsat: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
 /// Runs the command line.
 ///
 /// # Errors
 /// The command failed; the text says why.
-pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = Config::load(cli.settings, cli.config.as_deref())?;
     let format = match config.log_format {
         LogFormat::Text => Format::Text,

@@ -21,7 +21,7 @@ use crate::platform::events::log::Delivered;
 use crate::platform::events::stream::{Follower, Heard, Stream};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Failure;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::scope::{EventScopes, Scope};
 
 /// What can be followed.
 #[derive(Debug, Default)]
@@ -80,6 +80,7 @@ impl PipelineSubscription {
 struct Reader {
     follower: Follower,
     scope: Scope,
+    shared: Arc<EventScopes>,
     user: Option<UserId>,
     filter: PipelineEventFilter,
     waiting: VecDeque<PipelineEvent>,
@@ -100,6 +101,7 @@ impl Reader {
             follower: stream.follow(after.as_deref()).await?,
             user: actor.user_id,
             scope: scope.clone(),
+            shared: Arc::clone(ctx.data_unchecked::<Arc<EventScopes>>()),
             filter,
             waiting: VecDeque::new(),
         })
@@ -111,7 +113,7 @@ impl Reader {
                 return Ok(event);
             }
             let heard = self.follower.next().await;
-            let scope = self.present()?;
+            let scope = self.present(&heard)?;
             match heard {
                 Heard::Checkpoint(cursor) => {
                     return Ok(PipelineEvent::checkpoint(&cursor, false, &scope));
@@ -131,7 +133,7 @@ impl Reader {
         let kind = PipelineEventKind::OpportunityStageChanged;
         loop {
             let heard = self.follower.next().await;
-            let scope = self.present()?;
+            let scope = self.present(&heard)?;
             match heard {
                 Heard::Checkpoint(_) => {}
                 Heard::Gap(_) => return Err(Error::CursorExpired),
@@ -155,8 +157,11 @@ impl Reader {
 
     /// A scope for what is told next, with what the reader may do by now; an error where that is
     /// no longer to follow the pipeline.
-    fn present(&self) -> Result<Scope, Error> {
-        let scope = self.scope.fresh();
+    fn present(&self, heard: &Heard) -> Result<Scope, Error> {
+        let scope = match heard {
+            Heard::Event { event, .. } => self.shared.of(event.number, &self.scope),
+            Heard::Checkpoint(_) | Heard::Gap(_) => self.scope.fresh(),
+        };
         scope.session().require(Permission::ViewPipeline)?;
         Ok(scope)
     }

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::choice::{Reach, Role};
 use entity::id::{ApiTokenId, TeamId, UserId};
 use entity::{api_token, organization, user};
-use sea_orm::sea_query::{Query, SelectStatement, SimpleExpr};
+use sea_orm::sea_query::{Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType};
 use sea_orm::{QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
@@ -43,6 +43,8 @@ pub struct Viewer {
     pub locale: String,
     /// When the token ends; `None`: it does not by itself.
     pub expires_at: Option<DateTime<Utc>>,
+    /// The version of the small tables, see `platform::db::small`.
+    pub reference_version: Option<i64>,
 }
 
 impl NewToken {
@@ -102,7 +104,8 @@ pub async fn viewer(db: &Db, clock: &Clock, secret: &str) -> Result<Option<Viewe
         .column(user::Column::Reach)
         .column(user::Column::TeamId)
         .column_as(user::Column::Locale, "own_locale")
-        .column_as(SimpleExpr::from(organization_locale()), "organization_locale");
+        .column_as(of_organization(organization::Column::Locale), "organization_locale")
+        .column_as(of_organization(organization::Column::ReferenceVersion), "reference_version");
     let Some(found) = session.values::<Found, _>(rows).await?.into_iter().next() else {
         return Ok(None);
     };
@@ -119,6 +122,7 @@ pub async fn viewer(db: &Db, clock: &Clock, secret: &str) -> Result<Option<Viewe
         },
         locale: chosen.unwrap_or_else(|| "en".to_owned()),
         expires_at: found.expires_at,
+        reference_version: found.reference_version,
     }))
 }
 
@@ -131,12 +135,9 @@ fn touch(db: Db, token: ApiTokenId, now: DateTime<Utc>) {
     });
 }
 
-fn organization_locale() -> SelectStatement {
-    Query::select()
-        .column(organization::Column::Locale)
-        .from(organization::Entity)
-        .limit(1)
-        .to_owned()
+fn of_organization(column: organization::Column) -> SimpleExpr {
+    let mut one = Query::select();
+    SimpleExpr::from(one.column(column).from(organization::Entity).limit(1).take())
 }
 
 #[derive(FromQueryResult)]
@@ -150,4 +151,5 @@ struct Found {
     team_id: Option<TeamId>,
     own_locale: Option<String>,
     organization_locale: Option<String>,
+    reference_version: Option<i64>,
 }

@@ -1,8 +1,10 @@
 //! Dry runs, versions and what a refusal tells.
 
+use forsat::app;
+use forsat::config::Config;
 use serde_json::json;
 
-use crate::harness::client::text;
+use crate::harness::client::{Client, text};
 use crate::harness::{Api, World};
 
 #[tokio::test]
@@ -160,4 +162,36 @@ async fn an_unknown_id_and_a_malformed_one_answer_alike() {
         let refusal = api.admin.refused("closeAsWon", json!({ "opportunityId": id })).await;
         assert_eq!(text(&refusal, "code"), "NOT_FOUND");
     }
+}
+
+/// Small tables are kept in memory; what another server changes of them is seen by the next request.
+#[tokio::test]
+async fn what_is_kept_in_memory_is_never_old() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let deal = world.full_deal(&api).await;
+    let beside = Config {
+        listen: "127.0.0.1:0".parse().unwrap(),
+        database_url: api.database_url().to_owned().into(),
+        ..Config::default()
+    };
+    let other = app::start(&beside, api.clock().clone()).await.unwrap();
+    let there = Client::new(&format!("{}/graphql", other.url()), api.admin.token());
+
+    let query =
+        "query ($id: ID!) { opportunity(by: { id: $id }) { team { id name } stage { name } } }";
+    let seen = async |client: &Client| {
+        client.run(query, json!({ "id": deal })).await["opportunity"]["team"].take()
+    };
+    let team = seen(&api.admin).await;
+    assert_eq!(seen(&there).await, team);
+    for (round, (here, beyond)) in [(&api.admin, &there), (&there, &api.admin)].iter().enumerate() {
+        let name = format!("Renamed {round}");
+        let input = json!({ "teamId": team["id"], "names": [{ "locale": "en", "text": name }] });
+        let answer = here.done("updateTeam", input, "team { name }").await;
+        assert_eq!(answer["team"]["name"], json!(name), "its own write");
+        assert_eq!(seen(beyond).await["name"], json!(name));
+        assert_eq!(seen(here).await["name"], json!(name));
+    }
+    other.shutdown().await;
 }

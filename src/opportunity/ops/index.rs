@@ -27,7 +27,7 @@ pub async fn reindex(tx: &Tx, deal: &Deal) -> Result<(), Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn reindex_customer(tx: &Tx, account: AccountId) -> Result<(), Error> {
+pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Error> {
     let Some(account) = account_of(tx, Some(account)).await? else {
         return Ok(());
     };
@@ -48,7 +48,7 @@ pub async fn reindex_customer(tx: &Tx, account: AccountId) -> Result<(), Error> 
 ///
 /// # Errors
 /// The database failed.
-pub async fn reindex_contact(tx: &Tx, contact: ContactId) -> Result<(), Error> {
+pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
     let Some(contact) = contact_of(tx, Some(contact)).await? else {
         return Ok(());
     };

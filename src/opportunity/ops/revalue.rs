@@ -22,7 +22,7 @@ const CHUNK: usize = 200;
 ///
 /// # Errors
 /// A base value is out of range, or the database failed.
-pub async fn revalue(tx: &Tx, currency_code: &str, rate: Rate) -> Result<(), Error> {
+pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<(), Error> {
     let precision = base_precision(tx).await?;
     let documents = documents(tx, currency_code, rate).await?;
     let deals: BTreeSet<Uuid> = documents.iter().map(|it| it.opportunity_id.uuid()).collect();
@@ -80,7 +80,7 @@ async fn locked(tx: &Tx, ids: &[Uuid]) -> Result<Vec<opportunity::Model>, Error>
 }
 
 async fn revalue_documents(
-    tx: &Tx,
+    tx: &mut Tx,
     documents: &[document::Model],
     (rate, precision): (Rate, u32),
 ) -> Result<(), Error> {
@@ -103,7 +103,7 @@ async fn revalue_documents(
 }
 
 async fn revalue_deals(
-    tx: &Tx,
+    tx: &mut Tx,
     deals: &[&opportunity::Model],
     (rate, precision): (Rate, u32),
 ) -> Result<(), Error> {

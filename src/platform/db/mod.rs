@@ -12,6 +12,7 @@ pub mod row;
 pub mod search;
 pub mod session;
 pub mod setup;
+pub mod small;
 pub mod tx;
 pub mod upkeep;
 pub mod verb;
@@ -27,6 +28,7 @@ use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
 use tokio::sync::{Notify, OnceCell};
 
 use crate::platform::db::lanes::Lanes;
+use crate::platform::db::small::Small;
 
 /// The database, as the whole server shares it.
 #[derive(Clone, Debug)]
@@ -37,6 +39,7 @@ pub struct Db {
     statements: Arc<AtomicU64>,
     committed: Arc<Notify>,
     base_currency: Arc<OnceCell<String>>,
+    small: Arc<Small>,
 }
 
 /// How many connections, and how long a statement may take.
@@ -107,6 +110,7 @@ impl Db {
             statements,
             committed: Arc::new(Notify::new()),
             base_currency: Arc::default(),
+            small: Arc::default(),
         })
     }
 

@@ -59,7 +59,7 @@ where
         connection: &C,
     ) -> Result<Vec<Self>, DbErr> {
         let rows = connection.query_all(rows.as_query()).await?;
-        rows.iter().map(|row| M::by_place(row, 0)).collect()
+        each(&rows, |row| M::by_place(row, 0))
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {
@@ -73,6 +73,18 @@ where
     fn written(overlay: &Overlay) -> Vec<Self> {
         overlay.written::<M>().cloned().collect()
     }
+}
+
+/// Into a list of the right size: rows are large, and moving them costs more than reading them.
+fn each<R>(
+    rows: &[QueryResult],
+    read: impl Fn(&QueryResult) -> Result<R, DbErr>,
+) -> Result<Vec<R>, DbErr> {
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        all.push(read(row)?);
+    }
+    Ok(all)
 }
 
 /// A record that is a priced document, with the document that shares its key.
@@ -116,7 +128,7 @@ where
             let row = M::by_place(pair, 0)?;
             Ok(Self { row, document: document::Model::by_place(pair, M::WIDTH)? })
         };
-        pairs.iter().map(pair).collect()
+        each(&pairs, pair)
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {

@@ -17,6 +17,7 @@ use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::lanes::{Begin, Line};
 use crate::platform::db::row::Row;
+use crate::platform::db::small::{MOST_ROWS, Table};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::settings::Settings;
@@ -28,13 +29,15 @@ pub struct Session {
     actor: Option<Actor>,
     clock: Clock,
     snapshot: Option<Arc<Line>>,
+    /// The version of the small tables when the request began; `None`: they are read as they are.
+    reference_version: Option<i64>,
 }
 
 impl Session {
     /// For an actor; `None`: somebody who is not signed in, and sees nothing.
     #[must_use]
     pub const fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
-        Self { db, actor, clock, snapshot: None }
+        Self { db, actor, clock, snapshot: None, reference_version: None }
     }
 
     /// For the system itself. The architecture test lists who may call it.
@@ -47,6 +50,29 @@ impl Session {
     #[must_use]
     pub fn with_rights(&self, actor: Actor) -> Self {
         Self { actor: Some(actor), ..self.clone() }
+    }
+
+    /// The same way to the database for one request, which read this version of the small tables
+    /// as it began.
+    #[must_use]
+    pub fn at_references(self, version: Option<i64>) -> Self {
+        Self { reference_version: version, ..self }
+    }
+
+    /// A small table, where it is kept in memory for this request.
+    ///
+    /// # Errors
+    /// It may not be read, or the database failed.
+    pub async fn small<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
+        let Some(version) = self.reference_version.filter(|_| R::Table::IS_SMALL) else {
+            return Ok(None);
+        };
+        let rows = self.find::<R::Table>()?;
+        if let Some(kept) = self.db.small.get::<R>(version) {
+            return Ok(kept);
+        }
+        let rows = self.all::<R>(rows.limit(MOST_ROWS + 1)).await?;
+        Ok(self.db.small.put(version, rows))
     }
 
     /// Who asks.
@@ -158,7 +184,8 @@ impl Session {
             return Ok(self.clone());
         }
         let transaction = self.db.reader.begin(Begin::Snapshot).await?;
-        Ok(Self { snapshot: Some(Arc::new(transaction)), ..self.clone() })
+        let snapshot = Some(Arc::new(transaction));
+        Ok(Self { snapshot, reference_version: None, ..self.clone() })
     }
 
     /// Begins a transaction for a verb.

@@ -1,5 +1,7 @@
 //! One verb's transaction: rows, numbers, search texts and events in one COMMIT.
 
+use std::any::TypeId;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,6 +22,7 @@ use crate::platform::db::known::Known;
 use crate::platform::db::lanes::Line;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::{Row, with_id};
+use crate::platform::db::small::{MOST_ROWS, Small, Table};
 use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
@@ -34,6 +37,9 @@ pub struct Tx {
     expected: Option<(Uuid, i32)>,
     pub(super) overlay: Overlay,
     pub(super) known: Known,
+    small: Arc<Small>,
+    /// Which small tables this transaction has written.
+    pub(super) changed_small: HashSet<TypeId>,
     events: Vec<Told>,
     warnings: Vec<Warning>,
     committed: Arc<Notify>,
@@ -88,6 +94,8 @@ impl Tx {
             expected: None,
             overlay: Overlay::default(),
             known: Known::default(),
+            small: Arc::clone(&db.small),
+            changed_small: HashSet::new(),
             events: Vec::new(),
             warnings: Vec::new(),
             committed: db.committed(),
@@ -198,9 +206,27 @@ impl Tx {
         if let Some(rows) = self.known.get::<R>() {
             return Ok(rows);
         }
-        let rows = Arc::new(self.all::<R>(self.find::<R::Table>()).await?);
+        let rows = match self.small::<R>().await? {
+            Some(table) => table.rows(),
+            None => self.all::<R>(self.find::<R::Table>()).await?,
+        };
+        let rows = Arc::new(rows);
         self.known.put(Arc::clone(&rows));
         Ok(rows)
+    }
+
+    /// A small table as it stood when the transaction began; `None`: it is not kept, or this
+    /// transaction has changed it.
+    async fn small<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
+        if !R::Table::IS_SMALL || self.changed_small.contains(&TypeId::of::<R>()) {
+            return Ok(None);
+        }
+        let version = self.settings.organization.reference_version;
+        if let Some(kept) = self.small.get::<R>(version) {
+            return Ok(kept);
+        }
+        let rows = self.all::<R>(self.find::<R::Table>().limit(MOST_ROWS + 1)).await?;
+        Ok(self.small.put(version, rows))
     }
 
     /// A record that the actor sees, as it stands.
@@ -208,7 +234,11 @@ impl Tx {
     /// # Errors
     /// There is none, or the database failed.
     pub async fn get<R: Row>(&self, id: impl Into<Uuid> + Send) -> Result<R, Error> {
-        let rows = with_id(self.find::<R::Table>(), id.into());
+        let id = id.into();
+        if let Some(table) = self.small::<R>().await? {
+            return table.get(id).map(|row| R::clone(&row)).ok_or_else(Error::not_found);
+        }
+        let rows = with_id(self.find::<R::Table>(), id);
         self.one::<R>(rows).await?.ok_or_else(Error::not_found)
     }
 
@@ -259,6 +289,9 @@ impl Tx {
     /// The database failed; nothing was done.
     pub async fn commit(mut self) -> Result<Done, Error> {
         let done = self.finish();
+        if !self.changed_small.is_empty() {
+            self.inner.execute_raw(self.statement(RAISE_REFERENCES, [])).await?;
+        }
         self.write_events(&done.events).await?;
         self.inner.commit().await?;
         self.committed.notify_one();
@@ -295,6 +328,8 @@ impl Tx {
         &self.inner
     }
 }
+
+const RAISE_REFERENCES: &str = "UPDATE organization SET reference_version = reference_version + 1";
 
 /// What a transaction did.
 #[derive(Debug, Default)]

@@ -1,5 +1,7 @@
 //! How a transaction writes: rows, numbers, search texts and the event log.
 
+use std::any::TypeId;
+
 use entity::choice::DocumentKind;
 use entity::event_log;
 use entity::record::Record;
@@ -10,6 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::access::rows::Visible;
 use crate::platform::db::row::primary_key;
 use crate::platform::db::tx::{Told, Tx};
 use crate::platform::error::{Error, Problem, UserErrorCode};
@@ -21,7 +24,7 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn insert<M: Record>(&mut self, row: M) -> Result<M, Error> {
+    pub async fn insert<M: Record<Entity: Visible>>(&mut self, row: M) -> Result<M, Error> {
         let mut active = row.clone().into_active_model();
         set_all::<M>(&mut active, &row);
         M::Entity::insert(active).exec_without_returning(&self.inner).await?;
@@ -33,7 +36,10 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn insert_all<M: Record>(&mut self, rows: &[M]) -> Result<(), Error> {
+    pub async fn insert_all<M: Record<Entity: Visible>>(
+        &mut self,
+        rows: &[M],
+    ) -> Result<(), Error> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -51,7 +57,11 @@ impl Tx {
     ///
     /// # Errors
     /// The row was changed meanwhile, or the database failed.
-    pub async fn update<M: Record>(&mut self, before: &M, after: M) -> Result<M, Error> {
+    pub async fn update<M: Record<Entity: Visible>>(
+        &mut self,
+        before: &M,
+        after: M,
+    ) -> Result<M, Error> {
         if changes(before, &after).is_empty() {
             return Ok(after);
         }
@@ -62,7 +72,7 @@ impl Tx {
     ///
     /// # Errors
     /// The row was changed meanwhile, or the database failed.
-    pub async fn touch<M: Record>(&mut self, row: &M) -> Result<M, Error> {
+    pub async fn touch<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<M, Error> {
         self.raise(row, row.clone()).await
     }
 
@@ -70,19 +80,31 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn complete<M: Record>(&mut self, before: &M, after: M) -> Result<M, Error> {
+    pub async fn complete<M: Record<Entity: Visible>>(
+        &mut self,
+        before: &M,
+        after: M,
+    ) -> Result<M, Error> {
         if changes(before, &after).is_empty() {
             return Ok(after);
         }
         self.replace(before, after).await
     }
 
-    async fn raise<M: Record>(&mut self, before: &M, mut after: M) -> Result<M, Error> {
+    async fn raise<M: Record<Entity: Visible>>(
+        &mut self,
+        before: &M,
+        mut after: M,
+    ) -> Result<M, Error> {
         after.raise(self.now);
         self.replace(before, after).await
     }
 
-    async fn replace<M: Record>(&mut self, before: &M, after: M) -> Result<M, Error> {
+    async fn replace<M: Record<Entity: Visible>>(
+        &mut self,
+        before: &M,
+        after: M,
+    ) -> Result<M, Error> {
         let id: Uuid = before.key().into();
         let mut update = M::Entity::update_many()
             .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id));
@@ -101,23 +123,30 @@ impl Tx {
         Ok(after)
     }
 
-    fn wrote<M: Record>(&mut self, row: &M) {
+    fn wrote<M: Record<Entity: Visible>>(&mut self, row: &M) {
         self.overlay.put(row);
-        self.known.forget::<M>();
+        self.changed::<M::Entity>();
+    }
+
+    fn changed<E: Visible>(&mut self) {
+        self.known.forget::<E::Model>();
+        if E::IS_SMALL {
+            self.changed_small.insert(TypeId::of::<E::Model>());
+        }
     }
 
     /// Deletes a row.
     ///
     /// # Errors
     /// The database failed, or something still refers to it.
-    pub async fn delete<M: Record>(&mut self, row: &M) -> Result<(), Error> {
+    pub async fn delete<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<(), Error> {
         let id: Uuid = row.key().into();
         M::Entity::delete_many()
             .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id))
             .exec(&self.inner)
             .await?;
         self.overlay.delete::<M>(id);
-        self.known.forget::<M>();
+        self.changed::<M::Entity>();
         Ok(())
     }
 
@@ -125,8 +154,8 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn update_many<E: EntityTrait>(&self, update: UpdateMany<E>) -> Result<u64, Error> {
-        self.known.forget::<E::Model>();
+    pub async fn update_many<E: Visible>(&mut self, update: UpdateMany<E>) -> Result<u64, Error> {
+        self.changed::<E>();
         Ok(update.exec(&self.inner).await?.rows_affected)
     }
 

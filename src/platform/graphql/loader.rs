@@ -69,6 +69,9 @@ impl Loaders {
     /// # Errors
     /// The table may not be read, or the database failed.
     pub async fn row<R: Row>(&self, id: Uuid) -> One<R> {
+        if let Some(table) = self.session.small::<R>().await.map_err(Arc::new)? {
+            return Ok(table.get(id));
+        }
         self.made::<Rows<R>>().0.load(id, |keys| self.read_rows(keys)).await
     }
 
@@ -88,6 +91,9 @@ impl Loaders {
     pub async fn whole<R: Row>(&self) -> Many<R> {
         let cell = self.made::<Whole<R>>();
         let read = cell.0.get_or_init(|| async {
+            if let Some(table) = self.session.small::<R>().await.map_err(Arc::new)? {
+                return Ok(Arc::new(table.shared()));
+            }
             let rows = self.session.find::<R::Table>().map_err(Arc::new)?;
             let rows = self.session.all::<R>(rows).await.map_err(Arc::new)?;
             Ok(Arc::new(rows.into_iter().map(Arc::new).collect()))

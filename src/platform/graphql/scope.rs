@@ -1,9 +1,10 @@
 //! As whom, as of when and in which language a part of an answer is resolved.
 
+use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use entity::id::Key;
+use entity::id::{Key, UserId};
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -46,7 +47,9 @@ impl Scope {
     /// A scope for the payload of a verb: what it wrote comes first.
     #[must_use]
     pub fn after(&self, overlay: Overlay) -> Self {
-        let viewer = (self.0.session.clone(), self.0.rights.clone());
+        // What it changed of the small tables is not in memory.
+        let session = self.0.session.clone().at_references(None);
+        let viewer = (session, self.0.rights.clone());
         Self::with(viewer, self.0.locale.clone(), overlay)
     }
 
@@ -136,6 +139,41 @@ impl Scope {
     ) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay));
         Self(Arc::new(Inner { session, locale, loaders, rights }))
+    }
+}
+
+/// The scopes of the newest event: those who see it alike read what it is about once for all.
+#[derive(Debug, Default)]
+pub struct EventScopes(Mutex<Newest>);
+
+#[derive(Debug, Default)]
+struct Newest {
+    number: i64,
+    scopes: HashMap<(Option<UserId>, String), Scope>,
+}
+
+impl EventScopes {
+    /// The scope in which a viewer gets an event, by its number.
+    #[must_use]
+    pub fn of(&self, number: i64, viewer: &Scope) -> Scope {
+        let fresh = viewer.fresh();
+        let Ok(actor) = fresh.session().actor() else { return fresh };
+        let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if number < newest.number {
+            // Who is behind reads alone.
+            return fresh;
+        }
+        if number > newest.number {
+            newest.number = number;
+            newest.scopes.clear();
+        }
+        // Without what is followed of this viewer's rights: the scope is others' too.
+        let alone = || Scope::new(fresh.session().clone(), fresh.locale().to_owned());
+        let alike = (actor.user_id, fresh.locale().to_owned());
+        let shared = newest.scopes.entry(alike).or_insert_with(alone);
+        // The rights of one of the person's connections may be newer than another's.
+        let is_alike = shared.session().actor().is_ok_and(|other| other == actor);
+        if is_alike { shared.clone() } else { fresh }
     }
 }
 

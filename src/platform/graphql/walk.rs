@@ -56,9 +56,13 @@ impl<T: ObjectType> OutputType for Walked<T> {
         walk.add(ctx, &self.0, &ctx.item.node)?;
         if !walk.waiting.is_empty() {
             std::future::poll_fn(|task| walk.poll(task)).await?;
-            walk.come.sort_unstable_by_key(|(place, ..)| *place);
-            for (_, key, value) in walk.come {
-                put(&mut walk.values, key, value);
+            walk.come.sort_unstable_by_key(|come| come.place);
+            for Come { key, is_first, value, .. } in walk.come {
+                if is_first {
+                    walk.values.insert(key, value);
+                } else {
+                    put(&mut walk.values, key, value);
+                }
             }
         }
         Ok(Value::Object(walk.values))
@@ -73,7 +77,7 @@ struct Walk<'a> {
     values: IndexMap<Name, Value>,
     waiting: Vec<Waiting<'a>>,
     /// What was waited for, in the order in which it came.
-    come: Vec<(usize, Name, Value)>,
+    come: Vec<Come>,
 }
 
 /// A field that is waited for.
@@ -81,7 +85,17 @@ struct Waiting<'a> {
     /// Which of those it is, in the order of the document.
     place: usize,
     key: Name,
+    /// Whether the key has a place because of this field.
+    is_first: bool,
     value: BoxFuture<'a, ServerResult<Option<Value>>>,
+}
+
+/// A field that was waited for.
+struct Come {
+    place: usize,
+    key: Name,
+    is_first: bool,
+    value: Value,
 }
 
 impl<'a> Walk<'a> {
@@ -139,11 +153,14 @@ impl<'a> Walk<'a> {
             }
         }
         // Its place, whatever comes when.
-        self.values.entry(key.clone()).or_insert(Value::Null);
+        let is_first = !self.values.contains_key(key);
+        if is_first {
+            self.values.insert(key.clone(), Value::Null);
+        }
         let ctx = ctx.clone();
         let value = async move { object.resolve_field(&ctx.with_field(field)).await };
         let (place, key) = (self.waiting.len(), key.clone());
-        self.waiting.push(Waiting { place, key, value: Box::pin(value) });
+        self.waiting.push(Waiting { place, key, is_first, value: Box::pin(value) });
         Ok(())
     }
 
@@ -154,8 +171,8 @@ impl<'a> Walk<'a> {
                 at += 1;
                 continue;
             };
-            let come = self.waiting.swap_remove(at);
-            self.come.push((come.place, come.key, value?.unwrap_or_default()));
+            let Waiting { place, key, is_first, .. } = self.waiting.swap_remove(at);
+            self.come.push(Come { place, key, is_first, value: value?.unwrap_or_default() });
         }
         if self.waiting.is_empty() { Poll::Ready(Ok(())) } else { Poll::Pending }
     }
@@ -206,7 +223,7 @@ fn put(values: &mut IndexMap<Name, Value>, key: Name, value: Value) {
                 }
             }
         }
-        (there @ Value::Null, value) => *there = value,
+        // Null, because it failed once.
         _ => {}
     }
 }

@@ -37,9 +37,10 @@ pub async fn scope<E: Executor>(
         None => None,
         Some(secret) => Some(viewer(edge, secret, address).await?),
     };
+    let references = viewer.as_ref().and_then(|viewer| viewer.reference_version);
     let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
     let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
-    Ok(Scope::new(session, locale(headers, chosen)))
+    Ok(Scope::new(session.at_references(references), locale(headers, chosen)))
 }
 
 /// Whose token this is, unless too many wrong ones came from the address.

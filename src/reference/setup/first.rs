@@ -62,6 +62,7 @@ fn organization(wanted: Wanted) -> organization::Model {
         invoice_number_format: "INV-{year}-{number}".to_owned(),
         revenue_includes_tax: false,
         event_retention_hours: 168,
+        reference_version: 0,
     }
 }
 

@@ -14,6 +14,7 @@ mod tokens;
 mod trusted;
 
 use std::fmt;
+use std::sync::Arc;
 
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
@@ -27,12 +28,13 @@ pub use limits::DocumentLimits;
 pub use trusted::{Trusted, TrustedError};
 
 use crate::platform::events::stream::Stream;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::scope::{EventScopes, Scope};
 
 /// Checks and executes requests, whatever the transport.
 pub struct Engine<E> {
     executor: E,
     checks: Checks,
+    shared: Arc<EventScopes>,
 }
 
 /// A request that passed every check and may be executed.
@@ -49,8 +51,8 @@ pub struct Prepared {
 
 impl<E: Executor> Engine<E> {
     /// An engine over an executor.
-    pub const fn new(executor: E, checks: Checks) -> Self {
-        Self { executor, checks }
+    pub fn new(executor: E, checks: Checks) -> Self {
+        Self { executor, checks, shared: Arc::default() }
     }
 
     /// Checks a request. What is refused was not executed: the answer has errors with codes and no data.
@@ -77,7 +79,7 @@ impl<E: Executor> Engine<E> {
         events: Stream,
     ) -> BoxStream<'static, Response> {
         let (cost, limit) = (prepared.cost, self.checks.cost_limit());
-        let request = prepared.request.data(scope).data(events);
+        let request = prepared.request.data(scope).data(events).data(Arc::clone(&self.shared));
         let responses = self.executor.execute_stream(request, None);
         responses.map(move |response| priced(refusal::named(response), cost, limit)).boxed()
     }
