@@ -42,7 +42,7 @@ pub async fn stock<R: Reader>(
         currency,
         price_list: list(reader, document).await?,
         tiers: tiers(reader, named).await?,
-        tax_rates: reader.read(reader.rows::<tax_rate::Entity>()?).await?,
+        tax_rates: reader.whole::<tax_rate::Model>().await?.to_vec(),
         account_tax_rate_id: account_tax_rate(reader, document).await?,
         products,
         units,
@@ -108,8 +108,8 @@ async fn units<R: Reader>(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = reader.rows::<unit::Entity>()?.filter(unit::Column::Id.is_in(ids));
-    reader.read(rows).await
+    let all = reader.whole::<unit::Model>().await?;
+    Ok(all.iter().filter(|unit| ids.contains(&unit.id)).cloned().collect())
 }
 
 async fn list<R: Reader>(
@@ -119,9 +119,8 @@ async fn list<R: Reader>(
     let Some(id) = document.price_list_id else {
         return Ok(None);
     };
-    let rows = reader.rows::<price_list::Entity>()?.filter(price_list::Column::Id.eq(id));
-    let found: Vec<price_list::Model> = reader.read(rows).await?;
-    Ok(found.into_iter().next())
+    let all = reader.whole::<price_list::Model>().await?;
+    Ok(all.iter().find(|list| list.id == id).cloned())
 }
 
 async fn items<R: Reader>(

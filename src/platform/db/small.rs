@@ -15,29 +15,30 @@ use crate::platform::db::row::Row;
 /// A table with more rows is not kept: its rows are read by their ids.
 pub(super) const MOST_ROWS: u64 = 5_000;
 
-/// A small table.
+/// A small table, in the order in which it was read.
 #[derive(Debug)]
 pub struct Table<R> {
-    rows: HashMap<Uuid, Arc<R>>,
+    rows: Vec<Arc<R>>,
+    places: HashMap<Uuid, usize>,
 }
 
 impl<R: Row> Table<R> {
     /// A row by its id.
     #[must_use]
     pub fn get(&self, id: Uuid) -> Option<Arc<R>> {
-        self.rows.get(&id).cloned()
+        self.rows.get(*self.places.get(&id)?).cloned()
     }
 
-    /// All rows, in no order.
+    /// All rows.
     #[must_use]
     pub fn rows(&self) -> Vec<R> {
-        self.rows.values().map(|row| R::clone(row)).collect()
+        self.rows.iter().map(|row| R::clone(row)).collect()
     }
 
-    /// All rows, in no order, as they are kept.
+    /// All rows, as they are kept.
     #[must_use]
     pub fn shared(&self) -> Vec<Arc<R>> {
-        self.rows.values().cloned().collect()
+        self.rows.clone()
     }
 }
 
@@ -62,8 +63,10 @@ impl Small {
     /// Keeps a table that was read at a version, or after.
     pub(super) fn put<R: Row>(&self, version: i64, rows: Vec<R>) -> Option<Arc<Table<R>>> {
         let is_small = rows.len() as u64 <= MOST_ROWS;
-        let by_id = || rows.into_iter().map(|row| (row.id(), Arc::new(row))).collect();
-        let table = is_small.then(|| Arc::new(Table { rows: by_id() }));
+        let table = is_small.then(|| {
+            let places = rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
+            Arc::new(Table { rows: rows.into_iter().map(Arc::new).collect(), places })
+        });
         let mut kept = self.kept();
         if kept.version < version {
             kept.version = version;
