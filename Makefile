@@ -22,6 +22,7 @@ test: check
 ## Form and lints.
 check:
 	$(CARGO) fmt --all --check
+	$(CARGO) fmt --manifest-path benches/Cargo.toml --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
 
 ## The stories once more, on PostgreSQL: DATABASE_URL, or a throw-away server.

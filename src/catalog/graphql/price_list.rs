@@ -143,7 +143,8 @@ impl Seen<entity::price_tier::Model> {
     }
 
     /// From this quantity on, inclusive.
-    fn from_quantity(&self) -> Amount {
+    #[graphql(name = "fromQuantity")]
+    fn first_quantity(&self) -> Amount {
         self.from_quantity
     }
 

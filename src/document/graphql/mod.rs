@@ -55,7 +55,6 @@ use entity::money::Amount;
     field(name = "lines", ty = "Answer<Vec<Line>>", desc = "All its lines in order, at most 250."),
     field(name = "totals", ty = "Totals", desc = "What it comes to.")
 )]
-#[expect(clippy::large_enum_variant, reason = "resolved one at a time, never kept in a list")]
 pub enum PricedDocument {
     /// An opportunity.
     Opportunity(Opportunity),

@@ -91,7 +91,7 @@ impl std::fmt::Debug for Small {
 
 #[cfg(test)]
 mod tests {
-    use entity::id::{CampaignId, Key};
+    use entity::id::CampaignId;
     use entity::{campaign, localized::Localized};
 
     use super::*;
