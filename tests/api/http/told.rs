@@ -41,6 +41,8 @@ async fn metrics_count_what_is_asked() {
         "forsat_operation_cost_total{kind=\"query\"} ",
         "forsat_database_statements_total ",
         "forsat_database_connections{pool=",
+        "forsat_database_connection_waits_total{pool=",
+        "forsat_database_connection_wait_seconds_total{pool=",
         "forsat_sockets 0",
         "forsat_subscriptions 0",
         "forsat_event_log_lag_seconds ",
