@@ -40,6 +40,8 @@ pub struct Tx {
     small: Arc<Small>,
     /// Which small tables this transaction has written.
     pub(super) changed_small: HashSet<TypeId>,
+    /// It has locked a row of a small table, perhaps after another transaction had changed some.
+    reads_afresh: bool,
     events: Vec<Told>,
     warnings: Vec<Warning>,
     committed: Arc<Notify>,
@@ -96,6 +98,7 @@ impl Tx {
             known: Known::default(),
             small: Arc::clone(&db.small),
             changed_small: HashSet::new(),
+            reads_afresh: false,
             events: Vec::new(),
             warnings: Vec::new(),
             committed: db.committed(),
@@ -215,10 +218,11 @@ impl Tx {
         Ok(rows)
     }
 
-    /// A small table as it stood when the transaction began; `None`: it is not kept, or this
-    /// transaction has changed it.
+    /// A small table as it stood when the transaction began; `None`: it is not kept, this
+    /// transaction has changed it, or it must be read as it stands after a lock.
     async fn small<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
-        if !R::Table::IS_SMALL || self.changed_small.contains(&TypeId::of::<R>()) {
+        let is_changed = self.changed_small.contains(&TypeId::of::<R>());
+        if !R::Table::IS_SMALL || is_changed || self.reads_afresh {
             return Ok(None);
         }
         let version = self.settings.organization.reference_version;
@@ -251,6 +255,7 @@ impl Tx {
         R: Row + Versioned,
     {
         let id = id.into();
+        self.reads_afresh |= R::Table::IS_SMALL;
         let rows = with_id(self.find::<R::Table>(), id).lock_exclusive();
         let row = self.one::<R>(rows).await?.ok_or_else(Error::not_found)?;
         if let Some((record, expected)) = self.expected
