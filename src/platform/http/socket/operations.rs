@@ -12,8 +12,9 @@ use tokio_util::task::AbortOnDropHandle;
 use crate::platform::http::operation::Word;
 use crate::platform::http::socket::protocol::{Id, Said};
 
-/// Messages that wait for the client to read, beside one of each operation.
-const QUEUE: usize = 16;
+/// Messages that wait for the client to read, beside one of each operation: what a slow reader holds in
+/// memory.
+const QUEUE: usize = 2;
 
 /// The operations of one socket; they end with it.
 #[derive(Debug)]

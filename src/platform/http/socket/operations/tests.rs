@@ -42,14 +42,14 @@ async fn a_small_answer_passes_a_flood() {
 #[tokio::test]
 async fn what_a_cancelled_operation_has_said_is_not_told() {
     let (mut operations, mut told) = Operations::new();
-    operations.start(id("1"), |voice| voice.say(stream::iter([next(), next(), Word::Complete])));
-    while told.len() < 3 {
+    operations.start(id("1"), |voice| voice.say(stream::repeat_with(next)));
+    while told.len() < QUEUE {
         tokio::task::yield_now().await;
     }
     operations.cancel(&id("1"));
     assert!(!operations.is_running(&id("1")));
     operations.start(id("1"), |voice| voice.say(stream::iter([Word::Complete])));
-    for _ in 0..3 {
+    for _ in 0..QUEUE {
         assert_eq!(operations.take(told.recv().await.unwrap()), None);
     }
     let text = operations.take(told.recv().await.unwrap()).unwrap();
