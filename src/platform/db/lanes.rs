@@ -74,6 +74,8 @@ pub(super) struct Line {
     is_transaction: AtomicBool,
     /// A statement was dropped before its answer.
     is_given_up: AtomicBool,
+    /// The connection failed, not the statement: it is not lent again.
+    is_broken: AtomicBool,
 }
 
 /// A statement under way.
@@ -126,6 +128,7 @@ impl Lanes {
             permit: Some(permit),
             is_transaction: AtomicBool::new(false),
             is_given_up: AtomicBool::new(false),
+            is_broken: AtomicBool::new(false),
         })
     }
 
@@ -257,6 +260,19 @@ fn querying(error: SqlxError) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(error.into()))
 }
 
+/// Whether the connection failed: what the database says of a statement leaves it as it was, unless it says
+/// that it ends the connection (class 57P).
+fn is_of_connection(error: &SqlxError) -> bool {
+    match error {
+        SqlxError::Database(told) => told.code().is_some_and(|code| code.starts_with("57P")),
+        SqlxError::Io(_)
+        | SqlxError::Tls(_)
+        | SqlxError::Protocol(_)
+        | SqlxError::WorkerCrashed => true,
+        _ => false,
+    }
+}
+
 impl Waits {
     fn add(&self, waited: Duration) {
         self.count.fetch_add(1, Ordering::Relaxed);
@@ -311,6 +327,9 @@ macro_rules! on_wire {
         let running = Running::of($line);
         let result = $work.await;
         running.done();
+        if result.as_ref().is_err_and(is_of_connection) {
+            $line.is_broken.store(true, Ordering::Relaxed);
+        }
         result.map_err($error)
     }};
 }
@@ -345,6 +364,9 @@ impl Drop for Line {
         let Some(lane) = self.lane.get_mut().take() else { return };
         let was_given_up = *self.is_given_up.get_mut();
         let is_transaction = *self.is_transaction.get_mut();
+        if *self.is_broken.get_mut() {
+            return;
+        }
         if !was_given_up && !is_transaction {
             self.lanes.give_back(lane);
             return;

@@ -186,3 +186,26 @@ async fn settled(api: &Api, deal: &str) {
     }
     panic!("the server does not recover");
 }
+
+/// A database that was started anew has hung up on everybody.
+#[tokio::test]
+async fn a_connection_that_broke_is_not_used_again() {
+    let api = Api::start_with(|config| config.database_connections = 4).await;
+    World::build(&api).await;
+    let database = Database::connect(api.database_url()).await.unwrap();
+    if database.get_database_backend() == sea_orm::DbBackend::Postgres {
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        database.execute_unprepared(end).await.unwrap();
+    }
+    // Without a pause: what was used a moment ago is not asked whether it still stands.
+    let token = api.admin.token().unwrap();
+    let asked = json!({ "query": "{ accounts { nodes { id } } }" });
+    let mut failed = 0;
+    for _ in 0..20 {
+        let answer = post(&api, &asked).bearer_auth(token).send().await.unwrap();
+        let text = answer.text().await.unwrap();
+        failed += usize::from(!text.contains("\"accounts\":{"));
+    }
+    assert!(failed <= 8, "each connection may fail twice: {failed}");
+}
