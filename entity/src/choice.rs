@@ -3,8 +3,12 @@
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
+use crate::record::Absent;
+
 macro_rules! choice {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident),* $(,)? })*) => {$(
+    ($($(#[$doc:meta])* $name:ident {
+        $(#[$fdoc:meta])* $first:ident $(, $(#[$vdoc:meta])* $variant:ident)* $(,)?
+    })*) => {$(
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum,
@@ -13,7 +17,12 @@ macro_rules! choice {
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
         pub enum $name {
+            $(#[$fdoc])* $first,
             $($(#[$vdoc])* $variant,)*
+        }
+
+        impl Absent for $name {
+            const ABSENT: Self = Self::$first;
         }
     )*};
 }

@@ -12,6 +12,8 @@ use sea_orm::{DbErr, DeriveValueType, EntityTrait, TryFromU64};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::record::Absent;
+
 /// An id that knows the table of its record.
 pub trait Key: Copy + Into<Uuid> + From<Uuid> + Send + Sync + 'static {
     /// The table.
@@ -75,6 +77,10 @@ macro_rules! id_type {
         impl Key for $name {
             type Entity = crate::$table::Entity;
             const PREFIX: &'static str = $prefix;
+        }
+
+        impl Absent for $name {
+            const ABSENT: Self = Self(Uuid::nil());
         }
 
         impl From<Uuid> for $name {
@@ -268,6 +274,10 @@ impl DocumentId {
 impl Key for DocumentId {
     type Entity = crate::document::Entity;
     const PREFIX: &'static str = "doc";
+}
+
+impl Absent for DocumentId {
+    const ABSENT: Self = Self(Uuid::nil());
 }
 
 impl From<Uuid> for DocumentId {

@@ -81,6 +81,10 @@ impl ChildOf<AccountId> for contact::Model {
         self.account_id.map(Into::into)
     }
 
+    fn ordered_by() -> &'static [&'static str] {
+        &["name_sort", "id"]
+    }
+
     fn order(&self, other: &Self) -> Ordering {
         let key = |contact: &Self| (contact.name_sort.clone(), contact.id);
         key(self).cmp(&key(other))
@@ -101,6 +105,10 @@ impl ChildOf<AccountId> for Deal {
         self.account_id.map(Into::into)
     }
 
+    fn ordered_by() -> &'static [&'static str] {
+        &["created_at", "id"]
+    }
+
     fn order(&self, other: &Self) -> Ordering {
         newest_first(self, other)
     }
@@ -117,6 +125,10 @@ impl ChildOf<ContactId> for Deal {
 
     fn parent(&self) -> Option<Uuid> {
         self.contact_id.map(Into::into)
+    }
+
+    fn ordered_by() -> &'static [&'static str] {
+        &["created_at", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

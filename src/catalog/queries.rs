@@ -26,6 +26,10 @@ impl ChildOf<UnitGroupId> for unit::Model {
         Some(self.unit_group_id.into())
     }
 
+    fn ordered_by() -> &'static [&'static str] {
+        &["position", "id"]
+    }
+
     fn order(&self, other: &Self) -> Ordering {
         (self.position, self.id).cmp(&(other.position, other.id))
     }
@@ -38,6 +42,10 @@ impl ChildOf<PriceListItemId> for price_tier::Model {
 
     fn parent(&self) -> Option<Uuid> {
         Some(self.price_list_item_id.into())
+    }
+
+    fn ordered_by() -> &'static [&'static str] {
+        &["from_quantity", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

@@ -104,11 +104,11 @@ impl OpportunityQuery {
             Ok(scope) => scope,
             Err(error) => return Some(Err(error.into())),
         };
-        let process: View<sales_process::Model> = match scope.load(process_id).await? {
-            Ok(process) => process,
+        let process = match scope.row::<sales_process::Model>(process_id).await {
+            Ok(process) => process?.id,
             Err(error) => return Some(Err(error)),
         };
-        Some(Board::read(&process, wanted).await)
+        Some(Board::read(process, &scope, wanted).await)
     }
 }
 

@@ -7,6 +7,7 @@ use entity::choice::{Fulfillment, OrderStatus};
 use entity::id::{OrderId, QuoteId};
 use entity::money::Amount;
 use entity::order;
+use entity_derive::reads;
 use uuid::Uuid;
 
 use crate::catalog::graphql::PriceList;
@@ -47,6 +48,10 @@ impl ChildOf<QuoteId> for Placed {
         Some(self.quote_id.uuid())
     }
 
+    fn ordered_by() -> &'static [&'static str] {
+        &["status", "created_at", "id"]
+    }
+
     /// The one that stands first, then the last one made.
     fn order(&self, other: &Self) -> Ordering {
         let key = |order: &Self| (order.status, order.created_at, order.row.id);
@@ -56,6 +61,7 @@ impl ChildOf<QuoteId> for Placed {
 }
 
 /// What a winning quote becomes, with equal lines and totals.
+#[reads]
 #[Object(name = "Order")]
 impl Seen<Placed> {
     /// Its id.
@@ -100,7 +106,7 @@ impl Seen<Placed> {
 
     /// From which it sells; null: from none, every price is typed.
     pub async fn price_list(&self) -> Answer<PriceList> {
-        document::graphql::price_list(&self.document, &self.scope).await
+        document::graphql::price_list(self.document.price_list_id, &self.scope).await
     }
 
     /// Header discount as an amount; adds to the percentage.
@@ -135,7 +141,7 @@ impl Seen<Placed> {
 
     /// All its lines in order, at most 250.
     pub async fn lines(&self) -> Answer<Vec<Line>> {
-        document::graphql::lines(&self.document, &self.scope).await
+        document::graphql::lines(self.row.row.id, &self.scope).await
     }
 
     /// What it comes to.

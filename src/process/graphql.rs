@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 use entity::choice::ForecastCategory;
 use entity::id::{ProcessId, StageId, StepId};
 use entity::{sales_process, stage, stage_step};
+use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
@@ -27,6 +28,7 @@ pub type Stage = View<stage::Model>;
 pub type StageStep = View<stage_step::Model>;
 
 /// Ordered stages through which a deal is led.
+#[reads]
 #[Object(name = "SalesProcess")]
 impl Seen<sales_process::Model> {
     /// Its id.
@@ -74,6 +76,7 @@ impl Seen<sales_process::Model> {
 }
 
 /// A stage of a sales process.
+#[reads]
 #[Object(name = "Stage")]
 impl Seen<stage::Model> {
     /// Its id.
@@ -140,6 +143,7 @@ impl Seen<stage::Model> {
 }
 
 /// Something to do or to know in a stage.
+#[reads]
 #[Object(name = "StageStep")]
 impl Seen<stage_step::Model> {
     /// Its id.

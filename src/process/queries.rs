@@ -21,6 +21,10 @@ impl ChildOf<ProcessId> for stage::Model {
         Some(self.process_id.into())
     }
 
+    fn ordered_by() -> &'static [&'static str] {
+        &["position", "id"]
+    }
+
     fn order(&self, other: &Self) -> Ordering {
         (self.position, self.id).cmp(&(other.position, other.id))
     }
@@ -33,6 +37,10 @@ impl ChildOf<StageId> for stage_step::Model {
 
     fn parent(&self) -> Option<Uuid> {
         Some(self.stage_id.into())
+    }
+
+    fn ordered_by() -> &'static [&'static str] {
+        &["position", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

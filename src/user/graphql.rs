@@ -8,6 +8,7 @@ use async_graphql::Object;
 use entity::choice::{Reach, Role};
 use entity::id::{TeamId, UserId};
 use entity::{team, user};
+use entity_derive::reads;
 
 use crate::access::permission::Permission;
 use crate::platform::graphql::failure::Answer;
@@ -31,6 +32,7 @@ impl Seen<user::Model> {
 }
 
 /// A person who uses Forsat.
+#[reads]
 #[Object(name = "User")]
 impl Seen<user::Model> {
     /// Its id.
@@ -84,6 +86,7 @@ impl Seen<user::Model> {
 }
 
 /// People who sell together.
+#[reads]
 #[Object(name = "Team")]
 impl Seen<team::Model> {
     /// Its id.

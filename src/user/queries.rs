@@ -22,6 +22,10 @@ impl ChildOf<TeamId> for user::Model {
         self.team_id.map(Into::into)
     }
 
+    fn ordered_by() -> &'static [&'static str] {
+        &["id"]
+    }
+
     fn order(&self, other: &Self) -> Ordering {
         self.id.cmp(&other.id)
     }

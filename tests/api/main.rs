@@ -12,6 +12,7 @@ mod list;
 mod migration;
 mod money;
 mod permission;
+mod reads;
 mod safety;
 mod schema;
 mod socket;

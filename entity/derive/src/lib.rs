@@ -1,8 +1,10 @@
-//! Reads the rows of tables by the places of their columns.
+//! What is derived from the tables' rows and from the objects that show them.
+
+mod reads;
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, parse_macro_input};
+use syn::{Data, DeriveInput, Error, Fields, ItemImpl, parse_macro_input};
 
 /// Derives `entity::record::ByPlace`: the fields of a row in the order in which they are declared, which
 /// is the order in which the columns are selected. Finding each by its name costs more than all else that is done
@@ -18,18 +20,50 @@ pub fn by_place(input: TokenStream) -> TokenStream {
     };
     let row = &input.ident;
     let width = fields.named.len();
-    let columns = fields.named.iter().enumerate().map(|(place, field)| {
+    if width > 64 {
+        let message = "which columns are read is told by 64 bits: a row has no more columns";
+        return Error::new_spanned(row, message).into_compile_error().into();
+    }
+    let names = fields.named.iter().filter_map(|field| field.ident.as_ref());
+    let names = names.map(|name| name.to_string());
+    let all = fields.named.iter().enumerate().map(|(place, field)| {
         let name = &field.ident;
         quote!(#name: row.try_get_by_index(first + #place)?)
+    });
+    let some = fields.named.iter().enumerate().map(|(place, field)| {
+        let name = &field.ident;
+        quote!(#name: places.read(row, #place)?)
     });
     quote! {
         impl crate::record::ByPlace for #row {
             const WIDTH: usize = #width;
+            const COLUMNS: &'static [&'static str] = &[#(#names),*];
 
             fn by_place(row: &sea_orm::QueryResult, first: usize) -> Result<Self, sea_orm::DbErr> {
-                Ok(Self { #(#columns),* })
+                Ok(Self { #(#all),* })
+            }
+
+            fn some_by_place(
+                row: &sea_orm::QueryResult,
+                first: usize,
+                columns: crate::record::Columns,
+            ) -> Result<Self, sea_orm::DbErr> {
+                let mut places = crate::record::Places::new(first, columns);
+                Ok(Self { #(#some),* })
             }
         }
     }
     .into()
+}
+
+/// Finds out which columns each field of an object reads, and says so as `Reads`: what a document
+/// does not ask for need not be read. It stands above `#[Object]` on the `impl` of a row's view.
+///
+/// A field reads what its body names as `self.column`. Where it hands `self` on, or says anything else of
+/// it, it counts as reading everything.
+#[proc_macro_attribute]
+pub fn reads(_: TokenStream, item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as ItemImpl);
+    let reads = reads::of(&item);
+    quote!(#item #reads).into()
 }

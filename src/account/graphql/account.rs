@@ -3,6 +3,7 @@
 use async_graphql::Object;
 use entity::choice::PartyKind;
 use entity::id::AccountId;
+use entity_derive::reads;
 
 use crate::account::graphql::Contact;
 use crate::catalog::graphql::TaxRate;
@@ -13,6 +14,7 @@ use crate::platform::graphql::scope::Seen;
 use crate::user::graphql::{Team, User};
 
 /// A company that buys or may buy. Seen by who reaches its owner, or a deal with it.
+#[reads]
 #[Object(name = "Account")]
 impl Seen<entity::account::Model> {
     /// Its id.

@@ -2,6 +2,7 @@
 
 use async_graphql::Object;
 use entity::id::ContactId;
+use entity_derive::reads;
 
 use crate::account::graphql::Account;
 use crate::opportunity::graphql::Opportunity;
@@ -11,6 +12,7 @@ use crate::platform::graphql::scope::Seen;
 use crate::user::graphql::{Team, User};
 
 /// A person who buys or may buy. Seen by who reaches the owner, or a deal with the person.
+#[reads]
 #[Object(name = "Contact")]
 impl Seen<entity::contact::Model> {
     /// Its id.

@@ -5,6 +5,7 @@ use entity::choice::PricingMethod;
 use entity::id::{PriceListId, PriceListItemId, PriceTierId};
 use entity::money::Amount;
 use entity::{price_list_item, price_tier};
+use entity_derive::reads;
 
 use crate::catalog::graphql::{PriceList, PriceListItem, PriceTier, Product, Unit};
 use crate::catalog::input::price_list::{
@@ -25,6 +26,7 @@ use crate::platform::graphql::scope::Seen;
 use crate::refusal::Report;
 
 /// Prices in one currency.
+#[reads]
 #[Object(name = "PriceList")]
 impl Seen<entity::price_list::Model> {
     /// Its id.
@@ -90,12 +92,15 @@ async fn items(
 ) -> Result<Records<price_list_item::Model, Counted>, Error> {
     let session = list.scope.session();
     let rows = queries::items_of(session, list.row.id)?;
-    let slice = page(session, rows.clone(), &[], input).await?;
+    let slice =
+        page(session, rows.clone(), &[], input, list.scope.wanted::<price_list_item::Model>())
+            .await?;
     let count = Count::of(rows, &list.scope);
     Ok(connection(slice, &list.scope, Counted { count }))
 }
 
 /// The price of one product in one unit on one list.
+#[reads]
 #[Object(name = "PriceListItem")]
 impl Seen<entity::price_list_item::Model> {
     /// Its id.
@@ -135,6 +140,7 @@ impl Seen<entity::price_list_item::Model> {
 }
 
 /// A volume discount for a range of quantities.
+#[reads]
 #[Object(name = "PriceTier")]
 impl Seen<entity::price_tier::Model> {
     /// Its id.

@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 use entity::id::ProductId;
 use entity::money::Amount;
 use entity::product;
+use entity_derive::reads;
 
 use crate::access::permission::Permission;
 use crate::catalog::graphql::{Product, TaxRate, Unit, UnitGroup};
@@ -28,6 +29,7 @@ impl Seen<entity::product::Model> {
 }
 
 /// Something that is sold.
+#[reads]
 #[Object(name = "Product")]
 impl Seen<entity::product::Model> {
     /// Its id.
@@ -176,7 +178,14 @@ async fn found(
     input: &PageInput,
 ) -> Result<Records<product::Model, Counted>, Error> {
     let rows = queries::products(scope.session(), filter)?;
-    let slice = page(scope.session(), rows.clone(), &queries::by_sku(), input).await?;
+    let slice = page(
+        scope.session(),
+        rows.clone(),
+        &queries::by_sku(),
+        input,
+        scope.wanted::<product::Model>(),
+    )
+    .await?;
     let count = Count::of(rows, scope);
     Ok(connection(slice, scope, Counted { count }))
 }

@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 use entity::choice::TaxKind;
 use entity::id::TaxRateId;
 use entity::money::Amount;
+use entity_derive::reads;
 
 use crate::catalog::graphql::TaxRate;
 use crate::catalog::input::tax::{CreateTaxRateInput, UpdateTaxRateInput};
@@ -19,6 +20,7 @@ use crate::refusal::Report;
 
 /// A dated tax rate. A line is taxed by the account's, else by the product's, else by the default
 /// one; where a named one does not hold any more, by the newest of its kind that does.
+#[reads]
 #[Object(name = "TaxRate")]
 impl Seen<entity::tax_rate::Model> {
     /// Its id.

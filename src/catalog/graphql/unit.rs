@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 use entity::id::{UnitGroupId, UnitId};
+use entity_derive::reads;
 
 use crate::catalog::graphql::{Unit, UnitGroup};
 use crate::catalog::input::unit::CreateUnitGroupInput;
@@ -14,6 +15,7 @@ use crate::platform::graphql::scope::Seen;
 use crate::refusal::Report;
 
 /// Units that convert into each other, e.g. piece and box.
+#[reads]
 #[Object(name = "UnitGroup")]
 impl Seen<entity::unit_group::Model> {
     /// Its id.
@@ -41,6 +43,7 @@ impl Seen<entity::unit_group::Model> {
 }
 
 /// A unit in which products are sold.
+#[reads]
 #[Object(name = "Unit")]
 impl Seen<entity::unit::Model> {
     /// Its id.

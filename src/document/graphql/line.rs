@@ -6,6 +6,7 @@ use async_graphql::Object;
 use entity::id::{DocumentId, LineId};
 use entity::line;
 use entity::money::Amount;
+use entity_derive::reads;
 use uuid::Uuid;
 
 use crate::catalog::graphql::{Product, Unit};
@@ -25,6 +26,10 @@ impl ChildOf<DocumentId> for line::Model {
         Some(self.document_id.uuid())
     }
 
+    fn ordered_by() -> &'static [&'static str] {
+        &["position", "id"]
+    }
+
     fn order(&self, other: &Self) -> Ordering {
         (self.position, self.id).cmp(&(other.position, other.id))
     }
@@ -32,6 +37,7 @@ impl ChildOf<DocumentId> for line::Model {
 
 /// A line of a document: a catalogue product in a unit, or a write-in. Amounts are in the
 /// document's currency.
+#[reads]
 #[Object(name = "Line")]
 impl Seen<line::Model> {
     /// Its id.

@@ -6,7 +6,7 @@ pub mod totals;
 pub mod verbs;
 
 use async_graphql::Interface;
-use entity::document;
+use entity::id::{DocumentId, PriceListId};
 
 use crate::catalog::graphql::PriceList;
 use crate::document::graphql::line::Line;
@@ -65,11 +65,11 @@ pub enum PricedDocument {
 }
 
 /// The price list of a document.
-pub async fn price_list(document: &document::Model, scope: &Scope) -> Answer<PriceList> {
-    scope.load_some(document.price_list_id).await
+pub async fn price_list(list: Option<PriceListId>, scope: &Scope) -> Answer<PriceList> {
+    scope.load_some(list).await
 }
 
 /// The lines of a document, in order.
-pub async fn lines(document: &document::Model, scope: &Scope) -> Answer<Vec<Line>> {
-    scope.children(document.id).await
+pub async fn lines(document: impl Into<DocumentId>, scope: &Scope) -> Answer<Vec<Line>> {
+    scope.children(document.into()).await
 }

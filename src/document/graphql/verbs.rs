@@ -19,8 +19,8 @@ use crate::refusal::Report;
 /// A document by the id that it shares with its record; null where there is none that may be
 /// seen.
 async fn load(scope: &Scope, id: Option<Uuid>) -> Answer<PricedDocument> {
-    let kind = match scope.load_some::<document::Model>(id).await? {
-        Ok(document) => document.kind,
+    let kind = match scope.row::<document::Model>(id?).await {
+        Ok(document) => document?.kind,
         Err(error) => return Some(Err(error)),
     };
     match kind {

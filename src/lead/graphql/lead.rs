@@ -3,6 +3,7 @@
 use async_graphql::Object;
 use entity::choice::{BudgetStatus, LeadStatus, PurchaseTimeframe, Rating};
 use entity::id::LeadId;
+use entity_derive::reads;
 
 use crate::account::graphql::{Account, Contact};
 use crate::lead::rules::record::person_name;
@@ -29,6 +30,7 @@ impl Seen<entity::lead::Model> {
 }
 
 /// Interest that is not yet qualified. Seen by who reaches its owner.
+#[reads]
 #[Object(name = "Lead")]
 impl Seen<entity::lead::Model> {
     /// Its id.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::id::{self, StageId};
-use entity::{sales_process, stage};
+use entity::id::{self, ProcessId, StageId};
+use entity::stage;
 
 use crate::opportunity::input::list::{OpportunityFilter, OpportunitySort};
 use crate::opportunity::ops::Deal;
@@ -16,7 +16,7 @@ use crate::platform::events::log;
 use crate::platform::graphql::connection::{Count, Records, Streamed, connection};
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::{Money, Number};
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::scope::{Scope, View};
 use crate::process::graphql::Stage;
 
 /// The columns of a process, all read in one snapshot.
@@ -50,7 +50,8 @@ pub struct BoardTotals {
 /// A stage of a board, with its opportunities.
 #[derive(Clone, Debug)]
 pub struct BoardColumn {
-    stage: Stage,
+    stage: Arc<stage::Model>,
+    scope: Scope,
     cards: Cards,
     totals: BoardTotals,
     as_of: String,
@@ -62,14 +63,14 @@ impl Board {
     /// # Errors
     /// The filter or the order is not acceptable, or the database failed.
     pub(super) async fn read(
-        process: &View<sales_process::Model>,
+        process: ProcessId,
+        scope: &Scope,
         (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
     ) -> Result<Self, Failure> {
-        let scope = &process.scope;
         let session = scope.session();
-        let cards = Cards::new(session, process.id, filter, &sorts).await?;
+        let cards = Cards::new(session, process, filter, &sorts).await?;
         let mut totals: BTreeMap<StageId, Totals> = cards.totals(session).await?;
-        let stages = scope.rows_of::<stage::Model, _>(process.id).await?;
+        let stages = scope.rows_of::<stage::Model, _>(process).await?;
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
         let stages = stages.iter().filter(|stage| stage.is_active);
@@ -77,13 +78,14 @@ impl Board {
             stages.map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default())).collect();
         let whole = Totals::of(sums.iter().map(|(_, totals)| totals));
         let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
-            stage: View::new(Arc::clone(stage), scope),
+            stage: Arc::clone(stage),
+            scope: scope.clone(),
             cards: cards.clone(),
             totals: BoardTotals::of(totals, base),
             as_of: as_of.clone(),
         };
         Ok(Self {
-            id: ID(id::text("board", process.id.uuid())),
+            id: ID(id::text("board", process.uuid())),
             columns: sums.iter().map(column).collect(),
             totals: BoardTotals::of(&whole, base),
             as_of: as_of.clone(),
@@ -107,8 +109,9 @@ impl BoardTotals {
 
 impl BoardColumn {
     async fn page(&self, input: &PageInput) -> Result<Records<Deal, Streamed>, Error> {
-        let scope = &self.stage.scope;
-        let (rows, slice) = self.cards.in_stage(scope.session(), self.stage.id, input).await?;
+        let scope = &self.scope;
+        let asked = (input, scope.wanted::<Deal>());
+        let (rows, slice) = self.cards.in_stage(scope.session(), self.stage.id, asked).await?;
         let fields = Streamed { count: Count::of(rows, scope), as_of: self.as_of.clone() };
         Ok(connection(slice, scope, fields))
     }
@@ -124,7 +127,7 @@ impl BoardColumn {
 
     /// The stage.
     fn stage(&self) -> Option<Stage> {
-        Some(self.stage.clone())
+        Some(View::new(Arc::clone(&self.stage), &self.scope))
     }
 
     /// What its opportunities come to, all of them and not only the page.

@@ -1,11 +1,15 @@
 //! An opportunity in the schema.
 
+use std::sync::Arc;
+
 use async_graphql::Object;
 use entity::choice::{
     BudgetStatus, ForecastCategory, OpportunityStatus, PurchaseTimeframe, Rating,
 };
+use entity::closing;
 use entity::id::OpportunityId;
 use entity::money::Amount;
+use entity_derive::reads;
 
 use crate::account::graphql::{Account, Contact, Customer};
 use crate::catalog::graphql::PriceList;
@@ -25,35 +29,30 @@ use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Counted, Records};
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
-use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::scope::{Scope, Seen, View};
 use crate::process::graphql::{SalesProcess, Stage};
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 use crate::reference::graphql::Campaign;
 use crate::user::graphql::{Team, User};
 
-impl Seen<Deal> {
-    fn money(&self, amount: Amount) -> Money {
-        Money::new(amount, &self.document.currency_code)
-    }
+async fn base_money(amount: Amount, scope: &Scope) -> Result<Money, Failure> {
+    Ok(Money::new(amount, scope.session().base_currency().await?))
+}
 
-    async fn base_money(&self, amount: Amount) -> Result<Money, Failure> {
-        let base = self.scope.session().base_currency().await?;
-        Ok(Money::new(amount, base))
-    }
-
-    async fn standing_closing(&self) -> Answer<Closing> {
-        match self.scope.children(self.row.id).await? {
-            Ok(closings) => {
-                closings.into_iter().find(|closing: &Closing| !closing.is_canceled).map(Ok)
-            }
-            Err(error) => Some(Err(error)),
+async fn standing_closing(id: OpportunityId, scope: &Scope) -> Answer<Closing> {
+    match scope.rows_of::<closing::Model, _>(id).await {
+        Ok(closings) => {
+            let standing = closings.iter().find(|closing| !closing.is_canceled)?;
+            Some(Ok(View::new(Arc::clone(standing), scope)))
         }
+        Err(error) => Some(Err(error)),
     }
 }
 
 /// A possible sale to one customer. Who sees it sees everything of it: documents, lines, closings
 /// and events.
+#[reads]
 #[Object(name = "Opportunity")]
 impl Seen<Deal> {
     /// Its id.
@@ -143,7 +142,7 @@ impl Seen<Deal> {
 
     /// From which it sells; null: from none, every price is typed.
     pub async fn price_list(&self) -> Answer<PriceList> {
-        document::price_list(&self.document, &self.scope).await
+        document::price_list(self.document.price_list_id, &self.scope).await
     }
 
     /// Header discount as an amount; adds to the percentage.
@@ -173,7 +172,7 @@ impl Seen<Deal> {
 
     /// All its lines in order, at most 250.
     pub async fn lines(&self) -> Answer<Vec<Line>> {
-        document::lines(&self.document, &self.scope).await
+        document::lines(self.row.row.id, &self.scope).await
     }
 
     /// What its lines come to.
@@ -184,7 +183,7 @@ impl Seen<Deal> {
     /// What it may be worth. With lines: their total less tax (with tax, where the organisation
     /// counts so), unless a value was typed by hand; without lines: as it was typed.
     fn estimated_value(&self) -> Money {
-        self.money(self.estimated_value)
+        Money::new(self.estimated_value, &self.document.currency_code)
     }
 
     /// Whether the estimated value was typed by hand although there are lines.
@@ -195,12 +194,12 @@ impl Seen<Deal> {
     /// The estimated value in the base currency: at the day's rate while it is open, at the
     /// booked rate once it is closed.
     async fn base_estimated_value(&self) -> Result<Money, Failure> {
-        self.base_money(self.base_estimated_value).await
+        base_money(self.base_estimated_value, &self.scope).await
     }
 
     /// That, times the probability.
     async fn base_weighted_value(&self) -> Result<Money, Failure> {
-        self.base_money(self.base_weighted_value).await
+        base_money(self.base_weighted_value, &self.scope).await
     }
 
     /// When it may be sold; null: not known.
@@ -291,7 +290,7 @@ impl Seen<Deal> {
 
     /// Key fact: what they can spend; null: not known.
     fn budget_amount(&self) -> Option<Money> {
-        self.budget_amount.map(|amount| self.money(amount))
+        self.budget_amount.map(|amount| Money::new(amount, &self.document.currency_code))
     }
 
     /// Key fact: how sure the budget is; null: not known.
@@ -345,7 +344,7 @@ impl Seen<Deal> {
 
     /// How it ended; null while it is open.
     async fn closing(&self) -> Answer<Closing> {
-        self.standing_closing().await
+        standing_closing(self.row.row.id, &self.scope).await
     }
 
     /// How it ended each time, oldest first, those canceled by a reopening too. All of them.

@@ -6,6 +6,7 @@ use entity::choice::ClosingOutcome;
 use entity::id::ClosingId;
 use entity::money::Amount;
 use entity::{close_reason, closing, competitor};
+use entity_derive::reads;
 
 use crate::access::permission::Permission;
 use crate::opportunity::graphql::quotes;
@@ -24,6 +25,7 @@ use crate::user::graphql::User;
 pub type Closing = View<closing::Model>;
 
 /// How an opportunity ended.
+#[reads]
 #[Object(name = "Closing")]
 impl Seen<closing::Model> {
     /// Its id.

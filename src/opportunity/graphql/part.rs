@@ -3,6 +3,7 @@
 use async_graphql::Object;
 use entity::id::{OpportunityCompetitorId, StakeholderId};
 use entity::{opportunity_competitor, stakeholder};
+use entity_derive::reads;
 
 use crate::account::graphql::Contact;
 use crate::platform::graphql::failure::Answer;
@@ -15,6 +16,7 @@ pub type OpportunityCompetitor = View<opportunity_competitor::Model>;
 pub type OpportunityStakeholder = View<stakeholder::Model>;
 
 /// Who else may take an opportunity.
+#[reads]
 #[Object(name = "OpportunityCompetitor")]
 impl Seen<opportunity_competitor::Model> {
     /// Its id.
@@ -39,6 +41,7 @@ impl Seen<opportunity_competitor::Model> {
 }
 
 /// A person who has a say in an opportunity.
+#[reads]
 #[Object(name = "OpportunityStakeholder")]
 impl Seen<stakeholder::Model> {
     /// Its id.

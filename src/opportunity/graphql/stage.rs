@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
 use entity::choice::MoveDirection;
-use entity::id::{ProcessId, StageVisitId};
-use entity::{opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick};
+use entity::id::{DocumentId, ProcessId, StageVisitId};
+use entity::{
+    line, opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick,
+};
+use entity_derive::reads;
 
-use crate::document::graphql as document;
 use crate::opportunity::graphql::quotes;
 use crate::opportunity::input::stage::StageTarget;
 use crate::opportunity::ops::Deal;
@@ -25,6 +27,7 @@ use crate::user::graphql::User;
 pub type StageVisit = View<stage_visit::Model>;
 
 /// A stay of an opportunity in a stage.
+#[reads]
 #[Object(name = "StageVisit")]
 impl Seen<stage_visit::Model> {
     /// Its id.
@@ -193,8 +196,8 @@ impl Road {
     async fn read(deal: &Seen<Deal>) -> Result<Self, Failure> {
         let scope = &deal.scope;
         let id = deal.row.row.id;
-        let process = found(scope.load::<sales_process::Model>(deal.process_id).await)?;
-        let current = Arc::clone(&found(scope.load::<stage::Model>(deal.stage_id).await)?.row);
+        let process = found(scope.row::<sales_process::Model>(deal.process_id).await)?;
+        let current = found(scope.row::<stage::Model>(deal.stage_id).await)?;
         let stages = scope.rows_of::<stage::Model, ProcessId>(deal.process_id).await?;
         let in_use = stages.iter().filter(|stage| stage.is_active);
         let stages: Vec<_> = in_use.map(|stage| stage::Model::clone(stage)).collect();
@@ -210,7 +213,7 @@ impl Road {
         }
         let ticks = scope.rows_of::<step_tick::Model, _>(id).await?;
         let competitors = scope.rows_of::<opportunity_competitor::Model, _>(id).await?;
-        let lines = found(document::lines(&deal.document, scope).await)?;
+        let lines = scope.rows_of::<line::Model, DocumentId>(deal.document.id).await?;
         Ok(Self {
             current,
             stages,
@@ -252,6 +255,6 @@ fn because(problem: Problem) -> Blocker {
     Blocker { step: None, field: None, message: problem.message, cleared_by: None }
 }
 
-fn found<T>(answer: Answer<T>) -> Result<T, Failure> {
-    answer.unwrap_or_else(|| Err(Error::Broken("a deal without its process".to_owned()).into()))
+fn found<T>(row: Result<Option<T>, Failure>) -> Result<T, Failure> {
+    row?.ok_or_else(|| Error::Broken("a deal without its process".to_owned()).into())
 }

@@ -17,6 +17,7 @@ use crate::opportunity::ops::Deal;
 use crate::opportunity::queries::list;
 use crate::platform::db::filter::condition;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::row::Wanted;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
@@ -89,7 +90,7 @@ impl Cards {
         Ok(totals)
     }
 
-    /// A page of the cards of a stage, and all of its cards to be counted.
+    /// A page of the cards of a stage with these columns, and all of its cards to be counted.
     ///
     /// # Errors
     /// The page is not acceptable, or the database failed.
@@ -97,13 +98,13 @@ impl Cards {
         &self,
         session: &Session,
         stage: StageId,
-        input: &PageInput,
+        (input, wanted): (&PageInput, Wanted),
     ) -> Result<(Select<opportunity::Entity>, Slice<Deal>), Error> {
         let rows = session
             .find::<opportunity::Entity>()?
             .filter(opportunity::Column::StageId.eq(stage))
             .filter(self.condition.clone());
-        let slice = page(session, rows.clone(), &self.keys, input).await?;
+        let slice = page(session, rows.clone(), &self.keys, input, wanted).await?;
         Ok((rows, slice))
     }
 }

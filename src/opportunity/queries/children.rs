@@ -12,9 +12,9 @@ use crate::opportunity::ops::Deal;
 use crate::platform::graphql::loader::ChildOf;
 use crate::quote::ops::Offer;
 
-/// Declares what belongs to an opportunity, and the key of its order.
+/// Declares what belongs to an opportunity, and the columns of its order.
 macro_rules! of_opportunity {
-    ($($row:ty, $table:ident: |$it:ident| $key:expr;)*) => {$(
+    ($($row:ty, $table:ident: $($column:ident),*;)*) => {$(
         impl ChildOf<OpportunityId> for $row {
             fn parent_column() -> $table::Column {
                 $table::Column::OpportunityId
@@ -24,8 +24,12 @@ macro_rules! of_opportunity {
                 Some(self.opportunity_id.into())
             }
 
+            fn ordered_by() -> &'static [&'static str] {
+                &[$(stringify!($column)),*]
+            }
+
             fn order(&self, other: &Self) -> Ordering {
-                let key = |$it: &Self| $key;
+                let key = |row: &Self| ($(row.$column,)*);
                 key(self).cmp(&key(other))
             }
         }
@@ -33,12 +37,12 @@ macro_rules! of_opportunity {
 }
 
 of_opportunity! {
-    stage_visit::Model, stage_visit: |it| (it.entered_at, it.id);
-    closing::Model, closing: |it| (it.closed_at, it.id);
-    opportunity_competitor::Model, opportunity_competitor: |it| it.id;
-    stakeholder::Model, stakeholder: |it| it.id;
-    step_tick::Model, step_tick: |it| (it.ticked_at, it.id);
-    Offer, quote: |it| (it.created_at, it.id);
+    stage_visit::Model, stage_visit: entered_at, id;
+    closing::Model, closing: closed_at, id;
+    opportunity_competitor::Model, opportunity_competitor: id;
+    stakeholder::Model, stakeholder: id;
+    step_tick::Model, step_tick: ticked_at, id;
+    Offer, quote: created_at, id;
 }
 
 impl ChildOf<LeadId> for Deal {
@@ -48,6 +52,10 @@ impl ChildOf<LeadId> for Deal {
 
     fn parent(&self) -> Option<Uuid> {
         self.lead_id.map(Into::into)
+    }
+
+    fn ordered_by() -> &'static [&'static str] {
+        &["created_at", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

@@ -11,7 +11,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::platform::db::row::{Row, primary_key};
+use crate::platform::db::row::{Row, Wanted, primary_key};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
@@ -92,7 +92,7 @@ impl PageInput {
     }
 }
 
-/// Reads a page.
+/// Reads a page, and these columns of its rows.
 ///
 /// # Errors
 /// The arguments or the cursor are wrong, or the database failed.
@@ -101,19 +101,23 @@ pub async fn page<R: Row>(
     rows: Select<R::Table>,
     keys: &[SortKey<<R::Table as EntityTrait>::Column>],
     input: &PageInput,
+    wanted: Wanted,
 ) -> Result<Slice<R>, Error> {
     let window = input.window()?;
     let order = Ordering::<R::Table>::new(keys, window.is_backward);
     let from = window.cursor.as_deref().map(|text| order.decode(text)).transpose()?;
-    let wanted = window.size + 1;
+    let most = window.size + 1;
+    // Cursors are made of what the rows are sorted by.
+    let sorted = order.keys.iter().map(|key| R::named(&Iden::unquoted(&key.column)));
+    let wanted = sorted.fold(wanted, |wanted, key| wanted.and(key.unwrap_or_else(R::everything)));
     let mut read: Vec<R> = Vec::new();
     for part in order.parts(from.as_deref()) {
-        let missing = wanted.saturating_sub(read.len() as u64);
+        let missing = most.saturating_sub(read.len() as u64);
         if missing == 0 {
             break;
         }
         let part = order.ordered(rows.clone().filter(part)).limit(missing);
-        read.extend(session.all::<R>(part).await?);
+        read.extend(session.some::<R>(part, wanted).await?);
     }
     let has_more = read.len() as u64 > window.size;
     read.truncate(usize::try_from(window.size).unwrap_or(usize::MAX));

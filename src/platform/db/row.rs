@@ -3,17 +3,34 @@
 use std::ops::Deref;
 
 use entity::document;
-use entity::record::{ByPlace, Record};
+use entity::record::{ByPlace, Columns, Record};
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, SimpleExpr, Value};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iterable, JoinType, PrimaryKeyToColumn,
-    QueryFilter, QueryResult, QuerySelect, QueryTrait, Select, SelectTwo,
+    ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iden, Iterable, JoinType, PrimaryKeyToColumn,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, RelationDef, Select, SelectTwo,
 };
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
 use crate::platform::db::overlay::{Fate, Overlay};
+
+/// Which columns of a record are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Those of its row.
+    pub row: Columns,
+    /// Those of its document, where it has one.
+    pub document: Columns,
+}
+
+impl Wanted {
+    /// These and those.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self { row: self.row.and(others.row), document: self.document.and(others.document) }
+    }
+}
 
 /// What one statement reads of a record.
 pub trait Row: Clone + Send + Sync + 'static {
@@ -26,10 +43,23 @@ pub trait Row: Clone + Send + Sync + 'static {
     /// The value of one of its columns.
     fn value(&self, column: <Self::Table as EntityTrait>::Column) -> Value;
 
-    /// Runs a selection.
+    /// All its columns.
+    fn everything() -> Wanted;
+
+    /// The column of its id.
+    fn key() -> Wanted {
+        Self::named(&Iden::unquoted(&primary_key::<Self::Table>())).unwrap_or_else(Self::everything)
+    }
+
+    /// The columns at a path, e.g. `owner_id` or `document.currency_code`; `None`: it is no path of
+    /// columns.
+    fn named(path: &str) -> Option<Wanted>;
+
+    /// Runs a selection and reads these columns of each row; the others have values that mean nothing.
     fn fetch<C: ConnectionTrait>(
         rows: Select<Self::Table>,
         connection: &C,
+        wanted: Wanted,
     ) -> impl Future<Output = Result<Vec<Self>, DbErr>> + Send;
 
     /// The row as a transaction left it.
@@ -54,12 +84,30 @@ where
         self.get(column)
     }
 
+    fn everything() -> Wanted {
+        Wanted { row: Columns::all::<M>(), document: Columns::NONE }
+    }
+
+    fn named(path: &str) -> Option<Wanted> {
+        let row = match below_row(path) {
+            "" => Columns::all::<M>(),
+            path => first_of::<M>(path)?,
+        };
+        Some(Wanted { row, document: Columns::NONE })
+    }
+
     async fn fetch<C: ConnectionTrait>(
         rows: Select<M::Entity>,
         connection: &C,
+        wanted: Wanted,
     ) -> Result<Vec<Self>, DbErr> {
+        if wanted == Self::everything() {
+            let rows = connection.query_all(rows.as_query()).await?;
+            return each(&rows, |row| M::by_place(row, 0));
+        }
+        let rows = only::<M, _>(rows.select_only(), wanted.row);
         let rows = connection.query_all(rows.as_query()).await?;
-        each(&rows, |row| M::by_place(row, 0))
+        each(&rows, |row| M::some_by_place(row, 0, wanted.row))
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {
@@ -119,10 +167,31 @@ where
         self.row.get(column)
     }
 
+    fn everything() -> Wanted {
+        Wanted { row: Columns::all::<M>(), document: Columns::all::<document::Model>() }
+    }
+
+    fn named(path: &str) -> Option<Wanted> {
+        let path = below_row(path);
+        let (row, document) = match path.strip_prefix("document") {
+            _ if path.is_empty() => return Some(Self::everything()),
+            Some("") => (Columns::NONE, Columns::all::<document::Model>()),
+            Some(rest) if rest.starts_with('.') => {
+                (Columns::NONE, first_of::<document::Model>(&rest[1..])?)
+            }
+            _ => (first_of::<M>(path)?, Columns::NONE),
+        };
+        Some(Wanted { row, document })
+    }
+
     async fn fetch<C: ConnectionTrait>(
         rows: Select<M::Entity>,
         connection: &C,
+        wanted: Wanted,
     ) -> Result<Vec<Self>, DbErr> {
+        if wanted != Self::everything() {
+            return some_pairs(rows, connection, wanted).await;
+        }
         let pairs = connection.query_all(with_document(rows).as_query()).await?;
         let pair = |pair: &QueryResult| {
             let row = M::by_place(pair, 0)?;
@@ -151,10 +220,65 @@ where
     }
 }
 
+/// A path without the steps that lead to the row itself.
+fn below_row(mut path: &str) -> &str {
+    loop {
+        path = match path.split_once('.') {
+            Some(("row", rest)) => rest,
+            None if path == "row" => "",
+            _ => return path,
+        };
+    }
+}
+
+/// The column that a path begins with; what follows is done with its value.
+fn first_of<M: ByPlace>(path: &str) -> Option<Columns> {
+    Columns::named::<M>(path.split('.').next()?)
+}
+
+/// Selects some columns of a row's table too.
+fn only<M, S>(rows: S, wanted: Columns) -> S
+where
+    M: Record,
+    S: QuerySelect,
+{
+    let columns = <M::Entity as EntityTrait>::Column::iter().enumerate();
+    let wanted = columns.filter(|(place, _)| wanted.has(*place));
+    wanted.fold(rows, |rows, (_, column)| rows.column(column))
+}
+
+async fn some_pairs<M, C>(
+    rows: Select<M::Entity>,
+    connection: &C,
+    wanted: Wanted,
+) -> Result<Vec<Priced<M>>, DbErr>
+where
+    M: Record,
+    M::Entity: Visible,
+    C: ConnectionTrait,
+{
+    let mut rows = only::<M, _>(rows.select_only(), wanted.row);
+    // Every record of this kind has its document: without its columns it need not be looked for.
+    if wanted.document != Columns::NONE {
+        let same_key = same_key::<M::Entity>();
+        rows = rows.join(JoinType::InnerJoin, same_key);
+        rows = only::<document::Model, _>(rows, wanted.document);
+    }
+    let pairs = connection.query_all(rows.as_query()).await?;
+    let pair = |pair: &QueryResult| {
+        let row = M::some_by_place(pair, 0, wanted.row)?;
+        let document = document::Model::some_by_place(pair, wanted.row.count(), wanted.document)?;
+        Ok(Priced { row, document })
+    };
+    each(&pairs, pair)
+}
+
+fn same_key<E: EntityTrait>() -> RelationDef {
+    E::belongs_to(document::Entity).from(primary_key::<E>()).to(document::Column::Id).into()
+}
+
 fn with_document<E: EntityTrait>(rows: Select<E>) -> SelectTwo<E, document::Entity> {
-    let same_key =
-        E::belongs_to(document::Entity).from(primary_key::<E>()).to(document::Column::Id).into();
-    rows.join(JoinType::InnerJoin, same_key).select_also(document::Entity)
+    rows.join(JoinType::InnerJoin, same_key::<E>()).select_also(document::Entity)
 }
 
 /// The column of a table's single primary key.

@@ -16,7 +16,7 @@ use crate::access::rows::Visible;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::lanes::{Begin, Line};
-use crate::platform::db::row::Row;
+use crate::platform::db::row::{Row, Wanted};
 use crate::platform::db::small::{MOST_ROWS, Table};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -113,7 +113,19 @@ impl Session {
     /// # Errors
     /// The database failed.
     pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
-        Ok(R::fetch(rows, &*self.line().await?).await?)
+        self.some(rows, R::everything()).await
+    }
+
+    /// Runs a selection and reads these columns of each row.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn some<R: Row>(
+        &self,
+        rows: Select<R::Table>,
+        wanted: Wanted,
+    ) -> Result<Vec<R>, Error> {
+        Ok(R::fetch(rows, &*self.line().await?, wanted).await?)
     }
 
     /// The first row of a selection.

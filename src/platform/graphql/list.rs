@@ -10,7 +10,8 @@ use crate::platform::error::Error;
 use crate::platform::events::log;
 use crate::platform::graphql::connection::{Count, Counted, Records, Streamed, connection};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::scope::{Scope, View};
+use crate::platform::graphql::reads::Reads;
+use crate::platform::graphql::scope::{Scope, Seen, View};
 
 /// What a list is asked for.
 #[derive(Clone, Debug)]
@@ -32,6 +33,7 @@ impl<F: Filter, C> List<F, C> {
     where
         R: Row<Table: EntityTrait<Column = C>>,
         View<R>: OutputType,
+        Seen<R>: Reads,
         C: ColumnTrait,
     {
         let (rows, slice) = self.read::<R>(scope).await?;
@@ -48,6 +50,7 @@ impl<F: Filter, C> List<F, C> {
     where
         R: Row<Table: EntityTrait<Column = C>>,
         View<R>: OutputType,
+        Seen<R>: Reads,
         C: ColumnTrait,
     {
         let scope = ctx.scope_as_of().await?;
@@ -64,11 +67,13 @@ impl<F: Filter, C> List<F, C> {
     async fn read<R>(&self, scope: &Scope) -> Result<(Select<R::Table>, Slice<R>), Error>
     where
         R: Row<Table: EntityTrait<Column = C>>,
+        Seen<R>: Reads,
         C: ColumnTrait,
     {
         let session = scope.session();
         let rows = session.find::<R::Table>()?.filter(condition(&self.filter, session)?);
-        let slice = page(session, rows.clone(), &self.keys, &self.page).await?;
+        let slice =
+            page(session, rows.clone(), &self.keys, &self.page, scope.wanted::<R>()).await?;
         Ok((rows, slice))
     }
 }

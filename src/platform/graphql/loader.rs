@@ -10,14 +10,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::id::Key;
 use sea_orm::sea_query::{Expr, Func, Order, Query, WindowStatement};
-use sea_orm::{EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select};
+use sea_orm::{EntityTrait, ExprTrait, Iden, QueryFilter, QuerySelect, QueryTrait, Select};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, among, primary_key, with_ids};
+use crate::platform::db::row::{Row, Wanted, among, primary_key, with_ids};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::platform::graphql::reads::{FieldNames, Reads};
+use crate::platform::graphql::scope::Seen;
 
 use batch::Batch;
 
@@ -28,6 +30,9 @@ pub trait ChildOf<P: Key>: Row {
 
     /// The parent's id.
     fn parent(&self) -> Option<Uuid>;
+
+    /// The columns that their order looks at.
+    fn ordered_by() -> &'static [&'static str];
 
     /// Their order.
     fn order(&self, other: &Self) -> Ordering;
@@ -51,6 +56,8 @@ pub struct Cut<E: EntityTrait> {
 pub struct Loaders {
     session: Session,
     overlay: Arc<Overlay>,
+    /// What the document asks for; `None`: it is not known, and all columns are read.
+    names: Option<FieldNames>,
     made: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
 }
 
@@ -60,8 +67,64 @@ type Many<R> = Result<Arc<Vec<Arc<R>>>, Arc<Error>>;
 impl Loaders {
     /// Loaders that read as a session does, rows of the overlay first.
     #[must_use]
-    pub fn new(session: Session, overlay: Arc<Overlay>) -> Self {
-        Self { session, overlay, made: Mutex::default() }
+    pub fn new(session: Session, overlay: Arc<Overlay>, names: Option<FieldNames>) -> Self {
+        Self { session, overlay, names, made: Mutex::default() }
+    }
+
+    /// What the document asks for, where that is known.
+    #[must_use]
+    pub const fn names(&self) -> Option<&FieldNames> {
+        self.names.as_ref()
+    }
+
+    /// The columns of a row that the document's fields read.
+    #[must_use]
+    pub fn wanted<R: Row>(&self) -> Wanted
+    where
+        Seen<R>: Reads,
+    {
+        self.names.as_ref().map_or_else(R::everything, FieldNames::wanted::<R>)
+    }
+
+    /// A row by its id, to be shown: only what the document asks for is read of it. `None` where
+    /// there is none that may be seen.
+    ///
+    /// # Errors
+    /// The table may not be read, or the database failed.
+    pub async fn shown<R: Row>(&self, id: Uuid) -> One<R>
+    where
+        Seen<R>: Reads,
+    {
+        let wanted = self.wanted::<R>();
+        if wanted == R::everything() {
+            return self.row(id).await;
+        }
+        if let Some(table) = self.session.small::<R>().await.map_err(Arc::new)? {
+            return Ok(table.get(id));
+        }
+        let rows = self.made::<Shown<Rows<R>>>();
+        rows.0.0.load(id, |keys| self.read_rows(keys, wanted)).await
+    }
+
+    /// The rows that belong to a parent, to be shown.
+    ///
+    /// # Errors
+    /// The table may not be read, or the database failed.
+    pub async fn shown_children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Many<R>
+    where
+        Seen<R>: Reads,
+    {
+        let parent_column = R::parent_column();
+        let parents = Iden::unquoted(&parent_column);
+        let needed = R::ordered_by().iter().copied().chain([parents.as_ref()]).map(R::named);
+        let needed = needed.map(|column| column.unwrap_or_else(R::everything));
+        let wanted = needed.fold(self.wanted::<R>(), Wanted::and);
+        if wanted == R::everything() {
+            return self.children(parent).await;
+        }
+        let families = self.made::<Shown<Families<R, P>>>();
+        let read = |parents| self.read_families::<R, P>(parents, wanted);
+        families.0.0.load(parent.into(), read).await
     }
 
     /// A row by its id; `None` where there is none that may be seen.
@@ -72,7 +135,7 @@ impl Loaders {
         if let Some(table) = self.session.small::<R>().await.map_err(Arc::new)? {
             return Ok(table.get(id));
         }
-        self.made::<Rows<R>>().0.load(id, |keys| self.read_rows(keys)).await
+        self.made::<Rows<R>>().0.load(id, |keys| self.read_rows(keys, R::everything())).await
     }
 
     /// The rows that belong to a parent.
@@ -81,7 +144,8 @@ impl Loaders {
     /// The table may not be read, or the database failed.
     pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Many<R> {
         let families = self.made::<Families<R, P>>();
-        families.0.load(parent.into(), |parents| self.read_families::<R, P>(parents)).await
+        let read = |parents| self.read_families::<R, P>(parents, R::everything());
+        families.0.load(parent.into(), read).await
     }
 
     /// All rows of a small table, read once.
@@ -108,7 +172,7 @@ impl Loaders {
         Arc::clone(kept.downcast_ref::<Arc<T>>().expect("keyed by its own type"))
     }
 
-    async fn read_rows<R: Row>(&self, ids: Vec<Uuid>) -> HashMap<Uuid, One<R>> {
+    async fn read_rows<R: Row>(&self, ids: Vec<Uuid>, wanted: Wanted) -> HashMap<Uuid, One<R>> {
         let overlaid = |id, read| R::overlaid(&self.overlay, id, read);
         let read = async {
             let rows = self.session.find::<R::Table>()?;
@@ -117,7 +181,8 @@ impl Loaders {
             if unknown.is_empty() {
                 return Ok(Vec::new());
             }
-            self.session.all::<R>(with_ids(rows, &unknown, self.session.is_sqlite())).await
+            let rows = with_ids(rows, &unknown, self.session.is_sqlite());
+            self.session.some::<R>(rows, wanted).await
         };
         let rows = match read.await.map_err(Arc::new) {
             Ok(rows) => rows,
@@ -130,13 +195,15 @@ impl Loaders {
     async fn read_families<R: ChildOf<P>, P: Key>(
         &self,
         parents: Vec<Uuid>,
+        wanted: Wanted,
     ) -> HashMap<Uuid, Many<R>> {
-        let mut families = match self.read_children::<R, P>(&parents).await.map_err(Arc::new) {
-            Ok(families) => families,
-            Err(error) => {
-                return parents.into_iter().map(|id| (id, Err(Arc::clone(&error)))).collect();
-            }
-        };
+        let mut families =
+            match self.read_children::<R, P>(&parents, wanted).await.map_err(Arc::new) {
+                Ok(families) => families,
+                Err(error) => {
+                    return parents.into_iter().map(|id| (id, Err(Arc::clone(&error)))).collect();
+                }
+            };
         let family = |id| {
             let mut rows = families.remove(&id).unwrap_or_default();
             rows.sort_by(|one, other| R::order(one, other));
@@ -151,6 +218,7 @@ impl Loaders {
     async fn read_children<R: ChildOf<P>, P: Key>(
         &self,
         parents: &[Uuid],
+        wanted: Wanted,
     ) -> Result<HashMap<Uuid, Vec<Arc<R>>>, Error> {
         let column = (<R::Table as Default>::default(), R::parent_column());
         let of_parents = among(Expr::col(column), parents, self.session.is_sqlite());
@@ -158,7 +226,7 @@ impl Loaders {
         if let Some(cut) = R::cut() {
             rows = first_of_each(rows, R::parent_column(), cut);
         }
-        let mut read = self.session.all::<R>(rows).await?;
+        let mut read = self.session.some::<R>(rows, wanted).await?;
         if !self.overlay.is_empty() {
             let overlaid = |row: R| {
                 let id = row.id();
@@ -179,6 +247,10 @@ impl Loaders {
         Ok(families)
     }
 }
+
+/// What is read only in part.
+#[derive(Default)]
+struct Shown<T>(T);
 
 /// Rows by their ids.
 struct Rows<R: Row>(Batch<One<R>>);

@@ -9,6 +9,7 @@ pub mod list;
 pub mod loader;
 pub mod localized;
 pub mod payload;
+pub mod reads;
 pub mod scalars;
 pub mod scope;
 pub mod sort;

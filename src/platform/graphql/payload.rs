@@ -8,7 +8,8 @@ use crate::platform::db::tx::Warning;
 use crate::platform::db::verb::Ran;
 use crate::platform::error::Problem;
 use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::scope::{Scope, View};
+use crate::platform::graphql::reads::Reads;
+use crate::platform::graphql::scope::{Scope, Seen, View};
 
 /// What came of a verb, as its payload shows it.
 #[derive(Debug)]
@@ -45,12 +46,18 @@ impl<D> Outcome<D> {
     pub async fn record<R: Row, I: Into<Uuid>>(
         &self,
         id: impl FnOnce(&D) -> Option<I>,
-    ) -> Answer<View<R>> {
+    ) -> Answer<View<R>>
+    where
+        Seen<R>: Reads,
+    {
         self.scope.load_some(self.done.as_ref().and_then(id)).await
     }
 
     /// The record that the verb is about: as it left it, or as it is where it was refused.
-    pub async fn subject<R: Row>(&self) -> Answer<View<R>> {
+    pub async fn subject<R: Row>(&self) -> Answer<View<R>>
+    where
+        Seen<R>: Reads,
+    {
         self.scope.load_some(self.target).await
     }
 
@@ -58,7 +65,10 @@ impl<D> Outcome<D> {
     pub async fn records<R: Row, I: Into<Uuid>>(
         &self,
         ids: impl FnOnce(&D) -> Vec<I>,
-    ) -> Answer<Vec<View<R>>> {
+    ) -> Answer<Vec<View<R>>>
+    where
+        Seen<R>: Reads,
+    {
         let ids = ids(self.done.as_ref()?);
         let mut views = Vec::with_capacity(ids.len());
         for id in ids {
@@ -74,7 +84,10 @@ impl<D> Outcome<D> {
 
 impl<I: Key> Outcome<I> {
     /// The one record that the verb writes: as it left it, or as it is where it was refused.
-    pub async fn written<R: Row>(&self) -> Answer<View<R>> {
+    pub async fn written<R: Row>(&self) -> Answer<View<R>>
+    where
+        Seen<R>: Reads,
+    {
         match self.done {
             Some(id) => self.scope.load(id).await,
             None => self.subject().await,

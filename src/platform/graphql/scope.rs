@@ -10,11 +10,12 @@ use uuid::Uuid;
 
 use crate::access::Actor;
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::Row;
+use crate::platform::db::row::{Row, Wanted};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::loader::{ChildOf, Loaders};
+use crate::platform::graphql::reads::{FieldNames, Reads};
 use crate::platform::graphql::walk::Walked;
 
 /// As whom, as of when and in which language a part of an answer is resolved: one per query,
@@ -70,7 +71,29 @@ impl Scope {
     /// The database failed.
     pub async fn snapshot(&self) -> Result<Self, Error> {
         let session = self.0.session.snapshot().await?;
-        Ok(Self::new(session, self.0.locale.clone()))
+        let snapshot = Self::new(session, self.0.locale.clone());
+        Ok(match self.0.loaders.names() {
+            Some(names) => snapshot.asked(names.clone()),
+            None => snapshot,
+        })
+    }
+
+    /// The same scope for a document: only what its fields read is read.
+    #[must_use]
+    pub fn asked(&self, names: FieldNames) -> Self {
+        let Inner { session, locale, rights, .. } = &*self.0;
+        let loaders = Loaders::new(session.clone(), Arc::default(), Some(names));
+        let (session, locale, rights) = (session.clone(), locale.clone(), rights.clone());
+        Self(Arc::new(Inner { session, locale, loaders, rights }))
+    }
+
+    /// The columns of a row that the document's fields read.
+    #[must_use]
+    pub fn wanted<R: Row>(&self) -> Wanted
+    where
+        Seen<R>: Reads,
+    {
+        self.0.loaders.wanted::<R>()
     }
 
     /// As whom.
@@ -86,15 +109,21 @@ impl Scope {
     }
 
     /// A record by its id; null where there is none that may be seen.
-    pub async fn load<R: Row>(&self, id: impl Into<Uuid>) -> Answer<View<R>> {
-        match self.0.loaders.row::<R>(id.into()).await {
+    pub async fn load<R: Row>(&self, id: impl Into<Uuid>) -> Answer<View<R>>
+    where
+        Seen<R>: Reads,
+    {
+        match self.0.loaders.shown::<R>(id.into()).await {
             Ok(row) => row.map(|row| Ok(View::new(row, self))),
             Err(error) => Some(Err(error.into())),
         }
     }
 
     /// As `load`, for an id that may be missing.
-    pub async fn load_some<R: Row>(&self, id: Option<impl Into<Uuid>>) -> Answer<View<R>> {
+    pub async fn load_some<R: Row>(&self, id: Option<impl Into<Uuid>>) -> Answer<View<R>>
+    where
+        Seen<R>: Reads,
+    {
         match id {
             Some(id) => self.load(id).await,
             None => None,
@@ -102,12 +131,23 @@ impl Scope {
     }
 
     /// The records that belong to a parent, in their order.
-    pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Vec<View<R>>> {
-        let rows = self.rows_of::<R, P>(parent).await;
+    pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Vec<View<R>>>
+    where
+        Seen<R>: Reads,
+    {
+        let rows = self.0.loaders.shown_children::<R, P>(parent).await.map_err(Failure::from);
         Some(rows.map(|rows| rows.iter().map(|row| View::new(Arc::clone(row), self)).collect()))
     }
 
-    /// The rows that belong to a parent, in their order.
+    /// The row of a record with all its columns; null where there is none that may be seen.
+    ///
+    /// # Errors
+    /// The table may not be read, or the database failed.
+    pub async fn row<R: Row>(&self, id: impl Into<Uuid>) -> Result<Option<Arc<R>>, Failure> {
+        Ok(self.0.loaders.row::<R>(id.into()).await?)
+    }
+
+    /// The rows that belong to a parent, in their order, with all their columns.
     ///
     /// # Errors
     /// The table may not be read, or the database failed.
@@ -137,7 +177,7 @@ impl Scope {
         locale: String,
         overlay: Overlay,
     ) -> Self {
-        let loaders = Loaders::new(session.clone(), Arc::new(overlay));
+        let loaders = Loaders::new(session.clone(), Arc::new(overlay), None);
         Self(Arc::new(Inner { session, locale, loaders, rights }))
     }
 }
@@ -193,7 +233,7 @@ impl<R> View<R> {
     /// A row as the API shows it.
     #[must_use]
     pub fn new(row: impl Into<Arc<R>>, scope: &Scope) -> Self {
-        Self(Seen { row: row.into(), scope: scope.clone() })
+        Walked::of(Seen { row: row.into(), scope: scope.clone() })
     }
 }
 

@@ -6,7 +6,6 @@
 //! and directives of its own are not asked: it has none.
 
 use std::borrow::Cow;
-use std::ops::Deref;
 use std::pin::{Pin, pin};
 use std::task::{Context as Task, Poll, Waker};
 
@@ -21,13 +20,19 @@ use async_graphql::{
 use futures_util::future::BoxFuture;
 
 /// An object that is resolved in one walk.
+///
+/// What it is made of is for its fields alone: of a row only those columns were read that they read.
 #[derive(Clone, Debug)]
-pub struct Walked<T>(pub T);
+pub struct Walked<T>(T);
 
-impl<T> Deref for Walked<T> {
-    type Target = T;
+impl<T> Walked<T> {
+    /// An object that is resolved in one walk.
+    pub const fn of(object: T) -> Self {
+        Self(object)
+    }
 
-    fn deref(&self) -> &T {
+    /// The object, for those who ask it for one of its fields.
+    pub const fn asked(&self) -> &T {
         &self.0
     }
 }

@@ -7,6 +7,7 @@ use entity::choice::{QuoteClosedAs, QuoteStatus};
 use entity::id::QuoteId;
 use entity::money::Amount;
 use entity::{opportunity, organization};
+use entity_derive::reads;
 
 use crate::catalog::graphql::PriceList;
 use crate::document;
@@ -50,6 +51,7 @@ pub enum QuoteAction {
 
 /// A priced offer: a copy of its opportunity's header and lines. Its number is shared by its
 /// revisions.
+#[reads]
 #[Object(name = "Quote")]
 impl Seen<Offer> {
     /// Its id.
@@ -147,7 +149,7 @@ impl Seen<Offer> {
 
     /// From which it sells; null: from none, every price is typed.
     pub async fn price_list(&self) -> Answer<PriceList> {
-        document::graphql::price_list(&self.document, &self.scope).await
+        document::graphql::price_list(self.document.price_list_id, &self.scope).await
     }
 
     /// Header discount as an amount; adds to the percentage.
@@ -182,7 +184,7 @@ impl Seen<Offer> {
 
     /// All its lines in order, at most 250.
     pub async fn lines(&self) -> Answer<Vec<Line>> {
-        document::graphql::lines(&self.document, &self.scope).await
+        document::graphql::lines(self.row.row.id, &self.scope).await
     }
 
     /// What it comes to.
@@ -193,13 +195,14 @@ impl Seen<Offer> {
     /// What the viewer can do with it now, by its state, its deal's and the viewer's role; at
     /// most 8.
     async fn available_actions(&self) -> Answer<Vec<QuoteAction>> {
-        let deal = self.scope.load::<opportunity::Model>(self.opportunity_id).await?;
-        Some(deal.and_then(|deal| {
-            let standing = Standing::of(&self.row.row, deal.status);
-            let actor = self.scope.session().actor()?;
-            let actions = rules::available(standing, actor);
-            Ok(actions.into_iter().map(QuoteAction::from).collect())
-        }))
+        let deal = match self.scope.row::<opportunity::Model>(self.opportunity_id).await {
+            Ok(deal) => deal?,
+            Err(error) => return Some(Err(error)),
+        };
+        let standing = Standing::of(&self.row.row, deal.status);
+        let actor = self.scope.session().actor().ok()?;
+        let actions = rules::available(standing, actor);
+        Some(Ok(actions.into_iter().map(QuoteAction::from).collect()))
     }
 
     /// When it was made.

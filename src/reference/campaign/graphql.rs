@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 use entity::id::CampaignId;
+use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
@@ -16,6 +17,7 @@ use crate::reference::queries;
 use crate::refusal::Report;
 
 /// What the company did to be heard of.
+#[reads]
 #[Object(name = "Campaign")]
 impl Seen<entity::campaign::Model> {
     /// Its id.

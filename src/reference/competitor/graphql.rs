@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 use entity::id::CompetitorId;
+use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
@@ -14,6 +15,7 @@ use crate::reference::queries;
 use crate::refusal::Report;
 
 /// Who else may take a deal.
+#[reads]
 #[Object(name = "Competitor")]
 impl Seen<entity::competitor::Model> {
     /// Its id.

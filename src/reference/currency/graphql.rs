@@ -4,6 +4,7 @@ use async_graphql::{Context, Object};
 use entity::choice::{RateKind, RoundingDirection};
 use entity::id::{CurrencyId, ExchangeRateId};
 use entity::money::Amount;
+use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
@@ -20,6 +21,7 @@ use crate::reference::queries;
 use crate::refusal::Report;
 
 /// A currency in which documents are priced.
+#[reads]
 #[Object(name = "Currency")]
 impl Seen<entity::currency::Model> {
     /// Its id.
@@ -78,6 +80,7 @@ impl Seen<entity::currency::Model> {
 
 /// A dated pair as people quote it: `currencyAmount` of the currency is `baseAmount` of the base
 /// currency. It holds until the next one of its kind.
+#[reads]
 #[Object(name = "ExchangeRate")]
 impl Seen<entity::exchange_rate::Model> {
     /// Its id.

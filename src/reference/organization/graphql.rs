@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object};
 use entity::choice::{Calendar, DayOfWeek};
 use entity::id::OrganizationId;
+use entity_derive::reads;
 
 use crate::platform::calendar::local_date;
 use crate::platform::graphql::context::ContextExt;
@@ -18,6 +19,7 @@ use crate::reference::queries;
 use crate::refusal::Report;
 
 /// The organization whose sales these are: one record, its settings.
+#[reads]
 #[Object(name = "Organization")]
 impl Seen<entity::organization::Model> {
     /// Its id.

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 use entity::id::{HolidayId, PeriodId};
+use entity_derive::reads;
 
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
@@ -16,6 +17,7 @@ use crate::refusal::Report;
 use crate::user::graphql::User;
 
 /// A month of the books. While it is closed, no closing, reopening or payment may be dated in it.
+#[reads]
 #[Object(name = "Period")]
 impl Seen<entity::period::Model> {
     /// Its id.
@@ -50,6 +52,7 @@ impl Seen<entity::period::Model> {
 }
 
 /// A day without work.
+#[reads]
 #[Object(name = "Holiday")]
 impl Seen<entity::holiday::Model> {
     /// Its id.

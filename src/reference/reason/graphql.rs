@@ -3,6 +3,7 @@
 use async_graphql::{Context, Object};
 use entity::choice::ClosingOutcome;
 use entity::id::CloseReasonId;
+use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
@@ -16,6 +17,7 @@ use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonI
 use crate::refusal::Report;
 
 /// Why a deal ended (its status reason): a list that the company keeps.
+#[reads]
 #[Object(name = "CloseReason")]
 impl Seen<entity::close_reason::Model> {
     /// Its id.

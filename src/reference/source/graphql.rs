@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Object};
 use entity::id::SourceId;
+use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
@@ -15,6 +16,7 @@ use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
 use crate::refusal::Report;
 
 /// Where leads come from.
+#[reads]
 #[Object(name = "Source")]
 impl Seen<entity::source::Model> {
     /// Its id.

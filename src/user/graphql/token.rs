@@ -3,6 +3,7 @@
 use async_graphql::Object;
 use entity::api_token;
 use entity::id::ApiTokenId;
+use entity_derive::reads;
 
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
@@ -16,6 +17,7 @@ use crate::user::ops::token::CreatedApiToken;
 pub type ApiToken = View<api_token::Model>;
 
 /// A bearer token of a user; the secret itself is not kept.
+#[reads]
 #[Object(name = "ApiToken")]
 impl Seen<api_token::Model> {
     /// Its id.

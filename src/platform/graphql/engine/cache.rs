@@ -12,6 +12,7 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::limits::DocumentLimits;
+use crate::platform::graphql::reads::FieldNames;
 
 /// A document that passed every check that needs no variables.
 #[derive(Debug)]
@@ -20,6 +21,8 @@ pub struct Document {
     pub typed: Valid<Typed>,
     /// As it is executed.
     pub executable: ExecutableDocument,
+    /// The names of all its fields.
+    pub names: FieldNames,
     /// The length of its text.
     pub bytes: usize,
 }

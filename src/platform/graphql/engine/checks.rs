@@ -20,6 +20,7 @@ use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
 use super::{OperationType, Prepared, coerce, cost, guard, tokens};
+use crate::platform::graphql::reads::FieldNames;
 
 /// What a request must pass before anything of it is executed: the limits, the schema's rules, and
 /// whose documents are taken. Documents that passed are remembered.
@@ -86,6 +87,7 @@ impl Checks {
             kind: kind_of(operation),
             name: request.operation_name.clone(),
             cost,
+            names: document.names.clone(),
             request,
         })
     }
@@ -135,7 +137,8 @@ impl Checks {
             });
             vec![told]
         })?;
-        Ok(Document { typed, executable, bytes: text.len() })
+        let names = FieldNames::of(&executable);
+        Ok(Document { typed, executable, names, bytes: text.len() })
     }
 }
 

@@ -28,6 +28,7 @@ pub use limits::DocumentLimits;
 pub use trusted::{Trusted, TrustedError};
 
 use crate::platform::events::stream::Stream;
+use crate::platform::graphql::reads::FieldNames;
 use crate::platform::graphql::scope::{EventScopes, Scope};
 
 /// Checks and executes requests, whatever the transport.
@@ -46,6 +47,8 @@ pub struct Prepared {
     pub name: Option<String>,
     /// What it may cost at most, by the rule of `cost.rs`: told in `extensions.cost`.
     pub cost: u64,
+    /// The names of all fields of its document.
+    names: FieldNames,
     request: Request,
 }
 
@@ -65,7 +68,7 @@ impl<E: Executor> Engine<E> {
 
     /// Executes a query or a mutation as the scope's viewer.
     pub async fn execute(&self, prepared: Prepared, scope: Scope) -> Response {
-        let request = prepared.request.data(scope);
+        let request = prepared.request.data(scope.asked(prepared.names));
         let response = refusal::named(self.executor.execute(request).await);
         priced(response, prepared.cost, self.checks.cost_limit())
     }

@@ -110,7 +110,15 @@ macro_rules! schema {
 }
 
 schema!(ordinary, Item, |item| item);
-schema!(walked, super::super::Walked<Item>, super::super::Walked);
+
+impl super::Walked<walked::Item> {
+    /// As `#[reads]` writes it, for the interface.
+    pub async fn id(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i32> {
+        self.asked().id(ctx).await
+    }
+}
+
+schema!(walked, super::super::Walked<Item>, super::super::Walked::of);
 
 const FRAGMENTS: &str = " fragment Plain on Item { id name late } \
     fragment OfThing on Thing { id ... on Item { tags thing { id } } } \
