@@ -20,6 +20,7 @@ use crate::platform::events::log::Delivered;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{DateTime, Money};
 use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::shared::Told;
 use crate::quote::graphql::Quote;
 use crate::user::graphql::User;
 
@@ -446,4 +447,45 @@ fn visibility(
     let head =
         Head { id: id::text(prefix, event.id.uuid()), kind, ..Head::of(event, cursor, scope) };
     Some(PipelineEvent::Visibility(RecordVisibilityChanged { head, body: ID(record) }))
+}
+
+impl PipelineEvent {
+    const fn head(&self) -> &Head {
+        match self {
+            Self::Opportunity(event) => &event.head,
+            Self::Stage(event) => &event.head,
+            Self::Lead(event) => &event.head,
+            Self::Quote(event) => &event.head,
+            Self::Order(event) => &event.head,
+            Self::Reference(event) => &event.head,
+            Self::Visibility(event) => &event.head,
+            Self::Checkpoint(event) => &event.head,
+        }
+    }
+}
+
+/// Its id and its place: a record's appearance has another id than the event that brought it, and who
+/// resumes within a snapshot has other places.
+fn place(head: &Head) -> String {
+    format!("{} {}", head.id, head.cursor)
+}
+
+impl Told for PipelineEvent {
+    fn scope(&self) -> &Scope {
+        &self.head().scope
+    }
+
+    fn name(&self) -> String {
+        place(self.head())
+    }
+}
+
+impl Told for OpportunityStageChanged {
+    fn scope(&self) -> &Scope {
+        &self.head.scope
+    }
+
+    fn name(&self) -> String {
+        place(&self.head)
+    }
 }

@@ -22,6 +22,7 @@ use crate::platform::events::stream::{Follower, Heard, Stream};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Failure;
 use crate::platform::graphql::scope::{EventScopes, Scope};
+use crate::platform::graphql::shared::Shared;
 
 /// What can be followed.
 #[derive(Debug, Default)]
@@ -40,13 +41,15 @@ impl PipelineSubscription {
             omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which moves; omitted: all.")] filter: Option<PipelineEventFilter>,
-    ) -> Result<impl Listening<Item = Result<OpportunityStageChanged, Failure>> + use<>, Failure>
-    {
+    ) -> Result<
+        impl Listening<Item = Result<Shared<OpportunityStageChanged>, Failure>> + use<>,
+        Failure,
+    > {
         let reader = Reader::new(ctx, after, filter).await?;
         Ok(stream::unfold(Some(reader), |reader| async {
             let mut reader = reader?;
             match reader.next_move().await {
-                Ok(moved) => Some((Ok(moved), Some(reader))),
+                Ok(moved) => Some((Ok(Shared(moved)), Some(reader))),
                 Err(error) => Some((Err(error.into()), None)),
             }
         }))
@@ -63,12 +66,13 @@ impl PipelineSubscription {
             omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
-    ) -> Result<impl Listening<Item = Result<PipelineEvent, Failure>> + use<>, Failure> {
+    ) -> Result<impl Listening<Item = Result<Shared<PipelineEvent>, Failure>> + use<>, Failure>
+    {
         let reader = Reader::new(ctx, after, filter).await?;
         Ok(stream::unfold(Some(reader), |reader| async {
             let mut reader = reader?;
             match reader.next().await {
-                Ok(event) => Some((Ok(event), Some(reader))),
+                Ok(event) => Some((Ok(Shared(event)), Some(reader))),
                 Err(error) => Some((Err(error.into()), None)),
             }
         }))

@@ -124,3 +124,6 @@ async fn opportunities(
     };
     list.streamed(ctx).await
 }
+
+#[cfg(test)]
+mod tests;

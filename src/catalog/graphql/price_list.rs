@@ -82,7 +82,8 @@ impl Seen<entity::price_list::Model> {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Answer<Records<price_list_item::Model, Counted>> {
         let input = PageInput { first, after, last, before };
-        Some(items(self, &input).await.map_err(Failure::from))
+        // On the heap: it is large, and every field of a price list has room for it.
+        Some(Box::pin(items(self, &input)).await.map_err(Failure::from))
     }
 }
 

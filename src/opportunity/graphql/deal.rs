@@ -354,7 +354,8 @@ impl Seen<Deal> {
 
     /// What the close dialogs show before they are edited.
     async fn closing_defaults(&self) -> Answer<ClosingDefaults> {
-        Some(ClosingDefaults::of(self).await)
+        // On the heap: it is large, and every field of a deal has room for it.
+        Some(Box::pin(ClosingDefaults::of(self)).await)
     }
 
     /// What can be done with it now, by its state and the viewer's rights.

@@ -71,7 +71,8 @@ impl Session {
         if let Some(kept) = self.db.small.get::<R>(version) {
             return Ok(kept);
         }
-        let rows = self.all::<R>(rows.limit(MOST_ROWS + 1)).await?;
+        // On the heap: it is rare, and large, and everybody who loads a row has room for it.
+        let rows = Box::pin(self.all::<R>(rows.limit(MOST_ROWS + 1))).await?;
         Ok(self.db.small.put(version, rows))
     }
 
@@ -182,7 +183,9 @@ impl Session {
     /// # Errors
     /// The database failed, or has not been set up.
     pub async fn base_currency(&self) -> Result<&str, Error> {
-        let read = async || Ok::<_, Error>(self.settings().await?.organization.base_currency);
+        // On the heap: it is rare, and large.
+        let settings = || Box::pin(self.settings());
+        let read = async || Ok::<_, Error>(settings().await?.organization.base_currency);
         let code = self.db.base_currency.get_or_try_init(read).await?;
         Ok(code)
     }

@@ -77,6 +77,3 @@ fn collect(selections: &SelectionSet, names: &mut HashSet<Name>) {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

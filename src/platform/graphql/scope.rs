@@ -16,6 +16,7 @@ use crate::platform::error::Error;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::loader::{ChildOf, Loaders};
 use crate::platform::graphql::reads::{FieldNames, Reads};
+use crate::platform::graphql::shared::Answers;
 use crate::platform::graphql::walk::Walked;
 
 /// As whom, as of when and in which language a part of an answer is resolved: one per query,
@@ -28,6 +29,7 @@ struct Inner {
     session: Session,
     locale: String,
     loaders: Loaders,
+    answers: Answers,
     /// What the viewer may do as of now, where that is followed.
     rights: Option<watch::Receiver<Actor>>,
 }
@@ -84,7 +86,7 @@ impl Scope {
         let Inner { session, locale, rights, .. } = &*self.0;
         let loaders = Loaders::new(session.clone(), Arc::default(), Some(names));
         let (session, locale, rights) = (session.clone(), locale.clone(), rights.clone());
-        Self(Arc::new(Inner { session, locale, loaders, rights }))
+        Self(Arc::new(Inner { session, locale, loaders, answers: Answers::default(), rights }))
     }
 
     /// The columns of a row that the document's fields read.
@@ -100,6 +102,12 @@ impl Scope {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.0.session
+    }
+
+    /// The answers that were made in it for all who ask the same.
+    #[must_use]
+    pub fn answers(&self) -> &Answers {
+        &self.0.answers
     }
 
     /// The viewer's language tag.
@@ -178,7 +186,7 @@ impl Scope {
         overlay: Overlay,
     ) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay), None);
-        Self(Arc::new(Inner { session, locale, loaders, rights }))
+        Self(Arc::new(Inner { session, locale, loaders, answers: Answers::default(), rights }))
     }
 }
 

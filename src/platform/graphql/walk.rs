@@ -19,6 +19,8 @@ use async_graphql::{
 };
 use futures_util::future::BoxFuture;
 
+use crate::platform::graphql::json::{self, Plain};
+
 /// An object that is resolved in one walk.
 ///
 /// What it is made of is for its fields alone: of a row only those columns were read that they read.
@@ -57,50 +59,33 @@ impl<T: ObjectType> OutputType for Walked<T> {
         ctx: &ContextSelectionSet<'_>,
         _: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        let mut walk = Walk::default();
+        let mut walk = Walk {
+            is_plain: ctx.data_opt::<Plain>().is_some(),
+            slots: Vec::with_capacity(ctx.item.node.items.len()),
+            waiting: Vec::new(),
+        };
         walk.add(ctx, &self.0, &ctx.item.node)?;
         if !walk.waiting.is_empty() {
             std::future::poll_fn(|task| walk.poll(task)).await?;
-            walk.come.sort_unstable_by_key(|come| come.place);
-            for Come { key, is_first, value, .. } in walk.come {
-                if is_first {
-                    walk.values.insert(key, value);
-                } else {
-                    put(&mut walk.values, key, value);
-                }
-            }
         }
-        Ok(Value::Object(walk.values))
+        Ok(walk.value())
     }
 }
 
 impl<T: ObjectType> ObjectType for Walked<T> {}
 
-/// A walk through one object: the values in their places, and what is still waited for.
-#[derive(Default)]
+/// A walk through one object: the values in the order of the document, and what is still waited
+/// for.
 struct Walk<'a> {
-    values: IndexMap<Name, Value>,
+    is_plain: bool,
+    slots: Vec<(&'a Name, Value)>,
     waiting: Vec<Waiting<'a>>,
-    /// What was waited for, in the order in which it came.
-    come: Vec<Come>,
 }
 
-/// A field that is waited for.
+/// A field that is waited for, and its place.
 struct Waiting<'a> {
-    /// Which of those it is, in the order of the document.
     place: usize,
-    key: Name,
-    /// Whether the key has a place because of this field.
-    is_first: bool,
     value: BoxFuture<'a, ServerResult<Option<Value>>>,
-}
-
-/// A field that was waited for.
-struct Come {
-    place: usize,
-    key: Name,
-    is_first: bool,
-    value: Value,
 }
 
 impl<'a> Walk<'a> {
@@ -110,7 +95,6 @@ impl<'a> Walk<'a> {
         object: &'a T,
         selections: &'a SelectionSet,
     ) -> ServerResult<()> {
-        self.values.reserve(selections.items.len());
         for selection in &selections.items {
             match &selection.node {
                 Selection::Field(field) => self.field(ctx, object, field)?,
@@ -143,29 +127,25 @@ impl<'a> Walk<'a> {
     ) -> ServerResult<()> {
         let key = &field.node.response_key().node;
         if field.node.name.node == "__typename" {
-            self.values.insert(key.clone(), Value::from(object.introspection_type_name()));
+            self.slots.push((key, Value::from(object.introspection_type_name())));
             return Ok(());
         }
         let is_leaf = field.node.selection_set.node.items.is_empty();
         if is_leaf {
             // Asked for twice, it is the same field with the same arguments.
-            if self.values.contains_key(key) {
+            if !self.is_plain && self.slots.iter().any(|(named, _)| *named == key) {
                 return Ok(());
             }
             if let Poll::Ready(value) = at_once(ctx, object, field) {
-                self.values.insert(key.clone(), value?.unwrap_or_default());
+                self.slots.push((key, value?.unwrap_or_default()));
                 return Ok(());
             }
         }
-        // Its place, whatever comes when.
-        let is_first = !self.values.contains_key(key);
-        if is_first {
-            self.values.insert(key.clone(), Value::Null);
-        }
         let ctx = ctx.clone();
         let value = async move { object.resolve_field(&ctx.with_field(field)).await };
-        let (place, key) = (self.waiting.len(), key.clone());
-        self.waiting.push(Waiting { place, key, is_first, value: Box::pin(value) });
+        self.waiting.push(Waiting { place: self.slots.len(), value: Box::pin(value) });
+        // Its place, whatever comes when.
+        self.slots.push((key, Value::Null));
         Ok(())
     }
 
@@ -176,10 +156,21 @@ impl<'a> Walk<'a> {
                 at += 1;
                 continue;
             };
-            let Waiting { place, key, is_first, .. } = self.waiting.swap_remove(at);
-            self.come.push(Come { place, key, is_first, value: value?.unwrap_or_default() });
+            let Waiting { place, .. } = self.waiting.swap_remove(at);
+            self.slots[place].1 = value?.unwrap_or_default();
         }
         if self.waiting.is_empty() { Poll::Ready(Ok(())) } else { Poll::Pending }
+    }
+
+    fn value(self) -> Value {
+        if self.is_plain {
+            return json::object(&self.slots);
+        }
+        let mut values = IndexMap::with_capacity(self.slots.len());
+        for (key, value) in self.slots {
+            put(&mut values, key.clone(), value);
+        }
+        Value::Object(values)
     }
 }
 

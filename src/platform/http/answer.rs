@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::json;
 use crate::platform::http::accept::Media;
 
 /// A refusal of the edge: a status, and a GraphQL error as its body.
@@ -179,13 +180,13 @@ pub fn executed(answered: &Answered, media: Media) -> Response<Body> {
         Media::GraphqlResponse | Media::Json | Media::EventStream => StatusCode::OK,
     };
     let body = if was_executed {
-        serde_json::to_string(answered)
+        json::text(answered)
     } else {
-        serde_json::to_string(&Unexecuted { errors: &answered.errors })
+        // Names, texts and numbers: they can always be written.
+        serde_json::to_string(&Unexecuted { errors: &answered.errors }).unwrap_or_default()
     };
     let kind = HeaderValue::from_static(media.content_type());
-    // Names, texts and numbers: they can always be written.
-    (status, [(header::CONTENT_TYPE, kind)], body.unwrap_or_default()).into_response()
+    (status, [(header::CONTENT_TYPE, kind)], body).into_response()
 }
 
 /// What was not executed has no data, not even null.

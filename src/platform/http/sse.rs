@@ -20,6 +20,7 @@ use tracing::Instrument;
 
 use crate::platform::graphql::engine::{Asked, OperationType};
 use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::json;
 use crate::platform::http::answer::Refusal;
 use crate::platform::http::graphql::Method;
 use crate::platform::http::operation::{Word, failed, words};
@@ -95,17 +96,19 @@ async fn tell(
 
 fn written(word: &Word) -> Vec<Event> {
     match word {
-        Word::Next(answer) => vec![next(answer)],
-        Word::Error(errors) => vec![next(&Refused { errors }), complete()],
+        Word::Next(answer) => vec![next(json::text(answer))],
+        Word::Error(errors) => {
+            // Names, texts and numbers: they can always be written.
+            let refused = serde_json::to_string(&Refused { errors }).unwrap_or_default();
+            vec![next(refused), complete()]
+        }
         Word::Complete => vec![complete()],
         Word::Leave => Vec::new(),
     }
 }
 
-fn next(answer: &impl Serialize) -> Event {
-    // Names, texts and numbers: they can always be written.
-    let data = serde_json::to_string(answer).unwrap_or_default();
-    Event::default().event("next").data(data)
+fn next(answer: String) -> Event {
+    Event::default().event("next").data(answer)
 }
 
 /// With data, though it has none to tell: without any, an `EventSource` does not tell its page.

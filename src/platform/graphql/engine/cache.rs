@@ -21,6 +21,10 @@ pub struct Document {
     pub typed: Valid<Typed>,
     /// As it is executed.
     pub executable: ExecutableDocument,
+    /// Whether no selection names a key twice.
+    pub is_plain: bool,
+    /// The hash of its text.
+    pub hash: Hash,
     /// The names of all its fields.
     pub names: FieldNames,
     /// The length of its text.

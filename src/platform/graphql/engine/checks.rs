@@ -13,14 +13,16 @@ use async_graphql::parser::parse_query;
 use async_graphql::{Request, Response, ServerError, Variables};
 use serde_json::Value;
 
+use crate::platform::graphql::json::Plain;
+use crate::platform::graphql::reads::FieldNames;
+
 use super::asked::Asked;
 use super::cache::{self, Document, Documents, Looks};
 use super::limits::DocumentLimits;
 use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
-use super::{OperationType, Prepared, coerce, cost, guard, tokens};
-use crate::platform::graphql::reads::FieldNames;
+use super::{OperationType, Prepared, alike, coerce, cost, guard, plain, tokens};
 
 /// What a request must pass before anything of it is executed: the limits, the schema's rules, and
 /// whose documents are taken. Documents that passed are remembered.
@@ -79,15 +81,22 @@ impl Checks {
             return Err(refused(too_dear(cost, self.limits.cost)));
         }
 
+        let kind = kind_of(operation);
+        let alike = (kind == OperationType::Subscription)
+            .then(|| alike::of((&document.typed, &document.hash), operation, &given));
         let mut request = Request::new(String::new());
         request.set_parsed_query(document.executable.clone());
+        if document.is_plain {
+            request = request.data(Plain);
+        }
         request.operation_name = operation.name.as_ref().map(ToString::to_string);
         request.variables = Variables::from_json(Value::Object(given));
         Ok(Prepared {
-            kind: kind_of(operation),
+            kind,
             name: request.operation_name.clone(),
             cost,
             names: document.names.clone(),
+            alike,
             request,
         })
     }
@@ -138,7 +147,9 @@ impl Checks {
             vec![told]
         })?;
         let names = FieldNames::of(&executable);
-        Ok(Document { typed, executable, names, bytes: text.len() })
+        let hash = cache::hash(text);
+        let is_plain = plain::is_plain(&executable);
+        Ok(Document { typed, executable, is_plain, hash, names, bytes: text.len() })
     }
 }
 

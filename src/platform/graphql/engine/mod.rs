@@ -1,6 +1,7 @@
 //! The engine behind every transport: a request is checked once (parsed, counted, validated, its
 //! variables coerced, its cost known), and only what passed is executed.
 
+mod alike;
 mod asked;
 mod cache;
 mod checks;
@@ -9,6 +10,7 @@ mod cost;
 mod guard;
 mod limits;
 mod persisted;
+mod plain;
 mod refusal;
 mod tokens;
 mod trusted;
@@ -30,6 +32,7 @@ pub use trusted::{Trusted, TrustedError};
 use crate::platform::events::stream::Stream;
 use crate::platform::graphql::reads::FieldNames;
 use crate::platform::graphql::scope::{EventScopes, Scope};
+use crate::platform::graphql::shared::Alike;
 
 /// Checks and executes requests, whatever the transport.
 pub struct Engine<E> {
@@ -49,6 +52,8 @@ pub struct Prepared {
     pub cost: u64,
     /// The names of all fields of its document.
     names: FieldNames,
+    /// What is equal for all whose subscription is answered alike.
+    alike: Option<Alike>,
     request: Request,
 }
 
@@ -82,7 +87,10 @@ impl<E: Executor> Engine<E> {
         events: Stream,
     ) -> BoxStream<'static, Response> {
         let (cost, limit) = (prepared.cost, self.checks.cost_limit());
-        let request = prepared.request.data(scope).data(events).data(Arc::clone(&self.shared));
+        let mut request = prepared.request.data(scope).data(events).data(Arc::clone(&self.shared));
+        if let Some(alike) = prepared.alike {
+            request = request.data(alike);
+        }
         let responses = self.executor.execute_stream(request, None);
         responses.map(move |response| priced(refusal::named(response), cost, limit)).boxed()
     }

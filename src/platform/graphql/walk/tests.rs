@@ -11,6 +11,7 @@ macro_rules! schema {
         mod $module {
             use super::*;
 
+            #[derive(Debug)]
             pub struct Item {
                 id: i32,
                 depth: i32,

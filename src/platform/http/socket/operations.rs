@@ -9,6 +9,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
+use crate::platform::graphql::json;
 use crate::platform::http::operation::Word;
 use crate::platform::http::socket::protocol::{Id, Said};
 
@@ -117,7 +118,10 @@ impl Voice {
     fn text(&self, word: &Word) -> Option<String> {
         let id = &self.id;
         let said = match word {
-            Word::Next(payload) => Said::Next { id, payload },
+            Word::Next(answer) => {
+                let payload = &json::text(answer);
+                return Some(Said::Next { id, payload }.to_text());
+            }
             Word::Error(payload) => Said::Error { id, payload },
             Word::Complete => Said::Complete { id },
             Word::Leave => return None,

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use async_graphql::{Response, ServerError};
+use async_graphql::ServerError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -47,8 +47,9 @@ pub enum Said<'a> {
     Next {
         /// Which.
         id: &'a Id,
-        /// The answer.
-        payload: &'a Response,
+        /// The answer, as JSON.
+        #[serde(skip)]
+        payload: &'a str,
     },
     /// An operation failed, and is over.
     Error {
@@ -171,7 +172,15 @@ impl Said<'_> {
     /// As it is sent.
     pub fn to_text(&self) -> String {
         // Names, texts and numbers: they can always be written.
-        serde_json::to_string(self).unwrap_or_default()
+        let text = |said: &Self| serde_json::to_string(said).unwrap_or_default();
+        let Self::Next { payload, .. } = self else { return text(self) };
+        // Its payload is written already, as `Said` says everything else of it.
+        let mut message = text(self);
+        message.pop();
+        message.push_str(",\"payload\":");
+        message.push_str(payload);
+        message.push('}');
+        message
     }
 }
 

@@ -1,9 +1,13 @@
+//! Which columns a document makes the server read.
+
 use async_graphql::parser::parse_query;
 use entity::record::Columns;
 use entity::{account, line};
 
-use super::*;
 use crate::opportunity::ops::Deal;
+use crate::platform::db::row::{Row, Wanted};
+use crate::platform::graphql::reads::{FieldNames, Reads};
+use crate::platform::graphql::scope::Seen;
 
 fn wanted<R: Row>(document: &str) -> Wanted
 where

@@ -1,0 +1,94 @@
+//! Answers as JSON. Objects that are walked are written at once, without a tree between.
+
+use async_graphql::{Name, Response, Value};
+use serde::Serialize;
+
+/// A document in which no selection names a key twice: its objects can be written as they come.
+/// Where one does, what comes under the key must be merged first.
+#[derive(Clone, Copy, Debug)]
+pub struct Plain;
+
+/// An object of keys and values, as text that `text` puts into the answer as it is.
+#[must_use]
+pub fn object(slots: &[(&Name, Value)]) -> Value {
+    let mut text = Vec::with_capacity(slots.len() * 24 + 2);
+    text.push(b'{');
+    for (index, (key, value)) in slots.iter().enumerate() {
+        if index > 0 {
+            text.push(b',');
+        }
+        // A name of GraphQL needs no escape.
+        text.push(b'"');
+        text.extend_from_slice(key.as_bytes());
+        text.extend_from_slice(b"\":");
+        write(value, &mut text);
+    }
+    text.push(b'}');
+    Value::Binary(text.into())
+}
+
+/// A whole answer.
+#[must_use]
+pub fn text(answer: &Response) -> String {
+    let mut text = Vec::with_capacity(1024);
+    text.extend_from_slice(b"{\"data\":");
+    write(&answer.data, &mut text);
+    if !answer.extensions.is_empty() {
+        text.extend_from_slice(b",\"extensions\":");
+        put(&answer.extensions, &mut text);
+    }
+    if !answer.errors.is_empty() {
+        text.extend_from_slice(b",\"errors\":");
+        put(&answer.errors, &mut text);
+    }
+    text.push(b'}');
+    // JSON is UTF-8, and so is every text that was put into it.
+    String::from_utf8(text).unwrap_or_default()
+}
+
+fn write(value: &Value, text: &mut Vec<u8>) {
+    match value {
+        Value::Null => text.extend_from_slice(b"null"),
+        Value::Boolean(true) => text.extend_from_slice(b"true"),
+        Value::Boolean(false) => text.extend_from_slice(b"false"),
+        Value::Number(number) => put(number, text),
+        Value::String(string) => put(string, text),
+        Value::Enum(name) => put(name.as_str(), text),
+        // Only `object` makes these: no type of the schema does.
+        Value::Binary(written) => text.extend_from_slice(written),
+        Value::List(values) => {
+            text.push(b'[');
+            for (index, value) in values.iter().enumerate() {
+                if index > 0 {
+                    text.push(b',');
+                }
+                write(value, text);
+            }
+            text.push(b']');
+        }
+        Value::Object(values) => {
+            text.push(b'{');
+            for (index, (key, value)) in values.iter().enumerate() {
+                if index > 0 {
+                    text.push(b',');
+                }
+                put(key.as_str(), text);
+                text.push(b':');
+                write(value, text);
+            }
+            text.push(b'}');
+        }
+    }
+}
+
+fn put<T: Serialize + ?Sized>(value: &T, text: &mut Vec<u8>) {
+    let before = text.len();
+    // Names, texts and numbers: they can always be written.
+    if serde_json::to_writer(&mut *text, value).is_err() {
+        text.truncate(before);
+        text.extend_from_slice(b"null");
+    }
+}
+
+#[cfg(test)]
+mod tests;
