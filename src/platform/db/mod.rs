@@ -1,5 +1,6 @@
 //! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
 
+mod deferred;
 pub mod filter;
 mod known;
 mod lanes;

@@ -18,6 +18,7 @@ use crate::access::permission::Permission;
 use crate::access::rows::Visible;
 use crate::event::Event;
 use crate::platform::db::Db;
+use crate::platform::db::deferred::Deferred;
 use crate::platform::db::known::Known;
 use crate::platform::db::lanes::Line;
 use crate::platform::db::overlay::Overlay;
@@ -30,7 +31,7 @@ use crate::platform::settings::Settings;
 /// One verb's transaction. Dropped without `commit`, it is rolled back.
 #[derive(Debug)]
 pub struct Tx {
-    pub(super) inner: Line,
+    pub(super) inner: Deferred,
     pub(super) actor: Actor,
     pub(super) now: DateTime<Utc>,
     pub(super) settings: Settings,
@@ -89,7 +90,7 @@ impl Tx {
         organization: organization::Model,
     ) -> Self {
         Self {
-            inner,
+            inner: Deferred::over(inner),
             actor,
             now,
             settings: Settings::new(organization),
@@ -309,6 +310,8 @@ impl Tx {
     /// The database failed.
     pub(super) async fn preview(mut self) -> Result<Done, Error> {
         let done = self.finish();
+        // What would be refused is refused now too.
+        self.inner.flush().await?;
         self.inner.rollback().await?;
         Ok(done)
     }
@@ -329,7 +332,7 @@ impl Tx {
         Statement::from_sql_and_values(self.inner.get_database_backend(), sql, values)
     }
 
-    pub(super) const fn inner(&self) -> &Line {
+    pub(super) const fn inner(&self) -> &Deferred {
         &self.inner
     }
 }

@@ -6,13 +6,14 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use entity::id::EventId;
 use entity::idempotency_key;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, QueryFilter, RuntimeErr, SqlErr};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityName, QueryFilter, RuntimeErr, SqlErr};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::access::permission::Permission;
+use crate::platform::db::deferred::{Kind, Waiting};
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::{Tx, Warning};
@@ -196,6 +197,10 @@ fn refused_or_failed<D>(
         Err(Error::Forbidden(_)) => {
             vec![Problem::new(UserErrorCode::NotPermitted, Message::new("not-permitted"))]
         }
+        Err(Error::Database(DbErr::RecordNotUpdated)) => {
+            let message = Message::new("changed-meanwhile");
+            vec![Problem::new(UserErrorCode::VersionConflict, message)]
+        }
         Err(Error::Database(error)) => match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => {
                 vec![Problem::new(UserErrorCode::AlreadyExists, Message::new("already-exists"))]
@@ -285,8 +290,9 @@ impl Claim {
         let kept = Kept { done, events: tx.event_ids() };
         let kept = serde_json::to_string(&kept).map_err(|e| Error::Broken(e.to_string()))?;
         let values = [tx.user()?.into(), self.verb.into(), self.key.clone().into(), kept.into()];
-        tx.inner().execute_raw(tx.statement(KEEP, values)).await?;
-        Ok(())
+        let (table, kind) = (idempotency_key::Entity.table_name(), Kind::Update);
+        let statement = tx.statement(KEEP, values);
+        Ok(tx.inner().defer(Waiting { table, kind, row: None, statement }).await?)
     }
 
     fn problem(&self, code: UserErrorCode, key: &'static str) -> Error {

@@ -3,20 +3,20 @@
 use std::any::TypeId;
 
 use entity::choice::DocumentKind;
-use entity::event_log;
 use entity::record::Record;
+use entity::{event_log, search_document};
 use sea_orm::sea_query::{Alias, Expr, Value};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, Iterable,
-    ModelTrait, QueryFilter, UpdateMany,
+    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityName, EntityTrait,
+    ExprTrait, Iterable, ModelTrait, QueryFilter, QueryTrait, Statement, UpdateMany,
 };
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
+use crate::platform::db::deferred::{Kind, Waiting};
 use crate::platform::db::row::primary_key;
 use crate::platform::db::tx::{Told, Tx};
-use crate::platform::error::{Error, Problem, UserErrorCode};
-use crate::platform::message::Message;
+use crate::platform::error::Error;
 use crate::platform::text::search_text;
 
 impl Tx {
@@ -25,9 +25,13 @@ impl Tx {
     /// # Errors
     /// The database failed.
     pub async fn insert<M: Record<Entity: Visible>>(&mut self, row: M) -> Result<M, Error> {
-        let mut active = row.clone().into_active_model();
-        set_all::<M>(&mut active, &row);
-        M::Entity::insert(active).exec_without_returning(&self.inner).await?;
+        let write = Waiting {
+            table: M::Entity::default().table_name(),
+            kind: Kind::Insert,
+            row: Some(row.key().into()),
+            statement: self.adding(std::slice::from_ref(&row)),
+        };
+        self.inner.defer(write).await?;
         self.wrote(&row);
         Ok(row)
     }
@@ -43,12 +47,13 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
-        let actives = rows.iter().map(|row| {
-            let mut active = row.clone().into_active_model();
-            set_all::<M>(&mut active, row);
-            active
-        });
-        M::Entity::insert_many(actives).exec_without_returning(&self.inner).await?;
+        let write = Waiting {
+            table: M::Entity::default().table_name(),
+            kind: Kind::Insert,
+            row: None,
+            statement: self.adding(rows),
+        };
+        self.inner.defer(write).await?;
         rows.iter().for_each(|row| self.wrote(row));
         Ok(())
     }
@@ -106,6 +111,11 @@ impl Tx {
         after: M,
     ) -> Result<M, Error> {
         let id: Uuid = before.key().into();
+        let table = M::Entity::default().table_name();
+        if self.inner.amend(table, id, self.adding(std::slice::from_ref(&after))).await {
+            self.wrote(&after);
+            return Ok(after);
+        }
         let mut update = M::Entity::update_many()
             .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id));
         if let Some(version) = before.version() {
@@ -114,13 +124,22 @@ impl Tx {
         for (column, value) in changes(before, &after) {
             update = update.col_expr(column, column.save_as(Expr::val(value)));
         }
-        let written = update.exec(&self.inner).await?.rows_affected;
-        if written != 1 {
-            let message = Message::new("changed-meanwhile");
-            return Err(Problem::new(UserErrorCode::VersionConflict, message).into());
-        }
+        let statement = self.inner.get_database_backend().build(&update.into_query());
+        let write = Waiting { table, kind: Kind::Update, row: Some(id), statement };
+        self.inner.defer(write).await?;
         self.wrote(&after);
         Ok(after)
+    }
+
+    /// How rows are added.
+    fn adding<M: Record<Entity: Visible>>(&self, rows: &[M]) -> Statement {
+        let actives = rows.iter().map(|row| {
+            let mut active = row.clone().into_active_model();
+            set_all::<M>(&mut active, row);
+            active
+        });
+        let query = M::Entity::insert_many(actives).into_query();
+        self.inner.get_database_backend().build(&query)
     }
 
     fn wrote<M: Record<Entity: Visible>>(&mut self, row: &M) {
@@ -190,8 +209,13 @@ impl Tx {
     pub async fn index(&self, id: impl Into<Uuid>, parts: &[&str]) -> Result<(), Error> {
         let id: Uuid = id.into();
         let text = search_text(parts);
-        self.inner.execute_raw(self.statement(INDEX, [id.into(), text.into()])).await?;
-        Ok(())
+        let table = search_document::Entity.table_name();
+        let statement = self.statement(INDEX, [id.into(), text.into()]);
+        if self.inner.amend(table, id, statement.clone()).await {
+            return Ok(());
+        }
+        let write = Waiting { table, kind: Kind::Insert, row: Some(id), statement };
+        Ok(self.inner.defer(write).await?)
     }
 
     pub(super) async fn write_events(&self, told: &[Told]) -> Result<(), Error> {
@@ -214,7 +238,10 @@ impl Tx {
         }
         for chunk in rows.chunks(EVENTS_A_STATEMENT) {
             let events = chunk.iter().cloned();
-            event_log::Entity::insert_many(events).exec_without_returning(&self.inner).await?;
+            let query = event_log::Entity::insert_many(events).into_query();
+            let statement = self.inner.get_database_backend().build(&query);
+            let (table, kind) = (event_log::Entity.table_name(), Kind::Insert);
+            self.inner.defer(Waiting { table, kind, row: None, statement }).await?;
         }
         Ok(())
     }
