@@ -12,6 +12,7 @@ mod list;
 mod migration;
 mod money;
 mod permission;
+mod plans;
 mod safety;
 mod schema;
 mod socket;
