@@ -18,8 +18,21 @@ use asked::Asking;
 use explain::Explainer;
 use told::Told;
 
-/// Statements that may read more than their answer needs: a part of their text, and why.
-const EXCUSED: &[(&str, &str)] = &[];
+/// Statements that may read more than their answer needs: all of these are parts of their text, and why.
+const EXCUSED: &[(&[&str], &str)] = &[
+    (&["WHERE ? = ?"], "a list of no ids: the condition is false before any row is read"),
+    (&["WHERE $1 = $2"], "a list of no ids: the condition is false before any row is read"),
+    (&["SELECT COUNT(", "\"product\".\"is_active\""], "most are: the count ends at 10,001"),
+    (
+        &["SELECT COUNT(", "\"opportunity\".\"process_id\""],
+        "few processes have most deals, and an index would be taken for lists in an order, and all \
+         open deals sorted",
+    ),
+    (
+        &["SELECT COUNT(", "\"opportunity\".\"is_on_hold\""],
+        "most are not, and an index would be taken for lists in an order, and all open deals sorted",
+    ),
+];
 
 #[tokio::test]
 async fn no_statement_reads_a_large_table_from_end_to_end() {
@@ -66,11 +79,10 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
     assert!(statements.len() > 300, "{} statements are not all", statements.len());
     let mut explainer = Explainer::open(api.database_url()).await;
     let mut wrong = Vec::new();
-    let mut used = vec![false; EXCUSED.len()];
     for sql in &statements {
         let Some(why) = explainer.fault(sql).await else { continue };
-        match EXCUSED.iter().position(|(part, _)| sql.contains(part)) {
-            Some(place) => used[place] = true,
+        match EXCUSED.iter().position(|(parts, _)| parts.iter().all(|part| sql.contains(part))) {
+            Some(_) => {}
             None => wrong.push(format!("{why}\n  {sql}")),
         }
     }
@@ -89,7 +101,7 @@ async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> 
     let lead = json!({ "subject": "Everything", "companyName": "Plan Ltd", "lastName": "Plan",
                        "email": "plan@example.com", "phone": "02188812345" });
     let spare = person.done("createLead", lead.clone(), "lead { id }").await;
-    let lead = person.verb("createLead", with(lead, "onDuplicate", "ALLOW"), "lead { id }").await;
+    let lead = person.done("createLead", lead, "lead { id }").await;
     let qualify = json!({ "leadId": lead["lead"]["id"], "currencyCode": "EUR",
                           "priceListId": world.price_list, "onDuplicate": "ALLOW" });
     let fields = "opportunities { id number } account { id } contact { id }";
