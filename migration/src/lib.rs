@@ -14,6 +14,7 @@ mod m0006_customers;
 mod m0007_deals;
 mod m0008_events;
 mod m0009_reference_version;
+mod m0010_missing_indexes;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_deals::Migration),
             Box::new(m0008_events::Migration),
             Box::new(m0009_reference_version::Migration),
+            Box::new(m0010_missing_indexes::Migration),
         ]
     }
 }

@@ -12,6 +12,7 @@ mod list;
 mod migration;
 mod money;
 mod permission;
+mod plans;
 mod reads;
 mod safety;
 mod schema;

@@ -1,122 +1,14 @@
 //! Every root field × every role, printed. A new root field changes the table, and a person looks.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
+use crate::harness::introspection::Schema;
 use crate::harness::socket;
 use crate::harness::{Api, World};
-
-const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name } subscriptionType { name } types { kind name \
-    enumValues { name } \
-    fields { name args { name defaultValue type { ...T } } type { ...T } } \
-    inputFields { name defaultValue type { ...T } } isOneOf } } } \
-    fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
-
-/// The schema, as introspection tells it.
-struct Schema {
-    types: BTreeMap<String, Value>,
-    roots: [(&'static str, String); 3],
-}
-
-impl Schema {
-    async fn read(client: &Client) -> Self {
-        let schema = client.run(INTROSPECTION, json!({})).await["__schema"].take();
-        let types = schema["types"].as_array().unwrap().iter();
-        let types = types.map(|kind| (text(kind, "name"), kind.clone())).collect();
-        let root = |name: &str| text(&schema, &format!("{name}Type.name"));
-        let roots = [
-            ("query", root("query")),
-            ("mutation", root("mutation")),
-            ("subscription", root("subscription")),
-        ];
-        Self { types, roots }
-    }
-
-    fn fields(&self, root: &str) -> Vec<Value> {
-        self.types[root]["fields"].as_array().unwrap().clone()
-    }
-
-    /// The smallest value that a type takes.
-    fn value(&self, of: &Value) -> Value {
-        match of["kind"].as_str().unwrap() {
-            "NON_NULL" => self.value(&of["ofType"]),
-            "LIST" => json!([]),
-            "ENUM" => self.types[&text(of, "name")]["enumValues"][0]["name"].clone(),
-            "INPUT_OBJECT" => self.object(&text(of, "name")),
-            _ => match of["name"].as_str().unwrap() {
-                "Int" => json!(1),
-                "Boolean" => json!(true),
-                "Decimal" => json!("1"),
-                "Date" => json!("2026-11-23"),
-                "DateTime" => json!("2026-11-23T00:00:00Z"),
-                "CurrencyCode" => json!("EUR"),
-                _ => json!("x"),
-            },
-        }
-    }
-
-    fn object(&self, name: &str) -> Value {
-        let kind = &self.types[name];
-        let fields = kind["inputFields"].as_array().unwrap();
-        let is_one_of = kind["isOneOf"] == true;
-        let mut object = Map::new();
-        for field in fields {
-            let name = text(field, "name");
-            let is_needed = field["type"]["kind"] == "NON_NULL" && field["defaultValue"].is_null();
-            if name == "dryRun" {
-                object.insert(name, json!(true));
-            } else if is_needed || (is_one_of && object.is_empty()) {
-                object.insert(name, self.value(&field["type"]));
-            }
-        }
-        Value::Object(object)
-    }
-
-    /// The smallest operation that asks for one root field.
-    fn sample(&self, operation: &str, field: &Value) -> (String, Value) {
-        let name = text(field, "name");
-        let (mut declared, mut passed, mut variables) = (String::new(), String::new(), Map::new());
-        for argument in field["args"].as_array().unwrap() {
-            let key = text(argument, "name");
-            let kind = &argument["type"];
-            let is_needed = kind["kind"] == "NON_NULL" && argument["defaultValue"].is_null();
-            if is_needed || (operation == "subscription" && key == "after") {
-                let _ = write!(declared, "${key}: {} ", printed(kind));
-                let _ = write!(passed, "{key}: ${key} ");
-                variables.insert(key, self.value(kind));
-            }
-        }
-        let wrap = |text: String| if text.is_empty() { text } else { format!("({text})") };
-        let selection = if self.is_leaf(&field["type"]) { "" } else { "{ __typename }" };
-        let query =
-            format!("{operation} {} {{ {name}{} {selection} }}", wrap(declared), wrap(passed));
-        let query = if operation == "mutation" {
-            query.replace("{ __typename }", "{ __typename userErrors { code } }")
-        } else {
-            query
-        };
-        (query, Value::Object(variables))
-    }
-
-    fn is_leaf(&self, of: &Value) -> bool {
-        match of["kind"].as_str().unwrap() {
-            "NON_NULL" | "LIST" => self.is_leaf(&of["ofType"]),
-            kind => kind == "SCALAR" || kind == "ENUM",
-        }
-    }
-}
-
-fn printed(of: &Value) -> String {
-    match of["kind"].as_str().unwrap() {
-        "NON_NULL" => format!("{}!", printed(&of["ofType"])),
-        "LIST" => format!("[{}]", printed(&of["ofType"])),
-        _ => text(of, "name"),
-    }
-}
 
 /// ✔ may, ✘ may not, ! is asked to sign in.
 fn verdict(answer: &Value, field: &str) -> char {

@@ -84,7 +84,7 @@ pub async fn plan(
         making.plan.push((work, sent));
     }
     if arguments.wants("M2") {
-        let sent = closings(&making, db).await?;
+        let sent = closings(&making, db, sample.count).await?;
         let (name, goal) = ("M2 close as won", "≤ 0.35 + 0.85");
         let work = Work { name, goal, is_query: false };
         making.plan.push((work, sent));
@@ -173,10 +173,10 @@ async fn walk(making: &Making<'_>, rows: i64) -> anyhow::Result<String> {
 }
 
 /// Deals that can be won, each with an active quote; other ones for each measurement.
-async fn closings(making: &Making<'_>, db: &mut PgConnection) -> anyhow::Result<Sent> {
+async fn closings(making: &Making<'_>, db: &mut PgConnection, rows: i64) -> anyhow::Result<Sent> {
     let Making { arguments, token, forsat, limit, .. } = making;
     let rounds = arguments.connections.len();
-    let deals = winnable(db, arguments.closings * rounds * 2).await?;
+    let deals = winnable(db, arguments.closings * rounds * 2, rows).await?;
     let inputs: Vec<Value> = deals
         .iter()
         .map(|id| json!({ "input": { "opportunityId": id, "activate": true } }))

@@ -88,10 +88,16 @@ impl Sample {
         if count < 1000 {
             bail!("the database has {count} opportunities: run `benches fill` first");
         }
-        let deals = ids(db, "SELECT id FROM opportunity ORDER BY md5(id::text) LIMIT 2000").await?;
-        let sql = "SELECT account_id, id FROM contact WHERE account_id IS NOT NULL \
-            ORDER BY md5(id::text) LIMIT 1000";
-        let rows = sqlx::query(sql).fetch_all(&mut *db).await?;
+        let sql = "SELECT id FROM opportunity TABLESAMPLE SYSTEM ($1::real) REPEATABLE (1405) \
+            ORDER BY md5(id::text) LIMIT 2000";
+        let share = share(2000, count);
+        let deals = sqlx::query_scalar(sql).bind(share).fetch_all(&mut *db).await?;
+        let contacts: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM contact").fetch_one(&mut *db).await?;
+        let sql = "SELECT account_id, id FROM contact TABLESAMPLE SYSTEM ($1::real) REPEATABLE (1405) \
+            WHERE account_id IS NOT NULL ORDER BY md5(id::text) LIMIT 1000";
+        let share = self::share(1000, contacts);
+        let rows = sqlx::query(sql).bind(share).fetch_all(&mut *db).await?;
         let customers = rows
             .iter()
             .map(|row| Ok((id("acc", row.try_get(0)?), id("con", row.try_get(1)?))))
@@ -137,21 +143,40 @@ impl Sample {
     }
 }
 
+/// How many hundredths of a table's pages to look at for so many of its rows, with plenty to spare: to
+/// put a million rows into an order takes longer than to measure.
+fn share(wanted: usize, rows: i64) -> f64 {
+    let wanted = f64::from(u32::try_from(wanted).unwrap_or(u32::MAX));
+    let rows = f64::from(u32::try_from(rows).unwrap_or(u32::MAX)).max(1.0);
+    (wanted / rows * 400.0).min(100.0)
+}
+
 /// Open deals that nothing keeps from being won and that have no quote yet.
-pub async fn winnable(db: &mut PgConnection, count: usize) -> anyhow::Result<Vec<String>> {
-    let sql = "SELECT o.id FROM opportunity AS o WHERE o.status = 'OPEN' AND o.stage_id IN ( \
+pub async fn winnable(
+    db: &mut PgConnection,
+    count: usize,
+    rows: i64,
+) -> anyhow::Result<Vec<String>> {
+    let sql = "SELECT o.id FROM opportunity AS o TABLESAMPLE SYSTEM ($2::real) REPEATABLE (1405) \
+        WHERE o.status = 'OPEN' AND o.stage_id IN ( \
             SELECT s.id FROM stage AS s WHERE NOT EXISTS ( \
                 SELECT 1 FROM stage_step AS t WHERE t.stage_id = s.id AND t.is_required \
                     AND t.kind <> 'LINES')) \
         AND NOT EXISTS (SELECT 1 FROM quote AS q WHERE q.opportunity_id = o.id) \
         AND EXISTS (SELECT 1 FROM line AS l WHERE l.document_id = o.id) \
         ORDER BY md5(o.id::text) LIMIT $1";
-    let found: Vec<Uuid> =
-        sqlx::query_scalar(sql).bind(i64::try_from(count)?).fetch_all(&mut *db).await?;
-    if found.len() < count {
-        bail!("only {} of {count} deals can be won: fill more rows", found.len());
+    let mut share = share(count, rows);
+    loop {
+        let query = sqlx::query_scalar(sql).bind(i64::try_from(count)?).bind(share);
+        let found: Vec<Uuid> = query.fetch_all(&mut *db).await?;
+        if found.len() == count {
+            return Ok(named("opp", &found));
+        }
+        if share >= 100.0 {
+            bail!("only {} of {count} deals can be won: fill more rows", found.len());
+        }
+        share = (share * 3.0).min(100.0);
     }
-    Ok(named("opp", &found))
 }
 
 /// The place of the last row before Q4's page, for the hand-written server.

@@ -27,6 +27,9 @@ const TRUSTED: Duration = Duration::from_secs(1);
 /// How long what was given up may take to end; after that its connection is closed.
 const LONGEST_END: Duration = Duration::from_secs(5);
 
+/// What listens to this target at level TRACE is told the text of each statement. Values are not told.
+const STATEMENTS: &str = "forsat::statement";
+
 /// Connections of one database. They are opened when they are needed.
 pub(super) struct Lanes {
     url: String,
@@ -390,6 +393,7 @@ impl ConnectionTrait for Line {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        tracing::trace!(target: STATEMENTS, sql = statement.sql.as_str());
         on_wire!(self, wire => wire.execute(statement), executing)
     }
 
@@ -398,10 +402,12 @@ impl ConnectionTrait for Line {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        tracing::trace!(target: STATEMENTS, sql = statement.sql.as_str());
         on_wire!(self, wire => wire.one(statement), querying)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        tracing::trace!(target: STATEMENTS, sql = statement.sql.as_str());
         on_wire!(self, wire => wire.all(statement), querying)
     }
 }

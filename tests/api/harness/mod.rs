@@ -2,6 +2,7 @@
 
 pub mod client;
 pub mod database;
+pub mod introspection;
 pub mod socket;
 mod world;
 
@@ -13,6 +14,8 @@ use forsat::config::Config;
 use forsat::platform::clock::Clock;
 use forsat::platform::db::Db;
 use tokio::runtime::{Builder, Runtime};
+use tracing::Dispatch;
+use tracing::dispatcher::set_default;
 
 use crate::harness::client::Client;
 use crate::harness::database::Scratch;
@@ -34,9 +37,13 @@ struct Machine(Option<Runtime>);
 impl Machine {
     const STACK: usize = 8 * 1024 * 1024;
 
-    fn new() -> Self {
+    fn new(told: Option<Dispatch>) -> Self {
         let mut runtime = Builder::new_multi_thread();
         runtime.worker_threads(1).thread_stack_size(Self::STACK).enable_all();
+        if let Some(told) = told {
+            // For as long as the thread lives, and for nobody else's server.
+            runtime.on_thread_start(move || std::mem::forget(set_default(&told)));
+        }
         Self(Some(runtime.build().expect("a runtime")))
     }
 
@@ -65,6 +72,11 @@ impl Api {
 
     /// Starts a server on an empty database, set otherwise than by default.
     pub async fn start_with(set: impl FnOnce(&mut Config)) -> Self {
+        Self::start_told(None, set).await
+    }
+
+    /// Starts a server on an empty database, which tells what it traces.
+    pub async fn start_told(told: Option<Dispatch>, set: impl FnOnce(&mut Config)) -> Self {
         let scratch = Scratch::create().await;
         let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
         let mut config = Config {
@@ -76,7 +88,7 @@ impl Api {
             ..Config::default()
         };
         set(&mut config);
-        let machine = Machine::new();
+        let machine = Machine::new(told);
         let running = machine.start(config, clock).await;
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
