@@ -25,6 +25,18 @@ pub async fn replace_lines(
     Ok(replace(tx, document, lines).await?.document)
 }
 
+/// Adds the first lines of a document that has none, prices it and writes both.
+///
+/// # Errors
+/// As `replace_lines`.
+pub async fn add_lines(
+    tx: &mut Tx,
+    document: &document::Model,
+    lines: Vec<LineInput>,
+) -> Result<document::Model, Error> {
+    Ok(replace_kept(tx, document, &[], lines).await?.document)
+}
+
 /// What came of writing a document.
 pub(super) struct Written {
     /// As it stands now.
@@ -40,10 +52,20 @@ pub(super) async fn replace(
     lines: Vec<LineInput>,
 ) -> Result<Written, Error> {
     check_count(lines.len())?;
-    let wanted: Vec<Wanted> = lines.into_iter().map(Wanted::from).collect();
     let kept = queries::lines(tx, document).await?;
-    let sheet = priced(tx, document.clone(), &kept, &wanted).await;
-    write(tx, document, &kept, sheet.map_err(about_lines)?).await
+    replace_kept(tx, document, &kept, lines).await
+}
+
+async fn replace_kept(
+    tx: &mut Tx,
+    document: &document::Model,
+    kept: &[line::Model],
+    lines: Vec<LineInput>,
+) -> Result<Written, Error> {
+    check_count(lines.len())?;
+    let wanted: Vec<Wanted> = lines.into_iter().map(Wanted::from).collect();
+    let sheet = priced(tx, document.clone(), kept, &wanted).await;
+    write(tx, document, kept, sheet.map_err(about_lines)?).await
 }
 
 /// What is wrong with the header comes of the lines, where only these are given.

@@ -13,7 +13,7 @@ mod update;
 
 pub use copy::copy;
 pub use create::{NewDocument, create};
-pub use lines::replace_lines;
+pub use lines::{add_lines, replace_lines};
 pub use parties::renew_parties;
 pub use rate::book_rate;
 pub use reprice::{LineChange, RepricedDocument};

@@ -160,12 +160,19 @@ async fn account_tax_rate<R: Reader>(
     reader: &R,
     document: &document::Model,
 ) -> Result<Option<TaxRateId>, Error> {
-    let of_deal = Query::select()
-        .column(opportunity::Column::AccountId)
-        .from(opportunity::Entity)
-        .and_where(opportunity::Column::Id.eq(document.opportunity_id))
-        .to_owned();
-    let rows = reader.rows::<account::Entity>()?.filter(account::Column::Id.in_subquery(of_deal));
+    let of_deal = match reader.written::<opportunity::Model>(document.opportunity_id) {
+        Some(opportunity::Model { account_id: None, .. }) => return Ok(None),
+        Some(opportunity::Model { account_id: Some(id), .. }) => account::Column::Id.eq(id),
+        None => {
+            let of_deal = Query::select()
+                .column(opportunity::Column::AccountId)
+                .from(opportunity::Entity)
+                .and_where(opportunity::Column::Id.eq(document.opportunity_id))
+                .to_owned();
+            account::Column::Id.in_subquery(of_deal)
+        }
+    };
+    let rows = reader.rows::<account::Entity>()?.filter(of_deal);
     let found: Vec<account::Model> = reader.read(rows).await?;
     Ok(found.into_iter().next().and_then(|account| account.tax_rate_id))
 }

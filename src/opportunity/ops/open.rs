@@ -119,7 +119,7 @@ pub async fn open_with(
 async fn with_lines(tx: &mut Tx, deal: Deal, lines: Vec<LineInput>) -> Result<Deal, Error> {
     let draft = opportunity::Model { number: deal.id.to_string(), ..deal.row };
     tx.insert(draft.clone()).await?;
-    let document = document::ops::replace_lines(tx, &deal.document, lines).await?;
+    let document = document::ops::add_lines(tx, &deal.document, lines).await?;
     let mut row = draft.clone();
     if !row.is_value_overridden {
         row.estimated_value = value_of_lines(tx, &document)?;

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use entity::record::Record;
 use sea_orm::Select;
 
 use crate::access::rows::Visible;
+use crate::platform::db::overlay::Fate;
 use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
@@ -35,6 +37,9 @@ pub trait Reader: Sync {
     /// The actor may not read the table, or the database failed.
     fn whole<R: Row>(&self) -> impl Future<Output = Result<Arc<Vec<R>>, Error>> + Send;
 
+    /// A row as this transaction has written it; `None`: it has not.
+    fn written<M: Record>(&self, id: M::Id) -> Option<M>;
+
     /// The organisation's settings.
     ///
     /// # Errors
@@ -58,6 +63,13 @@ impl Reader for Tx {
         self.whole().await
     }
 
+    fn written<M: Record>(&self, id: M::Id) -> Option<M> {
+        match self.overlay.fate::<M>(id.into()) {
+            Fate::Written(row) => Some(row),
+            Fate::Untouched | Fate::Deleted => None,
+        }
+    }
+
     async fn organization(&self) -> Result<Settings, Error> {
         Ok(self.settings().clone())
     }
@@ -78,6 +90,10 @@ impl Reader for Session {
 
     async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
         Ok(Arc::new(self.all(self.find::<R::Table>()?).await?))
+    }
+
+    fn written<M: Record>(&self, _: M::Id) -> Option<M> {
+        None
     }
 
     async fn organization(&self) -> Result<Settings, Error> {

@@ -67,10 +67,11 @@ impl Session {
         let Some(version) = self.reference_version.filter(|_| R::Table::IS_SMALL) else {
             return Ok(None);
         };
-        let rows = self.find::<R::Table>()?;
+        self.require(R::Table::VIEW)?;
         if let Some(kept) = self.db.small.get::<R>(version) {
             return Ok(kept);
         }
+        let rows = self.find::<R::Table>()?;
         // On the heap: it is rare, and large, and everybody who loads a row has room for it.
         let rows = Box::pin(self.all::<R>(rows.limit(MOST_ROWS + 1))).await?;
         Ok(self.db.small.put(version, rows))

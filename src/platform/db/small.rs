@@ -18,7 +18,9 @@ pub(super) const MOST_ROWS: u64 = 5_000;
 /// A small table, in the order in which it was read.
 #[derive(Debug)]
 pub struct Table<R> {
-    rows: Vec<Arc<R>>,
+    rows: Arc<Vec<Arc<R>>>,
+    /// The same, as rules read them.
+    whole: Arc<Vec<R>>,
     places: HashMap<Uuid, usize>,
 }
 
@@ -29,16 +31,16 @@ impl<R: Row> Table<R> {
         self.rows.get(*self.places.get(&id)?).cloned()
     }
 
-    /// All rows.
+    /// All rows, as rules read them.
     #[must_use]
-    pub fn rows(&self) -> Vec<R> {
-        self.rows.iter().map(|row| R::clone(row)).collect()
+    pub fn whole(&self) -> Arc<Vec<R>> {
+        Arc::clone(&self.whole)
     }
 
-    /// All rows, as they are kept.
+    /// All rows, as they are shown.
     #[must_use]
-    pub fn shared(&self) -> Vec<Arc<R>> {
-        self.rows.clone()
+    pub fn shared(&self) -> Arc<Vec<Arc<R>>> {
+        Arc::clone(&self.rows)
     }
 }
 
@@ -65,7 +67,8 @@ impl Small {
         let is_small = rows.len() as u64 <= MOST_ROWS;
         let table = is_small.then(|| {
             let places = rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
-            Arc::new(Table { rows: rows.into_iter().map(Arc::new).collect(), places })
+            let shared = rows.iter().cloned().map(Arc::new).collect();
+            Arc::new(Table { rows: Arc::new(shared), whole: Arc::new(rows), places })
         });
         let mut kept = self.kept();
         if kept.version < version {
@@ -117,7 +120,7 @@ mod tests {
         small.put(3, rows);
         let kept = small.get::<campaign::Model>(3).expect("it is kept").expect("it is small");
         assert!(kept.get(id).is_some());
-        assert_eq!(kept.rows().len(), 2);
+        assert_eq!(kept.whole().len(), 2);
         for other in [2, 4] {
             assert!(small.get::<campaign::Model>(other).is_none(), "{other}");
         }
@@ -125,7 +128,7 @@ mod tests {
         assert!(small.get::<campaign::Model>(3).is_none(), "an older one is forgotten");
         small.put(3, campaigns(7));
         let kept = small.get::<campaign::Model>(4).flatten().expect("a newer one stays");
-        assert_eq!(kept.rows().len(), 1);
+        assert_eq!(kept.whole().len(), 1);
     }
 
     #[test]

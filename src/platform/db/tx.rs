@@ -211,10 +211,9 @@ impl Tx {
             return Ok(rows);
         }
         let rows = match self.small::<R>().await? {
-            Some(table) => table.rows(),
-            None => self.all::<R>(self.find::<R::Table>()).await?,
+            Some(table) => table.whole(),
+            None => Arc::new(self.all::<R>(self.find::<R::Table>()).await?),
         };
-        let rows = Arc::new(rows);
         self.known.put(Arc::clone(&rows));
         Ok(rows)
     }

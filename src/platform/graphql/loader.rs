@@ -4,11 +4,11 @@ mod batch;
 
 use std::any::{Any, TypeId};
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use entity::id::Key;
+use foldhash::{HashMap, HashMapExt};
 use sea_orm::sea_query::{Expr, Func, Order, Query, WindowStatement};
 use sea_orm::{EntityTrait, ExprTrait, Iden, QueryFilter, QuerySelect, QueryTrait, Select};
 use tokio::sync::OnceCell;
@@ -83,7 +83,8 @@ impl Loaders {
     where
         Seen<R>: Reads,
     {
-        self.names.as_ref().map_or_else(R::everything, FieldNames::wanted::<R>)
+        let Some(names) = &self.names else { return R::everything() };
+        *self.made::<Asked<R>>().wanted.get_or_init(|| names.wanted::<R>())
     }
 
     /// A row by its id, to be shown: only what the document asks for is read of it. `None` where
@@ -156,7 +157,7 @@ impl Loaders {
         let cell = self.made::<Whole<R>>();
         let read = cell.0.get_or_init(|| async {
             if let Some(table) = self.session.small::<R>().await.map_err(Arc::new)? {
-                return Ok(Arc::new(table.shared()));
+                return Ok(table.shared());
             }
             let rows = self.session.find::<R::Table>().map_err(Arc::new)?;
             let rows = self.session.all::<R>(rows).await.map_err(Arc::new)?;
@@ -188,7 +189,8 @@ impl Loaders {
             Ok(rows) => rows,
             Err(error) => return ids.into_iter().map(|id| (id, Err(Arc::clone(&error)))).collect(),
         };
-        let mut found: HashMap<Uuid, R> = rows.into_iter().map(|row| (row.id(), row)).collect();
+        let mut found = HashMap::with_capacity(rows.len());
+        found.extend(rows.into_iter().map(|row| (row.id(), row)));
         ids.into_iter().map(|id| (id, Ok(overlaid(id, found.remove(&id)).map(Arc::new)))).collect()
     }
 
@@ -245,6 +247,18 @@ impl Loaders {
             }
         }
         Ok(families)
+    }
+}
+
+/// The columns of a row that the document asks for, once that is known.
+struct Asked<R> {
+    wanted: OnceLock<Wanted>,
+    row: PhantomData<fn() -> R>,
+}
+
+impl<R> Default for Asked<R> {
+    fn default() -> Self {
+        Self { wanted: OnceLock::new(), row: PhantomData }
     }
 }
 

@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
-    ContextSelectionSet, InputValueError, InputValueResult, OutputType, Positioned, Scalar,
-    ScalarType, ServerResult, SimpleObject, Value,
+    ContextSelectionSet, InputValueError, InputValueResult, Object, OutputType, Positioned, Scalar,
+    ScalarType, ServerResult, Value,
 };
 use chrono::{NaiveDate, SecondsFormat, SubsecRound, Utc};
 use entity::money::{Amount, SCALE};
 use rust_decimal::Decimal;
+
+use crate::platform::graphql::walk::Walked;
 
 /// A day, e.g. `"2026-11-23"`, in the organisation's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,19 +123,34 @@ impl OutputType for Number {
     }
 }
 
+/// An amount in a currency, in the schema.
+pub type Money = Walked<AmountIn>;
+
 /// An amount in a currency.
-#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
-pub struct Money {
-    /// How much; always four decimal places, rounded to the currency's own precision.
-    pub amount: Number,
-    /// In which currency.
-    pub currency_code: CurrencyCode,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountIn {
+    amount: Number,
+    currency: String,
 }
 
 impl Money {
     /// An amount in a currency.
     #[must_use]
     pub fn new(amount: impl Into<Number>, currency: &str) -> Self {
-        Self { amount: amount.into(), currency_code: CurrencyCode(currency.to_owned()) }
+        Self::of(AmountIn { amount: amount.into(), currency: currency.to_owned() })
+    }
+}
+
+/// An amount in a currency.
+#[Object(name = "Money")]
+impl AmountIn {
+    /// How much; always four decimal places, rounded to the currency's own precision.
+    fn amount(&self) -> Number {
+        self.amount
+    }
+
+    /// In which currency.
+    fn currency_code(&self) -> CurrencyCode {
+        CurrencyCode(self.currency.clone())
     }
 }

@@ -1,8 +1,8 @@
 //! Keys that are asked for one by one and read at once.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
 use uuid::Uuid;
