@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, LitStr, ReturnType, Visibility};
+use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, ReturnType, Visibility};
 
 /// What a method reads of the row.
 enum Read {
@@ -16,6 +16,14 @@ enum Read {
 /// The implementation of `Reads` beside an `impl`.
 pub fn of(item: &ItemImpl) -> TokenStream {
     let shown = &item.self_ty;
+    let flattened = item.items.iter().find_map(|item| {
+        let ImplItem::Fn(method) = item else { return None };
+        is_flattened(method).then_some(method)
+    });
+    if let Some(method) = flattened {
+        let message = "the fields of a flattened object have names that are not known here";
+        return syn::Error::new_spanned(&method.sig.ident, message).into_compile_error();
+    }
     let fields = item.items.iter().filter_map(|item| {
         let ImplItem::Fn(method) = item else { return None };
         let name = field_name(method);
@@ -61,6 +69,17 @@ fn asked_through_interfaces(item: &ImplItem) -> Option<TokenStream> {
         ) -> ::async_graphql::Result<#value> {
             self.asked().#name(ctx).await
         }
+    })
+}
+
+fn is_flattened(method: &ImplItemFn) -> bool {
+    method.attrs.iter().any(|attribute| {
+        let Meta::List(list) = &attribute.meta else { return false };
+        let said = list.tokens.clone().into_iter();
+        list.path.is_ident("graphql")
+            && said
+                .into_iter()
+                .any(|token| matches!(token, TokenTree::Ident(word) if word == "flatten"))
     })
 }
 
