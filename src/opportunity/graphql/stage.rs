@@ -146,7 +146,7 @@ impl StageMoveCheck {
     /// # Errors
     /// The database failed.
     pub(super) async fn of(deal: &Seen<Deal>, to: &StageTarget) -> Result<Self, Failure> {
-        let road = Road::read(deal).await?;
+        let road = Box::pin(Road::read(deal)).await?;
         Ok(Self::from(road.blockers(deal, Target::from(to)), deal))
     }
 
@@ -161,7 +161,7 @@ impl StageProgress {
     /// # Errors
     /// The database failed.
     pub(super) async fn of(deal: &Seen<Deal>) -> Result<Vec<Self>, Failure> {
-        let road = Road::read(deal).await?;
+        let road = Box::pin(Road::read(deal)).await?;
         let visits = deal.scope.rows_of::<stage_visit::Model, _>(deal.row.row.id).await?;
         let progress = |stage: &stage::Model| {
             let is_current = stage.id == deal.stage_id;
@@ -193,6 +193,7 @@ struct Road {
 }
 
 impl Road {
+    /// It is large: those who wait for it have it on the heap.
     async fn read(deal: &Seen<Deal>) -> Result<Self, Failure> {
         let scope = &deal.scope;
         let id = deal.row.row.id;

@@ -108,7 +108,7 @@ pub async fn page<R: Row>(
     let from = window.cursor.as_deref().map(|text| order.decode(text)).transpose()?;
     let most = window.size + 1;
     // Cursors are made of what the rows are sorted by.
-    let sorted = order.keys.iter().map(|key| R::named(&Iden::unquoted(&key.column)));
+    let sorted = order.keys.iter().map(|key| R::named(Iden::unquoted(&key.column)));
     let wanted = sorted.fold(wanted, |wanted, key| wanted.and(key.unwrap_or_else(R::everything)));
     let mut read: Vec<R> = Vec::new();
     for part in order.parts(from.as_deref()) {

@@ -48,7 +48,7 @@ pub trait Row: Clone + Send + Sync + 'static {
 
     /// The column of its id.
     fn key() -> Wanted {
-        Self::named(&Iden::unquoted(&primary_key::<Self::Table>())).unwrap_or_else(Self::everything)
+        Self::named(Iden::unquoted(&primary_key::<Self::Table>())).unwrap_or_else(Self::everything)
     }
 
     /// The columns at a path, e.g. `owner_id` or `document.currency_code`; `None`: it is no path of

@@ -117,7 +117,7 @@ impl Loaders {
     {
         let parent_column = R::parent_column();
         let parents = Iden::unquoted(&parent_column);
-        let needed = R::ordered_by().iter().copied().chain([parents.as_ref()]).map(R::named);
+        let needed = R::ordered_by().iter().copied().chain([parents]).map(R::named);
         let needed = needed.map(|column| column.unwrap_or_else(R::everything));
         let wanted = needed.fold(self.wanted::<R>(), Wanted::and);
         if wanted == R::everything() {
@@ -155,15 +155,18 @@ impl Loaders {
     /// The table may not be read, or the database failed.
     pub async fn whole<R: Row>(&self) -> Many<R> {
         let cell = self.made::<Whole<R>>();
-        let read = cell.0.get_or_init(|| async {
-            if let Some(table) = self.session.small::<R>().await.map_err(Arc::new)? {
-                return Ok(table.shared());
-            }
-            let rows = self.session.find::<R::Table>().map_err(Arc::new)?;
-            let rows = self.session.all::<R>(rows).await.map_err(Arc::new)?;
-            Ok(Arc::new(rows.into_iter().map(Arc::new).collect()))
-        });
-        read.await.clone()
+        // On the heap: it is large, and seldom waited for.
+        let read = || {
+            Box::pin(async {
+                if let Some(table) = self.session.small::<R>().await.map_err(Arc::new)? {
+                    return Ok(table.shared());
+                }
+                let rows = self.session.find::<R::Table>().map_err(Arc::new)?;
+                let rows = self.session.all::<R>(rows).await.map_err(Arc::new)?;
+                Ok(Arc::new(rows.into_iter().map(Arc::new).collect()))
+            })
+        };
+        cell.0.get_or_init(read).await.clone()
     }
 
     /// What is kept under its own type; made empty when it is first wanted.

@@ -44,7 +44,8 @@ pub fn words<E: Executor>(
     (scope, address): (Scope, IpAddr),
     checked: impl Future<Output = Result<Prepared, Box<Response>>> + Send + 'static,
 ) -> impl Stream<Item = Word> + Send + 'static {
-    let words = stream::once(async move {
+    // On the heap, and gone once the operation has begun: a subscription lives long after that.
+    let words = stream::once(Box::pin(async move {
         let begun = Instant::now();
         let prepared = match checked.await {
             Ok(prepared) => prepared,
@@ -69,7 +70,7 @@ pub fn words<E: Executor>(
         let (name, kind, took) = (name.as_deref(), Some(kind), begun.elapsed());
         counting.metrics.count(&Told { name, kind, outcome, cost, took });
         words
-    });
+    }));
     unbroken(words.flatten())
 }
 

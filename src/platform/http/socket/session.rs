@@ -85,7 +85,8 @@ pub async fn serve<E: Executor>(
     tracing::debug!(code = closing.code(), "a socket ends");
     let Session { outgoing, operations, entered, .. } = session;
     drop((operations, entered, told));
-    outgoing.part(messages, &closing).await;
+    // On the heap: every open socket would have room for it.
+    Box::pin(outgoing.part(messages, &closing)).await;
 }
 
 impl<E: Executor> Session<E> {
