@@ -208,7 +208,8 @@ fn told(measured: &[(&str, usize, Spent)], arguments: &Arguments) -> String {
     format!(
         "{connections} connections send at once, and {database_connections} go to the database, of all servers \
          together. Where nothing is idle, more servers cannot answer more on this machine: the figures tell what \
-         spreading costs, not how throughput grows with machines.\n\n{}",
+         spreading costs, not how throughput grows with machines. Rows in which others took more or less are not \
+         to be compared by requests a second.\n\n{}",
         table::plain(&columns, &rows)
     )
 }
