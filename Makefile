@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`.
-.PHONY: demo test check schema bench stories-postgres clients judge
+.PHONY: demo test check schema bench count stories-postgres clients judge
 
 CARGO ?= cargo
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
@@ -41,8 +41,13 @@ judge:
 schema:
 	$(CARGO) run --quiet -- schema --write schema.graphql
 
-## Measures: what pricing a document costs, then all works on a throw-away PostgreSQL with
-## 100,000 opportunities (BENCH_ROWS=1000000 for more); see benches/README.md.
+## Measures: small works, then all works on SQLite and on a throw-away PostgreSQL with 100,000
+## opportunities (BENCH_ROWS=1000000 for more), one server and three; see benches/README.md.
 bench:
-	$(CARGO) bench --bench pricing
-	benches/measure --write results
+	$(CARGO) bench --bench pricing --bench works
+	benches/measure all --write results
+	benches/count
+
+## Counts the instructions of the small works, and fails where one takes over 5 % more than before.
+count:
+	benches/count

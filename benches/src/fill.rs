@@ -53,6 +53,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         binary: arguments.forsat.clone(),
         database_url: Some(arguments.database_url.clone()),
         data_dir: std::env::temp_dir(),
+        database_connections: None,
     };
     forsat.set_up().await?;
     let mut db = PgConnection::connect(&arguments.database_url).await?;

@@ -37,6 +37,8 @@ pub struct Forsat {
     pub database_url: Option<String>,
     /// The data folder.
     pub data_dir: PathBuf,
+    /// Connections to the database; `None`: as many as the server takes by itself.
+    pub database_connections: Option<usize>,
 }
 
 impl Forsat {
@@ -45,6 +47,9 @@ impl Forsat {
         command.args(arguments).envs(FIRST.iter().copied()).env("FORSAT_DATA_DIR", &self.data_dir);
         if let Some(url) = &self.database_url {
             command.env("FORSAT_DATABASE_URL", url);
+        }
+        if let Some(connections) = self.database_connections {
+            command.env("FORSAT_DATABASE_CONNECTIONS", connections.to_string());
         }
         command.kill_on_drop(true).stdin(Stdio::null());
         command
@@ -62,6 +67,11 @@ impl Forsat {
     /// Makes the tables and what a new organisation begins with, where they are missing.
     pub async fn set_up(&self) -> anyhow::Result<()> {
         self.output(&["seed"]).await.map(drop)
+    }
+
+    /// As `set_up`, with a company that sells: a catalog, customers, and deals.
+    pub async fn set_up_company(&self) -> anyhow::Result<()> {
+        self.output(&["seed", "--company"]).await.map(drop)
     }
 
     /// Makes an administrator's token.
@@ -111,6 +121,32 @@ impl Server {
     /// Ends it.
     pub async fn stop(mut self) -> anyhow::Result<()> {
         Ok(self.child.kill().await?)
+    }
+}
+
+/// A folder of this process, which goes when it is dropped.
+#[derive(Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// A folder that is not there yet: the server makes it.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        let process = std::process::id();
+        Self(std::env::temp_dir().join(format!("forsat-bench-{process}-{name}")))
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        // A server that was never started has made none.
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 

@@ -23,12 +23,18 @@ enum Command {
     Limit(limit::Arguments),
     /// Drive the works against Forsat and the yardstick, and print a table.
     Run(run::Arguments),
+    /// Drive some works against several servers on one database, and against one with as much to do.
+    Spread(run::spread::Arguments),
+    /// Drive the works against Forsat on SQLite, which it fills by its own API.
+    Sqlite(run::sqlite::Arguments),
 }
 
 fn main() -> anyhow::Result<()> {
     match Cli::parse().command {
         // The driver has one thread, so that it takes little from what it measures.
         Command::Run(arguments) => one_thread()?.block_on(run::run(arguments)),
+        Command::Spread(arguments) => one_thread()?.block_on(run::spread::run(&arguments)),
+        Command::Sqlite(arguments) => one_thread()?.block_on(run::sqlite::run(&arguments)),
         Command::Fill(arguments) => one_thread()?.block_on(fill::run(&arguments)),
         Command::Limit(arguments) => {
             tokio::runtime::Runtime::new()?.block_on(limit::run(&arguments))

@@ -9,6 +9,8 @@ mod prepare;
 mod report;
 mod same;
 mod socket;
+pub mod spread;
+pub mod sqlite;
 mod start;
 mod table;
 mod verify;
@@ -76,9 +78,14 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let postmaster = postmaster(&mut db).await?;
     let data_dir = std::env::temp_dir();
     let database_url = Some(arguments.database_url.clone());
-    let forsat = Forsat { binary: arguments.forsat.clone(), database_url, data_dir };
+    let forsat = Forsat {
+        binary: arguments.forsat.clone(),
+        database_url,
+        data_dir,
+        database_connections: None,
+    };
     let token = forsat.token().await?;
-    let about = report::about(&mut db, &arguments).await?;
+    let about = report::about(&mut db, arguments.seconds).await?;
 
     let mut server = forsat.serve(free_address()?)?;
     ready(&mut server).await?;
@@ -87,12 +94,17 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let plan = prepare::plan(&arguments, &mut db, &token, (&server, &yardstick)).await?;
     same::check(&plan, (server.address, yardstick.address)).await?;
 
-    let target =
-        Target { address: server.address, pid: server.pid, postmaster, counts_statements: true };
+    let target = Target {
+        address: server.address,
+        pid: server.pid,
+        postmaster: Some(postmaster),
+        counts_statements: true,
+    };
     let mut report = Report { idle: cpu::memory(server.pid)?, ..Report::default() };
     report.costs = all(&arguments, &plan, target, &mut server, "Forsat").await?;
     if arguments.wants("SUB") {
-        report.fan = Some(fan::measure(&mut db, target, &token, arguments.subscribers).await?);
+        let deal = fan::deal(&mut db).await?;
+        report.fan = Some(fan::measure(target, &token, deal, arguments.subscribers).await?);
     }
     server.stop().await?;
     // Alone, since Forsat's relay would look after the events that the yardstick writes.
@@ -112,12 +124,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 
     let text = report.markdown(&plan, &arguments.connections);
-    println!("\n{about}\n{text}");
-    if let Some(folder) = &arguments.write {
-        let day = chrono::Utc::now().format("%Y-%m-%d");
-        std::fs::create_dir_all(folder)?;
-        std::fs::write(folder.join(format!("{day}.md")), format!("# {day}\n\n{about}\n{text}"))?;
-    }
+    report::tell(&format!("{about}\n{text}"), arguments.write.as_deref(), "")?;
     db.close().await?;
     Ok(())
 }

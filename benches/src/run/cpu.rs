@@ -28,6 +28,23 @@ pub fn of_postgres(postmaster: u32) -> anyhow::Result<f64> {
     Ok(ms(ticks))
 }
 
+/// As `of_postgres`; nothing where the database is in the server.
+pub fn of_database(postmaster: Option<u32>) -> anyhow::Result<f64> {
+    postmaster.map_or(Ok(0.0), of_postgres)
+}
+
+/// Milliseconds that the processors of the machine have been busy, whoever kept them so; what a
+/// virtual machine lost to others is among it.
+pub fn of_machine() -> anyhow::Result<f64> {
+    let text = fs::read_to_string("/proc/stat")?;
+    let line = text.lines().next().and_then(|line| line.strip_prefix("cpu "));
+    let fields = line.context("/proc/stat does not tell of the processors")?.split_whitespace();
+    // user, nice, system, idle, iowait, irq, softirq, steal; what guests take is in user already.
+    let busy = fields.take(8).enumerate().filter(|(place, _)| ![3, 4].contains(place));
+    let busy = busy.map(|(_, ticks)| ticks.parse::<u64>()).sum::<Result<u64, _>>()?;
+    Ok(ms(busy))
+}
+
 /// The process that another was started by.
 pub fn parent(pid: u32) -> anyhow::Result<u32> {
     let stat = Stat::read(pid).context("PostgreSQL does not run on this machine")?;

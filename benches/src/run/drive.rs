@@ -37,8 +37,8 @@ pub struct Target {
     pub address: SocketAddr,
     /// Its process.
     pub pid: u32,
-    /// The first process of its PostgreSQL.
-    pub postmaster: u32,
+    /// The first process of its PostgreSQL; none where the database is in the server.
+    pub postmaster: Option<u32>,
     /// Whether `/metrics` counts its statements.
     pub counts_statements: bool,
 }
@@ -69,11 +69,7 @@ pub async fn warm(
     connections: usize,
     time: Duration,
 ) -> anyhow::Result<()> {
-    let first = match calls {
-        Calls::Once { first, must_have, .. } => &Calls::once(Vec::new(), first.to_vec(), must_have),
-        Calls::Again(..) | Calls::Lives(_) => calls,
-    };
-    send(target.address, first, connections, time).await.map(drop)
+    send(&[target.address], &calls.first(), connections, time).await.map(drop)
 }
 
 /// Sends and measures.
@@ -84,29 +80,35 @@ pub async fn measure(
     time: Duration,
 ) -> anyhow::Result<Cost> {
     let statements = statements(target).await?;
-    let (server, database) = (cpu::of(target.pid)?, cpu::of_postgres(target.postmaster)?);
+    let (server, database) = (cpu::of(target.pid)?, cpu::of_database(target.postmaster)?);
     let begun = Instant::now();
-    let mut took = send(target.address, calls, connections, time).await?;
+    let mut took = send(&[target.address], calls, connections, time).await?;
     let seconds = begun.elapsed().as_secs_f64();
     let (server, database) =
-        (cpu::of(target.pid)? - server, cpu::of_postgres(target.postmaster)? - database);
+        (cpu::of(target.pid)? - server, cpu::of_database(target.postmaster)? - database);
     let counted = self::statements(target).await?.zip(statements).map(|(now, before)| now - before);
     took.sort_unstable();
     let count = f64::from(u32::try_from(took.len())?);
-    let at = |part: usize| took.get((took.len() * part / 100).min(took.len().saturating_sub(1)));
     Ok(Cost {
         server: server / count,
         database: database / count,
         rate: count / seconds,
-        p50: *at(50).context("no request was answered in time")?,
-        p99: *at(99).context("no request was answered in time")?,
+        p50: share(&took, 50)?,
+        p99: share(&took, 99)?,
         statements: counted.map(|counted| counted / count),
         requests: took.len(),
     })
 }
 
-async fn send(
-    address: SocketAddr,
+/// How long so many hundredths of the requests took at most; they rise.
+pub fn share(took: &[Duration], part: usize) -> anyhow::Result<Duration> {
+    let place = (took.len() * part / 100).min(took.len().saturating_sub(1));
+    took.get(place).copied().context("no request was answered in time")
+}
+
+/// Sends for a while; tells how long each request took. Connections go to the addresses in turn.
+pub async fn send(
+    addresses: &[SocketAddr],
     calls: &Calls,
     connections: usize,
     time: Duration,
@@ -116,7 +118,7 @@ async fn send(
     let local = LocalSet::new();
     let work = async {
         let mut tasks = JoinSet::new();
-        for _ in 0..connections {
+        for &address in addresses.iter().cycle().take(connections) {
             let (calls, next) = (calls.clone(), Rc::clone(&next));
             tasks.spawn_local(async move {
                 let mut client = Client::connect(address).await?;
@@ -146,6 +148,17 @@ impl Calls {
     #[must_use]
     pub fn once(first: Vec<Vec<u8>>, rest: Vec<Vec<u8>>, must_have: &'static str) -> Self {
         Self::Once { first: Rc::new(first), rest: Rc::new(rest), must_have }
+    }
+
+    /// What is sent to warm up.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        match self {
+            Self::Once { first, must_have, .. } => {
+                Self::Once { first: Rc::new(Vec::new()), rest: Rc::clone(first), must_have }
+            }
+            Self::Again(..) | Self::Lives(_) => self.clone(),
+        }
     }
 
     /// Sends one; false where there is none left.
@@ -183,5 +196,5 @@ pub async fn send_all(
     calls: &Calls,
     connections: usize,
 ) -> anyhow::Result<()> {
-    send(address, calls, connections, Duration::from_secs(3600)).await.map(drop)
+    send(&[address], calls, connections, Duration::from_secs(3600)).await.map(drop)
 }

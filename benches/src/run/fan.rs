@@ -51,20 +51,24 @@ struct Mover<'a> {
     moves: usize,
 }
 
-/// Measures.
-pub async fn measure(
-    db: &mut PgConnection,
-    target: Target,
-    token: &str,
-    subscribers: usize,
-) -> anyhow::Result<Fan> {
-    check_files(subscribers)?;
-    // In the first stage, so that nothing keeps it from moving on.
+/// An open deal in the first stage, so that nothing keeps it from moving on.
+pub async fn deal(db: &mut PgConnection) -> anyhow::Result<String> {
     let sql = "SELECT o.id FROM opportunity AS o JOIN stage AS s ON s.id = o.stage_id \
         WHERE o.status = 'OPEN' AND s.position = 1 ORDER BY o.id LIMIT 1";
     let deal: Uuid = sqlx::query_scalar(sql).fetch_one(db).await.context("no deal to move")?;
+    Ok(id("opp", deal))
+}
+
+/// Measures, with a deal that can be moved to the next stage and back.
+pub async fn measure(
+    target: Target,
+    token: &str,
+    deal: String,
+    subscribers: usize,
+) -> anyhow::Result<Fan> {
+    check_files(subscribers)?;
     let client = Client::connect(target.address).await?;
-    let mut mover = Mover { target, token, deal: id("opp", deal), client, moves: 0 };
+    let mut mover = Mover { target, token, deal, client, moves: 0 };
     mover.go().await?;
 
     let before = mover.spent()?;
@@ -133,7 +137,7 @@ impl Mover<'_> {
     }
 
     fn spent(&self) -> anyhow::Result<(f64, f64)> {
-        Ok((cpu::of(self.target.pid)?, cpu::of_postgres(self.target.postmaster)?))
+        Ok((cpu::of(self.target.pid)?, cpu::of_database(self.target.postmaster)?))
     }
 }
 

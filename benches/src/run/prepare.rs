@@ -66,7 +66,7 @@ pub async fn plan(
     if arguments.wants("Q4") {
         let (page, name) = pages(sample.count);
         let before = i64::from((page - 1) * PAGE_SIZE);
-        let cursor = walk(&making, before).await?;
+        let cursor = walk(making.forsat, making.token, before).await?;
         let mark = works::page_mark(db, before).await?;
         let after = |after: String| [json!({ "first": PAGE_SIZE, "after": after })];
         making.query(name, "≤ 0.3 + 0.5", "/q4", works::Q4, &[&after(cursor), &after(mark)]);
@@ -142,7 +142,9 @@ fn pages(count: i64) -> (u32, &'static str) {
     }
 }
 
-fn requests(
+/// The requests of a query or mutation, one for each of its variables.
+#[must_use]
+pub fn requests(
     address: SocketAddr,
     path: &str,
     token: &str,
@@ -154,8 +156,8 @@ fn requests(
 }
 
 /// The cursor after so many rows, found by walking there in pages of a hundred.
-async fn walk(making: &Making<'_>, rows: i64) -> anyhow::Result<String> {
-    let mut client = Client::connect(making.forsat).await?;
+pub async fn walk(address: SocketAddr, token: &str, rows: i64) -> anyhow::Result<String> {
+    let mut client = Client::connect(address).await?;
     let mut cursor: Option<String> = None;
     let mut left = rows;
     while left > 0 {
@@ -163,7 +165,7 @@ async fn walk(making: &Making<'_>, rows: i64) -> anyhow::Result<String> {
         let query = "query Walk($first: Int!, $after: String) { opportunities(first: $first, \
             after: $after) { pageInfo { endCursor } } }";
         let body = body(query, &json!({ "first": first, "after": cursor }));
-        let request = http::post(making.forsat, "/graphql", making.token, &body);
+        let request = http::post(address, "/graphql", token, &body);
         let answer: Value = serde_json::from_slice(client.ask(&request, b"endCursor").await?)?;
         let end = answer.pointer("/data/opportunities/pageInfo/endCursor");
         cursor = end.and_then(Value::as_str).map(str::to_owned);
@@ -177,24 +179,31 @@ async fn closings(making: &Making<'_>, db: &mut PgConnection, rows: i64) -> anyh
     let Making { arguments, token, forsat, limit, .. } = making;
     let rounds = arguments.connections.len();
     let deals = winnable(db, arguments.closings * rounds * 2, rows).await?;
-    let inputs: Vec<Value> = deals
-        .iter()
-        .map(|id| json!({ "input": { "opportunityId": id, "activate": true } }))
-        .collect();
-    eprintln!("making {} quotes", deals.len());
-    let quotes = requests(*forsat, "/graphql", token, works::QUOTE, &inputs);
-    let quotes = Calls::once(Vec::new(), quotes, NO_ERRORS);
-    drive::send_all(*forsat, &quotes, 8).await?;
+    quote(*forsat, token, &deals).await?;
     let mut rest = deals.chunks(arguments.closings);
     let mut calls = |address, path| -> Vec<Calls> {
-        let round = |deals: &[String]| {
-            let inputs: Vec<Value> =
-                deals.iter().map(|id| json!({ "input": { "opportunityId": id } })).collect();
-            let mut first = requests(address, path, token, works::M2, &inputs);
-            let rest = first.split_off(first.len() / 10);
-            Calls::once(first, rest, NO_ERRORS)
-        };
+        let round = |deals: &[String]| closing((address, path), token, deals);
         rest.by_ref().take(rounds).map(round).collect()
     };
     Ok(Sent { forsat: calls(*forsat, "/graphql"), limit: calls(*limit, "/m2") })
+}
+
+/// Makes an active quote of each deal.
+pub async fn quote(address: SocketAddr, token: &str, deals: &[String]) -> anyhow::Result<()> {
+    let input = |id| json!({ "input": { "opportunityId": id, "activate": true } });
+    let inputs: Vec<Value> = deals.iter().map(input).collect();
+    eprintln!("making {} quotes", deals.len());
+    let quotes = requests(address, "/graphql", token, works::QUOTE, &inputs);
+    let quotes = Calls::once(Vec::new(), quotes, NO_ERRORS);
+    drive::send_all(address, &quotes, 8).await
+}
+
+/// The closing of deals that have a quote; a tenth of them is to warm up with.
+#[must_use]
+pub fn closing((address, path): (SocketAddr, &str), token: &str, deals: &[String]) -> Calls {
+    let input = |id| json!({ "input": { "opportunityId": id } });
+    let inputs: Vec<Value> = deals.iter().map(input).collect();
+    let mut first = requests(address, path, token, works::M2, &inputs);
+    let rest = first.split_off(first.len() / 10);
+    Calls::once(first, rest, NO_ERRORS)
 }

@@ -1,10 +1,10 @@
 //! What a run measured, as one table and a few words about where.
 
 use std::fs;
+use std::path::Path;
 
 use sqlx::postgres::PgConnection;
 
-use crate::run::Arguments;
 use crate::run::drive::Cost;
 use crate::run::fan::Fan;
 use crate::run::prepare::Plan;
@@ -87,17 +87,27 @@ fn start(start: &Start) -> Row {
     Row::told("START cold, SQLite in an empty folder", forsat, "< 1 s")
 }
 
-fn mb(kib: u64) -> u64 {
+/// KiB as MB.
+#[must_use]
+pub fn mb(kib: u64) -> u64 {
     kib.div_ceil(1024)
 }
 
 /// Where it was measured, and with how much data.
-pub async fn about(db: &mut PgConnection, arguments: &Arguments) -> anyhow::Result<String> {
+pub async fn about(db: &mut PgConnection, seconds: u64) -> anyhow::Result<String> {
     let deals: i64 =
         sqlx::query_scalar("SELECT count(*) FROM opportunity").fetch_one(&mut *db).await?;
     let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut *db).await?;
     let sync: String = sqlx::query_scalar("SHOW fsync").fetch_one(&mut *db).await?;
     let buffers: String = sqlx::query_scalar("SHOW shared_buffers").fetch_one(db).await?;
+    Ok(format!(
+        "{deals} opportunities; PostgreSQL {version}, fsync {sync}, shared_buffers {buffers}; {}\n",
+        machine("driver, server and database", seconds)?
+    ))
+}
+
+/// The machine that is shared by whom, and how long a measurement takes.
+pub fn machine(shared_by: &str, seconds: u64) -> anyhow::Result<String> {
     let cores = std::thread::available_parallelism()?;
     // Where others keep the machine busy, a request takes more CPU too.
     let load = fs::read_to_string("/proc/loadavg")?;
@@ -105,10 +115,19 @@ pub async fn about(db: &mut PgConnection, arguments: &Arguments) -> anyhow::Resu
     let cpu = fs::read_to_string("/proc/cpuinfo")?;
     let cpu = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or("unknown");
     Ok(format!(
-        "{deals} opportunities; PostgreSQL {version}, fsync {sync}, shared_buffers {buffers}; \
-         {cores} cores of {}; driver, server and database on one machine; {} s a measurement; \
-         load before it {load}.\n",
-        cpu.trim_start_matches(['\t', ':', ' ']),
-        arguments.seconds
+        "{cores} cores of {}; {shared_by} on one machine; {seconds} s a measurement; \
+         load before it {load}.",
+        cpu.trim_start_matches(['\t', ':', ' '])
     ))
+}
+
+/// Prints what was measured, and writes it into a file of today in a folder.
+pub fn tell(text: &str, folder: Option<&Path>, name: &str) -> anyhow::Result<()> {
+    println!("\n{text}");
+    if let Some(folder) = folder {
+        let day = chrono::Utc::now().format("%Y-%m-%d");
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join(format!("{day}{name}.md")), format!("# {day}{name}\n\n{text}"))?;
+    }
+    Ok(())
 }

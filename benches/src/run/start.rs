@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::forsat::{Forsat, free_address};
+use crate::forsat::{Folder, Forsat, free_address};
 use crate::run::{cpu, ready};
 
 /// What was measured.
@@ -22,8 +22,13 @@ pub struct Start {
 
 /// Measures.
 pub async fn measure(binary: &Path) -> anyhow::Result<Start> {
-    let folder = std::env::temp_dir().join(format!("forsat-bench-{}", std::process::id()));
-    let forsat = Forsat { binary: binary.to_owned(), database_url: None, data_dir: folder.clone() };
+    let folder = Folder::new("start");
+    let forsat = Forsat {
+        binary: binary.to_owned(),
+        database_url: None,
+        data_dir: folder.path().to_owned(),
+        database_connections: None,
+    };
     let mut took = Vec::new();
     let mut memory = 0;
     for _ in 0..2 {
@@ -35,6 +40,5 @@ pub async fn measure(binary: &Path) -> anyhow::Result<Start> {
         memory = cpu::memory(server.pid)?;
         server.stop().await?;
     }
-    fs::remove_dir_all(&folder)?;
     Ok(Start { first: took[0], again: took[1], memory, binary: fs::metadata(binary)?.len() })
 }

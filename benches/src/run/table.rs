@@ -83,6 +83,16 @@ pub fn markdown(rows: &[Row]) -> String {
     text
 }
 
+/// A table of other columns as Markdown.
+#[must_use]
+pub fn plain(columns: &[&str], rows: &[Vec<String>]) -> String {
+    let mut text = format!("| {} |\n|{}\n", columns.join(" | "), "---|".repeat(columns.len()));
+    for row in rows {
+        let _ = writeln!(text, "| {} |", row.join(" | "));
+    }
+    text
+}
+
 /// A duration in milliseconds.
 #[must_use]
 pub fn ms(time: Duration) -> String {
