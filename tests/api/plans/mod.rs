@@ -86,6 +86,9 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
     let mut explainer = Explainer::open(api.database_url()).await;
     let mut wrong = Vec::new();
     for sql in &statements {
+        if hides_its_indexes(sql) {
+            wrong.push(format!("a value or another: no index serves that\n  {sql}"));
+        }
         let Some(why) = explainer.fault(sql).await else { continue };
         match EXCUSED.iter().position(|(parts, _)| parts.iter().all(|part| sql.contains(part))) {
             Some(_) => {}
@@ -101,12 +104,26 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
     );
 }
 
+/// Whether a condition is one of several or something that is only known with the values, such as a
+/// list of none: then every row may fit, and a plan for all values looks at every row.
+fn hides_its_indexes(sql: &str) -> bool {
+    let is_value = |word: Option<&str>| word.is_some_and(|word| word.starts_with(['?', '$']));
+    sql.split(" OR ").skip(1).any(|part| {
+        let mut words = part.split_whitespace();
+        is_value(words.next()) && words.next() == Some("=") && is_value(words.next())
+    })
+}
+
 /// One person's deals: one won, one lost and open again, with all that belongs to a deal. Says the ids
 /// by the names of the fields that take them.
 async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> {
     let lead = json!({ "subject": "Everything", "companyName": "Plan Ltd", "lastName": "Plan",
                        "email": "plan@example.com", "phone": "02188812345" });
     let spare = person.done("createLead", lead.clone(), "lead { id }").await;
+    let bare = json!({ "subject": "Bare", "companyName": "Bare Ltd", "lastName": "Bare" });
+    let bare = person.done("createLead", bare, "lead { id }").await;
+    let bare = json!({ "leadId": bare["lead"]["id"], "onDuplicate": "ALLOW" });
+    person.done("qualifyLead", bare, "contact { id }").await;
     let lead = person.done("createLead", lead, "lead { id }").await;
     let qualify = json!({ "leadId": lead["lead"]["id"], "currencyCode": "EUR",
                           "priceListId": world.price_list, "onDuplicate": "ALLOW" });

@@ -118,8 +118,7 @@ async fn keep(
 
 /// The lead within reach that a new one is most like: an earlier row, too.
 async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lead::Model)>, Error> {
-    let numbers: Vec<&str> =
-        [&lead.phone_key, &lead.mobile_key].into_iter().filter_map(|key| key.as_deref()).collect();
+    let numbers = [&lead.phone_key, &lead.mobile_key].into_iter().filter_map(|key| key.as_deref());
     let email = lead.email_key.as_deref().map(|key| lead::Column::EmailKey.eq(key));
     let colleague = match (lead.company_key.as_deref(), lead.name_key.as_deref()) {
         (Some(company), Some(name)) => Some(
@@ -129,11 +128,14 @@ async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lea
         ),
         (None, _) | (_, None) => None,
     };
-    let alike = Condition::any()
-        .add(lead::Column::PhoneKey.is_in(numbers.clone()))
-        .add(lead::Column::MobileKey.is_in(numbers))
-        .add_option(email)
-        .add_option(colleague);
+    let alike = Condition::any().add_option(email).add_option(colleague);
+    // One by one: a list of none would be a condition that no index serves.
+    let alike = numbers.fold(alike, |alike, number| {
+        alike.add(lead::Column::PhoneKey.eq(number)).add(lead::Column::MobileKey.eq(number))
+    });
+    if alike.is_empty() {
+        return Ok(None);
+    }
     let rows =
         tx.find::<lead::Entity>().filter(alike).order_by_asc(lead::Column::Id).limit(MOST_COMPARED);
     let rows: Vec<lead::Model> = tx.all(rows).await?;

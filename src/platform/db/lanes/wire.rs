@@ -200,6 +200,9 @@ fn of_postgres(url: &str, limits: Limits) -> Result<PgConnectOptions, SqlxError>
             ("TimeZone", "UTC".to_owned()),
             // All our statements are found by an index whatever their values: planned once.
             ("plan_cache_mode", "force_generic_plan".to_owned()),
+            // Which are short: starting workers would cost more than they do, and a plan made for any
+            // limit expects a tenth of the table.
+            ("max_parallel_workers_per_gather", "0".to_owned()),
         ])
         .statement_cache_capacity(PREPARED);
     Ok(options.disable_statement_logging())
