@@ -51,7 +51,6 @@ pub(super) async fn replace(
     document: &document::Model,
     lines: Vec<LineInput>,
 ) -> Result<Written, Error> {
-    check_count(lines.len())?;
     let kept = queries::lines(tx, document).await?;
     replace_kept(tx, document, &kept, lines).await
 }

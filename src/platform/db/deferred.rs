@@ -76,14 +76,19 @@ impl Deferred {
     }
 
     /// Says otherwise how a row is added whose adding still waits. `false`: it does not wait.
-    pub(super) async fn amend(&self, table: &str, row: Uuid, insert: Statement) -> bool {
+    pub(super) async fn amend(
+        &self,
+        table: &str,
+        row: Uuid,
+        insert: impl FnOnce() -> Statement + Send,
+    ) -> bool {
         let mut waiting = self.waiting.lock().await;
         let found = waiting.iter_mut().find(|write| {
             write.kind == Kind::Insert && write.table == table && write.row == Some(row)
         });
         match found {
             Some(write) => {
-                write.statement = insert;
+                write.statement = insert();
                 true
             }
             None => false,

@@ -112,7 +112,7 @@ impl Tx {
     ) -> Result<M, Error> {
         let id: Uuid = before.key().into();
         let table = M::Entity::default().table_name();
-        if self.inner.amend(table, id, self.adding(std::slice::from_ref(&after))).await {
+        if self.inner.amend(table, id, || self.adding(std::slice::from_ref(&after))).await {
             self.wrote(&after);
             return Ok(after);
         }
@@ -211,7 +211,7 @@ impl Tx {
         let text = search_text(parts);
         let table = search_document::Entity.table_name();
         let statement = self.statement(INDEX, [id.into(), text.into()]);
-        if self.inner.amend(table, id, statement.clone()).await {
+        if self.inner.amend(table, id, || statement.clone()).await {
             return Ok(());
         }
         let write = Waiting { table, kind: Kind::Insert, row: Some(id), statement };
