@@ -1,37 +1,14 @@
 //! What pricing a document costs: on every change of a line, so it must not be felt.
 
+mod sample;
+
 use divan::Bencher;
-use entity::money::Amount;
-use forsat::pricing::{Discount, LineTerms, PayableRounding, Rounding, Tax, Terms, explain, price};
+use forsat::pricing::{explain, price};
+
+use sample::{lines, terms};
 
 fn main() {
     divan::main();
-}
-
-fn n(text: &str) -> Amount {
-    text.parse().expect("a bench writes its numbers well")
-}
-
-fn terms() -> Terms {
-    Terms {
-        precision: 2,
-        payable: PayableRounding { multiple: n("0.05"), direction: Rounding::Nearest },
-        discount_amount: n("20"),
-        discount_percent: n("5"),
-        freight_amount: n("30"),
-        freight_tax_rate: Some(n("9")),
-    }
-}
-
-fn lines(count: usize) -> Vec<LineTerms> {
-    let line = LineTerms {
-        quantity: n("12"),
-        unit_price: n("100.0005"),
-        volume: Some(Discount::Percent(n("10"))),
-        manual: Some(Discount::Amount(n("50"))),
-        tax: Tax::Rate(n("9")),
-    };
-    vec![line; count]
 }
 
 /// A document of so many lines, with every kind of discount and tax.

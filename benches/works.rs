@@ -1,13 +1,14 @@
 //! Small works without a database or a network: what they cost is counted in instructions by
 //! `benches/count`, and in time by `cargo bench --bench works`.
 
+mod sample;
+
 use async_graphql::{Name, Response, Value, value};
 use divan::{Bencher, black_box};
-use entity::money::Amount;
 use forsat::platform::events::cursor::Cursor;
 use forsat::platform::graphql::engine::{Asked, Checks, DocumentLimits, Trusted};
 use forsat::platform::graphql::json::{object, text};
-use forsat::pricing::{Discount, LineTerms, PayableRounding, Rounding, Tax, Terms, price};
+use forsat::pricing::price;
 use mimalloc::MiMalloc;
 
 /// The server's: allocation is a good part of what the works cost.
@@ -53,28 +54,9 @@ fn work(name: &str) -> Box<dyn FnMut()> {
     }
 }
 
-fn n(text: &str) -> Amount {
-    text.parse().expect("a bench writes its numbers well")
-}
-
 /// A document of 50 lines with discounts and tax.
 fn pricing() -> Box<dyn FnMut()> {
-    let terms = Terms {
-        precision: 2,
-        payable: PayableRounding { multiple: n("0.05"), direction: Rounding::Nearest },
-        discount_amount: n("20"),
-        discount_percent: n("5"),
-        freight_amount: n("30"),
-        freight_tax_rate: Some(n("9")),
-    };
-    let line = LineTerms {
-        quantity: n("12"),
-        unit_price: n("100.0005"),
-        volume: Some(Discount::Percent(n("10"))),
-        manual: Some(Discount::Amount(n("50"))),
-        tax: Tax::Rate(n("9")),
-    };
-    let lines = vec![line; 50];
+    let (terms, lines) = (sample::terms(), sample::lines(50));
     Box::new(move || drop(black_box(price(black_box(&terms), black_box(&lines)))))
 }
 
