@@ -14,6 +14,7 @@ pub mod platform;
 pub mod pricing;
 pub mod process;
 pub mod quote;
+pub mod record;
 pub mod reference;
 pub mod refusal;
 pub mod schema;

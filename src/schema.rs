@@ -1,7 +1,7 @@
 //! The schema: the roots of all slices, merged.
 
 use async_graphql::{ID, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
-use entity::{account, contact, lead, price_list_item, product};
+use entity::{account, contact, deletion, lead, price_list_item, product};
 
 use crate::account::graphql::{AccountMutation, AccountQuery};
 use crate::catalog::graphql::{CatalogMutation, CatalogQuery};
@@ -19,6 +19,7 @@ use crate::process::graphql::{ProcessMutation, ProcessQuery};
 use crate::quote::graphql::QuoteQuery;
 use crate::quote::graphql::verbs::QuoteMutation;
 use crate::quote::ops::Offer;
+use crate::record::graphql::{RecordMutation, RecordQuery};
 use crate::reference::graphql::{ReferenceMutation, ReferenceQuery};
 use crate::user::graphql::roots::{UserMutation, UserQuery};
 
@@ -29,6 +30,7 @@ pub struct Query(
     PipelineEventQuery,
     ReferenceQuery,
     UserQuery,
+    RecordQuery,
     CatalogQuery,
     ProcessQuery,
     LeadQuery,
@@ -44,6 +46,7 @@ pub struct Query(
 pub struct Mutation(
     ReferenceMutation,
     UserMutation,
+    RecordMutation,
     CatalogMutation,
     ProcessMutation,
     LeadMutation,
@@ -96,6 +99,9 @@ fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {
         .override_output_type_description::<Records<product::Model, Counted>>("A page of products.")
         .override_output_type_description::<Records<price_list_item::Model, Counted>>(
             "A page of a price list's items.",
+        )
+        .override_output_type_description::<Records<deletion::Model, Counted>>(
+            "A page of deleted records.",
         )
         .override_output_type_description::<Records<Deal, Streamed>>("A page of opportunities.")
         .override_output_type_description::<Records<Offer, Counted>>("A page of quotes.")

@@ -48,6 +48,26 @@ choice! {
         /// Only the own ones.
         Own,
     }
+    /// What a record is shared for; each includes those before it.
+    ShareAccess {
+        /// To be read.
+        Read,
+        /// To be worked on.
+        Write,
+    }
+    /// What can be deleted and restored.
+    DeletableKind {
+        /// A lead.
+        Lead,
+        /// An account.
+        Account,
+        /// A contact.
+        Contact,
+        /// An opportunity, with its quotes.
+        Opportunity,
+        /// A product.
+        Product,
+    }
     /// The calendar in which the organisation counts months and years.
     Calendar {
         /// The Gregorian calendar.
@@ -297,6 +317,10 @@ choice! {
         LeadQualified,
         /// A lead was disqualified.
         LeadDisqualified,
+        /// A lead was deleted.
+        LeadDeleted,
+        /// A deleted lead was restored.
+        LeadRestored,
         /// An opportunity was opened.
         OpportunityOpened,
         /// An opportunity was changed: fields, lines, hold.
@@ -309,6 +333,10 @@ choice! {
         OpportunityLost,
         /// A closed opportunity was opened again.
         OpportunityReopened,
+        /// An opportunity was deleted, with its quotes.
+        OpportunityDeleted,
+        /// A deleted opportunity was restored.
+        OpportunityRestored,
         /// A quote was made of an opportunity.
         QuoteGenerated,
         /// A quote's header or lines were changed.

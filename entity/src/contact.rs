@@ -67,6 +67,8 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// When it was deleted; null: it stands.
+    pub deleted_at: Option<DateTimeUtc>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

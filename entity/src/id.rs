@@ -224,6 +224,10 @@ id_type! {
     OpportunityCompetitorId "opc" opportunity_competitor;
     /// A stakeholder of one opportunity.
     StakeholderId "sth" stakeholder;
+    /// A user or team with whom one opportunity is shared.
+    OpportunityMemberId "mem" opportunity_member;
+    /// A record that was deleted.
+    DeletionId "del" deletion;
     /// A stay in a stage.
     StageVisitId "vis" stage_visit;
     /// A closing.
@@ -242,6 +246,20 @@ id_type! {
     InvoiceId "inv" invoice;
     /// An event of the log.
     EventId "evt" event_log;
+}
+
+impl crate::choice::DeletableKind {
+    /// The client id of a record of this kind.
+    #[must_use]
+    pub fn client_id(self, id: Uuid) -> String {
+        match self {
+            Self::Lead => LeadId::from(id).to_text(),
+            Self::Account => AccountId::from(id).to_text(),
+            Self::Contact => ContactId::from(id).to_text(),
+            Self::Opportunity => OpportunityId::from(id).to_text(),
+            Self::Product => ProductId::from(id).to_text(),
+        }
+    }
 }
 
 /// The id of an opportunity, quote, order or invoice: each shares its key with its document.

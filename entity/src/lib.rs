@@ -6,9 +6,10 @@
 //! campaign  source ─< lead ─> account ─< contact
 //! unit_group ─< unit   tax_rate ─< product ─< price_list_item >─ price_list    price_list_item ─< price_tier
 //! sales_process ─< stage ─< stage_step
-//! lead ─< opportunity ─< stage_visit, closing, opportunity_history, opportunity_competitor, stakeholder, step_tick
+//! lead ─< opportunity ─< stage_visit, closing, opportunity_history, opportunity_competitor, opportunity_member,
+//!     stakeholder, step_tick
 //! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
-//! event_log  event_counter  idempotency_key  number_counter  search_document
+//! deletion  event_log  event_counter  idempotency_key  number_counter  search_document
 //! ```
 
 pub mod choice;
@@ -16,6 +17,7 @@ pub mod id;
 pub mod localized;
 pub mod money;
 pub mod record;
+pub mod share;
 
 pub mod account;
 pub mod api_token;
@@ -25,6 +27,7 @@ pub mod closing;
 pub mod competitor;
 pub mod contact;
 pub mod currency;
+pub mod deletion;
 pub mod document;
 pub mod exchange_rate;
 pub mod holiday;
@@ -34,6 +37,7 @@ pub mod line;
 pub mod opportunity;
 pub mod opportunity_competitor;
 pub mod opportunity_history;
+pub mod opportunity_member;
 pub mod order;
 pub mod organization;
 pub mod party;

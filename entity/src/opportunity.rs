@@ -12,6 +12,7 @@ use crate::id::{
     AccountId, CampaignId, ContactId, LeadId, OpportunityId, ProcessId, StageId, TeamId, UserId,
 };
 use crate::money::Amount;
+use crate::share::Shares;
 
 /// A possible sale to one customer. Shares its key with its document.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
@@ -98,6 +99,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// With whom it is shared, as `opportunity_member` says it.
+    pub shared_with: Shares,
+    /// When it was deleted; null: it stands.
+    pub deleted_at: Option<DateTimeUtc>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::id::Key;
 use crate::localized::Localized;
 use crate::money::Amount;
+use crate::share::Shares;
 
 /// A row that is read by the places of its columns.
 pub trait ByPlace: Sized {
@@ -133,6 +134,7 @@ absent! {
     NaiveDate: Self::MIN;
     Amount: Self::ZERO;
     Localized: Self::EMPTY;
+    Shares: Self::NONE;
 }
 
 /// A row with an id of its own.
@@ -213,6 +215,8 @@ record! {
     opportunity: OpportunityId version touched;
     opportunity_competitor: OpportunityCompetitorId;
     stakeholder: StakeholderId;
+    opportunity_member: OpportunityMemberId;
+    deletion: DeletionId;
     stage_visit: StageVisitId;
     closing: ClosingId;
     opportunity_history: HistoryId;

@@ -1,2 +1,16 @@
 owner-not-yours-to-choose = Only who may reassign records can choose another owner.
 owner-inactive = This person is inactive and cannot own records.
+reassign-not-owned = Products belong to nobody and can't be given to another owner.
+reassign-to-same = Another person must get what is open.
+user-owns-open-records = This person owns open records. Let the person go by deactivateUser, which gives them to another.
+shared-for-reading = This record is shared with you to be read, not to be changed.
+share-not-yours = Only who reaches the opportunity without a share can share it.
+share-with-owner = The owner has every right already.
+share-with-inactive = This person is inactive.
+share-too-many = A sales team has at most { $most } members.
+records-count = Name between 1 and { $most } records.
+delete-lead-with-deals = Opportunities came from this lead.
+delete-deal-with-endings = This opportunity was closed before, has won a quote or has made an order: it is kept.
+delete-customer-with-deals = An opportunity names this customer.
+delete-product-with-lines = A document has a line of this product. Retire it instead.
+restore-customer-first = The customer is deleted too. Restore it first.

@@ -4,9 +4,12 @@ pub mod permission;
 pub mod roles;
 pub mod rows;
 
-use entity::choice::{Reach, Role};
+use std::sync::Arc;
+
+use entity::choice::{Reach, Role, ShareAccess};
 use entity::id::{TeamId, UserId};
-use entity::user;
+use entity::share::Shares;
+use entity::{team, user};
 use sea_orm::Iterable;
 
 use crate::access::permission::Permission;
@@ -20,21 +23,72 @@ pub struct Actor {
     pub role: Role,
     /// Whose records the user reaches.
     pub reach: Reach,
-    /// The user's team.
-    pub team_id: Option<TeamId>,
+    /// The user's team, with those above and below it.
+    pub teams: Teams,
+    /// Whether something may be shared with the user or the user's teams; `false`: nothing is.
+    pub may_share: bool,
+}
+
+/// A person's team, with those above and below it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Teams {
+    /// The team; `None`: there is none.
+    pub own: Option<TeamId>,
+    /// It and all below it: what reach TEAM reaches.
+    pub reached: Arc<[TeamId]>,
+    /// It and all above it: what is shared with them is shared with the person.
+    pub joined: Arc<[TeamId]>,
+}
+
+impl Teams {
+    /// Of a team, among all there are.
+    #[must_use]
+    pub fn of(own: Option<TeamId>, all: &[team::Model]) -> Self {
+        let Some(team) = own else { return Self::default() };
+        let mut joined = vec![team];
+        let mut above = team;
+        while let Some(parent) =
+            all.iter().find(|row| row.id == above).and_then(|row| row.parent_id)
+            && !joined.contains(&parent)
+        {
+            joined.push(parent);
+            above = parent;
+        }
+        let mut reached = vec![team];
+        let mut next = 0;
+        while let Some(above) = reached.get(next).copied() {
+            let below = all.iter().filter(|row| row.parent_id == Some(above)).map(|row| row.id);
+            let new: Vec<TeamId> = below.filter(|id| !reached.contains(id)).collect();
+            reached.extend(new);
+            next += 1;
+        }
+        Self { own, reached: reached.into(), joined: joined.into() }
+    }
 }
 
 impl Actor {
     /// The system itself: relay, migrations, the seed's first steps.
     #[must_use]
-    pub const fn system() -> Self {
-        Self { user_id: None, role: Role::Admin, reach: Reach::All, team_id: None }
+    pub fn system() -> Self {
+        Self {
+            user_id: None,
+            role: Role::Admin,
+            reach: Reach::All,
+            teams: Teams::default(),
+            may_share: false,
+        }
     }
 
-    /// A user.
+    /// A user, among all teams.
     #[must_use]
-    pub const fn of(user: &user::Model) -> Self {
-        Self { user_id: Some(user.id), role: user.role, reach: user.reach, team_id: user.team_id }
+    pub fn of(user: &user::Model, all: &[team::Model]) -> Self {
+        Self {
+            user_id: Some(user.id),
+            role: user.role,
+            reach: user.reach,
+            teams: Teams::of(user.team_id, all),
+            may_share: true,
+        }
     }
 
     /// Whether the actor holds a permission.
@@ -54,8 +108,73 @@ impl Actor {
     pub fn reaches(&self, owner: UserId, team: Option<TeamId>) -> bool {
         match self.reach {
             Reach::All => true,
-            Reach::Team => self.user_id == Some(owner) || (team.is_some() && team == self.team_id),
+            Reach::Team => {
+                self.user_id == Some(owner)
+                    || team.is_some_and(|team| self.teams.reached.contains(&team))
+            }
             Reach::Own => self.user_id == Some(owner),
         }
+    }
+
+    /// What the actor may do with a record of this owner and team that is shared with these; `None`:
+    /// it is not seen.
+    #[must_use]
+    pub fn access(
+        &self,
+        owner: UserId,
+        team: Option<TeamId>,
+        shares: &Shares,
+    ) -> Option<ShareAccess> {
+        if self.reaches(owner, team) {
+            return Some(ShareAccess::Write);
+        }
+        shares.access(self.user_id?, &self.teams.joined)
+    }
+
+    /// Whether the actor may work on such a record.
+    #[must_use]
+    pub fn may_write(&self, owner: UserId, team: Option<TeamId>, shares: &Shares) -> bool {
+        match self.access(owner, team, shares) {
+            Some(ShareAccess::Write) => true,
+            Some(ShareAccess::Read) | None => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::localized::Localized;
+
+    use super::*;
+
+    #[test]
+    fn a_team_reaches_down_and_is_shared_with_from_above() {
+        let ids: Vec<TeamId> = (0..5).map(|_| TeamId::generate()).collect();
+        // 0 ─< 1 ─< 2, 0 ─< 3; 4 stands alone.
+        let team = |id, parent: Option<usize>| team::Model {
+            id,
+            name: Localized::new([("en", "Team")]),
+            parent_id: parent.map(|place| ids[place]),
+            is_active: true,
+        };
+        let parents = [None, Some(0), Some(1), Some(0), None];
+        let all: Vec<_> = ids.iter().zip(parents).map(|(id, parent)| team(*id, parent)).collect();
+        let places = |teams: &[TeamId]| {
+            let mut places: Vec<usize> =
+                teams.iter().filter_map(|id| ids.iter().position(|known| known == id)).collect();
+            places.sort_unstable();
+            places
+        };
+        for (own, reached, joined) in [
+            (0, vec![0, 1, 2, 3], vec![0]),
+            (1, vec![1, 2], vec![0, 1]),
+            (2, vec![2], vec![0, 1, 2]),
+            (4, vec![4], vec![4]),
+        ] {
+            let teams = Teams::of(Some(ids[own]), &all);
+            assert_eq!(places(&teams.reached), reached, "{own}");
+            assert_eq!(places(&teams.joined), joined, "{own}");
+        }
+        assert_eq!(Teams::of(None, &all), Teams::default());
     }
 }

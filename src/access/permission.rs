@@ -29,6 +29,12 @@ pub enum Permission {
     UpdateOpportunity,
     /// Give records to another owner.
     Reassign,
+    /// Delete leads, opportunities, accounts and contacts that nothing closed depends on.
+    DeleteRecords,
+    /// See what was deleted, and restore it.
+    RestoreRecords,
+    /// Erase what is known of a person, for good.
+    ErasePeople,
     /// Move an opportunity through its process.
     MoveStage,
     /// Change lines and headers of documents.

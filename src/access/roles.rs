@@ -25,14 +25,17 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         | Permission::WriteQuotes
         | Permission::WinQuote
         | Permission::CloseOpportunity
-        | Permission::ReopenOpportunity => sells(role),
+        | Permission::ReopenOpportunity
+        | Permission::DeleteRecords => sells(role),
         Permission::ViewCosts
         | Permission::Reassign
+        | Permission::RestoreRecords
         | Permission::ClosePeriod
         | Permission::ExcuseExpiredQuote => leads(role),
-        Permission::ManageCatalog | Permission::ManageReference | Permission::ManageUsers => {
-            configures(role)
-        }
+        Permission::ManageCatalog
+        | Permission::ManageReference
+        | Permission::ManageUsers
+        | Permission::ErasePeople => configures(role),
     }
 }
 

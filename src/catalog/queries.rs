@@ -109,7 +109,7 @@ pub fn products(
     filter: ProductFilter,
 ) -> Result<Select<product::Entity>, Error> {
     let ProductFilter { text, price_list_id, include_inactive } = filter;
-    let mut rows = session.find::<product::Entity>()?;
+    let mut rows = session.find_parts::<product::Entity>()?.remove(0);
     if !include_inactive.unwrap_or(false) {
         rows = rows.filter(product::Column::IsActive.eq(true));
     }

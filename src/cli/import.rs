@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
-use entity::user;
+use entity::team;
 
 use crate::access::Actor;
 use crate::account::input::DuplicatePolicy;
@@ -98,7 +98,9 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
         owner_id,
         locale: importer.locale.clone().unwrap_or_else(|| "en".to_owned()),
     };
-    let session = Session::new(db.clone(), Some(actor(&importer)), clock);
+    let teams: Vec<team::Model> = system.all(system.find::<team::Entity>()?).await?;
+    let importer = Actor::of(&importer, &teams);
+    let session = Session::new(db.clone(), Some(importer), clock);
     let names = import::names(&session, &options.locale).await?;
     let rows = import::read(&bytes, &names);
     for header in &rows.unknown_headers {
@@ -108,10 +110,6 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     db.close().await;
     tell(&report, &leads);
     Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
-}
-
-fn actor(user: &user::Model) -> Actor {
-    Actor { user_id: Some(user.id), role: user.role, reach: user.reach, team_id: user.team_id }
 }
 
 fn tell(report: &Report, leads: &Leads) {

@@ -14,6 +14,7 @@ use entity::id::{
 };
 use entity::localized::Localized;
 use entity::money::Amount;
+use entity::share::Shares;
 use serde::{Deserialize, Serialize};
 
 /// Something that others care about.
@@ -127,6 +128,9 @@ pub struct Facts {
     pub base_currency: String,
     /// Percent.
     pub probability: i32,
+    /// With whom it is shared.
+    #[serde(default, skip_serializing_if = "Shares::is_empty")]
+    pub shared_with: Shares,
 }
 
 /// A quote as it is now, and the deal it belongs to.

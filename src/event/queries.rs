@@ -54,15 +54,22 @@ pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<
     let concerned: Vec<&Body> =
         bodies().flatten().filter(|body| !reached(actor, body).is_never()).collect();
     let visible = visible(session, &concerned).await?;
-    let sight = |body: &Body| {
+    let sight = |event: &Arc<Delivered>| {
+        let Some(body) = event.body.as_ref() else { return Sight::Nothing };
         let is_visible = match body.records() {
             (Some(lead), _, _) => visible.contains(&lead.uuid()),
             (None, Some(opportunity), _) => visible.contains(&opportunity.uuid()),
             (None, None, _) => true,
         };
-        reached(actor, body).sight(is_visible)
+        let reached = reached(actor, body);
+        if is_deletion(event.kind) { reached.farewell() } else { reached.sight(is_visible) }
     };
-    Ok(bodies().map(|body| body.map_or(Sight::Nothing, sight)).collect())
+    Ok(events.iter().map(sight).collect())
+}
+
+/// Whether it tells the end of a record, which nobody sees afterwards.
+const fn is_deletion(kind: PipelineEventKind) -> bool {
+    matches!(kind, PipelineEventKind::LeadDeleted | PipelineEventKind::OpportunityDeleted)
 }
 
 /// A page of the log.

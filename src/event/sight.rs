@@ -27,7 +27,8 @@ pub struct Reached {
 /// counts as it is: nobody needs to be shown it first.
 #[must_use]
 pub fn reached(actor: &Actor, body: &Body) -> Reached {
-    let reaches = |facts: &Facts| actor.reaches(facts.owner_id, facts.team_id);
+    let reaches =
+        |facts: &Facts| actor.access(facts.owner_id, facts.team_id, &facts.shared_with).is_some();
     let same = |is: bool| Reached { before: is, after: is };
     match body {
         Body::Opportunity(change) => {
@@ -50,6 +51,12 @@ impl Reached {
     #[must_use]
     pub const fn is_never(self) -> bool {
         !self.before && !self.after
+    }
+
+    /// What the reader gets of a record's end: the event, if it was within reach.
+    #[must_use]
+    pub const fn farewell(self) -> Sight {
+        if self.before { Sight::Event } else { Sight::Nothing }
     }
 
     /// What the reader gets, where the record may be seen now or not.

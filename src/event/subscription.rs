@@ -10,6 +10,7 @@ use entity::id::UserId;
 use futures_util::stream::{self, Stream as Listening};
 use tokio::time::sleep;
 
+use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::event::graphql::{OpportunityStageChanged, PipelineEvent};
 use crate::event::input::PipelineEventFilter;
@@ -57,7 +58,8 @@ impl PipelineSubscription {
 
     /// Events of every kind, and checkpoints: one as soon as the past has been caught up with, then
     /// one every 30 seconds. A checkpoint with `gap: true` comes where the log no longer reaches
-    /// back to `after`. RECORD_SHOWN and RECORD_HIDDEN tell what comes within the reader's reach and
+    /// back to `after`, and where the reader's own rights have changed, so that other records are
+    /// within reach: then what is shown is to be read anew. RECORD_SHOWN and RECORD_HIDDEN tell what comes within the reader's reach and
     /// goes out of it.
     async fn pipeline_events<'ctx>(
         &self,
@@ -88,6 +90,8 @@ struct Reader {
     user: Option<UserId>,
     filter: PipelineEventFilter,
     waiting: VecDeque<PipelineEvent>,
+    /// With which rights the reader was told of last.
+    rights: Actor,
 }
 
 impl Reader {
@@ -108,6 +112,7 @@ impl Reader {
             shared: Arc::clone(ctx.data_unchecked::<Arc<EventScopes>>()),
             filter,
             waiting: VecDeque::new(),
+            rights: actor.clone(),
         })
     }
 
@@ -118,14 +123,19 @@ impl Reader {
             }
             let heard = self.follower.next().await;
             let scope = self.present(&heard)?;
+            let has_new_rights = self.has_new_rights(&scope)?;
             match heard {
                 Heard::Checkpoint(cursor) => {
-                    return Ok(PipelineEvent::checkpoint(&cursor, false, &scope));
+                    return Ok(PipelineEvent::checkpoint(&cursor, has_new_rights, &scope));
                 }
                 Heard::Gap(cursor) => {
                     return Ok(PipelineEvent::checkpoint(&cursor, true, &scope));
                 }
                 Heard::Event { event, before, after } => {
+                    if has_new_rights {
+                        let gap = PipelineEvent::checkpoint(&before, true, &scope);
+                        self.waiting.push_back(gap);
+                    }
                     let sight = self.sight(&event, &scope).await?;
                     self.tell((&event, sight), [&before, &after], &scope);
                 }
@@ -168,6 +178,17 @@ impl Reader {
         };
         scope.session().require(Permission::ViewPipeline)?;
         Ok(scope)
+    }
+
+    /// Whether the reader's role, reach or team changed: what is within reach now is another set of
+    /// records than the reader knows, which is told as a gap.
+    fn has_new_rights(&mut self, scope: &Scope) -> Result<bool, Error> {
+        let rights = scope.session().actor()?;
+        if *rights == self.rights {
+            return Ok(false);
+        }
+        self.rights = rights.clone();
+        Ok(true)
     }
 
     /// What the reader gets of an event. An event is not lost to a failing database: it waits.

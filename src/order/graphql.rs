@@ -6,7 +6,7 @@ use async_graphql::{Context, Enum, Object};
 use entity::choice::{Fulfillment, OrderStatus};
 use entity::id::{OrderId, QuoteId};
 use entity::money::Amount;
-use entity::order;
+use entity::{opportunity, order};
 use entity_derive::reads;
 use uuid::Uuid;
 
@@ -40,6 +40,8 @@ pub enum OrderAction {
 }
 
 impl ChildOf<QuoteId> for Placed {
+    const SEEN_WITH_PARENT: bool = true;
+
     fn parent_column() -> order::Column {
         order::Column::QuoteId
     }
@@ -150,10 +152,17 @@ impl Seen<Placed> {
     }
 
     /// What can be done with it now, by its state and the viewer's role; at most 1.
-    fn available_actions(&self) -> Option<Vec<OrderAction>> {
+    async fn available_actions(&self) -> Answer<Vec<OrderAction>> {
+        let deal = match self.scope.row::<opportunity::Model>(self.opportunity_id).await {
+            Ok(deal) => deal?,
+            Err(error) => return Some(Err(error)),
+        };
         let actor = self.scope.session().actor().ok()?;
+        if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {
+            return Some(Ok(Vec::new()));
+        }
         let actions = rules::available(self.status, self.fulfillment, actor);
-        Some(actions.into_iter().map(OrderAction::from).collect())
+        Some(Ok(actions.into_iter().map(OrderAction::from).collect()))
     }
 
     /// When it was made.

@@ -5,15 +5,16 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::choice::{Reach, Role};
 use entity::id::{ApiTokenId, TeamId, UserId};
-use entity::{api_token, organization, user};
-use sea_orm::sea_query::{Query, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType};
+use entity::{api_token, opportunity_member, organization, team, user};
+use sea_orm::sea_query::{Expr, Query, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, JoinType};
 use sea_orm::{QueryFilter, QuerySelect};
 use sha2::{Digest, Sha256};
 
-use crate::access::Actor;
+use crate::access::{Actor, Teams};
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
+use crate::platform::db::reader::Reader;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
@@ -105,7 +106,8 @@ pub async fn viewer(db: &Db, clock: &Clock, secret: &str) -> Result<Option<Viewe
         .column(user::Column::TeamId)
         .column_as(user::Column::Locale, "own_locale")
         .column_as(of_organization(organization::Column::Locale), "organization_locale")
-        .column_as(of_organization(organization::Column::ReferenceVersion), "reference_version");
+        .column_as(of_organization(organization::Column::ReferenceVersion), "reference_version")
+        .column_as(is_shared_with(), "may_share");
     let Some(found) = session.values::<Found, _>(rows).await?.into_iter().next() else {
         return Ok(None);
     };
@@ -113,12 +115,20 @@ pub async fn viewer(db: &Db, clock: &Clock, secret: &str) -> Result<Option<Viewe
         touch(db.clone(), found.token_id, now);
     }
     let chosen = found.own_locale.or(found.organization_locale);
+    let teams = match found.team_id {
+        None => Teams::default(),
+        Some(_) => {
+            let session = session.at_references(found.reference_version);
+            Teams::of(found.team_id, &session.whole::<team::Model>().await?)
+        }
+    };
     Ok(Some(Viewer {
         actor: Actor {
             user_id: Some(found.user_id),
             role: found.role,
             reach: found.reach,
-            team_id: found.team_id,
+            teams,
+            may_share: found.may_share,
         },
         locale: chosen.unwrap_or_else(|| "en".to_owned()),
         expires_at: found.expires_at,
@@ -140,6 +150,20 @@ fn of_organization(column: organization::Column) -> SimpleExpr {
     SimpleExpr::from(one.column(column).from(organization::Entity).limit(1).take())
 }
 
+/// Whether anything is shared with the person, or with any team where the person has one.
+fn is_shared_with() -> SimpleExpr {
+    let shared = |with: SimpleExpr| {
+        let mut members = Query::select();
+        members.expr(Expr::val(1)).from(opportunity_member::Entity).and_where(with);
+        Expr::exists(members.take())
+    };
+    let person = Expr::col((user::Entity, user::Column::Id));
+    let with_person = Expr::col(opportunity_member::Column::UserId).eq(person);
+    let with_team = Expr::col(opportunity_member::Column::TeamId).is_not_null();
+    let in_team = user::Column::TeamId.is_not_null().and(shared(with_team));
+    shared(with_person).or(in_team)
+}
+
 #[derive(FromQueryResult)]
 struct Found {
     token_id: ApiTokenId,
@@ -152,4 +176,5 @@ struct Found {
     own_locale: Option<String>,
     organization_locale: Option<String>,
     reference_version: Option<i64>,
+    may_share: bool,
 }

@@ -86,7 +86,8 @@ pub struct UpdateUserInput {
     pub team_id: MaybeUndefined<TeamId>,
     /// Language tag; null: the organization's.
     pub locale: MaybeUndefined<String>,
-    /// Whether the person may sign in and own records. The last active ADMIN stays active.
+    /// Whether the person may sign in and own records. The last active ADMIN stays active. Who owns
+    /// anything open is let go by `deactivateUser`.
     pub is_active: MaybeUndefined<bool>,
     /// A retry with the same key and input answers as the first call did, for 24 hours.
     pub idempotency_key: Option<String>,
@@ -96,6 +97,23 @@ pub struct UpdateUserInput {
 }
 
 workflow!(UpdateUserInput);
+
+/// Lets a person go: nobody signs in as that person any more, and open leads and opportunities,
+/// accounts and contacts go to another.
+#[derive(Clone, Debug, InputObject)]
+pub struct DeactivateUserInput {
+    /// Who goes. The last active ADMIN stays.
+    pub user_id: UserId,
+    /// Who gets what is open; must be active.
+    pub reassign_to: UserId,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(DeactivateUserInput);
 
 /// Makes a bearer token.
 #[derive(Clone, Debug, InputObject)]

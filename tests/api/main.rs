@@ -14,6 +14,8 @@ mod money;
 mod permission;
 mod plans;
 mod reads;
+mod records;
+mod rights;
 mod safety;
 mod schema;
 mod socket;

@@ -117,5 +117,6 @@ pub(super) fn draft(tx: &Tx, input: CreateAccountInput, owner: Owner) -> account
         team_id: owner.team_id,
         created_at: tx.now(),
         updated_at: tx.now(),
+        deleted_at: None,
     }
 }

@@ -99,5 +99,6 @@ pub(super) fn draft(tx: &Tx, input: CreateContactInput, owner: Owner) -> contact
         team_id: owner.team_id,
         created_at: tx.now(),
         updated_at: tx.now(),
+        deleted_at: None,
     }
 }

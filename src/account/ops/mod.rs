@@ -4,6 +4,7 @@ pub mod create_account;
 pub mod create_contact;
 pub mod customer;
 mod duplicate;
+pub mod hand;
 mod index;
 pub mod update_account;
 pub mod update_contact;

@@ -92,10 +92,9 @@ async fn items(
     input: &PageInput,
 ) -> Result<Records<price_list_item::Model, Counted>, Error> {
     let session = list.scope.session();
-    let rows = queries::items_of(session, list.row.id)?;
-    let slice =
-        page(session, rows.clone(), &[], input, list.scope.wanted::<price_list_item::Model>())
-            .await?;
+    let rows = vec![queries::items_of(session, list.row.id)?];
+    let wanted = list.scope.wanted::<price_list_item::Model>();
+    let slice = page(session, &rows, &[], input, wanted).await?;
     let count = Count::of(rows, &list.scope);
     Ok(connection(slice, &list.scope, Counted { count }))
 }

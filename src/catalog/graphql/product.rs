@@ -177,15 +177,9 @@ async fn found(
     filter: ProductFilter,
     input: &PageInput,
 ) -> Result<Records<product::Model, Counted>, Error> {
-    let rows = queries::products(scope.session(), filter)?;
-    let slice = page(
-        scope.session(),
-        rows.clone(),
-        &queries::by_sku(),
-        input,
-        scope.wanted::<product::Model>(),
-    )
-    .await?;
+    let rows = vec![queries::products(scope.session(), filter)?];
+    let wanted = scope.wanted::<product::Model>();
+    let slice = page(scope.session(), &rows, &queries::by_sku(), input, wanted).await?;
     let count = Count::of(rows, scope);
     Ok(connection(slice, scope, Counted { count }))
 }

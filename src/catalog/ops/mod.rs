@@ -3,6 +3,7 @@
 pub mod items;
 mod price_lists;
 mod products;
+pub mod removal;
 mod taxes;
 mod units;
 

@@ -50,6 +50,7 @@ impl Verb for CreateProductInput {
             is_active: true,
             created_at: tx.now(),
             updated_at: tx.now(),
+            deleted_at: None,
         };
         let row = checked(tx, form, row).await?;
         let row = tx.insert(row).await?;

@@ -18,6 +18,8 @@ use crate::platform::graphql::scope::{Seen, View};
 pub type Line = View<line::Model>;
 
 impl ChildOf<DocumentId> for line::Model {
+    const SEEN_WITH_PARENT: bool = true;
+
     fn parent_column() -> line::Column {
         line::Column::DocumentId
     }

@@ -437,6 +437,7 @@ fn product(number: u128, called: &str) -> product::Model {
         is_active: true,
         created_at: chrono::DateTime::UNIX_EPOCH,
         updated_at: chrono::DateTime::UNIX_EPOCH,
+        deleted_at: None,
     }
 }
 

@@ -119,5 +119,6 @@ fn draft(tx: &Tx, input: CreateLeadInput, owner: Owner) -> lead::Model {
         sort_key: String::new(),
         created_at: tx.now(),
         updated_at: tx.now(),
+        deleted_at: None,
     }
 }

@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod create;
 pub mod disqualify;
+pub mod hand;
 pub mod import;
 pub mod qualify;
 pub mod reactivate;

@@ -51,6 +51,7 @@ pub fn lead() -> lead::Model {
         sort_key: String::new(),
         created_at: DateTime::<Utc>::UNIX_EPOCH,
         updated_at: DateTime::<Utc>::UNIX_EPOCH,
+        deleted_at: None,
     }
 }
 

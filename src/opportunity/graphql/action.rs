@@ -26,6 +26,6 @@ pub enum OpportunityAction {
     Reopen,
     /// Give it to another owner.
     Reassign,
-    /// Delete it; not offered yet.
+    /// Delete it, where nothing closed depends on it.
     Delete,
 }

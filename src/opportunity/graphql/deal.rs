@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::Object;
 use entity::choice::{
-    BudgetStatus, ForecastCategory, OpportunityStatus, PurchaseTimeframe, Rating,
+    BudgetStatus, ForecastCategory, OpportunityStatus, PurchaseTimeframe, Rating, ShareAccess,
 };
 use entity::closing;
 use entity::id::OpportunityId;
@@ -19,7 +19,9 @@ use crate::document::graphql::totals::Totals;
 use crate::lead::graphql::Lead;
 use crate::opportunity::graphql::action::OpportunityAction;
 use crate::opportunity::graphql::ending::{Closing, ClosingDefaults};
-use crate::opportunity::graphql::part::{OpportunityCompetitor, OpportunityStakeholder};
+use crate::opportunity::graphql::part::{
+    OpportunityCompetitor, OpportunityStakeholder, SalesTeamMember,
+};
 use crate::opportunity::graphql::quotes;
 use crate::opportunity::graphql::stage::{StageMoveCheck, StageProgress, StageVisit};
 use crate::opportunity::input::stage::StageTarget;
@@ -321,6 +323,17 @@ impl Seen<Deal> {
     /// The people who have a say in it. All of them.
     async fn stakeholders(&self) -> Answer<Vec<OpportunityStakeholder>> {
         self.scope.children(self.row.row.id).await
+    }
+
+    /// With whom it is shared beside its owner and those above. All of them, at most 100.
+    async fn sales_team(&self) -> Answer<Vec<SalesTeamMember>> {
+        self.scope.children(self.row.row.id).await
+    }
+
+    /// What the viewer may do with it, as far as reach and shares go: WRITE, or only READ.
+    fn viewer_access(&self) -> Option<ShareAccess> {
+        let actor = self.scope.session().actor().ok()?;
+        actor.access(self.owner_id, self.team_id, &self.shared_with)
     }
 
     /// Its quotes, oldest first.

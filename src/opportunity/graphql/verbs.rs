@@ -13,6 +13,7 @@ use crate::opportunity::input::part::{
     RemoveOpportunityCompetitorInput, RemoveOpportunityStakeholderInput, SetOpportunityHoldInput,
     TickStepInput,
 };
+use crate::opportunity::input::share::{ShareOpportunityInput, UnshareOpportunityInput};
 use crate::opportunity::input::stage::MoveOpportunityStageInput;
 use crate::opportunity::input::update::UpdateOpportunityInput;
 use crate::platform::graphql::context::ContextExt;
@@ -103,6 +104,24 @@ impl OpportunityMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: RemoveOpportunityStakeholderInput,
+    ) -> Answer<OpportunityPayload> {
+        Some(ctx.perform(input).await.map(OpportunityPayload))
+    }
+
+    /// Shares an opportunity with a person or team, to be read or worked on.
+    async fn share_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What shall be done.")] input: ShareOpportunityInput,
+    ) -> Answer<OpportunityPayload> {
+        Some(ctx.perform(input).await.map(OpportunityPayload))
+    }
+
+    /// Ends a share of an opportunity.
+    async fn unshare_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What shall be done.")] input: UnshareOpportunityInput,
     ) -> Answer<OpportunityPayload> {
         Some(ctx.perform(input).await.map(OpportunityPayload))
     }

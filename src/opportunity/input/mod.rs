@@ -4,5 +4,6 @@ pub mod close;
 pub mod list;
 pub mod open;
 pub mod part;
+pub mod share;
 pub mod stage;
 pub mod update;

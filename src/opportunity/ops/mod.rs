@@ -7,8 +7,11 @@ pub mod hold;
 pub mod index;
 pub mod move_stage;
 pub mod open;
+pub mod reassign;
+pub mod removal;
 pub mod reopen;
 pub mod revalue;
+pub mod share;
 pub mod stakeholder;
 pub mod tick;
 pub mod update;
@@ -145,6 +148,7 @@ fn facts_in(tx: &Tx, deal: &Deal, stage_name: Localized) -> Facts {
         base_weighted_value: row.base_weighted_value,
         base_currency: tx.settings().organization.base_currency.clone(),
         probability: row.probability,
+        shared_with: row.shared_with.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ use entity::choice::{
 };
 use entity::id::{CampaignId, LeadId, OpportunityId, PriceListId, ProcessId, TeamId, UserId};
 use entity::money::Amount;
+use entity::share::Shares;
 use entity::{opportunity, price_list, stage};
 
 use crate::account::ops::customer::Customer;
@@ -193,6 +194,8 @@ fn row(tx: &Tx, id: OpportunityId, opening: &Opening, stage: &stage::Model) -> o
         proposed_solution: None,
         created_at: tx.now(),
         updated_at: tx.now(),
+        shared_with: Shares::NONE,
+        deleted_at: None,
     }
 }
 

@@ -99,13 +99,15 @@ impl Cards {
         session: &Session,
         stage: StageId,
         (input, wanted): (&PageInput, Wanted),
-    ) -> Result<(Select<opportunity::Entity>, Slice<Deal>), Error> {
-        let rows = session
-            .find::<opportunity::Entity>()?
-            .filter(opportunity::Column::StageId.eq(stage))
-            .filter(self.condition.clone());
-        let slice = page(session, rows.clone(), &self.keys, input, wanted).await?;
-        Ok((rows, slice))
+    ) -> Result<(Vec<Select<opportunity::Entity>>, Slice<Deal>), Error> {
+        let in_stage = |part: Select<opportunity::Entity>| {
+            let part = part.filter(opportunity::Column::StageId.eq(stage));
+            part.filter(self.condition.clone())
+        };
+        let parts = session.find_parts::<opportunity::Entity>()?.into_iter().map(in_stage);
+        let parts: Vec<_> = parts.collect();
+        let slice = page(session, &parts, &self.keys, input, wanted).await?;
+        Ok((parts, slice))
     }
 }
 

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use entity::id::{LeadId, OpportunityId};
 use entity::{
-    closing, opportunity, opportunity_competitor, quote, stage_visit, stakeholder, step_tick,
+    closing, opportunity, opportunity_competitor, opportunity_member, quote, stage_visit,
+    stakeholder, step_tick,
 };
 use uuid::Uuid;
 
@@ -16,6 +17,8 @@ use crate::quote::ops::Offer;
 macro_rules! of_opportunity {
     ($($row:ty, $table:ident: $($column:ident),*;)*) => {$(
         impl ChildOf<OpportunityId> for $row {
+            const SEEN_WITH_PARENT: bool = true;
+
             fn parent_column() -> $table::Column {
                 $table::Column::OpportunityId
             }
@@ -41,6 +44,7 @@ of_opportunity! {
     closing::Model, closing: closed_at, id;
     opportunity_competitor::Model, opportunity_competitor: id;
     stakeholder::Model, stakeholder: id;
+    opportunity_member::Model, opportunity_member: added_at, id;
     step_tick::Model, step_tick: ticked_at, id;
     Offer, quote: created_at, id;
 }

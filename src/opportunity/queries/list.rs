@@ -162,10 +162,8 @@ impl Filter for OpportunityFilter {
 }
 
 fn of_team(session: &Session) -> Result<Condition, Error> {
-    Ok(match session.actor()?.team_id {
-        Some(team) => Condition::all().add(opportunity::Column::TeamId.eq(team)),
-        None => Condition::any(),
-    })
+    let teams = session.actor()?.teams.reached.iter();
+    Ok(teams.fold(Condition::any(), |any, team| any.add(opportunity::Column::TeamId.eq(*team))))
 }
 
 /// As `rules::moves::is_rotting`.

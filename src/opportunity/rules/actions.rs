@@ -30,7 +30,7 @@ pub enum Action {
     Reopen,
     /// Give it to another owner.
     Reassign,
-    /// Delete it; not offered yet.
+    /// Delete it, where nothing closed depends on it.
     Delete,
 }
 
@@ -52,18 +52,18 @@ impl Action {
         }
     }
 
-    /// What the actor must hold; `None`: nobody may.
+    /// What the actor must hold.
     #[must_use]
-    pub const fn permission(self) -> Option<Permission> {
+    pub const fn permission(self) -> Permission {
         match self {
-            Self::Update | Self::Hold => Some(Permission::UpdateOpportunity),
-            Self::SetLines => Some(Permission::EditDocuments),
-            Self::MoveStage => Some(Permission::MoveStage),
-            Self::GenerateQuote => Some(Permission::WriteQuotes),
-            Self::CloseAsWon | Self::CloseAsLost => Some(Permission::CloseOpportunity),
-            Self::Reopen => Some(Permission::ReopenOpportunity),
-            Self::Reassign => Some(Permission::Reassign),
-            Self::Delete => None,
+            Self::Update | Self::Hold => Permission::UpdateOpportunity,
+            Self::SetLines => Permission::EditDocuments,
+            Self::MoveStage => Permission::MoveStage,
+            Self::GenerateQuote => Permission::WriteQuotes,
+            Self::CloseAsWon | Self::CloseAsLost => Permission::CloseOpportunity,
+            Self::Reopen => Permission::ReopenOpportunity,
+            Self::Reassign => Permission::Reassign,
+            Self::Delete => Permission::DeleteRecords,
         }
     }
 }
@@ -80,11 +80,12 @@ pub const fn allows(status: OpportunityStatus, is_on_hold: bool, action: Action)
             | Action::Hold
             | Action::CloseAsWon
             | Action::CloseAsLost
-            | Action::Reassign,
+            | Action::Reassign
+            | Action::Delete,
         )
         | (OpportunityStatus::Won | OpportunityStatus::Lost, Action::Reopen) => true,
         (OpportunityStatus::Open, Action::MoveStage | Action::GenerateQuote) => !is_on_hold,
-        (OpportunityStatus::Open, Action::Reopen | Action::Delete)
+        (OpportunityStatus::Open, Action::Reopen)
         | (
             OpportunityStatus::Won | OpportunityStatus::Lost,
             Action::Update
@@ -109,7 +110,10 @@ pub fn allowed(deal: &opportunity::Model) -> Vec<Action> {
 /// The actions that a deal's state allows and the actor may take.
 #[must_use]
 pub fn available(deal: &opportunity::Model, actor: &Actor) -> Vec<Action> {
-    let may = |action: &Action| action.permission().is_some_and(|needed| actor.may(needed));
+    if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {
+        return Vec::new();
+    }
+    let may = |action: &Action| actor.may(action.permission());
     allowed(deal).into_iter().filter(may).collect()
 }
 

@@ -7,6 +7,7 @@ use entity::choice::{
 use entity::id::{OpportunityId, ProcessId, QuoteId, StageId, StepId, UserId};
 use entity::localized::Localized;
 use entity::money::Amount;
+use entity::share::Shares;
 use entity::{opportunity, quote, stage, stage_step};
 use uuid::Uuid;
 
@@ -65,6 +66,8 @@ pub fn deal() -> opportunity::Model {
         customer_sort: String::new(),
         created_at: noon("2026-11-01"),
         updated_at: noon("2026-11-01"),
+        shared_with: Shares::NONE,
+        deleted_at: None,
     }
 }
 

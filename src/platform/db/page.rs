@@ -1,5 +1,7 @@
 //! Keyset pages: a page is read from its cursor on, never counted from the start.
 
+use std::cmp::Reverse;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
@@ -11,6 +13,7 @@ use sea_orm::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::access::rows::Visible;
 use crate::platform::db::row::{Row, Wanted, primary_key};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -92,13 +95,14 @@ impl PageInput {
     }
 }
 
-/// Reads a page, and these columns of its rows.
+/// Reads a page of what the parts of a selection have together, and these columns of its rows. Parts
+/// may overlap; each is read in the order of the list, so that none is read further than the page.
 ///
 /// # Errors
 /// The arguments or the cursor are wrong, or the database failed.
 pub async fn page<R: Row>(
     session: &Session,
-    rows: Select<R::Table>,
+    parts: &[Select<R::Table>],
     keys: &[SortKey<<R::Table as EntityTrait>::Column>],
     input: &PageInput,
     wanted: Wanted,
@@ -111,13 +115,22 @@ pub async fn page<R: Row>(
     let sorted = order.keys.iter().map(|key| R::named(Iden::unquoted(&key.column)));
     let wanted = sorted.fold(wanted, |wanted, key| wanted.and(key.unwrap_or_else(R::everything)));
     let mut read: Vec<R> = Vec::new();
-    for part in order.parts(from.as_deref()) {
+    for range in order.ranges(from.as_deref()) {
         let missing = most.saturating_sub(read.len() as u64);
         if missing == 0 {
             break;
         }
-        let part = order.ordered(rows.clone().filter(part)).limit(missing);
-        read.extend(session.some::<R>(part, wanted).await?);
+        let mut found: Vec<R> = Vec::new();
+        for rows in parts {
+            let rows = standing(rows.clone()).filter(range.clone());
+            let rows = order.ordered(rows).limit(missing);
+            found.extend(session.some::<R>(rows, wanted).await?);
+        }
+        if parts.len() > 1 {
+            order.merge(&mut found);
+            found.truncate(usize::try_from(missing).unwrap_or(usize::MAX));
+        }
+        read.append(&mut found);
     }
     let has_more = read.len() as u64 > window.size;
     read.truncate(usize::try_from(window.size).unwrap_or(usize::MAX));
@@ -130,8 +143,23 @@ pub async fn page<R: Row>(
     Ok(Slice { rows, has_next, has_previous })
 }
 
+/// Where a row stands by one key: by a rising one, or by a falling one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Rising(Mark),
+    Falling(Reverse<Mark>),
+}
+
+/// A selection without what is deleted.
+fn standing<E: Visible>(rows: Select<E>) -> Select<E> {
+    match E::deleted_at() {
+        None => rows,
+        Some(deleted) => rows.filter(deleted.is_null()),
+    }
+}
+
 /// A value of a cursor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Mark {
     #[serde(rename = "z")]
     Null,
@@ -179,9 +207,9 @@ impl<E: EntityTrait> Ordering<E> {
         Self { keys, is_backward, name }
     }
 
-    /// The pieces to read one after the other: each is one range of an index. A nullable first
-    /// key is read apart from its nulls, which come last.
-    fn parts(&self, from: Option<&[Mark]>) -> Vec<Condition> {
+    /// The ranges to read one after the other: each is one of an index. A nullable first key is
+    /// read apart from its nulls, which come last.
+    fn ranges(&self, from: Option<&[Mark]>) -> Vec<Condition> {
         let [first, rest @ ..] = self.keys.as_slice() else {
             return Vec::new();
         };
@@ -260,6 +288,23 @@ impl<E: EntityTrait> Ordering<E> {
             rows = rows.order_by(key.column, if is_less { Order::Desc } else { Order::Asc });
         }
         rows
+    }
+
+    /// Puts rows of several selections into this order, each once.
+    fn merge<R: Row<Table = E>>(&self, rows: &mut Vec<R>) {
+        rows.sort_by_cached_key(|row| {
+            let places = self.keys.iter().map(|key| {
+                let mark = Mark::of(row.value(key.column));
+                let is_null = mark == Mark::Null;
+                let is_less = key.is_descending != self.is_backward;
+                // Nulls are last; read backwards, first.
+                let place =
+                    if is_less { Place::Falling(Reverse(mark)) } else { Place::Rising(mark) };
+                (is_null != self.is_backward, place)
+            });
+            places.collect::<Vec<_>>()
+        });
+        rows.dedup_by_key(|row| row.id());
     }
 
     fn encode<R: Row<Table = E>>(&self, row: &R) -> String {

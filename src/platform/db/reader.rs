@@ -89,7 +89,10 @@ impl Reader for Session {
     }
 
     async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
-        Ok(Arc::new(self.all(self.find::<R::Table>()?).await?))
+        match self.small::<R>().await? {
+            Some(table) => Ok(table.whole()),
+            None => Ok(Arc::new(self.all(self.find::<R::Table>()?).await?)),
+        }
     }
 
     fn written<M: Record>(&self, _: M::Id) -> Option<M> {

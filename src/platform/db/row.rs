@@ -40,6 +40,9 @@ pub trait Row: Clone + Send + Sync + 'static {
     /// Its id.
     fn id(&self) -> Uuid;
 
+    /// Its row in the table.
+    fn model(&self) -> &<Self::Table as EntityTrait>::Model;
+
     /// The value of one of its columns.
     fn value(&self, column: <Self::Table as EntityTrait>::Column) -> Value;
 
@@ -78,6 +81,10 @@ where
 
     fn id(&self) -> Uuid {
         self.key().into()
+    }
+
+    fn model(&self) -> &M {
+        self
     }
 
     fn value(&self, column: <M::Entity as EntityTrait>::Column) -> Value {
@@ -161,6 +168,10 @@ where
 
     fn id(&self) -> Uuid {
         self.row.key().into()
+    }
+
+    fn model(&self) -> &M {
+        &self.row
     }
 
     fn value(&self, column: <M::Entity as EntityTrait>::Column) -> Value {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity::organization;
-use sea_orm::sea_query::{Alias, Expr, Func, SelectStatement};
+use sea_orm::sea_query::{Alias, Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QuerySelect, QueryTrait, Select,
-    SelectModel, Selector,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    QueryTrait, Select, SelectModel, Selector,
 };
 
 use crate::access::Actor;
@@ -16,7 +16,7 @@ use crate::access::rows::Visible;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::lanes::{Begin, Line};
-use crate::platform::db::row::{Row, Wanted};
+use crate::platform::db::row::{Row, Wanted, primary_key};
 use crate::platform::db::small::{MOST_ROWS, Table};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -42,7 +42,7 @@ impl Session {
 
     /// For the system itself. The architecture test lists who may call it.
     #[must_use]
-    pub const fn system(db: Db, clock: Clock) -> Self {
+    pub fn system(db: Db, clock: Clock) -> Self {
         Self::new(db, Some(Actor::system()), clock)
     }
 
@@ -110,6 +110,28 @@ impl Session {
         Ok(E::visible_to(E::find(), actor))
     }
 
+    /// The rows of a table whose parent the actor sees, where seeing that is enough: the caller
+    /// narrows them to such parents.
+    ///
+    /// # Errors
+    /// The actor may not read the table.
+    #[expect(clippy::disallowed_methods, reason = "the row rule was applied to the parents")]
+    pub fn find_below<E: Visible>(&self) -> Result<Select<E>, Error> {
+        self.require(E::VIEW)?;
+        Ok(E::find())
+    }
+
+    /// The same rows in parts that may overlap, each found by an index in the order of a list, and what
+    /// is deleted with them: for `page` and `count`, which leave it out.
+    ///
+    /// # Errors
+    /// The actor may not read the table.
+    #[expect(clippy::disallowed_methods, reason = "this is where the row rule is applied")]
+    pub fn find_parts<E: Visible>(&self) -> Result<Vec<Select<E>>, Error> {
+        let actor = self.require(E::VIEW)?;
+        Ok(E::parts_seen_by(actor).into_iter().map(|part| E::find().filter(part)).collect())
+    }
+
     /// Runs a selection.
     ///
     /// # Errors
@@ -151,13 +173,41 @@ impl Session {
         Ok(selector.all(&*self.line().await?).await?)
     }
 
-    /// How many rows of a selection there are, counted no further than `most`.
+    /// How many rows the parts of a selection have together, without those that are deleted; counted
+    /// no further than `most`.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn count<E: EntityTrait>(&self, rows: Select<E>, most: u64) -> Result<u64, Error> {
-        let mut inner: SelectStatement = rows.into_query();
-        inner.clear_selects().clear_order_by().expr(Expr::val(1)).limit(most);
+    pub async fn count<E: Visible>(&self, parts: &[Select<E>], most: u64) -> Result<u64, Error> {
+        let Some(deleted) = E::deleted_at() else {
+            return self.count_all(parts, most).await;
+        };
+        let gone: Vec<_> =
+            parts.iter().map(|part| part.clone().filter(deleted.is_not_null())).collect();
+        let gone = self.count_all(&gone, most).await?;
+        Ok(self.count_all(parts, most + gone).await? - gone)
+    }
+
+    async fn count_all<E: Visible>(&self, parts: &[Select<E>], most: u64) -> Result<u64, Error> {
+        let key = (E::default(), primary_key::<E>());
+        let part = |rows: &Select<E>, each: Expr| {
+            let mut rows: SelectStatement = rows.clone().into_query();
+            rows.clear_selects().clear_order_by().expr(each).limit(most).take()
+        };
+        let inner = match parts {
+            [rows] => part(rows, Expr::val(1)),
+            // A row that several parts have counts once.
+            parts => {
+                let id = |rows| {
+                    let ids = part(rows, Expr::col(key));
+                    let column = primary_key::<E>();
+                    Query::select().column(column).from_subquery(ids, Alias::new("part")).take()
+                };
+                let mut parts = parts.iter().map(id);
+                let first = parts.next().unwrap_or_default();
+                parts.fold(first, |mut all, part| all.union(UnionType::Distinct, part).take())
+            }
+        };
         let outer = SelectStatement::new()
             .expr(Func::count(Expr::val(1)))
             .from_subquery(inner, Alias::new("counted"))

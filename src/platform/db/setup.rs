@@ -36,7 +36,7 @@ impl Db {
         add(&work, &rows.currency).await?;
         add(&work, &rows.organization).await?;
         add(&work, &rows.administrator).await?;
-        let actor = Actor::of(&rows.administrator);
+        let actor = Actor::of(&rows.administrator, &[]);
         Ok(Some(Tx::over(self, work, (actor, now), rows.organization.clone())))
     }
 }

@@ -246,11 +246,27 @@ impl Tx {
         self.one::<R>(rows).await?.ok_or_else(Error::not_found)
     }
 
-    /// A record that the actor sees, locked until the transaction ends, at the expected version.
+    /// A record that the actor may change, locked until the transaction ends, at the expected version.
+    ///
+    /// # Errors
+    /// There is none, it may only be read, it is at another version, or the database failed.
+    pub async fn lock<R>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error>
+    where
+        R: Row + Versioned,
+    {
+        let row = self.lock_seen::<R>(id).await?;
+        if R::Table::may_change(row.model(), &self.actor) {
+            return Ok(row);
+        }
+        let message = Message::new("shared-for-reading");
+        Err(Problem::new(UserErrorCode::NotPermitted, message).into())
+    }
+
+    /// As `lock`, for a change that who may only read a record may make too.
     ///
     /// # Errors
     /// There is none, it is at another version, or the database failed.
-    pub async fn lock<R>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error>
+    pub async fn lock_seen<R>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error>
     where
         R: Row + Versioned,
     {

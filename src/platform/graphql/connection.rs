@@ -23,15 +23,15 @@ type Counting = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
 pub struct Count(Arc<dyn Fn() -> Counting + Send + Sync>);
 
 impl Count {
-    /// Counts the rows of a selection.
-    pub fn of<E: Visible>(rows: Select<E>, scope: &Scope) -> Self
+    /// Counts the rows that the parts of a selection have together.
+    pub fn of<E: Visible>(parts: Vec<Select<E>>, scope: &Scope) -> Self
     where
         Select<E>: Send + Sync,
     {
         let session = scope.session().clone();
         Self(Arc::new(move || {
-            let (rows, session) = (rows.clone(), session.clone());
-            Box::pin(async move { session.count(rows, MOST_COUNTED + 1).await })
+            let (parts, session) = (parts.clone(), session.clone());
+            Box::pin(async move { session.count(&parts, MOST_COUNTED + 1).await })
         }))
     }
 

@@ -36,8 +36,8 @@ impl<F: Filter, C> List<F, C> {
         Seen<R>: Reads,
         C: ColumnTrait,
     {
-        let (rows, slice) = self.read::<R>(scope).await?;
-        let count = Count::of(rows, scope);
+        let (parts, slice) = self.read::<R>(scope).await?;
+        let count = Count::of(parts, scope);
         Ok(connection(slice, scope, Counted { count }))
     }
 
@@ -54,26 +54,27 @@ impl<F: Filter, C> List<F, C> {
         C: ColumnTrait,
     {
         let scope = ctx.scope_as_of().await?;
-        let (rows, slice) = self.read::<R>(&scope).await?;
+        let (parts, slice) = self.read::<R>(&scope).await?;
         let as_of = if ctx.look_ahead().field("asOf").exists() {
             log::as_of(scope.session()).await?
         } else {
             String::new()
         };
-        let count = Count::of(rows, &scope);
+        let count = Count::of(parts, &scope);
         Ok(connection(slice, &scope, Streamed { count, as_of }))
     }
 
-    async fn read<R>(&self, scope: &Scope) -> Result<(Select<R::Table>, Slice<R>), Error>
+    async fn read<R>(&self, scope: &Scope) -> Result<(Vec<Select<R::Table>>, Slice<R>), Error>
     where
         R: Row<Table: EntityTrait<Column = C>>,
         Seen<R>: Reads,
         C: ColumnTrait,
     {
         let session = scope.session();
-        let rows = session.find::<R::Table>()?.filter(condition(&self.filter, session)?);
-        let slice =
-            page(session, rows.clone(), &self.keys, &self.page, scope.wanted::<R>()).await?;
-        Ok((rows, slice))
+        let filter = condition(&self.filter, session)?;
+        let parts = session.find_parts::<R::Table>()?.into_iter();
+        let parts: Vec<_> = parts.map(|part| part.filter(filter.clone())).collect();
+        let slice = page(session, &parts, &self.keys, &self.page, scope.wanted::<R>()).await?;
+        Ok((parts, slice))
     }
 }

@@ -25,6 +25,9 @@ use batch::Batch;
 
 /// Rows that belong to a parent, in their order.
 pub trait ChildOf<P: Key>: Row {
+    /// Whether who sees the parent sees all of them: then the row rule need not be asked again.
+    const SEEN_WITH_PARENT: bool = false;
+
     /// The column that holds the parent's id.
     fn parent_column() -> <Self::Table as EntityTrait>::Column;
 
@@ -227,7 +230,12 @@ impl Loaders {
     ) -> Result<HashMap<Uuid, Vec<Arc<R>>>, Error> {
         let column = (<R::Table as Default>::default(), R::parent_column());
         let of_parents = among(Expr::col(column), parents, self.session.is_sqlite());
-        let mut rows = self.session.find::<R::Table>()?.filter(of_parents);
+        let rows = if R::SEEN_WITH_PARENT {
+            self.session.find_below::<R::Table>()?
+        } else {
+            self.session.find::<R::Table>()?
+        };
+        let mut rows = rows.filter(of_parents);
         if let Some(cut) = R::cut() {
             rows = first_of_each(rows, R::parent_column(), cut);
         }

@@ -45,13 +45,19 @@ pub async fn sign_in<E: Executor>(
     (headers, address): (&HeaderMap, IpAddr),
 ) -> Result<SignedIn, Refusal> {
     let viewer = identity::viewer(edge, secret, address).await?;
-    let user = viewer.actor.user_id;
-    let (rights, present) = watch::channel(viewer.actor.clone());
+    let actor = lasting(viewer.actor);
+    let user = actor.user_id;
+    let (rights, present) = watch::channel(actor.clone());
     let locale = identity::locale(headers, Some(viewer.locale));
-    let session = Session::new(edge.db.clone(), Some(viewer.actor), edge.clock.clone());
+    let session = Session::new(edge.db.clone(), Some(actor), edge.clock.clone());
     let scope = Scope::following(session, locale, present);
     let standing = Standing { secret: secret.to_owned(), expires_at: viewer.expires_at, rights };
     Ok(SignedIn { scope, user, standing })
+}
+
+/// With what may be shared at any time while the connection is open.
+fn lasting(actor: Actor) -> Actor {
+    Actor { may_share: true, ..actor }
 }
 
 impl Standing {
@@ -71,9 +77,10 @@ impl Standing {
                     Ok(None) => return,
                     Ok(Some(viewer)) => {
                         self.expires_at = viewer.expires_at;
+                        let actor = lasting(viewer.actor);
                         self.rights.send_if_modified(|rights| {
-                            let is_news = *rights != viewer.actor;
-                            *rights = viewer.actor;
+                            let is_news = *rights != actor;
+                            *rights = actor;
                             is_news
                         });
                     }

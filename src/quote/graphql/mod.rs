@@ -201,6 +201,9 @@ impl Seen<Offer> {
         };
         let standing = Standing::of(&self.row.row, deal.status);
         let actor = self.scope.session().actor().ok()?;
+        if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {
+            return Some(Ok(Vec::new()));
+        }
         let actions = rules::available(standing, actor);
         Some(Ok(actions.into_iter().map(QuoteAction::from).collect()))
     }

@@ -13,9 +13,10 @@ use crate::user::graphql::token::{ApiToken, CreateApiTokenPayload, RevokeApiToke
 use crate::user::graphql::viewer::Viewer;
 use crate::user::graphql::{Team, User};
 use crate::user::input::{
-    CreateApiTokenInput, CreateTeamInput, CreateUserInput, RevokeApiTokenInput, UpdateTeamInput,
-    UpdateUserInput,
+    CreateApiTokenInput, CreateTeamInput, CreateUserInput, DeactivateUserInput,
+    RevokeApiTokenInput, UpdateTeamInput, UpdateUserInput,
 };
+use crate::user::ops::deactivate::Deactivated;
 use crate::user::queries;
 
 /// What came of adding or changing a person.
@@ -28,6 +29,29 @@ impl UserPayload {
     /// The person; null where it was refused.
     async fn user(&self) -> Answer<User> {
         self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of letting a person go.
+#[derive(Debug)]
+pub struct DeactivateUserPayload(Outcome<Deactivated>);
+
+/// What came of letting a person go.
+#[Object]
+impl DeactivateUserPayload {
+    /// The person; null where it was refused.
+    async fn user(&self) -> Answer<User> {
+        self.0.record(|done| Some(done.user)).await
+    }
+
+    /// How many records went to another; null where it was refused.
+    fn reassigned_count(&self) -> Option<i32> {
+        Some(i32::try_from(self.0.done.as_ref()?.reassigned).unwrap_or(i32::MAX))
     }
 
     #[graphql(flatten)]
@@ -126,6 +150,15 @@ impl UserMutation {
         #[graphql(desc = "What changes.")] input: UpdateUserInput,
     ) -> Answer<UserPayload> {
         Some(ctx.perform(input).await.map(UserPayload))
+    }
+
+    /// Lets a person go; what is open goes to another. For administrators.
+    async fn deactivate_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who goes, and who gets what is open.")] input: DeactivateUserInput,
+    ) -> Answer<DeactivateUserPayload> {
+        Some(ctx.perform(input).await.map(DeactivateUserPayload))
     }
 
     /// Adds a team. For administrators.

@@ -48,7 +48,7 @@ impl Viewer {
 
     /// The person's teams; at most one for now.
     async fn teams(&self) -> Answer<Vec<Team>> {
-        match self.scope.load_some(self.actor.team_id).await {
+        match self.scope.load_some(self.actor.teams.own).await {
             None => Some(Ok(Vec::new())),
             Some(team) => Some(team.map(|team| vec![team])),
         }

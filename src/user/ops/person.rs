@@ -13,6 +13,7 @@ use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{language, names, put_names};
 use crate::platform::message::Message;
+use crate::record::ops::reassign::has_open_records;
 use crate::reference::ops::changed;
 use crate::user::input::{CreateUserInput, UpdateUserInput};
 
@@ -80,8 +81,9 @@ impl Verb for UpdateUserInput {
         if let Some(tag) = after.locale.take() {
             after.locale = form.keep(language(&tag, "locale"));
         }
-        if stops_administrating(&before, &after) && !has_other_administrator(tx, user_id).await? {
-            form.refuse(Problem::new(UserErrorCode::Invalid, Message::new("last-administrator")));
+        form.catch(refuse_last_administrator(tx, &before, &after).await)?;
+        if before.is_active && !after.is_active && has_open_records(tx, user_id).await? {
+            form.refuse(Problem::invalid("user-owns-open-records").at("isActive"));
         }
         form.finish()?;
         tx.update(&before, after).await?;
@@ -102,6 +104,22 @@ const fn usual_reach(role: Role) -> Reach {
 fn stops_administrating(before: &user::Model, after: &user::Model) -> bool {
     let administrates = |user: &user::Model| user.is_active && user.role == Role::Admin;
     administrates(before) && !administrates(after)
+}
+
+/// Refuses that nobody administrates any more.
+///
+/// # Errors
+/// Nobody else does, or the database failed.
+pub(super) async fn refuse_last_administrator(
+    tx: &Tx,
+    before: &user::Model,
+    after: &user::Model,
+) -> Result<(), Error> {
+    if stops_administrating(before, after) && !has_other_administrator(tx, before.id).await? {
+        let message = Message::new("last-administrator");
+        return Err(Problem::new(UserErrorCode::Invalid, message).into());
+    }
+    Ok(())
 }
 
 async fn has_other_administrator(tx: &Tx, id: UserId) -> Result<bool, Error> {

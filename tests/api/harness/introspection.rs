@@ -17,7 +17,7 @@ const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name
 pub struct Schema {
     pub types: BTreeMap<String, Value>,
     pub roots: [(&'static str, String); 3],
-    /// What input fields of these names are filled with.
+    /// What input fields of these names are filled with, and arguments, as `field.argument`.
     pub known: Map<String, Value>,
 }
 
@@ -90,7 +90,8 @@ impl Schema {
             if is_needed || (operation == "subscription" && key == "after") {
                 let _ = write!(declared, "${key}: {} ", printed(kind));
                 let _ = write!(passed, "{key}: ${key} ");
-                variables.insert(key, self.value(kind));
+                let known = self.known.get(&format!("{name}.{key}")).cloned();
+                variables.insert(key, known.unwrap_or_else(|| self.value(kind)));
             }
         }
         let wrap = |text: String| if text.is_empty() { text } else { format!("({text})") };

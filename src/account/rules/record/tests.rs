@@ -36,6 +36,7 @@ fn account() -> account::Model {
         team_id: None,
         created_at: DateTime::<Utc>::UNIX_EPOCH,
         updated_at: DateTime::<Utc>::UNIX_EPOCH,
+        deleted_at: None,
     }
 }
 
@@ -68,6 +69,7 @@ fn contact() -> contact::Model {
         team_id: None,
         created_at: DateTime::<Utc>::UNIX_EPOCH,
         updated_at: DateTime::<Utc>::UNIX_EPOCH,
+        deleted_at: None,
     }
 }
 

@@ -38,7 +38,7 @@ impl Cast {
 
     /// Lets somebody act, or act as somebody who has changed.
     pub fn join(&mut self, worker: Worker, user: &user::Model) {
-        self.actors.insert(worker, Actor::of(user));
+        self.actors.insert(worker, Actor::of(user, &[]));
     }
 
     /// Sets the clock.

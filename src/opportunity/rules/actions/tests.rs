@@ -35,7 +35,7 @@ fn every_state_and_every_action() {
         OPEN CLOSE_AS_LOST  yes
         OPEN REOPEN         -
         OPEN REASSIGN       yes
-        OPEN DELETE         -
+        OPEN DELETE         yes
         HELD UPDATE         yes
         HELD SET_LINES      yes
         HELD MOVE_STAGE     -
@@ -45,7 +45,7 @@ fn every_state_and_every_action() {
         HELD CLOSE_AS_LOST  yes
         HELD REOPEN         -
         HELD REASSIGN       yes
-        HELD DELETE         -
+        HELD DELETE         yes
         WON  UPDATE         -
         WON  SET_LINES      -
         WON  MOVE_STAGE     -
@@ -74,15 +74,15 @@ fn every_state_and_every_action() {
 fn what_is_available_depends_on_the_role_too() {
     let names = |role| {
         let actor =
-            Actor { user_id: Some(UserId::generate()), role, reach: Reach::All, team_id: None };
+            Actor { user_id: Some(UserId::generate()), role, reach: Reach::All, ..Actor::system() };
         let actions = available(&deal(), &actor).into_iter();
         actions.map(Action::name).collect::<Vec<_>>().join(" ")
     };
     let table: String = Role::iter().map(|role| format!("{role:?}: {}\n", names(role))).collect();
     expect![[r#"
-        Admin: UPDATE SET_LINES MOVE_STAGE HOLD GENERATE_QUOTE CLOSE_AS_WON CLOSE_AS_LOST REASSIGN
-        Manager: UPDATE SET_LINES MOVE_STAGE HOLD GENERATE_QUOTE CLOSE_AS_WON CLOSE_AS_LOST REASSIGN
-        Rep: UPDATE SET_LINES MOVE_STAGE HOLD GENERATE_QUOTE CLOSE_AS_WON CLOSE_AS_LOST
+        Admin: UPDATE SET_LINES MOVE_STAGE HOLD GENERATE_QUOTE CLOSE_AS_WON CLOSE_AS_LOST REASSIGN DELETE
+        Manager: UPDATE SET_LINES MOVE_STAGE HOLD GENERATE_QUOTE CLOSE_AS_WON CLOSE_AS_LOST REASSIGN DELETE
+        Rep: UPDATE SET_LINES MOVE_STAGE HOLD GENERATE_QUOTE CLOSE_AS_WON CLOSE_AS_LOST DELETE
         Reader: 
     "#]]
     .assert_eq(&table);

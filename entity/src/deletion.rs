@@ -1,0 +1,40 @@
+//! A record that was deleted and may be restored.
+
+use entity_derive::ByPlace;
+use sea_orm::entity::prelude::{
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
+    EntityTrait, EnumIter, PrimaryKeyTrait,
+};
+use uuid::Uuid;
+
+use crate::choice::DeletableKind;
+use crate::id::{DeletionId, TeamId, UserId};
+
+/// A record that was deleted and may be restored.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[sea_orm(table_name = "deletion")]
+pub struct Model {
+    /// Its id.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: DeletionId,
+    /// The record; unique.
+    pub record_id: Uuid,
+    /// What it is.
+    pub kind: DeletableKind,
+    /// What it is called.
+    pub name: String,
+    /// Its owner; null: it belongs to all.
+    pub owner_id: Option<UserId>,
+    /// The owner's team.
+    pub team_id: Option<TeamId>,
+    /// When it was deleted.
+    pub deleted_at: DateTimeUtc,
+    /// By whom; null: by the system itself.
+    pub deleted_by_id: Option<UserId>,
+}
+
+/// Relations are followed by typed ids, not by the ORM.
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,196 @@
+//! Records of any kind, in the schema.
+
+use async_graphql::{Context, ID, Object};
+use entity::choice::DeletableKind;
+use entity::deletion;
+use entity::id::{ContactId, DeletionId};
+use entity_derive::reads;
+
+use crate::account::graphql::Contact;
+use crate::node::{self, Node};
+use crate::platform::db::page::{PageInput, page};
+use crate::platform::graphql::connection::{Count, Counted, Records, connection};
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::scalars::DateTime;
+use crate::platform::graphql::scope::{Scope, Seen};
+use crate::record::input::{
+    DeleteRecordsInput, EraseContactInput, ReassignRecordsInput, RestoreRecordsInput,
+};
+use crate::record::ops::Handled;
+use crate::record::queries;
+use crate::refusal::Report;
+use crate::user::graphql::{Team, User};
+
+/// A record that was deleted and may be restored.
+#[reads]
+#[Object(name = "DeletedRecord")]
+impl Seen<deletion::Model> {
+    /// Its id, as of a deletion.
+    fn id(&self) -> DeletionId {
+        self.id
+    }
+
+    /// The id of the record, by which it is restored.
+    fn record_id(&self) -> ID {
+        ID(self.kind.client_id(self.record_id))
+    }
+
+    /// What it is.
+    fn kind(&self) -> DeletableKind {
+        self.kind
+    }
+
+    /// What it was called.
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its owner; null: it belongs to all.
+    async fn owner(&self) -> Answer<User> {
+        self.scope.load_some(self.owner_id).await
+    }
+
+    /// The owner's team; null: none.
+    async fn team(&self) -> Answer<Team> {
+        self.scope.load_some(self.team_id).await
+    }
+
+    /// When it was deleted.
+    fn deleted_at(&self) -> DateTime {
+        DateTime(self.deleted_at)
+    }
+
+    /// By whom; null: by the system itself.
+    async fn deleted_by(&self) -> Answer<User> {
+        self.scope.load_some(self.deleted_by_id).await
+    }
+}
+
+/// Reads what was deleted.
+#[derive(Debug, Default)]
+pub struct RecordQuery;
+
+#[Object]
+impl RecordQuery {
+    /// What was deleted and may be restored, the latest first. For managers, as far as their reach
+    /// goes, and administrators.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn deleted_records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Of which kinds; omitted: all.")] kinds: Option<Vec<DeletableKind>>,
+    ) -> Answer<Records<deletion::Model, Counted>> {
+        let input = PageInput { first, after, last, before };
+        Some(deleted(ctx.scope(), kinds, &input).await)
+    }
+}
+
+async fn deleted(
+    scope: &Scope,
+    kinds: Option<Vec<DeletableKind>>,
+    input: &PageInput,
+) -> Result<Records<deletion::Model, Counted>, Failure> {
+    let session = scope.session();
+    let rows = queries::deleted(session, kinds)?;
+    let wanted = scope.wanted::<deletion::Model>();
+    let slice = page(session, &rows, &queries::newest_first(), input, wanted).await?;
+    let count = Count::of(rows, scope);
+    Ok(connection(slice, scope, Counted { count }))
+}
+
+/// What came of a verb on records of any kind.
+#[derive(Debug)]
+pub struct RecordsPayload(Outcome<Handled>);
+
+/// What came of a verb on records of any kind.
+#[Object]
+impl RecordsPayload {
+    /// Their ids, in the order of the input; null where it was refused.
+    async fn record_ids(&self) -> Option<Vec<ID>> {
+        let done = self.0.done.as_ref()?;
+        Some(done.records.iter().cloned().map(ID).collect())
+    }
+
+    /// The records, in the order of the input; null for each that is out of the viewer's sight now,
+    /// and for all where it was refused.
+    async fn records(&self) -> Option<Vec<Answer<Node>>> {
+        let done = self.0.done.as_ref()?;
+        let mut records = Vec::with_capacity(done.records.len());
+        for id in &done.records {
+            records.push(node::load(&self.0.scope, id).await);
+        }
+        Some(records)
+    }
+
+    #[graphql(flatten)]
+    fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// What came of erasing a person.
+#[derive(Debug)]
+pub struct EraseContactPayload(Outcome<ContactId>);
+
+/// What came of erasing a person.
+#[Object]
+impl EraseContactPayload {
+    /// What is left of the contact; null where it was refused, or is deleted.
+    async fn contact(&self) -> Answer<Contact> {
+        self.0.written().await
+    }
+
+    #[graphql(flatten)]
+    fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Changes records of any kind.
+#[derive(Debug, Default)]
+pub struct RecordMutation;
+
+#[Object]
+impl RecordMutation {
+    /// Gives records to another owner: all of them or none. For managers and administrators.
+    async fn reassign_records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What shall be done.")] input: ReassignRecordsInput,
+    ) -> Answer<RecordsPayload> {
+        Some(ctx.perform(input).await.map(RecordsPayload))
+    }
+
+    /// Deletes records on which nothing closed depends: all of them or none.
+    async fn delete_records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What shall be done.")] input: DeleteRecordsInput,
+    ) -> Answer<RecordsPayload> {
+        Some(ctx.perform(input).await.map(RecordsPayload))
+    }
+
+    /// Restores deleted records: all of them or none. For managers and administrators.
+    async fn restore_records(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What shall be done.")] input: RestoreRecordsInput,
+    ) -> Answer<RecordsPayload> {
+        Some(ctx.perform(input).await.map(RecordsPayload))
+    }
+
+    /// Erases what is known of a person, for good; documents keep their parties. For administrators.
+    async fn erase_contact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What shall be done.")] input: EraseContactInput,
+    ) -> Answer<EraseContactPayload> {
+        Some(ctx.perform(input).await.map(EraseContactPayload))
+    }
+}

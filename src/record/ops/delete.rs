@@ -1,0 +1,85 @@
+//! Deletes records; they can be restored.
+
+use entity::choice::DeletableKind;
+use entity::id::{DeletionId, TeamId, UserId};
+use entity::{account, contact, deletion, lead, product};
+
+use crate::access::permission::Permission;
+use crate::account::ops::hand as customers;
+use crate::catalog::ops::removal as products;
+use crate::lead::ops::hand as leads;
+use crate::opportunity::ops::{Deal, removal as deals};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error};
+use crate::platform::form::Form;
+use crate::record::input::DeleteRecordsInput;
+use crate::record::ops::Handled;
+use crate::record::ops::named::{self, Named};
+
+/// What is remembered of a deleted record.
+struct Deleted {
+    name: String,
+    owner: Option<(UserId, Option<TeamId>)>,
+}
+
+impl Verb for DeleteRecordsInput {
+    const NAME: &'static str = "deleteRecords";
+    const PERMISSION: Permission = Permission::DeleteRecords;
+    type Done = Handled;
+
+    async fn run(self, tx: &mut Tx) -> Result<Handled, Error> {
+        let mut form = Form::default();
+        // Opportunities first: what they name may go with them.
+        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev() {
+            let deleted = form.catch(delete(tx, record).await.at(&record.path()))?;
+            if let Some(Deleted { name, owner }) = deleted {
+                let row = deletion::Model {
+                    id: DeletionId::generate(),
+                    record_id: record.id,
+                    kind: record.kind,
+                    name,
+                    owner_id: owner.map(|(user, _)| user),
+                    team_id: owner.and_then(|(_, team)| team),
+                    deleted_at: tx.now(),
+                    deleted_by_id: tx.actor().user_id,
+                };
+                tx.insert(row).await?;
+            }
+        }
+        form.finish()?;
+        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+    }
+}
+
+async fn delete(tx: &mut Tx, record: Named) -> Result<Deleted, Error> {
+    match record.kind {
+        DeletableKind::Lead => {
+            let before: lead::Model = tx.lock(record.id).await?;
+            leads::delete(tx, &before).await?;
+            Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.subject })
+        }
+        DeletableKind::Account => {
+            let before: account::Model = tx.lock(record.id).await?;
+            customers::delete_account(tx, &before).await?;
+            Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.name })
+        }
+        DeletableKind::Contact => {
+            let before: contact::Model = tx.lock(record.id).await?;
+            customers::delete_contact(tx, &before).await?;
+            Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.full_name })
+        }
+        DeletableKind::Opportunity => {
+            let before: Deal = tx.lock(record.id).await?;
+            deals::delete(tx, &before).await?;
+            let row = before.row;
+            Ok(Deleted { owner: Some((row.owner_id, row.team_id)), name: row.name })
+        }
+        DeletableKind::Product => {
+            tx.require(Permission::ManageCatalog)?;
+            let before: product::Model = tx.lock(record.id).await?;
+            products::delete(tx, &before).await?;
+            Ok(Deleted { owner: None, name: before.sku })
+        }
+    }
+}

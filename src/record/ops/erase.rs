@@ -1,0 +1,59 @@
+//! Erases what is known of a person.
+
+use entity::choice::DeletableKind;
+use entity::id::ContactId;
+use entity::{contact, deletion, opportunity, opportunity_history};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+
+use crate::access::permission::Permission;
+use crate::account::ops::hand as customers;
+use crate::lead::ops::hand as leads;
+use crate::platform::db::row::with_id;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error};
+use crate::record::input::EraseContactInput;
+
+/// What stands where a name stood.
+const ERASED: &str = "—";
+
+impl Verb for EraseContactInput {
+    const NAME: &'static str = "eraseContact";
+    const PERMISSION: Permission = Permission::ErasePeople;
+    type Done = ContactId;
+
+    async fn run(self, tx: &mut Tx) -> Result<ContactId, Error> {
+        // Who may erase, may whatever is deleted or belongs to whom.
+        let rows = with_id(tx.find_any::<contact::Entity>(), self.contact_id.uuid());
+        let before: Option<contact::Model> = tx.one(rows.lock_exclusive()).await?;
+        let before = before.ok_or_else(Error::not_found).at("contactId")?;
+        customers::erase_contact(tx, &before).await?;
+        leads::erase_person(tx, before.id).await?;
+        forget_name(tx, before.id).await?;
+        let rows = tx
+            .find_any::<deletion::Entity>()
+            .filter(deletion::Column::Kind.eq(DeletableKind::Contact))
+            .filter(deletion::Column::RecordId.eq(before.id.uuid()));
+        if let Some(deletion) = tx.one::<deletion::Model>(rows).await? {
+            let after = deletion::Model { name: ERASED.to_owned(), ..deletion.clone() };
+            tx.update(&deletion, after).await?;
+        }
+        Ok(before.id)
+    }
+}
+
+/// The kept versions of the deals that were called by the person's name.
+async fn forget_name(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
+    let deals = Query::select()
+        .column(opportunity::Column::Id)
+        .from(opportunity::Entity)
+        .and_where(Expr::col(opportunity::Column::ContactId).eq(contact))
+        .and_where(Expr::col(opportunity::Column::AccountId).is_null())
+        .to_owned();
+    let update = opportunity_history::Entity::update_many()
+        .col_expr(opportunity_history::Column::CustomerName, Expr::val(ERASED))
+        .filter(opportunity_history::Column::OpportunityId.in_subquery(deals));
+    tx.update_many(update).await?;
+    Ok(())
+}

@@ -1,0 +1,126 @@
+//! Gives records to another owner.
+
+use entity::choice::{DeletableKind, LeadStatus, OpportunityStatus};
+use entity::id::UserId;
+use entity::{account, contact, lead, opportunity};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::access::permission::Permission;
+use crate::account::ops::hand as customers;
+use crate::lead::ops::hand as leads;
+use crate::opportunity::ops::{Deal, reassign as deals};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem};
+use crate::platform::form::Form;
+use crate::record::input::ReassignRecordsInput;
+use crate::record::ops::Handled;
+use crate::record::ops::named::{self, Named};
+use crate::user::owner::{self, Owner};
+
+impl Verb for ReassignRecordsInput {
+    const NAME: &'static str = "reassignRecords";
+    const PERMISSION: Permission = Permission::Reassign;
+    type Done = Handled;
+
+    async fn run(self, tx: &mut Tx) -> Result<Handled, Error> {
+        let owner = owner::passed_to(tx, self.owner_id).await?;
+        let mut form = Form::default();
+        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+            form.catch(reassign(tx, record, owner).await.at(&record.path()))?;
+        }
+        form.finish()?;
+        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+    }
+}
+
+async fn reassign(tx: &mut Tx, record: Named, owner: Owner) -> Result<(), Error> {
+    match record.kind {
+        DeletableKind::Lead => {
+            let before: lead::Model = tx.lock(record.id).await?;
+            leads::reassign(tx, &before, owner).await
+        }
+        DeletableKind::Account => {
+            let before: account::Model = tx.lock(record.id).await?;
+            customers::reassign_account(tx, &before, owner).await
+        }
+        DeletableKind::Contact => {
+            let before: contact::Model = tx.lock(record.id).await?;
+            customers::reassign_contact(tx, &before, owner).await
+        }
+        DeletableKind::Opportunity => {
+            let before: Deal = tx.lock(record.id).await?;
+            deals::reassign(tx, &before, owner).await
+        }
+        DeletableKind::Product => Err(Problem::invalid("reassign-not-owned").into()),
+    }
+}
+
+/// Gives all that is open of one person to another, within the actor's reach or not, and says how
+/// many records they were.
+///
+/// # Errors
+/// The database failed.
+pub async fn reassign_all(tx: &mut Tx, from: UserId, owner: Owner) -> Result<usize, Error> {
+    let rows = tx
+        .find_any::<lead::Entity>()
+        .filter(lead::Column::OwnerId.eq(from))
+        .filter(lead::Column::Status.is_in([LeadStatus::New, LeadStatus::Contacted]))
+        .filter(lead::Column::DeletedAt.is_null())
+        .order_by_asc(lead::Column::Id)
+        .lock_exclusive();
+    let of_leads: Vec<lead::Model> = tx.all(rows).await?;
+    let rows = tx
+        .find_any::<account::Entity>()
+        .filter(account::Column::OwnerId.eq(from))
+        .order_by_asc(account::Column::Id)
+        .lock_exclusive();
+    let of_accounts: Vec<account::Model> = tx.all(rows).await?;
+    let rows = tx
+        .find_any::<contact::Entity>()
+        .filter(contact::Column::OwnerId.eq(from))
+        .order_by_asc(contact::Column::Id)
+        .lock_exclusive();
+    let of_contacts: Vec<contact::Model> = tx.all(rows).await?;
+    let rows = tx
+        .find_any::<opportunity::Entity>()
+        .filter(opportunity::Column::OwnerId.eq(from))
+        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
+        .filter(opportunity::Column::DeletedAt.is_null())
+        .order_by_asc(opportunity::Column::Id)
+        .lock_exclusive();
+    let of_deals: Vec<Deal> = tx.all(rows).await?;
+
+    for before in &of_leads {
+        leads::reassign(tx, before, owner).await?;
+    }
+    for before in &of_accounts {
+        customers::reassign_account(tx, before, owner).await?;
+    }
+    for before in &of_contacts {
+        customers::reassign_contact(tx, before, owner).await?;
+    }
+    for before in &of_deals {
+        deals::reassign(tx, before, owner).await?;
+    }
+    Ok(of_leads.len() + of_accounts.len() + of_contacts.len() + of_deals.len())
+}
+
+/// Whether anything open belongs to a person.
+///
+/// # Errors
+/// The database failed.
+pub async fn has_open_records(tx: &Tx, owner: UserId) -> Result<bool, Error> {
+    let of_leads = tx
+        .find_any::<lead::Entity>()
+        .filter(lead::Column::OwnerId.eq(owner))
+        .filter(lead::Column::Status.is_in([LeadStatus::New, LeadStatus::Contacted]))
+        .filter(lead::Column::DeletedAt.is_null());
+    let of_deals = tx
+        .find_any::<opportunity::Entity>()
+        .filter(opportunity::Column::OwnerId.eq(owner))
+        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
+        .filter(opportunity::Column::DeletedAt.is_null());
+    Ok(tx.one::<lead::Model>(of_leads).await?.is_some()
+        || tx.one::<opportunity::Model>(of_deals).await?.is_some())
+}

@@ -1,0 +1,70 @@
+//! Restores deleted records.
+
+use entity::choice::DeletableKind;
+use entity::{account, contact, deletion, lead, product};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+
+use crate::access::permission::Permission;
+use crate::account::ops::hand as customers;
+use crate::catalog::ops::removal as products;
+use crate::lead::ops::hand as leads;
+use crate::opportunity::ops::{Deal, removal as deals};
+use crate::platform::db::row::{Row, with_id};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error};
+use crate::platform::form::Form;
+use crate::record::input::RestoreRecordsInput;
+use crate::record::ops::Handled;
+use crate::record::ops::named::{self, Named};
+
+impl Verb for RestoreRecordsInput {
+    const NAME: &'static str = "restoreRecords";
+    const PERMISSION: Permission = Permission::RestoreRecords;
+    type Done = Handled;
+
+    async fn run(self, tx: &mut Tx) -> Result<Handled, Error> {
+        let mut form = Form::default();
+        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+            form.catch(restore(tx, record).await.at(&record.path()))?;
+        }
+        form.finish()?;
+        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+    }
+}
+
+async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
+    let rows = tx
+        .find::<deletion::Entity>()
+        .filter(deletion::Column::RecordId.eq(record.id))
+        .filter(deletion::Column::Kind.eq(record.kind))
+        .lock_exclusive();
+    let deletion: deletion::Model = tx.one(rows).await?.ok_or_else(Error::not_found)?;
+    match record.kind {
+        DeletableKind::Lead => leads::restore(tx, &deleted::<lead::Model>(tx, record).await?).await,
+        DeletableKind::Account => {
+            let before: account::Model = deleted(tx, record).await?;
+            customers::restore_account(tx, &before).await
+        }
+        DeletableKind::Contact => {
+            let before: contact::Model = deleted(tx, record).await?;
+            customers::restore_contact(tx, &before).await
+        }
+        DeletableKind::Opportunity => {
+            let before: Deal = deleted(tx, record).await?;
+            deals::restore(tx, &before).await
+        }
+        DeletableKind::Product => {
+            tx.require(Permission::ManageCatalog)?;
+            let before: product::Model = deleted(tx, record).await?;
+            products::restore(tx, &before).await
+        }
+    }?;
+    tx.delete(&deletion).await
+}
+
+/// A deleted record, which nobody sees: whoever sees that it was deleted may restore it.
+async fn deleted<R: Row>(tx: &Tx, record: Named) -> Result<R, Error> {
+    let rows = with_id(tx.find_any::<R::Table>(), record.id).lock_exclusive();
+    tx.one(rows).await?.ok_or_else(Error::not_found)
+}

@@ -1,0 +1,49 @@
+//! Lets a person go: nobody signs in as that person any more, and what is open goes to another.
+
+use entity::id::UserId;
+use entity::user;
+use serde::{Deserialize, Serialize};
+
+use crate::access::permission::Permission;
+use crate::platform::db::tx::Tx;
+use crate::platform::db::verb::Verb;
+use crate::platform::error::{At, Error, Problem};
+use crate::record::ops::reassign::reassign_all;
+use crate::reference::ops::changed;
+use crate::user::input::DeactivateUserInput;
+use crate::user::ops::person::refuse_last_administrator;
+use crate::user::owner;
+
+/// The person who was let go, and what went to another.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Deactivated {
+    /// The person.
+    pub user: UserId,
+    /// How many records went to another.
+    pub reassigned: usize,
+}
+
+impl Verb for DeactivateUserInput {
+    const NAME: &'static str = "deactivateUser";
+    const PERMISSION: Permission = Permission::ManageUsers;
+    type Done = Deactivated;
+
+    async fn run(self, tx: &mut Tx) -> Result<Deactivated, Error> {
+        let before: user::Model = tx.lock(self.user_id).await.at("userId")?;
+        if self.reassign_to == self.user_id {
+            return Err(Problem::invalid("reassign-to-same").at("reassignTo").into());
+        }
+        let owner = owner::passed_to(tx, self.reassign_to).await.map_err(|error| match error {
+            Error::Refused(problems) => {
+                Error::Refused(problems.into_iter().map(|p| p.at("reassignTo")).collect())
+            }
+            other => other,
+        })?;
+        let after = user::Model { is_active: false, ..before.clone() };
+        refuse_last_administrator(tx, &before, &after).await?;
+        let reassigned = reassign_all(tx, before.id, owner).await?;
+        tx.update(&before, after).await?;
+        changed(tx, before.id);
+        Ok(Deactivated { user: before.id, reassigned })
+    }
+}
