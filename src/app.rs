@@ -5,11 +5,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
-use entity::api_token;
+use chrono::TimeDelta;
 use entity::choice::Calendar;
 use entity::localized::Localized;
+use entity::{api_token, user_password};
 use sea_orm::{ColumnTrait, DbErr, QueryFilter};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -18,6 +20,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{CalendarName, Config};
+use crate::platform::auth::provider::{Provider, Setting};
+use crate::platform::auth::{Desk, Policy};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
 use crate::platform::db::{Db, Limits};
@@ -63,9 +67,10 @@ pub enum StartError {
     },
     /// Others than this machine could reach it, and nobody can sign in.
     #[error(
-        "{0} can be reached from other machines, but there is no API token yet, so nobody could \
-         sign in.\nMake one first (`forsat seed`, then `forsat token create --user EMAIL --name NAME`), \
-         or listen on 127.0.0.1 to try Forsat out"
+        "{0} can be reached from other machines, but nobody could sign in: there is no password, no API \
+         token and no identity provider.\nMake an administrator first (`forsat seed`, then `forsat user \
+         create --email EMAIL --role admin` or `forsat token create --user EMAIL --name NAME`), or listen on \
+         127.0.0.1 to try Forsat out"
     )]
     NoToken(SocketAddr),
     /// The address is taken or not ours.
@@ -85,8 +90,11 @@ pub enum StartError {
     /// The list of proxies cannot be read.
     #[error("the setting trusted_proxies: {0:?} is no address or network")]
     Proxies(String),
-    /// The first set-up failed.
-    #[error("the first set-up failed: {0}")]
+    /// The roles of the identity provider cannot be read.
+    #[error("the setting oidc_roles: {0:?} says no role")]
+    Roles(String),
+    /// The first set-up failed, or signing in cannot be set up.
+    #[error("the set-up failed: {0}")]
     SetUp(#[from] Error),
 }
 
@@ -165,7 +173,7 @@ pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<St
     };
     setup::lists(&mut tx).await?;
     let administrator = rows.administrator.id;
-    let (_, secret) = issue(&mut tx, administrator, "first token".to_owned(), None).await?;
+    let (_, secret) = issue(&mut tx, administrator, ("first token".to_owned(), None), None).await?;
     tx.commit().await?;
     Ok(Some(secret))
 }
@@ -204,7 +212,8 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
     if missing > 0 {
         return Err(StartError::NotMigrated { missing });
     }
-    if !config.listen.ip().is_loopback() && !has_token(&db, &clock).await? {
+    let is_open = config.oidc_issuer.is_empty() && !can_sign_in(&db, &clock).await?;
+    if !config.listen.ip().is_loopback() && is_open {
         return Err(StartError::NoToken(config.listen));
     }
     let refused = |reason| StartError::Listen { address: config.listen, reason };
@@ -227,6 +236,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         sdl,
         db: db.clone(),
         clock: clock.clone(),
+        desk: Arc::new(desk(config, &db, &clock)?),
         stream: Stream::new(session, bus.clone(), checkpoints),
         health: Health::new(db.clone(), relay.pulse(), draining.clone()),
         limits: limits(config),
@@ -322,6 +332,30 @@ fn checks(config: &Config, sdl: &str) -> Result<Checks, StartError> {
     Ok(Checks::new(sdl, limits, trusted)?)
 }
 
+/// Where people sign in.
+fn desk(config: &Config, db: &Db, clock: &Clock) -> Result<Desk, StartError> {
+    let policy = Policy {
+        failures: config.password_failures.max(1),
+        window: TimeDelta::minutes(config.password_failure_minutes.into()),
+        lasting: TimeDelta::hours(config.browser_session_hours.into()),
+        idle: TimeDelta::hours(config.browser_idle_hours.into()),
+        renewal: TimeDelta::minutes(config.browser_renewal_minutes.into()),
+    };
+    let provider = Provider::new(Setting {
+        issuer: config.oidc_issuer.clone(),
+        client_id: config.oidc_client_id.clone(),
+        client_secret: config.oidc_client_secret.expose().to_owned(),
+        audience: config.oidc_audience.clone(),
+        scopes: config.oidc_scopes.clone(),
+        role_claim: config.oidc_role_claim.clone(),
+        roles: config.oidc_roles().map_err(StartError::Roles)?,
+        team_claim: config.oidc_team_claim.clone(),
+        makes_users: config.oidc_makes_users,
+        leeway: config.oidc_leeway_seconds,
+    })?;
+    Ok(Desk::new(db.clone(), clock.clone(), policy, provider))
+}
+
 fn limits(config: &Config) -> http::Limits {
     http::Limits {
         body: config.body_limit,
@@ -348,8 +382,12 @@ fn socket_limits(config: &Config) -> socket::Limits {
     }
 }
 
-async fn has_token(db: &Db, clock: &Clock) -> Result<bool, Error> {
+/// Whether anybody has a token or a password.
+async fn can_sign_in(db: &Db, clock: &Clock) -> Result<bool, Error> {
     let session = Session::system(db.clone(), clock.clone());
-    let rows = session.find::<api_token::Entity>()?.filter(api_token::Column::RevokedAt.is_null());
-    Ok(session.one::<api_token::Model>(rows).await?.is_some())
+    let tokens =
+        session.find::<api_token::Entity>()?.filter(api_token::Column::RevokedAt.is_null());
+    let passwords = session.find::<user_password::Entity>()?;
+    Ok(session.one::<api_token::Model>(tokens).await?.is_some()
+        || session.one::<user_password::Model>(passwords).await?.is_some())
 }

@@ -1,10 +1,12 @@
 //! How the server is set: flags over environment over file over defaults.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
+use entity::choice::Role;
 use iso_currency::Currency;
 use serde::{Deserialize, Serialize};
 
@@ -148,6 +150,39 @@ settings! {
     cost_refill: u32 = 1000, "FORSAT_COST_REFILL";
     /// Wrong tokens that an address may send in a minute before it has to wait [default: 100]
     failed_sign_ins: u32 = 100, "FORSAT_FAILED_SIGN_INS";
+    /// Wrong passwords of one account from one address before both wait; an account from all addresses, and
+    /// an address with all accounts, may have ten times as many [default: 10]
+    password_failures: usize = 10, "FORSAT_PASSWORD_FAILURES";
+    /// Minutes that wrong passwords count [default: 15]
+    password_failure_minutes: u32 = 15, "FORSAT_PASSWORD_FAILURE_MINUTES";
+    /// Hours that a browser stays signed in [default: 720]
+    browser_session_hours: u32 = 720, "FORSAT_BROWSER_SESSION_HOURS";
+    /// Hours that a browser stays signed in without being used [default: 72]
+    browser_idle_hours: u32 = 72, "FORSAT_BROWSER_IDLE_HOURS";
+    /// Minutes after which the secret of a browser's cookie is changed [default: 60]
+    browser_renewal_minutes: u32 = 60, "FORSAT_BROWSER_RENEWAL_MINUTES";
+    /// The identity provider's address, as its tokens name it, e.g. https://login.example.com
+    /// [default: none]
+    oidc_issuer: String = String::new(), "FORSAT_OIDC_ISSUER";
+    /// As whom this server is known to the identity provider [default: forsat]
+    oidc_client_id: String = "forsat".to_owned(), "FORSAT_OIDC_CLIENT_ID";
+    /// The secret for that [default: none]
+    oidc_client_secret: Secret = Secret::default(), "FORSAT_OIDC_CLIENT_SECRET";
+    /// What the identity provider is asked for, beside openid [default: profile email]
+    oidc_scopes: String = "profile email".to_owned(), "FORSAT_OIDC_SCOPES";
+    /// Whom the provider's bearer tokens must be for; without it none are taken [default: none]
+    oidc_audience: String = String::new(), "FORSAT_OIDC_AUDIENCE";
+    /// The claim that says the role [default: none]
+    oidc_role_claim: String = String::new(), "FORSAT_OIDC_ROLE_CLAIM";
+    /// Which value of that claim means which role, with commas, e.g. "sales-leads=MANAGER,sales=REP"
+    /// [default: none]
+    oidc_roles: String = String::new(), "FORSAT_OIDC_ROLES";
+    /// The claim that says the team's name [default: none]
+    oidc_team_claim: String = String::new(), "FORSAT_OIDC_TEAM_CLAIM";
+    /// Whether who is unknown here is made a user, where the provider says a role [default: false]
+    oidc_makes_users: bool = false, "FORSAT_OIDC_MAKES_USERS";
+    /// Seconds that the provider's clock may differ [default: 60]
+    oidc_leeway_seconds: u64 = 60, "FORSAT_OIDC_LEEWAY_SECONDS";
     /// Origins of web pages that may use the API beside its own, with commas, e.g.
     /// https://crm.example.com [default: none]
     cors_origins: String = String::new(), "FORSAT_CORS_ORIGINS";
@@ -253,6 +288,27 @@ impl Config {
         Ok(config)
     }
 
+    /// Which value of the provider's claim means which role.
+    ///
+    /// # Errors
+    /// The part that says no role.
+    pub fn oidc_roles(&self) -> Result<BTreeMap<String, Role>, String> {
+        let parts = self.oidc_roles.split(',').map(str::trim).filter(|part| !part.is_empty());
+        parts
+            .map(|part| {
+                let (value, role) = part.split_once('=').ok_or_else(|| part.to_owned())?;
+                let role = match role.trim() {
+                    "ADMIN" => Role::Admin,
+                    "MANAGER" => Role::Manager,
+                    "REP" => Role::Rep,
+                    "READER" => Role::Reader,
+                    _ => return Err(part.to_owned()),
+                };
+                Ok((value.trim().to_owned(), role))
+            })
+            .collect()
+    }
+
     fn check(&self) -> Result<(), ConfigError> {
         let refuse = |name, value: &str, wanted| {
             let value = value.to_owned();
@@ -267,6 +323,9 @@ impl Config {
         }
         if let Err(part) = Proxies::new(&self.trusted_proxies) {
             return refuse("trusted_proxies", &part, "address or network such as 10.0.0.0/8");
+        }
+        if let Err(part) = self.oidc_roles() {
+            return refuse("oidc_roles", &part, "value=ADMIN, MANAGER, REP or READER");
         }
         let country = &self.default_country;
         if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {

@@ -21,6 +21,7 @@ use crate::quote::graphql::verbs::QuoteMutation;
 use crate::quote::ops::Offer;
 use crate::record::graphql::{RecordMutation, RecordQuery};
 use crate::reference::graphql::{ReferenceMutation, ReferenceQuery};
+use crate::user::graphql::browser::SignInMutation;
 use crate::user::graphql::roots::{UserMutation, UserQuery};
 
 /// Everything that can be read.
@@ -46,6 +47,7 @@ pub struct Query(
 pub struct Mutation(
     ReferenceMutation,
     UserMutation,
+    SignInMutation,
     RecordMutation,
     CatalogMutation,
     ProcessMutation,

@@ -31,6 +31,8 @@ pub struct Model {
     pub revoked_at: Option<DateTimeUtc>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<DateTimeUtc>,
+    /// What it is good for: names of permissions with commas; null: all that the person may.
+    pub scopes: Option<String>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -182,6 +182,12 @@ id_type! {
     TeamId "tea" team;
     /// An API token.
     ApiTokenId "tok" api_token;
+    /// A browser in which somebody is signed in.
+    BrowserSessionId "ses" browser_session;
+    /// As whom an identity provider knows somebody.
+    UserIdentityId "idn" user_identity;
+    /// A person's password.
+    UserPasswordId "pwd" user_password;
     /// A campaign.
     CampaignId "cam" campaign;
     /// Where leads come from.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! organization  holiday  period  currency ─< exchange_rate
-//! team ─< user ─< api_token
+//! team ─< user ─< api_token, browser_session, user_identity;  user 1─1 user_password
 //! campaign  source ─< lead ─> account ─< contact
 //! unit_group ─< unit   tax_rate ─< product ─< price_list_item >─ price_list    price_list_item ─< price_tier
 //! sales_process ─< stage ─< stage_step
@@ -21,6 +21,7 @@ pub mod share;
 
 pub mod account;
 pub mod api_token;
+pub mod browser_session;
 pub mod campaign;
 pub mod close_reason;
 pub mod closing;
@@ -59,6 +60,8 @@ pub mod team;
 pub mod unit;
 pub mod unit_group;
 pub mod user;
+pub mod user_identity;
+pub mod user_password;
 
 pub mod event_counter;
 pub mod event_log;

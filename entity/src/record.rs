@@ -194,6 +194,9 @@ record! {
     team: TeamId;
     user: UserId;
     api_token: ApiTokenId;
+    browser_session: BrowserSessionId;
+    user_identity: UserIdentityId;
+    user_password: UserPasswordId;
     campaign: CampaignId version;
     source: SourceId version;
     lead: LeadId version touched;

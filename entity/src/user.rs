@@ -31,6 +31,8 @@ pub struct Model {
     pub locale: Option<String>,
     /// Whether the person may sign in and own records.
     pub is_active: bool,
+    /// Whether it is a program: it has tokens, but neither password nor browser.
+    pub is_service: bool,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

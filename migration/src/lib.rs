@@ -16,6 +16,7 @@ mod m0008_events;
 mod m0009_reference_version;
 mod m0010_missing_indexes;
 mod m0011_rights;
+mod m0012_sign_in;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_reference_version::Migration),
             Box::new(m0010_missing_indexes::Migration),
             Box::new(m0011_rights::Migration),
+            Box::new(m0012_sign_in::Migration),
         ]
     }
 }

@@ -27,6 +27,34 @@ pub struct Actor {
     pub teams: Teams,
     /// Whether something may be shared with the user or the user's teams; `false`: nothing is.
     pub may_share: bool,
+    /// What the token is good for, of what the role allows; `None`: all of that.
+    pub scopes: Option<Scopes>,
+}
+
+/// Permissions, as a set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Scopes(u64);
+
+impl Scopes {
+    /// Those of a list of names with commas. A name that is none counts for nothing.
+    #[must_use]
+    pub fn parse(names: &str) -> Self {
+        Self::of(names.split(',').filter_map(Permission::named))
+    }
+
+    /// These.
+    #[must_use]
+    pub fn of(permissions: impl IntoIterator<Item = Permission>) -> Self {
+        Self(permissions.into_iter().fold(0, |set, permission| set | bit(permission)))
+    }
+
+    const fn has(self, permission: Permission) -> bool {
+        self.0 & bit(permission) != 0
+    }
+}
+
+const fn bit(permission: Permission) -> u64 {
+    1 << permission as u32
 }
 
 /// A person's team, with those above and below it.
@@ -76,6 +104,7 @@ impl Actor {
             reach: Reach::All,
             teams: Teams::default(),
             may_share: false,
+            scopes: None,
         }
     }
 
@@ -88,13 +117,15 @@ impl Actor {
             reach: user.reach,
             teams: Teams::of(user.team_id, all),
             may_share: true,
+            scopes: None,
         }
     }
 
     /// Whether the actor holds a permission.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        roles::allows(self.role, permission)
+        self.scopes.is_none_or(|scopes| scopes.has(permission))
+            && roles::allows(self.role, permission)
     }
 
     /// All that the actor holds.

@@ -1,5 +1,7 @@
 //! What a person can be allowed: one name per verb and per readable thing.
 
+use sea_orm::Iterable;
+
 /// A verb, or a kind of record that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::EnumIter)]
 pub enum Permission {
@@ -59,4 +61,25 @@ pub enum Permission {
     ManageOwnTokens,
     /// Make users, teams and everybody's tokens.
     ManageUsers,
+}
+
+impl Permission {
+    /// As the API says it, e.g. `CLOSE_OPPORTUNITY`.
+    #[must_use]
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for letter in format!("{self:?}").chars() {
+            if letter.is_ascii_uppercase() && !name.is_empty() {
+                name.push('_');
+            }
+            name.push(letter.to_ascii_uppercase());
+        }
+        name
+    }
+
+    /// By its name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::iter().find(|permission| permission.name() == name)
+    }
 }

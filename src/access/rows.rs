@@ -5,11 +5,12 @@
 use entity::choice::Reach;
 use entity::id::TeamId;
 use entity::{
-    account, api_token, campaign, close_reason, closing, competitor, contact, currency, deletion,
-    document, event_counter, event_log, exchange_rate, holiday, invoice, lead, line, opportunity,
-    opportunity_competitor, opportunity_history, opportunity_member, order, organization, party,
-    period, price_list, price_list_item, price_tier, product, quote, sales_process, source, stage,
-    stage_step, stage_visit, stakeholder, step_tick, tax_rate, team, unit, unit_group, user,
+    account, api_token, browser_session, campaign, close_reason, closing, competitor, contact,
+    currency, deletion, document, event_counter, event_log, exchange_rate, holiday, invoice, lead,
+    line, opportunity, opportunity_competitor, opportunity_history, opportunity_member, order,
+    organization, party, period, price_list, price_list_item, price_tier, product, quote,
+    sales_process, source, stage, stage_step, stage_visit, stakeholder, step_tick, tax_rate, team,
+    unit, unit_group, user, user_identity, user_password,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
@@ -137,14 +138,21 @@ impl Visible for product::Entity {
     }
 }
 
-impl Visible for api_token::Entity {
-    const VIEW: Permission = Permission::ManageOwnTokens;
+/// What is a person's own: seen by that person, and by who makes users.
+macro_rules! seen_by_its_person {
+    ($($table:ident)*) => {$(
+        impl Visible for $table::Entity {
+            const VIEW: Permission = Permission::ManageOwnTokens;
 
-    fn seen_by(actor: &Actor) -> Option<Condition> {
-        let user = actor.user_id.filter(|_| !actor.may(Permission::ManageUsers))?;
-        Some(Condition::all().add(api_token::Column::UserId.eq(user)))
-    }
+            fn seen_by(actor: &Actor) -> Option<Condition> {
+                let user = actor.user_id.filter(|_| !actor.may(Permission::ManageUsers))?;
+                Some(Condition::all().add($table::Column::UserId.eq(user)))
+            }
+        }
+    )*};
 }
+
+seen_by_its_person! { api_token browser_session user_identity user_password }
 
 impl Visible for deletion::Entity {
     const VIEW: Permission = Permission::RestoreRecords;

@@ -8,6 +8,7 @@ pub mod schema;
 pub mod seed;
 pub mod serve;
 pub mod token;
+pub mod user;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -80,6 +81,9 @@ enum Command {
     /// Make, list and revoke the tokens that people and programs sign in with.
     #[command(subcommand)]
     Token(token::Command),
+    /// Add people, and give them passwords.
+    #[command(subcommand)]
+    User(user::Command),
     /// Import records from files.
     #[command(subcommand)]
     Import(import::Command),
@@ -128,6 +132,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Seed(arguments) => seed::run(&config, arguments).await?,
         Command::Schema(arguments) => schema::run(&arguments)?,
         Command::Token(command) => token::run(&config, command).await?,
+        Command::User(command) => user::run(&config, command).await?,
         Command::Import(command) => return import::run(&config, command).await,
         Command::Config => config::run(&config)?,
     }

@@ -59,7 +59,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             };
             let ends = days.map(|days| session.now() + TimeDelta::days(days.into()));
             let mut tx = session.begin(Permission::ManageUsers).await?;
-            let (_, secret) = issue(&mut tx, user.id, name, ends).await?;
+            let (_, secret) = issue(&mut tx, user.id, (name, None), ends).await?;
             tx.commit().await?;
             println!("{secret}");
         }

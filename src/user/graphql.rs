@@ -1,5 +1,6 @@
 //! People and teams in the schema.
 
+pub mod browser;
 pub mod roots;
 pub mod token;
 pub mod viewer;
@@ -56,6 +57,11 @@ impl Seen<user::Model> {
     /// The person's team; null where there is none.
     async fn team(&self) -> Answer<Team> {
         self.scope.load_some(self.team_id).await
+    }
+
+    /// Whether it is a program: it has tokens, but neither password nor browser.
+    fn is_service(&self) -> bool {
+        self.is_service
     }
 
     /// Whether the person may sign in and own records.

@@ -2,11 +2,12 @@
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{Reach, Role};
-use entity::id::{ApiTokenId, TeamId, UserId};
+use entity::id::{ApiTokenId, BrowserSessionId, TeamId, UserId};
 
+use crate::platform::auth::password::Password;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::DateTime;
-use crate::workflow;
+use crate::{keyless, workflow};
 
 /// Adds a team.
 #[derive(Clone, Debug, InputObject)]
@@ -60,6 +61,9 @@ pub struct CreateUserInput {
     pub team_id: Option<TeamId>,
     /// Language tag; omitted: the organization's.
     pub locale: Option<String>,
+    /// Whether it is a program: it has tokens, but neither password nor browser.
+    #[graphql(default = false)]
+    pub is_service: bool,
     /// A retry with the same key and input answers as the first call did, for 24 hours.
     pub idempotency_key: Option<String>,
     /// Does everything and takes it back: the payload is a preview.
@@ -115,6 +119,69 @@ pub struct DeactivateUserInput {
 
 workflow!(DeactivateUserInput);
 
+/// Signs a person in.
+#[derive(Clone, Debug, InputObject)]
+pub struct SignInInput {
+    /// The person's e-mail address.
+    pub email: String,
+    /// The person's password.
+    pub password: Password,
+}
+
+/// Changes the viewer's own password.
+#[derive(Clone, Debug, InputObject)]
+pub struct ChangePasswordInput {
+    /// The present one.
+    pub current_password: Password,
+    /// The new one: 12–128 characters, and not the person's address.
+    pub new_password: Password,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+keyless!(ChangePasswordInput);
+
+/// Gives a person a password.
+#[derive(Clone, Debug, InputObject)]
+pub struct SetUserPasswordInput {
+    /// Whose.
+    pub user_id: UserId,
+    /// Which: 12–128 characters, and not the person's address.
+    pub password: Password,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+keyless!(SetUserPasswordInput);
+
+/// Signs a browser out.
+#[derive(Clone, Debug, InputObject)]
+pub struct RevokeBrowserSessionInput {
+    /// Which one.
+    pub browser_session_id: BrowserSessionId,
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(RevokeBrowserSessionInput);
+
+/// Signs all of the viewer's other browsers out.
+#[derive(Clone, Debug, InputObject)]
+pub struct RevokeOtherBrowserSessionsInput {
+    /// A retry with the same key and input answers as the first call did, for 24 hours.
+    pub idempotency_key: Option<String>,
+    /// Does everything and takes it back: the payload is a preview.
+    #[graphql(default = false)]
+    pub dry_run: bool,
+}
+
+workflow!(RevokeOtherBrowserSessionsInput);
+
 /// Makes a bearer token.
 #[derive(Clone, Debug, InputObject)]
 pub struct CreateApiTokenInput {
@@ -124,6 +191,9 @@ pub struct CreateApiTokenInput {
     pub user_id: Option<UserId>,
     /// When it ends; omitted: never.
     pub expires_at: Option<DateTime>,
+    /// What it is good for: permissions as `viewer.permissions` names them, which the caller must hold; 1–64.
+    /// Omitted: all that the person's role allows, or as much as the caller's own token.
+    pub scopes: Option<Vec<String>>,
     /// A retry with the same key and input answers with the same token, but never again with its
     /// secret.
     pub idempotency_key: Option<String>,

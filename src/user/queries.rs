@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use entity::id::TeamId;
-use entity::{api_token, team, user};
-use sea_orm::{QueryOrder, QuerySelect};
+use entity::id::{TeamId, UserId};
+use entity::{api_token, browser_session, team, user};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::platform::bounds::LIST_LENGTH;
@@ -47,6 +47,19 @@ pub async fn users(session: &Session, shown: Shown) -> Result<Vec<user::Model>, 
 pub async fn teams(session: &Session, shown: Shown) -> Result<Vec<team::Model>, Error> {
     let rows = shown.rows(session.find::<team::Entity>()?, team::Column::IsActive);
     session.all(rows.order_by_asc(team::Column::Id)).await
+}
+
+/// The sessions of a person's browsers, the latest first.
+///
+/// # Errors
+/// They may not be read, or the database failed.
+pub async fn browsers(
+    session: &Session,
+    user: UserId,
+) -> Result<Vec<browser_session::Model>, Error> {
+    let rows =
+        session.find::<browser_session::Entity>()?.filter(browser_session::Column::UserId.eq(user));
+    session.all(rows.order_by_desc(browser_session::Column::Id).limit(LIST_LENGTH)).await
 }
 
 /// Tokens, newest first.

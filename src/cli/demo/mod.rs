@@ -137,7 +137,7 @@ async fn administrators(db: &Db, clock: &Clock) -> anyhow::Result<String> {
 }
 
 async fn token(tx: &mut Tx, of: UserId) -> Result<String, Error> {
-    let (_, secret) = issue(tx, of, "demo".to_owned(), None).await?;
+    let (_, secret) = issue(tx, of, ("demo".to_owned(), None), None).await?;
     Ok(secret)
 }
 

@@ -13,6 +13,7 @@ pub mod row;
 pub mod search;
 pub mod session;
 pub mod setup;
+mod signing;
 pub mod small;
 pub mod tx;
 pub mod upkeep;

@@ -13,6 +13,7 @@ use sea_orm::{
 use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::access::rows::Visible;
+use crate::platform::auth::visit::Visit;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::lanes::{Begin, Line};
@@ -31,13 +32,15 @@ pub struct Session {
     snapshot: Option<Arc<Line>>,
     /// The version of the small tables when the request began; `None`: they are read as they are.
     reference_version: Option<i64>,
+    /// Whence the request comes; `None`: from this machine's own work.
+    visit: Option<Arc<Visit>>,
 }
 
 impl Session {
     /// For an actor; `None`: somebody who is not signed in, and sees nothing.
     #[must_use]
     pub const fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
-        Self { db, actor, clock, snapshot: None, reference_version: None }
+        Self { db, actor, clock, snapshot: None, reference_version: None, visit: None }
     }
 
     /// For the system itself. The architecture test lists who may call it.
@@ -57,6 +60,18 @@ impl Session {
     #[must_use]
     pub fn at_references(self, version: Option<i64>) -> Self {
         Self { reference_version: version, ..self }
+    }
+
+    /// The same way to the database, for a request that comes from somewhere.
+    #[must_use]
+    pub fn visiting(self, visit: Arc<Visit>) -> Self {
+        Self { visit: Some(visit), ..self }
+    }
+
+    /// Whence the request comes.
+    #[must_use]
+    pub const fn visit(&self) -> Option<&Arc<Visit>> {
+        self.visit.as_ref()
     }
 
     /// A small table, where it is kept in memory for this request.
@@ -260,7 +275,9 @@ impl Session {
     /// Nobody is signed in, the role does not allow the verb, or the database failed.
     pub async fn begin(&self, permission: Permission) -> Result<Tx, Error> {
         let actor = self.require(permission)?.clone();
-        Tx::begin(&self.db, actor, self.now()).await
+        let mut tx = Tx::begin(&self.db, actor, self.now()).await?;
+        tx.visit.clone_from(&self.visit);
+        Ok(tx)
     }
 
     /// Whether the database is SQLite.

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entity::id::{EventId, UserId};
+use entity::id::{BrowserSessionId, EventId, UserId};
 use entity::organization;
 use entity::record::Record;
 use sea_orm::sea_query::Value;
@@ -17,6 +17,7 @@ use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::access::rows::Visible;
 use crate::event::Event;
+use crate::platform::auth::visit::Visit;
 use crate::platform::db::Db;
 use crate::platform::db::deferred::Deferred;
 use crate::platform::db::known::Known;
@@ -33,6 +34,8 @@ use crate::platform::settings::Settings;
 pub struct Tx {
     pub(super) inner: Deferred,
     pub(super) actor: Actor,
+    /// Whence the request comes.
+    pub(super) visit: Option<Arc<Visit>>,
     pub(super) now: DateTime<Utc>,
     pub(super) settings: Settings,
     expected: Option<(Uuid, i32)>,
@@ -92,6 +95,7 @@ impl Tx {
         Self {
             inner: Deferred::over(inner),
             actor,
+            visit: None,
             now,
             settings: Settings::new(organization),
             expected: None,
@@ -129,6 +133,12 @@ impl Tx {
     /// It is the system itself, which owns nothing.
     pub fn user(&self) -> Result<UserId, Error> {
         self.actor.user_id.ok_or(Error::Unauthenticated)
+    }
+
+    /// The browser in which the actor is signed in.
+    #[must_use]
+    pub fn browser(&self) -> Option<BrowserSessionId> {
+        self.visit.as_ref()?.browser
     }
 
     /// The time of everything in this transaction.

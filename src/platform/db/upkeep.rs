@@ -84,12 +84,16 @@ impl Db {
         Ok(Some(now - TimeDelta::hours(hours.into())))
     }
 
-    async fn has_none<const N: usize>(&self, sql: &str, values: [Value; N]) -> Result<bool, DbErr> {
+    pub(super) async fn has_none<const N: usize>(
+        &self,
+        sql: &str,
+        values: [Value; N],
+    ) -> Result<bool, DbErr> {
         let statement = self.statement(sql, values);
         Ok(self.reader.line().await?.query_one_raw(statement).await?.is_none())
     }
 
-    async fn run<C: ConnectionTrait, const N: usize>(
+    pub(super) async fn run<C: ConnectionTrait, const N: usize>(
         &self,
         connection: &C,
         sql: &str,
@@ -99,7 +103,7 @@ impl Db {
         Ok(done.rows_affected())
     }
 
-    fn statement<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
+    pub(super) fn statement<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
         Statement::from_sql_and_values(self.reader.backend(), sql, values)
     }
 }

@@ -89,6 +89,21 @@ macro_rules! workflow {
     };
 }
 
+/// Declares an input without a key and a target: what it holds is kept nowhere, not even as a hash.
+#[macro_export]
+macro_rules! keyless {
+    ($input:ty) => {
+        impl $crate::platform::db::verb::Workflow for $input {
+            fn options(&self) -> $crate::platform::db::verb::Options {
+                $crate::platform::db::verb::Options {
+                    is_dry_run: self.dry_run,
+                    ..$crate::platform::db::verb::Options::default()
+                }
+            }
+        }
+    };
+}
+
 /// What came of a verb.
 #[derive(Debug)]
 pub struct Ran<D> {

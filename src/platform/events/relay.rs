@@ -132,6 +132,7 @@ impl Relay {
         let batch = i64::from(BATCH);
         while self.db.drop_events(now, batch).await? > 0 {}
         while self.db.forget_keys(now, batch).await? > 0 {}
+        while self.db.forget_sign_ins(now, batch).await? > 0 {}
         Ok(())
     }
 }

@@ -56,6 +56,13 @@ impl Scope {
         Self::with(viewer, self.0.locale.clone(), overlay)
     }
 
+    /// A scope of somebody else: of who has just signed in.
+    #[must_use]
+    pub fn turned_to(&self, actor: Actor) -> Self {
+        let session = self.0.session.with_rights(actor);
+        Self::with((session, None), self.0.locale.clone(), Overlay::default())
+    }
+
     /// A scope with loaders of its own and the viewer's present rights, e.g. for the next event.
     #[must_use]
     pub fn fresh(&self) -> Self {

@@ -2,6 +2,7 @@
 //! <https://graphql.github.io/graphql-over-http/draft/>
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Instant;
 
 use async_graphql::{Executor, Response as Answered};
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use tokio::time::timeout;
 
+use crate::platform::auth::visit::Visit;
 use crate::platform::graphql::engine::{Asked, OperationType, Prepared};
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
@@ -19,7 +21,7 @@ use crate::platform::http::accept::{Media, negotiate};
 use crate::platform::http::answer::{Refusal, executed, was_executed};
 use crate::platform::http::buckets::{Key, Standing};
 use crate::platform::http::metrics::Told;
-use crate::platform::http::{Edge, body, identity, socket, sse};
+use crate::platform::http::{Edge, body, cookies, identity, socket, sse};
 
 /// What a GET says.
 #[derive(Debug, Deserialize)]
@@ -76,6 +78,7 @@ struct Course<'a, E> {
     headers: &'a HeaderMap,
     address: IpAddr,
     standing: Option<Standing>,
+    visit: Option<Arc<Visit>>,
     name: Option<String>,
     kind: Option<OperationType>,
     cost: u64,
@@ -94,6 +97,7 @@ async fn exchange<E: Executor>(
         headers: &parts.headers,
         address: edge.proxies.client(&parts),
         standing: None,
+        visit: None,
         name: None,
         kind: None,
         cost: 0,
@@ -126,6 +130,14 @@ async fn exchange<E: Executor>(
     if let Some(standing) = course.standing {
         standing.tell(answer.headers_mut());
     }
+    let kept = course.visit.and_then(|visit| visit.kept());
+    if let Some(kept) = kept
+        && let Some(cookie) = cookies::keeping(&kept, &parts.headers, edge.clock.now())
+    {
+        answer.headers_mut().append(header::SET_COOKIE, cookie);
+        // What is signed in or out is not for caches between.
+        answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     answer.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
     answer
 }
@@ -147,12 +159,13 @@ impl<E: Executor> Course<'_, E> {
         asked: Asked,
         (method, media): (Method, Media),
     ) -> Result<Reply, Refusal> {
-        let (edge, secret) = (self.edge, identity::bearer(self.headers));
+        let edge = self.edge;
         if media == Media::EventStream {
             let asking = (self.headers, self.address, method);
             return sse::open(edge, asked, asking).await.map(Reply::Stream);
         }
-        let scope = identity::scope(edge, secret, (self.headers, self.address)).await?;
+        let scope = identity::scope(edge, (self.headers, self.address)).await?;
+        self.visit = scope.session().visit().cloned();
         let prepared = match edge.engine.prepare(asked) {
             Ok(prepared) => prepared,
             Err(refused) => {

@@ -1,15 +1,20 @@
 //! As whom a request is answered.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use async_graphql::Executor;
 use axum::http::{HeaderMap, header};
 
-use crate::platform::auth::{self, Viewer};
+use crate::platform::auth::visit::{Kept, Visit};
+use crate::platform::auth::{Credential, Viewer};
 use crate::platform::db::session::Session;
 use crate::platform::graphql::scope::Scope;
-use crate::platform::http::Edge;
 use crate::platform::http::answer::Refusal;
+use crate::platform::http::{Edge, cookies};
+
+/// How much is kept of what a client calls itself.
+const LONGEST_AGENT: usize = 300;
 
 /// The secret of an `Authorization: Bearer …` header.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -26,33 +31,64 @@ pub fn secret(authorization: &str) -> &str {
     }
 }
 
-/// As whom, and in which language: the first that the client accepts, else the person's, else the
-/// organisation's. `None`: somebody who is not signed in.
-pub async fn scope<E: Executor>(
+/// By what a request shows who sends it: the header before the cookie. A page of another site may not
+/// act by the cookie, whatever the browser sends along.
+pub fn credential<E: Executor>(
     edge: &Edge<E>,
-    secret: Option<&str>,
-    (headers, address): (&HeaderMap, IpAddr),
-) -> Result<Scope, Refusal> {
-    let viewer = match secret {
-        None => None,
-        Some(secret) => Some(viewer(edge, secret, address).await?),
-    };
-    let references = viewer.as_ref().and_then(|viewer| viewer.reference_version);
-    let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
-    let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
-    Ok(Scope::new(session.at_references(references), locale(headers, chosen)))
+    headers: &HeaderMap,
+) -> Result<Option<Credential>, Refusal> {
+    if let Some(secret) = bearer(headers) {
+        return Ok(Some(Credential::Bearer(secret.to_owned())));
+    }
+    let Some(secret) = cookies::secret(headers) else { return Ok(None) };
+    if !edge.origins.allow(headers) {
+        return Err(Refusal::forbidden("pages of this origin may not act for who is signed in"));
+    }
+    Ok(Some(Credential::Cookie(secret)))
 }
 
-/// Whose token this is, unless too many wrong ones came from the address.
+/// As whom, and in which language: the first that the client accepts, else the person's, else the
+/// organisation's. A cookie that opens nothing any more is nobody's, and is taken back.
+pub async fn scope<E: Executor>(
+    edge: &Edge<E>,
+    (headers, address): (&HeaderMap, IpAddr),
+) -> Result<Scope, Refusal> {
+    let credential = credential(edge, headers)?;
+    let found = match &credential {
+        None => None,
+        Some(credential @ Credential::Bearer(_)) => Some(viewer(edge, credential, address).await?),
+        Some(credential @ Credential::Cookie(_)) => edge.desk.viewer(credential).await?,
+    };
+    let client = (address, user_agent(headers));
+    let visit = Visit::new(Arc::clone(&edge.desk), client, found.as_ref(), true);
+    match (&credential, &found) {
+        (Some(Credential::Cookie(_)), None) => visit.keep(Kept::Nothing),
+        (Some(_), Some(viewer)) => edge.desk.renew(viewer, &visit).await?,
+        (Some(Credential::Bearer(_)) | None, _) => {}
+    }
+    let references = found.as_ref().and_then(|viewer| viewer.reference_version);
+    let (actor, chosen) = found.map(|viewer| (viewer.actor, viewer.locale)).unzip();
+    let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
+    let session = session.at_references(references).visiting(Arc::new(visit));
+    Ok(Scope::new(session, locale(headers, chosen)))
+}
+
+/// What a client calls itself, as far as it is kept.
+pub fn user_agent(headers: &HeaderMap) -> Option<String> {
+    let agent = headers.get(header::USER_AGENT)?.to_str().ok()?;
+    Some(agent.chars().take(LONGEST_AGENT).collect())
+}
+
+/// Who shows this, unless too many wrong ones came from the address.
 pub async fn viewer<E: Executor>(
     edge: &Edge<E>,
-    secret: &str,
+    credential: &Credential,
     address: IpAddr,
 ) -> Result<Viewer, Refusal> {
     if let Some(wait) = edge.failures.wait(address) {
         return Err(Refusal::too_much("too many wrong tokens came from your address", wait));
     }
-    let found = auth::viewer(&edge.db, &edge.clock, secret).await?;
+    let found = edge.desk.viewer(credential).await?;
     if found.is_none() {
         edge.failures.note(address);
     }

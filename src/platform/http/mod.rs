@@ -4,6 +4,7 @@ mod accept;
 mod answer;
 mod body;
 pub mod buckets;
+mod cookies;
 mod failures;
 mod graphql;
 pub mod health;
@@ -16,6 +17,7 @@ pub mod peer;
 mod request_id;
 mod seats;
 pub mod server;
+mod sign_in;
 pub mod socket;
 mod sse;
 mod standing;
@@ -37,6 +39,7 @@ use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::platform::auth::Desk;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::events::stream::Stream;
@@ -50,6 +53,8 @@ use crate::platform::http::origin::Origins;
 use crate::platform::http::peer::Proxies;
 use crate::platform::http::request_id::NewId;
 use crate::platform::http::seats::Seats;
+
+pub use buckets::network;
 
 /// Where GraphQL is.
 const GRAPHQL: &str = "/graphql";
@@ -88,6 +93,8 @@ pub struct Parts<E> {
     pub db: Db,
     /// The time.
     pub clock: Clock,
+    /// Where people sign in.
+    pub desk: Arc<Desk>,
     /// What subscriptions follow.
     pub stream: Stream,
     /// Whether the server is well.
@@ -117,6 +124,7 @@ pub struct Serving<E> {
     sdl: String,
     db: Db,
     clock: Clock,
+    desk: Arc<Desk>,
     stream: Stream,
     health: Health,
     limits: Limits,
@@ -143,6 +151,7 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         sdl: parts.sdl,
         db: parts.db,
         clock: parts.clock,
+        desk: parts.desk,
         stream: parts.stream,
         health: parts.health,
         limits,
@@ -165,6 +174,9 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
     Router::new()
         .route(GRAPHQL, get(graphql::get).post(graphql::post))
         .route("/", get(pages::graphiql))
+        .route("/sign-in", get(sign_in::page))
+        .route(sign_in::START, get(sign_in::start))
+        .route(sign_in::BACK, get(sign_in::back))
         .route("/schema.graphql", get(pages::sdl))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -194,6 +206,7 @@ fn cross_origin(origins: &Origins) -> Option<CorsLayer> {
     (!listed.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(AllowOrigin::list(listed))
+            .allow_credentials(true)
             .allow_methods([Method::GET, Method::POST])
             .allow_headers(sent.chain(plain).collect::<Vec<_>>())
             .expose_headers(told.collect::<Vec<_>>())

@@ -38,10 +38,10 @@ pub async fn open<E: Executor>(
     (headers, address, method): (&HeaderMap, IpAddr, Method),
 ) -> Result<Response<Body>, Refusal> {
     let connection = edge.seats.connection().ok_or_else(Refusal::crowded)?;
-    let (scope, user, standing) = match identity::bearer(headers) {
-        None => (identity::scope(edge, None, (headers, address)).await?, None, None),
-        Some(secret) => {
-            let signed_in = standing::sign_in(edge, secret, (headers, address)).await?;
+    let (scope, user, standing) = match identity::credential(edge, headers)? {
+        None => (identity::scope(edge, (headers, address)).await?, None, None),
+        Some(credential) => {
+            let signed_in = standing::sign_in(edge, credential, (headers, address)).await?;
             (signed_in.scope, signed_in.user, Some(signed_in.standing))
         }
     };

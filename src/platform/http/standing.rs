@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use async_graphql::Executor;
 use axum::http::HeaderMap;
@@ -11,7 +12,8 @@ use tokio::sync::watch;
 use tokio::time::{Duration, Instant, sleep};
 
 use crate::access::Actor;
-use crate::platform::auth;
+use crate::platform::auth::Credential;
+use crate::platform::auth::visit::Visit;
 use crate::platform::db::session::Session;
 use crate::platform::graphql::scope::Scope;
 use crate::platform::http::answer::Refusal;
@@ -33,25 +35,28 @@ pub struct SignedIn {
 
 /// What a long connection stands on: a token, and the rights of its person.
 pub struct Standing {
-    secret: String,
+    credential: Credential,
     expires_at: Option<DateTime<Utc>>,
     rights: watch::Sender<Actor>,
 }
 
-/// Who opens a long connection with a token.
+/// Who opens a long connection with a token or a browser's cookie.
 pub async fn sign_in<E: Executor>(
     edge: &Edge<E>,
-    secret: &str,
+    credential: Credential,
     (headers, address): (&HeaderMap, IpAddr),
 ) -> Result<SignedIn, Refusal> {
-    let viewer = identity::viewer(edge, secret, address).await?;
+    let viewer = identity::viewer(edge, &credential, address).await?;
+    let client = (address, identity::user_agent(headers));
+    let visit = Visit::new(Arc::clone(&edge.desk), client, Some(&viewer), false);
     let actor = lasting(viewer.actor);
     let user = actor.user_id;
     let (rights, present) = watch::channel(actor.clone());
     let locale = identity::locale(headers, Some(viewer.locale));
     let session = Session::new(edge.db.clone(), Some(actor), edge.clock.clone());
+    let session = session.visiting(Arc::new(visit));
     let scope = Scope::following(session, locale, present);
-    let standing = Standing { secret: secret.to_owned(), expires_at: viewer.expires_at, rights };
+    let standing = Standing { credential, expires_at: viewer.expires_at, rights };
     Ok(SignedIn { scope, user, standing })
 }
 
@@ -73,7 +78,7 @@ impl Standing {
                 return;
             }
             if Instant::now() >= next_look {
-                match auth::viewer(&edge.db, &edge.clock, &self.secret).await {
+                match edge.desk.viewer(&self.credential).await {
                     Ok(None) => return,
                     Ok(Some(viewer)) => {
                         self.expires_at = viewer.expires_at;

@@ -97,6 +97,7 @@ fn administrator(name: Localized) -> user::Model {
         role: Role::Admin,
         reach: Reach::All,
         team_id: None,
+        is_service: false,
         locale: None,
         is_active: true,
     }

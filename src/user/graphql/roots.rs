@@ -4,13 +4,12 @@ use async_graphql::{Context, Object};
 use entity::id::{TeamId, UserId};
 
 use crate::platform::db::listed::Shown;
-use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::refusal::Report;
 use crate::user::graphql::token::{ApiToken, CreateApiTokenPayload, RevokeApiTokenPayload};
-use crate::user::graphql::viewer::Viewer;
+use crate::user::graphql::viewer::{Viewer, viewer_of};
 use crate::user::graphql::{Team, User};
 use crate::user::input::{
     CreateApiTokenInput, CreateTeamInput, CreateUserInput, DeactivateUserInput,
@@ -86,7 +85,7 @@ pub struct UserQuery;
 impl UserQuery {
     /// Who is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> Answer<Viewer> {
-        Some(viewer(ctx).await.map_err(Into::into))
+        Some(viewer_of(ctx.scope()).await.map_err(Into::into))
     }
 
     /// The people who use Forsat, oldest first; at most 1,000.
@@ -119,13 +118,6 @@ impl UserQuery {
     async fn api_tokens(&self, ctx: &Context<'_>) -> Answer<Vec<ApiToken>> {
         ctx.scope().views(queries::tokens(ctx.scope().session()).await)
     }
-}
-
-async fn viewer(ctx: &Context<'_>) -> Result<Viewer, Error> {
-    let scope = ctx.scope();
-    let actor = scope.session().actor()?.clone();
-    let calendar = scope.session().settings().await?.organization.calendar;
-    Ok(Viewer { actor, calendar, scope: scope.clone() })
 }
 
 /// Changes people, teams and tokens.

@@ -40,6 +40,11 @@ impl Seen<api_token::Model> {
         &self.prefix
     }
 
+    /// What it is good for, as `viewer.permissions` names it; null: all that the person may. At most 64.
+    fn scopes(&self) -> Option<Vec<&str>> {
+        Some(self.scopes.as_deref()?.split(',').filter(|scope| !scope.is_empty()).collect())
+    }
+
     /// When it was made.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)

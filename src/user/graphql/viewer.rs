@@ -5,9 +5,12 @@ use entity::choice::Calendar;
 
 use crate::access::Actor;
 use crate::access::permission::Permission;
+use crate::platform::error::Error;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scope::Scope;
+use crate::user::graphql::browser::BrowserSession;
 use crate::user::graphql::{Team, User};
+use crate::user::queries;
 
 /// Who is signed in.
 #[derive(Debug)]
@@ -32,7 +35,7 @@ impl Viewer {
 
     /// What the person's role allows, e.g. `CLOSE_OPPORTUNITY`: for hiding what would be refused.
     fn permissions(&self) -> Vec<String> {
-        self.actor.permissions().into_iter().map(name).collect()
+        self.actor.permissions().into_iter().map(Permission::name).collect()
     }
 
     /// The language of texts: the request's `Accept-Language`, else the person's, else the
@@ -46,6 +49,12 @@ impl Viewer {
         self.calendar
     }
 
+    /// The browsers in which the person is signed in, the latest first; at most 1,000.
+    async fn browser_sessions(&self) -> Answer<Vec<BrowserSession>> {
+        let user = self.actor.user_id?;
+        self.scope.views(queries::browsers(self.scope.session(), user).await)
+    }
+
     /// The person's teams; at most one for now.
     async fn teams(&self) -> Answer<Vec<Team>> {
         match self.scope.load_some(self.actor.teams.own).await {
@@ -55,14 +64,20 @@ impl Viewer {
     }
 }
 
-/// `CloseOpportunity` as `CLOSE_OPPORTUNITY`.
-fn name(permission: Permission) -> String {
-    let mut name = String::new();
-    for letter in format!("{permission:?}").chars() {
-        if letter.is_ascii_uppercase() && !name.is_empty() {
-            name.push('_');
-        }
-        name.push(letter.to_ascii_uppercase());
+impl Viewer {
+    /// How what belongs to it is read.
+    #[must_use]
+    pub const fn scope(&self) -> &Scope {
+        &self.scope
     }
-    name
+}
+
+/// Who is signed in, as a scope knows it.
+///
+/// # Errors
+/// Nobody is, or the database failed.
+pub async fn viewer_of(scope: &Scope) -> Result<Viewer, Error> {
+    let actor = scope.session().actor()?.clone();
+    let calendar = scope.session().settings().await?.organization.calendar;
+    Ok(Viewer { actor, calendar, scope: scope.clone() })
 }

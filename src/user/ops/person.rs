@@ -1,11 +1,12 @@
 //! Adds and changes people.
 
-use entity::choice::{Reach, Role};
+use entity::choice::Role;
 use entity::id::{TeamId, UserId};
 use entity::{team, user};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
+use crate::platform::auth::usual_reach;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
@@ -40,6 +41,7 @@ impl Verb for CreateUserInput {
             team_id: self.team_id,
             locale,
             is_active: true,
+            is_service: self.is_service,
         };
         let row = tx.insert(row).await?;
         changed(tx, row.id);
@@ -89,15 +91,6 @@ impl Verb for UpdateUserInput {
         tx.update(&before, after).await?;
         changed(tx, user_id);
         Ok(user_id)
-    }
-}
-
-/// Whose records a role reaches where nobody says otherwise.
-const fn usual_reach(role: Role) -> Reach {
-    match role {
-        Role::Admin | Role::Reader => Reach::All,
-        Role::Manager => Reach::Team,
-        Role::Rep => Reach::Own,
     }
 }
 

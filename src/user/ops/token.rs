@@ -10,7 +10,8 @@ use crate::platform::auth::NewToken;
 use crate::platform::bounds::{NAME_LENGTH, required};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
-use crate::platform::error::{At, Error, Problem};
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
 use crate::user::input::{CreateApiTokenInput, RevokeApiTokenInput};
 
 /// The token that was made.
@@ -46,9 +47,29 @@ impl Verb for CreateApiTokenInput {
             return Err(Problem::invalid("token-already-ended").at("expiresAt").into());
         }
         let name = required(&self.name, NAME_LENGTH, "name")?;
-        let (row, secret) = issue(tx, user_id, name, expires_at).await?;
+        let scopes = scopes(tx, self.scopes)?;
+        let (row, secret) = issue(tx, user_id, (name, scopes), expires_at).await?;
         Ok(CreatedApiToken { api_token: row.id, secret: Some(secret) })
     }
+}
+
+/// What a token shall be good for: nothing that its maker's own token is not.
+fn scopes(tx: &Tx, wanted: Option<Vec<String>>) -> Result<Option<String>, Error> {
+    let held = tx.actor().permissions();
+    let Some(wanted) = wanted else {
+        let inherited = tx.actor().scopes.map(|_| held.into_iter().map(Permission::name));
+        return Ok(inherited.map(|names| names.collect::<Vec<_>>().join(",")));
+    };
+    let known = |name: &String| Permission::named(name).is_some_and(|known| held.contains(&known));
+    if let Some(place) = wanted.iter().position(|name| !known(name)) {
+        return Err(Problem::invalid("token-scope").at(&format!("scopes.{place}")).into());
+    }
+    if wanted.is_empty() {
+        return Err(Problem::new(UserErrorCode::Required, Message::new("required"))
+            .at("scopes")
+            .into());
+    }
+    Ok(Some(wanted.join(",")))
 }
 
 /// Makes a token and its secret.
@@ -58,7 +79,7 @@ impl Verb for CreateApiTokenInput {
 pub async fn issue(
     tx: &mut Tx,
     user_id: UserId,
-    name: String,
+    (name, scopes): (String, Option<String>),
     expires_at: Option<DateTime<Utc>>,
 ) -> Result<(api_token::Model, String), Error> {
     let token = NewToken::generate()?;
@@ -72,6 +93,7 @@ pub async fn issue(
         expires_at,
         revoked_at: None,
         last_used_at: None,
+        scopes,
     };
     Ok((tx.insert(row).await?, token.secret))
 }

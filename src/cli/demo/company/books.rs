@@ -267,6 +267,7 @@ fn newcomer(person: &Person, team_id: TeamId) -> CreateUserInput {
         reach: Some(person.reach),
         team_id: Some(team_id),
         locale: None,
+        is_service: false,
         idempotency_key: None,
         dry_run: false,
     }

@@ -13,12 +13,14 @@ use apollo_compiler::ast::{DirectiveList, OperationType, Value};
 use apollo_compiler::executable::{Field, Operation, Selection, SelectionSet};
 use apollo_compiler::response::JsonMap;
 use apollo_compiler::schema::ExtendedType;
-use apollo_compiler::{ExecutableDocument, Schema};
+use apollo_compiler::{ExecutableDocument, Node, Schema};
 
 use crate::platform::db::page::{DEFAULT_SIZE, MAX_SIZE};
 
 /// What a list without pages is taken to hold.
 const LIST: u64 = 10;
+/// What costs more than the records it gives: a password's hash takes memory and time on purpose.
+const DEAR: [(&str, u64); 3] = [("signIn", 50), ("changePassword", 50), ("setUserPassword", 50)];
 /// What a change costs beside what it selects.
 const CHANGE: u64 = 10;
 
@@ -34,8 +36,12 @@ pub fn of(
     match operation.operation_type {
         OperationType::Query | OperationType::Subscription => selected,
         OperationType::Mutation => {
-            let changes = operation.root_fields(document).count() as u64;
-            selected.saturating_add(changes.saturating_mul(CHANGE))
+            let change = |field: &Node<Field>| {
+                let dear = DEAR.iter().find(|(name, _)| *name == field.name.as_str());
+                dear.map_or(CHANGE, |(_, cost)| *cost)
+            };
+            let changes: u64 = operation.root_fields(document).map(change).sum();
+            selected.saturating_add(changes)
         }
     }
 }

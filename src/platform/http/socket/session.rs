@@ -13,6 +13,7 @@ use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, sleep_unti
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tracing::Instrument;
 
+use crate::platform::auth::Credential;
 use crate::platform::graphql::engine::Asked;
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
@@ -225,7 +226,7 @@ async fn next(outgoing: &mut Outgoing, told: &mut mpsc::Receiver<Told>) -> Resul
 }
 
 /// A socket needs a token: in the payload of `connection_init`, as `Authorization` or `token`,
-/// else in the `Authorization` header of its handshake.
+/// else in the `Authorization` header of its handshake, or the cookie of a browser that is signed in.
 async fn enter<E: Executor>(
     edge: Edge<E>,
     payload: Payload,
@@ -233,11 +234,14 @@ async fn enter<E: Executor>(
 ) -> Result<Entered, Closing> {
     let given = ["Authorization", "authorization", "token"];
     let of_payload = given.iter().find_map(|name| payload.get(*name)?.as_str());
-    let secret = of_payload
-        .map(identity::secret)
-        .or_else(|| identity::bearer(&headers))
-        .ok_or(Closing::Forbidden("Send a token with connection_init"))?;
-    let signed_in = standing::sign_in(&edge, secret, (&headers, address))
+    let of_payload = of_payload.map(|said| Credential::Bearer(identity::secret(said).to_owned()));
+    let shown = match of_payload {
+        Some(credential) => Some(credential),
+        None => identity::credential(&edge, &headers)
+            .map_err(|refusal| Closing::Forbidden(refusal.message()))?,
+    };
+    let credential = shown.ok_or(Closing::Forbidden("Send a token with connection_init"))?;
+    let signed_in = standing::sign_in(&edge, credential, (&headers, address))
         .await
         .map_err(|refusal| Closing::Forbidden(refusal.message()))?;
     let seat = edge.seats.person(signed_in.user).ok_or(Closing::Crowded)?;

@@ -1,0 +1,138 @@
+//! Adds people and gives them passwords.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use anyhow::{Context, bail};
+use entity::choice::{PipelineEventKind, Role};
+use entity::id::{Key, UserId};
+use entity::localized::Localized;
+use entity::user;
+
+use crate::access::permission::Permission;
+use crate::app;
+use crate::cli::token::person;
+use crate::config::Config;
+use crate::event::{Body, Event};
+use crate::platform::auth::password::Password;
+use crate::platform::auth::usual_reach;
+use crate::platform::clock::Clock;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::message::Message;
+use crate::platform::text::fold_email;
+use crate::user::ops::password::set_password;
+
+/// What to do with people.
+#[derive(Debug, clap::Subcommand)]
+pub enum Command {
+    /// Add a person with a password, e.g. the first administrator. The password is read from standard
+    /// input.
+    ///
+    /// Example:
+    ///   forsat user create --email nora@example.com --name "Nora" --role admin < password.txt
+    #[command(verbatim_doc_comment)]
+    Create {
+        /// The person's e-mail address, by which the person signs in.
+        #[arg(long)]
+        email: String,
+        /// What the person is called; without it: the address.
+        #[arg(long)]
+        name: Option<String>,
+        /// What the person may do.
+        #[arg(long, value_enum, default_value_t = RoleName::Admin)]
+        role: RoleName,
+    },
+    /// Give a person another password, read from standard input, and sign the person's browsers out.
+    Password {
+        /// Who: an e-mail address, or an id such as usr_0198….
+        user: String,
+    },
+}
+
+/// What a person may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum RoleName {
+    /// Configures everything.
+    Admin,
+    /// Leads a team.
+    Manager,
+    /// Sells.
+    Rep,
+    /// Reads.
+    Reader,
+}
+
+/// Runs it.
+///
+/// # Errors
+/// The database failed, the password is too short, or there is no such person.
+pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
+    let password = Password(typed()?);
+    let db = app::open(config).await?;
+    let session = Session::system(db.clone(), Clock::system());
+    let mut tx = session.begin(Permission::ManageUsers).await?;
+    let user = match command {
+        Command::Create { email, name, role } => {
+            let Some(address) = fold_email(&email) else { bail!("{email} is no e-mail address") };
+            let role = match role {
+                RoleName::Admin => Role::Admin,
+                RoleName::Manager => Role::Manager,
+                RoleName::Rep => Role::Rep,
+                RoleName::Reader => Role::Reader,
+            };
+            let row = user::Model {
+                id: UserId::generate(),
+                display_name: Localized::new([("en", name.unwrap_or(email))]),
+                email: Some(address),
+                role,
+                reach: usual_reach(role),
+                team_id: None,
+                locale: None,
+                is_active: true,
+                is_service: false,
+            };
+            let row = tx.insert(row).await.context("is there a person of that address already?")?;
+            let body = Body::Reference { record: row.id.to_text() };
+            tx.emit(Event { kind: PipelineEventKind::ReferenceDataChanged, body });
+            row
+        }
+        Command::Password { user } => {
+            let known = person(&session, &user).await?;
+            tx.lock::<user::Model>(known.id).await?
+        }
+    };
+    if let Err(error) = set_password(&mut tx, &user, &password).await {
+        return Err(told(error));
+    }
+    tx.commit().await.context("is there a person of that address already?")?;
+    println!("{}", user.id);
+    db.close().await;
+    Ok(())
+}
+
+/// Why a password was refused, in English.
+fn told(error: Error) -> anyhow::Error {
+    match error {
+        Error::Refused(problems) => {
+            let text = |message: &Message| message.in_locale("en");
+            let said: Vec<String> = problems.iter().map(|problem| text(&problem.message)).collect();
+            anyhow::anyhow!("{}", said.join(" "))
+        }
+        error => error.into(),
+    }
+}
+
+/// The first line of standard input.
+fn typed() -> anyhow::Result<String> {
+    let input = io::stdin();
+    if input.is_terminal() {
+        eprint!("Password (it is shown as you type): ");
+    }
+    let mut line = String::new();
+    input.lock().read_line(&mut line).context("no password was given on standard input")?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    if password.is_empty() {
+        bail!("no password was given on standard input");
+    }
+    Ok(password)
+}

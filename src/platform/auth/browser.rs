@@ -1,0 +1,134 @@
+//! Signing in with a password, and the browsers in which somebody is signed in.
+
+use chrono::{DateTime, Utc};
+use entity::id::{BrowserSessionId, UserId};
+use entity::{browser_session, user, user_password};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::access::Actor;
+use crate::access::permission::Permission;
+use crate::platform::auth::attempts::Attempt;
+use crate::platform::auth::password::Password;
+use crate::platform::auth::visit::{Kept, Visit};
+use crate::platform::auth::{Credential, Desk, Viewer, hash, random};
+use crate::platform::db::session::Session;
+use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+use crate::platform::text::fold;
+
+impl Desk {
+    /// Signs a person in by address and password, in the browser that visits.
+    ///
+    /// # Errors
+    /// They are wrong, were wrong too often, or the database failed.
+    pub async fn sign_in(
+        &self,
+        (email, password): (&str, &Password),
+        visit: &Visit,
+    ) -> Result<Viewer, Error> {
+        let refused = |code, message| Err(Problem::new(code, message).into());
+        if !visit.has_answer {
+            return refused(UserErrorCode::Invalid, Message::new("sign-in-over-http"));
+        }
+        if !visit.tries() {
+            return refused(UserErrorCode::LimitExceeded, Message::new("sign-in-once"));
+        }
+        let account = fold(email);
+        let attempt = Attempt::new(&account, visit.address);
+        if let Some(wait) = self.wait(&attempt).await? {
+            let message = Message::new("sign-in-wait")
+                .with("seconds", (wait.num_milliseconds() + 999) / 1000);
+            return refused(UserErrorCode::LimitExceeded, message);
+        }
+        let known = self.password_of(&account).await?;
+        let hash = known.as_ref().map(|(_, hash)| hash.as_str());
+        let is_right = password.is(hash).await?;
+        let Some((user, _)) = known.filter(|_| is_right) else {
+            self.note(&attempt).await?;
+            return refused(UserErrorCode::Invalid, Message::new("sign-in-wrong"));
+        };
+        self.enter(&user, visit).await
+    }
+
+    /// Signs a person in who has shown who it is, in the browser that visits.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn enter(&self, user: &user::Model, visit: &Visit) -> Result<Viewer, Error> {
+        let secret = random()?;
+        let now = self.clock.now();
+        let actor = Actor::of(user, &[]);
+        let session = Session::new(self.db.clone(), Some(actor), self.clock.clone());
+        let mut tx = session.begin(Permission::ViewReference).await?;
+        let row = browser_session::Model {
+            id: BrowserSessionId::generate(),
+            user_id: user.id,
+            hash: hash(&secret),
+            former_hash: None,
+            renewed_at: now,
+            created_at: now,
+            last_used_at: now,
+            expires_at: now + self.policy.lasting,
+            revoked_at: None,
+            address: Some(visit.address.to_string()),
+            user_agent: visit.user_agent.clone(),
+        };
+        let row = tx.insert(row).await?;
+        tx.commit().await?;
+        visit.keep(Kept::Secret(secret.clone(), row.expires_at));
+        let viewer = self.viewer(&Credential::Cookie(secret)).await?;
+        viewer.ok_or_else(|| Error::Broken("a new session opens nothing".to_owned()))
+    }
+
+    /// Gives a browser a new secret for the one that has become old: where several requests come at once,
+    /// to one of them.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn renew(&self, viewer: &Viewer, visit: &Visit) -> Result<(), Error> {
+        let (Some(browser), true) = (viewer.browser, viewer.is_due) else { return Ok(()) };
+        let secret = random()?;
+        let now = self.clock.now();
+        let before = now - self.policy.renewal;
+        if self.db.renew_browser((browser, hash(&secret)), (now, before)).await? {
+            let until = viewer.expires_at.unwrap_or(now);
+            visit.keep(Kept::Secret(secret, until));
+        }
+        Ok(())
+    }
+
+    /// Ends the session of the browser that visits.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn sign_out(&self, visit: &Visit) -> Result<(), Error> {
+        visit.keep(Kept::Nothing);
+        if let Some(browser) = visit.browser {
+            self.db.end_browser(browser, self.clock.now()).await?;
+        }
+        Ok(())
+    }
+
+    /// The person of an address who has a password and may sign in.
+    async fn password_of(&self, email: &str) -> Result<Option<(user::Model, String)>, Error> {
+        let session = self.system();
+        let rows = session
+            .find::<user::Entity>()?
+            .filter(user::Column::Email.eq(email))
+            .filter(user::Column::IsActive.eq(true))
+            .filter(user::Column::IsService.eq(false));
+        // Both are always read: so who is known takes as long as who is not.
+        let user: Option<user::Model> = session.one(rows).await?;
+        let id = user.as_ref().map_or(UserId::from(uuid::Uuid::nil()), |user| user.id);
+        let rows =
+            session.find::<user_password::Entity>()?.filter(user_password::Column::UserId.eq(id));
+        let password: Option<user_password::Model> = session.one(rows).await?;
+        Ok(user.zip(password.map(|password| password.hash)))
+    }
+}
+
+/// Whether a browser's session stands.
+#[must_use]
+pub fn stands(row: &browser_session::Model, now: DateTime<Utc>) -> bool {
+    row.revoked_at.is_none() && row.expires_at > now
+}

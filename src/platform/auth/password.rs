@@ -1,0 +1,131 @@
+//! Passwords: what they must be, and how they are kept.
+//!
+//! argon2id with 19 MiB, two passes, one lane, as OWASP's Password Storage Cheat Sheet asks; two at once, since
+//! each takes memory and a processor.
+
+use std::fmt;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use async_graphql::NewType;
+use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+use crate::platform::text::fold_email;
+
+/// The fewest characters of a password.
+const SHORTEST: usize = 12;
+/// The most.
+const LONGEST: usize = 128;
+
+static HASHING: Semaphore = Semaphore::const_new(2);
+
+/// A password as it is typed: 12–128 characters. It is shown nowhere.
+#[derive(Clone, PartialEq, Eq, NewType)]
+#[graphql(visible = false)]
+pub struct Password(pub String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
+}
+
+impl Password {
+    /// However its letters were composed.
+    fn normal(&self) -> String {
+        self.0.nfc().collect()
+    }
+
+    /// Refuses a password that is too short, too long, or the person's own address.
+    ///
+    /// # Errors
+    /// It is.
+    pub fn check(&self, email: Option<&str>) -> Result<(), Problem> {
+        let length = self.normal().chars().count();
+        if !(SHORTEST..=LONGEST).contains(&length) {
+            let message = Message::new("password-length").with("least", SHORTEST);
+            return Err(Problem::new(UserErrorCode::Invalid, message.with("most", LONGEST)));
+        }
+        if email.is_some() && fold_email(&self.0).as_deref() == email {
+            return Err(Problem::invalid("password-is-address"));
+        }
+        Ok(())
+    }
+
+    /// What is kept of it, as a PHC string.
+    ///
+    /// # Errors
+    /// The system has no randomness.
+    pub async fn hash(&self) -> Result<String, Error> {
+        let password = self.normal();
+        bounded(move || {
+            let hashed = hasher().hash_password(password.as_bytes());
+            hashed.map(|hash| hash.to_string()).map_err(|error| Error::Broken(error.to_string()))
+        })
+        .await?
+    }
+
+    /// Whether it is the one of a hash. Without one it takes as long, and is not.
+    ///
+    /// # Errors
+    /// The server stops.
+    pub async fn is(&self, hash: Option<&str>) -> Result<bool, Error> {
+        let password = self.normal();
+        let (is_known, hash) = (hash.is_some(), hash.unwrap_or(NOBODY).to_owned());
+        let fits = bounded(move || {
+            let hash = PasswordHash::new(&hash);
+            hash.is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok())
+        });
+        Ok(fits.await? && is_known)
+    }
+}
+
+/// The hash of a password that nobody has: made with the same parameters.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz\
+     $7Xm0vX4nM3nq8p2w1r0yU5aJm1m6k9tq0c3e6b2d1fA";
+
+fn hasher() -> Argon2<'static> {
+    let params = Params::new(19_456, 2, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// Works beside the requests, when its turn has come.
+async fn bounded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+    let stopping = || Error::Broken("the server stops".to_owned());
+    let _turn = HASHING.acquire().await.map_err(|_| stopping())?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| stopping())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_is_known_by_its_hash_alone() {
+        let password = Password("درست اسب باتری سنجاق".to_owned());
+        let hash = password.hash().await.expect("there is randomness");
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(password.is(Some(&hash)).await.expect("it runs"));
+        assert!(!Password("another one here".to_owned()).is(Some(&hash)).await.expect("it runs"));
+        assert!(!password.is(None).await.expect("it runs"));
+        assert!(PasswordHash::new(NOBODY).is_ok(), "who is unknown takes as long");
+        let composed = Password("caf\u{e9} au lait chaud".to_owned());
+        let hash = composed.hash().await.expect("there is randomness");
+        let split = Password("cafe\u{301} au lait chaud".to_owned());
+        assert!(split.is(Some(&hash)).await.expect("it runs"), "however it is typed");
+    }
+
+    #[test]
+    fn a_password_is_long_and_not_the_address() {
+        let check = |text: &str| Password(text.to_owned()).check(Some("maryam@example.com"));
+        assert!(check("eleven char").is_err());
+        assert!(check("twelve chars").is_ok());
+        assert!(check(&"x".repeat(129)).is_err());
+        assert!(check("Maryam@Example.com").is_err());
+        assert_eq!(format!("{:?}", Password("secret".to_owned())), "Password");
+    }
+}

@@ -1,0 +1,109 @@
+//! The cookies of browsers.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use chrono::{DateTime, Utc};
+use cookie::{Cookie, SameSite};
+
+use crate::platform::auth::visit::Kept;
+
+/// Where a browser came by TLS, nobody else's page can have set it: see RFC 6265bis, `__Host-`.
+const SECURE: &str = "__Host-forsat";
+/// On this machine without TLS.
+const PLAIN: &str = "forsat";
+/// What a browser carries to the identity provider and back.
+const ERRAND: &str = "forsat-errand";
+
+/// The secret by which a browser is known.
+pub fn secret(headers: &HeaderMap) -> Option<String> {
+    named(headers, SECURE).or_else(|| named(headers, PLAIN)).filter(|secret| !secret.is_empty())
+}
+
+/// What it carries to the identity provider and back.
+pub fn errand(headers: &HeaderMap) -> Option<String> {
+    named(headers, ERRAND)
+}
+
+fn named(headers: &HeaderMap, name: &str) -> Option<String> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut all = all.flat_map(|value| Cookie::split_parse(value.to_owned())).flatten();
+    all.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
+}
+
+/// What makes a browser keep it: out of reach of scripts, sent by pages of this site only.
+pub fn keeping(kept: &Kept, headers: &HeaderMap, now: DateTime<Utc>) -> Option<HeaderValue> {
+    let is_secure = is_secure(headers);
+    let name = if is_secure { SECURE } else { PLAIN };
+    let (value, seconds) = match kept {
+        Kept::Secret(secret, until) => (secret.as_str(), (*until - now).num_seconds()),
+        Kept::Nothing => ("", 0),
+    };
+    said(Cookie::build((name, value.to_owned())).path("/"), is_secure, seconds)
+}
+
+/// What makes a browser carry an errand for ten minutes; `None`: no longer.
+pub fn carrying(errand: Option<&str>, headers: &HeaderMap) -> Option<HeaderValue> {
+    let value = errand.unwrap_or("").to_owned();
+    let seconds = if errand.is_some() { 600 } else { 0 };
+    said(Cookie::build((ERRAND, value)).path("/auth"), is_secure(headers), seconds)
+}
+
+fn said(cookie: cookie::CookieBuilder<'_>, is_secure: bool, seconds: i64) -> Option<HeaderValue> {
+    let cookie = cookie
+        .http_only(true)
+        .secure(is_secure)
+        .same_site(SameSite::Lax)
+        .max_age(cookie::time::Duration::seconds(seconds.max(0)))
+        .build();
+    HeaderValue::from_str(&cookie.to_string()).ok()
+}
+
+/// Whether the browser came by TLS: it must, unless it is on this machine.
+pub fn is_secure(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+    let name = match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next(),
+        None => host.split(':').next(),
+    };
+    !matches!(name.unwrap_or(""), "localhost" | "127.0.0.1" | "::1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(host: &'static str, cookies: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([
+            (header::HOST, HeaderValue::from_static(host)),
+            (header::COOKIE, HeaderValue::from_static(cookies)),
+        ])
+    }
+
+    #[test]
+    fn a_cookie_is_out_of_reach_of_scripts_and_other_sites() {
+        let now = Utc::now();
+        let kept = Kept::Secret("abc".to_owned(), now + chrono::TimeDelta::seconds(60));
+        for (host, said) in [
+            (
+                "crm.example.com",
+                "__Host-forsat=abc; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60",
+            ),
+            ("localhost:8000", "forsat=abc; HttpOnly; SameSite=Lax; Path=/; Max-Age=60"),
+            ("[::1]:8000", "forsat=abc; HttpOnly; SameSite=Lax; Path=/; Max-Age=60"),
+        ] {
+            let value = keeping(&kept, &headers(host, ""), now);
+            assert_eq!(value.as_ref().and_then(|value| value.to_str().ok()), Some(said));
+        }
+        let nothing = keeping(&Kept::Nothing, &headers("localhost", ""), now);
+        let nothing = nothing.expect("it can be said");
+        assert!(nothing.to_str().expect("it is text").contains("Max-Age=0"));
+    }
+
+    #[test]
+    fn the_secret_is_found_among_others() {
+        let cookies = "theme=dark; forsat=plain; __Host-forsat=secure";
+        assert_eq!(secret(&headers("x", cookies)).as_deref(), Some("secure"));
+        assert_eq!(secret(&headers("x", "forsat=plain")).as_deref(), Some("plain"));
+        assert_eq!(secret(&headers("x", "forsat=")), None);
+        assert_eq!(secret(&headers("x", "other=1")), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! The pages by which people sign in: with a password, or by way of the identity provider.
+
+use async_graphql::Executor;
+use axum::body::Body;
+use axum::extract::{Query, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::response::{Html, IntoResponse};
+use entity::user;
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::Deserialize;
+use std::sync::Arc;
+
+use crate::platform::auth::provider::{Errand, Provider};
+use crate::platform::auth::visit::Visit;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::http::answer::Refusal;
+use crate::platform::http::{Edge, cookies, identity};
+
+/// Where the way to the identity provider begins.
+pub const START: &str = "/auth/oidc/start";
+/// Where it comes back.
+pub const BACK: &str = "/auth/oidc/callback";
+
+/// Nothing but what the page itself has, and nobody may frame it: a password is typed here.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+     connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// The page with the form.
+pub async fn page<E: Executor>(
+    State(edge): State<Edge<E>>,
+    headers: HeaderMap,
+) -> impl IntoResponse {
+    let is_persian = identity::locale(&headers, None).starts_with("fa");
+    let page = if is_persian { PERSIAN } else { ENGLISH };
+    let way = if edge.desk.provider().is_some() { page.provider } else { "" };
+    let html = TEMPLATE
+        .replace("{lang}", page.lang)
+        .replace("{dir}", page.dir)
+        .replace("{title}", page.title)
+        .replace("{email}", page.email)
+        .replace("{password}", page.password)
+        .replace("{enter}", page.enter)
+        .replace("{failed}", page.failed)
+        .replace("{provider}", way);
+    let headers: [(HeaderName, HeaderValue); 4] = [
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
+        (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (headers, Html(html))
+}
+
+/// Sends a browser to the identity provider.
+pub async fn start<E: Executor>(
+    State(edge): State<Edge<E>>,
+    headers: HeaderMap,
+) -> Result<Response<Body>, Refusal> {
+    let provider = edge.desk.provider().ok_or_else(Refusal::not_found)?;
+    let errand = Errand::new()?;
+    let entrance = provider.entrance(&errand, &back_here(&headers)).await?;
+    Ok(sent(&entrance, [cookies::carrying(Some(&errand.to_text()), &headers), None]))
+}
+
+/// What the identity provider sends a browser back with.
+#[derive(Debug, Deserialize)]
+pub struct Returned {
+    state: Option<String>,
+    code: Option<String>,
+}
+
+/// Takes in a browser that comes back from the identity provider.
+pub async fn back<E: Executor>(
+    State(edge): State<Edge<E>>,
+    request: Request,
+) -> Result<Response<Body>, Refusal> {
+    let (parts, _) = request.into_parts();
+    let provider = edge.desk.provider().ok_or_else(Refusal::not_found)?;
+    let said = Query::<Returned>::try_from_uri(&parts.uri);
+    let said = said.map_err(|_| Refusal::malformed("the query string is wrong"))?.0;
+    let carried = cookies::errand(&parts.headers).as_deref().and_then(Errand::of);
+    let is_own = |errand: &Errand| said.state.as_ref() == Some(&errand.state);
+    let (Some(errand), Some(code)) = (carried.filter(is_own), said.code) else {
+        let message = "this way of signing in was not begun in this browser, or was given up";
+        return Err(Refusal::malformed(message));
+    };
+    let visit = entered(&edge, provider, (&errand, &code), &parts).await?;
+    let Some(kept) = visit.kept() else {
+        let message = "the identity provider does not vouch for you, or nobody here is meant";
+        return Err(Refusal::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
+    };
+    let keeping = cookies::keeping(&kept, &parts.headers, edge.clock.now());
+    Ok(sent("/", [keeping, cookies::carrying(None, &parts.headers)]))
+}
+
+/// The visit of a browser that comes back; without a cookie to keep where nobody is meant.
+async fn entered<E: Executor>(
+    edge: &Edge<E>,
+    provider: &Provider,
+    (errand, code): (&Errand, &str),
+    parts: &Parts,
+) -> Result<Arc<Visit>, Error> {
+    let client = (edge.proxies.client(parts), identity::user_agent(&parts.headers));
+    let visit = Arc::new(Visit::new(Arc::clone(&edge.desk), client, None, true));
+    let now = edge.clock.now();
+    let back = back_here(&parts.headers);
+    let Some(claims) = provider.exchanged((code, &back), errand, now).await? else {
+        return Ok(visit);
+    };
+    let Some(user) = edge.desk.admit(provider, claims).await? else { return Ok(visit) };
+    let session = Session::system(edge.db.clone(), edge.clock.clone());
+    let rows = session.find::<user::Entity>()?.filter(user::Column::Id.eq(user));
+    if let Some(user) = session.one::<user::Model>(rows).await? {
+        edge.desk.enter(&user, &visit).await?;
+    }
+    Ok(visit)
+}
+
+/// This server's address as the browser sees it.
+fn back_here(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
+    let scheme = if cookies::is_secure(headers) { "https" } else { "http" };
+    format!("{scheme}://{host}{BACK}")
+}
+
+fn sent<const N: usize>(to: &str, kept: [Option<HeaderValue>; N]) -> Response<Body> {
+    let mut answer = StatusCode::SEE_OTHER.into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(to) = HeaderValue::from_str(to) {
+        headers.insert(header::LOCATION, to);
+    }
+    for cookie in kept.into_iter().flatten() {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    answer
+}
+
+/// What the page says.
+struct Page {
+    lang: &'static str,
+    dir: &'static str,
+    title: &'static str,
+    email: &'static str,
+    password: &'static str,
+    enter: &'static str,
+    failed: &'static str,
+    provider: &'static str,
+}
+
+const ENGLISH: Page = Page {
+    lang: "en",
+    dir: "ltr",
+    title: "Sign in to Forsat",
+    email: "E-mail address",
+    password: "Password",
+    enter: "Sign in",
+    failed: "The server could not be reached. Try again.",
+    provider: "<a class=\"way\" href=\"/auth/oidc/start\">Sign in with your organization</a>",
+};
+
+const PERSIAN: Page = Page {
+    lang: "fa",
+    dir: "rtl",
+    title: "ورود به فرصت",
+    email: "نشانی ایمیل",
+    password: "گذرواژه",
+    enter: "ورود",
+    failed: "سرور در دسترس نیست. دوباره تلاش کنید.",
+    provider: "<a class=\"way\" href=\"/auth/oidc/start\">ورود با حساب سازمانی</a>",
+};
+
+const TEMPLATE: &str = include_str!("sign_in.html");
