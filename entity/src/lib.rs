@@ -9,12 +9,14 @@
 //! lead ─< opportunity ─< stage_visit, closing, opportunity_history, opportunity_competitor, stakeholder, step_tick
 //! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
 //! event_log  event_counter  idempotency_key  number_counter  search_document
+//! audit_entry ─ audit_chain  audit_counter
 //! ```
 
 pub mod choice;
 pub mod id;
 pub mod localized;
 pub mod money;
+pub mod print;
 pub mod record;
 
 pub mod account;
@@ -56,6 +58,9 @@ pub mod unit;
 pub mod unit_group;
 pub mod user;
 
+pub mod audit_chain;
+pub mod audit_counter;
+pub mod audit_entry;
 pub mod event_counter;
 pub mod event_log;
 pub mod idempotency_key;

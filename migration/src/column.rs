@@ -236,6 +236,12 @@ impl Table {
         self.column(name, ("BLOB", "bytea"), "NOT NULL")
     }
 
+    /// Bytes or null.
+    #[must_use]
+    pub fn bytes_null(self, name: &'static str) -> Self {
+        self.column(name, ("BLOB", "bytea"), "")
+    }
+
     /// What must hold for every row.
     #[must_use]
     pub fn check(mut self, condition: &'static str) -> Self {

@@ -15,6 +15,7 @@ mod m0007_deals;
 mod m0008_events;
 mod m0009_reference_version;
 mod m0010_missing_indexes;
+mod m0013_audit;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_events::Migration),
             Box::new(m0009_reference_version::Migration),
             Box::new(m0010_missing_indexes::Migration),
+            Box::new(m0013_audit::Migration),
         ]
     }
 }

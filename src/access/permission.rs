@@ -53,4 +53,6 @@ pub enum Permission {
     ManageOwnTokens,
     /// Make users, teams and everybody's tokens.
     ManageUsers,
+    /// Read who changed what, when and whence.
+    ViewAudit,
 }

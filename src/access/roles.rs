@@ -30,9 +30,10 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         | Permission::Reassign
         | Permission::ClosePeriod
         | Permission::ExcuseExpiredQuote => leads(role),
-        Permission::ManageCatalog | Permission::ManageReference | Permission::ManageUsers => {
-            configures(role)
-        }
+        Permission::ManageCatalog
+        | Permission::ManageReference
+        | Permission::ManageUsers
+        | Permission::ViewAudit => configures(role),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use entity::choice::Reach;
 use entity::{
-    account, api_token, campaign, close_reason, closing, competitor, contact, currency, document,
+    account, api_token, audit_chain, audit_entry, campaign, close_reason, closing, competitor, contact, currency, document,
     event_counter, event_log, exchange_rate, holiday, invoice, lead, line, opportunity,
     opportunity_competitor, opportunity_history, order, organization, party, period, price_list,
     price_list_item, price_tier, product, quote, sales_process, source, stage, stage_step,
@@ -50,6 +50,7 @@ seen_by_all! { ViewReference, false:
 }
 // The log is filtered event by event, by the record that each is about.
 seen_by_all! { ViewPipeline, false: event_log event_counter }
+seen_by_all! { ViewAudit, false: audit_entry audit_chain }
 
 macro_rules! seen_with_its_deal {
     ($($table:ident)*) => {$(

@@ -98,7 +98,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
         owner_id,
         locale: importer.locale.clone().unwrap_or_else(|| "en".to_owned()),
     };
-    let session = Session::new(db.clone(), Some(actor(&importer)), clock);
+    let session = Session::new(db.clone(), Some(actor(&importer)), clock).command("import leads");
     let names = import::names(&session, &options.locale).await?;
     let rows = import::read(&bytes, &names);
     for header in &rows.unknown_headers {

@@ -39,6 +39,8 @@ pub struct NewToken {
 pub struct Viewer {
     /// As whom.
     pub actor: Actor,
+    /// By which token.
+    pub token_id: Option<ApiTokenId>,
     /// The language that the person, else the organisation chose.
     pub locale: String,
     /// When the token ends; `None`: it does not by itself.
@@ -120,6 +122,7 @@ pub async fn viewer(db: &Db, clock: &Clock, secret: &str) -> Result<Option<Viewe
             reach: found.reach,
             team_id: found.team_id,
         },
+        token_id: Some(found.token_id),
         locale: chosen.unwrap_or_else(|| "en".to_owned()),
         expires_at: found.expires_at,
         reference_version: found.reference_version,

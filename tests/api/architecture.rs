@@ -32,6 +32,7 @@ const RULE_WORDS: &[&str] = &[
 const SLICES: &[&str] = &[
     "crate::lead",
     "crate::account",
+    "crate::audit",
     "crate::catalog",
     "crate::reference",
     "crate::process",

@@ -15,6 +15,7 @@ use crate::access::permission::Permission;
 use crate::access::rows::Visible;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
+use crate::platform::db::audit::Origin;
 use crate::platform::db::lanes::{Begin, Line};
 use crate::platform::db::row::{Row, Wanted};
 use crate::platform::db::small::{MOST_ROWS, Table};
@@ -31,19 +32,34 @@ pub struct Session {
     snapshot: Option<Arc<Line>>,
     /// The version of the small tables when the request began; `None`: they are read as they are.
     reference_version: Option<i64>,
+    /// Whence it is asked, for the audit.
+    origin: Arc<Origin>,
 }
 
 impl Session {
     /// For an actor; `None`: somebody who is not signed in, and sees nothing.
     #[must_use]
-    pub const fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
-        Self { db, actor, clock, snapshot: None, reference_version: None }
+    pub fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
+        let origin = Arc::default();
+        Self { db, actor, clock, snapshot: None, reference_version: None, origin }
     }
 
     /// For the system itself. The architecture test lists who may call it.
     #[must_use]
-    pub const fn system(db: Db, clock: Clock) -> Self {
+    pub fn system(db: Db, clock: Clock) -> Self {
         Self::new(db, Some(Actor::system()), clock)
+    }
+
+    /// The same way to the database for what comes from there: the audit tells of it.
+    #[must_use]
+    pub fn from(self, origin: Origin) -> Self {
+        Self { origin: Arc::new(origin), ..self }
+    }
+
+    /// The same way to the database for a command: the audit names it.
+    #[must_use]
+    pub fn command(self, name: &'static str) -> Self {
+        self.from(Origin { command: Some(name), ..Origin::default() })
     }
 
     /// The same way to the database, where what the actor may do has changed.
@@ -210,7 +226,7 @@ impl Session {
     /// Nobody is signed in, the role does not allow the verb, or the database failed.
     pub async fn begin(&self, permission: Permission) -> Result<Tx, Error> {
         let actor = self.require(permission)?.clone();
-        Tx::begin(&self.db, actor, self.now()).await
+        Tx::begin(&self.db, (actor, self.now()), Arc::clone(&self.origin)).await
     }
 
     /// Whether the database is SQLite.

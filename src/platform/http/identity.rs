@@ -6,7 +6,9 @@ use async_graphql::Executor;
 use axum::http::{HeaderMap, header};
 
 use crate::platform::auth::{self, Viewer};
+use crate::platform::db::audit::Origin;
 use crate::platform::db::session::Session;
+use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
 use crate::platform::http::Edge;
 use crate::platform::http::answer::Refusal;
@@ -38,9 +40,20 @@ pub async fn scope<E: Executor>(
         Some(secret) => Some(viewer(edge, secret, address).await?),
     };
     let references = viewer.as_ref().and_then(|viewer| viewer.reference_version);
+    let origin = origin(viewer.as_ref(), address);
     let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
-    let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
+    let session = Session::new(edge.db.clone(), actor, edge.clock.clone()).from(origin);
     Ok(Scope::new(session.at_references(references), locale(headers, chosen)))
+}
+
+/// Whence a request comes: what the audit tells of it.
+pub fn origin(viewer: Option<&Viewer>, address: IpAddr) -> Origin {
+    Origin {
+        token_id: viewer.and_then(|viewer| viewer.token_id),
+        address: Some(address),
+        request_id: REQUEST_ID.try_with(Clone::clone).ok(),
+        ..Origin::default()
+    }
 }
 
 /// Whose token this is, unless too many wrong ones came from the address.

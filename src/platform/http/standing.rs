@@ -47,8 +47,10 @@ pub async fn sign_in<E: Executor>(
     let viewer = identity::viewer(edge, secret, address).await?;
     let user = viewer.actor.user_id;
     let (rights, present) = watch::channel(viewer.actor.clone());
+    let origin = identity::origin(Some(&viewer), address);
     let locale = identity::locale(headers, Some(viewer.locale));
     let session = Session::new(edge.db.clone(), Some(viewer.actor), edge.clock.clone());
+    let session = session.from(origin);
     let scope = Scope::following(session, locale, present);
     let standing = Standing { secret: secret.to_owned(), expires_at: viewer.expires_at, rights };
     Ok(SignedIn { scope, user, standing })
