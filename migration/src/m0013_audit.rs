@@ -111,10 +111,6 @@ fn tables() -> Vec<Table> {
             .bytes("chain")
             .primary_key("number")
             .unique("position"),
-        Table::new("audit_counter")
-            .int("id")
-            .big("settled")
-            .primary_key("id")
-            .check("id = 1"),
+        Table::new("audit_counter").int("id").big("settled").primary_key("id").check("id = 1"),
     ]
 }

@@ -4,11 +4,11 @@
 
 use entity::choice::Reach;
 use entity::{
-    account, api_token, audit_chain, audit_entry, campaign, close_reason, closing, competitor, contact, currency, document,
-    event_counter, event_log, exchange_rate, holiday, invoice, lead, line, opportunity,
-    opportunity_competitor, opportunity_history, order, organization, party, period, price_list,
-    price_list_item, price_tier, product, quote, sales_process, source, stage, stage_step,
-    stage_visit, stakeholder, step_tick, tax_rate, team, unit, unit_group, user,
+    account, api_token, audit_chain, audit_entry, campaign, close_reason, closing, competitor,
+    contact, currency, document, event_counter, event_log, exchange_rate, holiday, invoice, lead,
+    line, opportunity, opportunity_competitor, opportunity_history, order, organization, party,
+    period, price_list, price_list_item, price_tier, product, quote, sales_process, source, stage,
+    stage_step, stage_visit, stakeholder, step_tick, tax_rate, team, unit, unit_group, user,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};

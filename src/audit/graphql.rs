@@ -53,7 +53,8 @@ impl Seen<Numbered> {
         self.row.row.id
     }
 
-    /// Its place in the chain, from 1 on without a gap; null: it is not chained yet, which takes about a second.
+    /// Its place in the chain, from 1 on without a gap, as digits; null: it is not chained yet, which takes
+    /// about a second.
     fn number(&self) -> Option<String> {
         self.row.number.map(|number| number.to_string())
     }

@@ -78,7 +78,8 @@ fn noted(text: &str) -> anyhow::Result<Head> {
 fn tell(verified: &Verified) {
     let Verified { chained, unchained, erased, head, broken } = verified;
     if let Some(broken) = broken {
-        let number = broken.number.map_or("not chained yet".to_owned(), |it| format!("number {it}"));
+        let number =
+            broken.number.map_or("not chained yet".to_owned(), |it| format!("number {it}"));
         println!("BROKEN at {number}, {}: {}", broken.id, broken.what);
         println!("{chained} entries before it hold");
         return;

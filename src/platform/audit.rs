@@ -45,11 +45,7 @@ pub async fn chain(db: Db, stop: CancellationToken) {
     }
 }
 
-async fn chain_all(
-    db: &Db,
-    horizon: &mut Horizon,
-    stop: &CancellationToken,
-) -> Result<(), DbErr> {
+async fn chain_all(db: &Db, horizon: &mut Horizon, stop: &CancellationToken) -> Result<(), DbErr> {
     while db.chain_audit(horizon).await? && !stop.is_cancelled() {}
     Ok(())
 }

@@ -89,7 +89,8 @@ fn printed(fields: &FieldsNamed) -> Result<Vec<&Ident>, Error> {
         }
         let text = name.to_string();
         if SECRETS.iter().any(|secret| text.contains(secret)) {
-            let message = "this looks like a secret, which the audit must not write: mark it #[unaudited]";
+            let message =
+                "this looks like a secret, which the audit must not write: mark it #[unaudited]";
             return Err(Error::new_spanned(name, message));
         }
         printed.push(name);

@@ -1,11 +1,11 @@
 //! Binds committed entries to each other: afterwards, by one server at a time.
 
-use entity::{audit_chain, audit_entry};
 use entity::record::ByPlace;
+use entity::{audit_chain, audit_entry};
 use sea_orm::sea_query::Value;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryResult, QueryTrait,
-    Statement,
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryResult,
+    QueryTrait, Statement,
 };
 
 use crate::platform::db::Db;
@@ -40,13 +40,16 @@ impl Db {
 
         let work = self.begin().await?;
         // A statement of its own: the next one must see what the last holder of the lock did.
-        let settled = if self.is_sqlite() { COUNTER.to_owned() } else { format!("{COUNTER} FOR UPDATE") };
+        let settled =
+            if self.is_sqlite() { COUNTER.to_owned() } else { format!("{COUNTER} FOR UPDATE") };
         let settled: i64 = one(&work, self.said(&settled, [])).await?.try_get_by_index(0)?;
         let settling = self.settling(&work, (last, settled), horizon).await?;
         let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
         let read = work.query_all_raw(self.said(READ, [settled.into(), limit.into()])).await?;
-        let entries =
-            read.iter().map(|row| audit_entry::Model::by_place(row, 0)).collect::<Result<Vec<_>, _>>()?;
+        let entries = read
+            .iter()
+            .map(|row| audit_entry::Model::by_place(row, 0))
+            .collect::<Result<Vec<_>, _>>()?;
         let is_full = entries.len() == BATCH;
         let highest = entries.iter().map(|entry| entry.position).max();
         if !entries.is_empty() {
@@ -95,7 +98,8 @@ impl Db {
             let digest = seal::entry(entry).to_vec();
             chain = seal::chain(&chain, number, &digest).to_vec();
             let (position, entry_id) = (entry.position, entry.id);
-            let link = audit_chain::Model { number, position, entry_id, digest, chain: chain.clone() };
+            let link =
+                audit_chain::Model { number, position, entry_id, digest, chain: chain.clone() };
             link.into_active_model().reset_all()
         });
         let links = audit_chain::Entity::insert_many(links).into_query();

@@ -84,7 +84,11 @@ fn of_rows<'a>(sealed: impl Iterator<Item = Sealed<'a>>, whence: [Value; 5]) -> 
     let mut values = Vec::from(whence);
     for sealed in sealed {
         let Entry { now, actor, kind, record, .. } = sealed.entry;
-        sql.push_str(if values.len() == 5 { "($1, $2, $3, $4, $5" } else { ", ($1, $2, $3, $4, $5" });
+        sql.push_str(if values.len() == 5 {
+            "($1, $2, $3, $4, $5"
+        } else {
+            ", ($1, $2, $3, $4, $5"
+        });
         for place in values.len() + 1..=values.len() + 9 {
             let _ = write!(sql, ", ${place}");
         }

@@ -62,7 +62,7 @@ impl Db {
         verified: &mut Verified,
     ) -> Result<(), DbErr> {
         let mut chain = Vec::from(Seal::default());
-        let mut number = 0;
+        let mut number: i64 = 0;
         loop {
             let page = self.said(CHAIN, [number.into(), BATCH.into()]);
             let page = line.query_all_raw(page).await?;
@@ -106,7 +106,7 @@ impl Db {
 
     /// What is not chained yet, wherever it stands.
     async fn verify_tail(&self, line: &Line, verified: &mut Verified) -> Result<(), DbErr> {
-        let mut position = 0;
+        let mut position: i64 = 0;
         loop {
             let page = line.query_all_raw(self.said(TAIL, [position.into(), BATCH.into()])).await?;
             for row in &page {
