@@ -20,6 +20,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{CalendarName, Config};
+use crate::platform::audit;
 use crate::platform::auth::provider::{Provider, Setting};
 use crate::platform::auth::{Desk, Policy};
 use crate::platform::clock::Clock;
@@ -111,6 +112,7 @@ pub struct Running {
     pub first_token: Option<String>,
     server: JoinHandle<io::Result<()>>,
     relay: JoinHandle<()>,
+    audit: JoinHandle<()>,
     days: JoinHandle<Option<()>>,
     sockets: TaskTracker,
     draining: CancellationToken,
@@ -259,6 +261,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         header: Duration::from_secs(config.header_timeout_seconds),
         keep_alive: Duration::from_secs(config.keep_alive_seconds),
     };
+    let chaining = audit::chain(db.clone(), stop.clone());
     let serving = server::serve(listener, router, connections, stop.clone());
     Ok(Running {
         address,
@@ -267,6 +270,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         first_token: None,
         server: tokio::spawn(serving),
         relay: tokio::spawn(relay.run(stop.clone())),
+        audit: tokio::spawn(chaining),
         days: tokio::spawn(days),
         sockets,
         draining,
@@ -304,6 +308,7 @@ impl Running {
             let _ = self.server.await;
             self.sockets.wait().await;
             let _ = self.relay.await;
+            let _ = self.audit.await;
             let _ = self.days.await;
         };
         if timeout(LONGEST_GOODBYE, goodbye).await.is_err() {

@@ -1,6 +1,7 @@
 pub mod access;
 pub mod account;
 pub mod app;
+pub mod audit;
 pub mod catalog;
 pub mod cli;
 pub mod config;

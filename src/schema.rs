@@ -4,6 +4,7 @@ use async_graphql::{ID, MergedObject, SDLExportOptions, Schema, SchemaBuilder, V
 use entity::{account, contact, deletion, lead, price_list_item, product};
 
 use crate::account::graphql::{AccountMutation, AccountQuery};
+use crate::audit::graphql::AuditQuery;
 use crate::catalog::graphql::{CatalogMutation, CatalogQuery};
 use crate::document::graphql::preview::DocumentQuery;
 use crate::document::graphql::verbs::DocumentMutation;
@@ -14,6 +15,7 @@ use crate::node::NodeQuery;
 use crate::opportunity::graphql::{OpportunityMutation, OpportunityQuery};
 use crate::opportunity::ops::Deal;
 use crate::order::graphql::{OrderMutation, OrderQuery};
+use crate::platform::db::audit::numbered::Numbered;
 use crate::platform::graphql::connection::{Counted, Records, Streamed};
 use crate::process::graphql::{ProcessMutation, ProcessQuery};
 use crate::quote::graphql::QuoteQuery;
@@ -40,6 +42,7 @@ pub struct Query(
     DocumentQuery,
     QuoteQuery,
     OrderQuery,
+    AuditQuery,
 );
 
 /// Everything that can be done. Each mutation is one transaction: all of it or nothing.
@@ -95,6 +98,7 @@ fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {
         .override_output_type_description::<ID>(
             "Names one record; opaque, URL-safe, the same for ever.",
         )
+        .override_output_type_description::<Records<Numbered>>("A page of the audit, newest first.")
         .override_output_type_description::<Records<lead::Model, Streamed>>("A page of leads.")
         .override_output_type_description::<Records<account::Model, Counted>>("A page of accounts.")
         .override_output_type_description::<Records<contact::Model, Counted>>("A page of contacts.")

@@ -23,6 +23,7 @@ pub struct Model {
     /// Folded name, for duplicates.
     pub name_key: String,
     /// `name` as it sorts.
+    #[unaudited]
     pub name_sort: String,
     /// Its name in the register.
     pub legal_name: Option<String>,

@@ -22,6 +22,7 @@ pub struct Model {
     /// Its first characters, to tell tokens apart.
     pub prefix: String,
     /// SHA-256 of the secret; unique.
+    #[unaudited]
     pub hash: Vec<u8>,
     /// When it was made.
     pub created_at: DateTimeUtc,

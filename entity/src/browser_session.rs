@@ -18,8 +18,10 @@ pub struct Model {
     /// Who is signed in.
     pub user_id: UserId,
     /// SHA-256 of the cookie's secret; unique.
+    #[unaudited]
     pub hash: Vec<u8>,
     /// SHA-256 of the secret before: requests that were under way still come with it.
+    #[unaudited]
     pub former_hash: Option<Vec<u8>>,
     /// When the secret was changed last.
     pub renewed_at: DateTimeUtc,

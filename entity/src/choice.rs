@@ -3,6 +3,7 @@
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
+use crate::print::{self, Print};
 use crate::record::Absent;
 
 macro_rules! choice {
@@ -23,6 +24,12 @@ macro_rules! choice {
 
         impl Absent for $name {
             const ABSENT: Self = Self::$first;
+        }
+
+        impl Print for $name {
+            fn print(&self, out: &mut Vec<u8>) {
+                print::json(self, out);
+            }
         }
     )*};
 }

@@ -30,6 +30,7 @@ pub struct Model {
     /// Folded name, for duplicates.
     pub name_key: String,
     /// Family name and given name as they sort.
+    #[unaudited]
     pub name_sort: String,
     /// What the person does.
     pub job_title: Option<String>,

@@ -12,6 +12,7 @@ use sea_orm::{DbErr, DeriveValueType, EntityTrait, TryFromU64};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::print::Print;
 use crate::record::Absent;
 
 /// An id that knows the table of its record.
@@ -81,6 +82,12 @@ macro_rules! id_type {
 
         impl Absent for $name {
             const ABSENT: Self = Self(Uuid::nil());
+        }
+
+        impl Print for $name {
+            fn print(&self, out: &mut Vec<u8>) {
+                crate::print::id($prefix, self.0, out);
+            }
         }
 
         impl From<Uuid> for $name {
@@ -252,6 +259,8 @@ id_type! {
     InvoiceId "inv" invoice;
     /// An event of the log.
     EventId "evt" event_log;
+    /// An entry of the audit.
+    AuditEntryId "aud" audit_entry;
 }
 
 impl crate::choice::DeletableKind {
@@ -302,6 +311,12 @@ impl Key for DocumentId {
 
 impl Absent for DocumentId {
     const ABSENT: Self = Self(Uuid::nil());
+}
+
+impl Print for DocumentId {
+    fn print(&self, out: &mut Vec<u8>) {
+        crate::print::id(Self::PREFIX, self.0, out);
+    }
 }
 
 impl From<Uuid> for DocumentId {

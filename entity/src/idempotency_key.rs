@@ -22,6 +22,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     /// SHA-256 (hex) of the coerced input.
+    #[unaudited]
     pub input_hash: String,
     /// The ids of the payload's records, as JSON; null while the verb runs.
     pub result: Option<String>,

@@ -97,6 +97,7 @@ pub struct Model {
     /// When it was qualified.
     pub qualified_at: Option<DateTimeUtc>,
     /// `subject` as it sorts.
+    #[unaudited]
     pub sort_key: String,
     /// When it was recorded.
     pub created_at: DateTimeUtc,

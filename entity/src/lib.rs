@@ -10,12 +10,14 @@
 //!     stakeholder, step_tick
 //! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
 //! deletion  event_log  event_counter  idempotency_key  number_counter  search_document
+//! audit_entry ─ audit_chain  audit_counter
 //! ```
 
 pub mod choice;
 pub mod id;
 pub mod localized;
 pub mod money;
+pub mod print;
 pub mod record;
 pub mod share;
 
@@ -63,6 +65,9 @@ pub mod user;
 pub mod user_identity;
 pub mod user_password;
 
+pub mod audit_chain;
+pub mod audit_counter;
+pub mod audit_entry;
 pub mod event_counter;
 pub mod event_log;
 pub mod idempotency_key;

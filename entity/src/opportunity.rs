@@ -92,8 +92,10 @@ pub struct Model {
     /// Key fact.
     pub proposed_solution: Option<String>,
     /// `name` as it sorts.
+    #[unaudited]
     pub name_sort: String,
     /// `customer_name` as it sorts.
+    #[unaudited]
     pub customer_sort: String,
     /// When it was opened.
     pub created_at: DateTimeUtc,

@@ -36,6 +36,7 @@ pub struct Model {
     /// Last day, inclusive.
     pub valid_until: Option<NaiveDate>,
     /// SHA-256 (hex) of what was frozen.
+    #[unaudited]
     pub content_hash: Option<String>,
     /// When it was offered.
     pub activated_at: Option<DateTimeUtc>,

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::id::Key;
 use crate::localized::Localized;
 use crate::money::Amount;
+use crate::print::Printed;
 use crate::share::Shares;
 
 /// A row that is read by the places of its columns.
@@ -142,6 +143,7 @@ pub trait Record:
     ModelTrait<Entity: EntityTrait<Model = Self>>
     + IntoActiveModel<<Self::Entity as EntityTrait>::ActiveModel>
     + ByPlace
+    + Printed
     + Clone
     + Send
     + Sync
@@ -149,6 +151,8 @@ pub trait Record:
 {
     /// The type of its id.
     type Id: Key<Entity = Self::Entity>;
+    /// Whether the audit tells of its changes: all do but what the machinery itself keeps.
+    const IS_AUDITED: bool;
 
     /// Its id.
     fn key(&self) -> Self::Id;
@@ -164,6 +168,7 @@ macro_rules! record {
     ($($table:ident: $id:ident $($mark:ident)*;)*) => {$(
         impl Record for crate::$table::Model {
             type Id = crate::id::$id;
+            const IS_AUDITED: bool = record!(@audited $($mark)*);
 
             fn key(&self) -> Self::Id {
                 self.id
@@ -181,6 +186,9 @@ macro_rules! record {
     )*};
     (@version $row:ident version $($rest:ident)*) => { Some($row.version) };
     (@version $row:ident $($rest:ident)*) => { None };
+    (@audited machinery) => { false };
+    (@audited $($mark:ident)*) => { true };
+    (@raise machinery $row:ident $now:ident) => {};
     (@raise version $row:ident $now:ident) => { $row.version += 1 };
     (@raise touched $row:ident $now:ident) => { $row.updated_at = $now };
 }
@@ -222,7 +230,7 @@ record! {
     deletion: DeletionId;
     stage_visit: StageVisitId;
     closing: ClosingId;
-    opportunity_history: HistoryId;
+    opportunity_history: HistoryId machinery;
     party: PartyId;
     document: DocumentId;
     line: LineId;

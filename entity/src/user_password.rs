@@ -18,6 +18,7 @@ pub struct Model {
     /// Whose; unique.
     pub user_id: UserId,
     /// As a PHC string.
+    #[unaudited]
     pub hash: String,
     /// When it was set.
     pub changed_at: DateTimeUtc,

@@ -17,6 +17,7 @@ mod m0009_reference_version;
 mod m0010_missing_indexes;
 mod m0011_rights;
 mod m0012_sign_in;
+mod m0013_audit;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_missing_indexes::Migration),
             Box::new(m0011_rights::Migration),
             Box::new(m0012_sign_in::Migration),
+            Box::new(m0013_audit::Migration),
         ]
     }
 }

@@ -61,6 +61,8 @@ pub enum Permission {
     ManageOwnTokens,
     /// Make users, teams and everybody's tokens.
     ManageUsers,
+    /// Read who changed what, when and whence.
+    ViewAudit,
 }
 
 impl Permission {

@@ -35,7 +35,8 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         Permission::ManageCatalog
         | Permission::ManageReference
         | Permission::ManageUsers
-        | Permission::ErasePeople => configures(role),
+        | Permission::ErasePeople
+        | Permission::ViewAudit => configures(role),
     }
 }
 

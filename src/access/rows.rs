@@ -5,12 +5,12 @@
 use entity::choice::Reach;
 use entity::id::TeamId;
 use entity::{
-    account, api_token, browser_session, campaign, close_reason, closing, competitor, contact,
-    currency, deletion, document, event_counter, event_log, exchange_rate, holiday, invoice, lead,
-    line, opportunity, opportunity_competitor, opportunity_history, opportunity_member, order,
-    organization, party, period, price_list, price_list_item, price_tier, product, quote,
-    sales_process, source, stage, stage_step, stage_visit, stakeholder, step_tick, tax_rate, team,
-    unit, unit_group, user, user_identity, user_password,
+    account, api_token, audit_chain, audit_entry, browser_session, campaign, close_reason, closing,
+    competitor, contact, currency, deletion, document, event_counter, event_log, exchange_rate,
+    holiday, invoice, lead, line, opportunity, opportunity_competitor, opportunity_history,
+    opportunity_member, order, organization, party, period, price_list, price_list_item,
+    price_tier, product, quote, sales_process, source, stage, stage_step, stage_visit, stakeholder,
+    step_tick, tax_rate, team, unit, unit_group, user, user_identity, user_password,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
@@ -81,6 +81,7 @@ seen_by_all! { ViewReference, false:
 }
 // The log is filtered event by event, by the record that each is about.
 seen_by_all! { ViewPipeline, false: event_log event_counter }
+seen_by_all! { ViewAudit, false: audit_entry audit_chain }
 
 macro_rules! seen_with_its_deal {
     ($($table:ident)*) => {$(

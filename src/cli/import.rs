@@ -100,7 +100,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     };
     let teams: Vec<team::Model> = system.all(system.find::<team::Entity>()?).await?;
     let importer = Actor::of(&importer, &teams);
-    let session = Session::new(db.clone(), Some(importer), clock);
+    let session = Session::new(db.clone(), Some(importer), clock).command("import leads");
     let names = import::names(&session, &options.locale).await?;
     let rows = import::read(&bytes, &names);
     for header in &rows.unknown_headers {

@@ -1,5 +1,6 @@
 //! The commands.
 
+pub mod audit;
 pub mod config;
 pub mod demo;
 pub mod import;
@@ -87,6 +88,9 @@ enum Command {
     /// Import records from files.
     #[command(subcommand)]
     Import(import::Command),
+    /// Verify the audit, and erase what it keeps of a record.
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// Show the settings that take effect, as TOML for a forsat.toml; passwords are not shown.
     Config,
 }
@@ -133,6 +137,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Schema(arguments) => schema::run(&arguments)?,
         Command::Token(command) => token::run(&config, command).await?,
         Command::User(command) => user::run(&config, command).await?,
+        Command::Audit(command) => return audit::run(&config, command).await,
         Command::Import(command) => return import::run(&config, command).await,
         Command::Config => config::run(&config)?,
     }

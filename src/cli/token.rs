@@ -50,7 +50,12 @@ pub enum Command {
 /// The database failed, or there is no such person or token.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let db = app::open(config).await?;
-    let session = Session::system(db.clone(), Clock::system());
+    let name = match &command {
+        Command::Create { .. } => "token create",
+        Command::Revoke { .. } => "token revoke",
+        Command::List => "token list",
+    };
+    let session = Session::system(db.clone(), Clock::system()).command(name);
     match command {
         Command::Create { user, name, days } => {
             let user = match user {

@@ -1,5 +1,6 @@
 //! The machinery: it knows no aggregate.
 
+pub mod audit;
 pub mod auth;
 pub mod bounds;
 pub mod calendar;

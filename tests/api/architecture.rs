@@ -32,6 +32,7 @@ const RULE_WORDS: &[&str] = &[
 const SLICES: &[&str] = &[
     "crate::lead",
     "crate::account",
+    "crate::audit",
     "crate::catalog",
     "crate::reference",
     "crate::process",
@@ -91,6 +92,58 @@ fn a_transaction_is_begun_in_one_place_and_only_there() {
         .filter(|name| !SYSTEM.iter().any(|place| name.starts_with(place)))
         .collect();
     assert!(begun.is_empty(), "verbs are performed, never begun by hand: {begun:?}");
+}
+
+/// Where rows are changed otherwise than by the methods that tell the audit, and why it need not know.
+const UNAUDITED: &[(&str, &str)] = &[
+    ("src/platform/db/deferred.rs", "sends what the methods that tell have made"),
+    ("src/platform/db/lanes.rs", "the connections themselves"),
+    ("src/platform/db/lanes/wire.rs", "the connections themselves"),
+    ("src/platform/db/write.rs", "they tell; numbers, search texts and events are machinery"),
+    ("src/platform/db/tx.rs", "raises the version of the small tables, which is machinery"),
+    ("src/platform/db/verb.rs", "idempotency keys are machinery"),
+    (
+        "src/platform/db/upkeep.rs",
+        "the event log, idempotency keys, and when a token was last used",
+    ),
+    ("src/platform/db/setup.rs", "adds the first rows, and tells of them"),
+    ("src/platform/db/audit.rs", "erases values of the audit, and tells of it"),
+    ("src/platform/db/audit/", "the audit itself"),
+];
+
+#[test]
+fn no_row_is_changed_without_the_audit_knowing() {
+    let words = [
+        "execute_raw(",
+        "execute_unprepared(",
+        "insert_many(",
+        "update_many(",
+        "delete_many(",
+        "Entity::insert(",
+        "Entity::update(",
+        "Entity::delete",
+        ".exec(",
+        "INSERT INTO",
+        "DELETE FROM",
+    ];
+    let mut complaints = Vec::new();
+    for path in sources() {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let is_listed = UNAUDITED.iter().any(|(place, _)| name.starts_with(place));
+        if !name.starts_with("src/") || name.ends_with("tests.rs") || is_listed {
+            continue;
+        }
+        let text = fs::read_to_string(&path).expect("a source can be read");
+        // What changes many rows at once says why each need not be told: the type demands it.
+        let is_said = text.contains("tx.update_many(") && text.contains("Unaudited(\"");
+        for word in words.iter().filter(|word| names(&text, word)) {
+            if !(is_said && *word == "update_many(") {
+                complaints
+                    .push(format!("{name}: `{word}`: write by `Tx`, or list it with a reason"));
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
 /// A place is a folder or file by its path, or a role by its file's name: `rules.rs`, `rules/…`.

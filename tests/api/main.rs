@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it is not told as expected")]
 
 mod architecture;
+mod audit;
 mod demo;
 mod document;
 mod failure;

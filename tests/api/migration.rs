@@ -41,7 +41,7 @@ async fn every_table_reads_as_its_entity() {
         account contact competitor close_reason unit_group unit product price_list price_list_item
         price_tier tax_rate sales_process stage stage_step step_tick opportunity
         opportunity_competitor stakeholder stage_visit closing opportunity_history party document
-        line quote order invoice event_log event_counter idempotency_key number_counter
+        line quote order invoice audit_entry audit_chain audit_counter event_log event_counter idempotency_key number_counter
         search_document
     }
 }

@@ -4,12 +4,15 @@ mod reads;
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, ItemImpl, parse_macro_input};
+use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Ident, ItemImpl, parse_macro_input};
 
 /// Derives `entity::record::ByPlace`: the fields of a row in the order in which they are declared, which
 /// is the order in which the columns are selected. Finding each by its name costs more than all else that is done
 /// with a row.
-#[proc_macro_derive(ByPlace)]
+///
+/// Derives `entity::print::Printed` too. A column that is marked `#[unaudited]` is never printed: a secret, or what
+/// only follows from other columns. One whose name says that it is a secret must be marked.
+#[proc_macro_derive(ByPlace, attributes(unaudited))]
 pub fn by_place(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     let Data::Struct(data) = &input.data else {
@@ -34,7 +37,24 @@ pub fn by_place(input: TokenStream) -> TokenStream {
         let name = &field.ident;
         quote!(#name: places.read(row, #place)?)
     });
+    let printed = match printed(fields) {
+        Ok(printed) => printed,
+        Err(error) => return error.into_compile_error().into(),
+    };
+    let printed_names = printed.iter().map(ToString::to_string);
     quote! {
+        impl crate::print::Printed for #row {
+            const PRINTED: &'static [&'static str] = &[#(#printed_names),*];
+
+            fn print(&self, other: Option<&Self>, out: &mut Vec<u8>) {
+                #(
+                    if other.is_none_or(|other| other.#printed != self.#printed) {
+                        crate::print::column(out, stringify!(#printed), &self.#printed);
+                    }
+                )*
+            }
+        }
+
         impl crate::record::ByPlace for #row {
             const WIDTH: usize = #width;
             const COLUMNS: &'static [&'static str] = &[#(#names),*];
@@ -54,6 +74,28 @@ pub fn by_place(input: TokenStream) -> TokenStream {
         }
     }
     .into()
+}
+
+/// What a name of a secret is made of.
+const SECRETS: [&str; 4] = ["hash", "secret", "password", "private"];
+
+/// The columns that are printed.
+fn printed(fields: &FieldsNamed) -> Result<Vec<&Ident>, Error> {
+    let mut printed = Vec::new();
+    for field in &fields.named {
+        let Some(name) = &field.ident else { continue };
+        if field.attrs.iter().any(|attribute| attribute.path().is_ident("unaudited")) {
+            continue;
+        }
+        let text = name.to_string();
+        if SECRETS.iter().any(|secret| text.contains(secret)) {
+            let message =
+                "this looks like a secret, which the audit must not write: mark it #[unaudited]";
+            return Err(Error::new_spanned(name, message));
+        }
+        printed.push(name);
+    }
+    Ok(printed)
 }
 
 /// Finds out which columns each field of an object reads, and says so as `Reads`: what a document

@@ -43,9 +43,10 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
     let data = data()?;
     let scenes = history(&data, now)?;
     let (first, zone) = (books::first_rows(&data), data.organization.time_zone.parse()?);
-    let Some(tx) = db.set_up(&first, begins(now)).await? else {
+    let Some(mut tx) = db.set_up(&first, begins(now)).await? else {
         return Ok(None);
     };
+    tx.by("demo");
     let mut cast = Cast::new(tx, &first.administrator, zone);
     let books = Books::open(&mut cast, &data, &first).await?;
     let mut stage = Stage {

@@ -122,7 +122,7 @@ pub async fn set_up(db: &Db, clock: &Clock) -> anyhow::Result<Option<String>> {
 
 /// A new token of the first administrator.
 async fn administrators(db: &Db, clock: &Clock) -> anyhow::Result<String> {
-    let session = Session::system(db.clone(), clock.clone());
+    let session = Session::system(db.clone(), clock.clone()).command("demo");
     let mut tx = session.begin(Permission::ManageUsers).await?;
     let administrators = tx
         .find::<user::Entity>()

@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use crate::account::party::dialled;
 use crate::opportunity::ops::Deal;
+use crate::platform::db::audit::Unaudited;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::text::sort_key;
@@ -32,7 +33,7 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
         return Ok(());
     };
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
-    tx.update_many(renamed).await?;
+    tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
     let deals =
         tx.find_any::<opportunity::Entity>().filter(opportunity::Column::AccountId.eq(account.id));
     let deals: Vec<opportunity::Model> = tx.all(deals).await?;
@@ -55,7 +56,7 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
     let renamed = named(&contact.full_name)
         .filter(opportunity::Column::ContactId.eq(contact.id))
         .filter(opportunity::Column::AccountId.is_null());
-    tx.update_many(renamed).await?;
+    tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
     let deals =
         tx.find_any::<opportunity::Entity>().filter(opportunity::Column::ContactId.eq(contact.id));
     let deals: Vec<opportunity::Model> = tx.all(deals).await?;
@@ -66,6 +67,9 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
     }
     Ok(())
 }
+
+/// The change of the customer itself is told.
+const FOLLOWS_THE_CUSTOMER: Unaudited = Unaudited("the shown name follows from the customer's");
 
 type Customer<'a> = (Option<&'a account::Model>, Option<&'a contact::Model>);
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::opportunity::ops::base_precision;
 use crate::opportunity::rules::value;
+use crate::platform::db::audit::Unaudited;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::{Rate, to_base};
@@ -68,6 +69,9 @@ async fn documents(
     tx.all(rows.filter(document::Column::OpportunityId.in_subquery(open))).await
 }
 
+/// The rate that was set is told, and on its day nobody does anything.
+const FOLLOWS_THE_RATE: Unaudited = Unaudited("worth in the base currency follows from the rate");
+
 /// Those of some deals that are open, locked in the order of their ids.
 async fn locked(tx: &Tx, ids: &[Uuid]) -> Result<Vec<opportunity::Model>, Error> {
     let rows = tx
@@ -98,7 +102,7 @@ async fn revalue_documents(
         .col_expr(document::Column::RateBaseAmount, Expr::val(rate.base_amount))
         .col_expr(document::Column::BaseTotalAmount, totals.into())
         .filter(document::Column::Id.is_in(ids));
-    tx.update_many(update).await?;
+    tx.update_many(update, FOLLOWS_THE_RATE).await?;
     Ok(())
 }
 
@@ -122,6 +126,6 @@ async fn revalue_deals(
         .col_expr(opportunity::Column::BaseEstimatedValue, estimated.into())
         .col_expr(opportunity::Column::BaseWeightedValue, weighted.into())
         .filter(opportunity::Column::Id.is_in(ids));
-    tx.update_many(update).await?;
+    tx.update_many(update, FOLLOWS_THE_RATE).await?;
     Ok(())
 }

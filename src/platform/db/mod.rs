@@ -1,5 +1,6 @@
 //! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
 
+pub mod audit;
 mod deferred;
 pub mod filter;
 mod known;
@@ -40,6 +41,7 @@ pub struct Db {
     url: Arc<str>,
     statements: Arc<AtomicU64>,
     committed: Arc<Notify>,
+    audited: Arc<Notify>,
     base_currency: Arc<OnceCell<String>>,
     small: Arc<Small>,
 }
@@ -111,6 +113,7 @@ impl Db {
             url: url.into(),
             statements,
             committed: Arc::new(Notify::new()),
+            audited: Arc::new(Notify::new()),
             base_currency: Arc::default(),
             small: Arc::default(),
         })
@@ -144,13 +147,22 @@ impl Db {
         Arc::clone(&self.committed)
     }
 
+    /// Wakes when a transaction has been committed, for whoever chains the audit.
+    #[must_use]
+    pub fn audited(&self) -> Arc<Notify> {
+        Arc::clone(&self.audited)
+    }
+
     /// Runs the migrations that are missing.
     ///
     /// # Errors
     /// A step failed.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         let connection = self.migrating().await?;
-        Migrator::up(&connection, None).await?;
+        // Where nothing is missing, nothing is written: whoever serves need not be able to make tables.
+        if !Migrator::get_pending_migrations_read_only(&connection).await?.is_empty() {
+            Migrator::up(&connection, None).await?;
+        }
         connection.close().await
     }
 
@@ -170,7 +182,7 @@ impl Db {
     /// The database failed.
     pub async fn migrations(&self) -> Result<Vec<(String, bool)>, DbErr> {
         let connection = self.migrating().await?;
-        let pending = Migrator::get_pending_migrations(&connection).await?;
+        let pending = Migrator::get_pending_migrations_read_only(&connection).await?;
         connection.close().await?;
         let pending: Vec<_> = pending.iter().map(|step| step.name().to_owned()).collect();
         let all = Migrator::get_migration_files();

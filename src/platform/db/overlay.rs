@@ -26,9 +26,11 @@ pub enum Fate<M> {
 
 impl Overlay {
     /// Remembers a row as it was written.
-    pub fn put<M: Record>(&mut self, row: &M) {
+    pub fn put<M: Record>(&mut self, row: &M) -> Arc<M> {
         let id: Uuid = row.key().into();
-        self.table::<M>().insert(id, Some(Arc::new(row.clone())));
+        let written = Arc::new(row.clone());
+        self.table::<M>().insert(id, Some(Arc::clone(&written) as Written));
+        written
     }
 
     /// Remembers that a row was deleted.

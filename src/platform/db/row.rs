@@ -25,6 +25,12 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// All of a row without a document.
+    #[must_use]
+    pub const fn all_of<M: ByPlace>() -> Self {
+        Self { row: Columns::all::<M>(), document: Columns::NONE }
+    }
+
     /// These and those.
     #[must_use]
     pub const fn and(self, others: Self) -> Self {

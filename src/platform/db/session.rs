@@ -16,6 +16,7 @@ use crate::access::rows::Visible;
 use crate::platform::auth::visit::Visit;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
+use crate::platform::db::audit::Origin;
 use crate::platform::db::lanes::{Begin, Line};
 use crate::platform::db::row::{Row, Wanted, primary_key};
 use crate::platform::db::small::{MOST_ROWS, Table};
@@ -34,19 +35,34 @@ pub struct Session {
     reference_version: Option<i64>,
     /// Whence the request comes; `None`: from this machine's own work.
     visit: Option<Arc<Visit>>,
+    /// Whence it is asked, for the audit.
+    origin: Arc<Origin>,
 }
 
 impl Session {
     /// For an actor; `None`: somebody who is not signed in, and sees nothing.
     #[must_use]
-    pub const fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
-        Self { db, actor, clock, snapshot: None, reference_version: None, visit: None }
+    pub fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
+        let (snapshot, reference_version, visit) = (None, None, None);
+        Self { db, actor, clock, snapshot, reference_version, visit, origin: Arc::default() }
     }
 
     /// For the system itself. The architecture test lists who may call it.
     #[must_use]
     pub fn system(db: Db, clock: Clock) -> Self {
         Self::new(db, Some(Actor::system()), clock)
+    }
+
+    /// The same way to the database for what comes from there: the audit tells of it.
+    #[must_use]
+    pub fn from(self, origin: Origin) -> Self {
+        Self { origin: Arc::new(origin), ..self }
+    }
+
+    /// The same way to the database for a command: the audit names it.
+    #[must_use]
+    pub fn command(self, name: &'static str) -> Self {
+        self.from(Origin { command: Some(name), ..Origin::default() })
     }
 
     /// The same way to the database, where what the actor may do has changed.
@@ -275,7 +291,8 @@ impl Session {
     /// Nobody is signed in, the role does not allow the verb, or the database failed.
     pub async fn begin(&self, permission: Permission) -> Result<Tx, Error> {
         let actor = self.require(permission)?.clone();
-        let mut tx = Tx::begin(&self.db, actor, self.now()).await?;
+        let origin = Arc::clone(&self.origin);
+        let mut tx = Tx::begin(&self.db, (actor, self.now()), origin).await?;
         tx.visit.clone_from(&self.visit);
         Ok(tx)
     }

@@ -1,5 +1,7 @@
 //! The first rows of an empty database: without them no transaction can begin.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use entity::record::Record;
 use entity::{currency, organization, user};
@@ -37,7 +39,12 @@ impl Db {
         add(&work, &rows.organization).await?;
         add(&work, &rows.administrator).await?;
         let actor = Actor::of(&rows.administrator, &[]);
-        Ok(Some(Tx::over(self, work, (actor, now), rows.organization.clone())))
+        let mut tx = Tx::over(self, work, (actor, now), rows.organization.clone());
+        tx.audit.by("set up");
+        tx.audit.added(Arc::new(rows.currency.clone()));
+        tx.audit.added(Arc::new(rows.organization.clone()));
+        tx.audit.added(Arc::new(rows.administrator.clone()));
+        Ok(Some(tx))
     }
 }
 

@@ -19,6 +19,7 @@ use crate::access::rows::Visible;
 use crate::event::Event;
 use crate::platform::auth::visit::Visit;
 use crate::platform::db::Db;
+use crate::platform::db::audit::{Audit, Origin};
 use crate::platform::db::deferred::Deferred;
 use crate::platform::db::known::Known;
 use crate::platform::db::lanes::Line;
@@ -48,7 +49,9 @@ pub struct Tx {
     reads_afresh: bool,
     events: Vec<Told>,
     warnings: Vec<Warning>,
+    pub(super) audit: Audit,
     committed: Arc<Notify>,
+    audited: Arc<Notify>,
 }
 
 /// Something that others hear of once the transaction is committed.
@@ -77,12 +80,17 @@ pub struct Warning {
 
 impl Tx {
     #[expect(clippy::disallowed_methods, reason = "the organisation has no row rule")]
-    pub(super) async fn begin(db: &Db, actor: Actor, now: DateTime<Utc>) -> Result<Self, Error> {
+    pub(super) async fn begin(
+        db: &Db,
+        (actor, now): (Actor, DateTime<Utc>),
+        origin: Arc<Origin>,
+    ) -> Result<Self, Error> {
         let inner = db.begin().await?;
         let organization = organization::Entity::find().one(&inner).await?;
         let organization =
             organization.ok_or_else(|| Error::Broken("no organisation".to_owned()))?;
-        Ok(Self::over(db, inner, (actor, now), organization))
+        let tx = Self::over(db, inner, (actor, now), organization);
+        Ok(Self { audit: Audit::of(origin), ..tx })
     }
 
     /// Over a transaction that has begun.
@@ -106,7 +114,9 @@ impl Tx {
             reads_afresh: false,
             events: Vec::new(),
             warnings: Vec::new(),
+            audit: Audit::of(Arc::default()),
             committed: db.committed(),
+            audited: db.audited(),
         }
     }
 
@@ -117,6 +127,7 @@ impl Tx {
             self.settings = Settings::new(organization.clone());
         }
         self.overlay = Overlay::default();
+        self.audit.settle(self.actor.user_id, self.now);
         self.actor = actor;
         self.now = now;
     }
@@ -314,7 +325,7 @@ impl Tx {
         self.warnings.push(Warning { code, message, path });
     }
 
-    /// Writes the events and commits.
+    /// Writes the audit and the events, and commits.
     ///
     /// # Errors
     /// The database failed; nothing was done.
@@ -323,9 +334,11 @@ impl Tx {
         if !self.changed_small.is_empty() {
             self.inner.execute_raw(self.statement(RAISE_REFERENCES, [])).await?;
         }
+        self.write_audit().await?;
         self.write_events(&done.events).await?;
         self.inner.commit().await?;
         self.committed.notify_one();
+        self.audited.notify_one();
         Ok(done)
     }
 

@@ -157,6 +157,7 @@ async fn attempt<V: Verb>(
     options: &Options,
 ) -> Result<Ran<V::Done>, Error> {
     let mut tx = session.begin(V::PERMISSION).await?;
+    tx.by(V::NAME);
     let claim = claim(V::NAME, options)?;
     if let Some(claim) = &claim
         && let Some(kept) = claim.take(&tx).await?

@@ -1,10 +1,11 @@
 //! How a transaction writes: rows, numbers, search texts and the event log.
 
 use std::any::TypeId;
+use std::sync::Arc;
 
 use entity::choice::DocumentKind;
 use entity::record::Record;
-use entity::{event_log, search_document};
+use entity::{audit_entry, event_log, search_document};
 use sea_orm::sea_query::{Alias, Expr, Value};
 use sea_orm::{
     ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityName, EntityTrait,
@@ -13,6 +14,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
+use crate::platform::db::audit::Unaudited;
 use crate::platform::db::deferred::{Kind, Waiting};
 use crate::platform::db::row::primary_key;
 use crate::platform::db::tx::{Told, Tx};
@@ -32,7 +34,8 @@ impl Tx {
             statement: self.adding(std::slice::from_ref(&row)),
         };
         self.inner.defer(write).await?;
-        self.wrote(&row);
+        let written = self.wrote(&row);
+        self.audit.added(written);
         Ok(row)
     }
 
@@ -54,7 +57,10 @@ impl Tx {
             statement: self.adding(rows),
         };
         self.inner.defer(write).await?;
-        rows.iter().for_each(|row| self.wrote(row));
+        for row in rows {
+            let written = self.wrote(row);
+            self.audit.added(written);
+        }
         Ok(())
     }
 
@@ -113,7 +119,8 @@ impl Tx {
         let id: Uuid = before.key().into();
         let table = M::Entity::default().table_name();
         if self.inner.amend(table, id, || self.adding(std::slice::from_ref(&after))).await {
-            self.wrote(&after);
+            let written = self.wrote(&after);
+            self.audit.changed(before, written);
             return Ok(after);
         }
         let mut update = M::Entity::update_many()
@@ -127,7 +134,8 @@ impl Tx {
         let statement = self.inner.get_database_backend().build(&update.into_query());
         let write = Waiting { table, kind: Kind::Update, row: Some(id), statement };
         self.inner.defer(write).await?;
-        self.wrote(&after);
+        let written = self.wrote(&after);
+        self.audit.changed(before, written);
         Ok(after)
     }
 
@@ -142,9 +150,9 @@ impl Tx {
         self.inner.get_database_backend().build(&query)
     }
 
-    fn wrote<M: Record<Entity: Visible>>(&mut self, row: &M) {
-        self.overlay.put(row);
+    fn wrote<M: Record<Entity: Visible>>(&mut self, row: &M) -> Arc<M> {
         self.changed::<M::Entity>();
+        self.overlay.put(row)
     }
 
     fn changed<E: Visible>(&mut self) {
@@ -165,15 +173,21 @@ impl Tx {
             .exec(&self.inner)
             .await?;
         self.overlay.delete::<M>(id);
+        self.audit.deleted(row);
         self.changed::<M::Entity>();
         Ok(())
     }
 
-    /// Changes many rows in one statement; the overlay does not hear of them.
+    /// Changes many rows in one statement; neither the overlay nor the audit hears of them, and it is said
+    /// why the audit need not.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn update_many<E: Visible>(&mut self, update: UpdateMany<E>) -> Result<u64, Error> {
+    pub async fn update_many<E: Visible>(
+        &mut self,
+        update: UpdateMany<E>,
+        _: Unaudited,
+    ) -> Result<u64, Error> {
         self.changed::<E>();
         Ok(update.exec(&self.inner).await?.rows_affected)
     }
@@ -216,6 +230,15 @@ impl Tx {
         }
         let write = Waiting { table, kind: Kind::Insert, row: Some(id), statement };
         Ok(self.inner.defer(write).await?)
+    }
+
+    pub(super) async fn write_audit(&mut self) -> Result<(), Error> {
+        self.audit.settle(self.actor.user_id, self.now);
+        for statement in self.audit.statements(self.is_sqlite())? {
+            let (table, kind) = (audit_entry::Entity.table_name(), Kind::Insert);
+            self.inner.defer(Waiting { table, kind, row: None, statement }).await?;
+        }
+        Ok(())
     }
 
     pub(super) async fn write_events(&self, told: &[Told]) -> Result<(), Error> {

@@ -5,10 +5,13 @@ use std::sync::Arc;
 
 use async_graphql::Executor;
 use axum::http::{HeaderMap, header};
+use entity::id::BrowserSessionId;
 
 use crate::platform::auth::visit::{Kept, Visit};
 use crate::platform::auth::{Credential, Viewer};
+use crate::platform::db::audit::Origin;
 use crate::platform::db::session::Session;
+use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
 use crate::platform::http::answer::Refusal;
 use crate::platform::http::{Edge, cookies};
@@ -67,10 +70,22 @@ pub async fn scope<E: Executor>(
         (Some(Credential::Bearer(_)) | None, _) => {}
     }
     let references = found.as_ref().and_then(|viewer| viewer.reference_version);
+    let origin = origin(found.as_ref(), address);
     let (actor, chosen) = found.map(|viewer| (viewer.actor, viewer.locale)).unzip();
     let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
-    let session = session.at_references(references).visiting(Arc::new(visit));
+    let session = session.from(origin).at_references(references).visiting(Arc::new(visit));
     Ok(Scope::new(session, locale(headers, chosen)))
+}
+
+/// Whence a request comes: what the audit tells of it.
+pub fn origin(viewer: Option<&Viewer>, address: IpAddr) -> Origin {
+    Origin {
+        token_id: viewer.and_then(|viewer| viewer.token),
+        session_id: viewer.and_then(|viewer| viewer.browser).map(BrowserSessionId::uuid),
+        address: Some(address),
+        request_id: REQUEST_ID.try_with(Clone::clone).ok(),
+        ..Origin::default()
+    }
 }
 
 /// What a client calls itself, as far as it is kept.

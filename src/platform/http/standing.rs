@@ -49,12 +49,13 @@ pub async fn sign_in<E: Executor>(
     let viewer = identity::viewer(edge, &credential, address).await?;
     let client = (address, identity::user_agent(headers));
     let visit = Visit::new(Arc::clone(&edge.desk), client, Some(&viewer), false);
+    let origin = identity::origin(Some(&viewer), address);
     let actor = lasting(viewer.actor);
     let user = actor.user_id;
     let (rights, present) = watch::channel(actor.clone());
     let locale = identity::locale(headers, Some(viewer.locale));
     let session = Session::new(edge.db.clone(), Some(actor), edge.clock.clone());
-    let session = session.visiting(Arc::new(visit));
+    let session = session.from(origin).visiting(Arc::new(visit));
     let scope = Scope::following(session, locale, present);
     let standing = Standing { credential, expires_at: viewer.expires_at, rights };
     Ok(SignedIn { scope, user, standing })

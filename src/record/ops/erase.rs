@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 use crate::access::permission::Permission;
 use crate::account::ops::hand as customers;
 use crate::lead::ops::hand as leads;
+use crate::platform::db::audit::Unaudited;
 use crate::platform::db::row::with_id;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
@@ -29,7 +30,10 @@ impl Verb for EraseContactInput {
         let before: Option<contact::Model> = tx.one(rows.lock_exclusive()).await?;
         let before = before.ok_or_else(Error::not_found).at("contactId")?;
         customers::erase_contact(tx, &before).await?;
-        leads::erase_person(tx, before.id).await?;
+        for lead in leads::erase_person(tx, before.id).await? {
+            tx.erase_audit(lead).await?;
+        }
+        tx.erase_audit(before.id).await?;
         forget_name(tx, before.id).await?;
         let rows = tx
             .find_any::<deletion::Entity>()
@@ -54,6 +58,6 @@ async fn forget_name(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
     let update = opportunity_history::Entity::update_many()
         .col_expr(opportunity_history::Column::CustomerName, Expr::val(ERASED))
         .filter(opportunity_history::Column::OpportunityId.in_subquery(deals));
-    tx.update_many(update).await?;
+    tx.update_many(update, Unaudited("the history is told by what made it")).await?;
     Ok(())
 }

@@ -1,10 +1,8 @@
 //! Sets passwords, and ends the sessions of browsers.
 
-use chrono::{DateTime, Utc};
 use entity::id::{BrowserSessionId, UserId, UserPasswordId};
 use entity::{browser_session, user, user_password};
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::auth::password::Password;
@@ -113,14 +111,17 @@ async fn end_browsers(
     user: UserId,
     but: Option<BrowserSessionId>,
 ) -> Result<(), Error> {
-    let now: DateTime<Utc> = tx.now();
-    let mut update = browser_session::Entity::update_many()
-        .col_expr(browser_session::Column::RevokedAt, Expr::val(now))
+    let now = tx.now();
+    let rows = tx
+        .find_any::<browser_session::Entity>()
         .filter(browser_session::Column::UserId.eq(user))
-        .filter(browser_session::Column::RevokedAt.is_null());
-    if let Some(but) = but {
-        update = update.filter(browser_session::Column::Id.ne(but));
+        .filter(browser_session::Column::RevokedAt.is_null())
+        .filter(browser_session::Column::ExpiresAt.gt(now));
+    for before in tx.all::<browser_session::Model>(rows).await? {
+        if Some(before.id) != but {
+            let after = browser_session::Model { revoked_at: Some(now), ..before.clone() };
+            tx.update(&before, after).await?;
+        }
     }
-    tx.update_many(update).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@
 
 mod asked;
 mod explain;
-mod told;
+pub mod told;
 
 use serde_json::{Map, json};
 use tracing::dispatcher::set_default;

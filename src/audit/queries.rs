@@ -1,0 +1,49 @@
+//! Reads the audit.
+
+use entity::audit_entry;
+use entity::id::split;
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::audit::input::AuditFilter;
+use crate::platform::db::audit::numbered::Numbered;
+use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::row::Row;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+
+/// A page of the audit, newest first.
+///
+/// # Errors
+/// The actor may not read the audit, the page is not acceptable, or the database failed.
+pub async fn entries(
+    session: &Session,
+    filter: &AuditFilter,
+    input: &PageInput,
+) -> Result<Slice<Numbered>, Error> {
+    let AuditFilter { record, actor, verb, since, until } = filter;
+    let mut rows = session.find::<audit_entry::Entity>()?;
+    if let Some(record) = &**record {
+        rows = rows.filter(audit_entry::Column::RecordId.eq(uuid(record)));
+    }
+    if let Some(actor) = &**actor {
+        rows = rows.filter(audit_entry::Column::ActorId.eq(uuid(actor)));
+    }
+    if let Some(verb) = &**verb {
+        rows = rows.filter(audit_entry::Column::Verb.eq(verb.replace('\0', "")));
+    }
+    if let Some(since) = **since {
+        rows = rows.filter(audit_entry::Column::OccurredAt.gte(since.0));
+    }
+    if let Some(until) = **until {
+        rows = rows.filter(audit_entry::Column::OccurredAt.lt(until.0));
+    }
+    let column = audit_entry::Column::OccurredAt;
+    let newest_first = SortKey { column, is_descending: true, is_nullable: false };
+    page(session, &[rows], &[newest_first], input, Numbered::everything()).await
+}
+
+/// A text that is no id names nothing.
+fn uuid(text: &str) -> Uuid {
+    split(text).map_or(Uuid::nil(), |(_, id)| id)
+}

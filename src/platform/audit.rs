@@ -1,0 +1,51 @@
+//! Chains the audit in the background: woken by commits, a little later, so that many commits are
+//! chained by one.
+
+use std::time::Duration;
+
+use sea_orm::DbErr;
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::platform::db::Db;
+use crate::platform::db::audit::chain::Horizon;
+
+/// What nothing wakes looks for what other servers have left.
+const POLL: Duration = Duration::from_secs(5);
+/// How long others may commit before all is chained at once.
+const GATHER: Duration = Duration::from_millis(500);
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// Chains what is committed until it is stopped. Where the database fails, it waits and goes on.
+pub async fn chain(db: Db, stop: CancellationToken) {
+    let audited = db.audited();
+    let mut horizon = Horizon::default();
+    let mut wait = GATHER;
+    loop {
+        let done = chain_all(&db, &mut horizon, &stop).await;
+        let pause = async {
+            match &done {
+                Ok(()) => {
+                    let _ = timeout(POLL, audited.notified()).await;
+                    sleep(GATHER).await;
+                }
+                Err(error) => {
+                    tracing::warn!(?error, "the audit could not be chained; it is tried again");
+                    sleep(wait).await;
+                }
+            }
+        };
+        if stop.run_until_cancelled(pause).await.is_none() {
+            return;
+        }
+        wait = match done {
+            Ok(()) => GATHER,
+            Err(_) => (wait * 2).min(LONGEST_WAIT),
+        };
+    }
+}
+
+async fn chain_all(db: &Db, horizon: &mut Horizon, stop: &CancellationToken) -> Result<(), DbErr> {
+    while db.chain_audit(horizon).await? && !stop.is_cancelled() {}
+    Ok(())
+}

@@ -1,0 +1,139 @@
+//! Binds committed entries to each other: afterwards, by one server at a time.
+
+use entity::record::ByPlace;
+use entity::{audit_chain, audit_entry};
+use sea_orm::sea_query::Value;
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryResult,
+    QueryTrait, Statement,
+};
+
+use crate::platform::db::Db;
+use crate::platform::db::audit::seal::{self, Seal};
+use crate::platform::db::lanes::Line;
+
+/// Links of one transaction.
+const BATCH: usize = 1000;
+
+/// What a server knows of transactions that were under way.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Horizon(Option<(i64, i64)>);
+
+impl Db {
+    /// Chains at most a batch of committed entries, and says whether more are left.
+    ///
+    /// The counter's row is the lock. What is up to `settled` is chained or was never committed. On
+    /// PostgreSQL a lower position may be committed after a higher one: `horizon` keeps a position,
+    /// and a transaction's number that is higher than that of all who have drawn a position up to
+    /// there. When all transactions with lower numbers have ended, that position is settled.
+    ///
+    /// # Errors
+    /// The database failed; nothing was chained.
+    pub async fn chain_audit(&self, horizon: &mut Horizon) -> Result<bool, DbErr> {
+        let found = self.reader.line().await?.query_one_raw(self.said(UNCHAINED, [])).await?;
+        let last: i64 = match found {
+            Some(found) => found.try_get_by_index(0)?,
+            // Nothing is left but to settle.
+            None if horizon.0.is_some() => 0,
+            None => return Ok(false),
+        };
+
+        let work = self.begin().await?;
+        // A statement of its own: the next one must see what the last holder of the lock did.
+        let settled =
+            if self.is_sqlite() { COUNTER.to_owned() } else { format!("{COUNTER} FOR UPDATE") };
+        let settled: i64 = one(&work, self.said(&settled, [])).await?.try_get_by_index(0)?;
+        let settling = self.settling(&work, (last, settled), horizon).await?;
+        let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
+        let read = work.query_all_raw(self.said(READ, [settled.into(), limit.into()])).await?;
+        let entries = read
+            .iter()
+            .map(|row| audit_entry::Model::by_place(row, 0))
+            .collect::<Result<Vec<_>, _>>()?;
+        let is_full = entries.len() == BATCH;
+        let highest = entries.iter().map(|entry| entry.position).max();
+        if !entries.is_empty() {
+            self.link(&work, &entries).await?;
+        }
+        let settled_now = match (self.is_sqlite(), is_full) {
+            (true, _) => highest,
+            (false, true) => None,
+            (false, false) => settling,
+        };
+        if let Some(position) = settled_now {
+            work.execute_raw(self.said(SETTLE, [position.into()])).await?;
+        }
+        work.commit().await?;
+        Ok(is_full)
+    }
+
+    /// The position up to which nothing can come any more, once what is committed by now is chained.
+    async fn settling(
+        &self,
+        work: &Line,
+        (last, settled): (i64, i64),
+        horizon: &mut Horizon,
+    ) -> Result<Option<i64>, DbErr> {
+        if self.is_sqlite() {
+            return Ok(None);
+        }
+        let row = one(work, self.said(TRANSACTIONS, [])).await?;
+        let (own, oldest): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        let (position, number) = *horizon.0.get_or_insert((last, own));
+        if oldest < number {
+            return Ok(None);
+        }
+        horizon.0 = None;
+        Ok((position > settled).then_some(position))
+    }
+
+    async fn link(&self, work: &Line, entries: &[audit_entry::Model]) -> Result<(), DbErr> {
+        let before = work.query_one_raw(self.said(LAST, [])).await?;
+        let (mut number, mut chain): (i64, Vec<u8>) = match before {
+            Some(row) => (row.try_get_by_index(0)?, row.try_get_by_index(1)?),
+            None => (0, Vec::from(Seal::default())),
+        };
+        let links = entries.iter().map(|entry| {
+            number += 1;
+            let digest = seal::entry(entry).to_vec();
+            chain = seal::chain(&chain, number, &digest).to_vec();
+            let (position, entry_id) = (entry.position, entry.id);
+            let link =
+                audit_chain::Model { number, position, entry_id, digest, chain: chain.clone() };
+            link.into_active_model().reset_all()
+        });
+        let links = audit_chain::Entity::insert_many(links).into_query();
+        work.execute_raw(work.get_database_backend().build(&links)).await?;
+        Ok(())
+    }
+
+    pub(super) fn said<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
+        Statement::from_sql_and_values(self.reader.backend(), sql, values)
+    }
+}
+
+async fn one(work: &Line, statement: Statement) -> Result<QueryResult, DbErr> {
+    let row = work.query_one_raw(statement).await?;
+    row.ok_or_else(|| DbErr::RecordNotFound("the audit's counter".to_owned()))
+}
+
+/// The highest position that is committed, if any entry beyond the settled ones is not chained.
+const UNCHAINED: &str = "SELECT (SELECT max(position) FROM audit_entry) FROM audit_entry \
+     WHERE position > (SELECT settled FROM audit_counter WHERE id = 1) \
+     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position) \
+     LIMIT 1";
+
+const COUNTER: &str = "SELECT settled FROM audit_counter WHERE id = 1";
+
+const TRANSACTIONS: &str = "SELECT pg_current_xact_id()::text::bigint, \
+     pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+const READ: &str = "SELECT position, id, occurred_at, actor_id, token_id, session_id, address, \
+     request_id, verb, record_kind, record_id, NULL, NULL, NULL, digest FROM audit_entry \
+     WHERE position > $1 \
+     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position) \
+     ORDER BY position LIMIT $2";
+
+const LAST: &str = "SELECT number, chain FROM audit_chain ORDER BY number DESC LIMIT 1";
+
+const SETTLE: &str = "UPDATE audit_counter SET settled = $1 WHERE id = 1";

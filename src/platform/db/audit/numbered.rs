@@ -1,0 +1,99 @@
+//! Entries as they are read: each with its place in the chain.
+
+use std::collections::HashMap;
+use std::ops::Deref;
+
+use entity::record::ByPlace;
+use entity::{audit_chain, audit_entry};
+use sea_orm::sea_query::Value;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ModelTrait, QueryFilter, QueryResult,
+    QuerySelect, QueryTrait, Select,
+};
+use uuid::Uuid;
+
+use crate::platform::db::overlay::Overlay;
+use crate::platform::db::row::{Row, Wanted};
+
+/// An entry, and its place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Numbered {
+    /// The entry.
+    pub row: audit_entry::Model,
+    /// Its number; `None`: it is not chained yet.
+    pub number: Option<i64>,
+}
+
+impl Deref for Numbered {
+    type Target = audit_entry::Model;
+
+    fn deref(&self) -> &audit_entry::Model {
+        &self.row
+    }
+}
+
+impl Row for Numbered {
+    type Table = audit_entry::Entity;
+
+    fn id(&self) -> Uuid {
+        self.row.id.uuid()
+    }
+
+    fn model(&self) -> &audit_entry::Model {
+        &self.row
+    }
+
+    fn value(&self, column: audit_entry::Column) -> Value {
+        self.row.get(column)
+    }
+
+    fn everything() -> Wanted {
+        Wanted::all_of::<audit_entry::Model>()
+    }
+
+    /// Of an entry all is read, whatever is asked for.
+    fn named(_: &str) -> Option<Wanted> {
+        Some(Self::everything())
+    }
+
+    async fn fetch<C: ConnectionTrait>(
+        rows: Select<audit_entry::Entity>,
+        connection: &C,
+        _: Wanted,
+    ) -> Result<Vec<Self>, DbErr> {
+        let read = connection.query_all(rows.as_query()).await?;
+        let read = read.iter().map(|row| audit_entry::Model::by_place(row, 0));
+        let read = read.collect::<Result<Vec<_>, _>>()?;
+        let mut numbers = numbers(connection, &read).await?;
+        let numbered =
+            read.into_iter().map(|row| Self { number: numbers.remove(&row.position), row });
+        Ok(numbered.collect())
+    }
+
+    fn overlaid(_: &Overlay, _: Uuid, read: Option<Self>) -> Option<Self> {
+        read
+    }
+
+    fn written(_: &Overlay) -> Vec<Self> {
+        Vec::new()
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "of entries that are seen")]
+async fn numbers<C: ConnectionTrait>(
+    connection: &C,
+    entries: &[audit_entry::Model],
+) -> Result<HashMap<i64, i64>, DbErr> {
+    if entries.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let positions = entries.iter().map(|entry| entry.position);
+    let links = audit_chain::Entity::find()
+        .select_only()
+        .column(audit_chain::Column::Position)
+        .column(audit_chain::Column::Number)
+        .filter(audit_chain::Column::Position.is_in(positions));
+    let links = connection.query_all(links.as_query()).await?;
+    let pair = |link: &QueryResult| Ok((link.try_get_by_index(0)?, link.try_get_by_index(1)?));
+    links.iter().map(pair).collect()
+}

@@ -1,0 +1,271 @@
+//! What is done is told: who did what to which record, when and whence; and nobody can unsay it.
+
+mod raw;
+mod roles;
+mod tamper;
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::harness::client::{Client, text};
+use crate::harness::{Api, World};
+use crate::plans::told::Told;
+
+use raw::Raw;
+
+const ENTRIES: &str = "query ($filter: AuditFilter) { auditEntries(first: 100, filter: $filter) { nodes { id number \
+    occurredAt actor { id } token { id } address requestId verb recordId kind isErased \
+    changes { field before after } } } }";
+
+/// The newest entries that a filter leaves.
+async fn entries(client: &Client, filter: Value) -> Vec<Value> {
+    let found = client.run(ENTRIES, json!({ "filter": filter })).await;
+    found["auditEntries"]["nodes"].as_array().unwrap().clone()
+}
+
+/// A field of an entry, before and after.
+fn change<'a>(entry: &'a Value, field: &str) -> [&'a Value; 2] {
+    let changes = entry["changes"].as_array().unwrap();
+    let change = changes.iter().find(|change| change["field"] == field);
+    let change = change.unwrap_or_else(|| panic!("{field} did not change: {entry:#}"));
+    [&change["before"], &change["after"]]
+}
+
+/// Waits until everything is chained.
+async fn chained(api: &Api) {
+    for _ in 0..200 {
+        if api.db().verify_audit(None).await.unwrap().unchained == 0 {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the audit is not chained within 10 s");
+}
+
+#[tokio::test]
+async fn every_verb_tells_who_did_what_and_whence() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let rep = world.person(&api, "Reza", "REP", "OWN").await;
+    let me = rep.run("{ viewer { user { id } } apiTokens { id } }", json!({})).await;
+    let (me, token) = (text(&me, "viewer.user.id"), text(&me, "apiTokens.0.id"));
+    let deal = world.open_deal_as(&rep, "Told").await;
+    let of_deal = json!({ "opportunityId": deal });
+    let line = json!([{ "productId": world.product, "quantity": "2" }]);
+    for (verb, input) in [
+        ("setLines", json!({ "documentId": deal, "lines": line })),
+        ("updateOpportunity", json!({ "opportunityId": deal, "name": "Renamed" })),
+        ("moveOpportunityStage", json!({ "opportunityId": deal, "to": { "direction": "NEXT" } })),
+        ("generateQuote", json!({ "opportunityId": deal, "activate": true })),
+        ("closeAsWon", of_deal.clone()),
+        ("createLead", json!({ "subject": "Told too" })),
+        ("createApiToken", json!({ "name": "Told" })),
+    ] {
+        rep.done(verb, input, "").await;
+        let told = entries(&api.admin, json!({ "verb": verb, "actor": me })).await;
+        assert!(!told.is_empty(), "{verb} tells nothing");
+        let records: BTreeSet<_> = told.iter().map(|entry| text(entry, "recordId")).collect();
+        assert_eq!(records.len(), told.len(), "{verb} tells of a record twice");
+        for entry in &told {
+            assert_eq!(entry["actor"]["id"], json!(me), "{entry:#}");
+            assert_eq!(entry["token"]["id"], json!(token), "{entry:#}");
+            assert_eq!(entry["address"], "127.0.0.1", "{entry:#}");
+            assert_eq!(entry["occurredAt"], "2026-11-23T08:00:00.000000Z", "{entry:#}");
+            assert_eq!(text(entry, "requestId").len(), 32, "{entry:#}");
+            assert_ne!(entry["changes"], json!([]), "{entry:#}");
+        }
+    }
+
+    let told = entries(&api.admin, json!({ "record": deal, "verb": "updateOpportunity" })).await;
+    let [renamed] = told.as_slice() else { panic!("{told:#?}") };
+    assert_eq!((&renamed["kind"], &renamed["recordId"]), (&json!("CHANGED"), &json!(deal)));
+    assert_eq!(change(renamed, "name"), [&json!("Told"), &json!("Renamed")]);
+    let fields = renamed["changes"].as_array().unwrap().iter().map(|one| text(one, "field"));
+    assert_eq!(
+        fields.collect::<Vec<_>>(),
+        ["name", "version"],
+        "the clock stands, so updated_at stays"
+    );
+
+    let told = entries(&api.admin, json!({ "record": deal, "verb": "openOpportunity" })).await;
+    let opened = told.iter().find(|entry| entry["recordId"] == json!(deal)).unwrap();
+    assert_eq!(opened["kind"], "ADDED");
+    assert_eq!(change(opened, "owner_id"), [&Value::Null, &json!(me)]);
+    assert_eq!(change(opened, "status"), [&Value::Null, &json!("OPEN")]);
+    assert_eq!(told.len(), 2, "the deal and its document: {told:#?}");
+
+    let told = entries(&api.admin, json!({ "verb": "setLines" })).await;
+    let line = told.iter().find(|entry| text(entry, "recordId").starts_with("lin_")).unwrap();
+    assert_eq!(change(line, "unit_price"), [&Value::Null, &json!("44.5000")]);
+
+    let empty = json!({ "documentId": deal, "lines": [] });
+    assert_eq!(rep.refused("setLines", empty.clone()).await["code"], "INVALID_STATE");
+    let again = json!({ "opportunityId": deal });
+    rep.done("reopenOpportunity", again, "").await;
+    rep.done("setLines", empty, "").await;
+    let told = entries(&api.admin, json!({ "verb": "setLines" })).await;
+    let line = told.iter().find(|entry| text(entry, "recordId").starts_with("lin_")).unwrap();
+    assert_eq!(line["kind"], "DELETED");
+    assert_eq!(change(line, "quantity"), [&json!("2.0000"), &Value::Null]);
+
+    for client in [&rep, &world.person(&api, "Mina", "MANAGER", "ALL").await] {
+        let refused = client.ask(ENTRIES, json!({})).await;
+        assert_eq!(refused["errors"][0]["extensions"]["code"], "FORBIDDEN", "{refused:#}");
+    }
+}
+
+#[tokio::test]
+async fn the_request_is_named_as_its_caller_names_it() {
+    let api = Api::start().await;
+    let query = "mutation { createTeam(input: { names: [{ locale: \"en\", text: \"North\" }] }) { team { id } } }";
+    let answer = reqwest::Client::new()
+        .post(api.admin.url())
+        .bearer_auth(api.admin.token().unwrap())
+        .header("content-type", "application/json")
+        .header("x-request-id", "from-the-story")
+        .body(json!({ "query": query }).to_string());
+    answer.send().await.unwrap().error_for_status().unwrap();
+    let told = entries(&api.admin, json!({ "verb": "createTeam" })).await;
+    assert_eq!(told[0]["requestId"], "from-the-story");
+    assert_eq!(change(&told[0], "name")[1], &json!("{\"en\":\"North\"}"));
+}
+
+#[tokio::test]
+async fn over_a_socket_it_is_told_alike() {
+    let api = Api::start().await;
+    let mut socket = crate::harness::socket::Socket::of(&api.admin).await;
+    let query = "mutation { createTeam(input: { names: [{ locale: \"en\", text: \"South\" }] }) { team { id } } }";
+    socket.subscribe("1", query, json!({})).await;
+    let said = socket.said().await;
+    assert_eq!(said["type"], "next", "{said:#}");
+    let told = entries(&api.admin, json!({ "verb": "createTeam" })).await;
+    assert_eq!(told[0]["address"], "127.0.0.1");
+    assert!(told[0]["token"]["id"].is_string() && told[0]["requestId"].is_string(), "{told:#?}");
+}
+
+#[tokio::test]
+async fn what_is_refused_tried_or_repeated_leaves_nothing() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Quiet").await;
+    let keyed = json!({ "subject": "Once", "idempotencyKey": "once" });
+    api.admin.done("createLead", keyed.clone(), "").await;
+    let mut raw = Raw::open(api.database_url()).await;
+    let before = raw.count("audit_entry").await;
+
+    let dry = json!({ "opportunityId": deal, "name": "Tried", "dryRun": true });
+    api.admin.done("updateOpportunity", dry, "").await;
+    let lost = json!({ "opportunityId": deal, "reasonId": world.lost_to_competitor });
+    api.admin.refused("closeAsLost", lost).await;
+    let stale = json!({ "opportunityId": deal, "name": "Stale", "expectedVersion": 99 });
+    api.admin.refused("updateOpportunity", stale).await;
+    api.admin.done("createLead", keyed, "").await;
+    let same = json!({ "opportunityId": deal, "name": "Quiet" });
+    api.admin.done("updateOpportunity", same, "").await;
+    assert_eq!(raw.count("audit_entry").await, before);
+}
+
+#[tokio::test]
+async fn pages_and_filters_find_what_is_asked_for() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    world.open_deal(&api, "Paged").await;
+    chained(&api).await;
+    let page = "query ($after: String, $filter: AuditFilter) { auditEntries(first: 40, after: $after, filter: $filter) { \
+        nodes { id number } pageInfo { hasNextPage endCursor } } }";
+    let (mut seen, mut after) = (Vec::new(), Value::Null);
+    loop {
+        let found = api.admin.run(page, json!({ "after": after })).await["auditEntries"].take();
+        let nodes = found["nodes"].as_array().unwrap();
+        seen.extend(nodes.iter().map(|node| text(node, "number").parse::<i64>().unwrap()));
+        if found["pageInfo"]["hasNextPage"] == json!(false) {
+            break;
+        }
+        after = found["pageInfo"]["endCursor"].clone();
+    }
+    let all = Raw::open(api.database_url()).await.count("audit_entry").await;
+    assert_eq!(seen, (1..=all).rev().collect::<Vec<_>>(), "newest first, without a gap");
+
+    let later = "2026-11-23T09:00:00Z";
+    api.clock().set(crate::harness::instant(later));
+    api.admin.done("createLead", json!({ "subject": "Later" }), "").await;
+    let since = entries(&api.admin, json!({ "since": later })).await;
+    assert!(since.iter().all(|entry| entry["verb"] == "createLead"), "{since:#?}");
+    let until = entries(&api.admin, json!({ "until": later, "verb": "createLead" })).await;
+    assert_eq!(until, [] as [Value; 0]);
+    let nobody = entries(&api.admin, json!({ "record": "no id" })).await;
+    assert_eq!(nobody, [] as [Value; 0]);
+}
+
+#[tokio::test]
+async fn a_secret_is_never_told() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let input = json!({ "name": "Secret" });
+    let made = api.admin.done("createApiToken", input, "secret apiToken { id }").await;
+    let of_token = json!({ "apiTokenId": made["apiToken"]["id"] });
+    api.admin.done("revokeApiToken", of_token, "").await;
+    world.full_deal(&api).await;
+
+    let mut raw = Raw::open(api.database_url()).await;
+    let told =
+        raw.texts("SELECT coalesce(before, '') || coalesce(after, '') FROM audit_entry").await;
+    let told = told.join("\n");
+    assert!(told.contains("\"Secret\""), "the token is told");
+    let secrets = [text(&made, "secret"), api.admin.token().unwrap().to_owned()];
+    assert!(secrets.iter().all(|secret| !told.contains(secret.as_str())));
+    for word in ["hash", "secret", "password"] {
+        assert!(!told.contains(&format!("{word}\":")), "{word}");
+    }
+    // Printed to people, never kept: a row's own form of bytes would stand here.
+    assert!(!told.contains("[1,") && !told.contains("\\\\x"), "bytes");
+}
+
+#[tokio::test]
+async fn nothing_that_looks_like_a_secret_can_be_told() {
+    macro_rules! printed {
+        ($($table:ident)*) => { [$((
+            stringify!($table),
+            <entity::$table::Model as entity::print::Printed>::PRINTED,
+        )),*] };
+    }
+    let tables = printed! {
+        organization holiday period currency exchange_rate team user api_token campaign source lead
+        account contact competitor close_reason unit_group unit product price_list price_list_item
+        price_tier tax_rate sales_process stage stage_step step_tick opportunity
+        opportunity_competitor stakeholder stage_visit closing party document line quote order invoice
+    };
+    for (table, columns) in tables {
+        for column in columns {
+            let is_secret = ["hash", "secret", "password"].iter().any(|word| column.contains(word));
+            assert!(!is_secret, "{table}.{column} is told");
+        }
+    }
+}
+
+#[tokio::test]
+async fn it_costs_no_round_trip() {
+    let told = Told::default();
+    let api = Api::start_told(Some(told.dispatch()), |_| {}).await;
+    let world = World::build(&api).await;
+    let mut open = world.deal("Cheap");
+    open["lines"] = json!([
+        { "productId": world.product, "quantity": "2" },
+        { "productId": world.service, "quantity": "1" },
+        { "description": "Work", "quantity": "1", "unitPrice": "10" },
+    ]);
+    let known = told.statements();
+    let opened = api.admin.done("openOpportunity", open, "opportunity { id }").await;
+    let won = json!({ "opportunityId": opened["opportunity"]["id"] });
+    api.admin.done("closeAsWon", won, "").await;
+    let told = told.statements();
+    let entries = told.difference(&known).filter(|sql| sql.contains("INTO audit_entry"));
+    let entries: Vec<_> = entries.collect();
+    assert_eq!(entries.len(), 2, "one a verb: {entries:#?}");
+    if !api.db().is_sqlite() {
+        let is_joined =
+            |sql: &&String| sql.starts_with("WITH w0 AS (") && sql.contains(", w2 AS (");
+        assert!(entries.iter().all(is_joined), "it goes with the others: {entries:#?}");
+    }
+}

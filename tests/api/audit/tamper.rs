@@ -1,0 +1,185 @@
+//! Whoever goes around the server is found out.
+
+use std::process::{Command, Output};
+
+use forsat::platform::db::audit::verify::Broken;
+use serde_json::json;
+
+use crate::audit::raw::Raw;
+use crate::audit::{chained, entries};
+use crate::harness::client::text;
+use crate::harness::{Api, World};
+
+/// The command line on a server's database.
+fn forsat(api: &Api, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_forsat"))
+        .args(arguments)
+        .args(["--database-url", api.database_url()])
+        .output()
+        .unwrap()
+}
+
+async fn broken(api: &Api) -> Option<Broken> {
+    api.db().verify_audit(None).await.unwrap().broken
+}
+
+#[tokio::test]
+async fn the_audit_can_only_grow() {
+    let api = Api::start().await;
+    chained(&api).await;
+    let mut raw = Raw::open(api.database_url()).await;
+    for refused in [
+        "UPDATE audit_entry SET verb = 'other'",
+        "UPDATE audit_entry SET after = '{}'",
+        "UPDATE audit_entry SET after = NULL",
+        "UPDATE audit_entry SET before = NULL, after = NULL, salt = NULL, actor_id = NULL",
+        "DELETE FROM audit_entry",
+        "UPDATE audit_chain SET number = number + 1000",
+        "DELETE FROM audit_chain",
+    ] {
+        let error = raw.run(refused).await.expect_err(refused).to_string();
+        assert!(error.contains("append-only"), "{refused}: {error}");
+    }
+    assert!(broken(&api).await.is_none());
+}
+
+#[tokio::test]
+async fn what_was_tampered_with_is_named() {
+    let api = Api::start().await;
+    World::build(&api).await;
+    chained(&api).await;
+    assert!(broken(&api).await.is_none());
+    let mut raw = Raw::open(api.database_url()).await;
+    raw.disarm().await;
+    let entry =
+        |number| format!("position = (SELECT position FROM audit_chain WHERE number = {number})");
+    let flipped = "substr(digest, 2, 31) || substr(digest, 1, 1)";
+    // Each is before the one above it, so that it is what is broken first.
+    let set =
+        |what: &str, number: i64| format!("UPDATE audit_entry SET {what} WHERE {}", entry(number));
+    let link =
+        |what: &str, number: i64| format!("UPDATE audit_chain SET {what} WHERE number = {number}");
+    let other = |column: &str, number: i64| {
+        format!("(SELECT {column} FROM audit_entry WHERE {})", entry(number))
+    };
+    let swap = ["before", "after", "salt", "digest"]
+        .map(|column| format!("{column} = {}", other(column, 25)))
+        .join(", ");
+    for (number, sql, what) in [
+        (40, set("after = replace(after, 'e', 'E')", 40), "the values"),
+        (38, set("actor_id = NULL", 38), "who did what"),
+        (36, set("verb = 'other'", 36), "who did what"),
+        (
+            34,
+            set(
+                "before = NULL, after = NULL, salt = NULL, occurred_at = '2001-01-01 00:00:00+00:00'",
+                34,
+            ),
+            "who did what",
+        ),
+        (32, set("after = '{}', salt = NULL", 32), "values stand"),
+        (30, format!("DELETE FROM audit_entry WHERE {}", entry(30)), "missing"),
+        (24, set(&swap, 24), "who did what"),
+        (22, link("position = -1", 22), "missing"),
+        (20, link(&format!("digest = {flipped}"), 20), "who did what"),
+        (18, link(&format!("chain = {}", flipped.replace("digest", "chain")), 18), "the chain"),
+        (17, "DELETE FROM audit_chain WHERE number = 16".to_owned(), "links before it are missing"),
+    ] {
+        let sql = if raw.is_sqlite() {
+            sql.replace(flipped, "randomblob(32)")
+                .replace("substr(chain, 2, 31) || substr(chain, 1, 1)", "randomblob(32)")
+        } else {
+            sql
+        };
+        assert_eq!(raw.run(&sql).await.unwrap_or_else(|e| panic!("{sql}: {e}")), 1, "{sql}");
+        let broken = broken(&api).await.unwrap_or_else(|| panic!("it is not seen: {sql}"));
+        assert_eq!(broken.number, Some(number), "{sql}: {broken:?}");
+        assert!(broken.what.contains(what), "{sql}: {broken:?}");
+        assert!(broken.id.starts_with("aud_"), "{broken:?}");
+    }
+    let told = forsat(&api, &["audit", "verify"]);
+    assert_eq!(told.status.code(), Some(1));
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.starts_with("BROKEN at number 17, aud_"), "{told}");
+}
+
+#[tokio::test]
+async fn an_end_that_was_cut_off_is_seen_by_whoever_noted_it() {
+    let api = Api::start().await;
+    chained(&api).await;
+    let told = forsat(&api, &["audit", "verify"]);
+    assert_eq!(told.status.code(), Some(0));
+    let told = String::from_utf8(told.stdout).unwrap();
+    let head = told.lines().find_map(|line| line.strip_prefix("head ")).unwrap().to_owned();
+    let noted = ["audit", "verify", "--head", &head];
+    assert_eq!(forsat(&api, &noted).status.code(), Some(0));
+    api.admin.done("createLead", json!({ "subject": "Goes on" }), "").await;
+    chained(&api).await;
+    assert_eq!(forsat(&api, &noted).status.code(), Some(0), "what was noted is still there");
+    let (number, _) = head.split_once(':').unwrap();
+    let other = format!("{number}:{}", "0".repeat(64));
+    assert_eq!(forsat(&api, &["audit", "verify", "--head", &other]).status.code(), Some(1));
+
+    let mut raw = Raw::open(api.database_url()).await;
+    raw.disarm().await;
+    let cut = format!(
+        "DELETE FROM audit_entry WHERE position >= (SELECT position FROM audit_chain WHERE number = {number})"
+    );
+    raw.run(&cut).await.unwrap();
+    raw.run(&format!("DELETE FROM audit_chain WHERE number >= {number}")).await.unwrap();
+    assert_eq!(forsat(&api, &["audit", "verify"]).status.code(), Some(0), "the rest is whole");
+    assert_eq!(forsat(&api, &noted).status.code(), Some(1));
+}
+
+#[tokio::test]
+async fn what_is_not_chained_yet_is_counted_and_looked_at() {
+    let api = Api::start().await;
+    chained(&api).await;
+    api.admin.done("createLead", json!({ "subject": "Tail" }), "").await;
+    let verified = api.db().verify_audit(None).await.unwrap();
+    assert!(verified.broken.is_none() && verified.unchained > 0, "{verified:?}");
+}
+
+#[tokio::test]
+async fn erased_values_are_gone_and_the_rest_still_holds() {
+    let api = Api::start().await;
+    let kept = api.admin.done("createLead", json!({ "subject": "Kept" }), "lead { id }").await;
+    let lead = json!({ "subject": "Private", "lastName": "Unforgotten" });
+    let lead = api.admin.done("createLead", lead, "lead { id }").await;
+    let lead = text(&lead, "lead.id");
+    let renamed = json!({ "leadId": lead, "lastName": "Unforgettable" });
+    api.admin.done("updateLead", renamed, "").await;
+    chained(&api).await;
+
+    let told = forsat(&api, &["audit", "erase", "--record", &lead]);
+    let out = String::from_utf8(told.stdout).unwrap();
+    assert_eq!(out, "the values of 2 entries were erased\n", "{:?}", told.stderr);
+    chained(&api).await;
+    let verified = api.db().verify_audit(None).await.unwrap();
+    assert!(verified.broken.is_none(), "{verified:?}");
+    assert_eq!(verified.erased, 2);
+
+    let mut raw = Raw::open(api.database_url()).await;
+    let told =
+        raw.texts("SELECT coalesce(before, '') || coalesce(after, '') FROM audit_entry").await;
+    assert!(!told.iter().any(|values| values.contains("Unforg")), "{told:#?}");
+    assert!(told.iter().any(|values| values.contains("Kept")));
+
+    let of_lead = entries(&api.admin, json!({ "record": lead })).await;
+    let verbs: Vec<_> = of_lead.iter().map(|entry| text(entry, "verb")).collect();
+    assert_eq!(verbs, ["audit erase", "updateLead", "createLead"]);
+    let [erasure, erased @ ..] = of_lead.as_slice() else { panic!("{of_lead:#?}") };
+    assert_eq!((&erasure["actor"], &erasure["address"]), (&json!(null), &json!(null)));
+    assert_eq!(
+        erasure["changes"],
+        json!([{ "field": "erased_entries", "before": null, "after": "2" }])
+    );
+    for entry in erased {
+        assert_eq!(entry["isErased"], true);
+        assert_eq!((&entry["changes"], &entry["kind"]), (&json!([]), &json!(null)));
+        assert!(entry["actor"]["id"].is_string(), "who did it stays");
+    }
+    let of_kept = entries(&api.admin, json!({ "record": kept["lead"]["id"] })).await;
+    assert_eq!(of_kept[0]["isErased"], false);
+    assert_eq!(forsat(&api, &["audit", "erase", "--record", "nobody"]).status.code(), Some(2));
+}
