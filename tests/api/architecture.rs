@@ -106,6 +106,10 @@ const UNAUDITED: &[(&str, &str)] = &[
         "src/platform/db/upkeep.rs",
         "the event log, idempotency keys, and when a token was last used",
     ),
+    (
+        "src/platform/db/signing.rs",
+        "wrong passwords, and when a browser was last used, had its secret changed or left",
+    ),
     ("src/platform/db/setup.rs", "adds the first rows, and tells of them"),
     ("src/platform/db/audit.rs", "erases values of the audit, and tells of it"),
     ("src/platform/db/audit/", "the audit itself"),

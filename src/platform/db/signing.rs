@@ -122,7 +122,8 @@ const FORGET_BROWSERS: &str = "DELETE FROM browser_session WHERE id IN \
 const TOUCH: &str = "UPDATE browser_session SET last_used_at = $2 \
      WHERE id = $1 AND last_used_at < $3";
 
-const RENEW: &str = "UPDATE browser_session SET former_hash = hash, hash = $2, renewed_at = $3 \
+const RENEW: &str = "UPDATE browser_session \
+     SET former_hash = hash, hash = $2, renewed_at = $3, last_used_at = $3 \
      WHERE id = $1 AND renewed_at < $4";
 
 const END: &str = "UPDATE browser_session SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";

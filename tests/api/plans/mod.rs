@@ -22,6 +22,10 @@ use told::Told;
 const EXCUSED: &[(&[&str], &str)] = &[
     (&["WHERE ? = ?"], "a list of no ids: the condition is false before any row is read"),
     (&["WHERE $1 = $2"], "a list of no ids: the condition is false before any row is read"),
+    (
+        &["SELECT number, chain FROM audit_chain ORDER BY number DESC LIMIT 1"],
+        "the last row of a table that is kept in this order",
+    ),
     (&["SELECT COUNT(", "\"product\".\"is_active\""], "most are: the count ends at 10,001"),
     (
         &["SELECT COUNT(", "\"opportunity\".\"process_id\""],
