@@ -80,6 +80,12 @@ impl Forsat {
         Ok(token.trim().to_owned())
     }
 
+    /// Makes a token of a person.
+    pub async fn token_of(&self, email: &str) -> anyhow::Result<String> {
+        let made = ["token", "create", "--name", "bench", "--days", "1", "--user", email];
+        Ok(self.output(&made).await?.trim().to_owned())
+    }
+
     /// Starts the server on an address.
     pub fn serve(&self, address: SocketAddr) -> anyhow::Result<Server> {
         let listen = address.to_string();

@@ -71,6 +71,22 @@ impl Arguments {
     }
 }
 
+/// The tokens of two representatives: one who reaches the own records, one who reaches the team's.
+async fn sellers(forsat: &Forsat, db: &mut PgConnection) -> anyhow::Result<[String; 2]> {
+    let mut tokens = [String::new(), String::new()];
+    for (token, (email, reach)) in
+        tokens.iter_mut().zip([("seller50@example.com", "OWN"), ("seller49@example.com", "TEAM")])
+    {
+        sqlx::query("UPDATE app_user SET reach = $1 WHERE email = $2")
+            .bind(reach)
+            .bind(email)
+            .execute(&mut *db)
+            .await?;
+        *token = forsat.token_of(email).await?;
+    }
+    Ok(tokens)
+}
+
 /// Measures everything that is asked for.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     check_binary(&arguments.forsat)?;
@@ -85,13 +101,14 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         database_connections: None,
     };
     let token = forsat.token().await?;
+    let sellers = sellers(&forsat, &mut db).await?;
     let about = report::about(&mut db, arguments.seconds).await?;
 
     let mut server = forsat.serve(free_address()?)?;
     ready(&mut server).await?;
     let mut yardstick = limit(&arguments.database_url)?;
     ready(&mut yardstick).await?;
-    let plan = prepare::plan(&arguments, &mut db, &token, (&server, &yardstick)).await?;
+    let plan = prepare::plan(&arguments, &mut db, (&token, &sellers), (&server, &yardstick)).await?;
     same::check(&plan, (server.address, yardstick.address)).await?;
 
     let target = Target {

@@ -50,7 +50,7 @@ struct Making<'a> {
 pub async fn plan(
     arguments: &Arguments,
     db: &mut PgConnection,
-    token: &str,
+    (token, sellers): (&str, &[String; 2]),
     (forsat, limit): (&Server, &Server),
 ) -> anyhow::Result<Plan> {
     let sample = Sample::read(db).await?;
@@ -60,6 +60,15 @@ pub async fn plan(
     making.query("Q1 one opportunity", "≤ 0.12 + 0.10", "/q1", works::Q1, &[&ids, &ids]);
     let none = [json!({})];
     making.query("Q2 50 open with lines", "≤ 1.0 + 0.7", "/q2", works::Q2, &[&none, &none]);
+    let names = ["R2 Q2 of a REP, reach own", "R2 Q2 of a REP, reach team"];
+    for (name, token) in names.into_iter().zip(sellers) {
+        if arguments.wants(name) {
+            let asked = Rc::new(requests(forsat, "/graphql", token, works::Q2, &none));
+            let calls = vec![Calls::Again(asked, "{\"data\":{"); arguments.connections.len()];
+            let work = Work { name, goal: "≤ 1.3 × Q2", is_query: false };
+            making.plan.push((work, Sent { forsat: calls, limit: Vec::new() }));
+        }
+    }
     let process = [json!({ "process": sample.process })];
     let name = "Q3 totals by stage (the board's)";
     making.query(name, "≤ 0.3 + 1", "/q3", works::Q3, &[&process, &process]);
