@@ -57,8 +57,10 @@ impl Explainer {
         } else {
             let options = PgConnectOptions::from_str(url).unwrap();
             let mut wire = options.connect().await.unwrap();
-            // Without rows a scan is always the cheapest: where one is left, there is no other way.
-            let set = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off";
+            // Without rows reading and hashing all are always the cheapest: where it is left, there is no
+            // other way.
+            let set = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
+                       SET enable_hashjoin = off; SET enable_mergejoin = off";
             wire.execute(raw_sql(set)).await.unwrap();
             let tables = "SELECT relname::text FROM pg_class \
                           WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
@@ -90,6 +92,7 @@ impl Explainer {
                 {
                     return None;
                 }
+                let sql = &standing(sql);
                 prepare(wire, sql).await;
                 let values = vec!["NULL"; places(sql)].join(", ");
                 let values = if values.is_empty() { values } else { format!("({values})") };
@@ -123,6 +126,23 @@ fn without_small(mut tables: Vec<String>) -> Vec<String> {
     tables.retain(|name| SETUP.iter().all(|(table, _)| name != table));
     assert!(tables.iter().any(|name| name == "opportunity"), "{tables:?}");
     tables
+}
+
+/// A statement as if nothing were ever deleted. Nearly nothing is, but PostgreSQL, as long as it has no
+/// statistics, takes a column to be null in one row of two hundred, and sorts so few.
+fn standing(sql: &str) -> String {
+    let mut sql = sql.to_owned();
+    for table in ["opportunity", "lead", "account", "contact", "product"] {
+        let stands = format!("\"{table}\".\"deleted_at\" IS NULL");
+        for (with, without) in [
+            (format!("{stands} AND "), ""),
+            (format!(" AND {stands}"), ""),
+            (format!(" WHERE {stands}"), ""),
+        ] {
+            sql = sql.replace(&with, without);
+        }
+    }
+    sql
 }
 
 /// Prepares a statement. The type of a value that says nothing about itself, as in `SELECT $1`, is told.
