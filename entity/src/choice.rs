@@ -35,6 +35,15 @@ macro_rules! choice {
 }
 
 choice! {
+    /// What was done to a record.
+    AuditKind {
+        /// It was added.
+        Added,
+        /// It was changed.
+        Changed,
+        /// It was deleted.
+        Deleted,
+    }
     /// What a person may do in general.
     Role {
         /// Configures everything.

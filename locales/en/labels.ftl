@@ -1,3 +1,9 @@
+label-audit-kind = { $value ->
+    [ADDED] Added
+    [CHANGED] Changed
+    [DELETED] Deleted
+   *[other] { $value }
+}
 label-budget-status = { $value ->
     [NO_COMMITTED_BUDGET] No committed budget
     [MAY_BUY] May buy

@@ -1,3 +1,9 @@
+label-audit-kind = { $value ->
+    [ADDED] افزوده شد
+    [CHANGED] تغییر کرد
+    [DELETED] حذف شد
+   *[other] { $value }
+}
 label-budget-status = { $value ->
     [NO_COMMITTED_BUDGET] بودجه‌ای کنار نگذاشته
     [MAY_BUY] شاید بخرد

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use entity::choice::AuditKind;
 use entity::id::{self, AuditEntryId};
 use entity_derive::reads;
 use serde_json::{Map, Value};
@@ -21,17 +22,6 @@ use crate::user::graphql::token::ApiToken;
 
 /// An entry in the schema.
 pub type AuditEntry = View<Numbered>;
-
-/// What was done to a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-pub enum AuditKind {
-    /// It was added.
-    Added,
-    /// It was changed.
-    Changed,
-    /// It was deleted.
-    Deleted,
-}
 
 /// A field that changed.
 #[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]

@@ -53,6 +53,8 @@ pub(super) struct Audit {
     /// Records whose values are not kept.
     erased: HashSet<Uuid>,
     entries: Vec<Entry>,
+    /// That something was erased, told after all else.
+    erasures: Vec<Entry>,
 }
 
 /// What became of one record.
@@ -159,7 +161,8 @@ impl Audit {
 
     /// What is left to be written, in statements.
     pub fn statements(&mut self, is_sqlite: bool) -> Result<Vec<Statement>, Error> {
-        let entries = std::mem::take(&mut self.entries);
+        let mut entries = std::mem::take(&mut self.entries);
+        entries.append(&mut self.erasures);
         entries
             .chunks(entry::MOST)
             .map(|entries| entry::adding(entries, (&self.origin, self.verb), is_sqlite))
@@ -198,7 +201,7 @@ impl Tx {
             row.try_get_by_index::<i64>(0)?.unsigned_abs()
         };
         self.audit.erased.insert(id);
-        self.audit.entries.push(Entry {
+        self.audit.erasures.push(Entry {
             now: self.now,
             actor: self.actor.user_id,
             kind: kind.to_owned().into(),

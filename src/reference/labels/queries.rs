@@ -1,7 +1,7 @@
 //! What people read for the values of enums.
 
 use entity::choice::{
-    BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, ForecastCategory, Fulfillment,
+    AuditKind, BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, ForecastCategory, Fulfillment,
     InvoiceStatus, LeadStatus, OpportunityStatus, OrderStatus, PartyKind, PricingMethod,
     PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
     RoundingDirection, StepKind, TaxKind,
@@ -24,7 +24,8 @@ pub struct Label {
 /// The labels of all values of all enums that people meet, enum by enum.
 #[must_use]
 pub fn labels(locale: &str) -> Vec<Label> {
-    let enums: [(&'static str, &'static str, Vec<String>); 22] = [
+    let enums: [(&'static str, &'static str, Vec<String>); 23] = [
+        ("AuditKind", "label-audit-kind", values::<AuditKind>()),
         ("BudgetStatus", "label-budget-status", values::<BudgetStatus>()),
         ("Calendar", "label-calendar", values::<Calendar>()),
         ("ClosingOutcome", "label-closing-outcome", values::<ClosingOutcome>()),

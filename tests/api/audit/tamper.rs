@@ -2,7 +2,11 @@
 
 use std::process::{Command, Output};
 
+use entity::id::LeadId;
+use entity::lead;
+use forsat::access::permission::Permission;
 use forsat::platform::db::audit::verify::Broken;
+use forsat::platform::db::session::Session;
 use serde_json::json;
 
 use crate::audit::raw::Raw;
@@ -182,4 +186,64 @@ async fn erased_values_are_gone_and_the_rest_still_holds() {
     let of_kept = entries(&api.admin, json!({ "record": kept["lead"]["id"] })).await;
     assert_eq!(of_kept[0]["isErased"], false);
     assert_eq!(forsat(&api, &["audit", "erase", "--record", "nobody"]).status.code(), Some(2));
+}
+
+#[tokio::test]
+async fn a_record_can_be_erased_by_the_verb_that_changes_it() {
+    let api = Api::start().await;
+    let lead = json!({ "subject": "Private", "lastName": "Unforgotten" });
+    let lead = api.admin.done("createLead", lead, "lead { id }").await;
+    let lead = LeadId::parse(&text(&lead, "lead.id"));
+    let session = Session::system(api.db().clone(), api.clock().clone());
+    let mut tx = session.begin(Permission::ViewAudit).await.unwrap();
+    let before: lead::Model = tx.lock(lead).await.unwrap();
+    let after = lead::Model { last_name: Some("Unforgettable".to_owned()), ..before.clone() };
+    tx.update(&before, after).await.unwrap();
+    assert_eq!(tx.erase_audit(lead).await.unwrap(), 1, "of those that stood");
+    tx.commit().await.unwrap();
+    chained(&api).await;
+
+    let mut raw = Raw::open(api.database_url()).await;
+    let told =
+        raw.texts("SELECT coalesce(before, '') || coalesce(after, '') FROM audit_entry").await;
+    assert!(!told.iter().any(|values| values.contains("Unforg")), "{told:#?}");
+    let verified = api.db().verify_audit(None).await.unwrap();
+    assert!(verified.broken.is_none() && verified.erased == 2, "{verified:?}");
+    let of_lead = entries(&api.admin, json!({ "record": lead.to_string() })).await;
+    let erased = of_lead.iter().map(|entry| entry["isErased"] == true).collect::<Vec<_>>();
+    assert_eq!(erased, [false, true, true], "the erasure is told: {of_lead:#?}");
+}
+
+/// On PostgreSQL positions are drawn in one order and committed in another.
+#[tokio::test]
+async fn what_is_committed_late_is_chained_too() {
+    let api = Api::start().await;
+    let mut late = Raw::open(api.database_url()).await;
+    if late.is_sqlite() {
+        return;
+    }
+    chained(&api).await;
+    late.run("BEGIN").await.unwrap();
+    let entry = "INSERT INTO audit_entry (id, occurred_at, verb, record_kind, record_id, digest) \
+                 VALUES (gen_random_uuid(), now(), 'late', 'led', gen_random_uuid(), sha256('late'))";
+    late.run(entry).await.unwrap();
+    for round in 0..3 {
+        api.admin.done("createLead", json!({ "subject": format!("Meanwhile {round}") }), "").await;
+        chained(&api).await;
+    }
+    late.run("COMMIT").await.unwrap();
+    chained(&api).await;
+    let told = entries(&api.admin, json!({ "verb": "late" })).await;
+    assert!(told[0]["number"].is_string(), "{told:#?}");
+    assert!(broken(&api).await.is_none());
+    api.admin.done("createLead", json!({ "subject": "Afterwards" }), "").await;
+    for _ in 0..150 {
+        let settled =
+            "SELECT (settled = (SELECT max(position) FROM audit_entry))::text FROM audit_counter";
+        if late.texts(settled).await == ["true"] {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    }
+    panic!("nothing is left to wait for, and it is not settled");
 }

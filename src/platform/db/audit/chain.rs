@@ -117,11 +117,13 @@ async fn one(work: &Line, statement: Statement) -> Result<QueryResult, DbErr> {
     row.ok_or_else(|| DbErr::RecordNotFound("the audit's counter".to_owned()))
 }
 
+// Of the chain too only what is beyond the settled position is looked at: else all of it may be.
+
 /// The highest position that is committed, if any entry beyond the settled ones is not chained.
 const UNCHAINED: &str = "SELECT (SELECT max(position) FROM audit_entry) FROM audit_entry \
      WHERE position > (SELECT settled FROM audit_counter WHERE id = 1) \
-     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position) \
-     LIMIT 1";
+     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position \
+     AND audit_chain.position > (SELECT settled FROM audit_counter WHERE id = 1)) LIMIT 1";
 
 const COUNTER: &str = "SELECT settled FROM audit_counter WHERE id = 1";
 
@@ -131,9 +133,11 @@ const TRANSACTIONS: &str = "SELECT pg_current_xact_id()::text::bigint, \
 const READ: &str = "SELECT position, id, occurred_at, actor_id, token_id, session_id, address, \
      request_id, verb, record_kind, record_id, NULL, NULL, NULL, digest FROM audit_entry \
      WHERE position > $1 \
-     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position) \
+     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position \
+     AND audit_chain.position > $1) \
      ORDER BY position LIMIT $2";
 
-const LAST: &str = "SELECT number, chain FROM audit_chain ORDER BY number DESC LIMIT 1";
+const LAST: &str = "SELECT number, chain FROM audit_chain \
+     WHERE number = (SELECT max(number) FROM audit_chain)";
 
 const SETTLE: &str = "UPDATE audit_counter SET settled = $1 WHERE id = 1";
