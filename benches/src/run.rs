@@ -108,7 +108,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     ready(&mut server).await?;
     let mut yardstick = limit(&arguments.database_url)?;
     ready(&mut yardstick).await?;
-    let plan = prepare::plan(&arguments, &mut db, (&token, &sellers), (&server, &yardstick)).await?;
+    let plan =
+        prepare::plan(&arguments, &mut db, (&token, &sellers), (&server, &yardstick)).await?;
     same::check(&plan, (server.address, yardstick.address)).await?;
 
     let target = Target {

@@ -151,3 +151,16 @@ label-tax-kind = { $value ->
     [EXEMPT] Tax exempt
    *[other] { $value }
 }
+label-deletable-kind = { $value ->
+    [LEAD] Lead
+    [ACCOUNT] Account
+    [CONTACT] Contact
+    [OPPORTUNITY] Opportunity
+    [PRODUCT] Product
+   *[other] { $value }
+}
+label-share-access = { $value ->
+    [READ] May read
+    [WRITE] May work on it
+   *[other] { $value }
+}

@@ -151,3 +151,16 @@ label-tax-kind = { $value ->
     [EXEMPT] معاف
    *[other] { $value }
 }
+label-deletable-kind = { $value ->
+    [LEAD] سرنخ
+    [ACCOUNT] شرکت
+    [CONTACT] شخص
+    [OPPORTUNITY] فرصت فروش
+    [PRODUCT] محصول
+   *[other] { $value }
+}
+label-share-access = { $value ->
+    [READ] خواندن
+    [WRITE] کار کردن
+   *[other] { $value }
+}

@@ -1,10 +1,10 @@
 //! What people read for the values of enums.
 
 use entity::choice::{
-    AuditKind, BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, ForecastCategory, Fulfillment,
-    InvoiceStatus, LeadStatus, OpportunityStatus, OrderStatus, PartyKind, PricingMethod,
-    PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
-    RoundingDirection, StepKind, TaxKind,
+    AuditKind, BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, DeletableKind, ForecastCategory,
+    Fulfillment, InvoiceStatus, LeadStatus, OpportunityStatus, OrderStatus, PartyKind,
+    PricingMethod, PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
+    RoundingDirection, ShareAccess, StepKind, TaxKind,
 };
 use sea_orm::{ActiveEnum, Iterable};
 
@@ -24,12 +24,13 @@ pub struct Label {
 /// The labels of all values of all enums that people meet, enum by enum.
 #[must_use]
 pub fn labels(locale: &str) -> Vec<Label> {
-    let enums: [(&'static str, &'static str, Vec<String>); 23] = [
+    let enums: [(&'static str, &'static str, Vec<String>); 25] = [
         ("AuditKind", "label-audit-kind", values::<AuditKind>()),
         ("BudgetStatus", "label-budget-status", values::<BudgetStatus>()),
         ("Calendar", "label-calendar", values::<Calendar>()),
         ("ClosingOutcome", "label-closing-outcome", values::<ClosingOutcome>()),
         ("DayOfWeek", "label-day-of-week", values::<DayOfWeek>()),
+        ("DeletableKind", "label-deletable-kind", values::<DeletableKind>()),
         ("ForecastCategory", "label-forecast-category", values::<ForecastCategory>()),
         ("Fulfillment", "label-fulfillment", values::<Fulfillment>()),
         ("InvoiceStatus", "label-invoice-status", values::<InvoiceStatus>()),
@@ -46,6 +47,7 @@ pub fn labels(locale: &str) -> Vec<Label> {
         ("Reach", "label-reach", values::<Reach>()),
         ("Role", "label-role", values::<Role>()),
         ("RoundingDirection", "label-rounding-direction", values::<RoundingDirection>()),
+        ("ShareAccess", "label-share-access", values::<ShareAccess>()),
         ("StepKind", "label-step-kind", values::<StepKind>()),
         ("TaxKind", "label-tax-kind", values::<TaxKind>()),
     ];
