@@ -18,6 +18,7 @@ use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::DateTime;
 use crate::platform::graphql::scope::{Seen, View};
 use crate::user::graphql::User;
+use crate::user::graphql::browser::BrowserSession;
 use crate::user::graphql::token::ApiToken;
 
 /// An entry in the schema.
@@ -62,6 +63,11 @@ impl Seen<Numbered> {
     /// By which token; null: by none.
     async fn token(&self) -> Answer<ApiToken> {
         self.scope.load_some(self.row.row.token_id).await
+    }
+
+    /// In which browser; null: in none, or its session ended a month ago.
+    async fn browser_session(&self) -> Answer<BrowserSession> {
+        self.scope.load_some(self.row.row.session_id).await
     }
 
     /// From which address; null: by the system, or on its command line.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
 use crate::harness::introspection::Schema;
+use crate::harness::socket::Subscription;
 use crate::harness::{Api, World};
 
 /// A person of a team, with an own way in.
@@ -374,5 +375,54 @@ async fn a_shared_deal_is_seen_with_all_that_belongs_to_it() {
     ] {
         let share = json!({ "opportunityId": records.deal, "with": with, "access": "READ" });
         assert_eq!(owner.client.refused("shareOpportunity", share).await["code"], code);
+    }
+}
+
+#[tokio::test]
+async fn a_listener_is_told_what_is_shared_and_that_its_own_rights_changed() {
+    let api = Api::start_with(|config| {
+        config.token_check_seconds = 1;
+        config.checkpoint_seconds = 1;
+    })
+    .await;
+    let world = World::build(&api).await;
+    let guest = person(&api, ("Guest", "REP", "OWN"), None).await;
+    let deal = world.open_deal(&api, "Shared").await;
+    let query = "subscription { pipelineEvents { kind ... on RecordVisibilityChanged { recordId } \
+        ... on OpportunityChanged { opportunityId } ... on StreamCheckpoint { gap } } }";
+    let token = guest.client.token().unwrap();
+    let mut stream = Subscription::open(guest.client.url(), token, query, json!({})).await;
+    assert_eq!(heard(&mut stream, "CHECKPOINT").await["gap"], false);
+
+    let with = json!({ "userId": guest.id });
+    let share = json!({ "opportunityId": deal, "with": with, "access": "READ" });
+    api.admin.done("shareOpportunity", share, "opportunity { id }").await;
+    assert_eq!(heard(&mut stream, "RECORD_SHOWN").await["recordId"], json!(deal));
+    assert_eq!(heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"], json!(deal));
+    let hold = json!({ "opportunityId": deal, "isOnHold": true });
+    api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
+    assert_eq!(heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"], json!(deal));
+    let end = json!({ "opportunityId": deal, "with": with });
+    api.admin.done("unshareOpportunity", end, "opportunity { id }").await;
+    assert_eq!(heard(&mut stream, "RECORD_HIDDEN").await["recordId"], json!(deal));
+
+    // Other records are within reach now: which, is to be read anew.
+    let widened = json!({ "userId": guest.id, "reach": "ALL" });
+    api.admin.done("updateUser", widened, "user { id }").await;
+    while heard(&mut stream, "CHECKPOINT").await["gap"] == false {}
+    let hold = json!({ "opportunityId": deal, "isOnHold": false });
+    api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
+    assert_eq!(heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"], json!(deal));
+}
+
+/// The next event of a kind; nothing about records comes before.
+async fn heard(stream: &mut Subscription, kind: &str) -> Value {
+    loop {
+        let event = stream.next().await["pipelineEvents"].take();
+        if event["kind"] == kind {
+            return event;
+        }
+        let is_aside = event["kind"] == "CHECKPOINT" || event["kind"] == "REFERENCE_DATA_CHANGED";
+        assert!(is_aside, "{event:#} before {kind}");
     }
 }
