@@ -1,5 +1,7 @@
 //! Binds committed entries to each other: afterwards, by one server at a time.
 
+use std::collections::HashSet;
+
 use entity::record::ByPlace;
 use entity::{audit_chain, audit_entry};
 use sea_orm::sea_query::Value;
@@ -14,6 +16,8 @@ use crate::platform::db::lanes::Line;
 
 /// Links of one transaction.
 const BATCH: usize = 1000;
+/// Positions of one statement.
+const PAGE: usize = 10_000;
 
 /// What a server knows of transactions that were under way.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,12 +34,14 @@ impl Db {
     /// # Errors
     /// The database failed; nothing was chained.
     pub async fn chain_audit(&self, horizon: &mut Horizon) -> Result<bool, DbErr> {
-        let found = self.reader.line().await?.query_one_raw(self.said(UNCHAINED, [])).await?;
-        let last: i64 = match found {
-            Some(found) => found.try_get_by_index(0)?,
+        let found = self.reader.line().await?.query_one_raw(self.said(COUNTS, [])).await?;
+        let found = found.ok_or_else(|| DbErr::RecordNotFound("counts of the audit".to_owned()))?;
+        let (entries, links): (i64, i64) = (found.try_get_by_index(1)?, found.try_get_by_index(2)?);
+        let last: i64 = match found.try_get_by_index::<Option<i64>>(0)? {
+            Some(last) if entries > links => last,
             // Nothing is left but to settle.
-            None if horizon.0.is_some() => 0,
-            None => return Ok(false),
+            _ if horizon.0.is_some() => 0,
+            _ => return Ok(false),
         };
 
         let work = self.begin().await?;
@@ -44,12 +50,7 @@ impl Db {
             if self.is_sqlite() { COUNTER.to_owned() } else { format!("{COUNTER} FOR UPDATE") };
         let settled: i64 = one(&work, self.said(&settled, [])).await?.try_get_by_index(0)?;
         let settling = self.settling(&work, (last, settled), horizon).await?;
-        let limit = i64::try_from(BATCH).unwrap_or(i64::MAX);
-        let read = work.query_all_raw(self.said(READ, [settled.into(), limit.into()])).await?;
-        let entries = read
-            .iter()
-            .map(|row| audit_entry::Model::by_place(row, 0))
-            .collect::<Result<Vec<_>, _>>()?;
+        let entries = self.unchained(&work, settled).await?;
         let is_full = entries.len() == BATCH;
         let highest = entries.iter().map(|entry| entry.position).max();
         if !entries.is_empty() {
@@ -65,6 +66,37 @@ impl Db {
         }
         work.commit().await?;
         Ok(is_full)
+    }
+
+    /// A batch of the entries that no link binds yet, in the order of their positions. Which they are is
+    /// found out here: a database that has no statistics yet may compare each entry with each link.
+    async fn unchained(&self, work: &Line, settled: i64) -> Result<Vec<audit_entry::Model>, DbErr> {
+        let links = work.query_all_raw(self.said(LINKS, [settled.into()])).await?;
+        let links: HashSet<i64> = links.iter().map(position).collect::<Result<_, _>>()?;
+        let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
+        let (mut found, mut from) = (Vec::with_capacity(BATCH), settled);
+        loop {
+            let page =
+                work.query_all_raw(self.said(POSITIONS, [from.into(), limit.into()])).await?;
+            let page: Vec<i64> = page.iter().map(position).collect::<Result<_, _>>()?;
+            found.extend(page.iter().copied().filter(|position| !links.contains(position)));
+            match page.last() {
+                Some(last) if page.len() == PAGE && found.len() < BATCH => from = *last,
+                _ => break,
+            }
+        }
+        found.truncate(BATCH);
+        let (Some(first), Some(last)) = (found.first(), found.last()) else {
+            return Ok(Vec::new());
+        };
+        let read = self.said(READ, [(*first).into(), (*last).into()]);
+        let entries = work.query_all_raw(read).await?;
+        let entries = entries.iter().map(|row| audit_entry::Model::by_place(row, 0));
+        let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
+        entries.retain(|entry| !links.contains(&entry.position));
+        // What was committed between the two statements waits for the next batch.
+        entries.truncate(BATCH);
+        Ok(entries)
     }
 
     /// The position up to which nothing can come any more, once what is committed by now is chained.
@@ -112,30 +144,35 @@ impl Db {
     }
 }
 
+fn position(row: &QueryResult) -> Result<i64, DbErr> {
+    row.try_get_by_index(0)
+}
+
 async fn one(work: &Line, statement: Statement) -> Result<QueryResult, DbErr> {
     let row = work.query_one_raw(statement).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("the audit's counter".to_owned()))
 }
 
-// Of the chain too only what is beyond the settled position is looked at: else all of it may be.
-
-/// The highest position that is committed, if any entry beyond the settled ones is not chained.
-const UNCHAINED: &str = "SELECT (SELECT max(position) FROM audit_entry) FROM audit_entry \
-     WHERE position > (SELECT settled FROM audit_counter WHERE id = 1) \
-     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position \
-     AND audit_chain.position > (SELECT settled FROM audit_counter WHERE id = 1)) LIMIT 1";
+/// The highest position that is committed, and how many entries and links are beyond the settled one.
+const COUNTS: &str = "SELECT (SELECT max(position) FROM audit_entry), \
+     (SELECT count(*) FROM audit_entry \
+     WHERE position > (SELECT settled FROM audit_counter WHERE id = 1)), \
+     (SELECT count(*) FROM audit_chain \
+     WHERE position > (SELECT settled FROM audit_counter WHERE id = 1))";
 
 const COUNTER: &str = "SELECT settled FROM audit_counter WHERE id = 1";
 
 const TRANSACTIONS: &str = "SELECT pg_current_xact_id()::text::bigint, \
      pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
+const LINKS: &str = "SELECT position FROM audit_chain WHERE position > $1";
+
+const POSITIONS: &str =
+    "SELECT position FROM audit_entry WHERE position > $1 ORDER BY position LIMIT $2";
+
 const READ: &str = "SELECT position, id, occurred_at, actor_id, token_id, session_id, address, \
      request_id, verb, record_kind, record_id, NULL, NULL, NULL, digest FROM audit_entry \
-     WHERE position > $1 \
-     AND NOT EXISTS (SELECT 1 FROM audit_chain WHERE audit_chain.position = audit_entry.position \
-     AND audit_chain.position > $1) \
-     ORDER BY position LIMIT $2";
+     WHERE position >= $1 AND position <= $2 ORDER BY position";
 
 const LAST: &str = "SELECT number, chain FROM audit_chain \
      WHERE number = (SELECT max(number) FROM audit_chain)";
