@@ -229,11 +229,12 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
     let session = Session::system(db.clone(), clock.clone());
     let days = stop.clone().run_until_cancelled_owned(daily::follow(session.clone()));
     let checkpoints = Duration::from_secs(config.checkpoint_seconds.max(1));
-    let sdl = schema::sdl();
+    let served = schema::served();
+    let sdl = schema::text(&served);
     let checks = checks(config, &sdl)?;
     let looks = checks.looks();
     let router = http::router(Parts {
-        schema: schema::served(),
+        schema: served,
         checks,
         sdl,
         db: db.clone(),

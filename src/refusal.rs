@@ -11,6 +11,7 @@ use crate::platform::error::{Blocker, Detail, Problem, Transition, UserErrorCode
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::walk::Walks;
 use crate::quote::graphql::Quote;
 
 /// Why something was refused. New kinds may come: read `code`.
@@ -172,7 +173,7 @@ impl TransitionError {
     }
 
     /// The quotes in question, e.g. those of which one must be named. All of them.
-    async fn quotes(&self) -> Answer<Vec<Quote>> {
+    async fn quotes(&self) -> Answer<Walks<Quote>> {
         let mut quotes = Vec::with_capacity(self.transition.quotes.len());
         for id in &self.transition.quotes {
             match self.base.scope.load(*id).await {
@@ -181,7 +182,7 @@ impl TransitionError {
                 None => {}
             }
         }
-        Some(Ok(quotes))
+        Some(Ok(quotes.into()))
     }
 }
 

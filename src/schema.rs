@@ -89,8 +89,14 @@ pub fn served() -> Forsat {
 /// The schema as text, its fields in alphabetical order.
 #[must_use]
 pub fn sdl() -> String {
+    text(&build())
+}
+
+/// A schema as text, its fields in alphabetical order.
+#[must_use]
+pub fn text(schema: &Forsat) -> String {
     let options = SDLExportOptions::new().sorted_fields().include_specified_by();
-    build().sdl_with_options(options)
+    schema.sdl_with_options(options)
 }
 
 fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {

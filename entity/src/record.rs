@@ -64,6 +64,12 @@ impl Columns {
         self.0 >> place & 1 == 1
     }
 
+    /// How many come before a place.
+    #[must_use]
+    pub const fn before(self, place: usize) -> usize {
+        (self.0 & ((1 << place) - 1)).count_ones() as usize
+    }
+
     /// How many.
     #[must_use]
     pub const fn count(self) -> usize {

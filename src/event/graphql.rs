@@ -4,10 +4,12 @@ pub mod log;
 
 mod facts;
 
+use std::sync::Arc;
+
 use async_graphql::{ID, Interface, Object};
 use chrono::{DateTime as Instant, Utc};
 use entity::choice::{LeadStatus, OrderStatus, PipelineEventKind, QuoteStatus};
-use entity::id::{self, LeadId, OpportunityId, OrderId, QuoteId, StageId, UserId};
+use entity::id::{self, EventId, Key, LeadId, OpportunityId, OrderId, QuoteId, StageId, UserId};
 use uuid::Uuid;
 
 use crate::event::graphql::facts::PipelineFacts;
@@ -20,7 +22,7 @@ use crate::platform::events::log::Delivered;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{DateTime, Money};
 use crate::platform::graphql::scope::Scope;
-use crate::platform::graphql::shared::Told;
+use crate::platform::graphql::shared::{Place, Told};
 use crate::quote::graphql::Quote;
 use crate::user::graphql::User;
 
@@ -63,8 +65,9 @@ pub enum PipelineEvent {
 /// What all events have in common.
 #[derive(Clone, Debug)]
 struct Head {
-    id: String,
-    cursor: String,
+    /// What the id begins with, and the rest of it.
+    id: (&'static str, Uuid),
+    cursor: Cursor,
     kind: PipelineEventKind,
     occurred_at: Instant<Utc>,
     actor_id: Option<UserId>,
@@ -86,12 +89,12 @@ macro_rules! event {
         impl $name {
             /// The same whenever the event is delivered again: what drops doubles.
             pub async fn id(&self) -> ID {
-                ID(self.head.id.clone())
+                ID(id::text(self.head.id.0, self.head.id.1))
             }
 
             /// The place in the stream right after it; given to `after`, the stream goes on there.
-            pub async fn cursor(&self) -> &str {
-                &self.head.cursor
+            pub async fn cursor(&self) -> String {
+                self.head.cursor.encode()
             }
 
             /// What happened.
@@ -116,7 +119,7 @@ macro_rules! event {
 
 event! {
     /// Any change of an opportunity but of its stage; `before` is null when it was opened.
-    OpportunityChanged(OpportunityChange) {
+    OpportunityChanged(Arc<OpportunityChange>) {
         /// The opportunity.
         async fn opportunity_id(&self) -> OpportunityId {
             self.body.id
@@ -150,52 +153,53 @@ event! {
     OpportunityStageChanged(StageChange) {
         /// The opportunity.
         async fn opportunity_id(&self) -> OpportunityId {
-            self.body.id
+            self.body.change.id
         }
 
         /// Its version after the move: what drops the stale.
         async fn opportunity_version(&self) -> i32 {
-            self.body.version
+            self.body.change.version
         }
 
         /// The stage it left.
         async fn from_stage_id(&self) -> StageId {
-            self.body.before.stage_id
+            self.body.before().stage_id
         }
 
         /// The name of the stage it left, in the reader's language.
         async fn from_stage_name(&self) -> &str {
-            self.body.before.stage_name.get(self.head.scope.locale())
+            self.body.before().stage_name.get(self.head.scope.locale())
         }
 
         /// The stage it entered.
         async fn to_stage_id(&self) -> StageId {
-            self.body.after.stage_id
+            self.body.change.after.stage_id
         }
 
         /// The name of the stage it entered, in the reader's language.
         async fn to_stage_name(&self) -> &str {
-            self.body.after.stage_name.get(self.head.scope.locale())
+            self.body.change.after.stage_name.get(self.head.scope.locale())
         }
 
         /// How long it was in the stage it left, in whole seconds.
         async fn seconds_in_previous_stage(&self) -> i32 {
-            self.body.seconds
+            let seconds = self.body.change.seconds_in_previous_stage.unwrap_or(0);
+            i32::try_from(seconds).unwrap_or(i32::MAX)
         }
 
         /// As it was.
         async fn before(&self) -> PipelineFacts {
-            PipelineFacts::new(&self.body.before, &self.head.scope)
+            PipelineFacts::new(self.body.before(), &self.head.scope)
         }
 
         /// As it is.
         async fn after(&self) -> PipelineFacts {
-            PipelineFacts::new(&self.body.after, &self.head.scope)
+            PipelineFacts::new(&self.body.change.after, &self.head.scope)
         }
 
         /// The opportunity as it is now; null where it is no longer seen.
         async fn opportunity(&self) -> Answer<Opportunity> {
-            self.head.scope.load(self.body.id).await
+            self.head.scope.load(self.body.change.id).await
         }
     }
 }
@@ -342,11 +346,14 @@ event! {
 /// A move from stage to stage: an opportunity's change of which the fact before is known.
 #[derive(Debug)]
 struct StageChange {
-    id: OpportunityId,
-    version: i32,
-    before: Facts,
-    after: Facts,
-    seconds: i32,
+    change: Arc<OpportunityChange>,
+}
+
+impl StageChange {
+    /// Made only of changes that know it.
+    fn before(&self) -> &Facts {
+        self.change.before.as_ref().unwrap_or(&self.change.after)
+    }
 }
 
 impl PipelineEvent {
@@ -357,7 +364,7 @@ impl PipelineEvent {
         Some(match event.body.clone()? {
             Body::Opportunity(change) => match OpportunityStageChanged::of(event, cursor, scope) {
                 Some(moved) => Self::Stage(moved),
-                None => Self::Opportunity(OpportunityChanged { head, body: *change }),
+                None => Self::Opportunity(OpportunityChanged { head, body: change }),
             },
             Body::Lead(body) => Self::Lead(LeadChanged { head, body }),
             Body::Quote(body) => Self::Quote(QuoteChanged { head, body: *body }),
@@ -386,8 +393,8 @@ impl PipelineEvent {
     #[must_use]
     pub fn checkpoint(cursor: &Cursor, gap: bool, scope: &Scope) -> Self {
         let head = Head {
-            id: id::text("chk", Uuid::now_v7()),
-            cursor: cursor.encode(),
+            id: ("chk", Uuid::now_v7()),
+            cursor: cursor.clone(),
             kind: PipelineEventKind::Checkpoint,
             occurred_at: scope.session().now(),
             actor_id: None,
@@ -404,17 +411,11 @@ impl OpportunityStageChanged {
         if event.kind != PipelineEventKind::OpportunityStageChanged {
             return None;
         }
-        let Body::Opportunity(change) = event.body.clone()? else {
+        let Body::Opportunity(change) = event.body.as_ref()? else {
             return None;
         };
-        let seconds = change.seconds_in_previous_stage.unwrap_or(0);
-        let body = StageChange {
-            id: change.id,
-            version: change.version,
-            before: change.before?,
-            after: change.after,
-            seconds: i32::try_from(seconds).unwrap_or(i32::MAX),
-        };
+        change.before.as_ref()?;
+        let body = StageChange { change: Arc::clone(change) };
         let head = Head::of(event, cursor, scope);
         Some(Self { head, body })
     }
@@ -423,8 +424,8 @@ impl OpportunityStageChanged {
 impl Head {
     fn of(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Self {
         Self {
-            id: event.id.to_string(),
-            cursor: cursor.encode(),
+            id: (<EventId as Key>::PREFIX, event.id.uuid()),
+            cursor: cursor.clone(),
             kind: event.kind,
             occurred_at: event.occurred_at,
             actor_id: event.actor_id,
@@ -435,7 +436,7 @@ impl Head {
 
 fn visibility(
     event: &Delivered,
-    (prefix, kind): (&str, PipelineEventKind),
+    (prefix, kind): (&'static str, PipelineEventKind),
     cursor: &Cursor,
     scope: &Scope,
 ) -> Option<PipelineEvent> {
@@ -444,8 +445,7 @@ fn visibility(
         (None, Some(opportunity), _) => opportunity.to_string(),
         (None, None, _) => return None,
     };
-    let head =
-        Head { id: id::text(prefix, event.id.uuid()), kind, ..Head::of(event, cursor, scope) };
+    let head = Head { id: (prefix, event.id.uuid()), kind, ..Head::of(event, cursor, scope) };
     Some(PipelineEvent::Visibility(RecordVisibilityChanged { head, body: ID(record) }))
 }
 
@@ -466,8 +466,8 @@ impl PipelineEvent {
 
 /// Its id and its place: a record's appearance has another id than the event that brought it, and who
 /// resumes within a snapshot has other places.
-fn place(head: &Head) -> String {
-    format!("{} {}", head.id, head.cursor)
+fn place(head: &Head) -> Place {
+    Place { kind: head.id.0, id: head.id.1, cursor: head.cursor.clone() }
 }
 
 impl Told for PipelineEvent {
@@ -475,7 +475,7 @@ impl Told for PipelineEvent {
         &self.head().scope
     }
 
-    fn name(&self) -> String {
+    fn name(&self) -> Place {
         place(self.head())
     }
 }
@@ -485,7 +485,7 @@ impl Told for OpportunityStageChanged {
         &self.head.scope
     }
 
-    fn name(&self) -> String {
+    fn name(&self) -> Place {
         place(&self.head)
     }
 }

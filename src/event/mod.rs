@@ -6,6 +6,8 @@ pub mod queries;
 pub mod sight;
 pub mod subscription;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use entity::choice::{LeadStatus, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteStatus};
 use entity::id::{
@@ -33,7 +35,7 @@ pub enum Body {
     /// To a lead.
     Lead(LeadFacts),
     /// To an opportunity.
-    Opportunity(Box<OpportunityChange>),
+    Opportunity(#[serde(with = "told_to_many")] Arc<OpportunityChange>),
     /// To a quote.
     Quote(Box<QuoteFacts>),
     /// To an order.
@@ -169,6 +171,26 @@ pub struct OrderFacts {
     pub currency_code: String,
     /// The deal as it is.
     pub deal: Facts,
+}
+
+/// What is told to many is not copied for each.
+mod told_to_many {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn serialize<T: Serialize, S: Serializer>(
+        facts: &Arc<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        facts.as_ref().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Arc<T>, D::Error> {
+        T::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 impl Body {

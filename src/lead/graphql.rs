@@ -22,6 +22,7 @@ use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::list::List;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::View;
+use crate::platform::graphql::walk::Walks;
 use crate::refusal::Report;
 
 /// A lead in the schema.
@@ -86,7 +87,7 @@ impl QualifyLeadPayload {
     }
 
     /// What was opened, at most 5; null where it was refused.
-    async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
+    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
         self.0.records(|done| done.opportunities.clone()).await
     }
 

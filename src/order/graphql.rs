@@ -24,6 +24,7 @@ use crate::platform::graphql::loader::ChildOf;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, DateTime};
 use crate::platform::graphql::scope::{Seen, View};
+use crate::platform::graphql::walk::Walks;
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Placed;
 use crate::refusal::Report;
@@ -142,7 +143,7 @@ impl Seen<Placed> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<Vec<Line>> {
+    pub async fn lines(&self) -> Answer<Walks<Line>> {
         document::graphql::lines(self.row.row.id, &self.scope).await
     }
 

@@ -9,6 +9,7 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod form;
+pub mod glance;
 pub mod graphql;
 pub mod http;
 

@@ -12,6 +12,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::{Seen, View};
+use crate::platform::graphql::walk::Walks;
 use crate::process::input::{
     AddStageInput, AddStageStepInput, CreateSalesProcessInput, UpdateSalesProcessInput,
     UpdateStageInput, UpdateStageStepInput,
@@ -70,7 +71,7 @@ impl Seen<sales_process::Model> {
     }
 
     /// Its stages in order, those out of use too; at most 50.
-    async fn stages(&self) -> Answer<Vec<Stage>> {
+    async fn stages(&self) -> Answer<Walks<Stage>> {
         self.scope.children(self.id).await
     }
 }
@@ -137,7 +138,7 @@ impl Seen<stage::Model> {
     }
 
     /// What is to do or to know here, in order; at most 50.
-    async fn steps(&self) -> Answer<Vec<StageStep>> {
+    async fn steps(&self) -> Answer<Walks<StageStep>> {
         self.scope.children(self.id).await
     }
 }
@@ -253,7 +254,7 @@ impl ProcessQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Vec<SalesProcess>> {
+    ) -> Answer<Walks<SalesProcess>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::processes(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

@@ -15,6 +15,7 @@ use crate::access::permission::Permission;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::scope::{Seen, View};
+use crate::platform::graphql::walk::Walks;
 
 /// A user in the schema.
 pub type User = View<user::Model>;
@@ -119,7 +120,7 @@ impl Seen<team::Model> {
     }
 
     /// Its people; at most 1,000.
-    async fn users(&self) -> Answer<Vec<User>> {
+    async fn users(&self) -> Answer<Walks<User>> {
         self.scope.children(self.id).await
     }
 

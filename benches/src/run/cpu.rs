@@ -52,11 +52,24 @@ pub fn parent(pid: u32) -> anyhow::Result<u32> {
 }
 
 /// Resident memory in KiB.
-pub fn memory(pid: u32) -> anyhow::Result<u64> {
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Memory {
+    /// All of it.
+    pub all: u64,
+    /// What is the process's own: the rest are pages of files, mostly of the binary, which the system
+    /// can take back.
+    pub own: u64,
+}
+
+/// Resident memory of a process.
+pub fn memory(pid: u32) -> anyhow::Result<Memory> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
-    number.context("no resident memory")
+    let told = |name| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        number.context("no resident memory")
+    };
+    Ok(Memory { all: told("VmRSS:")?, own: told("RssAnon:")? })
 }
 
 struct Stat {

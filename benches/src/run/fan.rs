@@ -77,7 +77,7 @@ pub async fn measure(
     }
     let alone = since(before, mover.spent()?);
 
-    let empty = cpu::memory(target.pid)?;
+    let empty = cpu::memory(target.pid)?.all;
     let (heard, mut hearing) = mpsc::unbounded_channel();
     let failure = Rc::new(RefCell::new(None));
     let local = LocalSet::new();
@@ -98,7 +98,7 @@ pub async fn measure(
             });
         }
         sleep(Duration::from_secs(2)).await;
-        let memory = cpu::memory(target.pid)?.saturating_sub(empty);
+        let memory = cpu::memory(target.pid)?.all.saturating_sub(empty);
         // The first event shows that all of them listen.
         mover.go().await?;
         everyone(&mut hearing, subscribers).await?;

@@ -7,6 +7,7 @@ use sqlx::postgres::PgConnection;
 
 use crate::run::drive::Cost;
 use crate::run::fan::Fan;
+use crate::run::cpu::Memory;
 use crate::run::prepare::Plan;
 use crate::run::start::Start;
 use crate::run::table::{self, Row, ms};
@@ -16,15 +17,15 @@ use crate::run::table::{self, Row, ms};
 pub struct Measured {
     /// What it cost, for each number of connections.
     pub costs: Vec<Cost>,
-    /// KiB of the server's memory when it was over.
-    pub memory: u64,
+    /// The server's memory when it was over.
+    pub memory: Memory,
 }
 
 /// Everything that was measured.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// KiB of Forsat's memory before the first work.
-    pub idle: u64,
+    /// Forsat's memory before the first work.
+    pub idle: Memory,
     /// Forsat's works.
     pub costs: Vec<Measured>,
     /// The yardstick's works.
@@ -50,9 +51,9 @@ impl Report {
         rows.extend(self.fan.iter().map(fan));
         let dash = || "—".to_owned();
         let after = plan.iter().zip(&self.costs).find(|((work, _), _)| work.name.starts_with("Q2"));
-        let after = after.map_or_else(dash, |(_, it)| format!("{} MB", mb(it.memory)));
+        let after = after.map_or_else(dash, |(_, it)| mb(it.memory));
         let each = self.fan.as_ref().map_or_else(dash, |fan| format!("{:.1} kB", fan.memory));
-        let memory = format!("{} MB / {after} / {each}", mb(self.idle));
+        let memory = format!("{} / {after} / {each}", mb(self.idle));
         let name = "memory: idle / after Q2 / a subscriber";
         rows.push(Row::told(name, memory, "≤ 25 / ≤ 64 MB / ≤ 12 kB"));
         rows.extend(self.start.iter().map(start));
@@ -78,7 +79,7 @@ fn fan(fan: &Fan) -> Row {
 fn start(start: &Start) -> Row {
     let Start { first, again, memory, binary } = start;
     let forsat = format!(
-        "{} ms empty, {} ms again; {} MB idle; binary {:.1} MB",
+        "{} ms empty, {} ms again; {} idle; binary {:.1} MB",
         ms(*first),
         ms(*again),
         mb(*memory),
@@ -87,10 +88,11 @@ fn start(start: &Start) -> Row {
     Row::told("START cold, SQLite in an empty folder", forsat, "< 1 s")
 }
 
-/// KiB as MB.
+/// Memory in MB.
 #[must_use]
-pub fn mb(kib: u64) -> u64 {
-    kib.div_ceil(1024)
+pub fn mb(memory: Memory) -> String {
+    let mb = |kib: u64| kib.div_ceil(1024);
+    format!("{} MB ({} its own)", mb(memory.all), mb(memory.own))
 }
 
 /// Where it was measured, and with how much data.

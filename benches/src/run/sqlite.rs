@@ -92,7 +92,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let count = sample.count;
     let text = format!(
         "SQLite, {count} opportunities, of which {} with three lines were opened for this; {about} The server takes \
-         {memory} MB at the end.\n\n{}",
+         {memory} at the end.\n\n{}",
         arguments.deals,
         table::plain(&columns, &rows)
     );

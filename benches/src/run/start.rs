@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::forsat::{Folder, Forsat, free_address};
-use crate::run::{cpu, ready};
+use crate::run::cpu::{self, Memory};
+use crate::run::ready;
 
 /// What was measured.
 #[derive(Debug)]
@@ -14,8 +15,8 @@ pub struct Start {
     pub first: Duration,
     /// The same with the database that is there by then.
     pub again: Duration,
-    /// KiB of memory, idle.
-    pub memory: u64,
+    /// Memory, idle.
+    pub memory: Memory,
     /// Bytes of the binary.
     pub binary: u64,
 }
@@ -30,7 +31,7 @@ pub async fn measure(binary: &Path) -> anyhow::Result<Start> {
         database_connections: None,
     };
     let mut took = Vec::new();
-    let mut memory = 0;
+    let mut memory = Memory::default();
     for _ in 0..2 {
         let begun = Instant::now();
         let mut server = forsat.serve(free_address()?)?;

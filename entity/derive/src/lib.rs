@@ -103,9 +103,20 @@ fn printed(fields: &FieldsNamed) -> Result<Vec<&Ident>, Error> {
 ///
 /// A field reads what its body names as `self.column`. Where it hands `self` on, or says anything else of
 /// it, it counts as reading everything.
+///
+/// `#[reads(beside = function)]` names a function that says which record is read by the same statement.
 #[proc_macro_attribute]
-pub fn reads(_: TokenStream, item: TokenStream) -> TokenStream {
+pub fn reads(said: TokenStream, item: TokenStream) -> TokenStream {
+    let mut beside = None;
+    let said_of = syn::meta::parser(|meta| {
+        if !meta.path.is_ident("beside") {
+            return Err(meta.error("only `beside = function` is known here"));
+        }
+        beside = Some(meta.value()?.parse()?);
+        Ok(())
+    });
+    parse_macro_input!(said with said_of);
     let item = parse_macro_input!(item as ItemImpl);
-    let reads = reads::of(&item);
+    let reads = reads::of(&item, beside.as_ref());
     quote!(#item #reads).into()
 }

@@ -3,7 +3,7 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, ReturnType, Visibility};
+use syn::{Attribute, ImplItem, ImplItemFn, ItemImpl, LitStr, Meta, Path, ReturnType, Visibility};
 
 /// What a method reads of the row.
 enum Read {
@@ -14,7 +14,9 @@ enum Read {
 }
 
 /// The implementation of `Reads` beside an `impl`.
-pub fn of(item: &ItemImpl) -> TokenStream {
+///
+/// `beside` is a function that says what is read by the same statement.
+pub fn of(item: &ItemImpl, beside: Option<&Path>) -> TokenStream {
     let shown = &item.self_ty;
     let flattened = item.items.iter().find_map(|item| {
         let ImplItem::Fn(method) = item else { return None };
@@ -36,10 +38,21 @@ pub fn of(item: &ItemImpl) -> TokenStream {
         Some(quote!((#name, #read)))
     });
     let shared = item.items.iter().filter_map(asked_through_interfaces);
+    let beside = beside.map(|beside| {
+        quote! {
+            fn beside(
+                loaders: &crate::platform::graphql::loader::Loaders,
+            ) -> Option<::std::sync::Arc<dyn crate::platform::db::beside::Beside>> {
+                #beside(loaders)
+            }
+        }
+    });
     quote! {
         impl crate::platform::graphql::reads::Reads for #shown {
             const FIELDS: &'static [(&'static str, crate::platform::graphql::reads::Read)] =
                 &[#(#fields),*];
+
+            #beside
         }
 
         impl crate::platform::graphql::walk::Walked<#shown> {

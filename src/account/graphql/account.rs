@@ -11,6 +11,7 @@ use crate::opportunity::graphql::Opportunity;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::DateTime;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::user::graphql::{Team, User};
 
 /// A company that buys or may buy. Seen by who reaches its owner, or a deal with it.
@@ -133,13 +134,13 @@ impl Seen<entity::account::Model> {
     }
 
     /// The people who work for it, by name; at most 100. `contacts` pages through all.
-    async fn contacts(&self) -> Answer<Vec<Contact>> {
+    async fn contacts(&self) -> Answer<Walks<Contact>> {
         self.scope.children(self.id).await
     }
 
     /// Its opportunities within reach, newest first; at most 100. `opportunities` pages through
     /// all.
-    async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
+    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
         self.scope.children(self.id).await
     }
 }

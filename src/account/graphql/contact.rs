@@ -9,6 +9,7 @@ use crate::opportunity::graphql::Opportunity;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::DateTime;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::user::graphql::{Team, User};
 
 /// A person who buys or may buy. Seen by who reaches the owner, or a deal with the person.
@@ -127,7 +128,7 @@ impl Seen<entity::contact::Model> {
 
     /// The opportunities with this person within reach, newest first; at most 100.
     /// `opportunities` pages through all.
-    async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
+    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
         self.scope.children(self.id).await
     }
 }

@@ -23,6 +23,7 @@ use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::refusal::Report;
 
 /// Prices in one currency.
@@ -93,8 +94,8 @@ async fn items(
 ) -> Result<Records<price_list_item::Model, Counted>, Error> {
     let session = list.scope.session();
     let rows = vec![queries::items_of(session, list.row.id)?];
-    let wanted = list.scope.wanted::<price_list_item::Model>();
-    let slice = page(session, &rows, &[], input, wanted).await?;
+    let shown = list.scope.read_of::<price_list_item::Model>();
+    let slice = page(session, &rows, &[], input, shown).await?;
     let count = Count::of(rows, &list.scope);
     Ok(connection(slice, &list.scope, Counted { count }))
 }
@@ -134,7 +135,7 @@ impl Seen<entity::price_list_item::Model> {
     }
 
     /// Volume discounts by quantity, smallest first; a quantity in no tier gets none. At most 20.
-    async fn tiers(&self) -> Answer<Vec<PriceTier>> {
+    async fn tiers(&self) -> Answer<Walks<PriceTier>> {
         self.scope.children::<price_tier::Model, PriceListItemId>(self.id).await
     }
 }
@@ -202,7 +203,7 @@ impl SetPriceListItemsPayload {
     }
 
     /// The prices that were set, in the order given; null where they were refused. At most 200.
-    async fn items(&self) -> Answer<Vec<PriceListItem>> {
+    async fn items(&self) -> Answer<Walks<PriceListItem>> {
         self.0.records(|set| set.items.clone()).await
     }
 
@@ -233,7 +234,7 @@ impl PriceListQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Vec<PriceList>> {
+    ) -> Answer<Walks<PriceList>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::price_lists(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

@@ -16,6 +16,7 @@ use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::Date;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::refusal::Report;
 
 /// A dated tax rate. A line is taxed by the account's, else by the product's, else by the default
@@ -108,7 +109,7 @@ impl TaxQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Vec<TaxRate>> {
+    ) -> Answer<Walks<TaxRate>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::tax_rates(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

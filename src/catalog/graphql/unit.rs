@@ -12,6 +12,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::refusal::Report;
 
 /// Units that convert into each other, e.g. piece and box.
@@ -37,7 +38,7 @@ impl Seen<entity::unit_group::Model> {
     }
 
     /// Its units in order; the base unit has the factor 1 / 1. At most 50.
-    async fn units(&self) -> Answer<Vec<Unit>> {
+    async fn units(&self) -> Answer<Walks<Unit>> {
         self.scope.children(self.id).await
     }
 }
@@ -105,7 +106,7 @@ pub struct UnitQuery;
 #[Object]
 impl UnitQuery {
     /// Unit groups with their units, in the order in which they were made; at most 1,000.
-    async fn unit_groups(&self, ctx: &Context<'_>) -> Answer<Vec<UnitGroup>> {
+    async fn unit_groups(&self, ctx: &Context<'_>) -> Answer<Walks<UnitGroup>> {
         ctx.scope().views(queries::unit_groups(ctx.scope().session()).await)
     }
 }

@@ -16,6 +16,7 @@ use crate::order::graphql::Order;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::CurrencyCode;
 use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::walk::Walks;
 use crate::quote::graphql::Quote;
 use async_graphql::ID;
 use entity::money::Amount;
@@ -52,7 +53,11 @@ use entity::money::Amount;
         ty = "Option<String>",
         desc = "How it is delivered; null: nothing said."
     ),
-    field(name = "lines", ty = "Answer<Vec<Line>>", desc = "All its lines in order, at most 250."),
+    field(
+        name = "lines",
+        ty = "Answer<Walks<Line>>",
+        desc = "All its lines in order, at most 250."
+    ),
     field(name = "totals", ty = "Totals", desc = "What it comes to.")
 )]
 pub enum PricedDocument {
@@ -70,6 +75,6 @@ pub async fn price_list(list: Option<PriceListId>, scope: &Scope) -> Answer<Pric
 }
 
 /// The lines of a document, in order.
-pub async fn lines(document: impl Into<DocumentId>, scope: &Scope) -> Answer<Vec<Line>> {
+pub async fn lines(document: impl Into<DocumentId>, scope: &Scope) -> Answer<Walks<Line>> {
     scope.children(document.into()).await
 }

@@ -6,19 +6,18 @@ use entity::{document, line, party};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::document::ops::rate::at_rate;
-use crate::document::queries;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::reference::ops::rate_of_day;
 
-/// Copies a document as another: header, parties and all lines with their prices, as they were.
-/// A copy that is still to be offered takes the day's rate, an order keeps the booked one.
+/// Copies a document with all its lines as another: header, parties and lines with their prices, as
+/// they were. A copy that is still to be offered takes the day's rate, an order keeps the booked one.
 ///
 /// # Errors
 /// The currency has no rate, or the database failed.
 pub async fn copy(
     tx: &mut Tx,
-    from: &document::Model,
+    (from, lines): (&document::Model, Vec<line::Model>),
     id: DocumentId,
     kind: DocumentKind,
 ) -> Result<document::Model, Error> {
@@ -29,8 +28,7 @@ pub async fn copy(
         document = at_rate(tx, document, rate).await?;
     }
     let document = tx.insert(document).await?;
-    let lines: Vec<_> =
-        queries::lines(tx, from).await?.into_iter().map(|line| copied(line, id)).collect();
+    let lines: Vec<_> = lines.into_iter().map(|line| copied(line, id)).collect();
     tx.insert_all(&lines).await?;
     copy_parties(tx, from.id, id).await?;
     Ok(document)

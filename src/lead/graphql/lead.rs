@@ -13,6 +13,7 @@ use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::reference::graphql::{Campaign, Source};
 use crate::user::graphql::{Team, User};
 
@@ -209,7 +210,7 @@ impl Seen<entity::lead::Model> {
     }
 
     /// The opportunities that were opened for it, within reach and oldest first; at most 5.
-    async fn opportunities(&self) -> Answer<Vec<Opportunity>> {
+    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
         self.scope.children::<Deal, LeadId>(self.id).await
     }
 

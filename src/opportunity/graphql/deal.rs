@@ -6,9 +6,9 @@ use async_graphql::Object;
 use entity::choice::{
     BudgetStatus, ForecastCategory, OpportunityStatus, PurchaseTimeframe, Rating, ShareAccess,
 };
-use entity::closing;
 use entity::id::OpportunityId;
 use entity::money::Amount;
+use entity::{account, closing, opportunity};
 use entity_derive::reads;
 
 use crate::account::graphql::{Account, Contact, Customer};
@@ -27,11 +27,14 @@ use crate::opportunity::graphql::stage::{StageMoveCheck, StageProgress, StageVis
 use crate::opportunity::input::stage::StageTarget;
 use crate::opportunity::ops::Deal;
 use crate::opportunity::rules::{actions, moves, winner};
+use crate::platform::db::beside::Beside;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Counted, Records};
 use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::loader::Loaders;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
 use crate::platform::graphql::scope::{Scope, Seen, View};
+use crate::platform::graphql::walk::Walks;
 use crate::process::graphql::{SalesProcess, Stage};
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
@@ -52,9 +55,14 @@ async fn standing_closing(id: OpportunityId, scope: &Scope) -> Answer<Closing> {
     }
 }
 
+/// A deal is mostly shown with its customer.
+fn beside(loaders: &Loaders) -> Option<Arc<dyn Beside>> {
+    loaders.beside::<account::Model>(opportunity::Column::AccountId, &["account", "customer"])
+}
+
 /// A possible sale to one customer. Who sees it sees everything of it: documents, lines, closings
 /// and events.
-#[reads]
+#[reads(beside = beside)]
 #[Object(name = "Opportunity")]
 impl Seen<Deal> {
     /// Its id.
@@ -173,7 +181,7 @@ impl Seen<Deal> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<Vec<Line>> {
+    pub async fn lines(&self) -> Answer<Walks<Line>> {
         document::lines(self.row.row.id, &self.scope).await
     }
 
@@ -257,7 +265,7 @@ impl Seen<Deal> {
     }
 
     /// Its stays in stages, oldest first; closed time is in none. All of them.
-    async fn stage_visits(&self) -> Answer<Vec<StageVisit>> {
+    async fn stage_visits(&self) -> Answer<Walks<StageVisit>> {
         self.scope.children(self.row.row.id).await
     }
 
@@ -316,17 +324,17 @@ impl Seen<Deal> {
     }
 
     /// Who else may take it. All of them.
-    async fn competitors(&self) -> Answer<Vec<OpportunityCompetitor>> {
+    async fn competitors(&self) -> Answer<Walks<OpportunityCompetitor>> {
         self.scope.children(self.row.row.id).await
     }
 
     /// The people who have a say in it. All of them.
-    async fn stakeholders(&self) -> Answer<Vec<OpportunityStakeholder>> {
+    async fn stakeholders(&self) -> Answer<Walks<OpportunityStakeholder>> {
         self.scope.children(self.row.row.id).await
     }
 
     /// With whom it is shared beside its owner and those above. All of them, at most 100.
-    async fn sales_team(&self) -> Answer<Vec<SalesTeamMember>> {
+    async fn sales_team(&self) -> Answer<Walks<SalesTeamMember>> {
         self.scope.children(self.row.row.id).await
     }
 
@@ -361,7 +369,7 @@ impl Seen<Deal> {
     }
 
     /// How it ended each time, oldest first, those canceled by a reopening too. All of them.
-    async fn closings(&self) -> Answer<Vec<Closing>> {
+    async fn closings(&self) -> Answer<Walks<Closing>> {
         self.scope.children(self.row.row.id).await
     }
 

@@ -16,6 +16,7 @@ use crate::opportunity::rules::winner::{is_live, proposed};
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::{Date, DateTime, Money};
 use crate::platform::graphql::scope::{Scope, Seen, View};
+use crate::platform::graphql::walk::Walks;
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 use crate::reference::graphql::{CloseReason, Competitor};
@@ -137,7 +138,7 @@ impl ClosingDefaults {
         View::new(offer.clone(), &self.deal.scope)
     }
 
-    async fn reasons(&self, outcome: ClosingOutcome) -> Answer<Vec<CloseReason>> {
+    async fn reasons(&self, outcome: ClosingOutcome) -> Answer<Walks<CloseReason>> {
         let scope = &self.deal.scope;
         let mut reasons = match scope.whole::<close_reason::Model>().await {
             Ok(all) => all
@@ -175,7 +176,7 @@ impl ClosingDefaults {
         }
         let session = self.deal.scope.session();
         let winner = self.winner.as_ref();
-        match outcome::margin(session, &self.deal.row, winner, self.revenue).await {
+        match outcome::usual_margin(session, &self.deal.row, winner, self.revenue).await {
             Ok(margin) => margin.map(|margin| Ok(self.money(margin))),
             Err(error) => Some(Err(error.into())),
         }
@@ -187,22 +188,22 @@ impl ClosingDefaults {
     }
 
     /// The live quotes, which closing would end, but for the winner; at most 100.
-    fn open_quotes(&self) -> Option<Vec<Quote>> {
+    fn open_quotes(&self) -> Option<Walks<Quote>> {
         Some(self.open.iter().map(|offer| self.quote(offer)).collect())
     }
 
     /// The reasons for winning, in order; at most 500.
-    async fn won_reasons(&self) -> Answer<Vec<CloseReason>> {
+    async fn won_reasons(&self) -> Answer<Walks<CloseReason>> {
         self.reasons(ClosingOutcome::Won).await
     }
 
     /// The reasons for losing, in order; at most 500.
-    async fn lost_reasons(&self) -> Answer<Vec<CloseReason>> {
+    async fn lost_reasons(&self) -> Answer<Walks<CloseReason>> {
         self.reasons(ClosingOutcome::Lost).await
     }
 
     /// The competitors in use, by name; at most 500.
-    async fn competitors(&self) -> Answer<Vec<Competitor>> {
+    async fn competitors(&self) -> Answer<Walks<Competitor>> {
         let scope = &self.deal.scope;
         let mut competitors = match scope.whole::<competitor::Model>().await {
             Ok(all) => {

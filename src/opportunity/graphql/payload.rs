@@ -12,6 +12,7 @@ use crate::opportunity::ops::walk_in::OpenedOpportunity;
 use crate::order::graphql::Order;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::walk::Walks;
 use crate::process::graphql::Stage;
 use crate::quote::graphql::Quote;
 use crate::refusal::Report;
@@ -114,7 +115,7 @@ impl CloseAsWonPayload {
 
     /// The other live quotes, which were closed as CANCELED; null where it was refused. All of
     /// them.
-    async fn closed_quotes(&self) -> Answer<Vec<Quote>> {
+    async fn closed_quotes(&self) -> Answer<Walks<Quote>> {
         self.0.records(|done| done.closed_quotes.clone()).await
     }
 
@@ -137,7 +138,7 @@ impl CloseAsLostPayload {
     }
 
     /// The live quotes, which were closed as LOST; null where it was refused. All of them.
-    async fn closed_quotes(&self) -> Answer<Vec<Quote>> {
+    async fn closed_quotes(&self) -> Answer<Walks<Quote>> {
         self.0.records(|done| done.closed_quotes.clone()).await
     }
 

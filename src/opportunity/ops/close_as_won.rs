@@ -1,13 +1,13 @@
 //! Closes an opportunity as won.
 
 use chrono::NaiveDate;
-use entity::choice::{ClosingOutcome, OrderStatus, QuoteClosedAs};
+use entity::choice::{ClosingOutcome, QuoteClosedAs};
 use entity::id::{OpportunityId, OrderId, QuoteId};
-use entity::{order, quote};
-use sea_orm::{ColumnTrait, QueryFilter};
+use entity::quote;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
+use crate::document::queries::lines;
 use crate::opportunity::input::close::CloseAsWonInput;
 use crate::opportunity::ops::closing::{self, Ending};
 use crate::opportunity::ops::{Deal, gate};
@@ -23,7 +23,7 @@ use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::form::Form;
 use crate::process;
-use crate::quote::ops::{self as quotes, Offer};
+use crate::quote::ops::{self as quotes, Offer, Placed};
 
 /// The opportunity that was won, and what came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -54,13 +54,20 @@ impl Verb for CloseAsWonInput {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::CloseAsWon)?;
         let offers = closing::offers(tx, &deal).await?;
-        let Decision { winner, others, closed_on } = decide(tx, &deal, &offers, &mut self).await?;
+        let standing = orders::standing(tx, &deal).await?;
+        let decision = decide(tx, (&deal, &offers, &standing), &mut self).await?;
+        let Decision { winner, others, closed_on } = decision;
 
-        let won = win(tx, &deal, &offers, winner).await?;
+        let won = win(tx, (&deal, &offers, &standing), winner).await?;
         let ended: Vec<_> = offers.iter().filter(|it| others.contains(&it.id)).collect();
         closing::end_quotes(tx, &deal, &ended, (QuoteClosedAs::Canceled, None)).await?;
+        let costed = outcome::costed(&deal, won.as_ref());
+        let lines = lines(tx, costed).await?;
         let order = match &won {
-            Some(won) if self.create_order => Some(orders::place(tx, &deal, won).await?.id),
+            Some(won) if self.create_order => {
+                let from = (won, lines.clone());
+                Some(orders::place(tx, &deal, from, &standing).await?.id)
+            }
             Some(_) | None => None,
         };
         let revenue = match self.actual_revenue {
@@ -73,7 +80,7 @@ impl Verb for CloseAsWonInput {
             competitor_id: None,
             quote_id: won.as_ref().map(|won| won.id),
             revenue,
-            margin: outcome::margin(tx, &deal, won.as_ref(), revenue).await?,
+            margin: outcome::margin(tx, &deal, (costed, &lines), revenue).await?,
             closed_on,
             note: self.note,
         };
@@ -90,8 +97,7 @@ impl Verb for CloseAsWonInput {
 /// Decides all of it; tells all that is wrong at once.
 async fn decide(
     tx: &Tx,
-    deal: &Deal,
-    offers: &[Offer],
+    (deal, offers, standing): (&Deal, &[Offer], &[Placed]),
     input: &mut CloseAsWonInput,
 ) -> Result<Decision, Error> {
     let mut form = Form::default();
@@ -111,7 +117,7 @@ async fn decide(
         deal: &deal.row,
         quotes: &quotes,
         named: input.winning_quote_id,
-        ordered: ordered(tx, deal).await?,
+        ordered: standing.first().map(|order| order.quote_id),
     };
     let winner = form.keep(winner(choice));
     let mut open = Vec::new();
@@ -140,21 +146,10 @@ async fn may_be_won(tx: &Tx, deal: &Deal) -> Result<(), Error> {
     Ok(moves::unblocked(deal, blockers)?)
 }
 
-/// The quote whose order stands.
-async fn ordered(tx: &Tx, deal: &Deal) -> Result<Option<QuoteId>, Error> {
-    let standing = tx
-        .find::<order::Entity>()
-        .filter(order::Column::OpportunityId.eq(deal.id))
-        .filter(order::Column::Status.eq(OrderStatus::Active));
-    let order: Option<order::Model> = tx.one(standing).await?;
-    Ok(order.map(|order| order.quote_id))
-}
-
 /// Makes the winner WON; a DRAFT is activated first.
 async fn win(
     tx: &mut Tx,
-    deal: &Deal,
-    offers: &[Offer],
+    (deal, offers, standing): (&Deal, &[Offer], &[Placed]),
     winner: Winner,
 ) -> Result<Option<Offer>, Error> {
     let offer = |id| {
@@ -165,12 +160,12 @@ async fn win(
         Winner::Nobody => Ok(None),
         Winner::Won(id) => Ok(Some(offer(id)?.clone())),
         Winner::Active(id) => {
-            let won = quotes::win(tx, deal, offer(id)?).await?;
+            let won = quotes::win(tx, deal, offer(id)?, standing).await?;
             Ok(Some(won))
         }
         Winner::Draft(id) => {
             let active = quotes::activate(tx, deal, offer(id)?).await?;
-            let won = quotes::win(tx, deal, &active).await?;
+            let won = quotes::win(tx, deal, &active, standing).await?;
             Ok(Some(won))
         }
     }

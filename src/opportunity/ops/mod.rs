@@ -22,6 +22,8 @@ mod customer;
 mod gate;
 mod visit;
 
+use std::sync::Arc;
+
 use entity::choice::PipelineEventKind;
 use entity::id::{HistoryId, OpportunityId};
 use entity::localized::Localized;
@@ -234,7 +236,7 @@ pub(super) async fn record(
         after,
         seconds_in_previous_stage,
     };
-    tx.emit(Event { kind, body: Body::Opportunity(Box::new(change)) });
+    tx.emit(Event { kind, body: Body::Opportunity(Arc::new(change)) });
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! What a won deal brings by default: shown before it is closed, and kept where nothing is typed.
 
-use entity::document;
 use entity::money::Amount;
+use entity::{document, line};
 
 use crate::document::queries::{currency, lines};
 use crate::opportunity::ops::Deal;
@@ -30,25 +30,43 @@ pub async fn revenue<R: Reader>(
     in_deals_currency(reader, deal, &won.document, revenue).await
 }
 
-/// Revenue less what the winner's lines cost, or the deal's own without a winner; `None` where a
-/// cost is not known.
+/// The document that tells what a won deal cost: the winner's, or the deal's own without a winner.
+#[must_use]
+pub fn costed<'a>(deal: &'a Deal, won: Option<&'a Offer>) -> &'a document::Model {
+    won.map_or(&deal.document, |won| &won.document)
+}
+
+/// Revenue less what the lines of the document cost that tells; `None` where a cost is not known.
 ///
 /// # Errors
 /// It is out of range, a currency has no rate, or the database failed.
 pub async fn margin<R: Reader>(
     reader: &R,
     deal: &Deal,
-    won: Option<&Offer>,
+    (document, lines): (&document::Model, &[line::Model]),
     revenue: Amount,
 ) -> Result<Option<Amount>, Error> {
-    let document = won.map_or(&deal.document, |won| &won.document);
-    let lines = lines(reader, document).await?;
     let precision = precision(reader, &document.currency_code).await?;
-    let Some(cost) = closing::cost(&lines, precision)? else {
+    let Some(cost) = closing::cost(lines, precision)? else {
         return Ok(None);
     };
     let cost = in_deals_currency(reader, deal, document, cost).await?;
     Ok(Some(revenue.minus(cost)?))
+}
+
+/// The margin that a close dialog shows before it is edited.
+///
+/// # Errors
+/// It is out of range, a currency has no rate, or the database failed.
+pub async fn usual_margin<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    won: Option<&Offer>,
+    revenue: Amount,
+) -> Result<Option<Amount>, Error> {
+    let document = costed(deal, won);
+    let lines = lines(reader, document).await?;
+    margin(reader, deal, (document, &lines), revenue).await
 }
 
 async fn in_deals_currency<R: Reader>(

@@ -2,6 +2,8 @@
 
 mod cancel;
 mod place;
+mod standing;
 
 pub use cancel::CanceledOrder;
 pub use place::place;
+pub use standing::standing;

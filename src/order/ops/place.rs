@@ -2,8 +2,7 @@
 
 use entity::choice::{DocumentKind, Fulfillment, OrderStatus, PipelineEventKind};
 use entity::id::OrderId;
-use entity::order;
-use sea_orm::{ColumnTrait, QueryFilter};
+use entity::{line, order};
 
 use crate::document::ops::copy;
 use crate::event::{Body, Event, OrderFacts};
@@ -13,21 +12,23 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::quote::ops::{Offer, Placed};
 
-/// Makes the order of a WON quote, with equal lines and totals; the one it has, where it has one
-/// that stands. The quote and its deal are locked already.
+/// Makes the order of a WON quote, with equal lines and totals; the one it has, where it has one among
+/// the deal's orders that stand. The quote and its deal are locked already.
 ///
 /// # Errors
 /// The database failed.
-pub async fn place(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<Placed, Error> {
-    let standing = tx
-        .find::<order::Entity>()
-        .filter(order::Column::QuoteId.eq(quote.id))
-        .filter(order::Column::Status.eq(OrderStatus::Active));
-    if let Some(placed) = tx.one::<Placed>(standing).await? {
-        return Ok(placed);
+pub async fn place(
+    tx: &mut Tx,
+    deal: &Deal,
+    (quote, lines): (&Offer, Vec<line::Model>),
+    standing: &[Placed],
+) -> Result<Placed, Error> {
+    if let Some(placed) = standing.iter().find(|placed| placed.quote_id == quote.id) {
+        return Ok(placed.clone());
     }
     let id = OrderId::generate();
-    let document = copy(tx, &quote.document, id.into(), DocumentKind::Order).await?;
+    let from = (&quote.document, lines);
+    let document = copy(tx, from, id.into(), DocumentKind::Order).await?;
     let row = order::Model {
         id,
         opportunity_id: deal.id,

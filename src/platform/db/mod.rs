@@ -1,6 +1,7 @@
 //! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
 
 pub mod audit;
+pub mod beside;
 mod deferred;
 pub mod filter;
 mod known;

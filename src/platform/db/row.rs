@@ -5,7 +5,7 @@ use std::ops::Deref;
 use entity::document;
 use entity::record::{ByPlace, Columns, Record};
 use sea_orm::sea_query::extension::postgres::PgFunc;
-use sea_orm::sea_query::{Expr, SimpleExpr, Value};
+use sea_orm::sea_query::{Expr, SelectStatement, SimpleExpr, Value};
 use sea_orm::{
     ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iden, Iterable, JoinType, PrimaryKeyToColumn,
     QueryFilter, QueryResult, QuerySelect, QueryTrait, RelationDef, Select, SelectTwo,
@@ -13,6 +13,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
+use crate::platform::db::beside::Shown;
 use crate::platform::db::overlay::{Fate, Overlay};
 
 /// Which columns of a record are read.
@@ -64,11 +65,12 @@ pub trait Row: Clone + Send + Sync + 'static {
     /// columns.
     fn named(path: &str) -> Option<Wanted>;
 
-    /// Runs a selection and reads these columns of each row; the others have values that mean nothing.
+    /// Runs a selection and reads these columns of each row, and what is read beside it; the other
+    /// columns have values that mean nothing.
     fn fetch<C: ConnectionTrait>(
         rows: Select<Self::Table>,
         connection: &C,
-        wanted: Wanted,
+        shown: &Shown,
     ) -> impl Future<Output = Result<Vec<Self>, DbErr>> + Send;
 
     /// The row as a transaction left it.
@@ -112,15 +114,16 @@ where
     async fn fetch<C: ConnectionTrait>(
         rows: Select<M::Entity>,
         connection: &C,
-        wanted: Wanted,
+        shown: &Shown,
     ) -> Result<Vec<Self>, DbErr> {
-        if wanted == Self::everything() {
-            let rows = connection.query_all(rows.as_query()).await?;
-            return each(&rows, |row| M::by_place(row, 0));
+        let wanted = shown.wanted.row;
+        if shown.wanted == Self::everything() {
+            let rows = run(rows.into_query(), connection, shown).await?;
+            return each((&rows, shown), |row| Ok((M::by_place(row, 0)?, M::WIDTH)));
         }
-        let rows = only::<M, _>(rows.select_only(), wanted.row);
-        let rows = connection.query_all(rows.as_query()).await?;
-        each(&rows, |row| M::some_by_place(row, 0, wanted.row))
+        let rows = only::<M, _>(rows.select_only(), wanted);
+        let rows = run(rows.into_query(), connection, shown).await?;
+        each((&rows, shown), |row| Ok((M::some_by_place(row, 0, wanted)?, wanted.count())))
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {
@@ -136,14 +139,30 @@ where
     }
 }
 
-/// Into a list of the right size: rows are large, and moving them costs more than reading them.
+async fn run<C: ConnectionTrait>(
+    mut rows: SelectStatement,
+    connection: &C,
+    shown: &Shown,
+) -> Result<Vec<QueryResult>, DbErr> {
+    if let Some(beside) = &shown.beside {
+        beside.select(&mut rows);
+    }
+    connection.query_all(&rows).await
+}
+
+/// Into a list of the right size: rows are large, and moving them costs more than reading them. Each
+/// tells how many columns it takes; what is read beside it comes after them.
 fn each<R>(
-    rows: &[QueryResult],
-    read: impl Fn(&QueryResult) -> Result<R, DbErr>,
+    (rows, shown): (&[QueryResult], &Shown),
+    read: impl Fn(&QueryResult) -> Result<(R, usize), DbErr>,
 ) -> Result<Vec<R>, DbErr> {
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
-        all.push(read(row)?);
+        let (read, width) = read(row)?;
+        if let Some(beside) = &shown.beside {
+            beside.take(row, width)?;
+        }
+        all.push(read);
     }
     Ok(all)
 }
@@ -204,17 +223,18 @@ where
     async fn fetch<C: ConnectionTrait>(
         rows: Select<M::Entity>,
         connection: &C,
-        wanted: Wanted,
+        shown: &Shown,
     ) -> Result<Vec<Self>, DbErr> {
-        if wanted != Self::everything() {
-            return some_pairs(rows, connection, wanted).await;
+        if shown.wanted != Self::everything() {
+            return some_pairs(rows, connection, shown).await;
         }
-        let pairs = connection.query_all(with_document(rows).as_query()).await?;
+        let pairs = run(with_document(rows).into_query(), connection, shown).await?;
         let pair = |pair: &QueryResult| {
             let row = M::by_place(pair, 0)?;
-            Ok(Self { row, document: document::Model::by_place(pair, M::WIDTH)? })
+            let document = document::Model::by_place(pair, M::WIDTH)?;
+            Ok((Self { row, document }, M::WIDTH + document::Model::WIDTH))
         };
-        each(&pairs, pair)
+        each((&pairs, shown), pair)
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {
@@ -267,13 +287,14 @@ where
 async fn some_pairs<M, C>(
     rows: Select<M::Entity>,
     connection: &C,
-    wanted: Wanted,
+    shown: &Shown,
 ) -> Result<Vec<Priced<M>>, DbErr>
 where
     M: Record,
     M::Entity: Visible,
     C: ConnectionTrait,
 {
+    let wanted = shown.wanted;
     let mut rows = only::<M, _>(rows.select_only(), wanted.row);
     // Every record of this kind has its document: without its columns it need not be looked for.
     if wanted.document != Columns::NONE {
@@ -281,13 +302,14 @@ where
         rows = rows.join(JoinType::InnerJoin, same_key);
         rows = only::<document::Model, _>(rows, wanted.document);
     }
-    let pairs = connection.query_all(rows.as_query()).await?;
+    let pairs = run(rows.into_query(), connection, shown).await?;
+    let (width, total) = (wanted.row.count(), wanted.row.count() + wanted.document.count());
     let pair = |pair: &QueryResult| {
         let row = M::some_by_place(pair, 0, wanted.row)?;
-        let document = document::Model::some_by_place(pair, wanted.row.count(), wanted.document)?;
-        Ok(Priced { row, document })
+        let document = document::Model::some_by_place(pair, width, wanted.document)?;
+        Ok((Priced { row, document }, total))
     };
-    each(&pairs, pair)
+    each((&pairs, shown), pair)
 }
 
 fn same_key<E: EntityTrait>() -> RelationDef {

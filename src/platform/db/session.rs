@@ -17,8 +17,9 @@ use crate::platform::auth::visit::Visit;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::audit::Origin;
+use crate::platform::db::beside::Shown;
 use crate::platform::db::lanes::{Begin, Line};
-use crate::platform::db::row::{Row, Wanted, primary_key};
+use crate::platform::db::row::{Row, primary_key};
 use crate::platform::db::small::{MOST_ROWS, Table};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -168,19 +169,36 @@ impl Session {
     /// # Errors
     /// The database failed.
     pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
-        self.some(rows, R::everything()).await
+        self.shown(rows, &R::everything().into()).await
     }
 
-    /// Runs a selection and reads these columns of each row.
+    /// Runs a selection and reads what is shown of each row.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn some<R: Row>(
+    pub async fn shown<R: Row>(
         &self,
         rows: Select<R::Table>,
-        wanted: Wanted,
+        shown: &Shown,
     ) -> Result<Vec<R>, Error> {
-        Ok(R::fetch(rows, &*self.line().await?, wanted).await?)
+        let line = self.line().await?;
+        if shown.beside.is_none() {
+            return Ok(R::fetch(rows, &*line, shown).await?);
+        }
+        match R::fetch(rows.clone(), &*line, shown).await {
+            Ok(rows) => Ok(rows),
+            // What is read beside them must not take the rows with it: it fails where it is asked for.
+            Err(error) => {
+                tracing::warn!(%error, "rows are read again, alone");
+                Ok(R::fetch(rows, &*line, &shown.wanted.into()).await?)
+            }
+        }
+    }
+
+    /// Whether everything is read as of one moment, in one transaction.
+    #[must_use]
+    pub const fn is_snapshot(&self) -> bool {
+        self.snapshot.is_some()
     }
 
     /// The first row of a selection.

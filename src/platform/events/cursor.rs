@@ -11,7 +11,7 @@ use crate::platform::message::Message;
 ///
 /// Whoever read a snapshot has seen every event up to `number`, and those rows that were already
 /// visible but had no number yet: the stream passes over the latter, each once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cursor {
     /// The highest number seen.
     #[serde(rename = "n")]

@@ -1,11 +1,12 @@
 //! The stream as one listener hears it: from its cursor on, in order, nothing lost or doubled.
 
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::broadcast::{Receiver, error::RecvError};
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, Sleep, sleep};
 
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -52,7 +53,7 @@ pub struct Follower {
     receiver: Receiver<Arc<Delivered>>,
     cursor: Cursor,
     state: State,
-    next_checkpoint: Instant,
+    next_checkpoint: Pin<Box<Sleep>>,
 }
 
 #[derive(Debug)]
@@ -88,7 +89,7 @@ impl Stream {
             receiver,
             cursor,
             state: State::Behind,
-            next_checkpoint: Instant::now() + self.checkpoint_every,
+            next_checkpoint: Box::pin(sleep(self.checkpoint_every)),
         })
     }
 }
@@ -162,7 +163,7 @@ impl Follower {
     async fn listen(&mut self) -> Option<Heard> {
         tokio::select! {
             biased;
-            () = sleep_until(self.next_checkpoint) => Some(self.checkpoint()),
+            () = &mut self.next_checkpoint => Some(self.checkpoint()),
             told = self.receiver.recv() => match told {
                 Ok(event) if event.number <= self.cursor.number => None,
                 Ok(event) if event.number == self.cursor.number + 1 => self.hear(event),
@@ -188,7 +189,8 @@ impl Follower {
     }
 
     fn checkpoint(&mut self) -> Heard {
-        self.next_checkpoint = Instant::now() + self.stream.checkpoint_every;
+        let next = Instant::now() + self.stream.checkpoint_every;
+        self.next_checkpoint.as_mut().reset(next);
         Heard::Checkpoint(self.cursor.clone())
     }
 }

@@ -1,10 +1,11 @@
 //! Connections: pages with edges, nodes and, where asked, a count and the place in the stream.
 
+use std::borrow::Cow;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use async_graphql::connection::{Connection, Edge, EmptyFields};
-use async_graphql::{Object, OutputType};
+use async_graphql::connection::{EmptyFields, PageInfo};
+use async_graphql::{Object, ObjectType, OutputType, TypeName};
 use sea_orm::Select;
 
 use crate::access::rows::Visible;
@@ -12,6 +13,7 @@ use crate::platform::db::page::Slice;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scope::{Scope, View};
+use crate::platform::graphql::walk::{Walked, Walks};
 
 /// Counts end here: `totalCount` is null above.
 pub const MOST_COUNTED: u64 = 10_000;
@@ -94,19 +96,96 @@ impl Streamed {
     }
 }
 
-/// A connection whose edges are views of rows.
-pub type Records<R, F = EmptyFields> = Connection<String, View<R>, F, EmptyFields>;
+/// A page of rows as the API shows them.
+#[derive(Debug)]
+pub struct Records<R, F = EmptyFields> {
+    edges: Walks<Walked<Edge<R>>>,
+    has_previous: bool,
+    has_next: bool,
+    fields: F,
+}
 
-/// Makes a connection of a page.
-pub fn connection<R, F>(slice: Slice<R>, scope: &Scope, fields: F) -> Records<R, F>
+/// A row of a page, and its place.
+#[derive(Debug)]
+pub struct Edge<R> {
+    cursor: String,
+    node: View<R>,
+}
+
+impl<R, F> TypeName for Records<R, F>
 where
     View<R>: OutputType,
-    F: async_graphql::ObjectType,
+    F: Send + Sync,
 {
-    let mut connection =
-        Connection::with_additional_fields(slice.has_previous, slice.has_next, fields);
-    connection.edges.extend(
-        slice.rows.into_iter().map(|(cursor, row)| Edge::new(cursor, View::new(row, scope))),
-    );
-    connection
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Connection", View::<R>::type_name()).into()
+    }
+}
+
+impl<R> TypeName for Edge<R>
+where
+    View<R>: OutputType,
+{
+    fn type_name() -> Cow<'static, str> {
+        format!("{}Edge", View::<R>::type_name()).into()
+    }
+}
+
+#[Object(name_type)]
+impl<R, F> Records<R, F>
+where
+    R: Send + Sync,
+    View<R>: OutputType,
+    F: ObjectType,
+{
+    /// Information to aid in pagination.
+    async fn page_info(&self) -> PageInfo {
+        let cursor = |edge: &Walked<Edge<R>>| edge.asked().cursor.clone();
+        PageInfo {
+            has_previous_page: self.has_previous,
+            has_next_page: self.has_next,
+            start_cursor: self.edges.first().map(cursor),
+            end_cursor: self.edges.last().map(cursor),
+        }
+    }
+
+    /// A list of edges.
+    async fn edges(&self) -> &Walks<Walked<Edge<R>>> {
+        &self.edges
+    }
+
+    /// A list of nodes.
+    async fn nodes(&self) -> Walks<&View<R>> {
+        self.edges.iter().map(|edge| &edge.asked().node).collect()
+    }
+
+    #[graphql(flatten)]
+    async fn fields(&self) -> &F {
+        &self.fields
+    }
+}
+
+/// An edge in a connection.
+#[Object(name_type)]
+impl<R> Edge<R>
+where
+    R: Send + Sync,
+    View<R>: OutputType,
+{
+    /// A cursor for use in pagination
+    async fn cursor(&self) -> &str {
+        &self.cursor
+    }
+
+    /// The item at the end of the edge
+    async fn node(&self) -> &View<R> {
+        &self.node
+    }
+}
+
+/// Makes a connection of a page.
+pub fn connection<R, F>(slice: Slice<R>, scope: &Scope, fields: F) -> Records<R, F> {
+    let edge = |(cursor, row)| Walked::of(Edge { cursor, node: View::<R>::new(row, scope) });
+    let Slice { rows, has_next, has_previous } = slice;
+    Records { edges: rows.into_iter().map(edge).collect(), has_previous, has_next, fields }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::ErrorExtensions;
 
 use crate::platform::error::Error;
+use crate::platform::glance::{self, Mode};
 
 /// What a resolver may fail with.
 #[derive(Clone, Debug)]
@@ -34,7 +35,8 @@ impl From<Failure> for async_graphql::Error {
     fn from(Failure(error): Failure) -> Self {
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
         let (code, message) = public(&error);
-        if code == INTERNAL {
+        // Who only asks for what it would read tells nobody.
+        if code == INTERNAL && glance::mode() != Mode::Gathers {
             tracing::error!(request.id = %request_id, ?error, "a resolver failed");
         }
         Self::new(message).extend_with(|_, extensions| {

@@ -27,6 +27,14 @@ pub fn object(slots: &[(&Name, Value)]) -> Value {
     Value::Binary(text.into())
 }
 
+/// A value, as text that `text` puts into the answer as it is.
+#[must_use]
+pub fn written(value: &Value) -> Value {
+    let mut text = Vec::with_capacity(1024);
+    write(value, &mut text);
+    Value::Binary(text.into())
+}
+
 /// A whole answer.
 #[must_use]
 pub fn text(answer: &Response) -> String {

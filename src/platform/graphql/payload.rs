@@ -10,6 +10,7 @@ use crate::platform::error::Problem;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::reads::Reads;
 use crate::platform::graphql::scope::{Scope, Seen, View};
+use crate::platform::graphql::walk::Walks;
 
 /// What came of a verb, as its payload shows it.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ impl<D> Outcome<D> {
     pub async fn records<R: Row, I: Into<Uuid>>(
         &self,
         ids: impl FnOnce(&D) -> Vec<I>,
-    ) -> Answer<Vec<View<R>>>
+    ) -> Answer<Walks<View<R>>>
     where
         Seen<R>: Reads,
     {
@@ -78,7 +79,7 @@ impl<D> Outcome<D> {
                 None => {}
             }
         }
-        Some(Ok(views))
+        Some(Ok(views.into()))
     }
 }
 

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_graphql::Name;
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 
+use crate::platform::db::beside::Beside;
 use crate::platform::db::row::{Row, Wanted};
+use crate::platform::graphql::loader::Loaders;
 use crate::platform::graphql::scope::Seen;
 
 /// What a field reads of its object's row.
@@ -22,6 +24,12 @@ pub enum Read {
 pub trait Reads {
     /// The fields by their names in the schema.
     const FIELDS: &'static [(&'static str, Read)];
+
+    /// What is read by the same statement as its row; `None`: nothing.
+    #[must_use]
+    fn beside(_: &Loaders) -> Option<Arc<dyn Beside>> {
+        None
+    }
 }
 
 /// The names of all fields that a document asks for, whatever it asks them of.
@@ -40,6 +48,12 @@ impl FieldNames {
             collect(&fragment.node.selection_set.node, &mut names);
         }
         Self(Arc::new(names))
+    }
+
+    /// Whether a field of this name is asked for.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
     }
 
     /// The columns that fields of these names read of a row.

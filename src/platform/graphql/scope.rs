@@ -9,15 +9,16 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::access::Actor;
+use crate::platform::db::beside::Shown;
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, Wanted};
+use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::loader::{ChildOf, Loaders};
 use crate::platform::graphql::reads::{FieldNames, Reads};
 use crate::platform::graphql::shared::Answers;
-use crate::platform::graphql::walk::Walked;
+use crate::platform::graphql::walk::{Walked, Walks};
 
 /// As whom, as of when and in which language a part of an answer is resolved: one per query,
 /// per mutation field and per delivered event.
@@ -74,6 +75,16 @@ impl Scope {
         Self::with((session, rights), self.0.locale.clone(), Overlay::default())
     }
 
+    /// Whether another scope shows what this one's viewer would be shown now.
+    fn sees_as(&self, other: &Self) -> bool {
+        let same = |actor: &Actor| other.session().actor().is_ok_and(|other| other == actor);
+        self.locale() == other.locale()
+            && match &self.0.rights {
+                None => self.session().actor().is_ok_and(same),
+                Some(rights) => same(&rights.borrow()),
+            }
+    }
+
     /// A scope in which everything is read as of one moment.
     ///
     /// # Errors
@@ -96,13 +107,13 @@ impl Scope {
         Self(Arc::new(Inner { session, locale, loaders, answers: Answers::default(), rights }))
     }
 
-    /// The columns of a row that the document's fields read.
+    /// What is read of a row that is shown, and what beside it.
     #[must_use]
-    pub fn wanted<R: Row>(&self) -> Wanted
+    pub fn read_of<R: Row>(&self) -> Shown
     where
         Seen<R>: Reads,
     {
-        self.0.loaders.wanted::<R>()
+        self.0.loaders.read_of::<R>()
     }
 
     /// As whom.
@@ -146,7 +157,7 @@ impl Scope {
     }
 
     /// The records that belong to a parent, in their order.
-    pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Vec<View<R>>>
+    pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Walks<View<R>>>
     where
         Seen<R>: Reads,
     {
@@ -174,7 +185,7 @@ impl Scope {
     }
 
     /// Rows that were read, as the API shows them.
-    pub fn views<R>(&self, rows: Result<Vec<R>, Error>) -> Answer<Vec<View<R>>> {
+    pub fn views<R>(&self, rows: Result<Vec<R>, Error>) -> Answer<Walks<View<R>>> {
         let rows = rows.map_err(Failure::from);
         Some(rows.map(|rows| rows.into_iter().map(|row| View::new(row, self)).collect()))
     }
@@ -204,31 +215,33 @@ pub struct EventScopes(Mutex<Newest>);
 #[derive(Debug, Default)]
 struct Newest {
     number: i64,
-    scopes: HashMap<(Option<UserId>, String), Scope>,
+    scopes: HashMap<Option<UserId>, Vec<Scope>>,
 }
 
 impl EventScopes {
     /// The scope in which a viewer gets an event, by its number.
     #[must_use]
     pub fn of(&self, number: i64, viewer: &Scope) -> Scope {
-        let fresh = viewer.fresh();
-        let Ok(actor) = fresh.session().actor() else { return fresh };
         let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if number < newest.number {
             // Who is behind reads alone.
-            return fresh;
+            return viewer.fresh();
         }
         if number > newest.number {
             newest.number = number;
             newest.scopes.clear();
         }
+        // A person's connections may have other languages, and one of them newer rights than another.
+        let user = viewer.session().actor().ok().and_then(|actor| actor.user_id);
+        let scopes = newest.scopes.entry(user).or_default();
+        if let Some(shared) = scopes.iter().find(|shared| viewer.sees_as(shared)) {
+            return shared.clone();
+        }
         // Without what is followed of this viewer's rights: the scope is others' too.
-        let alone = || Scope::new(fresh.session().clone(), fresh.locale().to_owned());
-        let alike = (actor.user_id, fresh.locale().to_owned());
-        let shared = newest.scopes.entry(alike).or_insert_with(alone);
-        // The rights of one of the person's connections may be newer than another's.
-        let is_alike = shared.session().actor().is_ok_and(|other| other == actor);
-        if is_alike { shared.clone() } else { fresh }
+        let fresh = viewer.fresh();
+        let shared = Scope::new(fresh.session().clone(), fresh.locale().to_owned());
+        scopes.push(shared.clone());
+        shared
     }
 }
 

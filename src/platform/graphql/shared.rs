@@ -9,7 +9,11 @@ use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{ContextSelectionSet, OutputType, Positioned, ServerResult, Value};
 use tokio::sync::OnceCell;
+use uuid::Uuid;
 
+use crate::platform::events::cursor::Cursor;
+use crate::platform::glance::{self, Mode};
+use crate::platform::graphql::json::{self, Plain};
 use crate::platform::graphql::scope::Scope;
 
 /// What is equal for all who ask the same: the document and what of its variables shows in the
@@ -23,7 +27,18 @@ pub trait Told: OutputType {
     fn scope(&self) -> &Scope;
 
     /// What tells it from all else that is told in this scope.
-    fn name(&self) -> String;
+    fn name(&self) -> Place;
+}
+
+/// What tells an event from others that are told in one scope: its kind, its id and its place.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The kind of its id.
+    pub kind: &'static str,
+    /// Its id.
+    pub id: Uuid,
+    /// Its place.
+    pub cursor: Cursor,
 }
 
 /// What is told to many; the answer is made once for all who ask the same of it.
@@ -32,13 +47,13 @@ pub struct Shared<T>(pub T);
 
 /// The answers of one scope.
 #[derive(Debug, Default)]
-pub struct Answers(Mutex<HashMap<(Alike, String), Arc<Made>>>);
+pub struct Answers(Mutex<HashMap<(Alike, Place), Arc<Made>>>);
 
 /// An answer, once it is made; `None` inside: it had errors, and everybody makes it again.
 type Made = OnceCell<Option<Value>>;
 
 impl Answers {
-    fn of(&self, alike: Alike, name: String) -> Arc<Made> {
+    fn of(&self, alike: Alike, name: Place) -> Arc<Made> {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(all.entry((alike, name)).or_default())
     }
@@ -58,14 +73,20 @@ impl<T: Told> OutputType for Shared<T> {
         ctx: &ContextSelectionSet<'_>,
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        let Some(alike) = ctx.data_opt::<Alike>() else { return self.0.resolve(ctx, field).await };
+        // Who only asks for what it would read makes no answer.
+        let alike = ctx.data_opt::<Alike>().filter(|_| glance::mode() != Mode::Gathers);
+        let Some(alike) = alike else { return self.0.resolve(ctx, field).await };
         let made = self.0.scope().answers().of(*alike, self.0.name());
         let mut own = None;
         let shared = made.get_or_init(|| async {
             let answer = self.0.resolve(ctx, field).await;
             let has_errors = || ctx.query_env.errors.lock().is_ok_and(|errors| !errors.is_empty());
             match answer {
-                Ok(value) if !has_errors() => Some(value),
+                // Written once too, where nothing is merged with it.
+                Ok(value) if !has_errors() => Some(match ctx.data_opt::<Plain>() {
+                    Some(Plain) => json::written(&value),
+                    None => value,
+                }),
                 failed => {
                     own = Some(failed);
                     None

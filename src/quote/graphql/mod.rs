@@ -19,6 +19,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
 use crate::platform::graphql::scope::{Seen, View};
+use crate::platform::graphql::walk::Walks;
 use crate::platform::settings::Settings;
 use crate::quote::ops::{Offer, Placed};
 use crate::quote::rules::{self, Standing};
@@ -183,7 +184,7 @@ impl Seen<Offer> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<Vec<Line>> {
+    pub async fn lines(&self) -> Answer<Walks<Line>> {
         document::graphql::lines(self.row.row.id, &self.scope).await
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::document::ops::copy;
-use crate::document::queries::currency;
+use crate::document::queries::{currency, lines};
 use crate::opportunity::ops::Deal;
 use crate::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{TEXT_LENGTH, optional};
@@ -45,7 +45,9 @@ impl Verb for GenerateQuoteInput {
         };
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
         let id = QuoteId::generate();
-        let document = copy(tx, &deal.document, id.into(), DocumentKind::Quote).await?;
+        let lines = lines(tx, &deal.document).await?;
+        let from = (&deal.document, lines);
+        let document = copy(tx, from, id.into(), DocumentKind::Quote).await?;
         let row = quote::Model {
             id,
             opportunity_id: deal.id,

@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
 use crate::document::ops::copy;
+use crate::document::queries::lines;
 use crate::opportunity::ops::Deal;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
@@ -28,7 +29,9 @@ impl Verb for ReviseQuoteInput {
         let revision = next_revision(tx, &deal, &quote).await?;
         close_as_revised(tx, &deal, &quote).await?;
         let id = QuoteId::generate();
-        let document = copy(tx, &quote.document, id.into(), DocumentKind::Quote).await?;
+        let lines = lines(tx, &quote.document).await?;
+        let from = (&quote.document, lines);
+        let document = copy(tx, from, id.into(), DocumentKind::Quote).await?;
         let row = quote::Model {
             id,
             version: 1,

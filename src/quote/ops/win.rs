@@ -1,20 +1,20 @@
 //! Marks a quote as the winner.
 
-use entity::choice::{OrderStatus, PipelineEventKind, QuoteStatus};
+use entity::choice::{PipelineEventKind, QuoteStatus};
 use entity::id::{OpportunityId, OrderId, QuoteId};
-use entity::{order, quote};
-use sea_orm::{ColumnTrait, QueryFilter};
+use entity::quote;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
+use crate::document::queries::lines;
 use crate::opportunity::ops::Deal;
-use crate::order::ops::place;
+use crate::order::ops as orders;
 use crate::platform::db::tx::Tx;
 use crate::platform::db::verb::Verb;
 use crate::platform::error::{Detail, Error, Problem};
 use crate::platform::message::Message;
 use crate::quote::input::WinQuoteInput;
-use crate::quote::ops::{Change, Offer, lock, save, standing};
+use crate::quote::ops::{Change, Offer, Placed, lock, save, standing};
 use crate::quote::rules::{self, QuoteAction};
 
 /// The quote that won, and its order.
@@ -42,19 +42,31 @@ impl Verb for WinQuoteInput {
             }
             tx.warn("QUOTE_EXPIRED", Message::new("quote-expired"), "quoteId");
         }
-        let quote = win(tx, &deal, &quote).await?;
-        let order = if self.create_order { Some(place(tx, &deal, &quote).await?.id) } else { None };
+        let orders = orders::standing(tx, &deal).await?;
+        let quote = win(tx, &deal, &quote, &orders).await?;
+        let order = if self.create_order {
+            let lines = lines(tx, &quote.document).await?;
+            Some(orders::place(tx, &deal, (&quote, lines), &orders).await?.id)
+        } else {
+            None
+        };
         Ok(WonQuote { quote: quote.id, order, opportunity: deal.id })
     }
 }
 
-/// Marks an ACTIVE quote as WON. The quote and its deal are locked already.
+/// Marks an ACTIVE quote as WON. The quote and its deal are locked already; `orders` are those of the
+/// deal that stand.
 ///
 /// # Errors
-/// It is not ACTIVE, or an order of another quote of the deal stands.
-pub async fn win(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<Offer, Error> {
+/// It is not ACTIVE, or an order of the deal stands.
+pub async fn win(
+    tx: &mut Tx,
+    deal: &Deal,
+    quote: &Offer,
+    orders: &[Placed],
+) -> Result<Offer, Error> {
     rules::check(standing(deal, quote), QuoteAction::Win)?;
-    refuse_second_winner(tx, deal, quote).await?;
+    refuse_second_winner(deal, quote, orders)?;
     let row = quote::Model { status: QuoteStatus::Won, ..quote.row.clone() };
     let change = Change {
         kind: PipelineEventKind::QuoteWon,
@@ -64,17 +76,13 @@ pub async fn win(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<Offer, Error
     save(tx, deal, change).await
 }
 
-async fn refuse_second_winner(tx: &Tx, deal: &Deal, quote: &Offer) -> Result<(), Error> {
-    let orders = tx
-        .find::<order::Entity>()
-        .filter(order::Column::OpportunityId.eq(deal.id))
-        .filter(order::Column::Status.eq(OrderStatus::Active));
-    let Some(order) = tx.one::<order::Model>(orders).await? else {
+fn refuse_second_winner(deal: &Deal, quote: &Offer, orders: &[Placed]) -> Result<(), Problem> {
+    let Some(order) = orders.first() else {
         return Ok(());
     };
     let message = Message::new("quote-order-stands").with("order", &order.number);
     let problem = rules::refused(standing(deal, quote), message);
-    Err(naming(problem, order.quote_id).into())
+    Err(naming(problem, order.quote_id))
 }
 
 fn naming(mut problem: Problem, winner: QuoteId) -> Problem {

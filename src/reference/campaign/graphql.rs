@@ -11,6 +11,7 @@ use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::Date;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
 use crate::reference::graphql::Campaign;
 use crate::reference::queries;
@@ -89,7 +90,7 @@ impl CampaignQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Vec<Campaign>> {
+    ) -> Answer<Walks<Campaign>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::campaigns(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

@@ -9,6 +9,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::graphql::Competitor;
 use crate::reference::queries;
@@ -84,7 +85,7 @@ impl CompetitorQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Vec<Competitor>> {
+    ) -> Answer<Walks<Competitor>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::competitors(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

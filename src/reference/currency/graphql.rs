@@ -13,6 +13,7 @@ use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::reference::currency::input::{
     CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
 };
@@ -162,7 +163,7 @@ impl CurrencyQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Vec<Currency>> {
+    ) -> Answer<Walks<Currency>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::currencies(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)
@@ -174,7 +175,7 @@ impl CurrencyQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Of which currency.")] currency_code: CurrencyCode,
-    ) -> Answer<Vec<ExchangeRate>> {
+    ) -> Answer<Walks<ExchangeRate>> {
         let rows = queries::rates(ctx.scope().session(), &currency_code.0).await;
         ctx.scope().views(rows)
     }

@@ -10,6 +10,7 @@ use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scalars::{Date, DateTime};
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::reference::graphql::{Holiday, Period};
 use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, ReopenPeriodInput};
 use crate::reference::queries;
@@ -105,7 +106,7 @@ pub struct HolidaysPayload(Outcome<Vec<HolidayId>>);
 #[Object]
 impl HolidaysPayload {
     /// The holidays, in the order given; null where they were refused. At most 400.
-    async fn holidays(&self) -> Answer<Vec<Holiday>> {
+    async fn holidays(&self) -> Answer<Walks<Holiday>> {
         self.0.records(Clone::clone).await
     }
 
@@ -123,7 +124,7 @@ pub struct PeriodQuery;
 impl PeriodQuery {
     /// The months of the books that were closed at some time, newest first; the newest 1,000. A
     /// month that is not here is open.
-    async fn periods(&self, ctx: &Context<'_>) -> Answer<Vec<Period>> {
+    async fn periods(&self, ctx: &Context<'_>) -> Answer<Walks<Period>> {
         ctx.scope().views(queries::periods(ctx.scope().session()).await)
     }
 
@@ -133,7 +134,7 @@ impl PeriodQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "First day, inclusive.")] from: Date,
         #[graphql(desc = "Last day, inclusive.")] to: Date,
-    ) -> Answer<Vec<Holiday>> {
+    ) -> Answer<Walks<Holiday>> {
         let rows = queries::holidays(ctx.scope().session(), (from.0, to.0)).await;
         ctx.scope().views(rows)
     }

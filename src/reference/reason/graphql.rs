@@ -11,6 +11,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::reference::graphql::CloseReason;
 use crate::reference::queries;
 use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonInput};
@@ -105,7 +106,7 @@ impl CloseReasonQuery {
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
         #[graphql(desc = "Of which end; omitted: of both.")] outcome: Option<ClosingOutcome>,
-    ) -> Answer<Vec<CloseReason>> {
+    ) -> Answer<Walks<CloseReason>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::reasons(ctx.scope().session(), shown, outcome).await;
         ctx.scope().views(rows)

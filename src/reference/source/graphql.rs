@@ -10,6 +10,7 @@ use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::scope::Seen;
+use crate::platform::graphql::walk::Walks;
 use crate::reference::graphql::Source;
 use crate::reference::queries;
 use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
@@ -83,7 +84,7 @@ impl SourceQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Vec<Source>> {
+    ) -> Answer<Walks<Source>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::sources(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

@@ -8,6 +8,7 @@ use crate::access::permission::Permission;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::walk::Walks;
 use crate::user::graphql::browser::BrowserSession;
 use crate::user::graphql::{Team, User};
 use crate::user::queries;
@@ -50,16 +51,16 @@ impl Viewer {
     }
 
     /// The browsers in which the person is signed in, the latest first; at most 1,000.
-    async fn browser_sessions(&self) -> Answer<Vec<BrowserSession>> {
+    async fn browser_sessions(&self) -> Answer<Walks<BrowserSession>> {
         let user = self.actor.user_id?;
         self.scope.views(queries::browsers(self.scope.session(), user).await)
     }
 
     /// The person's teams; at most one for now.
-    async fn teams(&self) -> Answer<Vec<Team>> {
+    async fn teams(&self) -> Answer<Walks<Team>> {
         match self.scope.load_some(self.actor.teams.own).await {
-            None => Some(Ok(Vec::new())),
-            Some(team) => Some(team.map(|team| vec![team])),
+            None => Some(Ok(Walks::default())),
+            Some(team) => Some(team.map(|team| vec![team].into())),
         }
     }
 }

@@ -12,6 +12,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+use crate::platform::db::beside::Shown;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::{Row, Wanted};
 
@@ -59,7 +60,7 @@ impl Row for Numbered {
     async fn fetch<C: ConnectionTrait>(
         rows: Select<audit_entry::Entity>,
         connection: &C,
-        _: Wanted,
+        _: &Shown,
     ) -> Result<Vec<Self>, DbErr> {
         let read = connection.query_all(rows.as_query()).await?;
         let read = read.iter().map(|row| audit_entry::Model::by_place(row, 0));

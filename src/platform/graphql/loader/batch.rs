@@ -1,17 +1,21 @@
 //! Keys that are asked for one by one and read at once.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use futures_util::future::BoxFuture;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::platform::glance::{self, Mode};
+
 /// Values by their keys: those that are read, and those that are asked for.
 ///
 /// Whoever asks first waits until all that runs beside it has asked too, then reads for all. If it
 /// is dropped meanwhile, the next one does.
-pub(super) struct Batch<V> {
+pub(in crate::platform::graphql) struct Batch<V>(Arc<Inner<V>>);
+
+struct Inner<V> {
     state: Mutex<State<V>>,
     read: Notify,
 }
@@ -23,55 +27,116 @@ struct State<V> {
     is_read: bool,
 }
 
-/// What came of asking.
-enum Asked<V> {
-    /// It is known.
-    Known(V),
-    /// Nobody reads: whoever asked does.
-    First,
-    /// Somebody reads for all.
-    Waits,
+/// Reads the values of many keys, each exactly once.
+pub(in crate::platform::graphql) type Reading<V> = BoxFuture<'static, HashMap<Uuid, V>>;
+
+/// What there is to do until what was asked for is known.
+enum Next {
+    /// Nothing: it is known.
+    Known,
+    /// Reading: nobody else does.
+    Read,
+    /// Waiting for who reads.
+    Wait,
 }
 
 impl<V> Default for Batch<V> {
     fn default() -> Self {
         let state = State { known: HashMap::new(), asked: Vec::new(), is_read: false };
-        Self { state: Mutex::new(state), read: Notify::new() }
+        Self(Arc::new(Inner { state: Mutex::new(state), read: Notify::new() }))
     }
 }
 
-impl<V: Clone> Batch<V> {
-    /// The value of a key, once it is read; `read` reads the values of many, each exactly once.
-    pub(super) async fn load<'f, F>(&self, key: Uuid, read: impl Fn(Vec<Uuid>) -> F) -> V
+impl<V> Clone for Batch<V> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<V: Clone + Send + 'static> Batch<V> {
+    /// The value of a key, once it is read; `read` is made where it has to be read, and reads the
+    /// values of many.
+    pub(in crate::platform::graphql) async fn load<R>(
+        &self,
+        key: Uuid,
+        read: impl FnOnce() -> R,
+    ) -> V
     where
-        F: Future<Output = HashMap<Uuid, V>> + Send + 'f,
+        R: Fn(Vec<Uuid>) -> Reading<V> + Send + Sync + 'static,
     {
+        if let Some(value) = self.known(key) {
+            return value;
+        }
+        if glance::mode() == Mode::Gathers {
+            self.0.state().asked.push(key);
+            glance::want(Arc::as_ptr(&self.0).addr(), || {
+                let (batch, read) = (self.clone(), read());
+                Box::pin(async move { batch.settle(&read).await })
+            });
+            return std::future::pending().await;
+        }
+        glance::waits().await;
+        let read = read();
+        // On the heap: who loads mostly gathers first, and every field has room for this.
+        Box::pin(async move {
+            loop {
+                self.0.state().asked.push(key);
+                self.settle(&read).await;
+                if let Some(value) = self.known(key) {
+                    return value;
+                }
+            }
+        })
+        .await
+    }
+
+    /// Keeps a value that was read by other means.
+    pub(super) fn put(&self, key: Uuid, value: V) {
+        self.0.state().known.insert(key, value);
+    }
+
+    /// Whether the value of a key is there.
+    pub(super) fn knows(&self, key: Uuid) -> bool {
+        self.0.state().known.contains_key(&key)
+    }
+
+    fn known(&self, key: Uuid) -> Option<V> {
+        self.0.state().known.get(&key).cloned()
+    }
+
+    /// Completes when all is known that was asked for.
+    async fn settle(&self, read: &(impl Fn(Vec<Uuid>) -> Reading<V> + Sync)) {
         loop {
-            let has_read = self.read.notified();
-            match self.ask(key) {
-                Asked::Known(value) => return value,
-                Asked::Waits => has_read.await,
-                Asked::First => {
-                    let reading = Reading(self);
+            let has_read = self.0.read.notified();
+            match self.0.next() {
+                Next::Known => return,
+                Next::Wait => has_read.await,
+                Next::Read => {
+                    let begun = Begun(&self.0);
                     // Back when all that is ready beside this has asked.
                     tokio::task::yield_now().await;
-                    // On the heap and without its type: one of many reads, and each waits in a place of this size.
-                    let read: BoxFuture<'f, _> = Box::pin(read(self.taken()));
-                    let values = read.await;
-                    self.state().known.extend(values);
-                    drop(reading);
+                    let values = read(self.0.taken()).await;
+                    self.0.state().known.extend(values);
+                    drop(begun);
                 }
             }
         }
     }
+}
 
-    fn ask(&self, key: Uuid) -> Asked<V> {
+impl<V> Inner<V> {
+    fn next(&self) -> Next {
         let mut state = self.state();
-        if let Some(value) = state.known.get(&key) {
-            return Asked::Known(value.clone());
+        let State { known, asked, is_read } = &mut *state;
+        if *is_read {
+            return Next::Wait;
         }
-        state.asked.push(key);
-        if std::mem::replace(&mut state.is_read, true) { Asked::Waits } else { Asked::First }
+        asked.retain(|key| !known.contains_key(key));
+        if asked.is_empty() {
+            return Next::Known;
+        }
+        *is_read = true;
+        Next::Read
     }
 
     /// The keys that are asked for, each once, in the order in which they were.
@@ -89,9 +154,9 @@ impl<V: Clone> Batch<V> {
 }
 
 /// Somebody who reads, perhaps dropped before the end.
-struct Reading<'a, V: Clone>(&'a Batch<V>);
+struct Begun<'a, V>(&'a Inner<V>);
 
-impl<V: Clone> Drop for Reading<'_, V> {
+impl<V> Drop for Begun<'_, V> {
     fn drop(&mut self) {
         self.0.state().is_read = false;
         self.0.read.notify_waiters();
@@ -101,6 +166,7 @@ impl<V: Clone> Drop for Reading<'_, V> {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::task::Poll;
     use std::time::Duration;
 
     use futures_util::future::join_all;
@@ -108,37 +174,71 @@ mod tests {
 
     use super::*;
 
-    async fn doubled(keys: Vec<Uuid>) -> HashMap<Uuid, u128> {
-        keys.into_iter().map(|key| (key, key.as_u128() * 2)).collect()
+    fn doubled(keys: Vec<Uuid>) -> Reading<u128> {
+        Box::pin(async { keys.into_iter().map(|key| (key, key.as_u128() * 2)).collect() })
+    }
+
+    /// Doubles, counts how often, and refuses a key that comes twice.
+    fn counted(
+        reads: &Arc<AtomicUsize>,
+    ) -> impl Fn(Vec<Uuid>) -> Reading<u128> + Send + Sync + 'static {
+        let reads = Arc::clone(reads);
+        move |keys| {
+            reads.fetch_add(1, Ordering::Relaxed);
+            assert_eq!(keys.len(), 50, "each key once");
+            doubled(keys)
+        }
     }
 
     #[tokio::test]
     async fn what_is_asked_beside_each_other_is_read_at_once() {
         let batch = Batch::default();
-        let reads = AtomicUsize::new(0);
-        let read = |keys: Vec<Uuid>| {
-            reads.fetch_add(1, Ordering::Relaxed);
-            assert_eq!(keys.len(), 50, "each key once");
-            doubled(keys)
-        };
-        let asked = (0..100).map(|n| batch.load(Uuid::from_u128(n % 50), read));
+        let reads = Arc::new(AtomicUsize::new(0));
+        let asked = (0..100).map(|n| batch.load(Uuid::from_u128(n % 50), || counted(&reads)));
         let values = join_all(asked).await;
         assert!(values.iter().enumerate().all(|(n, value)| *value == (n as u128 % 50) * 2));
-        assert_eq!(batch.load(Uuid::from_u128(7), read).await, 14, "known");
-        assert_eq!(reads.into_inner(), 1);
+        assert_eq!(batch.load(Uuid::from_u128(7), || doubled).await, 14, "known");
+        assert_eq!(reads.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn what_is_gathered_is_read_at_once_and_then_there() {
+        let batch = Batch::default();
+        let reads = Arc::new(AtomicUsize::new(0));
+        let ask = |n: u128| {
+            let loading = std::pin::pin!(batch.load(Uuid::from_u128(n), || counted(&reads)));
+            glance::once(loading)
+        };
+        let gathered = glance::gather(|| (0..100).for_each(|n| assert!(ask(n % 50).is_pending())));
+        assert_eq!(gathered.len(), 1);
+        assert_eq!(reads.load(Ordering::Relaxed), 0, "not yet");
+        join_all(gathered).await;
+        assert_eq!(reads.load(Ordering::Relaxed), 1);
+        assert_eq!(ask(49), Poll::Ready(98));
+        assert!(glance::gather(|| assert!(ask(3).is_ready())).is_empty());
+    }
+
+    #[tokio::test]
+    async fn who_glances_asks_for_nothing() {
+        let batch: Batch<u128> = Batch::default();
+        let loading = std::pin::pin!(batch.load(Uuid::from_u128(1), || doubled));
+        assert!(glance::at_once(loading).is_pending());
+        assert!(batch.0.taken().is_empty());
     }
 
     #[tokio::test]
     async fn whoever_reads_may_be_dropped() {
         let batch = Batch::default();
-        let slow = async |keys: Vec<Uuid>| {
-            sleep(Duration::from_secs(3600)).await;
-            doubled(keys).await
+        let slow = |keys: Vec<Uuid>| -> Reading<u128> {
+            Box::pin(async {
+                sleep(Duration::from_secs(3600)).await;
+                doubled(keys).await
+            })
         };
-        let dropped = timeout(Duration::from_millis(20), batch.load(Uuid::from_u128(1), slow));
+        let dropped = timeout(Duration::from_millis(20), batch.load(Uuid::from_u128(1), || slow));
         let waits = async {
             tokio::task::yield_now().await;
-            batch.load(Uuid::from_u128(2), doubled).await
+            batch.load(Uuid::from_u128(2), || doubled).await
         };
         let (dropped, waited) = tokio::join!(dropped, waits);
         assert!(dropped.is_err());

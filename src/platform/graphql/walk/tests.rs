@@ -1,13 +1,19 @@
 //! The walk against the executor's own way: the same answers to any document.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_graphql::{EmptyMutation, EmptySubscription, Interface, Object, Schema, Value};
 use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::Walks;
+use crate::platform::graphql::loader::batch::{Batch, Reading};
 
 /// The same schema twice: with objects as they are, and walked.
 macro_rules! schema {
-    ($module:ident, $out:ty, $make:expr) => {
+    ($module:ident, $out:ty, $make:expr, $list:ident) => {
         mod $module {
             use super::*;
 
@@ -15,6 +21,7 @@ macro_rules! schema {
             pub struct Item {
                 id: i32,
                 depth: i32,
+                rows: Arc<Rows>,
             }
 
             type Out = $out;
@@ -28,7 +35,8 @@ macro_rules! schema {
             impl Item {
                 fn below(&self, place: i32) -> Option<Out> {
                     let make: fn(Item) -> Out = $make;
-                    let below = Item { id: self.id * 3 + place, depth: self.depth - 1 };
+                    let rows = Arc::clone(&self.rows);
+                    let below = Item { id: self.id * 3 + place, depth: self.depth - 1, rows };
                     (self.depth > 0).then(|| make(below))
                 }
             }
@@ -88,29 +96,85 @@ macro_rules! schema {
                     (0..3).map(|place| self.below(place)).collect()
                 }
 
+                /// Its rows are read for many at once.
+                async fn loaded(&self) -> Option<Out> {
+                    let place = self.rows.load(self.id).await;
+                    self.below(place)
+                }
+
+                /// What it waits for cannot be asked for beforehand.
+                async fn late_loaded(&self) -> Option<Out> {
+                    tokio::task::yield_now().await;
+                    let place = self.rows.load(self.id).await;
+                    self.below(place)
+                }
+
+                async fn lost(&self) -> Option<async_graphql::Result<Out>> {
+                    if self.rows.load(self.id).await == 1 {
+                        return Some(Err("lost".into()));
+                    }
+                    self.below(1).map(Ok)
+                }
+
+                async fn list(&self) -> $list<Out> {
+                    (0..3).filter_map(|place| self.below(place)).collect()
+                }
+
                 async fn thing(&self) -> Option<Thing> {
                     self.below(2).map(Thing::Item)
                 }
             }
 
-            pub struct Query;
+            pub struct Query(Arc<Rows>);
 
             #[Object]
             impl Query {
                 async fn item(&self) -> Option<Out> {
-                    Item { id: 1, depth: 4 }.below(0)
+                    Item { id: 1, depth: 4, rows: Arc::clone(&self.0) }.below(0)
                 }
             }
 
-            pub async fn answer(document: &str) -> async_graphql::Response {
-                let schema = Schema::build(Query, EmptyMutation, EmptySubscription);
-                schema.register_output_type::<Thing>().finish().execute(document).await
+            /// The answer, and how often rows were read for it.
+            pub async fn answer(document: &str) -> (async_graphql::Response, usize) {
+                let rows = Arc::<Rows>::default();
+                let query = Query(Arc::clone(&rows));
+                let schema = Schema::build(query, EmptyMutation, EmptySubscription);
+                let schema = schema.register_output_type::<Thing>().finish();
+                (schema.execute(document).await, rows.reads.load(Ordering::Relaxed))
             }
         }
     };
 }
 
-schema!(ordinary, Item, |item| item);
+/// Rows that are read for many at once: which child an item has.
+#[derive(Default)]
+struct Rows {
+    batch: Batch<i32>,
+    reads: Arc<AtomicUsize>,
+}
+
+impl Rows {
+    async fn load(&self, id: i32) -> i32 {
+        let key = Uuid::from_u128(u128::from(id.unsigned_abs()));
+        let read = || {
+            let reads = Arc::clone(&self.reads);
+            move |keys: Vec<Uuid>| -> Reading<i32> {
+                reads.fetch_add(1, Ordering::Relaxed);
+                let row = |key: Uuid| (key, i32::from(key.as_u128() % 3 == 0));
+                Box::pin(async move { keys.into_iter().map(row).collect() })
+            }
+        };
+        self.batch.load(key, read).await
+    }
+}
+
+impl std::fmt::Debug for Rows {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Rows")
+    }
+}
+
+schema!(ordinary, Item, |item| item, Vec);
 
 impl super::Walked<walked::Item> {
     /// As `#[reads]` writes it, for the interface.
@@ -119,7 +183,7 @@ impl super::Walked<walked::Item> {
     }
 }
 
-schema!(walked, super::super::Walked<Item>, super::super::Walked::of);
+schema!(walked, super::super::Walked<Item>, super::super::Walked::of, Walks);
 
 const FRAGMENTS: &str = " fragment Plain on Item { id name late } \
     fragment OfThing on Thing { id ... on Item { tags thing { id } } } \
@@ -138,7 +202,8 @@ const LEAVES: [&str; 11] = [
     "sum(a: 2, b: 3)",
     "__typename",
 ];
-const NODES: [&str; 4] = ["child", "lateChild", "children", "thing"];
+const NODES: [&str; 8] =
+    ["child", "lateChild", "children", "thing", "loaded", "lateLoaded", "lost", "list"];
 const SPREADS: [&str; 3] = ["...Plain", "...OfThing", "...Deep"];
 const DIRECTIVES: [&str; 4] =
     ["", " @include(if: true)", " @skip(if: true)", " @include(if: false)"];
@@ -193,7 +258,7 @@ proptest! {
         let document = format!("{{ item {{ {} }} }}{FRAGMENTS}", selections.join(" "));
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         let (one, other) = runtime.block_on(async {
-            (ordinary::answer(&document).await, walked::answer(&document).await)
+            (ordinary::answer(&document).await.0, walked::answer(&document).await.0)
         });
         // As text: in the same order, too.
         prop_assert_eq!(one.data.to_string(), other.data.to_string(), "{}", document);
@@ -209,7 +274,7 @@ proptest! {
 fn the_documents_are_answered() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let document = format!("{{ item {{ ...Plain ...OfThing ...Deep }} }}{FRAGMENTS}");
-    let answer = runtime.block_on(walked::answer(&document));
+    let (answer, _) = runtime.block_on(walked::answer(&document));
     let Value::Object(data) = &answer.data else { panic!("{answer:?}") };
     let Value::Object(item) = &data["item"] else { panic!("{answer:?}") };
     assert_eq!(
@@ -217,4 +282,21 @@ fn the_documents_are_answered() {
         ["id", "name", "late", "tags", "thing", "child", "fails"]
     );
     assert_eq!(answer.errors.len(), 1, "{:?}", answer.errors);
+}
+
+#[test]
+fn a_level_is_read_at_once_and_an_error_is_told_once() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let document = "{ item { list { loaded { id loaded { id } } lost { id } } } }";
+    let (answer, reads) = runtime.block_on(walked::answer(document));
+    let (expected, _) = runtime.block_on(ordinary::answer(document));
+    assert_eq!(answer.data.to_string(), expected.data.to_string());
+    assert_eq!(reads, 2, "one for each level");
+    let paths = |errors: &[async_graphql::ServerError]| {
+        let mut paths: Vec<_> = errors.iter().map(|error| format!("{:?}", error.path)).collect();
+        paths.sort();
+        paths
+    };
+    assert!(!answer.errors.is_empty());
+    assert_eq!(paths(&answer.errors), paths(&expected.errors));
 }

@@ -22,7 +22,7 @@ const QUEUE: usize = 2;
 pub struct Operations {
     running: HashMap<Id, Running>,
     begun: u64,
-    told: mpsc::Sender<Told>,
+    told: mpsc::Sender<Box<Told>>,
 }
 
 #[derive(Debug)]
@@ -46,12 +46,12 @@ pub struct Told {
 pub struct Voice {
     id: Id,
     serial: u64,
-    told: mpsc::Sender<Told>,
+    told: mpsc::Sender<Box<Told>>,
 }
 
 impl Operations {
     /// None yet, and what they will say.
-    pub fn new() -> (Self, mpsc::Receiver<Told>) {
+    pub fn new() -> (Self, mpsc::Receiver<Box<Told>>) {
         let (told, heard) = mpsc::channel(QUEUE);
         (Self { running: HashMap::new(), begun: 0, told }, heard)
     }
@@ -90,7 +90,7 @@ impl Operations {
 
     /// The message to be sent, unless its operation was cancelled. With its last message an
     /// operation is over: its id is free before the client can know.
-    pub fn take(&mut self, told: Told) -> Option<String> {
+    pub fn take(&mut self, told: Box<Told>) -> Option<String> {
         if self.running.get(&told.id)?.serial != told.serial {
             return None;
         }
@@ -108,8 +108,9 @@ impl Voice {
         let mut words = pin!(words);
         while let Some(word) = words.next().await {
             let (is_last, text) = (word.is_last(), self.text(&word));
+            // On the heap: a queue of two has room for thirty-two.
             let told = Told { id: self.id.clone(), serial: self.serial, is_last, text };
-            if self.told.send(told).await.is_err() || is_last {
+            if self.told.send(Box::new(told)).await.is_err() || is_last {
                 return;
             }
         }

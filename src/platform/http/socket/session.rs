@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::net::IpAddr;
+use std::pin::pin;
 
 use async_graphql::Executor;
 use axum::http::HeaderMap;
@@ -9,7 +10,7 @@ use futures_util::future::{BoxFuture, Fuse};
 use futures_util::stream::SplitStream;
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::mpsc;
-use tokio::time::{Duration, Instant, MissedTickBehavior, interval_at, sleep_until};
+use tokio::time::{Duration, Instant, sleep_until};
 use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tracing::Instrument;
 
@@ -53,7 +54,7 @@ type Entered = (SignedIn, Seat);
 /// What comes to pass on a socket.
 enum Turn {
     Heard(Message),
-    Told(Told),
+    Told(Box<Told>),
     Entered(Box<Entered>),
     Ping,
     Late,
@@ -94,23 +95,35 @@ impl<E: Executor> Session<E> {
     async fn talk(
         &mut self,
         messages: &mut SplitStream<Wire>,
-        told: &mut mpsc::Receiver<Told>,
+        told: &mut mpsc::Receiver<Box<Told>>,
     ) -> Result<Infallible, Closing> {
         let limits = self.edge.socket_limits;
-        let stop = self.edge.stop.clone();
         let mut pace = Pace::new(limits.messages_per_second);
-        let mut pings = interval_at(Instant::now() + limits.ping, limits.ping);
-        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut next_ping = Instant::now() + limits.ping;
+        // Made once: what is made anew in each turn is also registered anew.
+        let mut stopped = pin!(self.edge.stop.clone().cancelled_owned());
+        let mut alarm = pin!(sleep_until(next_ping));
         loop {
             let is_draining = self.phase == Phase::Draining;
             let is_timed = is_draining || self.phase == Phase::Opened;
+            let silent_at = self.last_sign + limits.ping * 2;
+            let due = next_ping.min(silent_at);
+            let due = if is_timed { due.min(self.deadline) } else { due };
+            if alarm.deadline() != due {
+                alarm.as_mut().reset(due);
+            }
             let turn = tokio::select! {
-                () = stop.cancelled(), if !is_draining => Turn::Stop,
-                () = sleep_until(self.deadline), if is_timed => Turn::Late,
-                () = sleep_until(self.last_sign + limits.ping * 2) => return Err(Closing::Silent),
+                () = &mut stopped, if !is_draining => Turn::Stop,
+                () = &mut alarm => match Instant::now() {
+                    now if is_timed && self.deadline <= now => Turn::Late,
+                    now if silent_at <= now => return Err(Closing::Silent),
+                    now => {
+                        next_ping = now + limits.ping;
+                        Turn::Ping
+                    }
+                },
                 () = &mut self.lost => return Err(Closing::Forbidden("The token has ended")),
                 entered = &mut self.entering => Turn::Entered(Box::new(entered?)),
-                _ = pings.tick() => Turn::Ping,
                 heard = async { pace.ready().await; messages.next().await },
                     if self.outgoing.has_room() => Turn::Heard(heard.ok_or(Closing::Gone)??),
                 next = next(&mut self.outgoing, told) => Turn::Told(next?),
@@ -142,7 +155,8 @@ impl<E: Executor> Session<E> {
             Action::Ignore => {}
             Action::SignIn(payload) => {
                 self.phase = Phase::SigningIn;
-                let from = (self.headers.clone(), self.address);
+                // Needed once: every open socket would keep them.
+                let from = (std::mem::take(&mut self.headers), self.address);
                 let entering = enter(self.edge.clone(), payload, from);
                 self.entering = entering.boxed().fuse();
             }
@@ -176,7 +190,7 @@ impl<E: Executor> Session<E> {
         self.say(&Said::ConnectionAck);
     }
 
-    async fn tell(&mut self, told: Told) -> Result<(), Closing> {
+    async fn tell(&mut self, told: Box<Told>) -> Result<(), Closing> {
         if let Some(text) = self.operations.take(told) {
             self.outgoing.send(Message::text(text)).await?;
         }
@@ -219,7 +233,10 @@ impl<E: Executor> Session<E> {
 }
 
 /// What operations say next, as soon as it can be sent. May be cancelled.
-async fn next(outgoing: &mut Outgoing, told: &mut mpsc::Receiver<Told>) -> Result<Told, Closing> {
+async fn next(
+    outgoing: &mut Outgoing,
+    told: &mut mpsc::Receiver<Box<Told>>,
+) -> Result<Box<Told>, Closing> {
     outgoing.ready().await?;
     // The session holds a sender: the queue does not end before it.
     told.recv().await.ok_or(Closing::Gone)
