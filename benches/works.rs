@@ -2,6 +2,7 @@
 //! `benches/count`, and in time by `cargo bench --bench works`.
 
 mod sample;
+mod walking;
 
 use async_graphql::{Name, Response, Value, value};
 use divan::{Bencher, black_box};
@@ -16,12 +17,13 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 const SDL: &str = include_str!("../schema.graphql");
-const NAMES: [&str; 5] = [
+const NAMES: [&str; 6] = [
     "price-50-lines",
     "check-new-document",
     "check-known-document",
     "event-cursor",
     "write-answer",
+    "walk-list",
 ];
 
 /// `names`, or `times NUMBER NAME`; anything else is for the measuring of time.
@@ -50,6 +52,7 @@ fn work(name: &str) -> Box<dyn FnMut()> {
         "check-known-document" => checking(false),
         "event-cursor" => cursor(),
         "write-answer" => writing(),
+        "walk-list" => walking::list(),
         _ => panic!("no work is called {name}"),
     }
 }

@@ -103,6 +103,10 @@ const STACK: usize = 8 * 1024 * 1024;
 /// Here and not in the binary: what a crate polls, it compiles, so the server would be compiled twice.
 #[must_use]
 pub fn main() -> ExitCode {
+    // The allocator would fill pages of 2 MB of which it needs a few: 46 MB instead of 66 when idle, and not slower.
+    // Where the system has none, there is nothing to do without.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::thread::disable_transparent_huge_pages(true);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(STACK).build();
     let outcome = runtime.map_err(anyhow::Error::from).and_then(|runtime| {

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use sqlx::postgres::PgConnection;
 
+use crate::run::cpu::Memory;
 use crate::run::drive::Cost;
 use crate::run::fan::Fan;
-use crate::run::cpu::Memory;
 use crate::run::prepare::Plan;
 use crate::run::start::Start;
 use crate::run::table::{self, Row, ms};

@@ -42,8 +42,16 @@ pub fn text(answer: &Response) -> String {
     text.extend_from_slice(b"{\"data\":");
     write(&answer.data, &mut text);
     if !answer.extensions.is_empty() {
-        text.extend_from_slice(b",\"extensions\":");
-        put(&answer.extensions, &mut text);
+        text.extend_from_slice(b",\"extensions\":{");
+        for (index, (key, value)) in answer.extensions.iter().enumerate() {
+            if index > 0 {
+                text.push(b',');
+            }
+            put(key, &mut text);
+            text.push(b':');
+            write(value, &mut text);
+        }
+        text.push(b'}');
     }
     if !answer.errors.is_empty() {
         text.extend_from_slice(b",\"errors\":");
@@ -62,7 +70,7 @@ fn write(value: &Value, text: &mut Vec<u8>) {
         Value::Number(number) => put(number, text),
         Value::String(string) => put(string, text),
         Value::Enum(name) => put(name.as_str(), text),
-        // Only `object` makes these: no type of the schema does.
+        // Only `object` and `written` make these: no type of the schema does.
         Value::Binary(written) => text.extend_from_slice(written),
         Value::List(values) => {
             text.push(b'[');

@@ -20,7 +20,7 @@ use std::sync::Arc;
 
 use async_graphql::futures_util::StreamExt;
 use async_graphql::futures_util::stream::BoxStream;
-use async_graphql::{Executor, Request, Response, value};
+use async_graphql::{Executor, Request, Response, Value, value};
 
 pub use asked::Asked;
 pub use async_graphql::parser::types::OperationType;
@@ -30,6 +30,7 @@ pub use limits::DocumentLimits;
 pub use trusted::{Trusted, TrustedError};
 
 use crate::platform::events::stream::Stream;
+use crate::platform::graphql::json;
 use crate::platform::graphql::reads::FieldNames;
 use crate::platform::graphql::scope::{EventScopes, Scope};
 use crate::platform::graphql::shared::Alike;
@@ -74,8 +75,8 @@ impl<E: Executor> Engine<E> {
     /// Executes a query or a mutation as the scope's viewer.
     pub async fn execute(&self, prepared: Prepared, scope: Scope) -> Response {
         let request = prepared.request.data(scope.asked(prepared.names));
-        let response = refusal::named(self.executor.execute(request).await);
-        priced(response, prepared.cost, self.checks.cost_limit())
+        let price = price(prepared.cost, self.checks.cost_limit());
+        refusal::named(self.executor.execute(request).await).extension(COST, price)
     }
 
     /// Executes any operation as the scope's viewer: a query or mutation gives one answer, a
@@ -86,13 +87,14 @@ impl<E: Executor> Engine<E> {
         scope: Scope,
         events: Stream,
     ) -> BoxStream<'static, Response> {
-        let (cost, limit) = (prepared.cost, self.checks.cost_limit());
+        let price = price(prepared.cost, self.checks.cost_limit());
         let mut request = prepared.request.data(scope).data(events).data(Arc::clone(&self.shared));
         if let Some(alike) = prepared.alike {
             request = request.data(alike);
         }
         let responses = self.executor.execute_stream(request, None);
-        responses.map(move |response| priced(refusal::named(response), cost, limit)).boxed()
+        let priced = move |response| refusal::named(response).extension(COST, price.clone());
+        responses.map(priced).boxed()
     }
 }
 
@@ -102,7 +104,10 @@ impl<E> fmt::Debug for Engine<E> {
     }
 }
 
-/// Tells in `extensions.cost` what the operation could have cost, and what it may.
-fn priced(response: Response, requested: u64, limit: u64) -> Response {
-    response.extension("cost", value!({ "requested": (requested), "limit": (limit) }))
+/// Where an answer tells its price.
+const COST: &str = "cost";
+
+/// What the operation could have cost, and what it may: written once, however many answers it has.
+fn price(requested: u64, limit: u64) -> Value {
+    json::written(&value!({ "requested": (requested), "limit": (limit) }))
 }

@@ -160,7 +160,7 @@ impl Rows {
             let reads = Arc::clone(&self.reads);
             move |keys: Vec<Uuid>| -> Reading<i32> {
                 reads.fetch_add(1, Ordering::Relaxed);
-                let row = |key: Uuid| (key, i32::from(key.as_u128() % 3 == 0));
+                let row = |key: Uuid| (key, i32::from(key.as_u128().is_multiple_of(3)));
                 Box::pin(async move { keys.into_iter().map(row).collect() })
             }
         };

@@ -90,7 +90,7 @@ impl Operations {
 
     /// The message to be sent, unless its operation was cancelled. With its last message an
     /// operation is over: its id is free before the client can know.
-    pub fn take(&mut self, told: Box<Told>) -> Option<String> {
+    pub fn take(&mut self, told: Told) -> Option<String> {
         if self.running.get(&told.id)?.serial != told.serial {
             return None;
         }

@@ -191,7 +191,7 @@ impl<E: Executor> Session<E> {
     }
 
     async fn tell(&mut self, told: Box<Told>) -> Result<(), Closing> {
-        if let Some(text) = self.operations.take(told) {
+        if let Some(text) = self.operations.take(*told) {
             self.outgoing.send(Message::text(text)).await?;
         }
         if self.phase == Phase::Draining { self.drained() } else { Ok(()) }

@@ -27,7 +27,7 @@ async fn a_small_answer_passes_a_flood() {
     let mut before = 0;
     loop {
         tokio::task::yield_now().await;
-        let text = operations.take(told.recv().await.unwrap()).unwrap();
+        let text = operations.take(*told.recv().await.unwrap()).unwrap();
         if text.contains(r#""complete""#) {
             break;
         }
@@ -50,9 +50,9 @@ async fn what_a_cancelled_operation_has_said_is_not_told() {
     assert!(!operations.is_running(&id("1")));
     operations.start(id("1"), |voice| voice.say(stream::iter([Word::Complete])));
     for _ in 0..QUEUE {
-        assert_eq!(operations.take(told.recv().await.unwrap()), None);
+        assert_eq!(operations.take(*told.recv().await.unwrap()), None);
     }
-    let text = operations.take(told.recv().await.unwrap()).unwrap();
+    let text = operations.take(*told.recv().await.unwrap()).unwrap();
     assert_eq!(text, r#"{"type":"complete","id":"1"}"#);
 }
 
@@ -60,6 +60,6 @@ async fn what_a_cancelled_operation_has_said_is_not_told() {
 async fn an_operation_that_leaves_is_over_without_a_word() {
     let (mut operations, mut told) = Operations::new();
     operations.start(id("1"), |voice| voice.say(stream::iter([Word::Leave, next()])));
-    assert_eq!(operations.take(told.recv().await.unwrap()), None);
+    assert_eq!(operations.take(*told.recv().await.unwrap()), None);
     assert_eq!(operations.len(), 0);
 }
