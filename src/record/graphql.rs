@@ -98,8 +98,8 @@ async fn deleted(
 ) -> Result<Records<deletion::Model, Counted>, Failure> {
     let session = scope.session();
     let rows = queries::deleted(session, kinds)?;
-    let wanted = scope.wanted::<deletion::Model>();
-    let slice = page(session, &rows, &queries::newest_first(), input, wanted).await?;
+    let shown = scope.read_of::<deletion::Model>();
+    let slice = page(session, &rows, &queries::newest_first(), input, shown).await?;
     let count = Count::of(rows, scope);
     Ok(connection(slice, scope, Counted { count }))
 }

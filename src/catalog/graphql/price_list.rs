@@ -94,8 +94,8 @@ async fn items(
 ) -> Result<Records<price_list_item::Model, Counted>, Error> {
     let session = list.scope.session();
     let rows = vec![queries::items_of(session, list.row.id)?];
-    let wanted = list.scope.wanted::<price_list_item::Model>();
-    let slice = page(session, &rows, &[], input, wanted).await?;
+    let shown = list.scope.read_of::<price_list_item::Model>();
+    let slice = page(session, &rows, &[], input, shown).await?;
     let count = Count::of(rows, &list.scope);
     Ok(connection(slice, &list.scope, Counted { count }))
 }

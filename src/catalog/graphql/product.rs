@@ -178,8 +178,8 @@ async fn found(
     input: &PageInput,
 ) -> Result<Records<product::Model, Counted>, Error> {
     let rows = vec![queries::products(scope.session(), filter)?];
-    let wanted = scope.wanted::<product::Model>();
-    let slice = page(scope.session(), &rows, &queries::by_sku(), input, wanted).await?;
+    let shown = scope.read_of::<product::Model>();
+    let slice = page(scope.session(), &rows, &queries::by_sku(), input, shown).await?;
     let count = Count::of(rows, scope);
     Ok(connection(slice, scope, Counted { count }))
 }

@@ -1,17 +1,19 @@
 //! Lines in the schema.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use async_graphql::Object;
 use entity::id::{DocumentId, LineId};
-use entity::line;
 use entity::money::Amount;
+use entity::{line, product};
 use entity_derive::reads;
 use uuid::Uuid;
 
 use crate::catalog::graphql::{Product, Unit};
+use crate::platform::db::beside::Beside;
 use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::loader::{ChildOf, Loaders};
 use crate::platform::graphql::scope::{Seen, View};
 
 /// A line in the schema.
@@ -37,9 +39,14 @@ impl ChildOf<DocumentId> for line::Model {
     }
 }
 
+/// A line is mostly shown with its product.
+fn beside(loaders: &Loaders) -> Option<Arc<dyn Beside>> {
+    loaders.beside::<product::Model>(line::Column::ProductId, &["product"])
+}
+
 /// A line of a document: a catalogue product in a unit, or a write-in. Amounts are in the
 /// document's currency.
-#[reads]
+#[reads(beside = beside)]
 #[Object(name = "Line")]
 impl Seen<line::Model> {
     /// Its id.

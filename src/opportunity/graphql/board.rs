@@ -110,7 +110,7 @@ impl BoardTotals {
 impl BoardColumn {
     async fn page(&self, input: &PageInput) -> Result<Records<Deal, Streamed>, Error> {
         let scope = &self.scope;
-        let asked = (input, scope.wanted::<Deal>());
+        let asked = (input, scope.read_of::<Deal>());
         let (rows, slice) = self.cards.in_stage(scope.session(), self.stage.id, asked).await?;
         let fields = Streamed { count: Count::of(rows, scope), as_of: self.as_of.clone() };
         Ok(connection(slice, scope, fields))

@@ -55,7 +55,7 @@ async fn standing_closing(id: OpportunityId, scope: &Scope) -> Answer<Closing> {
     }
 }
 
-/// One deal is mostly shown with its customer.
+/// A deal is mostly shown with its customer.
 fn beside(loaders: &Loaders) -> Option<Arc<dyn Beside>> {
     loaders.beside::<account::Model>(opportunity::Column::AccountId, &["account", "customer"])
 }

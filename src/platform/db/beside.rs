@@ -1,5 +1,5 @@
-//! A record that is read by the same statement as the one that names it. Where that fails, that one is
-//! read alone.
+//! A record that is read by the same statement as those that name it. Where that fails, they are read
+//! alone.
 
 use std::fmt;
 use std::sync::Arc;

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
-use crate::platform::db::row::{Row, Wanted, primary_key};
+use crate::platform::db::beside::Shown;
+use crate::platform::db::row::{Row, primary_key};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
@@ -95,7 +96,7 @@ impl PageInput {
     }
 }
 
-/// Reads a page of what the parts of a selection have together, and these columns of its rows. Parts
+/// Reads a page of what the parts of a selection have together, and what is shown of its rows. Parts
 /// may overlap; each is read in the order of the list, so that none is read further than the page.
 ///
 /// # Errors
@@ -105,16 +106,17 @@ pub async fn page<R: Row>(
     parts: &[Select<R::Table>],
     keys: &[SortKey<<R::Table as EntityTrait>::Column>],
     input: &PageInput,
-    wanted: Wanted,
+    shown: impl Into<Shown>,
 ) -> Result<Slice<R>, Error> {
+    let mut shown = shown.into();
     let window = input.window()?;
     let order = Ordering::<R::Table>::new(keys, window.is_backward);
     let from = window.cursor.as_deref().map(|text| order.decode(text)).transpose()?;
     let most = window.size + 1;
     // Cursors are made of what the rows are sorted by.
     let sorted = order.keys.iter().map(|key| R::named(Iden::unquoted(&key.column)));
-    let wanted = sorted.fold(wanted, |wanted, key| wanted.and(key.unwrap_or_else(R::everything)));
-    let shown = wanted.into();
+    shown.wanted =
+        sorted.fold(shown.wanted, |wanted, key| wanted.and(key.unwrap_or_else(R::everything)));
     let mut read: Vec<R> = Vec::new();
     for range in order.ranges(from.as_deref()) {
         let missing = most.saturating_sub(read.len() as u64);

@@ -74,7 +74,7 @@ impl<F: Filter, C> List<F, C> {
         let filter = condition(&self.filter, session)?;
         let parts = session.find_parts::<R::Table>()?.into_iter();
         let parts: Vec<_> = parts.map(|part| part.filter(filter.clone())).collect();
-        let slice = page(session, &parts, &self.keys, &self.page, scope.wanted::<R>()).await?;
+        let slice = page(session, &parts, &self.keys, &self.page, scope.read_of::<R>()).await?;
         Ok((parts, slice))
     }
 }

@@ -90,13 +90,28 @@ impl Loaders {
     }
 
     /// The columns of a row that the document's fields read.
-    #[must_use]
-    pub fn wanted<R: Row>(&self) -> Wanted
+    fn wanted<R: Row>(&self) -> Wanted
     where
         Seen<R>: Reads,
     {
         let Some(names) = &self.0.names else { return R::everything() };
         *self.made::<Asked<R>>().wanted.get_or_init(|| names.wanted::<R>())
+    }
+
+    /// What is read of a row that is shown, and what beside it.
+    #[must_use]
+    pub fn read_of<R: Row>(&self) -> Shown
+    where
+        Seen<R>: Reads,
+    {
+        self.read_as::<R>(self.wanted::<R>())
+    }
+
+    fn read_as<R: Row>(&self, wanted: Wanted) -> Shown
+    where
+        Seen<R>: Reads,
+    {
+        Shown { wanted, beside: <Seen<R> as Reads>::beside(self) }
     }
 
     /// The records that a column names, read by the statement of those that name them, where the
@@ -145,8 +160,7 @@ impl Loaders {
             return Ok(table.get(id));
         }
         let rows = self.made::<InPart<Rows<R>>>();
-        let read = || self.reading_rows(wanted, <Seen<R> as Reads>::beside(self));
-        rows.0.0.load(id, read).await
+        rows.0.0.load(id, || self.reading_rows(self.read_as::<R>(wanted))).await
     }
 
     /// The rows that belong to a parent, to be shown.
@@ -166,7 +180,8 @@ impl Loaders {
             return self.children(parent).await;
         }
         let families = self.made::<InPart<Families<R, P>>>();
-        families.0.0.load(parent.into(), || self.reading_families::<R, P>(wanted)).await
+        let read = || self.reading_families::<R, P>(self.read_as::<R>(wanted));
+        families.0.0.load(parent.into(), read).await
     }
 
     /// A row by its id; `None` where there is none that may be seen.
@@ -177,7 +192,7 @@ impl Loaders {
         if let Some(table) = self.0.session.small::<R>().await.map_err(Arc::new)? {
             return Ok(table.get(id));
         }
-        self.made::<Rows<R>>().0.load(id, || self.reading_rows(R::everything(), None)).await
+        self.made::<Rows<R>>().0.load(id, || self.reading_rows(R::everything().into())).await
     }
 
     /// The rows that belong to a parent.
@@ -186,7 +201,10 @@ impl Loaders {
     /// The table may not be read, or the database failed.
     pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Many<R> {
         let families = self.made::<Families<R, P>>();
-        families.0.load(parent.into(), || self.reading_families::<R, P>(R::everything())).await
+        families
+            .0
+            .load(parent.into(), || self.reading_families::<R, P>(R::everything().into()))
+            .await
     }
 
     /// All rows of a small table, read once.
@@ -216,28 +234,22 @@ impl Loaders {
         Arc::clone(kept.downcast_ref::<Arc<T>>().expect("keyed by its own type"))
     }
 
-    fn reading_rows<R: Row>(
-        &self,
-        wanted: Wanted,
-        beside: Option<Arc<dyn Beside>>,
-    ) -> impl Fn(Vec<Uuid>) -> Reading<One<R>> + use<R> {
+    fn reading_rows<R: Row>(&self, shown: Shown) -> impl Fn(Vec<Uuid>) -> Reading<One<R>> + use<R> {
         let loaders = self.clone();
         move |ids| {
-            // Of many rows it is read at once after them: for less than a join takes.
-            let beside = beside.clone().filter(|_| ids.len() == 1);
-            let (loaders, shown) = (loaders.clone(), Shown { wanted, beside });
+            let (loaders, shown) = (loaders.clone(), shown.clone());
             Box::pin(async move { loaders.read_rows(ids, &shown).await })
         }
     }
 
     fn reading_families<R: ChildOf<P>, P: Key>(
         &self,
-        wanted: Wanted,
+        shown: Shown,
     ) -> impl Fn(Vec<Uuid>) -> Reading<Many<R>> + use<R, P> {
         let loaders = self.clone();
         move |parents| {
-            let loaders = loaders.clone();
-            Box::pin(async move { loaders.read_families::<R, P>(parents, wanted).await })
+            let (loaders, shown) = (loaders.clone(), shown.clone());
+            Box::pin(async move { loaders.read_families::<R, P>(parents, &shown).await })
         }
     }
 
@@ -265,15 +277,15 @@ impl Loaders {
     async fn read_families<R: ChildOf<P>, P: Key>(
         &self,
         parents: Vec<Uuid>,
-        wanted: Wanted,
+        shown: &Shown,
     ) -> HashMap<Uuid, Many<R>> {
-        let mut families =
-            match self.read_children::<R, P>(&parents, wanted).await.map_err(Arc::new) {
-                Ok(families) => families,
-                Err(error) => {
-                    return parents.into_iter().map(|id| (id, Err(Arc::clone(&error)))).collect();
-                }
-            };
+        let mut families = match self.read_children::<R, P>(&parents, shown).await.map_err(Arc::new)
+        {
+            Ok(families) => families,
+            Err(error) => {
+                return parents.into_iter().map(|id| (id, Err(Arc::clone(&error)))).collect();
+            }
+        };
         let family = |id| {
             let mut rows = families.remove(&id).unwrap_or_default();
             rows.sort_by(|one, other| R::order(one, other));
@@ -288,7 +300,7 @@ impl Loaders {
     async fn read_children<R: ChildOf<P>, P: Key>(
         &self,
         parents: &[Uuid],
-        wanted: Wanted,
+        shown: &Shown,
     ) -> Result<HashMap<Uuid, Vec<Arc<R>>>, Error> {
         let column = (<R::Table as Default>::default(), R::parent_column());
         let of_parents = among(Expr::col(column), parents, self.0.session.is_sqlite());
@@ -301,7 +313,7 @@ impl Loaders {
         if let Some(cut) = R::cut() {
             rows = first_of_each(rows, R::parent_column(), cut);
         }
-        let mut read = self.0.session.shown::<R>(rows, &wanted.into()).await?;
+        let mut read = self.0.session.shown::<R>(rows, shown).await?;
         if !self.0.overlay.is_empty() {
             let overlaid = |row: R| {
                 let id = row.id();

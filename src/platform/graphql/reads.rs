@@ -25,7 +25,7 @@ pub trait Reads {
     /// The fields by their names in the schema.
     const FIELDS: &'static [(&'static str, Read)];
 
-    /// What is read by the same statement as its row, where one is read by its id; `None`: nothing.
+    /// What is read by the same statement as its row; `None`: nothing.
     #[must_use]
     fn beside(_: &Loaders) -> Option<Arc<dyn Beside>> {
         None

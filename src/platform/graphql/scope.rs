@@ -9,8 +9,9 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::access::Actor;
+use crate::platform::db::beside::Shown;
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, Wanted};
+use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::{Answer, Failure};
@@ -106,13 +107,13 @@ impl Scope {
         Self(Arc::new(Inner { session, locale, loaders, answers: Answers::default(), rights }))
     }
 
-    /// The columns of a row that the document's fields read.
+    /// What is read of a row that is shown, and what beside it.
     #[must_use]
-    pub fn wanted<R: Row>(&self) -> Wanted
+    pub fn read_of<R: Row>(&self) -> Shown
     where
         Seen<R>: Reads,
     {
-        self.0.loaders.wanted::<R>()
+        self.0.loaders.read_of::<R>()
     }
 
     /// As whom.
