@@ -36,7 +36,8 @@ pub fn costed<'a>(deal: &'a Deal, won: Option<&'a Offer>) -> &'a document::Model
     won.map_or(&deal.document, |won| &won.document)
 }
 
-/// Revenue less what the lines of the document cost that tells; `None` where a cost is not known.
+/// Revenue less what the lines cost of the document that tells, see `costed`; `None` where a cost is
+/// not known.
 ///
 /// # Errors
 /// It is out of range, a currency has no rate, or the database failed.
