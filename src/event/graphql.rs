@@ -19,6 +19,7 @@ use crate::opportunity::graphql::Opportunity;
 use crate::order::graphql::Order;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
+use crate::platform::events::track;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{DateTime, Money};
 use crate::platform::graphql::scope::Scope;
@@ -450,6 +451,13 @@ fn visibility(
 }
 
 impl PipelineEvent {
+    /// Where a reader is who was told it.
+    #[must_use]
+    pub fn place(&self) -> track::Told {
+        let is_event = !matches!(self, Self::Checkpoint(_));
+        track::Told { place: self.head().cursor.clone(), is_event }
+    }
+
     const fn head(&self) -> &Head {
         match self {
             Self::Opportunity(event) => &event.head,

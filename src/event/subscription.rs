@@ -20,6 +20,7 @@ use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::events::stream::{Follower, Heard, Stream};
+use crate::platform::events::track::{Resumed, Told, Track};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Failure;
 use crate::platform::graphql::scope::{EventScopes, Scope};
@@ -85,6 +86,7 @@ impl PipelineSubscription {
 #[derive(Debug)]
 struct Reader {
     follower: Follower,
+    track: Track,
     scope: Scope,
     shared: Arc<EventScopes>,
     user: Option<UserId>,
@@ -104,19 +106,32 @@ impl Reader {
         let actor = scope.session().require(Permission::ViewPipeline)?;
         let filter = filter.unwrap_or_default();
         filter.check()?;
+        let (after, rights) = match ctx.data_opt::<Resumed>() {
+            Some(Resumed(rest)) => (Some(rest.place.clone()), rest.rights.as_ref()),
+            None => (after.as_deref().map(Cursor::decode).transpose()?, actor),
+        };
         let stream = ctx.data_unchecked::<Stream>();
+        let track = ctx.data_unchecked::<Track>().clone();
+        track.looks_with(rights);
         Ok(Self {
-            follower: stream.follow(after.as_deref()).await?,
+            follower: stream.follow(after, track.clone()).await?,
+            track,
             user: actor.user_id,
             scope: scope.clone(),
             shared: Arc::clone(ctx.data_unchecked::<Arc<EventScopes>>()),
             filter,
             waiting: VecDeque::new(),
-            rights: actor.clone(),
+            rights: rights.clone(),
         })
     }
 
     async fn next(&mut self) -> Result<PipelineEvent, Error> {
+        let event = self.event().await?;
+        self.track.tells(event.place());
+        Ok(event)
+    }
+
+    async fn event(&mut self) -> Result<PipelineEvent, Error> {
         loop {
             if let Some(event) = self.waiting.pop_front() {
                 return Ok(event);
@@ -148,6 +163,8 @@ impl Reader {
         loop {
             let heard = self.follower.next().await;
             let scope = self.present(&heard)?;
+            // Nothing is told of it here, but who goes on in its place must look as it does.
+            self.has_new_rights(&scope)?;
             match heard {
                 Heard::Checkpoint(_) => {}
                 Heard::Gap(_) => return Err(Error::CursorExpired),
@@ -162,6 +179,7 @@ impl Reader {
                     if is_seen
                         && let Some(moved) = OpportunityStageChanged::of(&event, &after, &scope)
                     {
+                        self.track.tells(Told { place: after, is_event: true });
                         return Ok(moved);
                     }
                 }
@@ -188,6 +206,7 @@ impl Reader {
             return Ok(false);
         }
         self.rights = rights.clone();
+        self.track.looks_with(rights);
         Ok(true)
     }
 

@@ -60,15 +60,15 @@ pub fn once<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// The reads that are wanted by what is asked once meanwhile.
+/// The reads that are wanted by what is asked once meanwhile, which gathers none itself.
 pub fn gather(ask: impl FnOnce()) -> Vec<Read> {
-    let before = READS.take();
+    // Whoever panicked on this thread has left some.
+    READS.take();
     {
         let _during = During::new(Mode::Gathers);
         ask();
     }
-    let reads = READS.replace(before);
-    reads.into_iter().map(|(_, read)| read).collect()
+    READS.take().into_iter().map(|(_, read)| read).collect()
 }
 
 /// Wants a read while reads are gathered; `kind` tells it from others, and it is made once.
@@ -115,11 +115,21 @@ mod tests {
             for kind in [1, 2, 1] {
                 want(kind, || Box::pin(async {}));
             }
-            let within = gather(|| want(3, || Box::pin(async {})));
-            assert_eq!(within.len(), 1);
         });
         assert_eq!(reads.len(), 2);
         assert_eq!(mode(), Mode::Waits);
+    }
+
+    #[test]
+    fn a_panic_leaves_no_reads_to_others() {
+        let panics = std::panic::catch_unwind(|| {
+            gather(|| {
+                want(1, || Box::pin(async {}));
+                panic!("on purpose");
+            })
+        });
+        assert!(panics.is_err());
+        assert_eq!(gather(|| {}).len(), 0);
     }
 
     #[test]

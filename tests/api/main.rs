@@ -26,4 +26,5 @@ mod sse;
 mod story;
 mod stream;
 mod texts;
+mod together;
 mod upkeep;

@@ -7,7 +7,7 @@ use entity::organization;
 use sea_orm::sea_query::{Alias, Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-    QueryTrait, Select, SelectModel, Selector,
+    QueryTrait, RuntimeErr, Select, SelectModel, Selector, SqlxError,
 };
 
 use crate::access::Actor;
@@ -187,6 +187,8 @@ impl Session {
         }
         match R::fetch(rows.clone(), &*line, shown).await {
             Ok(rows) => Ok(rows),
+            // A database that is too slow, or gone, is not asked for more.
+            Err(error) if is_exhausted(&error) => Err(error.into()),
             // What is read beside them must not take the rows with it: it fails where it is asked for.
             Err(error) => {
                 tracing::warn!(%error, "rows are read again, alone");
@@ -326,5 +328,24 @@ impl Session {
             Some(transaction) => Ok(Arc::clone(transaction)),
             None => Ok(Arc::new(self.db.reader.line().await?)),
         }
+    }
+}
+
+/// Whether a statement was given up for the time it took or waited, or never came to the database.
+fn is_exhausted(error: &DbErr) -> bool {
+    // `query_canceled` and `lock_not_available` of PostgreSQL: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+    const GIVEN_UP: [&str; 2] = ["57014", "55P03"];
+    match error {
+        DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => {
+            match error.as_ref() {
+                SqlxError::Database(error) => {
+                    error.code().is_some_and(|code| GIVEN_UP.contains(&code.as_ref()))
+                }
+                SqlxError::Io(_) | SqlxError::Protocol(_) | SqlxError::WorkerCrashed => true,
+                _ => false,
+            }
+        }
+        DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => true,
+        _ => false,
     }
 }

@@ -1,6 +1,7 @@
 //! From the relay to everybody who listens in this process.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::sync::broadcast;
 
@@ -11,11 +12,24 @@ const CAPACITY: usize = 1024;
 
 /// From the relay to everybody who listens in this process.
 #[derive(Clone, Debug)]
-pub struct Bus(broadcast::Sender<Arc<Delivered>>);
+pub struct Bus {
+    told: broadcast::Sender<Arc<Delivered>>,
+    attending: Arc<AtomicUsize>,
+}
+
+/// Held as long as somebody follows the stream, alone or with others.
+#[derive(Debug)]
+pub struct Attendance(Arc<AtomicUsize>);
+
+impl Drop for Attendance {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
 
 impl Default for Bus {
     fn default() -> Self {
-        Self(broadcast::Sender::new(CAPACITY))
+        Self { told: broadcast::Sender::new(CAPACITY), attending: Arc::default() }
     }
 }
 
@@ -23,18 +37,25 @@ impl Bus {
     /// Tells everybody who listens now.
     pub fn publish(&self, event: Delivered) {
         // Nobody may be listening.
-        let _ = self.0.send(Arc::new(event));
+        let _ = self.told.send(Arc::new(event));
     }
 
     /// Listens from now on.
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Arc<Delivered>> {
-        self.0.subscribe()
+        self.told.subscribe()
     }
 
-    /// How many listen now.
+    /// Counts somebody who follows the stream, alone or with others.
     #[must_use]
-    pub fn listeners(&self) -> usize {
-        self.0.receiver_count()
+    pub fn attend(&self) -> Attendance {
+        self.attending.fetch_add(1, Ordering::Relaxed);
+        Attendance(Arc::clone(&self.attending))
+    }
+
+    /// How many follow the stream now.
+    #[must_use]
+    pub fn attending(&self) -> usize {
+        self.attending.load(Ordering::Relaxed)
     }
 }

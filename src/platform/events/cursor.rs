@@ -51,6 +51,12 @@ impl Cursor {
             || self.seen.iter().any(|&(first, last)| (first..=last).contains(&position))
     }
 
+    /// Whether nothing is left of what was seen before it had a number.
+    #[must_use]
+    pub const fn is_settled(&self) -> bool {
+        self.seen.is_empty()
+    }
+
     /// Moves past an event, and forgets that it was seen.
     pub fn pass(&mut self, number: i64, position: i64) {
         self.number = self.number.max(number);

@@ -10,3 +10,4 @@ pub mod cursor;
 pub mod log;
 pub mod relay;
 pub mod stream;
+pub mod track;

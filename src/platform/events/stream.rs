@@ -10,9 +10,10 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::events::bus::Bus;
+use crate::platform::events::bus::{Attendance, Bus};
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::{self, Delivered};
+use crate::platform::events::track::Track;
 
 /// Events read at once while catching up: what a slow listener holds in memory.
 const PAGE: u16 = 100;
@@ -52,6 +53,7 @@ pub struct Follower {
     stream: Stream,
     receiver: Receiver<Arc<Delivered>>,
     cursor: Cursor,
+    track: Track,
     state: State,
     next_checkpoint: Pin<Box<Sleep>>,
 }
@@ -73,21 +75,28 @@ impl Stream {
         Self { session, bus, checkpoint_every }
     }
 
-    /// Follows the stream from a cursor on; `None`: from now on.
+    /// Counts somebody who follows the stream, alone or with others.
+    #[must_use]
+    pub fn attend(&self) -> Attendance {
+        self.bus.attend()
+    }
+
+    /// Follows the stream from a cursor on; `None`: from now on. The track tells how far it comes.
     ///
     /// # Errors
-    /// The cursor is none, or the database failed.
-    pub async fn follow(&self, after: Option<&str>) -> Result<Follower, Error> {
+    /// The database failed.
+    pub async fn follow(&self, after: Option<Cursor>, track: Track) -> Result<Follower, Error> {
         // Listening comes first: what is told meanwhile is in the log, the bus, or both.
         let receiver = self.bus.listen();
         let cursor = match after {
-            Some(text) => Cursor::decode(text)?,
+            Some(cursor) => cursor,
             None => log::here(&self.session).await?,
         };
         Ok(Follower {
             stream: self.clone(),
             receiver,
             cursor,
+            track,
             state: State::Behind,
             next_checkpoint: Box::pin(sleep(self.checkpoint_every)),
         })
@@ -161,26 +170,31 @@ impl Follower {
     }
 
     async fn listen(&mut self) -> Option<Heard> {
-        tokio::select! {
+        self.track.rests(&self.cursor);
+        let told = tokio::select! {
             biased;
-            () = &mut self.next_checkpoint => Some(self.checkpoint()),
-            told = self.receiver.recv() => match told {
-                Ok(event) if event.number <= self.cursor.number => None,
-                Ok(event) if event.number == self.cursor.number + 1 => self.hear(event),
-                // Too slow, or the relay began after us: the log has the rest.
-                Ok(_) | Err(RecvError::Lagged(_)) => {
-                    self.state = State::Behind;
-                    None
-                }
-                // The server stops.
-                Err(RecvError::Closed) => std::future::pending().await,
-            },
+            () = &mut self.next_checkpoint => None,
+            told = self.receiver.recv() => Some(told),
+        };
+        self.track.works();
+        match told {
+            None => Some(self.checkpoint()),
+            Some(Ok(event)) if event.number <= self.cursor.number => None,
+            Some(Ok(event)) if event.number == self.cursor.number + 1 => self.hear(event),
+            // Too slow, or the relay began after us: the log has the rest.
+            Some(Ok(_) | Err(RecvError::Lagged(_))) => {
+                self.state = State::Behind;
+                None
+            }
+            // The server stops.
+            Some(Err(RecvError::Closed)) => std::future::pending().await,
         }
     }
 
     fn hear(&mut self, event: Arc<Delivered>) -> Option<Heard> {
         let before = self.cursor.clone();
         self.cursor.pass(event.number, event.position);
+        self.track.passes(&self.cursor);
         if before.has_seen(event.number, event.position) {
             return None;
         }

@@ -1,10 +1,13 @@
 //! As whom, as of when and in which language a part of an answer is resolved.
 
 use std::collections::HashMap;
+use std::future::pending;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::id::{Key, UserId};
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -73,6 +76,27 @@ impl Scope {
             Some(rights) => self.0.session.with_rights(rights.borrow().clone()),
         };
         Self::with((session, rights), self.0.locale.clone(), Overlay::default())
+    }
+
+    /// What the viewer may do as of now, and what completes once that changes; `None` where it is
+    /// not followed.
+    #[must_use]
+    pub fn followed(&self) -> Option<(Actor, BoxFuture<'static, ()>)> {
+        let mut rights = self.0.rights.clone()?;
+        let present = rights.borrow_and_update().clone();
+        let turned = async move {
+            // Whoever tells it has gone, and the connection goes too.
+            if rights.changed().await.is_err() {
+                pending::<()>().await;
+            }
+        };
+        Some((present, turned.boxed()))
+    }
+
+    /// Whether the viewer may now do what is told, where that is followed.
+    #[must_use]
+    pub fn has(&self, rights: &Actor) -> bool {
+        self.0.rights.as_ref().is_some_and(|present| *present.borrow() == *rights)
     }
 
     /// Whether another scope shows what this one's viewer would be shown now.

@@ -133,7 +133,7 @@ fn ask<T: ObjectType>(ctx: &ContextSelectionSet<'_>, object: &T, selections: &Se
     for selection in &selections.items {
         match &selection.node {
             Selection::Field(field) => {
-                if !field.node.selection_set.node.items.is_empty() {
+                if !is_leaf(field) {
                     let ctx = ctx.with_field(field);
                     let _ = glance::once(pin!(object.resolve_field(&ctx)));
                 }
@@ -215,8 +215,7 @@ impl<'a> Walk<'a> {
             return Ok(());
         }
         // Asked for twice, a leaf is the same field with the same arguments.
-        let is_leaf = field.node.selection_set.node.items.is_empty();
-        if is_leaf && !self.is_plain && self.slots.iter().any(|(named, _)| *named == key) {
+        if is_leaf(field) && !self.is_plain && self.slots.iter().any(|(named, _)| *named == key) {
             return Ok(());
         }
         if let Poll::Ready(value) = at_once(ctx, object, field) {
@@ -268,7 +267,13 @@ fn at_once<'a, T: ObjectType>(
     field: &'a Positioned<Field>,
 ) -> Poll<ServerResult<Option<Value>>> {
     let ctx = ctx.with_field(field);
-    unless_waiting(&ctx, pin!(object.resolve_field(&ctx)))
+    let value = pin!(object.resolve_field(&ctx));
+    // What has no fields of its own tells nothing before it has its value.
+    if is_leaf(field) { glance::at_once(value) } else { unless_waiting(&ctx, value) }
+}
+
+fn is_leaf(field: &Positioned<Field>) -> bool {
+    field.node.selection_set.node.items.is_empty()
 }
 
 /// What a part of the answer has at once; where it waits for something, it has told nothing.

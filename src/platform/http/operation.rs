@@ -2,13 +2,14 @@
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Instant;
 
 use async_graphql::{Executor, Response, ServerError, Value};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::time::timeout;
 
-use crate::platform::graphql::engine::{OperationType, Prepared};
+use crate::platform::graphql::engine::{OperationType, Prepared, Said};
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
 use crate::platform::http::Edge;
@@ -20,6 +21,8 @@ use crate::platform::http::metrics::Told;
 pub enum Word {
     /// An answer.
     Next(Box<Response>),
+    /// An answer as text, which others are given too.
+    Told(Arc<str>),
     /// It failed as a whole, and is over.
     Error(Vec<ServerError>),
     /// It is over.
@@ -32,7 +35,7 @@ impl Word {
     /// Whether nothing follows.
     pub const fn is_last(&self) -> bool {
         match self {
-            Self::Next(_) => false,
+            Self::Next(_) | Self::Told(_) => false,
             Self::Error(_) | Self::Complete | Self::Leave => true,
         }
     }
@@ -102,11 +105,15 @@ async fn begin<E: Executor>(
             (outcome, said([word(answer), Word::Complete]))
         }
         OperationType::Subscription => {
-            let answers = edge.engine.execute_stream(prepared, scope, edge.stream.clone());
+            let told = edge.engine.listen(prepared, scope, edge.stream.clone());
+            let told = told.map(|said| match said {
+                Said::Alone(answer) => word(*answer),
+                Said::Together(text) => Word::Told(text),
+            });
             let stop = edge.stop.clone();
             let end = async move { if stop.is_cancelled() { Word::Leave } else { Word::Complete } };
             let stop = edge.stop.clone().cancelled_owned();
-            ("STREAM", answers.take_until(stop).map(word).chain(stream::once(end)).boxed())
+            ("STREAM", told.take_until(stop).chain(stream::once(end)).boxed())
         }
     }
 }

@@ -96,18 +96,19 @@ async fn tell(
 
 fn written(word: &Word) -> Vec<Event> {
     match word {
-        Word::Next(answer) => vec![next(json::text(answer))],
+        Word::Next(answer) => vec![next(&json::text(answer))],
+        Word::Told(text) => vec![next(text)],
         Word::Error(errors) => {
             // Names, texts and numbers: they can always be written.
             let refused = serde_json::to_string(&Refused { errors }).unwrap_or_default();
-            vec![next(refused), complete()]
+            vec![next(&refused), complete()]
         }
         Word::Complete => vec![complete()],
         Word::Leave => Vec::new(),
     }
 }
 
-fn next(answer: String) -> Event {
+fn next(answer: &str) -> Event {
     Event::default().event("next").data(answer)
 }
 

@@ -1,5 +1,6 @@
 //! Which subscriptions say the same of an event: those of one document whose variables, as far as
-//! the answer depends on them, are equal.
+//! the answer depends on them, are equal. And which are told the same events beside: those whose other
+//! variables are equal too, but for where they begin.
 
 use std::collections::BTreeSet;
 
@@ -12,19 +13,34 @@ use sha2::{Digest, Sha256};
 use super::cache::Hash;
 use crate::platform::graphql::shared::Alike;
 
+/// The argument that says where a subscription begins.
+const BEGINNING: &str = "after";
+
+/// What is equal for all who are answered alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alikes {
+    /// Of one event.
+    pub answers: Alike,
+    /// Of the same events, wherever they begin.
+    pub events: Alike,
+}
+
 /// What is equal for all who are answered alike.
 pub fn of(
     (document, hash): (&ExecutableDocument, &Hash),
     operation: &Operation,
     variables: &Map<String, Json>,
-) -> Alike {
-    let mut names = BTreeSet::new();
+) -> Alikes {
+    let (mut names, mut chosen) = (BTreeSet::new(), BTreeSet::new());
     // The arguments of the subscription itself say which events come, not what is said of them.
     for selection in &operation.selection_set.selections {
         match selection {
             Selection::Field(field) => {
                 directives(&field.directives, &mut names);
                 below(field.selection_set.as_ref(), &mut names);
+                for argument in field.arguments.iter().filter(|given| given.name != BEGINNING) {
+                    used(&argument.value, &mut chosen);
+                }
             }
             other => find(other, &mut names),
         }
@@ -33,14 +49,16 @@ pub fn of(
         directives(&fragment.directives, &mut names);
         below([&fragment.selection_set], &mut names);
     }
-    let mut hasher = Sha256::new();
-    hasher.update(hash);
-    let name = operation.name.as_ref().map(|name| name.as_str());
-    let given = names.iter().map(|name| (name.as_str(), variables.get(name.as_str())));
-    // Texts and numbers can always be written.
-    let given = serde_json::to_vec(&(name, given.collect::<Vec<_>>())).unwrap_or_default();
-    hasher.update(given);
-    Alike(hasher.finalize().into())
+    let alike = |names: &BTreeSet<&Name>| {
+        let name = operation.name.as_ref().map(|name| name.as_str());
+        let given = names.iter().map(|name| (name.as_str(), variables.get(name.as_str())));
+        // Texts and numbers can always be written.
+        let given = serde_json::to_vec(&(name, given.collect::<Vec<_>>())).unwrap_or_default();
+        Alike(Sha256::new().chain_update(hash).chain_update(given).finalize().into())
+    };
+    let answers = alike(&names);
+    names.append(&mut chosen);
+    Alikes { answers, events: alike(&names) }
 }
 
 fn below<'d>(selected: impl IntoIterator<Item = &'d SelectionSet>, names: &mut BTreeSet<&'d Name>) {

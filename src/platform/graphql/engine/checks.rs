@@ -10,10 +10,9 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use async_graphql::parser::parse_query;
-use async_graphql::{Request, Response, ServerError, Variables};
+use async_graphql::{Response, ServerError, Variables};
 use serde_json::Value;
 
-use crate::platform::graphql::json::Plain;
 use crate::platform::graphql::reads::FieldNames;
 
 use super::asked::Asked;
@@ -82,23 +81,11 @@ impl Checks {
         }
 
         let kind = kind_of(operation);
-        let alike = (kind == OperationType::Subscription)
+        let alikes = (kind == OperationType::Subscription)
             .then(|| alike::of((&document.typed, &document.hash), operation, &given));
-        let mut request = Request::new(String::new());
-        request.set_parsed_query(document.executable.clone());
-        if document.is_plain {
-            request = request.data(Plain);
-        }
-        request.operation_name = operation.name.as_ref().map(ToString::to_string);
-        request.variables = Variables::from_json(Value::Object(given));
-        Ok(Prepared {
-            kind,
-            name: request.operation_name.clone(),
-            cost,
-            names: document.names.clone(),
-            alike,
-            request,
-        })
+        let name = operation.name.as_ref().map(ToString::to_string);
+        let variables = Variables::from_json(Value::Object(given));
+        Ok(Prepared { kind, name, cost, document, variables, alikes })
     }
 
     fn document(&self, asked: &Asked) -> Result<Arc<Document>, Box<Response>> {

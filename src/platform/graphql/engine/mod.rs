@@ -12,34 +12,38 @@ mod limits;
 mod persisted;
 mod plain;
 mod refusal;
+mod together;
 mod tokens;
 mod trusted;
 
 use std::fmt;
 use std::sync::Arc;
 
-use async_graphql::futures_util::StreamExt;
-use async_graphql::futures_util::stream::BoxStream;
-use async_graphql::{Executor, Request, Response, Value, value};
+use async_graphql::{Executor, Request, Response, Value, Variables, value};
 
 pub use asked::Asked;
 pub use async_graphql::parser::types::OperationType;
 pub use cache::Looks;
 pub use checks::{Checks, SchemaError};
 pub use limits::DocumentLimits;
+pub use together::{Listener, Said};
 pub use trusted::{Trusted, TrustedError};
 
+use alike::Alikes;
+use cache::Document;
+use together::Asking;
+use together::party::Parties;
+
 use crate::platform::events::stream::Stream;
-use crate::platform::graphql::json;
-use crate::platform::graphql::reads::FieldNames;
+use crate::platform::graphql::json::{self, Plain};
 use crate::platform::graphql::scope::{EventScopes, Scope};
-use crate::platform::graphql::shared::Alike;
 
 /// Checks and executes requests, whatever the transport.
 pub struct Engine<E> {
     executor: E,
     checks: Checks,
     shared: Arc<EventScopes>,
+    parties: Arc<Parties>,
 }
 
 /// A request that passed every check and may be executed.
@@ -51,17 +55,30 @@ pub struct Prepared {
     pub name: Option<String>,
     /// What it may cost at most, by the rule of `cost.rs`: told in `extensions.cost`.
     pub cost: u64,
-    /// The names of all fields of its document.
-    names: FieldNames,
+    document: Arc<Document>,
+    variables: Variables,
     /// What is equal for all whose subscription is answered alike.
-    alike: Option<Alike>,
-    request: Request,
+    alikes: Option<Alikes>,
+}
+
+impl Prepared {
+    /// As it is executed.
+    fn request(&self) -> Request {
+        let mut request = Request::new(String::new());
+        request.set_parsed_query(self.document.executable.clone());
+        if self.document.is_plain {
+            request = request.data(Plain);
+        }
+        request.operation_name.clone_from(&self.name);
+        request.variables = self.variables.clone();
+        request
+    }
 }
 
 impl<E: Executor> Engine<E> {
     /// An engine over an executor.
     pub fn new(executor: E, checks: Checks) -> Self {
-        Self { executor, checks, shared: Arc::default() }
+        Self { executor, checks, shared: Arc::default(), parties: Arc::default() }
     }
 
     /// Checks a request. What is refused was not executed: the answer has errors with codes and no data.
@@ -74,27 +91,25 @@ impl<E: Executor> Engine<E> {
 
     /// Executes a query or a mutation as the scope's viewer.
     pub async fn execute(&self, prepared: Prepared, scope: Scope) -> Response {
-        let request = prepared.request.data(scope.asked(prepared.names));
+        let names = prepared.document.names.clone();
+        let request = prepared.request().data(scope.asked(names));
         let price = price(prepared.cost, self.checks.cost_limit());
         refusal::named(self.executor.execute(request).await).extension(COST, price)
     }
 
-    /// Executes any operation as the scope's viewer: a query or mutation gives one answer, a
-    /// subscription one an event.
-    pub fn execute_stream(
-        &self,
-        prepared: Prepared,
-        scope: Scope,
-        events: Stream,
-    ) -> BoxStream<'static, Response> {
+    /// Executes a subscription as the scope's viewer: what it tells, one after the other.
+    pub fn listen(&self, prepared: Prepared, scope: Scope, events: Stream) -> Listener<E> {
         let price = price(prepared.cost, self.checks.cost_limit());
-        let mut request = prepared.request.data(scope).data(events).data(Arc::clone(&self.shared));
-        if let Some(alike) = prepared.alike {
-            request = request.data(alike);
-        }
-        let responses = self.executor.execute_stream(request, None);
-        let priced = move |response| refusal::named(response).extension(COST, price.clone());
-        responses.map(priced).boxed()
+        Listener::new(Asking {
+            executor: self.executor.clone(),
+            prepared,
+            scope,
+            attendance: events.attend(),
+            events,
+            shared: Arc::clone(&self.shared),
+            parties: Arc::clone(&self.parties),
+            price,
+        })
     }
 }
 

@@ -94,7 +94,7 @@ impl Collector for Readings {
 
         for (name, help, count) in [
             ("sockets", "WebSockets and event streams that are open", self.sockets.len()),
-            ("subscriptions", "Subscriptions that follow the event stream", self.bus.listeners()),
+            ("subscriptions", "Subscriptions that follow the event stream", self.bus.attending()),
         ] {
             let gauge = ConstGauge::new(i64::try_from(count).unwrap_or(i64::MAX));
             let descriptor = encoder.encode_descriptor(name, help, None, gauge.metric_type())?;

@@ -123,6 +123,7 @@ impl Voice {
                 let payload = &json::text(answer);
                 return Some(Said::Next { id, payload }.to_text());
             }
+            Word::Told(payload) => return Some(Said::Next { id, payload }.to_text()),
             Word::Error(payload) => Said::Error { id, payload },
             Word::Complete => Said::Complete { id },
             Word::Leave => return None,

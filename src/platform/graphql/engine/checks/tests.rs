@@ -173,8 +173,8 @@ async fn the_executor_reads_no_text_again() {
         let asked = Asked { operation_name: name, variables: variables.clone(), ..asked(text) };
         let prepared = checks.prepare(asked).unwrap();
         // Were it read again, nothing would be found in it.
-        assert_eq!(prepared.request.query, "");
-        let answered = executor.execute(prepared.request).await;
+        assert_eq!(prepared.request().query, "");
+        let answered = executor.execute(prepared.request()).await;
         assert_eq!(answered.data.into_json().unwrap(), json!({ "count": expected }));
     }
 }

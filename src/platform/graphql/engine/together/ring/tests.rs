@@ -1,0 +1,99 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::Wake;
+
+use entity::choice::{Reach, Role};
+
+use super::*;
+use crate::access::Teams;
+
+/// Counts how often it is woken.
+#[derive(Default)]
+struct Count(AtomicUsize);
+
+impl Wake for Count {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn message(number: i64) -> Message {
+    let rights = Actor {
+        user_id: None,
+        role: Role::Admin,
+        reach: Reach::All,
+        teams: Teams::default(),
+        may_share: true,
+        scopes: None,
+    };
+    let told = Told { place: Cursor::after(number), is_event: true };
+    Message { number, told, rights: Arc::new(rights), text: number.to_string().into() }
+}
+
+/// The texts that a seat finds, and how it stands after them.
+fn found(ring: &Ring, seat: &mut Seat, waker: &Waker) -> (Vec<String>, Option<i64>) {
+    let mut texts = Vec::new();
+    loop {
+        match ring.look(seat, &Context::from_waker(waker)) {
+            Found::Message(message) => texts.push(message.text.to_string()),
+            Found::Nothing(passed) => return (texts, Some(passed.number)),
+            Found::End => return (texts, None),
+        }
+    }
+}
+
+#[test]
+fn each_seat_finds_what_is_told_after_it_came_in_order_and_once() {
+    let ring = Ring::default();
+    let mut early = ring.seat();
+    ring.tell(message(1));
+    let mut late = ring.seat();
+    ring.tell(message(2));
+    ring.pass(Cursor::after(7));
+    assert_eq!(found(&ring, &mut early, Waker::noop()), (vec!["1".into(), "2".into()], Some(7)));
+    assert_eq!(found(&ring, &mut late, Waker::noop()), (vec!["2".into()], Some(7)));
+    assert_eq!(found(&ring, &mut early, Waker::noop()), (Vec::new(), Some(7)));
+}
+
+#[test]
+fn who_waits_is_woken_once_and_who_left_is_not() {
+    let ring = Ring::default();
+    let [waits, gone] = [Arc::new(Count::default()), Arc::new(Count::default())];
+    let (mut staying, mut leaving) = (ring.seat(), ring.seat());
+    found(&ring, &mut staying, &Arc::clone(&waits).into());
+    found(&ring, &mut staying, &Arc::clone(&waits).into());
+    found(&ring, &mut leaving, &Arc::clone(&gone).into());
+    ring.leave(&leaving);
+    ring.pass(Cursor::after(1));
+    assert_eq!(waits.0.load(Ordering::Relaxed), 0, "that a place was passed wakes nobody");
+    ring.tell(message(2));
+    ring.tell(message(3));
+    assert_eq!(waits.0.load(Ordering::Relaxed), 1, "it has not looked again");
+    assert_eq!(gone.0.load(Ordering::Relaxed), 0);
+}
+
+#[test]
+fn who_is_too_far_behind_finds_the_end_and_others_do_not() {
+    let ring = Ring::default();
+    let (mut slow, mut quick) = (ring.seat(), ring.seat());
+    let most = i64::try_from(KEPT).unwrap();
+    for number in 1..=most {
+        ring.tell(message(number));
+    }
+    assert_eq!(found(&ring, &mut quick, Waker::noop()).0.len(), KEPT);
+    ring.tell(message(most + 1));
+    assert_eq!(found(&ring, &mut slow, Waker::noop()), (Vec::new(), None));
+    assert_eq!(found(&ring, &mut quick, Waker::noop()).0, [(most + 1).to_string()]);
+}
+
+#[test]
+fn an_end_is_found_after_all_that_was_told() {
+    let ring = Ring::default();
+    let waits = Arc::new(Count::default());
+    let mut seat = ring.seat();
+    found(&ring, &mut seat, &Arc::clone(&waits).into());
+    ring.tell(message(1));
+    ring.end();
+    assert!(ring.is_over());
+    assert_eq!(waits.0.load(Ordering::Relaxed), 1);
+    assert_eq!(found(&ring, &mut seat, Waker::noop()), (vec!["1".into()], None));
+}

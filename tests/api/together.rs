@@ -1,0 +1,168 @@
+//! Subscribers who ask alike: each is told as if it were alone, whoever comes, goes or may see more.
+
+use serde_json::{Value, json};
+
+use crate::harness::client::{Client, text};
+use crate::harness::socket::{Socket, Subscription};
+use crate::harness::{Api, World};
+
+const MOVED: &str = "subscription ($after: String) { \
+    opportunityStageChanged(after: $after) { id cursor opportunity { name } } }";
+
+const ALL: &str = "subscription ($filter: PipelineEventFilter) { \
+    pipelineEvents(filter: $filter) { id kind ... on StreamCheckpoint { gap } \
+        ... on OpportunityChanged { opportunityId } } }";
+
+async fn moved(api: &Api, deal: &str, direction: &str) -> String {
+    let input = json!({ "opportunityId": deal, "to": { "direction": direction } });
+    let moved = api.admin.done("moveOpportunityStage", input, "opportunity { id }").await;
+    text(&moved, "eventIds.0")
+}
+
+async fn now(client: &Client) -> String {
+    let page = client.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
+    text(&page, "opportunities.asOf")
+}
+
+async fn listening(client: &Client, query: &str, variables: Value) -> Subscription {
+    Subscription::open(client.url(), client.token().unwrap(), query, variables).await
+}
+
+/// The ids and the cursor of what is heard next.
+async fn heard(stream: &mut Subscription, count: usize) -> (Vec<String>, String) {
+    let (mut ids, mut cursor) = (Vec::new(), String::new());
+    while ids.len() < count {
+        let event = stream.next().await["opportunityStageChanged"].take();
+        assert_eq!(event["opportunity"]["name"], "Watched");
+        ids.push(text(&event, "id"));
+        cursor = text(&event, "cursor");
+    }
+    (ids, cursor)
+}
+
+#[tokio::test]
+async fn whoever_comes_and_goes_each_hears_all_from_its_place_once() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Watched").await;
+    let start = json!({ "after": now(&api.admin).await });
+    let mut streams = vec![listening(&api.admin, MOVED, start.clone()).await];
+    let (mut sent, mut first) = (Vec::new(), None);
+    for round in 0..6 {
+        for direction in ["NEXT", "PREVIOUS"] {
+            sent.push(moved(&api, &deal, direction).await);
+        }
+        for stream in &mut streams {
+            let (ids, cursor) = heard(stream, 2).await;
+            assert_eq!(ids, sent[sent.len() - 2..], "in round {round}");
+            first.get_or_insert(cursor);
+        }
+        // One from the beginning, one from the first event that anybody was told of.
+        let mut late = listening(&api.admin, MOVED, start.clone()).await;
+        assert_eq!(heard(&mut late, sent.len()).await.0, sent);
+        streams.push(late);
+        if let Some(after) = first.clone().filter(|_| round > 0) {
+            let mut resumed = listening(&api.admin, MOVED, json!({ "after": after })).await;
+            assert_eq!(heard(&mut resumed, sent.len() - 2).await.0, sent[2..]);
+            streams.push(resumed);
+        }
+        // Who came first goes, and those after it stay.
+        if round % 2 == 1 {
+            streams.remove(0);
+        }
+    }
+    assert!(streams.len() > 5, "{} stay", streams.len());
+}
+
+#[tokio::test]
+async fn what_each_asked_for_is_what_it_is_told() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let [deal, other] =
+        [world.open_deal(&api, "Watched").await, world.open_deal(&api, "Another").await];
+    let mut streams = Vec::new();
+    for wanted in [&deal, &other, &deal, &other] {
+        let filter = json!({ "opportunityIds": [wanted] });
+        let mut stream = listening(&api.admin, ALL, json!({ "filter": filter })).await;
+        let checkpoint = stream.next().await["pipelineEvents"].take();
+        assert_eq!(
+            (&checkpoint["kind"], &checkpoint["gap"]),
+            (&json!("CHECKPOINT"), &json!(false))
+        );
+        streams.push((stream, wanted));
+    }
+    for held in [true, false] {
+        for deal in [&deal, &other] {
+            let hold = json!({ "opportunityId": deal, "isOnHold": held });
+            api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
+        }
+        for (stream, wanted) in &mut streams {
+            let told = stream.next().await["pipelineEvents"].take();
+            assert_eq!(told["opportunityId"], json!(wanted), "{told}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
+    let api = Api::start_with(|config| config.token_check_seconds = 1).await;
+    let world = World::build(&api).await;
+    let rep = world.person(&api, "Rep", "REP", "OWN").await;
+    let deal = world.open_deal(&api, "Foreign").await;
+    let mut streams = Vec::new();
+    for _ in 0..3 {
+        let filter = json!({ "kinds": ["OPPORTUNITY_CHANGED"] });
+        let mut stream = listening(&rep, ALL, json!({ "filter": filter })).await;
+        assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
+        streams.push(stream);
+    }
+    let own = world.open_deal_as(&rep, "Own").await;
+    let hold = |deal: &str| json!({ "opportunityId": deal, "isOnHold": true });
+    for deal in [&deal, &own] {
+        api.admin.done("setOpportunityHold", hold(deal), "opportunity { id }").await;
+    }
+    for stream in &mut streams {
+        let told = stream.next().await["pipelineEvents"].take();
+        assert_eq!(told["opportunityId"], json!(own), "the other one is out of reach: {told}");
+    }
+    // With the first one's connection goes what is known of its rights.
+    streams.remove(0);
+    let viewer = rep.run("{ viewer { user { id } } }", json!({})).await;
+    let widened = json!({ "userId": text(&viewer, "viewer.user.id"), "reach": "ALL" });
+    api.admin.done("updateUser", widened, "user { id }").await;
+    for stream in &mut streams {
+        while stream.next().await["pipelineEvents"]["gap"] != true {}
+    }
+    let end = json!({ "opportunityId": deal, "isOnHold": false });
+    api.admin.done("setOpportunityHold", end, "opportunity { id }").await;
+    for stream in &mut streams {
+        let told = loop {
+            let told = stream.next().await["pipelineEvents"].take();
+            if told["kind"] != "CHECKPOINT" {
+                break told;
+            }
+        };
+        assert_eq!(told["opportunityId"], json!(deal), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn who_may_no_longer_follow_the_pipeline_is_told_and_nobody_else_ends() {
+    let api = Api::start_with(|config| config.token_check_seconds = 1).await;
+    let world = World::build(&api).await;
+    let deal = world.open_deal(&api, "Watched").await;
+    let rep = world.person(&api, "Rep", "REP", "ALL").await;
+    let mut socket = Socket::of(&rep).await;
+    for id in ["1", "2"] {
+        socket.subscribe(id, ALL, json!({})).await;
+        assert_eq!(socket.said().await["id"], json!(id), "its checkpoint");
+    }
+    let mut admin = listening(&api.admin, MOVED, json!({})).await;
+    let viewer = rep.run("{ viewer { user { id } } }", json!({})).await;
+    let ended = json!({ "userId": text(&viewer, "viewer.user.id"), "isActive": false });
+    api.admin.done("updateUser", ended, "user { id }").await;
+    let end = socket.end().await;
+    assert!(format!("{end:?}").contains("4403"), "{end:?}");
+    let sent = moved(&api, &deal, "NEXT").await;
+    assert_eq!(heard(&mut admin, 1).await.0, [sent]);
+}
