@@ -134,6 +134,18 @@ impl Actor {
         Permission::iter().filter(|held| self.may(*held)).collect()
     }
 
+    /// Whether somebody else who reaches everything may do the same: both see the same records, whoever
+    /// they are.
+    #[must_use]
+    pub fn sees_all_as(&self, other: &Self) -> bool {
+        let everything = |actor: &Self| match actor.reach {
+            Reach::All => true,
+            Reach::Team | Reach::Own => false,
+        };
+        let is_alike = self.role == other.role && self.scopes == other.scopes;
+        everything(self) && everything(other) && is_alike
+    }
+
     /// Whether a record of this owner and team is within reach.
     #[must_use]
     pub fn reaches(&self, owner: UserId, team: Option<TeamId>) -> bool {

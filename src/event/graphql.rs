@@ -1,8 +1,7 @@
 //! Events in the schema.
 
+pub mod facts;
 pub mod log;
-
-mod facts;
 
 use std::sync::Arc;
 

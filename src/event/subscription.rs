@@ -12,6 +12,7 @@ use tokio::time::sleep;
 
 use crate::access::Actor;
 use crate::access::permission::Permission;
+use crate::event::graphql::facts::ALIKE;
 use crate::event::graphql::{OpportunityStageChanged, PipelineEvent};
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
@@ -23,6 +24,7 @@ use crate::platform::events::stream::{Follower, Heard, Stream};
 use crate::platform::events::track::{Resumed, Told, Track};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Failure;
+use crate::platform::graphql::reads::FieldNames;
 use crate::platform::graphql::scope::{EventScopes, Scope};
 use crate::platform::graphql::shared::Shared;
 
@@ -91,6 +93,8 @@ struct Reader {
     shared: Arc<EventScopes>,
     user: Option<UserId>,
     filter: PipelineEventFilter,
+    /// Whether who it is makes no difference, to whoever reaches everything.
+    is_for_anyone: bool,
     waiting: VecDeque<PipelineEvent>,
     /// With which rights the reader was told of last.
     rights: Actor,
@@ -112,7 +116,9 @@ impl Reader {
         };
         let stream = ctx.data_unchecked::<Stream>();
         let track = ctx.data_unchecked::<Track>().clone();
-        track.looks_with(rights);
+        let names = ctx.data_unchecked::<FieldNames>();
+        let is_for_anyone = filter.mine.is_none() && names.are_among(ALIKE);
+        track.looks_with(rights, is_for_anyone);
         Ok(Self {
             follower: stream.follow(after, track.clone()).await?,
             track,
@@ -120,6 +126,7 @@ impl Reader {
             scope: scope.clone(),
             shared: Arc::clone(ctx.data_unchecked::<Arc<EventScopes>>()),
             filter,
+            is_for_anyone,
             waiting: VecDeque::new(),
             rights: rights.clone(),
         })
@@ -206,7 +213,7 @@ impl Reader {
             return Ok(false);
         }
         self.rights = rights.clone();
-        self.track.looks_with(rights);
+        self.track.looks_with(rights, self.is_for_anyone);
         Ok(true)
     }
 

@@ -1,6 +1,11 @@
 //! `schema.graphql` is what is served, and every element of it says what it means.
 
+use std::collections::BTreeSet;
+
+use apollo_compiler::Schema;
+use apollo_compiler::schema::ExtendedType;
 use expect_test::expect_file;
+use forsat::event::graphql::facts::ALIKE;
 use serde_json::json;
 
 use crate::harness::Api;
@@ -47,4 +52,54 @@ async fn every_element_is_described() {
         }
     }
     assert!(bare.is_empty(), "without a description:\n{}", bare.join("\n"));
+}
+
+/// What is told to anybody who sees as much must not depend on who it is: below these names there are values of
+/// the event itself, and of a user only what is the same for all.
+#[test]
+fn what_is_told_alike_leads_to_nothing_that_depends_on_the_reader() {
+    let text = include_str!("../../schema.graphql");
+    let schema = Schema::parse_and_validate(text, "schema.graphql").unwrap();
+    let implementers = schema.implementers_map();
+    let mut seen = BTreeSet::new();
+    let mut next = vec!["Subscription"];
+    while let Some(name) = next.pop() {
+        if !seen.insert(name) {
+            continue;
+        }
+        let fields = match &schema.types[name] {
+            ExtendedType::Object(object) => &object.fields,
+            ExtendedType::Interface(interface) => {
+                next.extend(implementers[name].objects.iter().map(|name| name.as_str()));
+                &interface.fields
+            }
+            _ => continue,
+        };
+        let alike = fields.iter().filter(|(field, _)| ALIKE.contains(&field.as_str()));
+        next.extend(alike.map(|(_, field)| field.ty.inner_named_type().as_str()));
+    }
+    let is_composite = |name: &&str| {
+        matches!(schema.types[*name], ExtendedType::Object(_) | ExtendedType::Interface(_))
+    };
+    let composites: Vec<_> = seen.into_iter().filter(is_composite).collect();
+    let events = [
+        "LeadChanged",
+        "Money",
+        "OpportunityChanged",
+        "OpportunityStageChanged",
+        "OrderChanged",
+        "PipelineEvent",
+        "PipelineFacts",
+        "QuoteChanged",
+        "RecordVisibilityChanged",
+        "ReferenceDataChanged",
+        "StreamCheckpoint",
+        "Subscription",
+        "User",
+    ];
+    assert_eq!(composites, events);
+    let ExtendedType::Object(user) = &schema.types["User"] else { panic!("an object") };
+    let of_user: Vec<_> =
+        user.fields.keys().map(|name| name.as_str()).filter(|name| ALIKE.contains(name)).collect();
+    assert_eq!(of_user, ["displayName", "id"], "what all who may read users read alike");
 }

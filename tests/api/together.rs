@@ -104,6 +104,57 @@ async fn what_each_asked_for_is_what_it_is_told() {
 }
 
 #[tokio::test]
+async fn who_sees_as_much_is_told_alike_but_for_what_is_its_own() {
+    const FACTS: &str = "subscription ($filter: PipelineEventFilter) { pipelineEvents(filter: $filter) { \
+        id kind actor { displayName } ... on StreamCheckpoint { gap } ... on OpportunityChanged { \
+            opportunityId after { name ownerId } } } }";
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let people = [
+        world.person(&api, "Ann", "MANAGER", "ALL").await,
+        world.person(&api, "Ben", "MANAGER", "ALL").await,
+        world.person(&api, "Rep", "REP", "OWN").await,
+    ];
+    let mut streams = Vec::new();
+    // Each twice, for each has company then.
+    for person in people.iter().chain(&people) {
+        for filter in [json!({}), json!({ "mine": true })] {
+            let mut stream = listening(person, FACTS, json!({ "filter": filter })).await;
+            assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
+            streams.push((stream, person, filter != json!({})));
+        }
+    }
+    let mut deals = Vec::new();
+    for person in &people {
+        deals.push(world.open_deal_as(person, "Own").await);
+    }
+    for (round, held) in [true, false, true].into_iter().enumerate() {
+        for deal in &deals {
+            let hold = json!({ "opportunityId": deal, "isOnHold": held });
+            api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
+        }
+        for (stream, person, is_mine) in &mut streams {
+            let is_own = |deal: &&String| {
+                let owner = people.iter().position(|one| one.token() == person.token());
+                owner == deals.iter().position(|one| one == *deal)
+            };
+            let sees_all = person.token() != people[2].token();
+            let expected: Vec<_> =
+                deals.iter().filter(|deal| (sees_all && !*is_mine) || is_own(deal)).collect();
+            let mut told = Vec::new();
+            while told.len() < expected.len() {
+                let event = stream.next().await["pipelineEvents"].take();
+                if event["kind"] == "OPPORTUNITY_CHANGED" {
+                    assert!(event["actor"]["displayName"].is_string(), "{event}");
+                    told.push(text(&event, "opportunityId"));
+                }
+            }
+            assert_eq!(told.iter().collect::<Vec<_>>(), expected, "in round {round}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
     let api = Api::start_with(|config| config.token_check_seconds = 1).await;
     let world = World::build(&api).await;

@@ -14,6 +14,7 @@ struct Course {
     place: Cursor,
     is_at_rest: bool,
     rights: Option<Arc<Actor>>,
+    is_for_anyone: bool,
     told: Option<Told>,
 }
 
@@ -24,6 +25,16 @@ pub struct Rest {
     pub place: Cursor,
     /// With which rights it looked.
     pub rights: Arc<Actor>,
+    /// Whether what it tells would be the same, word for word, for anybody who sees as much.
+    pub is_for_anyone: bool,
+}
+
+impl Rest {
+    /// Whether somebody with these rights would be told the same.
+    #[must_use]
+    pub fn suits(&self, rights: &Actor) -> bool {
+        *self.rights == *rights || self.is_for_anyone && self.rights.sees_all_as(rights)
+    }
 }
 
 /// Where a listener was as it told something.
@@ -57,9 +68,12 @@ impl Track {
         self.course().is_at_rest = false;
     }
 
-    /// It looks with these rights from now on.
-    pub fn looks_with(&self, rights: &Actor) {
-        self.course().rights = Some(Arc::new(rights.clone()));
+    /// It looks with these rights from now on; what it tells is the same, word for word, for anybody who
+    /// sees as much, or depends on whom it tells.
+    pub fn looks_with(&self, rights: &Actor, is_for_anyone: bool) {
+        let mut course = self.course();
+        course.rights = Some(Arc::new(rights.clone()));
+        course.is_for_anyone = is_for_anyone;
     }
 
     /// It tells something.
@@ -74,14 +88,16 @@ impl Track {
         let course = self.course();
         let is_resting = course.is_at_rest && course.place.is_settled();
         let rights = course.rights.clone().filter(|_| is_resting)?;
-        Some(Rest { place: course.place.clone(), rights })
+        let is_for_anyone = course.is_for_anyone;
+        Some(Rest { place: course.place.clone(), rights, is_for_anyone })
     }
 
-    /// The number that it has come to, and the rights that it looks with.
+    /// The number that it has come to, if it still looks with these rights.
     #[must_use]
-    pub fn stand(&self) -> (i64, Option<Arc<Actor>>) {
+    pub fn number(&self, rights: &Actor) -> Option<i64> {
         let course = self.course();
-        (course.place.number, course.rights.clone())
+        let is_same = course.rights.as_deref() == Some(rights);
+        is_same.then_some(course.place.number)
     }
 
     /// What it told last.

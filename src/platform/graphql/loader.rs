@@ -437,3 +437,6 @@ fn first_of_each<E: EntityTrait>(rows: Select<E>, parent: E::Column, cut: Cut<E>
         .to_owned();
     rows.filter(Expr::col((E::default(), key)).in_subquery(first))
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,12 @@ impl FieldNames {
         self.0.contains(name)
     }
 
+    /// Whether nothing but fields of some names is asked for.
+    #[must_use]
+    pub fn are_among(&self, names: &[&str]) -> bool {
+        self.0.iter().all(|asked| names.contains(&asked.as_str()))
+    }
+
     /// The columns that fields of these names read of a row.
     #[must_use]
     pub fn wanted<R: Row>(&self) -> Wanted

@@ -17,6 +17,7 @@ use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::platform::events::track::Rest;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::loader::{ChildOf, Loaders};
 use crate::platform::graphql::reads::{FieldNames, Reads};
@@ -93,10 +94,10 @@ impl Scope {
         Some((present, turned.boxed()))
     }
 
-    /// Whether the viewer may now do what is told, where that is followed.
+    /// Whether what is told from a place on suits what the viewer may do now, where that is followed.
     #[must_use]
-    pub fn has(&self, rights: &Actor) -> bool {
-        self.0.rights.as_ref().is_some_and(|present| *present.borrow() == *rights)
+    pub fn suits(&self, rest: &Rest) -> bool {
+        self.0.rights.as_ref().is_some_and(|present| rest.suits(&present.borrow()))
     }
 
     /// Whether another scope shows what this one's viewer would be shown now.

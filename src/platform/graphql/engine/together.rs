@@ -1,8 +1,8 @@
 //! Subscribers who ask alike and have caught up are told together.
 //!
 //! Each begins alone, on a stream of its own. Once it has told all that was there and rests, it joins a
-//! party of those who rest at the same place, with the same rights, language and document; the first one's stream
-//! goes on for all, and an event is looked at, answered and written once. Whoever cannot stay (its rights
+//! party of those who rest at the same place, with the same rights, language and document; one's stream goes
+//! on for all, and an event is looked at, answered and written once. Whoever cannot stay (its rights
 //! turn, it reads too slowly, the party ends) goes on alone from the last it was told: nothing is lost by a
 //! party, and nothing depends on it.
 
@@ -16,10 +16,11 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use async_graphql::{Executor, Response, Value};
+use entity::choice::Reach;
 use futures_util::stream::{self, BoxStream, Stream as Telling, StreamExt};
 
 use self::member::Member;
-use self::party::{Joined, Key, Parties};
+use self::party::{Joined, Key, Parties, Resting};
 use super::{COST, Prepared, refusal};
 use crate::platform::events::bus::Attendance;
 use crate::platform::events::stream::Stream;
@@ -64,6 +65,8 @@ enum State {
 pub struct Alone {
     pub(super) answers: BoxStream<'static, Response>,
     pub(super) track: Track,
+    /// Held while it waits for company.
+    resting: Option<Arc<Resting>>,
 }
 
 impl<E: Executor> Listener<E> {
@@ -79,6 +82,7 @@ impl<E: Executor> Asking<E> {
         let mut request = self.prepared.request();
         request = request.data(self.scope.clone()).data(self.events.clone());
         request = request.data(Arc::clone(&self.shared)).data(track.clone());
+        request = request.data(self.prepared.document.names.clone());
         if let Some(alikes) = self.prepared.alikes {
             request = request.data(alikes.answers);
         }
@@ -88,7 +92,7 @@ impl<E: Executor> Asking<E> {
         let price = self.price.clone();
         let answers = self.executor.execute_stream(request, None);
         let priced = move |answer| refusal::named(answer).extension(COST, price.clone());
-        Alone { answers: answers.map(priced).boxed(), track }
+        Alone { answers: answers.map(priced).boxed(), track, resting: None }
     }
 
     /// Goes on with others, where a stream rests and its viewer's rights are followed.
@@ -100,14 +104,21 @@ impl<E: Executor> Asking<E> {
             return None;
         }
         let events = self.prepared.alikes?.events;
-        let key = Key { events, user: rights.user_id, locale: self.scope.locale().to_owned() };
+        let user = rights.user_id.filter(|_| !rest.is_for_anyone || rights.reach != Reach::All);
+        let key = Key { events, user, locale: self.scope.locale().to_owned() };
+        // Only others count.
+        alone.resting = None;
         let found = || Alone {
             answers: std::mem::replace(&mut alone.answers, stream::empty().boxed()),
             track: alone.track.clone(),
+            resting: None,
         };
         match self.parties.join(key, &rest, found) {
             Joined::Party(party, seat) => Some(Member::new((party, seat), rest, turned)),
-            Joined::NotYet => None,
+            Joined::NotYet(resting) => {
+                alone.resting = Some(resting);
+                None
+            }
         }
     }
 }

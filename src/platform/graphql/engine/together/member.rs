@@ -17,7 +17,7 @@ pub struct Member {
     seat: Seat,
     /// What it had heard when it came.
     joined_at: i64,
-    /// Where it goes on alone, and with which rights it was told of last.
+    /// Where it goes on alone, and with which of its rights it was told of last.
     rest: Rest,
     /// Completes when its rights turn.
     turned: BoxFuture<'static, ()>,
@@ -46,11 +46,10 @@ impl Member {
                     if message.told.is_event && message.number <= self.joined_at {
                         continue;
                     }
-                    if !scope.has(&message.rights) {
+                    if !scope.suits(&self.party.rest) {
                         return Poll::Ready(None);
                     }
                     self.rest.place.clone_from(&message.told.place);
-                    self.rest.rights = Arc::clone(&message.rights);
                     return Poll::Ready(Some(Arc::clone(&message.text)));
                 }
                 Found::Nothing(passed) => {

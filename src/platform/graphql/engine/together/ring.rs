@@ -6,7 +6,6 @@ use std::task::{Context, Waker};
 
 use slab::Slab;
 
-use crate::access::Actor;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::track::Told;
 
@@ -35,8 +34,6 @@ pub struct Message {
     pub number: i64,
     /// Where who heard it is.
     pub told: Told,
-    /// The rights with which it was looked at.
-    pub rights: Arc<Actor>,
     /// The answer.
     pub text: Arc<str>,
 }

@@ -1,10 +1,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Wake;
 
-use entity::choice::{Reach, Role};
-
 use super::*;
-use crate::access::Teams;
 
 /// Counts how often it is woken.
 #[derive(Default)]
@@ -17,16 +14,8 @@ impl Wake for Count {
 }
 
 fn message(number: i64) -> Message {
-    let rights = Actor {
-        user_id: None,
-        role: Role::Admin,
-        reach: Reach::All,
-        teams: Teams::default(),
-        may_share: true,
-        scopes: None,
-    };
     let told = Told { place: Cursor::after(number), is_event: true };
-    Message { number, told, rights: Arc::new(rights), text: number.to_string().into() }
+    Message { number, told, text: number.to_string().into() }
 }
 
 /// The texts that a seat finds, and how it stands after them.
