@@ -2,7 +2,6 @@ use entity::choice::{Reach, Role};
 use entity::id::UserId;
 use entity::{account, opportunity};
 use sea_orm::sea_query::PostgresQueryBuilder;
-use sea_orm::{EntityTrait, QueryTrait};
 
 use super::*;
 use crate::access::{Actor, Teams};
@@ -23,7 +22,7 @@ fn joined(reach: Reach) -> String {
         wanted: account::Model::everything().row,
         kept: Batch::default(),
     };
-    let mut deals = opportunity::Entity::find().into_query();
+    let mut deals = Query::select().from(opportunity::Entity).to_owned();
     named.select(&mut deals);
     let text = deals.to_string(PostgresQueryBuilder);
     let (_, joined) = text.split_once("LEFT JOIN").expect("it is joined");

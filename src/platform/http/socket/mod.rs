@@ -30,7 +30,8 @@ use crate::platform::http::Edge;
 use crate::platform::http::answer::Refusal;
 
 const PROTOCOL: &str = "graphql-transport-ws";
-const READ_BUFFER: usize = 4 * 1024;
+/// Made for each socket, and cleared before each read: what clients say is short.
+const READ_BUFFER: usize = 1024;
 
 /// What a socket may take and how long. Event streams over HTTP obey those that fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
