@@ -1,5 +1,8 @@
 //! Subscribers who ask alike: each is told as if it were alone, whoever comes, goes or may see more.
 
+use std::collections::BTreeSet;
+
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
@@ -72,6 +75,43 @@ async fn whoever_comes_and_goes_each_hears_all_from_its_place_once() {
         }
     }
     assert!(streams.len() > 5, "{} stay", streams.len());
+}
+
+#[tokio::test]
+async fn a_burst_reaches_everybody_once_and_in_one_order() {
+    const LEADS: usize = 120;
+    let api = Api::start().await;
+    World::build(&api).await;
+    let mut streams = Vec::new();
+    for _ in 0..4 {
+        let filter = json!({ "kinds": ["LEAD_CREATED"] });
+        let mut stream = listening(&api.admin, ALL, json!({ "filter": filter })).await;
+        assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
+        streams.push(stream);
+    }
+    let made = (0..LEADS).map(|number| {
+        let input = json!({ "subject": format!("Lead {number}") });
+        api.admin.done("createLead", input, "lead { id }")
+    });
+    let made = join_all(made);
+    let hear = async {
+        let mut all = Vec::new();
+        for stream in &mut streams {
+            let mut ids = Vec::new();
+            while ids.len() < LEADS {
+                let event = stream.next().await["pipelineEvents"].take();
+                if event["kind"] == "LEAD_CREATED" {
+                    ids.push(text(&event, "id"));
+                }
+            }
+            all.push(ids);
+        }
+        all
+    };
+    let (_, heard) = join(made, hear).await;
+    let different: BTreeSet<&String> = heard[0].iter().collect();
+    assert_eq!(different.len(), LEADS, "each once");
+    assert!(heard.iter().all(|ids| *ids == heard[0]), "in one order");
 }
 
 #[tokio::test]

@@ -9,8 +9,11 @@ use slab::Slab;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::track::Told;
 
-/// Messages that are kept for the slowest member; who is further behind goes on alone, from the log.
-const KEPT: usize = 64;
+/// Messages that are kept for the slowest member, as many as the bus keeps; who is further behind goes on
+/// alone, from the log.
+const MOST: usize = 1024;
+/// Bytes of their texts, where they are large.
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// What a party is told.
 #[derive(Debug, Default)]
@@ -21,6 +24,8 @@ struct State {
     /// How many messages are kept no longer.
     gone: u64,
     kept: VecDeque<Arc<Message>>,
+    /// Of the kept texts.
+    bytes: usize,
     /// Up to here everything was told.
     passed: Cursor,
     is_over: bool,
@@ -98,11 +103,14 @@ impl Ring {
     /// Tells all members.
     pub fn tell(&self, message: Message) {
         self.change(|state| {
-            if state.kept.len() == KEPT {
-                state.kept.pop_front();
+            state.bytes += message.text.len();
+            state.kept.push_back(Arc::new(message));
+            // The newest is kept, however large.
+            while state.kept.len() > MOST || state.kept.len() > 1 && state.bytes > MOST_BYTES {
+                let Some(oldest) = state.kept.pop_front() else { break };
+                state.bytes -= oldest.text.len();
                 state.gone += 1;
             }
-            state.kept.push_back(Arc::new(message));
         });
     }
 

@@ -64,14 +64,30 @@ fn who_waits_is_woken_once_and_who_left_is_not() {
 fn who_is_too_far_behind_finds_the_end_and_others_do_not() {
     let ring = Ring::default();
     let (mut slow, mut quick) = (ring.seat(), ring.seat());
-    let most = i64::try_from(KEPT).unwrap();
+    let most = i64::try_from(MOST).unwrap();
     for number in 1..=most {
         ring.tell(message(number));
     }
-    assert_eq!(found(&ring, &mut quick, Waker::noop()).0.len(), KEPT);
+    assert_eq!(found(&ring, &mut quick, Waker::noop()).0.len(), MOST);
     ring.tell(message(most + 1));
     assert_eq!(found(&ring, &mut slow, Waker::noop()), (Vec::new(), None));
     assert_eq!(found(&ring, &mut quick, Waker::noop()).0, [(most + 1).to_string()]);
+}
+
+#[test]
+fn large_messages_are_kept_up_to_their_bytes_and_the_newest_always() {
+    let ring = Ring::default();
+    let large = |number, bytes| Message { text: "x".repeat(bytes).into(), ..message(number) };
+    let mut seats = [ring.seat(), ring.seat()];
+    ring.tell(large(1, MOST_BYTES / 2));
+    ring.tell(large(2, MOST_BYTES / 2));
+    assert_eq!(found(&ring, &mut seats[0], Waker::noop()).0.len(), 2);
+    ring.tell(large(3, MOST_BYTES + 1));
+    let [quick, slow] = &mut seats;
+    assert_eq!(found(&ring, quick, Waker::noop()).0.len(), 1);
+    assert_eq!(found(&ring, slow, Waker::noop()), (Vec::new(), None));
+    ring.tell(message(4));
+    assert_eq!(found(&ring, quick, Waker::noop()).0, ["4"], "what was dropped is counted no more");
 }
 
 #[test]
