@@ -71,7 +71,7 @@ enum Command {
     ///   forsat demo
     ///   forsat demo --data-dir /tmp/demo --listen 127.0.0.1:0
     #[command(verbatim_doc_comment)]
-    Demo,
+    Demo(demo::Arguments),
     /// Bring the tables up to date, or back.
     #[command(subcommand)]
     Migrate(migrate::Command),
@@ -135,7 +135,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let _telling = telemetry::start(&config.log, format, &config.otlp_endpoint)?;
     match cli.command {
         Command::Serve => serve::run(&config).await?,
-        Command::Demo => demo::run(&config).await?,
+        Command::Demo(arguments) => demo::run(&config, &arguments).await?,
         Command::Migrate(command) => migrate::run(&config, command).await?,
         Command::Seed(arguments) => seed::run(&config, arguments).await?,
         Command::Schema(arguments) => schema::run(&arguments)?,

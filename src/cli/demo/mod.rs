@@ -6,11 +6,13 @@ mod history;
 mod load;
 
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::process::CommandExt;
 use std::panic::resume_unwind;
 use std::path::Path;
-use std::thread;
+use std::process::Command;
+use std::{env, thread};
 
 use anyhow::Context;
 use entity::choice::Role;
@@ -38,24 +40,33 @@ const STACK: usize = 8 * 1024 * 1024;
 /// Where the administrator's token is kept, in the data folder.
 const TOKEN: &str = "demo-token";
 
+/// How the demo is started.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The first line has been printed: by the process that made the company.
+    #[arg(long, hide = true)]
+    announced: bool,
+}
+
 /// Makes the company where the database is empty, and serves.
 ///
 /// # Errors
 /// The database or the data folder cannot be used, or the server fails.
-pub async fn run(config: &Config) -> anyhow::Result<()> {
+pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
+    if !arguments.announced {
+        println!("{}", build());
+    }
     let clock = Clock::system();
     let path = config.data_dir.join(TOKEN);
-    let made = make(config, &clock).await?;
+    if let Some(token) = make(config, &clock).await? {
+        keep(&token, &path, config)?;
+        let error = begin_anew()?;
+        tracing::warn!(%error, "the process that made the company serves it, with the memory that this took");
+    }
     let db = app::open(config).await?;
-    let token = match made {
-        Some(token) => Some(token),
-        // It was lost: interrupted before it was written, or deleted.
-        None if !path.exists() => Some(administrators(&db, &clock).await?),
-        None => None,
-    };
-    if let Some(token) = token {
-        app::make_private(&config.data_dir)?;
-        write_secret(&path, &token)?;
+    // The token is lost where the first start was interrupted before it was written, or it was deleted.
+    if !path.exists() {
+        keep(&administrators(&db, &clock).await?, &path, config)?;
     }
     let token =
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
@@ -118,6 +129,31 @@ pub async fn set_up(db: &Db, clock: &Clock) -> anyhow::Result<Option<String>> {
     let secret = token(&mut company.tx, company.administrator).await?;
     company.tx.commit().await?;
     Ok(Some(secret))
+}
+
+/// Which build this is, and what it is good for.
+fn build() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    if cfg!(debug_assertions) {
+        format!(
+            "Forsat {version}, quick build: unoptimized, to look around; `make release` makes what is deployed."
+        )
+    } else {
+        format!("Forsat {version}, release build.")
+    }
+}
+
+/// Replaces this process by the same command, which finds the company made: a process that made it would keep
+/// twice the memory. Returns only where that failed, and then why.
+fn begin_anew() -> anyhow::Result<io::Error> {
+    let arguments = env::args_os().skip(1).chain(["--announced".into()]);
+    Ok(Command::new(env::current_exe()?).args(arguments).exec())
+}
+
+/// Keeps the administrator's token in the data folder.
+fn keep(token: &str, path: &Path, config: &Config) -> anyhow::Result<()> {
+    app::make_private(&config.data_dir)?;
+    write_secret(path, token)
 }
 
 /// A new token of the first administrator.

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use jsonwebtoken::jwk::{Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey};
 
-use crate::platform::auth::provider::{Discovery, Provider, unreachable};
+use crate::platform::auth::provider::client::{Discovery, Provider, unreachable};
 use crate::platform::error::Error;
 
 /// How often at most they are fetched for an unknown key: strangers could make it any number of times.

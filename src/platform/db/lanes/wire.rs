@@ -4,12 +4,15 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+#[cfg(feature = "postgres")]
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
 };
+#[cfg(feature = "postgres")]
+use sea_orm::sqlx::Row;
 use sea_orm::sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Executor, Row, query_with, raw_sql,
+    AssertSqlSafe, ConnectOptions, Connection, Executor, query_with, raw_sql,
 };
 use sea_orm::{DbBackend, ExecResult, QueryResult, SqlxError, Statement, Values};
 use sea_query_sqlx::SqlxValues;
@@ -30,6 +33,7 @@ pub(super) enum Wire {
     /// SQLite, whose machine looks at the mark as it works: set, it stops.
     Sqlite(SqliteConnection, Arc<AtomicBool>),
     /// PostgreSQL, with the process that works for it.
+    #[cfg(feature = "postgres")]
     Postgres(PgConnection, i32),
 }
 
@@ -55,14 +59,26 @@ impl Wire {
             drop(handle);
             return Ok(Self::Sqlite(connection, mark));
         }
+        Self::open_postgres(url, limits).await
+    }
+
+    #[cfg(feature = "postgres")]
+    async fn open_postgres(url: &str, limits: Limits) -> Result<Self, SqlxError> {
         let mut connection = of_postgres(url, limits)?.connect().await?;
         let row = connection.fetch_one("SELECT pg_backend_pid()").await?;
         Ok(Self::Postgres(connection, row.try_get(0)?))
     }
 
+    #[cfg(not(feature = "postgres"))]
+    async fn open_postgres(_: &str, _: Limits) -> Result<Self, SqlxError> {
+        let message = "this build has no PostgreSQL driver; `make release` builds one that has";
+        Err(SqlxError::Configuration(message.into()))
+    }
+
     pub(super) const fn backend(&self) -> DbBackend {
         match self {
             Self::Sqlite(..) => DbBackend::Sqlite,
+            #[cfg(feature = "postgres")]
             Self::Postgres(..) => DbBackend::Postgres,
         }
     }
@@ -71,6 +87,7 @@ impl Wire {
     pub(super) const fn process(&self) -> Option<i32> {
         match self {
             Self::Sqlite(..) => None,
+            #[cfg(feature = "postgres")]
             Self::Postgres(_, process) => Some(*process),
         }
     }
@@ -103,6 +120,7 @@ impl Wire {
     pub(super) async fn ping(&mut self) -> Result<(), SqlxError> {
         match self {
             Self::Sqlite(connection, _) => connection.ping().await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(connection, _) => connection.ping().await,
         }
     }
@@ -112,6 +130,7 @@ impl Wire {
         let sql = raw_sql(AssertSqlSafe(sql));
         Ok(match self {
             Self::Sqlite(connection, _) => sql.execute(connection).await?.rows_affected(),
+            #[cfg(feature = "postgres")]
             Self::Postgres(connection, _) => sql.execute(connection).await?.rows_affected(),
         })
     }
@@ -123,6 +142,7 @@ impl Wire {
             Self::Sqlite(connection, _) => {
                 Ok(query_with(sql, values).execute(connection).await?.into())
             }
+            #[cfg(feature = "postgres")]
             Self::Postgres(connection, _) => {
                 Ok(query_with(sql, values).execute(connection).await?.into())
             }
@@ -140,6 +160,7 @@ impl Wire {
                 let row = query_with(sql, values).fetch_optional(connection).await?;
                 Ok(row.map(QueryResult::from))
             }
+            #[cfg(feature = "postgres")]
             Self::Postgres(connection, _) => {
                 let row = query_with(sql, values).fetch_optional(connection).await?;
                 Ok(row.map(QueryResult::from))
@@ -158,6 +179,7 @@ impl Wire {
                 let rows = query_with(sql, values).fetch_all(connection).await?;
                 Ok(rows.into_iter().map(QueryResult::from).collect())
             }
+            #[cfg(feature = "postgres")]
             Self::Postgres(connection, _) => {
                 let rows = query_with(sql, values).fetch_all(connection).await?;
                 Ok(rows.into_iter().map(QueryResult::from).collect())
@@ -169,6 +191,7 @@ impl Wire {
     pub(super) async fn close(self) {
         let _ = match self {
             Self::Sqlite(connection, _) => connection.close().await,
+            #[cfg(feature = "postgres")]
             Self::Postgres(connection, _) => connection.close().await,
         };
     }
@@ -190,6 +213,7 @@ fn of_sqlite(url: &str, limits: Limits) -> Result<SqliteConnectOptions, SqlxErro
     Ok(options.disable_statement_logging())
 }
 
+#[cfg(feature = "postgres")]
 fn of_postgres(url: &str, limits: Limits) -> Result<PgConnectOptions, SqlxError> {
     let millis = |limit: std::time::Duration| format!("{}ms", limit.as_millis());
     let options = PgConnectOptions::from_str(url)?

@@ -1,0 +1,247 @@
+//! An identity provider, asked over HTTP.
+
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use entity::choice::Role;
+use jsonwebtoken::{Algorithm, Validation, decode, decode_header};
+use reqwest::{Client, Response, Url};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+use tokio::sync::Mutex;
+
+use crate::platform::auth::provider::keys::Keys;
+use crate::platform::auth::provider::{Claims, Errand, Setting};
+use crate::platform::error::Error;
+
+/// What signatures are taken: none that a public key could forge.
+const ALGORITHMS: [Algorithm; 7] = [
+    Algorithm::RS256,
+    Algorithm::RS384,
+    Algorithm::RS512,
+    Algorithm::PS256,
+    Algorithm::ES256,
+    Algorithm::ES384,
+    Algorithm::EdDSA,
+];
+/// How long the provider may take to answer.
+const LONGEST: Duration = Duration::from_secs(5);
+/// The largest answer of the provider, in bytes.
+const LARGEST: usize = 256 * 1024;
+
+/// An identity provider.
+pub struct Provider {
+    setting: Setting,
+    client: Client,
+    keys: Mutex<Keys>,
+}
+
+/// Where the provider's parts are.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Discovery {
+    pub(super) issuer: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    pub(super) jwks_uri: String,
+}
+
+#[derive(Deserialize)]
+struct Exchanged {
+    id_token: String,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    sub: String,
+    exp: i64,
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+impl Provider {
+    /// An identity provider; `None`: none is set.
+    ///
+    /// # Errors
+    /// The system's list of certificates cannot be read.
+    pub fn new(setting: Setting) -> Result<Option<Self>, Error> {
+        if setting.issuer.is_empty() {
+            return Ok(None);
+        }
+        let client = Client::builder()
+            .timeout(LONGEST)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .map_err(|error| Error::Broken(format!("no HTTP client: {error}")))?;
+        Ok(Some(Self { setting, client, keys: Mutex::default() }))
+    }
+
+    /// How it is used.
+    #[must_use]
+    pub const fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// What the provider says of a bearer token's person; `None`: it does not vouch for the token.
+    ///
+    /// # Errors
+    /// The provider cannot be reached.
+    pub async fn vouched(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Claims>, Error> {
+        if self.setting.audience.is_empty() {
+            return Ok(None);
+        }
+        self.read(token, &self.setting.audience, (None, now)).await
+    }
+
+    /// Where a browser goes to sign in.
+    ///
+    /// # Errors
+    /// The provider cannot be reached.
+    pub async fn entrance(&self, errand: &Errand, back: &str) -> Result<String, Error> {
+        let discovery = self.discovery().await?;
+        let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(errand.verifier.as_bytes()));
+        let scope = format!("openid {}", self.setting.scopes);
+        let asked = [
+            ("response_type", "code"),
+            ("client_id", &self.setting.client_id),
+            ("redirect_uri", back),
+            ("scope", scope.trim()),
+            ("state", &errand.state),
+            ("nonce", &errand.nonce),
+            ("code_challenge", &challenge),
+            ("code_challenge_method", "S256"),
+        ];
+        let url = Url::parse_with_params(&discovery.authorization_endpoint, asked);
+        url.map(String::from).map_err(|error| unreachable(&error))
+    }
+
+    /// Who comes back from the provider with a code; `None`: nobody for whom it vouches.
+    ///
+    /// # Errors
+    /// The provider cannot be reached.
+    pub async fn exchanged(
+        &self,
+        (code, back): (&str, &str),
+        errand: &Errand,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Claims>, Error> {
+        let discovery = self.discovery().await?;
+        let said = [
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", back),
+            ("client_id", &self.setting.client_id),
+            ("code_verifier", &errand.verifier),
+        ];
+        let mut request = self.client.post(&discovery.token_endpoint).form(&said);
+        if !self.setting.client_secret.is_empty() {
+            request =
+                request.basic_auth(&self.setting.client_id, Some(&self.setting.client_secret));
+        }
+        let answer = request.send().await.map_err(|error| unreachable(&error))?;
+        if answer.status().is_client_error() {
+            return Ok(None);
+        }
+        let exchanged: Exchanged = read(answer).await?;
+        let nonce = Some(errand.nonce.as_str());
+        self.read(&exchanged.id_token, &self.setting.client_id, (nonce, now)).await
+    }
+
+    /// What a token of the provider says, where it is one, for this audience, now.
+    async fn read(
+        &self,
+        token: &str,
+        audience: &str,
+        (nonce, now): (Option<&str>, DateTime<Utc>),
+    ) -> Result<Option<Claims>, Error> {
+        let Ok(header) = decode_header(token) else { return Ok(None) };
+        if !ALGORITHMS.contains(&header.alg) {
+            return Ok(None);
+        }
+        let Some(key) = self.key(header.kid.as_deref(), header.alg).await? else {
+            return Ok(None);
+        };
+        let mut validation = Validation::new(header.alg);
+        validation.set_audience(&[audience]);
+        validation.set_issuer(&[&self.setting.issuer]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
+        // By the server's own clock, below.
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        let Ok(read) = decode::<Said>(token, &key, &validation) else { return Ok(None) };
+        let Said { sub, exp, rest } = read.claims;
+        let leeway = i64::try_from(self.setting.leeway).unwrap_or(0);
+        let time = |claim: &str| rest.get(claim).and_then(Value::as_i64);
+        let second = now.timestamp();
+        let is_early = ["nbf", "iat"]
+            .iter()
+            .filter_map(|claim| time(claim))
+            .any(|from| from > second + leeway);
+        let is_foreign = nonce.is_some_and(|nonce| text(&rest, "nonce") != Some(nonce));
+        if exp + leeway <= second || is_early || is_foreign {
+            return Ok(None);
+        }
+        let is_verified = rest.get("email_verified") == Some(&Value::Bool(true));
+        let expires_at = DateTime::from_timestamp(exp + leeway, 0);
+        Ok(expires_at.map(|expires_at| Claims {
+            subject: sub,
+            email: text(&rest, "email").filter(|_| is_verified).map(str::to_owned),
+            name: text(&rest, "name").map(str::to_owned),
+            role: self.role(&rest),
+            team: text(&rest, &self.setting.team_claim).map(str::to_owned),
+            expires_at,
+        }))
+    }
+
+    /// The highest role that any value of the claim means.
+    fn role(&self, claims: &Map<String, Value>) -> Option<Role> {
+        let values = match claims.get(&self.setting.role_claim)? {
+            Value::Array(values) => values.as_slice(),
+            value => std::slice::from_ref(value),
+        };
+        let known = values.iter().filter_map(Value::as_str);
+        // In the order of `Role`, who may most comes first.
+        known.filter_map(|value| self.setting.roles.get(value).copied()).min()
+    }
+
+    async fn discovery(&self) -> Result<Discovery, Error> {
+        self.keys.lock().await.discovery(self).await
+    }
+
+    pub(super) async fn fetch<T: DeserializeOwned>(&self, url: &str) -> Result<T, Error> {
+        let answer = self.client.get(url).send().await.map_err(|error| unreachable(&error))?;
+        let answer = answer.error_for_status().map_err(|error| unreachable(&error))?;
+        read(answer).await
+    }
+}
+
+/// What an answer says, where it is no longer than it may be.
+async fn read<T: DeserializeOwned>(mut answer: Response) -> Result<T, Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
+        if body.len() + chunk.len() > LARGEST {
+            return Err(unreachable(&"its answer is too long"));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    serde_json::from_slice(&body).map_err(|error| unreachable(&error))
+}
+
+fn text<'a>(claims: &'a Map<String, Value>, claim: &str) -> Option<&'a str> {
+    claims.get(claim).and_then(Value::as_str)
+}
+
+pub(super) fn unreachable(why: &dyn fmt::Display) -> Error {
+    Error::Broken(format!("the identity provider cannot be used: {why}"))
+}
+
+/// Without its secret.
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Provider").field("issuer", &self.setting.issuer).finish_non_exhaustive()
+    }
+}
