@@ -9,7 +9,6 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod form;
-pub mod glance;
 pub mod graphql;
 pub mod http;
 

@@ -1,9 +1,9 @@
 //! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
 
 pub mod audit;
-pub mod beside;
 mod deferred;
 pub mod filter;
+pub mod joined_relation;
 mod known;
 mod lanes;
 pub mod listed;

@@ -212,7 +212,7 @@ impl Tx {
     /// # Errors
     /// The database failed.
     pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
-        Ok(R::fetch(rows, &self.inner, &R::everything().into()).await?)
+        Ok(R::fetch(rows, &self.inner, &[]).await?)
     }
 
     /// The first row of a selection.

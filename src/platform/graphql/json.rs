@@ -1,12 +1,7 @@
-//! Answers as JSON. Objects that are walked are written at once, without a tree between.
+//! Answers as JSON. Rows are written at once, without a tree between.
 
 use async_graphql::{Name, Response, Value};
 use serde::Serialize;
-
-/// A document in which no selection names a key twice: its objects can be written as they come.
-/// Where one does, what comes under the key must be merged first.
-#[derive(Clone, Copy, Debug)]
-pub struct Plain;
 
 /// An object of keys and values, as text that `text` puts into the answer as it is.
 #[must_use]

@@ -13,11 +13,12 @@ use async_graphql::parser::parse_query;
 use async_graphql::{Response, ServerError, Variables};
 use serde_json::Value;
 
-use crate::platform::graphql::reads::FieldNames;
+use crate::platform::graphql::read::FieldNames;
 
 use super::asked::Asked;
 use super::cache::{self, Document, Documents, Looks};
 use super::limits::DocumentLimits;
+use super::merge_keys::merge_keys;
 use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
@@ -84,8 +85,10 @@ impl Checks {
         let alikes = (kind == OperationType::Subscription)
             .then(|| alike::of((&document.typed, &document.hash), operation, &given));
         let name = operation.name.as_ref().map(ToString::to_string);
+        let merged = (!document.is_plain)
+            .then(|| merge_keys(&self.schema, &document.executable, name.as_deref(), &variables));
         let variables = Variables::from_json(Value::Object(given));
-        Ok(Prepared { kind, name, cost, document, variables, alikes })
+        Ok(Prepared { kind, name, cost, document, merged, variables, alikes })
     }
 
     fn document(&self, asked: &Asked) -> Result<Arc<Document>, Box<Response>> {

@@ -9,6 +9,7 @@ mod coerce;
 mod cost;
 mod guard;
 mod limits;
+pub(super) mod merge_keys;
 mod persisted;
 mod plain;
 mod refusal;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use async_graphql::{Executor, Request, Response, Value, Variables, value};
 
 pub use asked::Asked;
+use async_graphql::parser::types::ExecutableDocument;
 pub use async_graphql::parser::types::OperationType;
 pub use cache::Looks;
 pub use checks::{Checks, SchemaError};
@@ -35,7 +37,7 @@ use together::Asking;
 use together::party::Parties;
 
 use crate::platform::events::stream::Stream;
-use crate::platform::graphql::json::{self, Plain};
+use crate::platform::graphql::json;
 use crate::platform::graphql::scope::{EventScopes, Scope};
 
 /// Checks and executes requests, whatever the transport.
@@ -56,6 +58,8 @@ pub struct Prepared {
     /// What it may cost at most, by the rule of `cost.rs`: told in `extensions.cost`.
     pub cost: u64,
     document: Arc<Document>,
+    /// The document with each key once, where it names one twice.
+    merged: Option<ExecutableDocument>,
     variables: Variables,
     /// What is equal for all whose subscription is answered alike.
     alikes: Option<Alikes>,
@@ -65,10 +69,8 @@ impl Prepared {
     /// As it is executed.
     fn request(&self) -> Request {
         let mut request = Request::new(String::new());
-        request.set_parsed_query(self.document.executable.clone());
-        if self.document.is_plain {
-            request = request.data(Plain);
-        }
+        let executable = self.merged.as_ref().unwrap_or(&self.document.executable);
+        request.set_parsed_query(executable.clone());
         request.operation_name.clone_from(&self.name);
         request.variables = self.variables.clone();
         request
