@@ -165,12 +165,11 @@ impl<V> Drop for Begun<'_, V> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::future::pending;
+    use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
     use std::task::Poll;
-    use std::time::Duration;
 
     use futures_util::future::join_all;
-    use tokio::time::{sleep, timeout};
 
     use super::*;
 
@@ -229,19 +228,19 @@ mod tests {
     #[tokio::test]
     async fn whoever_reads_may_be_dropped() {
         let batch = Batch::default();
-        let slow = |keys: Vec<Uuid>| -> Reading<u128> {
-            Box::pin(async {
-                sleep(Duration::from_secs(3600)).await;
-                doubled(keys).await
-            })
+        let reads = Arc::new(AtomicBool::new(false));
+        let begun = Arc::clone(&reads);
+        let endless = move |_: Vec<Uuid>| -> Reading<u128> {
+            begun.store(true, Ordering::Relaxed);
+            Box::pin(pending())
         };
-        let dropped = timeout(Duration::from_millis(20), batch.load(Uuid::from_u128(1), || slow));
-        let waits = async {
-            tokio::task::yield_now().await;
-            batch.load(Uuid::from_u128(2), || doubled).await
-        };
-        let (dropped, waited) = tokio::join!(dropped, waits);
-        assert!(dropped.is_err());
-        assert_eq!(waited, 4);
+        let mut dropped = Box::pin(batch.load(Uuid::from_u128(1), || endless));
+        while !reads.load(Ordering::Relaxed) {
+            assert!(glance::once(dropped.as_mut()).is_pending());
+        }
+        let mut waits = Box::pin(batch.load(Uuid::from_u128(2), || doubled));
+        assert!(glance::once(waits.as_mut()).is_pending(), "somebody reads");
+        drop(dropped);
+        assert_eq!(waits.await, 4);
     }
 }
