@@ -13,6 +13,7 @@ pub mod graphql;
 pub mod http;
 
 pub mod message;
+pub mod rate_limit;
 pub mod settings;
 pub mod telemetry;
 

@@ -57,6 +57,26 @@ pub fn text(answer: &Response) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
+/// The same answer made of values only, for those who write answers themselves.
+#[must_use]
+pub fn into_values(answer: Response) -> Response {
+    let extensions = answer.extensions.into_iter();
+    let extensions = extensions.map(|(key, value)| (key, value_of(value))).collect();
+    Response { data: value_of(answer.data), extensions, ..answer }
+}
+
+fn value_of(value: Value) -> Value {
+    match value {
+        // It was written by this module.
+        Value::Binary(text) => serde_json::from_slice(&text).unwrap_or_default(),
+        Value::List(values) => Value::List(values.into_iter().map(value_of).collect()),
+        Value::Object(values) => {
+            Value::Object(values.into_iter().map(|(key, value)| (key, value_of(value))).collect())
+        }
+        value => value,
+    }
+}
+
 fn write(value: &Value, text: &mut Vec<u8>) {
     match value {
         Value::Null => text.extend_from_slice(b"null"),
