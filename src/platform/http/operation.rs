@@ -9,8 +9,9 @@ use async_graphql::{Executor, Response, ServerError, Value};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::time::timeout;
 
-use crate::platform::graphql::engine::{OperationType, Prepared, Said};
+use crate::platform::graphql::engine::{OperationType, Prepared};
 use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::fanout::Delivery;
 use crate::platform::graphql::scope::Scope;
 use crate::platform::http::Edge;
 use crate::platform::http::buckets::Key;
@@ -105,15 +106,15 @@ async fn begin<E: Executor>(
             (outcome, said([word(answer), Word::Complete]))
         }
         OperationType::Subscription => {
-            let told = edge.engine.listen(prepared, scope, edge.stream.clone());
-            let told = told.map(|said| match said {
-                Said::Alone(answer) => word(*answer),
-                Said::Together(text) => Word::Told(text),
+            let deliveries = edge.engine.subscribe(prepared, scope, edge.stream.clone());
+            let words = deliveries.map(|delivery| match delivery {
+                Delivery::Own(response) => word(*response),
+                Delivery::Shared(text) => Word::Told(text),
             });
             let stop = edge.stop.clone();
             let end = async move { if stop.is_cancelled() { Word::Leave } else { Word::Complete } };
             let stop = edge.stop.clone().cancelled_owned();
-            ("STREAM", told.take_until(stop).chain(stream::once(end)).boxed())
+            ("STREAM", words.take_until(stop).chain(stream::once(end)).boxed())
         }
     }
 }

@@ -13,6 +13,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::{Response, ServerError, Variables};
 use serde_json::Value;
 
+use crate::platform::graphql::fanout::Fingerprint;
 use crate::platform::graphql::reads::FieldNames;
 
 use super::asked::Asked;
@@ -21,7 +22,7 @@ use super::limits::DocumentLimits;
 use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
-use super::{OperationType, Prepared, alike, coerce, cost, guard, plain, tokens};
+use super::{OperationType, Prepared, coerce, cost, guard, plain, tokens};
 
 /// What a request must pass before anything of it is executed: the limits, the schema's rules, and
 /// whose documents are taken. Documents that passed are remembered.
@@ -81,11 +82,11 @@ impl Checks {
         }
 
         let kind = kind_of(operation);
-        let alikes = (kind == OperationType::Subscription)
-            .then(|| alike::of((&document.typed, &document.hash), operation, &given));
+        let fingerprint = (kind == OperationType::Subscription)
+            .then(|| Fingerprint::of(&document.typed, &document.hash, operation, &given));
         let name = operation.name.as_ref().map(ToString::to_string);
         let variables = Variables::from_json(Value::Object(given));
-        Ok(Prepared { kind, name, cost, document, variables, alikes })
+        Ok(Prepared { kind, name, cost, document, variables, fingerprint })
     }
 
     fn document(&self, asked: &Asked) -> Result<Arc<Document>, Box<Response>> {

@@ -1,7 +1,6 @@
 //! The engine behind every transport: a request is checked once (parsed, counted, validated, its
 //! variables coerced, its cost known), and only what passed is executed.
 
-mod alike;
 mod asked;
 mod cache;
 mod checks;
@@ -12,7 +11,6 @@ mod limits;
 mod persisted;
 mod plain;
 mod refusal;
-mod together;
 mod tokens;
 mod trusted;
 
@@ -20,30 +18,29 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_graphql::{Executor, Request, Response, Value, Variables, value};
+use futures_util::StreamExt;
 
 pub use asked::Asked;
 pub use async_graphql::parser::types::OperationType;
 pub use cache::Looks;
 pub use checks::{Checks, SchemaError};
 pub use limits::DocumentLimits;
-pub use together::{Listener, Said};
 pub use trusted::{Trusted, TrustedError};
 
-use alike::Alikes;
 use cache::Document;
-use together::Asking;
-use together::party::Parties;
 
 use crate::platform::events::stream::Stream;
+use crate::platform::graphql::fanout::{
+    Fanout, Fingerprint, Sharing, Subscription, SubscriptionContext,
+};
 use crate::platform::graphql::json::{self, Plain};
-use crate::platform::graphql::scope::{EventScopes, Scope};
+use crate::platform::graphql::scope::Scope;
 
 /// Checks and executes requests, whatever the transport.
 pub struct Engine<E> {
     executor: E,
     checks: Checks,
-    shared: Arc<EventScopes>,
-    parties: Arc<Parties>,
+    fanout: Arc<Fanout>,
 }
 
 /// A request that passed every check and may be executed.
@@ -57,8 +54,8 @@ pub struct Prepared {
     pub cost: u64,
     document: Arc<Document>,
     variables: Variables,
-    /// What is equal for all whose subscription is answered alike.
-    alikes: Option<Alikes>,
+    /// Equal for subscriptions that ask for the same; `None`: it is no subscription.
+    fingerprint: Option<Fingerprint>,
 }
 
 impl Prepared {
@@ -78,7 +75,7 @@ impl Prepared {
 impl<E: Executor> Engine<E> {
     /// An engine over an executor.
     pub fn new(executor: E, checks: Checks) -> Self {
-        Self { executor, checks, shared: Arc::default(), parties: Arc::default() }
+        Self { executor, checks, fanout: Arc::default() }
     }
 
     /// Checks a request. What is refused was not executed: the answer has errors with codes and no data.
@@ -97,19 +94,21 @@ impl<E: Executor> Engine<E> {
         refusal::named(self.executor.execute(request).await).extension(COST, price)
     }
 
-    /// Executes a subscription as the scope's viewer: what it tells, one after the other.
-    pub fn listen(&self, prepared: Prepared, scope: Scope, events: Stream) -> Listener<E> {
+    /// Executes a subscription as the scope's viewer, on a stream of its own or with others in a group.
+    pub fn subscribe(&self, prepared: Prepared, scope: Scope, events: Stream) -> Subscription {
         let price = price(prepared.cost, self.checks.cost_limit());
-        Listener::new(Asking {
-            executor: self.executor.clone(),
-            prepared,
-            scope,
-            attendance: events.attend(),
-            events,
-            shared: Arc::clone(&self.shared),
-            parties: Arc::clone(&self.parties),
-            price,
-        })
+        let sharing = prepared.fingerprint.and_then(|asked| Sharing::of(asked, &scope));
+        let attendance = events.attend();
+        let executor = self.executor.clone();
+        let start = move |context: SubscriptionContext| {
+            let names = prepared.document.names.clone();
+            let request = prepared.request().data(scope.clone()).data(events.clone());
+            let request = request.data(names).data(context);
+            let price = price.clone();
+            let priced = move |answer| refusal::named(answer).extension(COST, price.clone());
+            executor.execute_stream(request, None).map(priced).boxed()
+        };
+        self.fanout.subscribe(sharing, attendance, Box::new(start))
     }
 }
 
