@@ -18,11 +18,9 @@ use crate::opportunity::graphql::Opportunity;
 use crate::order::graphql::Order;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
-use crate::platform::events::track;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::scalars::{DateTime, Money};
 use crate::platform::graphql::scope::Scope;
-use crate::platform::graphql::shared::{Place, Told};
 use crate::quote::graphql::Quote;
 use crate::user::graphql::User;
 
@@ -359,7 +357,7 @@ impl StageChange {
 impl PipelineEvent {
     /// An event of the log, and the place after it; `None` where it cannot be read.
     #[must_use]
-    pub fn told(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Option<Self> {
+    pub fn of(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Option<Self> {
         let head = Head::of(event, cursor, scope);
         Some(match event.body.clone()? {
             Body::Opportunity(change) => match OpportunityStageChanged::of(event, cursor, scope) {
@@ -447,52 +445,4 @@ fn visibility(
     };
     let head = Head { id: (prefix, event.id.uuid()), kind, ..Head::of(event, cursor, scope) };
     Some(PipelineEvent::Visibility(RecordVisibilityChanged { head, body: ID(record) }))
-}
-
-impl PipelineEvent {
-    /// Where a reader is who was told it.
-    #[must_use]
-    pub fn place(&self) -> track::Told {
-        let is_event = !matches!(self, Self::Checkpoint(_));
-        track::Told { place: self.head().cursor.clone(), is_event }
-    }
-
-    const fn head(&self) -> &Head {
-        match self {
-            Self::Opportunity(event) => &event.head,
-            Self::Stage(event) => &event.head,
-            Self::Lead(event) => &event.head,
-            Self::Quote(event) => &event.head,
-            Self::Order(event) => &event.head,
-            Self::Reference(event) => &event.head,
-            Self::Visibility(event) => &event.head,
-            Self::Checkpoint(event) => &event.head,
-        }
-    }
-}
-
-/// Its id and its place: a record's appearance has another id than the event that brought it, and who
-/// resumes within a snapshot has other places.
-fn place(head: &Head) -> Place {
-    Place { kind: head.id.0, id: head.id.1, cursor: head.cursor.clone() }
-}
-
-impl Told for PipelineEvent {
-    fn scope(&self) -> &Scope {
-        &self.head().scope
-    }
-
-    fn name(&self) -> Place {
-        place(self.head())
-    }
-}
-
-impl Told for OpportunityStageChanged {
-    fn scope(&self) -> &Scope {
-        &self.head.scope
-    }
-
-    fn name(&self) -> Place {
-        place(&self.head)
-    }
 }

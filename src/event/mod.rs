@@ -3,6 +3,7 @@
 pub mod graphql;
 pub mod input;
 pub mod queries;
+pub mod shareable;
 pub mod sight;
 pub mod subscription;
 

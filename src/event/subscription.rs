@@ -1,4 +1,4 @@
-//! The stream as clients subscribe to it.
+//! Subscriptions: what clients receive while events happen.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -7,97 +7,97 @@ use std::time::Duration;
 use async_graphql::{Context, Subscription};
 use entity::choice::PipelineEventKind;
 use entity::id::UserId;
-use futures_util::stream::{self, Stream as Listening};
+use futures_util::stream::{Stream, unfold};
 use tokio::time::sleep;
 
-use crate::access::Actor;
 use crate::access::permission::Permission;
-use crate::event::graphql::facts::ALIKE;
 use crate::event::graphql::{OpportunityStageChanged, PipelineEvent};
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
+use crate::event::shareable::SHAREABLE_FIELDS;
 use crate::event::sight::Sight;
 use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
-use crate::platform::events::stream::{Follower, Heard, Stream};
-use crate::platform::events::track::{Resumed, Told, Track};
+use crate::platform::events::stream::{Follower, Heard, Stream as EventStream};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Failure;
+use crate::platform::graphql::fanout::{MessagePosition, SubscriptionContext, Visibility};
 use crate::platform::graphql::read::FieldNames;
-use crate::platform::graphql::scope::{EventScopes, Scope};
-use crate::platform::graphql::shared::Shared;
+use crate::platform::graphql::scope::Scope;
 
-/// What can be followed.
+/// The subscriptions.
 #[derive(Debug, Default)]
 pub struct PipelineSubscription;
 
-/// What can be followed. Each event is told at least once, in the order of the commits; present
-/// rights are tested whenever one is delivered.
+/// Live events. Each event is delivered at least once, in the order of the commits. The viewer's current
+/// permissions are checked whenever one is delivered.
 #[Subscription(name = "Subscription")]
 impl PipelineSubscription {
-    /// Moves of opportunities from stage to stage, and nothing else. An `after` older than the log
-    /// ends the operation with CURSOR_EXPIRED.
+    /// Opportunities that move from one stage to another, and no other events. If the log no longer
+    /// reaches back to `after`, the subscription ends with CURSOR_EXPIRED.
     async fn opportunity_stage_changed<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        #[graphql(desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
+        #[graphql(desc = "Only events after this cursor: a `cursor` of an event, or an `asOf`; \
             omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which moves; omitted: all.")] filter: Option<PipelineEventFilter>,
-    ) -> Result<
-        impl Listening<Item = Result<Shared<OpportunityStageChanged>, Failure>> + use<>,
-        Failure,
-    > {
+    ) -> Result<impl Stream<Item = Result<OpportunityStageChanged, Failure>> + use<>, Failure> {
         let reader = Reader::new(ctx, after, filter).await?;
-        Ok(stream::unfold(Some(reader), |reader| async {
+        Ok(unfold(Some(reader), |reader| async {
             let mut reader = reader?;
-            match reader.next_move().await {
-                Ok(moved) => Some((Ok(Shared(moved)), Some(reader))),
+            match reader.next_stage_change().await {
+                Ok(event) => Some((Ok(event), Some(reader))),
                 Err(error) => Some((Err(error.into()), None)),
             }
         }))
     }
 
-    /// Events of every kind, and checkpoints: one as soon as the past has been caught up with, then
-    /// one every 30 seconds. A checkpoint with `gap: true` comes where the log no longer reaches
-    /// back to `after`, and where the reader's own rights have changed, so that other records are
-    /// within reach: then what is shown is to be read anew. RECORD_SHOWN and RECORD_HIDDEN tell what comes within the reader's reach and
-    /// goes out of it.
+    /// Events of every kind, and checkpoints: the first one once all past events were delivered, then one
+    /// every 30 seconds. A checkpoint with `gap: true` says that what the client shows must be read again:
+    /// the log no longer reaches back to `after`, or the viewer's own permissions have changed and other
+    /// records are within reach. RECORD_SHOWN and RECORD_HIDDEN say that a record came within the viewer's
+    /// reach or went out of it.
     async fn pipeline_events<'ctx>(
         &self,
         ctx: &Context<'ctx>,
-        #[graphql(desc = "Only what follows this place: a `cursor` of an event, or an `asOf`; \
+        #[graphql(desc = "Only events after this cursor: a `cursor` of an event, or an `asOf`; \
             omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
-    ) -> Result<impl Listening<Item = Result<Shared<PipelineEvent>, Failure>> + use<>, Failure>
-    {
+    ) -> Result<impl Stream<Item = Result<PipelineEvent, Failure>> + use<>, Failure> {
         let reader = Reader::new(ctx, after, filter).await?;
-        Ok(stream::unfold(Some(reader), |reader| async {
+        Ok(unfold(Some(reader), |reader| async {
             let mut reader = reader?;
-            match reader.next().await {
-                Ok(event) => Some((Ok(Shared(event)), Some(reader))),
+            match reader.next_event().await {
+                Ok(event) => Some((Ok(event), Some(reader))),
                 Err(error) => Some((Err(error.into()), None)),
             }
         }))
     }
 }
 
-/// One subscriber: what is heard, as this reader may see it.
+/// Reads the event stream for one viewer.
 #[derive(Debug)]
 struct Reader {
     follower: Follower,
-    track: Track,
+    context: SubscriptionContext,
     scope: Scope,
-    shared: Arc<EventScopes>,
     user: Option<UserId>,
     filter: PipelineEventFilter,
-    /// Whether who it is makes no difference, to whoever reaches everything.
-    is_for_anyone: bool,
-    waiting: VecDeque<PipelineEvent>,
-    /// With which rights the reader was told of last.
-    rights: Actor,
+    /// Whether neither the selected fields nor the filter depend on who the viewer is.
+    is_viewer_independent: bool,
+    /// Made of what was read last, and not yet delivered.
+    queue: VecDeque<Queued>,
+    /// As of when the stream was last read.
+    visibility: Visibility,
+}
+
+#[derive(Debug)]
+struct Queued {
+    event: PipelineEvent,
+    position: MessagePosition,
 }
 
 impl Reader {
@@ -110,68 +110,61 @@ impl Reader {
         let actor = scope.session().require(Permission::ViewPipeline)?;
         let filter = filter.unwrap_or_default();
         filter.check()?;
-        let (after, rights) = match ctx.data_opt::<Resumed>() {
-            Some(Resumed(rest)) => (Some(rest.place.clone()), rest.rights.as_ref()),
-            None => (after.as_deref().map(Cursor::decode).transpose()?, actor),
+        let context = ctx.data_unchecked::<SubscriptionContext>().clone();
+        let fields = ctx.data_unchecked::<FieldNames>();
+        let is_viewer_independent = filter.mine.is_none() && fields.are_among(SHAREABLE_FIELDS);
+        let (after, visibility) = match &context.resume_point {
+            Some(point) => (Some(point.cursor.clone()), point.visibility.clone()),
+            None => {
+                let after = after.as_deref().map(Cursor::decode).transpose()?;
+                (after, Visibility::new(actor.clone(), is_viewer_independent))
+            }
         };
-        let stream = ctx.data_unchecked::<Stream>();
-        let track = ctx.data_unchecked::<Track>().clone();
-        let names = ctx.data_unchecked::<FieldNames>();
-        let is_for_anyone = filter.mine.is_none() && names.are_among(ALIKE);
-        track.looks_with(rights, is_for_anyone);
+        context.progress.set_visibility(visibility.clone());
         Ok(Self {
-            follower: stream.follow(after, track.clone()).await?,
-            track,
-            user: actor.user_id,
+            follower: ctx.data_unchecked::<EventStream>().follow(after).await?,
+            context,
             scope: scope.clone(),
-            shared: Arc::clone(ctx.data_unchecked::<Arc<EventScopes>>()),
+            user: actor.user_id,
             filter,
-            is_for_anyone,
-            waiting: VecDeque::new(),
-            rights: rights.clone(),
+            is_viewer_independent,
+            queue: VecDeque::new(),
+            visibility,
         })
     }
 
-    async fn next(&mut self) -> Result<PipelineEvent, Error> {
-        let event = self.event().await?;
-        self.track.tells(event.place());
-        Ok(event)
-    }
-
-    async fn event(&mut self) -> Result<PipelineEvent, Error> {
+    /// The next event or checkpoint.
+    async fn next_event(&mut self) -> Result<PipelineEvent, Error> {
         loop {
-            if let Some(event) = self.waiting.pop_front() {
+            if let Some(Queued { event, position }) = self.queue.pop_front() {
+                self.context.progress.record_message(position);
                 return Ok(event);
             }
-            let heard = self.follower.next().await;
-            let scope = self.present(&heard)?;
-            let has_new_rights = self.has_new_rights(&scope)?;
+            let heard = self.read().await;
+            let scope = self.current_scope(&heard)?;
+            let has_new_rights = self.note_rights(&scope)?;
             match heard {
-                Heard::Checkpoint(cursor) => {
-                    return Ok(PipelineEvent::checkpoint(&cursor, has_new_rights, &scope));
-                }
-                Heard::Gap(cursor) => {
-                    return Ok(PipelineEvent::checkpoint(&cursor, true, &scope));
-                }
+                Heard::Checkpoint(cursor) => self.queue_checkpoint(&cursor, has_new_rights, &scope),
+                Heard::Gap(cursor) => self.queue_checkpoint(&cursor, true, &scope),
                 Heard::Event { event, before, after } => {
                     if has_new_rights {
-                        let gap = PipelineEvent::checkpoint(&before, true, &scope);
-                        self.waiting.push_back(gap);
+                        self.queue_checkpoint(&before, true, &scope);
                     }
                     let sight = self.sight(&event, &scope).await?;
-                    self.tell((&event, sight), [&before, &after], &scope);
+                    self.queue_event(&event, sight, [&before, &after], &scope);
                 }
             }
         }
     }
 
-    async fn next_move(&mut self) -> Result<OpportunityStageChanged, Error> {
+    /// The next move of an opportunity to another stage.
+    async fn next_stage_change(&mut self) -> Result<OpportunityStageChanged, Error> {
         let kind = PipelineEventKind::OpportunityStageChanged;
         loop {
-            let heard = self.follower.next().await;
-            let scope = self.present(&heard)?;
-            // Nothing is told of it here, but who goes on in its place must look as it does.
-            self.has_new_rights(&scope)?;
+            let heard = self.read().await;
+            let scope = self.current_scope(&heard)?;
+            // This subscription has no checkpoints, but the group's visibility must be up to date.
+            self.note_rights(&scope)?;
             match heard {
                 Heard::Checkpoint(_) => {}
                 Heard::Gap(_) => return Err(Error::CursorExpired),
@@ -179,14 +172,14 @@ impl Reader {
                     if event.kind != kind || !self.filter.asks_for(kind) {
                         continue;
                     }
-                    let is_seen = match self.sight(&event, &scope).await? {
+                    let is_visible = match self.sight(&event, &scope).await? {
                         Sight::Event | Sight::Shown => true,
                         Sight::Nothing | Sight::Hidden => false,
                     };
-                    if is_seen
+                    if is_visible
                         && let Some(moved) = OpportunityStageChanged::of(&event, &after, &scope)
                     {
-                        self.track.tells(Told { place: after, is_event: true });
+                        self.context.progress.record_message(of_event(&event, &after));
                         return Ok(moved);
                     }
                 }
@@ -194,32 +187,40 @@ impl Reader {
         }
     }
 
-    /// A scope for what is told next, with what the reader may do by now; an error where that is
-    /// no longer to follow the pipeline.
-    fn present(&self, heard: &Heard) -> Result<Scope, Error> {
+    /// Reads the event stream, and reports how far it is.
+    async fn read(&mut self) -> Heard {
+        let progress = &self.context.progress;
+        let heard = self.follower.next(|cursor| progress.mark_idle(cursor)).await;
+        progress.advance(heard.cursor());
+        heard
+    }
+
+    /// A scope with the viewer's current permissions; an error if they no longer allow following the
+    /// pipeline.
+    fn current_scope(&self, heard: &Heard) -> Result<Scope, Error> {
         let scope = match heard {
-            Heard::Event { event, .. } => self.shared.of(event.number, &self.scope),
+            Heard::Event { event, .. } => self.context.scope_for(event.number, &self.scope),
             Heard::Checkpoint(_) | Heard::Gap(_) => self.scope.fresh(),
         };
         scope.session().require(Permission::ViewPipeline)?;
         Ok(scope)
     }
 
-    /// Whether the reader's role, reach or team changed: what is within reach now is another set of
-    /// records than the reader knows, which is told as a gap.
-    fn has_new_rights(&mut self, scope: &Scope) -> Result<bool, Error> {
-        let rights = scope.session().actor()?;
-        if *rights == self.rights {
+    /// Notes the viewer's current permissions, and says whether they have changed. Other records are within
+    /// reach then than the client knows of, which it learns by a gap.
+    fn note_rights(&mut self, scope: &Scope) -> Result<bool, Error> {
+        let viewer = scope.session().actor()?;
+        if viewer == self.visibility.viewer() {
             return Ok(false);
         }
-        self.rights = rights.clone();
-        self.track.looks_with(rights, self.is_for_anyone);
+        self.visibility = Visibility::new(viewer.clone(), self.is_viewer_independent);
+        self.context.progress.set_visibility(self.visibility.clone());
         Ok(true)
     }
 
-    /// What the reader gets of an event. An event is not lost to a failing database: it waits.
+    /// What the viewer may see of an event. If the database fails, the event waits, so that it is not lost.
     async fn sight(&self, event: &Arc<Delivered>, scope: &Scope) -> Result<Sight, Error> {
-        const WAIT: Duration = Duration::from_secs(1);
+        const RETRY_AFTER: Duration = Duration::from_secs(1);
         let body = event.body.as_ref();
         if !body.is_some_and(|body| self.filter.matches(body, self.user)) {
             return Ok(Sight::Nothing);
@@ -228,34 +229,60 @@ impl Reader {
             match queries::sights(scope.session(), std::slice::from_ref(event)).await {
                 Ok(sights) => return Ok(sights.first().copied().unwrap_or(Sight::Nothing)),
                 Err(Error::Database(error)) => {
-                    tracing::warn!(?error, "an event waits for the database");
-                    sleep(WAIT).await;
+                    tracing::warn!(?error, "the database failed; an event is delivered later");
+                    sleep(RETRY_AFTER).await;
                 }
                 Err(error) => return Err(error),
             }
         }
     }
 
-    fn tell(
+    fn queue_checkpoint(&mut self, cursor: &Cursor, gap: bool, scope: &Scope) {
+        let event = PipelineEvent::checkpoint(cursor, gap, scope);
+        let position = MessagePosition { event_number: None, resume_after: cursor.clone() };
+        self.queue.push_back(Queued { event, position });
+    }
+
+    fn queue_event(
         &mut self,
-        (event, sight): (&Delivered, Sight),
+        event: &Delivered,
+        sight: Sight,
         [before, after]: [&Cursor; 2],
         scope: &Scope,
     ) {
         let shown = || PipelineEvent::shown(event, before, scope);
-        let told = || PipelineEvent::told(event, after, scope);
         let hidden = || PipelineEvent::hidden(event, after, scope);
-        let asked = |kind| self.filter.asks_for(kind);
-        let is_asked = asked(event.kind);
-        let news = match sight {
-            Sight::Nothing => [None, None],
-            Sight::Event => [is_asked.then(told).flatten(), None],
-            Sight::Shown => [
-                asked(PipelineEventKind::RecordShown).then(shown).flatten(),
-                is_asked.then(told).flatten(),
-            ],
-            Sight::Hidden => [asked(PipelineEventKind::RecordHidden).then(hidden).flatten(), None],
-        };
-        self.waiting.extend(news.into_iter().flatten());
+        let seen = || PipelineEvent::of(event, after, scope);
+        match sight {
+            Sight::Nothing => {}
+            Sight::Event => self.queue_if_asked(event.kind, of_event(event, after), seen),
+            Sight::Shown => {
+                // The event itself follows: a client that has received only this resumes before it.
+                let kind = PipelineEventKind::RecordShown;
+                self.queue_if_asked(kind, of_event(event, before), shown);
+                self.queue_if_asked(event.kind, of_event(event, after), seen);
+            }
+            Sight::Hidden => {
+                let kind = PipelineEventKind::RecordHidden;
+                self.queue_if_asked(kind, of_event(event, after), hidden);
+            }
+        }
     }
+
+    fn queue_if_asked(
+        &mut self,
+        kind: PipelineEventKind,
+        position: MessagePosition,
+        make: impl FnOnce() -> Option<PipelineEvent>,
+    ) {
+        if self.filter.asks_for(kind)
+            && let Some(event) = make()
+        {
+            self.queue.push_back(Queued { event, position });
+        }
+    }
+}
+
+fn of_event(event: &Delivered, resume_after: &Cursor) -> MessagePosition {
+    MessagePosition { event_number: Some(event.number), resume_after: resume_after.clone() }
 }

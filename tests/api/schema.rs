@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use apollo_compiler::Schema;
 use apollo_compiler::schema::ExtendedType;
 use expect_test::expect_file;
-use forsat::event::graphql::facts::ALIKE;
+use forsat::event::shareable::SHAREABLE_FIELDS;
 use serde_json::json;
 
 use crate::harness::Api;
@@ -57,7 +57,7 @@ async fn every_element_is_described() {
 /// What is told to anybody who sees as much must not depend on who it is: below these names there are values of
 /// the event itself, and of a user only what is the same for all.
 #[test]
-fn what_is_told_alike_leads_to_nothing_that_depends_on_the_reader() {
+fn shareable_fields_lead_to_nothing_that_depends_on_the_viewer() {
     let text = include_str!("../../schema.graphql");
     let schema = Schema::parse_and_validate(text, "schema.graphql").unwrap();
     let implementers = schema.implementers_map();
@@ -75,8 +75,9 @@ fn what_is_told_alike_leads_to_nothing_that_depends_on_the_reader() {
             }
             _ => continue,
         };
-        let alike = fields.iter().filter(|(field, _)| ALIKE.contains(&field.as_str()));
-        next.extend(alike.map(|(_, field)| field.ty.inner_named_type().as_str()));
+        let shareable =
+            fields.iter().filter(|(field, _)| SHAREABLE_FIELDS.contains(&field.as_str()));
+        next.extend(shareable.map(|(_, field)| field.ty.inner_named_type().as_str()));
     }
     let is_composite = |name: &&str| {
         matches!(schema.types[*name], ExtendedType::Object(_) | ExtendedType::Interface(_))
@@ -99,7 +100,8 @@ fn what_is_told_alike_leads_to_nothing_that_depends_on_the_reader() {
     ];
     assert_eq!(composites, events);
     let ExtendedType::Object(user) = &schema.types["User"] else { panic!("an object") };
+    let is_shareable = |name: &&str| SHAREABLE_FIELDS.contains(name);
     let of_user: Vec<_> =
-        user.fields.keys().map(|name| name.as_str()).filter(|name| ALIKE.contains(name)).collect();
-    assert_eq!(of_user, ["displayName", "id"], "what all who may read users read alike");
+        user.fields.keys().map(|name| name.as_str()).filter(is_shareable).collect();
+    assert_eq!(of_user, ["displayName", "id"], "equal for everyone who may view users");
 }

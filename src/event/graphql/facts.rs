@@ -8,54 +8,6 @@ use crate::event::Facts;
 use crate::platform::graphql::scalars::{Date, Money};
 use crate::platform::graphql::scope::Scope;
 
-/// Fields of a subscription whose answer is in the event itself, or is the same for all who may read
-/// users. Whoever asks for nothing else is answered as anybody who sees as much.
-pub const ALIKE: &[&str] = &[
-    "__typename",
-    "actor",
-    "after",
-    "amount",
-    "baseEstimatedValue",
-    "baseWeightedValue",
-    "before",
-    "currencyCode",
-    "cursor",
-    "customerName",
-    "displayName",
-    "estimatedCloseDate",
-    "estimatedValue",
-    "fromStageId",
-    "fromStageName",
-    "gap",
-    "id",
-    "isOnHold",
-    "kind",
-    "leadId",
-    "leadVersion",
-    "name",
-    "occurredAt",
-    "opportunityId",
-    "opportunityStageChanged",
-    "opportunityVersion",
-    "orderId",
-    "orderVersion",
-    "ownerId",
-    "pipelineEvents",
-    "probability",
-    "processId",
-    "quoteId",
-    "quoteVersion",
-    "recordId",
-    "secondsInPreviousStage",
-    "stageId",
-    "stageName",
-    "status",
-    "teamId",
-    "toStageId",
-    "toStageName",
-    "total",
-];
-
 /// What a card and a column's count need, as it was.
 #[derive(Debug, SimpleObject)]
 pub struct PipelineFacts {

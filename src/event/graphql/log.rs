@@ -104,7 +104,7 @@ async fn read(
         .filter_map(|(event, sight, cursor)| {
             let node = match sight {
                 Sight::Nothing => None,
-                Sight::Event | Sight::Shown => PipelineEvent::told(&event, &cursor, scope),
+                Sight::Event | Sight::Shown => PipelineEvent::of(&event, &cursor, scope),
                 Sight::Hidden => PipelineEvent::hidden(&event, &cursor, scope),
             }?;
             let cursor = cursor.encode();

@@ -10,4 +10,3 @@ pub mod cursor;
 pub mod log;
 pub mod relay;
 pub mod stream;
-pub mod track;

@@ -13,7 +13,6 @@ use crate::platform::error::Error;
 use crate::platform::events::bus::{Attendance, Bus};
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::{self, Delivered};
-use crate::platform::events::track::Track;
 
 /// Events read at once while catching up: what a slow listener holds in memory.
 const PAGE: u16 = 100;
@@ -53,7 +52,6 @@ pub struct Follower {
     stream: Stream,
     receiver: Receiver<Arc<Delivered>>,
     cursor: Cursor,
-    track: Track,
     state: State,
     next_checkpoint: Pin<Box<Sleep>>,
 }
@@ -81,11 +79,11 @@ impl Stream {
         self.bus.attend()
     }
 
-    /// Follows the stream from a cursor on; `None`: from now on. The track tells how far it comes.
+    /// Follows the stream from a cursor on; `None`: from now on.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn follow(&self, after: Option<Cursor>, track: Track) -> Result<Follower, Error> {
+    pub async fn follow(&self, after: Option<Cursor>) -> Result<Follower, Error> {
         // Listening comes first: what is told meanwhile is in the log, the bus, or both.
         let receiver = self.bus.listen();
         let cursor = match after {
@@ -96,19 +94,31 @@ impl Stream {
             stream: self.clone(),
             receiver,
             cursor,
-            track,
             state: State::Behind,
             next_checkpoint: Box::pin(sleep(self.checkpoint_every)),
         })
     }
 }
 
+impl Heard {
+    /// The place after it.
+    #[must_use]
+    pub const fn cursor(&self) -> &Cursor {
+        match self {
+            Self::Event { after: cursor, .. } | Self::Checkpoint(cursor) | Self::Gap(cursor) => {
+                cursor
+            }
+        }
+    }
+}
+
 impl Follower {
-    /// What comes next. Where the database fails, it waits and asks again.
-    pub async fn next(&mut self) -> Heard {
+    /// What comes next. Where the database fails, it waits and asks again. `on_idle` is called with the
+    /// current place whenever all events of the log were read and the follower starts to wait for more.
+    pub async fn next(&mut self, on_idle: impl Fn(&Cursor)) -> Heard {
         let mut wait = FIRST_WAIT;
         loop {
-            match self.step().await {
+            match self.step(&on_idle).await {
                 Ok(Some(heard)) => return heard,
                 Ok(None) => wait = FIRST_WAIT,
                 Err(error) => {
@@ -120,7 +130,7 @@ impl Follower {
         }
     }
 
-    async fn step(&mut self) -> Result<Option<Heard>, Error> {
+    async fn step(&mut self, on_idle: &impl Fn(&Cursor)) -> Result<Option<Heard>, Error> {
         match &mut self.state {
             State::Behind => {
                 let gap = self.gap().await?;
@@ -131,7 +141,10 @@ impl Follower {
                 Some(event) => Ok(self.hear(event)),
                 None => self.read().await,
             },
-            State::Live => Ok(self.listen().await),
+            State::Live => {
+                on_idle(&self.cursor);
+                Ok(self.listen().await)
+            }
         }
     }
 
@@ -170,13 +183,11 @@ impl Follower {
     }
 
     async fn listen(&mut self) -> Option<Heard> {
-        self.track.rests(&self.cursor);
         let told = tokio::select! {
             biased;
             () = &mut self.next_checkpoint => None,
             told = self.receiver.recv() => Some(told),
         };
-        self.track.works();
         match told {
             None => Some(self.checkpoint()),
             Some(Ok(event)) if event.number <= self.cursor.number => None,
@@ -194,7 +205,6 @@ impl Follower {
     fn hear(&mut self, event: Arc<Delivered>) -> Option<Heard> {
         let before = self.cursor.clone();
         self.cursor.pass(event.number, event.position);
-        self.track.passes(&self.cursor);
         if before.has_seen(event.number, event.position) {
             return None;
         }

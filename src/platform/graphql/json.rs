@@ -59,10 +59,11 @@ pub fn text(answer: &Response) -> String {
 
 /// The same answer made of values only, for those who write answers themselves.
 #[must_use]
-pub fn into_values(answer: Response) -> Response {
-    let extensions = answer.extensions.into_iter();
-    let extensions = extensions.map(|(key, value)| (key, value_of(value))).collect();
-    Response { data: value_of(answer.data), extensions, ..answer }
+pub fn into_values(mut answer: Response) -> Response {
+    answer.data = value_of(answer.data);
+    let extensions = std::mem::take(&mut answer.extensions).into_iter();
+    answer.extensions = extensions.map(|(key, value)| (key, value_of(value))).collect();
+    answer
 }
 
 fn value_of(value: Value) -> Value {

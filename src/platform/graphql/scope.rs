@@ -1,12 +1,8 @@
 //! As whom, as of when and in which language a part of an answer is resolved.
 
-use std::collections::HashMap;
-use std::future::pending;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use entity::id::{Key, UserId};
-use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
+use entity::id::Key;
 use tokio::sync::watch;
 use uuid::Uuid;
 
@@ -15,10 +11,8 @@ use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::events::track::Rest;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::read::{ChildOf, FieldNames, Loadable, Loaders, View, ViewList};
-use crate::platform::graphql::shared::Answers;
 
 /// As whom, as of when and in which language a part of an answer is resolved: one per query,
 /// per mutation field and per delivered event.
@@ -30,7 +24,6 @@ struct Inner {
     session: Session,
     locale: String,
     loaders: Loaders,
-    answers: Answers,
     /// What the viewer may do as of now, where that is followed.
     rights: Option<watch::Receiver<Actor>>,
 }
@@ -75,35 +68,10 @@ impl Scope {
         Self::with((session, rights), self.0.locale.clone(), Overlay::default())
     }
 
-    /// What the viewer may do as of now, and what completes once that changes; `None` where it is
-    /// not followed.
+    /// The viewer's current permissions; `None`: changes of them are not followed.
     #[must_use]
-    pub fn followed(&self) -> Option<(Actor, BoxFuture<'static, ()>)> {
-        let mut rights = self.0.rights.clone()?;
-        let present = rights.borrow_and_update().clone();
-        let turned = async move {
-            // Whoever tells it has gone, and the connection goes too.
-            if rights.changed().await.is_err() {
-                pending::<()>().await;
-            }
-        };
-        Some((present, turned.boxed()))
-    }
-
-    /// Whether what is told from a place on suits what the viewer may do now, where that is followed.
-    #[must_use]
-    pub fn suits(&self, rest: &Rest) -> bool {
-        self.0.rights.as_ref().is_some_and(|present| rest.suits(&present.borrow()))
-    }
-
-    /// Whether another scope shows what this one's viewer would be shown now.
-    fn sees_as(&self, other: &Self) -> bool {
-        let same = |actor: &Actor| other.session().actor().is_ok_and(|other| other == actor);
-        self.locale() == other.locale()
-            && match &self.0.rights {
-                None => self.session().actor().is_ok_and(same),
-                Some(rights) => same(&rights.borrow()),
-            }
+    pub fn rights(&self) -> Option<&watch::Receiver<Actor>> {
+        self.0.rights.as_ref()
     }
 
     /// A scope in which everything is read as of one moment.
@@ -125,7 +93,7 @@ impl Scope {
         let Inner { session, locale, rights, .. } = &*self.0;
         let loaders = Loaders::new(session.clone(), Arc::default(), Some(names));
         let (session, locale, rights) = (session.clone(), locale.clone(), rights.clone());
-        Self(Arc::new(Inner { session, locale, loaders, answers: Answers::default(), rights }))
+        Self(Arc::new(Inner { session, locale, loaders, rights }))
     }
 
     /// How its rows are read.
@@ -138,12 +106,6 @@ impl Scope {
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.0.session
-    }
-
-    /// The answers that were made in it for all who ask the same.
-    #[must_use]
-    pub fn answers(&self) -> &Answers {
-        &self.0.answers
     }
 
     /// The viewer's language tag.
@@ -220,43 +182,6 @@ impl Scope {
         overlay: Overlay,
     ) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay), None);
-        Self(Arc::new(Inner { session, locale, loaders, answers: Answers::default(), rights }))
-    }
-}
-
-/// The scopes of the newest event: those who see it alike read what it is about once for all.
-#[derive(Debug, Default)]
-pub struct EventScopes(Mutex<Newest>);
-
-#[derive(Debug, Default)]
-struct Newest {
-    number: i64,
-    scopes: HashMap<Option<UserId>, Vec<Scope>>,
-}
-
-impl EventScopes {
-    /// The scope in which a viewer gets an event, by its number.
-    #[must_use]
-    pub fn of(&self, number: i64, viewer: &Scope) -> Scope {
-        let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if number < newest.number {
-            // Who is behind reads alone.
-            return viewer.fresh();
-        }
-        if number > newest.number {
-            newest.number = number;
-            newest.scopes.clear();
-        }
-        // A person's connections may have other languages, and one of them newer rights than another.
-        let user = viewer.session().actor().ok().and_then(|actor| actor.user_id);
-        let scopes = newest.scopes.entry(user).or_default();
-        if let Some(shared) = scopes.iter().find(|shared| viewer.sees_as(shared)) {
-            return shared.clone();
-        }
-        // Without what is followed of this viewer's rights: the scope is others' too.
-        let fresh = viewer.fresh();
-        let shared = Scope::new(fresh.session().clone(), fresh.locale().to_owned());
-        scopes.push(shared.clone());
-        shared
+        Self(Arc::new(Inner { session, locale, loaders, rights }))
     }
 }

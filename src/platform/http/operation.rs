@@ -8,8 +8,9 @@ use async_graphql::{Executor, Response, ServerError};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::time::timeout;
 
-use crate::platform::graphql::engine::{Caller, OperationType, Prepared, Said};
+use crate::platform::graphql::engine::{Caller, OperationType, Prepared};
 use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::fanout::Delivery;
 use crate::platform::http::AppState;
 use crate::platform::http::metrics::{OperationFacts, Outcome};
 use crate::platform::http::response::was_executed;
@@ -106,9 +107,9 @@ async fn begin<E: Executor>(
             Ok((outcome, all([event(answer), OperationEvent::Complete])))
         }
         OperationType::Subscription => {
-            let answers = app.engine.listen(prepared, caller)?.map(|said| match said {
-                Said::Alone(answer) => event(*answer),
-                Said::Together(text) => OperationEvent::NextText(text),
+            let answers = app.engine.listen(prepared, caller)?.map(|delivery| match delivery {
+                Delivery::Own(response) => event(*response),
+                Delivery::Shared(text) => OperationEvent::NextText(text),
             });
             let stop = app.stop.clone();
             let end = async move {

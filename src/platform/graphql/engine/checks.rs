@@ -13,6 +13,7 @@ use async_graphql::parser::parse_query;
 use async_graphql::{Request, Response, ServerError};
 use serde_json::Value;
 
+use crate::platform::graphql::fanout::Fingerprint;
 use crate::platform::graphql::read::FieldNames;
 
 use super::cache::{self, Document, Documents, Looks};
@@ -21,7 +22,7 @@ use super::merge_keys::merge_keys;
 use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, INPUT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
-use super::{OperationType, Prepared, alike, coerce, cost, guard, plain, tokens};
+use super::{OperationType, Prepared, coerce, cost, guard, plain, tokens};
 
 /// What a request must pass before anything of it is executed: the limits, the schema's rules, and
 /// whose documents are taken. Documents that passed are remembered.
@@ -83,13 +84,13 @@ impl Checks {
         }
 
         let kind = kind_of(operation);
-        let alikes = (kind == OperationType::Subscription)
-            .then(|| alike::of((&document.typed, &document.hash), operation, &given));
+        let fingerprint = (kind == OperationType::Subscription)
+            .then(|| Fingerprint::of(&document.typed, &document.hash, operation, &given));
         let name = operation.name.as_ref().map(ToString::to_string);
         let merged = (!document.is_plain)
             .then(|| merge_keys(&self.schema, &document.executable, name.as_deref(), &variables));
         let variables = request.variables;
-        Ok(Prepared { kind, name, cost, document, merged, variables, alikes })
+        Ok(Prepared { kind, name, cost, document, merged, variables, fingerprint })
     }
 
     fn document(&self, request: &Request) -> Result<Arc<Document>, Box<Response>> {

@@ -10,6 +10,7 @@ use async_graphql::{Data, Executor, Request, Response};
 use futures_util::stream::{self, BoxStream, StreamExt};
 
 use super::{Caller, Engine, OperationType, Prepared};
+use crate::platform::graphql::fanout::Delivery;
 use crate::platform::graphql::json;
 
 impl<E: Executor> Engine<E> {
@@ -21,7 +22,7 @@ impl<E: Executor> Engine<E> {
     ) -> Result<(Prepared, Caller), Box<Response>> {
         let caller = Caller::of(&request.data, session)?;
         let prepared = self.prepare(request)?;
-        Ok((Prepared { alikes: None, ..prepared }, caller))
+        Ok((Prepared { fingerprint: None, ..prepared }, caller))
     }
 }
 
@@ -52,8 +53,15 @@ impl<E: Executor> Executor for Engine<E> {
             let answer = |ran: Result<_, _>| ran.map_or_else(Response::from, json::into_values);
             return stream::once(running).map(answer).boxed();
         }
-        match caller.charge(prepared.cost) {
-            Ok(()) => self.asking(prepared, caller).answers().map(json::into_values).boxed(),
+        match self.listen(prepared, caller) {
+            Ok(subscription) => {
+                let own = |delivery| match delivery {
+                    Delivery::Own(response) => Some(json::into_values(*response)),
+                    // Without a fingerprint it shares no stream.
+                    Delivery::Shared(_) => None,
+                };
+                subscription.filter_map(move |delivery| ready(own(delivery))).boxed()
+            }
             Err(exceeded) => one(exceeded.into()),
         }
     }

@@ -1,7 +1,6 @@
 //! The engine behind every transport: a request is checked once (parsed, counted, validated, its
 //! variables coerced, its cost known), and only what passed is executed.
 
-mod alike;
 mod cache;
 mod checks;
 mod coerce;
@@ -14,7 +13,6 @@ mod persisted;
 mod plain;
 mod refusal;
 mod request;
-mod together;
 mod tokens;
 mod trusted;
 
@@ -22,6 +20,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_graphql::{Executor, Request, Response, Value, Variables, value};
+use futures_util::StreamExt;
 
 use async_graphql::parser::types::ExecutableDocument;
 pub use async_graphql::parser::types::OperationType;
@@ -29,17 +28,15 @@ pub use cache::Looks;
 pub use checks::{Checks, SchemaError};
 pub use limits::DocumentLimits;
 pub use request::{Caller, DocumentId, names_document};
-pub use together::{Listener, Said};
 pub use trusted::{Trusted, TrustedError};
 
-use alike::Alikes;
 use cache::Document;
-use together::Asking;
-use together::party::Parties;
 
 use crate::platform::events::stream::Stream;
+use crate::platform::graphql::fanout::{
+    Fanout, Fingerprint, Sharing, Subscription, SubscriptionContext,
+};
 use crate::platform::graphql::json;
-use crate::platform::graphql::scope::EventScopes;
 use crate::platform::rate_limit::RateLimitExceeded;
 
 /// Checks, charges and executes requests, whatever the transport.
@@ -52,8 +49,7 @@ pub struct Engine<E> {
     executor: E,
     checks: Arc<Checks>,
     events: Stream,
-    shared: Arc<EventScopes>,
-    parties: Arc<Parties>,
+    fanout: Arc<Fanout>,
 }
 
 /// A request that passed every check and may be executed.
@@ -69,8 +65,8 @@ pub struct Prepared {
     /// The document with each key once, where it names one twice.
     merged: Option<ExecutableDocument>,
     variables: Variables,
-    /// What is equal for all whose subscription is answered alike.
-    alikes: Option<Alikes>,
+    /// Equal for subscriptions that ask for the same; `None`: it is no subscription.
+    fingerprint: Option<Fingerprint>,
 }
 
 impl Prepared {
@@ -89,7 +85,7 @@ impl<E: Executor> Engine<E> {
     /// An engine over an executor; subscriptions follow `events`.
     pub fn new(executor: E, checks: Checks, events: Stream) -> Self {
         let checks = Arc::new(checks);
-        Self { executor, checks, events, shared: Arc::default(), parties: Arc::default() }
+        Self { executor, checks, events, fanout: Arc::default() }
     }
 
     /// Checks a request. A refused one was not executed: the answer has errors with codes and no data.
@@ -116,7 +112,8 @@ impl<E: Executor> Engine<E> {
         Ok(refusal::named(self.executor.execute(request).await).extension(COST, price))
     }
 
-    /// Charges a subscription to the caller's rate limit, and begins it.
+    /// Charges a subscription to the caller's rate limit, and begins it: on a stream of its own, or with others in a
+    /// group.
     ///
     /// # Errors
     /// The rate limit does not allow it yet; nothing was begun.
@@ -124,22 +121,22 @@ impl<E: Executor> Engine<E> {
         &self,
         prepared: Prepared,
         caller: Caller,
-    ) -> Result<Listener<E>, RateLimitExceeded> {
+    ) -> Result<Subscription, RateLimitExceeded> {
         caller.charge(prepared.cost)?;
-        Ok(Listener::new(self.asking(prepared, caller)))
-    }
-
-    fn asking(&self, prepared: Prepared, caller: Caller) -> Asking<E> {
-        Asking {
-            executor: self.executor.clone(),
-            price: self.price(&prepared),
-            prepared,
-            scope: caller.scope,
-            attendance: self.events.attend(),
-            events: self.events.clone(),
-            shared: Arc::clone(&self.shared),
-            parties: Arc::clone(&self.parties),
-        }
+        let price = self.price(&prepared);
+        let scope = caller.scope;
+        let sharing = prepared.fingerprint.and_then(|asked| Sharing::of(asked, &scope));
+        let attendance = self.events.attend();
+        let (executor, events) = (self.executor.clone(), self.events.clone());
+        let start = move |context: SubscriptionContext| {
+            let names = prepared.document.names.clone();
+            let request = prepared.request().data(scope.clone()).data(events.clone());
+            let request = request.data(names).data(context);
+            let price = price.clone();
+            let priced = move |answer| refusal::named(answer).extension(COST, price.clone());
+            executor.execute_stream(request, None).map(priced).boxed()
+        };
+        Ok(self.fanout.subscribe(sharing, attendance, Box::new(start)))
     }
 
     /// What the operation could have cost, and what it may: made once, however many answers it has.

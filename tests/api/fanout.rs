@@ -1,4 +1,5 @@
-//! Subscribers who ask alike: each is told as if it were alone, whoever comes, goes or may see more.
+//! Subscribers who share a stream: each receives what it would receive alone, whoever joins, leaves or gains
+//! permissions. See `docs/fanout.md`.
 
 use std::collections::BTreeSet;
 
@@ -29,12 +30,12 @@ async fn now(client: &Client) -> String {
     text(&page, "opportunities.asOf")
 }
 
-async fn listening(client: &Client, query: &str, variables: Value) -> Subscription {
+async fn subscribe(client: &Client, query: &str, variables: Value) -> Subscription {
     Subscription::open(client.url(), client.token().unwrap(), query, variables).await
 }
 
-/// The ids and the cursor of what is heard next.
-async fn heard(stream: &mut Subscription, count: usize) -> (Vec<String>, String) {
+/// The ids of the next events, and the cursor of the last.
+async fn receive(stream: &mut Subscription, count: usize) -> (Vec<String>, String) {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     while ids.len() < count {
         let event = stream.next().await["opportunityStageChanged"].take();
@@ -46,42 +47,42 @@ async fn heard(stream: &mut Subscription, count: usize) -> (Vec<String>, String)
 }
 
 #[tokio::test]
-async fn whoever_comes_and_goes_each_hears_all_from_its_place_once() {
+async fn subscribers_that_join_and_leave_receive_each_event_once_from_their_own_cursor() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Watched").await;
     let start = json!({ "after": now(&api.admin).await });
-    let mut streams = vec![listening(&api.admin, MOVED, start.clone()).await];
+    let mut streams = vec![subscribe(&api.admin, MOVED, start.clone()).await];
     let (mut sent, mut first) = (Vec::new(), None);
     for round in 0..6 {
         for direction in ["NEXT", "PREVIOUS"] {
             sent.push(moved(&api, &deal, direction).await);
         }
         for stream in &mut streams {
-            let (ids, cursor) = heard(stream, 2).await;
+            let (ids, cursor) = receive(stream, 2).await;
             assert_eq!(ids, sent[sent.len() - 2..], "in round {round}");
             first.get_or_insert(cursor);
         }
-        // One from the beginning, one from the first event that anybody was told of.
-        let mut late = listening(&api.admin, MOVED, start.clone()).await;
-        assert_eq!(heard(&mut late, sent.len()).await.0, sent);
+        // One subscribes from the start, one from the first event that was delivered.
+        let mut late = subscribe(&api.admin, MOVED, start.clone()).await;
+        assert_eq!(receive(&mut late, sent.len()).await.0, sent);
         streams.push(late);
         if let Some(after) = first.clone().filter(|_| round > 0) {
-            let mut resumed = listening(&api.admin, MOVED, json!({ "after": after })).await;
-            assert_eq!(heard(&mut resumed, sent.len() - 2).await.0, sent[2..]);
+            let mut resumed = subscribe(&api.admin, MOVED, json!({ "after": after })).await;
+            assert_eq!(receive(&mut resumed, sent.len() - 2).await.0, sent[2..]);
             streams.push(resumed);
         }
-        // Who came first goes, and those after it stay.
+        // The oldest subscriber leaves, the others stay.
         if round % 2 == 1 {
             streams.remove(0);
             api.tells(&format!("forsat_subscriptions {}", streams.len())).await;
         }
     }
-    assert!(streams.len() > 5, "{} stay", streams.len());
+    assert!(streams.len() > 5, "{} subscribers are left", streams.len());
 }
 
 #[tokio::test]
-async fn a_burst_reaches_everybody_once_and_in_one_order() {
+async fn a_burst_reaches_every_subscriber_once_and_in_one_order() {
     const LEADS: usize = 120;
     // Faster than they are written, and so few that none waits too long for a connection.
     const AT_ONCE: usize = 16;
@@ -91,16 +92,16 @@ async fn a_burst_reaches_everybody_once_and_in_one_order() {
     let mut streams = Vec::new();
     for _ in 0..4 {
         let filter = json!({ "kinds": ["LEAD_CREATED"] });
-        let mut stream = listening(&api.admin, ALL, json!({ "filter": filter })).await;
+        let mut stream = subscribe(&api.admin, ALL, json!({ "filter": filter })).await;
         assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
         streams.push(stream);
     }
-    let made = (0..LEADS).map(|number| {
+    let create = (0..LEADS).map(|number| {
         let input = json!({ "subject": format!("Lead {number}") });
         api.admin.done("createLead", input, "lead { id }")
     });
-    let made = stream::iter(made).buffer_unordered(AT_ONCE).count();
-    let hear = async {
+    let create = stream::iter(create).buffer_unordered(AT_ONCE).count();
+    let receive = async {
         let mut all = Vec::new();
         for stream in &mut streams {
             let mut ids = Vec::new();
@@ -114,14 +115,14 @@ async fn a_burst_reaches_everybody_once_and_in_one_order() {
         }
         all
     };
-    let (_, heard) = join(made, hear).await;
-    let different: BTreeSet<&String> = heard[0].iter().collect();
-    assert_eq!(different.len(), LEADS, "each once");
-    assert!(heard.iter().all(|ids| *ids == heard[0]), "in one order");
+    let (_, received) = join(create, receive).await;
+    let different: BTreeSet<&String> = received[0].iter().collect();
+    assert_eq!(different.len(), LEADS, "each event once");
+    assert!(received.iter().all(|ids| *ids == received[0]), "in one order");
 }
 
 #[tokio::test]
-async fn what_each_asked_for_is_what_it_is_told() {
+async fn subscribers_with_different_filters_do_not_share() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let [deal, other] =
@@ -130,7 +131,7 @@ async fn what_each_asked_for_is_what_it_is_told() {
     let mut streams = Vec::new();
     for wanted in [&deal, &other, &deal, &other] {
         let filter = json!({ "opportunityIds": [wanted] });
-        let mut stream = listening(&api.admin, ALL, json!({ "filter": filter })).await;
+        let mut stream = subscribe(&api.admin, ALL, json!({ "filter": filter })).await;
         let checkpoint = stream.next().await["pipelineEvents"].take();
         assert_eq!(
             (&checkpoint["kind"], &checkpoint["gap"]),
@@ -144,14 +145,14 @@ async fn what_each_asked_for_is_what_it_is_told() {
             api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
         }
         for (stream, wanted) in &mut streams {
-            let told = stream.next().await["pipelineEvents"].take();
-            assert_eq!(told["opportunityId"], json!(wanted), "{told}");
+            let event = stream.next().await["pipelineEvents"].take();
+            assert_eq!(event["opportunityId"], json!(wanted), "{event}");
         }
     }
 }
 
 #[tokio::test]
-async fn who_sees_as_much_is_told_alike_but_for_what_is_its_own() {
+async fn people_who_reach_everything_share_unless_the_filter_says_mine() {
     const FACTS: &str = "subscription ($filter: PipelineEventFilter) { pipelineEvents(filter: $filter) { \
         id kind actor { displayName } ... on StreamCheckpoint { gap } ... on OpportunityChanged { \
             opportunityId after { name ownerId } } } }";
@@ -164,10 +165,10 @@ async fn who_sees_as_much_is_told_alike_but_for_what_is_its_own() {
     ];
     api.numbered().await;
     let mut streams = Vec::new();
-    // Each twice, for each has company then.
+    // Each subscribes twice, so that nobody is without a group.
     for person in people.iter().chain(&people) {
         for filter in [json!({}), json!({ "mine": true })] {
-            let mut stream = listening(person, FACTS, json!({ "filter": filter })).await;
+            let mut stream = subscribe(person, FACTS, json!({ "filter": filter })).await;
             assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
             streams.push((stream, person, filter != json!({})));
         }
@@ -189,21 +190,21 @@ async fn who_sees_as_much_is_told_alike_but_for_what_is_its_own() {
             let sees_all = person.token() != people[2].token();
             let expected: Vec<_> =
                 deals.iter().filter(|deal| (sees_all && !*is_mine) || is_own(deal)).collect();
-            let mut told = Vec::new();
-            while told.len() < expected.len() {
+            let mut received = Vec::new();
+            while received.len() < expected.len() {
                 let event = stream.next().await["pipelineEvents"].take();
                 if event["kind"] == "OPPORTUNITY_CHANGED" {
                     assert!(event["actor"]["displayName"].is_string(), "{event}");
-                    told.push(text(&event, "opportunityId"));
+                    received.push(text(&event, "opportunityId"));
                 }
             }
-            assert_eq!(told.iter().collect::<Vec<_>>(), expected, "in round {round}");
+            assert_eq!(received.iter().collect::<Vec<_>>(), expected, "in round {round}");
         }
     }
 }
 
 #[tokio::test]
-async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
+async fn subscribers_that_gain_reach_receive_a_gap_although_the_first_of_their_group_has_left() {
     let api = Api::start_with(|config| config.token_check_seconds = 1).await;
     let world = World::build(&api).await;
     let rep = world.person(&api, "Rep", "REP", "OWN").await;
@@ -212,7 +213,7 @@ async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
     let mut streams = Vec::new();
     for _ in 0..4 {
         let filter = json!({ "kinds": ["OPPORTUNITY_CHANGED"] });
-        let mut stream = listening(&rep, ALL, json!({ "filter": filter })).await;
+        let mut stream = subscribe(&rep, ALL, json!({ "filter": filter })).await;
         assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
         streams.push(stream);
     }
@@ -222,10 +223,10 @@ async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
         api.admin.done("setOpportunityHold", hold(deal), "opportunity { id }").await;
     }
     for stream in &mut streams {
-        let told = stream.next().await["pipelineEvents"].take();
-        assert_eq!(told["opportunityId"], json!(own), "the other one is out of reach: {told}");
+        let event = stream.next().await["pipelineEvents"].take();
+        assert_eq!(event["opportunityId"], json!(own), "the other one is out of reach: {event}");
     }
-    // One of the first two leads: with its connection goes what is known of its rights.
+    // One of the first two leads the group: with its connection goes what is known of its permissions.
     streams.drain(..2);
     api.tells("forsat_subscriptions 2").await;
     let viewer = rep.run("{ viewer { user { id } } }", json!({})).await;
@@ -237,18 +238,18 @@ async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
     let end = json!({ "opportunityId": deal, "isOnHold": false });
     api.admin.done("setOpportunityHold", end, "opportunity { id }").await;
     for stream in &mut streams {
-        let told = loop {
-            let told = stream.next().await["pipelineEvents"].take();
-            if told["kind"] != "CHECKPOINT" {
-                break told;
+        let event = loop {
+            let event = stream.next().await["pipelineEvents"].take();
+            if event["kind"] != "CHECKPOINT" {
+                break event;
             }
         };
-        assert_eq!(told["opportunityId"], json!(deal), "{told}");
+        assert_eq!(event["opportunityId"], json!(deal), "{event}");
     }
 }
 
 #[tokio::test]
-async fn who_may_no_longer_follow_the_pipeline_is_told_and_nobody_else_ends() {
+async fn a_deactivated_user_is_disconnected_and_nobody_else() {
     let api = Api::start_with(|config| config.token_check_seconds = 1).await;
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Watched").await;
@@ -260,12 +261,12 @@ async fn who_may_no_longer_follow_the_pipeline_is_told_and_nobody_else_ends() {
         assert_eq!(socket.said().await["id"], json!(id), "its checkpoint");
     }
     let after = json!({ "after": now(&api.admin).await });
-    let mut admin = listening(&api.admin, MOVED, after).await;
+    let mut admin = subscribe(&api.admin, MOVED, after).await;
     let viewer = rep.run("{ viewer { user { id } } }", json!({})).await;
     let ended = json!({ "userId": text(&viewer, "viewer.user.id"), "isActive": false });
     api.admin.done("updateUser", ended, "user { id }").await;
     let end = socket.end().await;
     assert!(format!("{end:?}").contains("4403"), "{end:?}");
     let sent = moved(&api, &deal, "NEXT").await;
-    assert_eq!(heard(&mut admin, 1).await.0, [sent]);
+    assert_eq!(receive(&mut admin, 1).await.0, [sent]);
 }

@@ -1,0 +1,152 @@
+//! The groups of a server, and how a subscription finds one.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+
+use entity::id::UserId;
+use tokio::sync::watch;
+
+use super::fingerprint::Fingerprint;
+use super::group::Group;
+use super::progress::ResumePoint;
+use super::ring_buffer::RingBuffer;
+use super::subscriber::Subscriber;
+use super::subscription::OwnStream;
+use crate::access::Actor;
+
+/// Entries without groups and candidates are dropped once the table has this many, and then whenever it
+/// has doubled.
+const MIN_ENTRIES: usize = 64;
+
+/// The groups of a server.
+#[derive(Debug, Default)]
+pub struct Groups(Mutex<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    entries: HashMap<GroupKey, Entry>,
+    /// How many entries were left when those in use were last counted.
+    in_use: usize,
+}
+
+/// What all subscribers of a group have in common, beside their visibility.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GroupKey {
+    /// What they ask for.
+    pub fingerprint: Fingerprint,
+    /// Who they are; `None`: anyone with the same visibility.
+    pub user: Option<UserId>,
+    /// The language of their responses.
+    pub locale: String,
+}
+
+/// The groups of one key, and the subscriptions that wait for one.
+#[derive(Debug, Default)]
+struct Entry {
+    groups: Vec<Weak<Group>>,
+    /// Each waiting subscription holds a clone.
+    waiting: Arc<()>,
+}
+
+/// Held by a subscription that would share its stream, as long as nobody else would.
+#[derive(Debug)]
+pub struct Waiting(#[expect(dead_code, reason = "the clones are counted")] Arc<()>);
+
+/// A subscription whose own stream is idle: it may join a group.
+#[derive(Debug)]
+pub struct Candidate {
+    /// Whose groups it may join.
+    pub key: GroupKey,
+    /// Where its own stream stands.
+    pub resume_point: ResumePoint,
+    /// The viewer's current permissions.
+    pub rights: watch::Receiver<Actor>,
+}
+
+impl Groups {
+    /// Joins a group with the same visibility whose position is not ahead of the candidate's. If there is
+    /// no group at all but another subscription waits for one, starts a group that the candidate's own
+    /// stream produces for. Otherwise the candidate keeps its stream and waits: `None`.
+    pub fn join(&self, candidate: Candidate, own: &mut OwnStream) -> Option<Subscriber> {
+        // The subscription itself is no company.
+        own.waiting = None;
+        let ResumePoint { cursor, visibility } = &candidate.resume_point;
+        let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        table.drop_unused();
+        let Entry { groups, waiting } = table.entries.entry(candidate.key.clone()).or_default();
+        groups.retain(|group| group.strong_count() > 0);
+        let mut is_behind = false;
+        for group in groups.iter().filter_map(Weak::upgrade) {
+            if group.ring.is_closed() || !group.visibility.is_valid_for(visibility.viewer()) {
+                continue;
+            }
+            // The slot is taken before the position is compared: it receives every message after that
+            // position, and the candidate has processed every event up to it.
+            let slot = group.ring.subscribe();
+            match group.progress.event_number(group.visibility.viewer()) {
+                Some(number) if number <= cursor.number => {
+                    return Some(Subscriber::new(group, slot, candidate));
+                }
+                Some(_) => is_behind = true,
+                // Its visibility has changed: the group is about to end.
+                None => {}
+            }
+        }
+        if is_behind || Arc::strong_count(waiting) == 1 {
+            own.waiting = Some(Waiting(Arc::clone(waiting)));
+            return None;
+        }
+        let ring = Arc::new(RingBuffer::default());
+        // Taken before the first message can be produced.
+        let slot = ring.subscribe();
+        let group = Arc::new(Group::new(ring, own.take(), visibility.clone()));
+        groups.push(Arc::downgrade(&group));
+        Some(Subscriber::new(group, slot, candidate))
+    }
+}
+
+impl Table {
+    fn drop_unused(&mut self) {
+        if self.entries.len() >= MIN_ENTRIES.max(2 * self.in_use) {
+            self.entries.retain(|_, entry| entry.is_in_use());
+            self.in_use = self.entries.len();
+        }
+    }
+}
+
+impl Entry {
+    fn is_in_use(&self) -> bool {
+        Arc::strong_count(&self.waiting) > 1
+            || self.groups.iter().any(|group| group.strong_count() > 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::choice::Reach;
+    use futures_util::stream::{self, StreamExt};
+
+    use super::*;
+    use crate::platform::events::cursor::Cursor;
+    use crate::platform::graphql::fanout::progress::Progress;
+    use crate::platform::graphql::fanout::visibility::Visibility;
+
+    #[test]
+    fn entries_that_nobody_uses_are_dropped() {
+        let groups = Groups::default();
+        let viewer = Actor { reach: Reach::Own, ..Actor::system() };
+        let (_sender, rights) = watch::channel(viewer.clone());
+        for number in 0..10 * MIN_ENTRIES {
+            let visibility = Visibility::new(viewer.clone(), false);
+            let resume_point = ResumePoint { cursor: Cursor::default(), visibility };
+            let locale = number.to_string();
+            let key = GroupKey { fingerprint: Fingerprint([0; 32]), user: None, locale };
+            let candidate = Candidate { key, resume_point, rights: rights.clone() };
+            let responses = stream::pending().boxed();
+            let mut own = OwnStream { responses, progress: Progress::default(), waiting: None };
+            assert!(groups.join(candidate, &mut own).is_none());
+        }
+        let table = groups.0.lock().unwrap();
+        assert!(table.entries.len() <= MIN_ENTRIES, "{}", table.entries.len());
+    }
+}

@@ -1,0 +1,75 @@
+//! One stream for many subscribers.
+//!
+//! Every subscription starts on a stream of its own: it reads the event log from its cursor to the end,
+//! then waits for new events. Subscriptions that then wait with the same operation, the same language and
+//! the same visibility join a group. One stream produces for the whole group: each event is checked,
+//! resolved and written as JSON once, and every subscriber takes the text from the group's ring buffer.
+//!
+//! A group is an optimization that nothing depends on. A subscriber whose permissions change, who reads too
+//! slowly, or whose group ends continues on a stream of its own from the last message it received.
+//!
+//! `docs/fanout.md` says exactly when a stream is shared.
+
+mod event_scopes;
+mod fingerprint;
+mod group;
+mod groups;
+mod progress;
+mod ring_buffer;
+mod subscriber;
+mod subscription;
+mod visibility;
+
+use std::sync::Arc;
+
+pub use fingerprint::Fingerprint;
+pub use progress::{MessagePosition, Progress, ResumePoint};
+pub use subscription::{Delivery, Sharing, Start, Subscription};
+pub use visibility::Visibility;
+
+use event_scopes::EventScopes;
+use groups::Groups;
+
+use crate::platform::events::bus::Attendance;
+use crate::platform::graphql::scope::Scope;
+
+/// What the subscriptions of a server share: their groups, and the scopes of the newest event.
+#[derive(Debug, Default)]
+pub struct Fanout {
+    groups: Groups,
+    event_scopes: EventScopes,
+}
+
+impl Fanout {
+    /// Starts a subscription on a stream of its own. Without `sharing` it stays there.
+    pub fn subscribe(
+        self: &Arc<Self>,
+        sharing: Option<Sharing>,
+        attendance: Attendance,
+        start: Start,
+    ) -> Subscription {
+        Subscription::new(Arc::clone(self), sharing, attendance, start)
+    }
+}
+
+/// What the resolver of a subscription finds in its context.
+#[derive(Clone, Debug)]
+pub struct SubscriptionContext {
+    /// The resolver reports here how far it is.
+    pub progress: Progress,
+    /// Where the resolver continues, instead of at the operation's `after`.
+    pub resume_point: Option<ResumePoint>,
+    fanout: Arc<Fanout>,
+}
+
+impl SubscriptionContext {
+    /// The scope in which a viewer receives an event, given by its number: subscriptions of one viewer
+    /// share it, so that the records of an event are loaded once for all of them.
+    #[must_use]
+    pub fn scope_for(&self, event_number: i64, viewer: &Scope) -> Scope {
+        self.fanout.event_scopes.scope_for(event_number, viewer)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! A subscription: on a stream of its own, or with others in a group.
+
+use std::fmt;
+use std::mem;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use async_graphql::Response;
+use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use tokio::sync::watch;
+
+use super::fingerprint::Fingerprint;
+use super::groups::{Candidate, GroupKey, Waiting};
+use super::progress::{Progress, ResumePoint};
+use super::subscriber::Subscriber;
+use super::{Fanout, SubscriptionContext};
+use crate::access::Actor;
+use crate::platform::events::bus::Attendance;
+use crate::platform::graphql::scope::Scope;
+
+/// What a subscription delivers.
+#[derive(Debug)]
+pub enum Delivery {
+    /// A response of its own.
+    Own(Box<Response>),
+    /// A response that a group received, as JSON.
+    Shared(Arc<str>),
+}
+
+/// Starts a stream that produces a subscription's responses.
+pub type Start = Box<dyn Fn(SubscriptionContext) -> BoxStream<'static, Response> + Send>;
+
+/// With whom a subscription may share a stream.
+#[derive(Debug)]
+pub struct Sharing {
+    /// Those who ask for the same.
+    pub fingerprint: Fingerprint,
+    /// In the same language.
+    pub locale: String,
+    /// With the same visibility, as long as the viewer's permissions stay as they are.
+    pub rights: watch::Receiver<Actor>,
+}
+
+/// A subscription, as the stream of what it delivers.
+pub struct Subscription {
+    start: Start,
+    sharing: Option<Sharing>,
+    fanout: Arc<Fanout>,
+    state: State,
+    _attendance: Attendance,
+}
+
+enum State {
+    Own(OwnStream),
+    Shared(Box<Subscriber>),
+    Ended,
+}
+
+/// A stream of a subscription's own.
+pub struct OwnStream {
+    /// What it produces.
+    pub responses: BoxStream<'static, Response>,
+    /// How far it is.
+    pub progress: Progress,
+    /// Held while it waits for others to share it with.
+    pub waiting: Option<Waiting>,
+}
+
+impl Sharing {
+    /// For an operation of a viewer whose permissions are followed; `None`: they are not.
+    #[must_use]
+    pub fn of(fingerprint: Fingerprint, viewer: &Scope) -> Option<Self> {
+        let rights = viewer.rights()?.clone();
+        Some(Self { fingerprint, locale: viewer.locale().to_owned(), rights })
+    }
+
+    /// The subscription as a candidate for groups; `None`: its stream is not idle, or has not yet noticed
+    /// that the viewer's permissions changed.
+    fn candidate(&self, progress: &Progress) -> Option<Candidate> {
+        let resume_point = progress.resume_point()?;
+        let mut rights = self.rights.clone();
+        if *rights.borrow_and_update() != *resume_point.visibility.viewer() {
+            return None;
+        }
+        let Self { fingerprint, locale, .. } = self;
+        let user = resume_point.visibility.user();
+        let key = GroupKey { fingerprint: *fingerprint, user, locale: locale.clone() };
+        Some(Candidate { key, resume_point, rights })
+    }
+}
+
+impl Subscription {
+    pub(super) fn new(
+        fanout: Arc<Fanout>,
+        sharing: Option<Sharing>,
+        attendance: Attendance,
+        start: Start,
+    ) -> Self {
+        let state = State::Own(OwnStream::new(&start, &fanout, None));
+        Self { start, sharing, fanout, state, _attendance: attendance }
+    }
+}
+
+impl OwnStream {
+    fn new(start: &Start, fanout: &Arc<Fanout>, resume_point: Option<ResumePoint>) -> Self {
+        let (progress, fanout) = (Progress::default(), Arc::clone(fanout));
+        let context = SubscriptionContext { progress: progress.clone(), resume_point, fanout };
+        Self { responses: start(context), progress, waiting: None }
+    }
+
+    /// Moves the stream out; nothing is left to be produced here.
+    pub(super) fn take(&mut self) -> Self {
+        let responses = mem::replace(&mut self.responses, stream::empty().boxed());
+        Self { responses, progress: self.progress.clone(), waiting: None }
+    }
+}
+
+impl Stream for Subscription {
+    type Item = Delivery;
+
+    fn poll_next(mut self: Pin<&mut Self>, task: &mut Context<'_>) -> Poll<Option<Delivery>> {
+        let Self { start, sharing, fanout, state, .. } = &mut *self;
+        loop {
+            match state {
+                State::Own(own) => match own.responses.poll_next_unpin(task) {
+                    Poll::Ready(Some(response)) => {
+                        return Poll::Ready(Some(Delivery::Own(Box::new(response))));
+                    }
+                    Poll::Ready(None) => *state = State::Ended,
+                    Poll::Pending => {
+                        let candidate = sharing.as_ref().and_then(|s| s.candidate(&own.progress));
+                        let joined = candidate.and_then(|one| fanout.groups.join(one, own));
+                        let Some(subscriber) = joined else { return Poll::Pending };
+                        *state = State::Shared(Box::new(subscriber));
+                    }
+                },
+                State::Shared(subscriber) => match subscriber.poll_next(task) {
+                    Poll::Ready(Some(text)) => {
+                        return Poll::Ready(Some(Delivery::Shared(text)));
+                    }
+                    Poll::Ready(None) => {
+                        let resume_point = Some(subscriber.resume_point());
+                        *state = State::Own(OwnStream::new(start, fanout, resume_point));
+                    }
+                    Poll::Pending => return Poll::Pending,
+                },
+                State::Ended => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Subscription").finish_non_exhaustive()
+    }
+}
