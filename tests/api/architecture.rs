@@ -101,7 +101,7 @@ const UNAUDITED: &[(&str, &str)] = &[
     ("src/platform/db/lanes/wire.rs", "the connections themselves"),
     ("src/platform/db/write.rs", "they tell; numbers, search texts and events are machinery"),
     ("src/platform/db/tx.rs", "raises the version of the small tables, which is machinery"),
-    ("src/platform/db/verb.rs", "idempotency keys are machinery"),
+    ("src/platform/db/command/idempotency.rs", "idempotency keys are machinery"),
     (
         "src/platform/db/upkeep.rs",
         "the event log, idempotency keys, and when a token was last used",

@@ -46,7 +46,7 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
     let Some(mut tx) = db.set_up(&first, begins(now)).await? else {
         return Ok(None);
     };
-    tx.by("demo");
+    tx.label("demo");
     let mut cast = Cast::new(tx, &first.administrator, zone);
     let books = Books::open(&mut cast, &data, &first).await?;
     let mut stage = Stage {

@@ -107,10 +107,10 @@ impl Audit {
         Self { origin, verb, ..Self::default() }
     }
 
-    /// Says by which verb things are done, unless a command does them.
-    pub fn by(&mut self, verb: &'static str) {
+    /// Names what is done, unless its origin is named already.
+    pub fn label(&mut self, command: &'static str) {
         if self.origin.command.is_none() {
-            self.verb = verb;
+            self.verb = command;
         }
     }
 
@@ -171,9 +171,9 @@ impl Audit {
 }
 
 impl Tx {
-    /// Says by which command things are done, where no verb is performed.
-    pub fn by(&mut self, command: &'static str) {
-        self.audit.by(command);
+    /// Names what is done here in the audit.
+    pub fn label(&mut self, command: &'static str) {
+        self.audit.label(command);
     }
 
     /// Erases the values that the audit keeps of a record, for privacy: those of this transaction

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod beside;
+pub mod command;
 mod deferred;
 pub mod filter;
 mod known;
@@ -19,7 +20,6 @@ mod signing;
 pub mod small;
 pub mod tx;
 pub mod upkeep;
-pub mod verb;
 mod write;
 
 use std::sync::Arc;

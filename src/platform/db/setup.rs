@@ -40,7 +40,7 @@ impl Db {
         add(&work, &rows.administrator).await?;
         let actor = Actor::of(&rows.administrator, &[]);
         let mut tx = Tx::over(self, work, (actor, now), rows.organization.clone());
-        tx.audit.by("set up");
+        tx.audit.label("set up");
         tx.audit.added(Arc::new(rows.currency.clone()));
         tx.audit.added(Arc::new(rows.organization.clone()));
         tx.audit.added(Arc::new(rows.administrator.clone()));

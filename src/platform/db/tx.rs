@@ -47,7 +47,7 @@ pub struct Tx {
     pub(super) changed_small: HashSet<TypeId>,
     /// It has locked a row of a small table, perhaps after another transaction had changed some.
     reads_afresh: bool,
-    events: Vec<Told>,
+    pub(super) events: Vec<Told>,
     warnings: Vec<Warning>,
     pub(super) audit: Audit,
     committed: Arc<Notify>,
@@ -329,35 +329,35 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed; nothing was done.
-    pub async fn commit(mut self) -> Result<Done, Error> {
-        let done = self.finish();
+    pub async fn commit(mut self) -> Result<TxOutcome, Error> {
         if !self.changed_small.is_empty() {
             self.inner.execute_raw(self.statement(RAISE_REFERENCES, [])).await?;
         }
         self.write_audit().await?;
-        self.write_events(&done.events).await?;
+        self.write_events().await?;
+        let outcome = self.take_outcome();
         self.inner.commit().await?;
         self.committed.notify_one();
         self.audited.notify_one();
-        Ok(done)
+        Ok(outcome)
     }
 
-    /// Takes everything back and keeps what it would have been.
+    /// Rolls everything back, and tells what would have been.
     ///
     /// # Errors
     /// The database failed.
-    pub(super) async fn preview(mut self) -> Result<Done, Error> {
-        let done = self.finish();
+    pub(super) async fn preview(mut self) -> Result<TxOutcome, Error> {
+        let outcome = self.take_outcome();
         // What would be refused is refused now too.
         self.inner.flush().await?;
         self.inner.rollback().await?;
-        Ok(done)
+        Ok(outcome)
     }
 
-    fn finish(&mut self) -> Done {
-        Done {
+    fn take_outcome(&mut self) -> TxOutcome {
+        TxOutcome {
             overlay: std::mem::take(&mut self.overlay),
-            events: std::mem::take(&mut self.events),
+            events: self.event_ids(),
             warnings: std::mem::take(&mut self.warnings),
         }
     }
@@ -379,11 +379,11 @@ const RAISE_REFERENCES: &str = "UPDATE organization SET reference_version = refe
 
 /// What a transaction did.
 #[derive(Debug, Default)]
-pub struct Done {
+pub struct TxOutcome {
     /// The rows it wrote.
     pub overlay: Overlay,
-    /// The events it told.
-    pub events: Vec<Told>,
+    /// The events it emitted.
+    pub events: Vec<EventId>,
     /// Its warnings.
     pub warnings: Vec<Warning>,
 }

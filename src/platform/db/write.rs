@@ -241,7 +241,8 @@ impl Tx {
         Ok(())
     }
 
-    pub(super) async fn write_events(&self, told: &[Told]) -> Result<(), Error> {
+    pub(super) async fn write_events(&self) -> Result<(), Error> {
+        let told = &self.events;
         if told.is_empty() {
             return Ok(());
         }
