@@ -3,7 +3,6 @@
 pub mod audit;
 pub mod beside;
 pub mod command;
-mod deferred;
 pub mod filter;
 mod known;
 mod lanes;
@@ -21,6 +20,7 @@ pub mod small;
 pub mod tx;
 pub mod upkeep;
 mod write;
+mod write_buffer;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::id::{BrowserSessionId, EventId, UserId};
-use entity::organization;
 use entity::record::Record;
+use entity::{document, organization};
 use sea_orm::sea_query::Value;
-use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QuerySelect, Select, Statement};
+use sea_orm::{DbBackend, EntityTrait, QuerySelect, QueryTrait, Select, Statement};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
@@ -20,12 +20,12 @@ use crate::event::Event;
 use crate::platform::auth::visit::Visit;
 use crate::platform::db::Db;
 use crate::platform::db::audit::{Audit, Origin};
-use crate::platform::db::deferred::Deferred;
 use crate::platform::db::known::Known;
 use crate::platform::db::lanes::Line;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::small::{MOST_ROWS, Small, Table};
+use crate::platform::db::write_buffer::{TablesRead, WriteBuffer};
 use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
@@ -33,7 +33,7 @@ use crate::platform::settings::Settings;
 /// One verb's transaction. Dropped without `commit`, it is rolled back.
 #[derive(Debug)]
 pub struct Tx {
-    pub(super) inner: Deferred,
+    pub(super) writes: WriteBuffer,
     pub(super) actor: Actor,
     /// Whence the request comes.
     pub(super) visit: Option<Arc<Visit>>,
@@ -85,23 +85,23 @@ impl Tx {
         (actor, now): (Actor, DateTime<Utc>),
         origin: Arc<Origin>,
     ) -> Result<Self, Error> {
-        let inner = db.begin().await?;
-        let organization = organization::Entity::find().one(&inner).await?;
+        let line = db.begin().await?;
+        let organization = organization::Entity::find().one(&line).await?;
         let organization =
             organization.ok_or_else(|| Error::Broken("no organisation".to_owned()))?;
-        let tx = Self::over(db, inner, (actor, now), organization);
+        let tx = Self::over(db, line, (actor, now), organization);
         Ok(Self { audit: Audit::of(origin), ..tx })
     }
 
     /// Over a transaction that has begun.
     pub(super) fn over(
         db: &Db,
-        inner: Line,
+        line: Line,
         (actor, now): (Actor, DateTime<Utc>),
         organization: organization::Model,
     ) -> Self {
         Self {
-            inner: Deferred::over(inner),
+            writes: WriteBuffer::new(line),
             actor,
             visit: None,
             now,
@@ -173,7 +173,7 @@ impl Tx {
     /// Whether the database is SQLite.
     #[must_use]
     pub fn is_sqlite(&self) -> bool {
-        self.inner.get_database_backend() == DbBackend::Sqlite
+        self.writes.backend() == DbBackend::Sqlite
     }
 
     /// Refuses a change that needs a further permission.
@@ -212,7 +212,8 @@ impl Tx {
     /// # Errors
     /// The database failed.
     pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
-        Ok(R::fetch(rows, &self.inner, &R::everything().into()).await?)
+        let connection = self.writes.reading(tables_read::<R>(&rows)).await?;
+        Ok(R::fetch(rows, &connection, &R::everything().into()).await?)
     }
 
     /// The first row of a selection.
@@ -331,12 +332,12 @@ impl Tx {
     /// The database failed; nothing was done.
     pub async fn commit(mut self) -> Result<TxOutcome, Error> {
         if !self.changed_small.is_empty() {
-            self.inner.execute_raw(self.statement(RAISE_REFERENCES, [])).await?;
+            self.writes.execute(self.statement(RAISE_REFERENCES, [])).await?;
         }
         self.write_audit().await?;
         self.write_events().await?;
         let outcome = self.take_outcome();
-        self.inner.commit().await?;
+        self.writes.commit().await?;
         self.committed.notify_one();
         self.audited.notify_one();
         Ok(outcome)
@@ -349,8 +350,8 @@ impl Tx {
     pub(super) async fn preview(mut self) -> Result<TxOutcome, Error> {
         let outcome = self.take_outcome();
         // What would be refused is refused now too.
-        self.inner.flush().await?;
-        self.inner.rollback().await?;
+        self.writes.flush().await?;
+        self.writes.rollback().await?;
         Ok(outcome)
     }
 
@@ -367,15 +368,18 @@ impl Tx {
     }
 
     pub(super) fn statement<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
-        Statement::from_sql_and_values(self.inner.get_database_backend(), sql, values)
-    }
-
-    pub(super) const fn inner(&self) -> &Deferred {
-        &self.inner
+        Statement::from_sql_and_values(self.writes.backend(), sql, values)
     }
 }
 
 const RAISE_REFERENCES: &str = "UPDATE organization SET reference_version = reference_version + 1";
+
+/// The tables that a selection reads: what is more than a row of its table is read with its document.
+fn tables_read<R: Row>(rows: &Select<R::Table>) -> TablesRead {
+    let reads = TablesRead::by(rows.as_query());
+    let is_row = TypeId::of::<R>() == TypeId::of::<<R::Table as EntityTrait>::Model>();
+    if is_row { reads } else { reads.and::<document::Entity>() }
+}
 
 /// What a transaction did.
 #[derive(Debug, Default)]

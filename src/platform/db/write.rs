@@ -5,19 +5,19 @@ use std::sync::Arc;
 
 use entity::choice::DocumentKind;
 use entity::record::Record;
-use entity::{audit_entry, event_log, search_document};
+use entity::{audit_entry, event_counter, event_log, number_counter, search_document};
 use sea_orm::sea_query::{Alias, Expr, Value};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue, ColumnTrait, ConnectionTrait, EntityName, EntityTrait,
-    ExprTrait, Iterable, ModelTrait, QueryFilter, QueryTrait, Statement, UpdateMany,
+    ActiveModelTrait, ActiveValue, ColumnTrait, EntityTrait, ExprTrait, Iterable, ModelTrait,
+    QueryFilter, QueryTrait, Statement, UpdateMany,
 };
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
 use crate::platform::db::audit::Unaudited;
-use crate::platform::db::deferred::{Kind, Waiting};
 use crate::platform::db::row::primary_key;
 use crate::platform::db::tx::{Told, Tx};
+use crate::platform::db::write_buffer::{PendingWrite, WriteKind};
 use crate::platform::error::Error;
 use crate::platform::text::search_text;
 
@@ -27,13 +27,9 @@ impl Tx {
     /// # Errors
     /// The database failed.
     pub async fn insert<M: Record<Entity: Visible>>(&mut self, row: M) -> Result<M, Error> {
-        let write = Waiting {
-            table: M::Entity::default().table_name(),
-            kind: Kind::Insert,
-            row: Some(row.key().into()),
-            statement: self.adding(std::slice::from_ref(&row)),
-        };
-        self.inner.defer(write).await?;
+        let insert = self.insert_statement(std::slice::from_ref(&row));
+        let id = Some(row.key().into());
+        self.writes.push(PendingWrite::to::<M::Entity>(WriteKind::Insert, id, insert)).await?;
         let written = self.wrote(&row);
         self.audit.added(written);
         Ok(row)
@@ -50,13 +46,8 @@ impl Tx {
         if rows.is_empty() {
             return Ok(());
         }
-        let write = Waiting {
-            table: M::Entity::default().table_name(),
-            kind: Kind::Insert,
-            row: None,
-            statement: self.adding(rows),
-        };
-        self.inner.defer(write).await?;
+        let insert = self.insert_statement(rows);
+        self.writes.push(PendingWrite::to::<M::Entity>(WriteKind::Insert, None, insert)).await?;
         for row in rows {
             let written = self.wrote(row);
             self.audit.added(written);
@@ -117,8 +108,8 @@ impl Tx {
         after: M,
     ) -> Result<M, Error> {
         let id: Uuid = before.key().into();
-        let table = M::Entity::default().table_name();
-        if self.inner.amend(table, id, || self.adding(std::slice::from_ref(&after))).await {
+        let insert = || self.insert_statement(std::slice::from_ref(&after));
+        if self.writes.replace_insert::<M::Entity>(id, &insert).await {
             let written = self.wrote(&after);
             self.audit.changed(before, written);
             return Ok(after);
@@ -131,23 +122,22 @@ impl Tx {
         for (column, value) in changes(before, &after) {
             update = update.col_expr(column, column.save_as(Expr::val(value)));
         }
-        let statement = self.inner.get_database_backend().build(&update.into_query());
-        let write = Waiting { table, kind: Kind::Update, row: Some(id), statement };
-        self.inner.defer(write).await?;
+        let update = self.writes.backend().build(&update.into_query());
+        let write = PendingWrite::to::<M::Entity>(WriteKind::Update, Some(id), update);
+        self.writes.push(write).await?;
         let written = self.wrote(&after);
         self.audit.changed(before, written);
         Ok(after)
     }
 
-    /// How rows are added.
-    fn adding<M: Record<Entity: Visible>>(&self, rows: &[M]) -> Statement {
+    fn insert_statement<M: Record<Entity: Visible>>(&self, rows: &[M]) -> Statement {
         let actives = rows.iter().map(|row| {
             let mut active = row.clone().into_active_model();
             set_all::<M>(&mut active, row);
             active
         });
         let query = M::Entity::insert_many(actives).into_query();
-        self.inner.get_database_backend().build(&query)
+        self.writes.backend().build(&query)
     }
 
     fn wrote<M: Record<Entity: Visible>>(&mut self, row: &M) -> Arc<M> {
@@ -168,10 +158,10 @@ impl Tx {
     /// The database failed, or something still refers to it.
     pub async fn delete<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<(), Error> {
         let id: Uuid = row.key().into();
-        M::Entity::delete_many()
-            .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id))
-            .exec(&self.inner)
-            .await?;
+        let delete = M::Entity::delete_many()
+            .filter(Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id));
+        let delete = self.writes.backend().build(&delete.into_query());
+        self.writes.execute(delete).await?;
         self.overlay.delete::<M>(id);
         self.audit.deleted(row);
         self.changed::<M::Entity>();
@@ -189,7 +179,8 @@ impl Tx {
         _: Unaudited,
     ) -> Result<u64, Error> {
         self.changed::<E>();
-        Ok(update.exec(&self.inner).await?.rows_affected)
+        let update = self.writes.backend().build(&update.into_query());
+        Ok(self.writes.execute(update).await?.rows_affected())
     }
 
     /// Draws the next number of a kind of document, e.g. `QUO-1405-00042`. Its counter stays
@@ -206,9 +197,10 @@ impl Tx {
             DocumentKind::Invoice => &organization.invoice_number_format,
         };
         let year = self.settings.calendar.fiscal_year(self.today());
+        let next = self.statement(NEXT_NUMBER, [kind.into(), year.into()]);
         let row = self
-            .inner
-            .query_one_raw(self.statement(NEXT_NUMBER, [kind.into(), year.into()]))
+            .writes
+            .query_one_of::<number_counter::Entity>(next)
             .await?
             .ok_or_else(|| Error::Broken("no number".to_owned()))?;
         let number: i32 = row.try_get_by_index(0)?;
@@ -223,20 +215,19 @@ impl Tx {
     pub async fn index(&self, id: impl Into<Uuid>, parts: &[&str]) -> Result<(), Error> {
         let id: Uuid = id.into();
         let text = search_text(parts);
-        let table = search_document::Entity.table_name();
-        let statement = self.statement(INDEX, [id.into(), text.into()]);
-        if self.inner.amend(table, id, || statement.clone()).await {
+        let set = self.statement(SET_SEARCH_TEXT, [id.into(), text.into()]);
+        if self.writes.replace_insert::<search_document::Entity>(id, &|| set.clone()).await {
             return Ok(());
         }
-        let write = Waiting { table, kind: Kind::Insert, row: Some(id), statement };
-        Ok(self.inner.defer(write).await?)
+        let write = PendingWrite::to::<search_document::Entity>(WriteKind::Insert, Some(id), set);
+        Ok(self.writes.push(write).await?)
     }
 
     pub(super) async fn write_audit(&mut self) -> Result<(), Error> {
         self.audit.settle(self.actor.user_id, self.now);
         for statement in self.audit.statements(self.is_sqlite())? {
-            let (table, kind) = (audit_entry::Entity.table_name(), Kind::Insert);
-            self.inner.defer(Waiting { table, kind, row: None, statement }).await?;
+            let write = PendingWrite::to::<audit_entry::Entity>(WriteKind::Insert, None, statement);
+            self.writes.push(write).await?;
         }
         Ok(())
     }
@@ -249,7 +240,8 @@ impl Tx {
         // SQLite has one writer: the public number is given here. On PostgreSQL the relay gives it.
         let count = i64::try_from(told.len()).unwrap_or(i64::MAX);
         let first = if self.is_sqlite() {
-            let row = self.inner.query_one_raw(self.statement(NEXT_EVENT, [count.into()])).await?;
+            let next = self.statement(NEXT_EVENT, [count.into()]);
+            let row = self.writes.query_one_of::<event_counter::Entity>(next).await?;
             let row = row.ok_or_else(|| Error::Broken("no event counter".to_owned()))?;
             let last: i64 = row.try_get_by_index(0)?;
             Some(last - count + 1)
@@ -263,9 +255,9 @@ impl Tx {
         for chunk in rows.chunks(EVENTS_A_STATEMENT) {
             let events = chunk.iter().cloned();
             let query = event_log::Entity::insert_many(events).into_query();
-            let statement = self.inner.get_database_backend().build(&query);
-            let (table, kind) = (event_log::Entity.table_name(), Kind::Insert);
-            self.inner.defer(Waiting { table, kind, row: None, statement }).await?;
+            let statement = self.writes.backend().build(&query);
+            let write = PendingWrite::to::<event_log::Entity>(WriteKind::Insert, None, statement);
+            self.writes.push(write).await?;
         }
         Ok(())
     }
@@ -315,5 +307,5 @@ const NEXT_NUMBER: &str = "INSERT INTO number_counter (kind, year, last_number) 
 const NEXT_EVENT: &str =
     "UPDATE event_counter SET last_number = last_number + $1 WHERE id = 1 RETURNING last_number";
 
-const INDEX: &str = "INSERT INTO search_document (record_id, text) VALUES ($1, $2) \
+const SET_SEARCH_TEXT: &str = "INSERT INTO search_document (record_id, text) VALUES ($1, $2) \
      ON CONFLICT (record_id) DO UPDATE SET text = excluded.text";

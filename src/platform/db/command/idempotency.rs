@@ -5,15 +5,15 @@ use std::fmt::Write as _;
 use chrono::TimeDelta;
 use entity::id::EventId;
 use entity::idempotency_key;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityName, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, QueryTrait};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::platform::db::command::CallOptions;
 use crate::platform::db::command::perform::{broken, code_of};
-use crate::platform::db::deferred::{Kind, Waiting};
 use crate::platform::db::tx::Tx;
+use crate::platform::db::write_buffer::{PendingWrite, TablesRead, WriteKind};
 use crate::platform::error::{Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 
@@ -64,7 +64,7 @@ impl IdempotencyKey {
         let actor = tx.user()?;
         let expired = tx.now() - TimeDelta::hours(24);
         let forget = [actor.into(), self.command.into(), self.key.clone().into(), expired.into()];
-        tx.inner().execute_raw(tx.statement(FORGET, forget)).await?;
+        tx.writes.execute(tx.statement(FORGET, forget)).await?;
         let claim = [
             actor.into(),
             self.command.into(),
@@ -72,7 +72,7 @@ impl IdempotencyKey {
             self.input_hash.clone().into(),
             tx.now().into(),
         ];
-        let is_claimed = match tx.inner().execute_raw(tx.statement(CLAIM, claim)).await {
+        let is_claimed = match tx.writes.execute(tx.statement(CLAIM, claim)).await {
             Ok(result) => result.rows_affected() == 1,
             Err(error) if code_of(&error).as_deref() == Some("55P03") => {
                 return Err(self.problem(UserErrorCode::IdempotencyInProgress, "key-in-progress"));
@@ -83,14 +83,13 @@ impl IdempotencyKey {
     }
 
     async fn kept(&self, tx: &Tx) -> Result<KeptResult, Error> {
-        let kept = tx
+        let rows = tx
             .find_any::<idempotency_key::Entity>()
             .filter(idempotency_key::Column::ActorId.eq(tx.user()?))
             .filter(idempotency_key::Column::Verb.eq(self.command))
-            .filter(idempotency_key::Column::Key.eq(self.key.as_str()))
-            .one(tx.inner())
-            .await?;
-        match kept {
+            .filter(idempotency_key::Column::Key.eq(self.key.as_str()));
+        let connection = tx.writes.reading(TablesRead::by(rows.as_query())).await?;
+        match rows.one(&connection).await? {
             Some(kept) if kept.input_hash != self.input_hash => {
                 Err(self.problem(UserErrorCode::IdempotencyKeyReused, "key-reused"))
             }
@@ -109,9 +108,9 @@ impl IdempotencyKey {
         let kept = KeptResult { output, events: tx.event_ids() };
         let kept = serde_json::to_string(&kept).map_err(broken)?;
         let values = [tx.user()?.into(), self.command.into(), self.key.clone().into(), kept.into()];
-        let (table, kind) = (idempotency_key::Entity.table_name(), Kind::Update);
-        let statement = tx.statement(KEEP, values);
-        Ok(tx.inner().defer(Waiting { table, kind, row: None, statement }).await?)
+        let keep = tx.statement(KEEP, values);
+        let write = PendingWrite::to::<idempotency_key::Entity>(WriteKind::Update, None, keep);
+        Ok(tx.writes.push(write).await?)
     }
 
     fn problem(&self, code: UserErrorCode, key: &'static str) -> Error {
