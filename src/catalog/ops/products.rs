@@ -149,5 +149,5 @@ async fn base_unit(tx: &Tx, group: entity::id::UnitGroupId) -> Result<UnitId, Er
 async fn index(tx: &Tx, product: &product::Model) -> Result<(), Error> {
     let names = Localized::iter(&product.name).map(|(_, name)| name);
     let parts: Vec<&str> = std::iter::once(product.sku.as_str()).chain(names).collect();
-    tx.index(product.id, &parts).await
+    tx.set_search_text(product.id, &parts).await
 }

@@ -62,7 +62,7 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
         stage.play(scene).await?;
     }
     let Cast { mut tx, performed, .. } = stage.cast;
-    tx.turn_to(Actor::of(&first.administrator, &[]), now);
+    tx.impersonate(Actor::of(&first.administrator, &[]), now);
     Ok(Some(Company { administrator: first.administrator.id, performed, tx }))
 }
 

@@ -4,7 +4,6 @@ pub mod audit;
 pub mod beside;
 pub mod command;
 pub mod filter;
-mod known;
 mod lanes;
 pub mod listed;
 pub mod overlay;
@@ -17,9 +16,9 @@ pub mod session;
 pub mod setup;
 mod signing;
 pub mod small;
+mod table_cache;
 pub mod tx;
 pub mod upkeep;
-mod write;
 mod write_buffer;
 
 use std::sync::Arc;

@@ -59,7 +59,7 @@ impl Cast {
     /// Performs a command.
     pub async fn act<C: Command>(&mut self, by: Worker, command: C) -> anyhow::Result<C::Output> {
         let actor = self.actors.get(&by).with_context(|| format!("{} is nobody", by.key()))?;
-        self.tx.turn_to(actor.clone(), self.now);
+        self.tx.impersonate(actor.clone(), self.now);
         match self.tx.perform(command).await {
             Ok(output) => {
                 *self.performed.entry(C::NAME).or_default() += 1;

@@ -142,10 +142,10 @@ async fn attempt(
         return Ok(TxOutcome { events: kept.events, ..TxOutcome::default() });
     }
     if let (Some(target), Some(version)) = (options.target, options.expected_version) {
-        tx.expect(target, version);
+        tx.expect_version(target, version);
     }
     command.execute(&mut tx).await?;
-    if tx.expects() {
+    if tx.expects_version() {
         return Err(Error::Broken(format!("{} ignored expectedVersion", command.name())));
     }
     if options.is_dry_run {
