@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`.
-.PHONY: demo test check schema bench count stories-postgres clients judge
+.PHONY: demo release test check schema bench count timings stories-postgres clients judge
 
 CARGO ?= cargo
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
@@ -9,9 +9,14 @@ else
 RUN_TESTS = $(CARGO) test
 endif
 
-## Starts the demo company on SQLite, under ./data, and says where to look.
+## Starts the demo company on SQLite, under ./data, and says where to look. By the quick build: unoptimized, without
+## the PostgreSQL driver and without identity providers, which bring TLS.
 demo:
-	$(CARGO) run --release --quiet -- demo
+	$(CARGO) run --no-default-features -- demo
+
+## Builds what an operator deploys: target/release/forsat.
+release:
+	$(CARGO) build --release
 
 ## Everything that must hold: form, lints, rules, stories on SQLite and on PostgreSQL, clients.
 test: check
@@ -24,6 +29,7 @@ check:
 	$(CARGO) fmt --all --check
 	$(CARGO) fmt --manifest-path benches/Cargo.toml --check
 	$(CARGO) clippy --workspace --all-targets -- -D warnings
+	$(CARGO) clippy --no-default-features -- -D warnings
 
 ## The stories once more, on PostgreSQL: DATABASE_URL, or a throw-away server.
 stories-postgres:
@@ -51,3 +57,8 @@ bench:
 ## Counts the instructions of the small works, and fails where one takes over 5 % more than before.
 count:
 	benches/count
+
+## Prints where the seconds of a build from nothing go: dependencies, our crates, front end, code generation. BUILD says
+## which build: `make timings BUILD=--no-default-features` is the demo's.
+timings:
+	benches/timings $(or $(BUILD),--release)

@@ -1,13 +1,18 @@
 //! A list of deals with their lines, of which everything is at hand: what resolving it costs.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use async_graphql::parser::parse_query;
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Request, Schema, ValidationMode};
-use forsat::platform::graphql::json::Plain;
-use forsat::platform::graphql::walk::{Walked, Walks};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    ContextSelectionSet, EmptyMutation, EmptySubscription, Object, ObjectType, OutputType,
+    Positioned, Request, Schema, ServerResult, ValidationMode, Value as Answer,
+};
+use forsat::platform::graphql::read::{Immediate, resolve_list};
 
 const DOCUMENT: &str = "{ deals { id name status date value { amount } account { name } owner { name } \
     stage { name } lines { quantity amount product { name } } } }";
@@ -17,6 +22,31 @@ struct Line;
 struct Named(&'static str);
 struct Value;
 struct Query;
+
+/// A list that is resolved in one walk.
+struct List<T>(Vec<T>);
+
+impl<T: ObjectType> OutputType for List<T> {
+    fn type_name() -> Cow<'static, str> {
+        Vec::<T>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        <Vec<T> as OutputType>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <Vec<T> as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Answer> {
+        resolve_list(ctx, &self.0, &|_| false).await
+    }
+}
 
 #[Object]
 impl Deal {
@@ -36,24 +66,24 @@ impl Deal {
         "2030-06-30"
     }
 
-    fn value(&self) -> Walked<Value> {
-        Walked::of(Value)
+    fn value(&self) -> Immediate<Value> {
+        Immediate(Value)
     }
 
-    async fn account(&self) -> Option<Walked<Named>> {
-        Some(Walked::of(Named("Alborz Pumps")))
+    async fn account(&self) -> Option<Immediate<Named>> {
+        Some(Immediate(Named("Alborz Pumps")))
     }
 
-    async fn owner(&self) -> Option<Walked<Named>> {
-        Some(Walked::of(Named("Sara Karimi")))
+    async fn owner(&self) -> Option<Immediate<Named>> {
+        Some(Immediate(Named("Sara Karimi")))
     }
 
-    async fn stage(&self) -> Option<Walked<Named>> {
-        Some(Walked::of(Named("Propose")))
+    async fn stage(&self) -> Option<Immediate<Named>> {
+        Some(Immediate(Named("Propose")))
     }
 
-    async fn lines(&self) -> Walks<Walked<Line>> {
-        (0..4).map(|_| Walked::of(Line)).collect()
+    async fn lines(&self) -> List<Line> {
+        List((0..4).map(|_| Line).collect())
     }
 }
 
@@ -67,8 +97,8 @@ impl Line {
         "11880.5940"
     }
 
-    async fn product(&self) -> Option<Walked<Named>> {
-        Some(Walked::of(Named("Centrifugal pump, 7.5 kW")))
+    async fn product(&self) -> Option<Immediate<Named>> {
+        Some(Immediate(Named("Centrifugal pump, 7.5 kW")))
     }
 }
 
@@ -88,8 +118,8 @@ impl Value {
 
 #[Object]
 impl Query {
-    async fn deals(&self) -> Walks<Walked<Deal>> {
-        (0..50).map(|_| Walked::of(Deal)).collect()
+    async fn deals(&self) -> List<Deal> {
+        List((0..50).map(|_| Deal).collect())
     }
 }
 
@@ -99,7 +129,7 @@ pub fn list() -> Box<dyn FnMut()> {
     let schema = schema.validation_mode(ValidationMode::Fast).finish();
     let document = parse_query(DOCUMENT).expect("the document is well written");
     Box::new(move || {
-        let mut request = Request::new(String::new()).data(Plain);
+        let mut request = Request::new(String::new());
         request.set_parsed_query(document.clone());
         let answer = pin!(schema.execute(request));
         let Poll::Ready(answer) = answer.poll(&mut Context::from_waker(Waker::noop())) else {

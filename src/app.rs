@@ -31,13 +31,16 @@ use crate::platform::events::bus::Bus;
 use crate::platform::events::relay::Relay;
 use crate::platform::events::stream::Stream;
 use crate::platform::graphql::engine::{
-    Checks, DocumentLimits, SchemaError, Trusted, TrustedError,
+    Checks, DocumentLimits, Engine, SchemaError, Trusted, TrustedError,
 };
+use crate::platform::http::client_addr::TrustedProxies;
 use crate::platform::http::health::Health;
-use crate::platform::http::metrics::Readings;
+use crate::platform::http::metrics::{Metrics, Readings};
 use crate::platform::http::origin::Origins;
-use crate::platform::http::peer::Proxies;
-use crate::platform::http::{self, Parts, server, socket};
+use crate::platform::http::{
+    self, AppState, AuthFailureLimiter, ConnectionLimiter, server, socket,
+};
+use crate::platform::rate_limit::RateLimiter;
 use crate::reference::currency::daily;
 use crate::reference::setup::{self, Wanted};
 use crate::schema;
@@ -232,28 +235,33 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
     let served = schema::served();
     let sdl = schema::text(&served);
     let checks = checks(config, &sdl)?;
-    let looks = checks.looks();
-    let router = http::router(Parts {
-        schema: served,
-        checks,
+    let socket_limits = socket_limits(config);
+    let readings = Readings {
+        db: db.clone(),
+        pulse: relay.pulse(),
+        bus: bus.clone(),
+        sockets: sockets.clone(),
+        looks: checks.looks(),
+    };
+    let router = http::router(AppState {
+        engine: Engine::new(served, checks, Stream::new(session, bus.clone(), checkpoints)),
         sdl,
         db: db.clone(),
         clock: clock.clone(),
         desk: Arc::new(desk(config, &db, &clock)?),
-        stream: Stream::new(session, bus.clone(), checkpoints),
         health: Health::new(db.clone(), relay.pulse(), draining.clone()),
         limits: limits(config),
         origins: Origins::new(&config.cors_origins),
-        proxies: Proxies::new(&config.trusted_proxies).map_err(StartError::Proxies)?,
-        readings: Readings {
-            db: db.clone(),
-            pulse: relay.pulse(),
-            bus: bus.clone(),
-            sockets: sockets.clone(),
-            looks,
-        },
+        proxies: TrustedProxies::new(&config.trusted_proxies).map_err(StartError::Proxies)?,
+        rate_limiter: Arc::new(RateLimiter::new(config.cost_bucket, config.cost_refill)),
+        auth_failures: AuthFailureLimiter::new(config.failed_sign_ins),
+        metrics: Metrics::new(readings),
         metrics_token: config.metrics_token.expose().to_owned(),
-        socket_limits: socket_limits(config),
+        connections: ConnectionLimiter::new(
+            socket_limits.connections,
+            socket_limits.connections_per_user,
+        ),
+        socket_limits,
         sockets: sockets.clone(),
         stop: stop.clone(),
     });
@@ -367,9 +375,6 @@ fn limits(config: &Config) -> http::Limits {
         body: config.body_limit,
         request: Duration::from_secs(config.request_timeout_seconds),
         body_time: Duration::from_secs(config.body_timeout_seconds),
-        cost_bucket: config.cost_bucket,
-        cost_refill: config.cost_refill,
-        failed_sign_ins: config.failed_sign_ins,
     }
 }
 

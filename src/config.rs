@@ -10,7 +10,7 @@ use entity::choice::Role;
 use iso_currency::Currency;
 use serde::{Deserialize, Serialize};
 
-use crate::platform::http::peer::Proxies;
+use crate::platform::http::client_addr::TrustedProxies;
 
 /// The file that is read where none is named.
 pub const FILE: &str = "forsat.toml";
@@ -321,7 +321,7 @@ impl Config {
         if Currency::from_code(currency).is_none() {
             return refuse("base_currency", currency, "ISO 4217 code such as EUR");
         }
-        if let Err(part) = Proxies::new(&self.trusted_proxies) {
+        if let Err(part) = TrustedProxies::new(&self.trusted_proxies) {
             return refuse("trusted_proxies", &part, "address or network such as 10.0.0.0/8");
         }
         if let Err(part) = self.oidc_roles() {

@@ -10,9 +10,9 @@ use crate::platform::db::tx::Warning;
 use crate::platform::error::{Blocker, Detail, Problem, Transition, UserErrorCode};
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::scope::Scope;
-use crate::platform::graphql::walk::Walks;
-use crate::quote::graphql::Quote;
+use crate::quote::ops::Offer;
 
 /// Why something was refused. New kinds may come: read `code`.
 #[derive(Debug, Interface)]
@@ -173,16 +173,8 @@ impl TransitionError {
     }
 
     /// The quotes in question, e.g. those of which one must be named. All of them.
-    async fn quotes(&self) -> Answer<Walks<Quote>> {
-        let mut quotes = Vec::with_capacity(self.transition.quotes.len());
-        for id in &self.transition.quotes {
-            match self.base.scope.load(*id).await {
-                Some(Ok(quote)) => quotes.push(quote),
-                Some(Err(error)) => return Some(Err(error)),
-                None => {}
-            }
-        }
-        Some(Ok(quotes.into()))
+    async fn quotes(&self) -> Answer<ViewList<Offer>> {
+        self.base.scope.load_many(self.transition.quotes.iter().copied()).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! The seal of the audit: each entry with what binds it to all before it. Append-only.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::id::AuditEntryId;
 
 /// One link.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "audit_chain")]
 pub struct Model {
     /// Its place, from 1 on without a gap.

@@ -1,6 +1,6 @@
 //! What was done to one record: append-only, written in the transaction of the change.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::id::{ApiTokenId, AuditEntryId, UserId};
 
 /// What was done to one record.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "audit_entry")]
 pub struct Model {
     /// Drawn by the database; on PostgreSQL a higher one may be committed first.

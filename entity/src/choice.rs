@@ -4,11 +4,10 @@ use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
 
 use crate::print::{self, Print};
-use crate::record::Absent;
 
 macro_rules! choice {
     ($($(#[$doc:meta])* $name:ident {
-        $(#[$fdoc:meta])* $first:ident $(, $(#[$vdoc:meta])* $variant:ident)* $(,)?
+        $($(#[$vdoc:meta])* $variant:ident),* $(,)?
     })*) => {$(
         $(#[$doc])*
         #[derive(
@@ -18,12 +17,7 @@ macro_rules! choice {
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
         pub enum $name {
-            $(#[$fdoc])* $first,
             $($(#[$vdoc])* $variant,)*
-        }
-
-        impl Absent for $name {
-            const ABSENT: Self = Self::$first;
         }
 
         impl Print for $name {

@@ -1,6 +1,6 @@
 //! Why a deal ended: a list that the company keeps.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::id::CloseReasonId;
 use crate::localized::Localized;
 
 /// Why a deal ended: a list that the company keeps.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "close_reason")]
 pub struct Model {
     /// Its id.

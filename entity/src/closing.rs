@@ -1,7 +1,7 @@
 //! How an opportunity ended: one row per closing.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -12,7 +12,7 @@ use crate::id::{CloseReasonId, ClosingId, CompetitorId, OpportunityId, QuoteId, 
 use crate::money::Amount;
 
 /// How an opportunity ended: one row per closing.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "closing")]
 pub struct Model {
     /// Its id.

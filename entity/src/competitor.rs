@@ -1,6 +1,6 @@
 //! Who else may take a deal.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::id::CompetitorId;
 
 /// Who else may take a deal.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "competitor")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! A person.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::id::{AccountId, ContactId, TeamId, UserId};
 
 /// A person.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "contact")]
 pub struct Model {
     /// Its id.

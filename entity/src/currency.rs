@@ -1,6 +1,6 @@
 //! A currency in which documents are priced.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -12,7 +12,7 @@ use crate::localized::Localized;
 use crate::money::Amount;
 
 /// A currency in which documents are priced.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "currency")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! A record that was deleted and may be restored.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::choice::DeletableKind;
 use crate::id::{DeletionId, TeamId, UserId};
 
 /// A record that was deleted and may be restored.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "deletion")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! What opportunity, quote, order and invoice share: header amounts and totals.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::id::{DocumentId, OpportunityId, PriceListId};
 use crate::money::Amount;
 
 /// What opportunity, quote, order and invoice share: header amounts and totals.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "document")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! What happened: an append-only log, written in the transaction of the change.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::choice::PipelineEventKind;
 use crate::id::{EventId, LeadId, OpportunityId, QuoteId, UserId};
 
 /// One event.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "event_log")]
 pub struct Model {
     /// Drawn after the record's lock, so that it rises with the record's version.

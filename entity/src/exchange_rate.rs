@@ -1,7 +1,7 @@
 //! A dated pair as people quote it: `currency_amount` of the currency = `base_amount` of the base currency.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -12,7 +12,7 @@ use crate::id::ExchangeRateId;
 use crate::money::Amount;
 
 /// A dated pair as people quote it: `currency_amount` of the currency = `base_amount` of the base currency.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "exchange_rate")]
 pub struct Model {
     /// Its id.

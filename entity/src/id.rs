@@ -13,7 +13,6 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::print::Print;
-use crate::record::Absent;
 
 /// An id that knows the table of its record.
 pub trait Key: Copy + Into<Uuid> + From<Uuid> + Send + Sync + 'static {
@@ -78,10 +77,6 @@ macro_rules! id_type {
         impl Key for $name {
             type Entity = crate::$table::Entity;
             const PREFIX: &'static str = $prefix;
-        }
-
-        impl Absent for $name {
-            const ABSENT: Self = Self(Uuid::nil());
         }
 
         impl Print for $name {
@@ -307,10 +302,6 @@ impl DocumentId {
 impl Key for DocumentId {
     type Entity = crate::document::Entity;
     const PREFIX: &'static str = "doc";
-}
-
-impl Absent for DocumentId {
-    const ABSENT: Self = Self(Uuid::nil());
 }
 
 impl Print for DocumentId {

@@ -1,6 +1,6 @@
 //! The bill of an order. Shares its key with its document.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::choice::InvoiceStatus;
 use crate::id::{InvoiceId, OpportunityId, OrderId};
 
 /// The bill of an order. Shares its key with its document.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "invoice")]
 pub struct Model {
     /// Its id.

@@ -1,7 +1,7 @@
 //! Interest that is not yet qualified.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -12,7 +12,7 @@ use crate::id::{AccountId, CampaignId, ContactId, LeadId, SourceId, TeamId, User
 use crate::money::Amount;
 
 /// Interest that is not yet qualified.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "lead")]
 pub struct Model {
     /// Its id.

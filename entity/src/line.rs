@@ -1,6 +1,6 @@
 //! A line of a document: a catalogue product in a unit, or a write-in.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::id::{DocumentId, LineId, PriceListItemId, ProductId, TaxRateId, UnitI
 use crate::money::Amount;
 
 /// A line of a document: a catalogue product in a unit, or a write-in.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "line")]
 pub struct Model {
     /// Its id.

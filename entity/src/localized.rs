@@ -14,9 +14,6 @@ use serde::{Deserialize, Serialize};
 pub struct Localized(BTreeMap<String, String>);
 
 impl Localized {
-    /// Without any text: what stands for one that was not read.
-    pub const EMPTY: Self = Self(BTreeMap::new());
-
     /// From pairs of language tag and text.
     pub fn new<L: Into<String>, T: Into<String>>(texts: impl IntoIterator<Item = (L, T)>) -> Self {
         Self(texts.into_iter().map(|(locale, text)| (locale.into(), text.into())).collect())

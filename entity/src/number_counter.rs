@@ -1,6 +1,6 @@
 //! The numbers that people read, by kind of document and fiscal year.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::choice::DocumentKind;
 
 /// One counter.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "number_counter")]
 pub struct Model {
     /// Whose numbers.

@@ -1,7 +1,7 @@
 //! A possible sale to one customer. Shares its key with its document.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -15,7 +15,7 @@ use crate::money::Amount;
 use crate::share::Shares;
 
 /// A possible sale to one customer. Shares its key with its document.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity")]
 pub struct Model {
     /// Its id.

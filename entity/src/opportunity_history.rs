@@ -1,7 +1,7 @@
 //! An opportunity as it was in one version; kept for good.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -12,7 +12,7 @@ use crate::id::{HistoryId, OpportunityId, ProcessId, StageId, TeamId, UserId};
 use crate::money::Amount;
 
 /// An opportunity as it was in one version; kept for good.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity_history")]
 pub struct Model {
     /// Its id.

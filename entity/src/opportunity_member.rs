@@ -1,6 +1,6 @@
 //! A user or team with whom an opportunity is shared: its sales team.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::choice::ShareAccess;
 use crate::id::{OpportunityId, OpportunityMemberId, TeamId, UserId};
 
 /// A user or team with whom an opportunity is shared: its sales team.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity_member")]
 pub struct Model {
     /// Its id.

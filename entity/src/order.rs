@@ -1,6 +1,6 @@
 //! What the winning quote becomes. Shares its key with its document.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::choice::{Fulfillment, OrderStatus};
 use crate::id::{OpportunityId, OrderId, QuoteId};
 
 /// What the winning quote becomes. Shares its key with its document.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "sales_order")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! The organisation whose sales these are: one row, its settings.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::id::OrganizationId;
 use crate::localized::Localized;
 
 /// The organisation whose sales these are: one row, its settings.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "organization")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! A party as it was when its document was made.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::choice::{PartyKind, PartyRole};
 use crate::id::{DocumentId, PartyId};
 
 /// A party as it was when its document was made.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "party")]
 pub struct Model {
     /// Its id.

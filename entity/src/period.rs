@@ -1,7 +1,7 @@
 //! A month of the books; once closed, no closing, reopening or payment may be dated in it.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use sea_orm::entity::prelude::{
 use crate::id::{PeriodId, UserId};
 
 /// A month of the books; once closed, no closing, reopening or payment may be dated in it.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "period")]
 pub struct Model {
     /// Its id.

@@ -1,7 +1,7 @@
 //! Prices in one currency.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::id::PriceListId;
 use crate::localized::Localized;
 
 /// Prices in one currency.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "price_list")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! The price of one product in one unit on one list.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::id::{PriceListId, PriceListItemId, ProductId, UnitId};
 use crate::money::Amount;
 
 /// The price of one product in one unit on one list.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "price_list_item")]
 pub struct Model {
     /// Its id.

@@ -1,7 +1,7 @@
 //! A priced offer. Shares its key with its document.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::choice::{QuoteClosedAs, QuoteStatus};
 use crate::id::{CloseReasonId, OpportunityId, QuoteId};
 
 /// A priced offer. Shares its key with its document.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "quote")]
 pub struct Model {
     /// Its id.

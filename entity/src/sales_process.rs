@@ -1,6 +1,6 @@
 //! Ordered stages through which a deal is led.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::id::ProcessId;
 use crate::localized::Localized;
 
 /// Ordered stages through which a deal is led.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "sales_process")]
 pub struct Model {
     /// Its id.

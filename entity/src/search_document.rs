@@ -1,6 +1,6 @@
 //! The folded text under which a record is found.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::{
 use uuid::Uuid;
 
 /// One record's text.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "search_document")]
 pub struct Model {
     /// Row number, for SQLite's index.

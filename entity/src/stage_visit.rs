@@ -1,6 +1,6 @@
 //! One stay of an opportunity in a stage: an append-only log but for its end.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::choice::MoveDirection;
 use crate::id::{OpportunityId, StageId, StageVisitId, UserId};
 
 /// One stay of an opportunity in a stage: an append-only log but for its end.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "stage_visit")]
 pub struct Model {
     /// Its id.

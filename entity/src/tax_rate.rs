@@ -1,7 +1,7 @@
 //! A dated tax rate.
 
 use chrono::NaiveDate;
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -13,7 +13,7 @@ use crate::localized::Localized;
 use crate::money::Amount;
 
 /// A dated tax rate.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "tax_rate")]
 pub struct Model {
     /// Its id.

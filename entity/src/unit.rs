@@ -1,6 +1,6 @@
 //! A unit in which products are sold.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -10,7 +10,7 @@ use crate::id::{UnitGroupId, UnitId};
 use crate::localized::Localized;
 
 /// A unit in which products are sold.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "unit")]
 pub struct Model {
     /// Its id.

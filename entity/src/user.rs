@@ -1,6 +1,6 @@
 //! A person who uses Forsat.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
     EnumIter, PrimaryKeyTrait,
@@ -11,7 +11,7 @@ use crate::id::{TeamId, UserId};
 use crate::localized::Localized;
 
 /// A person who uses Forsat.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "app_user")]
 pub struct Model {
     /// Its id.

@@ -1,6 +1,6 @@
 //! As whom an identity provider knows a person.
 
-use entity_derive::ByPlace;
+use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
     EntityTrait, EnumIter, PrimaryKeyTrait,
@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::id::{UserId, UserIdentityId};
 
 /// As whom an identity provider knows a person.
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, ByPlace)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "user_identity")]
 pub struct Model {
     /// Its id.

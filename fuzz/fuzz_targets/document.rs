@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use forsat::platform::graphql::engine::{Asked, Checks, DocumentLimits, Trusted};
+use forsat::platform::graphql::engine::{Checks, DocumentLimits, Trusted};
 use libfuzzer_sys::fuzz_target;
 
 static CHECKS: LazyLock<Checks> = LazyLock::new(|| {
@@ -13,8 +13,7 @@ static CHECKS: LazyLock<Checks> = LazyLock::new(|| {
 });
 
 fuzz_target!(|text: &str| {
-    let asked = Asked { query: Some(text.to_owned()), ..Asked::default() };
-    match CHECKS.prepare(asked) {
+    match CHECKS.prepare(text.into()) {
         Ok(prepared) => assert!(prepared.cost <= DocumentLimits::default().cost),
         Err(refused) => {
             assert!((1..=20).contains(&refused.errors.len()));

@@ -18,7 +18,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::list::List;
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::read::View;
 use crate::refusal::Report;
 
 /// An account in the schema.

@@ -12,7 +12,7 @@ use crate::opportunity::ops::Deal;
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
-use crate::platform::graphql::loader::{ChildOf, Cut};
+use crate::platform::graphql::read::{ChildOf, Cut};
 use crate::platform::graphql::sort::SortDirection;
 
 /// The most records of a list without pages.
@@ -81,10 +81,6 @@ impl ChildOf<AccountId> for contact::Model {
         self.account_id.map(Into::into)
     }
 
-    fn ordered_by() -> &'static [&'static str] {
-        &["name_sort", "id"]
-    }
-
     fn order(&self, other: &Self) -> Ordering {
         let key = |contact: &Self| (contact.name_sort.clone(), contact.id);
         key(self).cmp(&key(other))
@@ -105,10 +101,6 @@ impl ChildOf<AccountId> for Deal {
         self.account_id.map(Into::into)
     }
 
-    fn ordered_by() -> &'static [&'static str] {
-        &["created_at", "id"]
-    }
-
     fn order(&self, other: &Self) -> Ordering {
         newest_first(self, other)
     }
@@ -125,10 +117,6 @@ impl ChildOf<ContactId> for Deal {
 
     fn parent(&self) -> Option<Uuid> {
         self.contact_id.map(Into::into)
-    }
-
-    fn ordered_by() -> &'static [&'static str] {
-        &["created_at", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

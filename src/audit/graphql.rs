@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use entity::choice::AuditKind;
 use entity::id::{self, AuditEntryId};
-use entity_derive::reads;
 use serde_json::{Map, Value};
 
 use crate::audit::input::AuditFilter;
@@ -15,8 +14,8 @@ use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Records, connection};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Seen, View};
 use crate::user::graphql::User;
 use crate::user::graphql::browser::BrowserSession;
 use crate::user::graphql::token::ApiToken;
@@ -35,10 +34,23 @@ pub struct AuditChange {
     after: Option<String>,
 }
 
+impl Loaded<Numbered> {
+    const ACTOR: ToOne<Numbered, entity::user::Model> =
+        ToOne::new(&["actor"], |row| row.row.actor_id.map(Into::into));
+    const TOKEN: ToOne<Numbered, entity::api_token::Model> =
+        ToOne::new(&["token"], |row| row.row.token_id.map(Into::into));
+    const BROWSER_SESSION: ToOne<Numbered, entity::browser_session::Model> =
+        ToOne::new(&["browserSession"], |row| row.row.session_id);
+}
+
+impl Loadable for Numbered {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::ACTOR, &Loaded::<Self>::TOKEN, &Loaded::<Self>::BROWSER_SESSION];
+}
+
 /// What one verb did to one record: kept for good, written with the change itself.
-#[reads]
 #[Object(name = "AuditEntry")]
-impl Seen<Numbered> {
+impl Loaded<Numbered> {
     /// Its id.
     pub async fn id(&self) -> AuditEntryId {
         self.row.row.id
@@ -56,18 +68,18 @@ impl Seen<Numbered> {
     }
 
     /// Who did it; null: the system, or somebody who is no longer there.
-    async fn actor(&self) -> Answer<User> {
-        self.scope.load_some(self.row.row.actor_id).await
+    fn actor(&self) -> Answer<User> {
+        self.one(&Self::ACTOR)
     }
 
     /// By which token; null: by none.
-    async fn token(&self) -> Answer<ApiToken> {
-        self.scope.load_some(self.row.row.token_id).await
+    fn token(&self) -> Answer<ApiToken> {
+        self.one(&Self::TOKEN)
     }
 
     /// In which browser; null: in none, or its session ended a month ago.
-    async fn browser_session(&self) -> Answer<BrowserSession> {
-        self.scope.load_some(self.row.row.session_id).await
+    fn browser_session(&self) -> Answer<BrowserSession> {
+        self.one(&Self::BROWSER_SESSION)
     }
 
     /// From which address; null: by the system, or on its command line.

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::audit::input::AuditFilter;
 use crate::platform::db::audit::numbered::Numbered;
+use crate::platform::db::joined_relation::Joined;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
-use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
@@ -40,7 +40,7 @@ pub async fn entries(
     }
     let column = audit_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    page(session, &[rows], &[newest_first], input, Numbered::everything()).await
+    page(session, &[rows], &[newest_first], input, &Joined::new()).await
 }
 
 /// A text that is no id names nothing.

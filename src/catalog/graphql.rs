@@ -11,7 +11,7 @@ use crate::catalog::graphql::price_list::{PriceListMutation, PriceListQuery};
 use crate::catalog::graphql::product::{ProductMutation, ProductQuery};
 use crate::catalog::graphql::tax::{TaxMutation, TaxQuery};
 use crate::catalog::graphql::unit::{UnitMutation, UnitQuery};
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::read::View;
 
 /// A unit group in the schema.
 pub type UnitGroup = View<entity::unit_group::Model>;

@@ -15,7 +15,7 @@ use crate::platform::db::page::SortKey;
 use crate::platform::db::search::matching;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::read::ChildOf;
 
 impl ChildOf<UnitGroupId> for unit::Model {
     fn parent_column() -> unit::Column {
@@ -24,10 +24,6 @@ impl ChildOf<UnitGroupId> for unit::Model {
 
     fn parent(&self) -> Option<Uuid> {
         Some(self.unit_group_id.into())
-    }
-
-    fn ordered_by() -> &'static [&'static str] {
-        &["position", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {
@@ -42,10 +38,6 @@ impl ChildOf<PriceListItemId> for price_tier::Model {
 
     fn parent(&self) -> Option<Uuid> {
         Some(self.price_list_item_id.into())
-    }
-
-    fn ordered_by() -> &'static [&'static str] {
-        &["from_quantity", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

@@ -24,7 +24,7 @@ use crate::platform::events::stream::{Follower, Heard, Stream};
 use crate::platform::events::track::{Resumed, Told, Track};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Failure;
-use crate::platform::graphql::reads::FieldNames;
+use crate::platform::graphql::read::FieldNames;
 use crate::platform::graphql::scope::{EventScopes, Scope};
 use crate::platform::graphql::shared::Shared;
 

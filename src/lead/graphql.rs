@@ -14,15 +14,14 @@ use crate::lead::input::{
 use crate::lead::ops::LeadDone;
 use crate::lead::ops::qualify::Qualified;
 use crate::lead::queries;
-use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Records, Streamed};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::list::List;
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::View;
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{View, ViewList};
 use crate::refusal::Report;
 
 /// A lead in the schema.
@@ -87,7 +86,7 @@ impl QualifyLeadPayload {
     }
 
     /// What was opened, at most 5; null where it was refused.
-    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
+    async fn opportunities(&self) -> Answer<ViewList<Deal>> {
         self.0.records(|done| done.opportunities.clone()).await
     }
 

@@ -25,7 +25,7 @@ use crate::platform::graphql::connection::{Records, Streamed};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::list::List;
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::read::View;
 
 pub use verbs::OpportunityMutation;
 
@@ -124,6 +124,3 @@ async fn opportunities(
     };
     list.streamed(ctx).await
 }
-
-#[cfg(test)]
-mod tests;

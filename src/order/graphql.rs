@@ -4,29 +4,27 @@ use std::cmp::Ordering;
 
 use async_graphql::{Context, Enum, Object};
 use entity::choice::{Fulfillment, OrderStatus};
-use entity::id::{OrderId, QuoteId};
+use entity::id::{DocumentId, OrderId, QuoteId};
 use entity::money::Amount;
-use entity::{opportunity, order};
-use entity_derive::reads;
+use entity::order;
 use uuid::Uuid;
 
 use crate::catalog::graphql::PriceList;
-use crate::document;
-use crate::document::graphql::line::Line;
 use crate::document::graphql::totals::Totals;
 use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::order::input::CancelOrderInput;
 use crate::order::ops::CanceledOrder;
 use crate::order::rules;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::loader::ChildOf;
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{
+    ChildOf, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
+};
 use crate::platform::graphql::scalars::{CurrencyCode, DateTime};
-use crate::platform::graphql::scope::{Seen, View};
-use crate::platform::graphql::walk::Walks;
 use crate::quote::graphql::Quote;
-use crate::quote::ops::Placed;
+use crate::quote::ops::{Offer, Placed};
 use crate::refusal::Report;
 
 /// An order in the schema.
@@ -51,10 +49,6 @@ impl ChildOf<QuoteId> for Placed {
         Some(self.quote_id.uuid())
     }
 
-    fn ordered_by() -> &'static [&'static str] {
-        &["status", "created_at", "id"]
-    }
-
     /// The one that stands first, then the last one made.
     fn order(&self, other: &Self) -> Ordering {
         let key = |order: &Self| (order.status, order.created_at, order.row.id);
@@ -63,10 +57,29 @@ impl ChildOf<QuoteId> for Placed {
     }
 }
 
+impl Loaded<Placed> {
+    const QUOTE: ToOne<Placed, Offer> = ToOne::new(&["quote"], |row| Some(row.quote_id.into()));
+    const OPPORTUNITY: ToOne<Placed, Deal> =
+        ToOne::new(&["opportunity", "availableActions"], |row| Some(row.opportunity_id.into()));
+    const PRICE_LIST: ToOne<Placed, entity::price_list::Model> =
+        ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
+    const LINES: ToMany<Placed, entity::line::Model, DocumentId> =
+        ToMany::new(&["lines"], |row| row.document.id);
+}
+
+impl Loadable for Placed {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::QUOTE,
+        &Loaded::<Self>::OPPORTUNITY,
+        &Loaded::<Self>::PRICE_LIST,
+        &Loaded::<Self>::LINES,
+    ];
+    const WAITING: &'static [&'static str] = &["totals"];
+}
+
 /// What a winning quote becomes, with equal lines and totals.
-#[reads]
 #[Object(name = "Order")]
-impl Seen<Placed> {
+impl Loaded<Placed> {
     /// Its id.
     pub async fn id(&self) -> OrderId {
         self.row.id
@@ -93,13 +106,13 @@ impl Seen<Placed> {
     }
 
     /// The quote it came of.
-    async fn quote(&self) -> Answer<Quote> {
-        self.scope.load(self.quote_id).await
+    fn quote(&self) -> Answer<Quote> {
+        self.one(&Self::QUOTE)
     }
 
     /// The deal.
-    async fn opportunity(&self) -> Answer<Opportunity> {
-        self.scope.load(self.opportunity_id).await
+    fn opportunity(&self) -> Answer<Opportunity> {
+        self.one(&Self::OPPORTUNITY)
     }
 
     /// Of all its amounts.
@@ -109,7 +122,7 @@ impl Seen<Placed> {
 
     /// From which it sells; null: from none, every price is typed.
     pub async fn price_list(&self) -> Answer<PriceList> {
-        document::graphql::price_list(self.document.price_list_id, &self.scope).await
+        self.one(&Self::PRICE_LIST)
     }
 
     /// Header discount as an amount; adds to the percentage.
@@ -143,8 +156,8 @@ impl Seen<Placed> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<Walks<Line>> {
-        document::graphql::lines(self.row.row.id, &self.scope).await
+    pub async fn lines(&self) -> Answer<ViewList<entity::line::Model>> {
+        self.many(&Self::LINES)
     }
 
     /// What it comes to.
@@ -153,10 +166,10 @@ impl Seen<Placed> {
     }
 
     /// What can be done with it now, by its state and the viewer's role; at most 1.
-    async fn available_actions(&self) -> Answer<Vec<OrderAction>> {
-        let deal = match self.scope.row::<opportunity::Model>(self.opportunity_id).await {
+    fn available_actions(&self) -> Answer<Vec<OrderAction>> {
+        let deal = match self.row_of(&Self::OPPORTUNITY) {
             Ok(deal) => deal?,
-            Err(error) => return Some(Err(error)),
+            Err(error) => return Some(Err(error.into())),
         };
         let actor = self.scope.session().actor().ok()?;
         if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {

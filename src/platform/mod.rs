@@ -9,11 +9,11 @@ pub mod db;
 pub mod error;
 pub mod events;
 pub mod form;
-pub mod glance;
 pub mod graphql;
 pub mod http;
 
 pub mod message;
+pub mod rate_limit;
 pub mod settings;
 pub mod telemetry;
 

@@ -4,15 +4,13 @@ use async_graphql::{Context, Object};
 use entity::choice::ForecastCategory;
 use entity::id::{ProcessId, StageId, StepId};
 use entity::{sales_process, stage, stage_step};
-use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::{Seen, View};
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList};
 use crate::process::input::{
     AddStageInput, AddStageStepInput, CreateSalesProcessInput, UpdateSalesProcessInput,
     UpdateStageInput, UpdateStageStepInput,
@@ -28,10 +26,18 @@ pub type Stage = View<stage::Model>;
 /// A step in the schema.
 pub type StageStep = View<stage_step::Model>;
 
+impl Loaded<sales_process::Model> {
+    const STAGES: ToMany<entity::sales_process::Model, entity::stage::Model, ProcessId> =
+        ToMany::new(&["stages"], |row| row.id);
+}
+
+impl Loadable for sales_process::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::STAGES];
+}
+
 /// Ordered stages through which a deal is led.
-#[reads]
 #[Object(name = "SalesProcess")]
-impl Seen<sales_process::Model> {
+impl Loaded<sales_process::Model> {
     /// Its id.
     pub async fn id(&self) -> ProcessId {
         self.id
@@ -71,15 +77,26 @@ impl Seen<sales_process::Model> {
     }
 
     /// Its stages in order, those out of use too; at most 50.
-    async fn stages(&self) -> Answer<Walks<Stage>> {
-        self.scope.children(self.id).await
+    fn stages(&self) -> Answer<ViewList<entity::stage::Model>> {
+        self.many(&Self::STAGES)
     }
 }
 
+impl Loaded<stage::Model> {
+    const PROCESS: ToOne<entity::stage::Model, entity::sales_process::Model> =
+        ToOne::new(&["process"], |row| Some(row.process_id.into()));
+    const STEPS: ToMany<entity::stage::Model, entity::stage_step::Model, StageId> =
+        ToMany::new(&["steps"], |row| row.id);
+}
+
+impl Loadable for stage::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::PROCESS, &Loaded::<Self>::STEPS];
+}
+
 /// A stage of a sales process.
-#[reads]
 #[Object(name = "Stage")]
-impl Seen<stage::Model> {
+impl Loaded<stage::Model> {
     /// Its id.
     pub async fn id(&self) -> StageId {
         self.id
@@ -99,8 +116,8 @@ impl Seen<stage::Model> {
     }
 
     /// The process it belongs to.
-    async fn process(&self) -> Answer<SalesProcess> {
-        self.scope.load(self.process_id).await
+    fn process(&self) -> Answer<SalesProcess> {
+        self.one(&Self::PROCESS)
     }
 
     /// Order in the process, from 1.
@@ -138,15 +155,16 @@ impl Seen<stage::Model> {
     }
 
     /// What is to do or to know here, in order; at most 50.
-    async fn steps(&self) -> Answer<Walks<StageStep>> {
-        self.scope.children(self.id).await
+    fn steps(&self) -> Answer<ViewList<entity::stage_step::Model>> {
+        self.many(&Self::STEPS)
     }
 }
 
+impl Loadable for stage_step::Model {}
+
 /// Something to do or to know in a stage.
-#[reads]
 #[Object(name = "StageStep")]
-impl Seen<stage_step::Model> {
+impl Loaded<stage_step::Model> {
     /// Its id.
     fn id(&self) -> StepId {
         self.id
@@ -254,7 +272,7 @@ impl ProcessQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<SalesProcess>> {
+    ) -> Answer<ViewList<entity::sales_process::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::processes(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

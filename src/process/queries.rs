@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::platform::db::listed::Shown;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::read::ChildOf;
 
 impl ChildOf<ProcessId> for stage::Model {
     fn parent_column() -> stage::Column {
@@ -19,10 +19,6 @@ impl ChildOf<ProcessId> for stage::Model {
 
     fn parent(&self) -> Option<Uuid> {
         Some(self.process_id.into())
-    }
-
-    fn ordered_by() -> &'static [&'static str] {
-        &["position", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {
@@ -37,10 +33,6 @@ impl ChildOf<StageId> for stage_step::Model {
 
     fn parent(&self) -> Option<Uuid> {
         Some(self.stage_id.into())
-    }
-
-    fn ordered_by() -> &'static [&'static str] {
-        &["position", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

@@ -4,7 +4,6 @@ use async_graphql::{Context, ID, Object};
 use entity::choice::DeletableKind;
 use entity::deletion;
 use entity::id::{ContactId, DeletionId};
-use entity_derive::reads;
 
 use crate::account::graphql::Contact;
 use crate::node::{self, Node};
@@ -13,8 +12,9 @@ use crate::platform::graphql::connection::{Count, Counted, Records, connection};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Scope, Seen};
+use crate::platform::graphql::scope::Scope;
 use crate::record::input::{
     DeleteRecordsInput, EraseContactInput, ReassignRecordsInput, RestoreRecordsInput,
 };
@@ -23,10 +23,23 @@ use crate::record::queries;
 use crate::refusal::Report;
 use crate::user::graphql::{Team, User};
 
+impl Loaded<deletion::Model> {
+    const OWNER: ToOne<entity::deletion::Model, entity::user::Model> =
+        ToOne::new(&["owner"], |row| row.owner_id.map(Into::into));
+    const TEAM: ToOne<entity::deletion::Model, entity::team::Model> =
+        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
+    const DELETED_BY: ToOne<entity::deletion::Model, entity::user::Model> =
+        ToOne::new(&["deletedBy"], |row| row.deleted_by_id.map(Into::into));
+}
+
+impl Loadable for deletion::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::OWNER, &Loaded::<Self>::TEAM, &Loaded::<Self>::DELETED_BY];
+}
+
 /// A record that was deleted and may be restored.
-#[reads]
 #[Object(name = "DeletedRecord")]
-impl Seen<deletion::Model> {
+impl Loaded<deletion::Model> {
     /// Its id, as of a deletion.
     fn id(&self) -> DeletionId {
         self.id
@@ -48,13 +61,13 @@ impl Seen<deletion::Model> {
     }
 
     /// Its owner; null: it belongs to all.
-    async fn owner(&self) -> Answer<User> {
-        self.scope.load_some(self.owner_id).await
+    fn owner(&self) -> Answer<User> {
+        self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    async fn team(&self) -> Answer<Team> {
-        self.scope.load_some(self.team_id).await
+    fn team(&self) -> Answer<Team> {
+        self.one(&Self::TEAM)
     }
 
     /// When it was deleted.
@@ -63,8 +76,8 @@ impl Seen<deletion::Model> {
     }
 
     /// By whom; null: by the system itself.
-    async fn deleted_by(&self) -> Answer<User> {
-        self.scope.load_some(self.deleted_by_id).await
+    fn deleted_by(&self) -> Answer<User> {
+        self.one(&Self::DELETED_BY)
     }
 }
 
@@ -98,8 +111,8 @@ async fn deleted(
 ) -> Result<Records<deletion::Model, Counted>, Failure> {
     let session = scope.session();
     let rows = queries::deleted(session, kinds)?;
-    let shown = scope.read_of::<deletion::Model>();
-    let slice = page(session, &rows, &queries::newest_first(), input, shown).await?;
+    let joined = scope.loaders().joined::<deletion::Model>();
+    let slice = page(session, &rows, &queries::newest_first(), input, &joined).await?;
     let count = Count::of(rows, scope);
     Ok(connection(slice, scope, Counted { count }))
 }

@@ -6,7 +6,7 @@ use entity::{
     source,
 };
 
-use crate::platform::graphql::scope::View;
+use crate::platform::graphql::read::View;
 use crate::reference::campaign::graphql::{CampaignMutation, CampaignQuery};
 use crate::reference::competitor::graphql::{CompetitorMutation, CompetitorQuery};
 use crate::reference::currency::graphql::{CurrencyMutation, CurrencyQuery};

@@ -9,20 +9,18 @@ use async_graphql::Object;
 use entity::choice::{Reach, Role};
 use entity::id::{TeamId, UserId};
 use entity::{team, user};
-use entity_derive::reads;
 
 use crate::access::permission::Permission;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
-use crate::platform::graphql::scope::{Seen, View};
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList};
 
 /// A user in the schema.
 pub type User = View<user::Model>;
 /// A team in the schema.
 pub type Team = View<team::Model>;
 
-impl Seen<user::Model> {
+impl Loaded<user::Model> {
     /// Whether the viewer is this person, or makes users.
     fn is_open(&self) -> bool {
         let session = self.scope.session();
@@ -33,10 +31,18 @@ impl Seen<user::Model> {
     }
 }
 
+impl Loaded<user::Model> {
+    const TEAM: ToOne<entity::user::Model, entity::team::Model> =
+        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
+}
+
+impl Loadable for user::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::TEAM];
+}
+
 /// A person who uses Forsat.
-#[reads]
 #[Object(name = "User")]
-impl Seen<user::Model> {
+impl Loaded<user::Model> {
     /// Its id.
     pub async fn id(&self) -> UserId {
         self.id
@@ -56,8 +62,8 @@ impl Seen<user::Model> {
     }
 
     /// The person's team; null where there is none.
-    async fn team(&self) -> Answer<Team> {
-        self.scope.load_some(self.team_id).await
+    fn team(&self) -> Answer<Team> {
+        self.one(&Self::TEAM)
     }
 
     /// Whether it is a program: it has tokens, but neither password nor browser.
@@ -92,10 +98,21 @@ impl Seen<user::Model> {
     }
 }
 
+impl Loaded<team::Model> {
+    const PARENT: ToOne<entity::team::Model, entity::team::Model> =
+        ToOne::new(&["parent"], |row| row.parent_id.map(Into::into));
+    const USERS: ToMany<entity::team::Model, entity::user::Model, TeamId> =
+        ToMany::new(&["users"], |row| row.id);
+}
+
+impl Loadable for team::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::PARENT, &Loaded::<Self>::USERS];
+}
+
 /// People who sell together.
-#[reads]
 #[Object(name = "Team")]
-impl Seen<team::Model> {
+impl Loaded<team::Model> {
     /// Its id.
     pub async fn id(&self) -> TeamId {
         self.id
@@ -115,13 +132,13 @@ impl Seen<team::Model> {
     }
 
     /// The team above; null where there is none.
-    async fn parent(&self) -> Answer<Team> {
-        self.scope.load_some(self.parent_id).await
+    fn parent(&self) -> Answer<Team> {
+        self.one(&Self::PARENT)
     }
 
     /// Its people; at most 1,000.
-    async fn users(&self) -> Answer<Walks<User>> {
-        self.scope.children(self.id).await
+    fn users(&self) -> Answer<ViewList<entity::user::Model>> {
+        self.many(&Self::USERS)
     }
 
     /// Whether it may own records.

@@ -11,7 +11,7 @@ use crate::platform::bounds::LIST_LENGTH;
 use crate::platform::db::listed::Shown;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::read::ChildOf;
 
 impl ChildOf<TeamId> for user::Model {
     fn parent_column() -> user::Column {
@@ -20,10 +20,6 @@ impl ChildOf<TeamId> for user::Model {
 
     fn parent(&self) -> Option<Uuid> {
         self.team_id.map(Into::into)
-    }
-
-    fn ordered_by() -> &'static [&'static str] {
-        &["id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

@@ -1,11 +1,13 @@
 //! Lists: pages in both directions, filters, orders, search and what they cost.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
-use crate::harness::{Api, World};
+use crate::harness::{Api, World, eventually};
 
 const LIST: &str = "query ($first: Int, $after: String, $last: Int, $before: String, $filter: OpportunityFilter, $orderBy: [OpportunitySort!]) { \
     opportunities(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) { \
@@ -173,14 +175,19 @@ async fn each_level_costs_one_statement() {
                    lines { product { name } unit { name } } quotes(first: 5) { nodes { lines { id } } } closings { id } } } }";
     let mut costs = Vec::new();
     for first in [1, 5] {
-        let mut cheapest = u64::MAX;
-        // The relay looks at the log once a second and is counted too: the least is the query's own.
-        for _ in 0..10 {
-            let before = api.statements();
-            api.admin.run(query, json!({ "first": first })).await;
-            cheapest = cheapest.min(api.statements() - before);
-        }
-        costs.push(cheapest);
+        // What the server does in the background is counted too, now and then: the least is the query's own.
+        let mut counted = BTreeMap::new();
+        let cheapest =
+            eventually("the least number of statements has come ten times", async || {
+                let before = api.statements();
+                api.admin.run(query, json!({ "first": first })).await;
+                *counted.entry(api.statements() - before).or_insert(0) += 1;
+                counted
+                    .first_key_value()
+                    .filter(|(_, times)| **times >= 10)
+                    .map(|(count, _)| *count)
+            });
+        costs.push(cheapest.await);
     }
     assert_eq!(costs[0], costs[1], "five deals cost as many statements as one");
     assert!(costs[0] <= 16, "{} statements", costs[0]);

@@ -2,13 +2,12 @@
 //! that nothing foreign is ever seen.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
 use crate::harness::socket::Subscription;
-use crate::harness::{Api, World};
+use crate::harness::{Api, World, eventually};
 
 const STREAM: &str = "subscription ($after: String) { pipelineEvents(after: $after) { kind \
     ... on OpportunityChanged { opportunityId } ... on LeadChanged { leadId } ... on RecordVisibilityChanged { recordId } \
@@ -354,9 +353,11 @@ async fn a_crawl_over_every_id_of_an_administrator_finds_nothing_foreign() {
     // The last event of all is told once it is numbered, which on PostgreSQL is after the commit.
     let last =
         "{ pipelineEvents(last: 1, filter: { kinds: [OPPORTUNITY_DELETED] }) { nodes { id } } }";
-    while api.admin.run(last, json!({})).await["pipelineEvents"]["nodes"] == json!([]) {
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
+    eventually("the deletion is told", async || {
+        let told = api.admin.run(last, json!({})).await;
+        (told["pipelineEvents"]["nodes"] != json!([])).then_some(())
+    })
+    .await;
     let mut ids = BTreeSet::new();
     for part in &everything {
         collect_ids(&api.admin.run(part, json!({})).await, &mut ids);

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use futures_util::future::{join, join_all};
+use futures_util::StreamExt;
+use futures_util::future::join;
+use futures_util::stream;
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
@@ -72,6 +74,7 @@ async fn whoever_comes_and_goes_each_hears_all_from_its_place_once() {
         // Who came first goes, and those after it stay.
         if round % 2 == 1 {
             streams.remove(0);
+            api.tells(&format!("forsat_subscriptions {}", streams.len())).await;
         }
     }
     assert!(streams.len() > 5, "{} stay", streams.len());
@@ -80,8 +83,11 @@ async fn whoever_comes_and_goes_each_hears_all_from_its_place_once() {
 #[tokio::test]
 async fn a_burst_reaches_everybody_once_and_in_one_order() {
     const LEADS: usize = 120;
+    // Faster than they are written, and so few that none waits too long for a connection.
+    const AT_ONCE: usize = 16;
     let api = Api::start().await;
     World::build(&api).await;
+    api.numbered().await;
     let mut streams = Vec::new();
     for _ in 0..4 {
         let filter = json!({ "kinds": ["LEAD_CREATED"] });
@@ -93,7 +99,7 @@ async fn a_burst_reaches_everybody_once_and_in_one_order() {
         let input = json!({ "subject": format!("Lead {number}") });
         api.admin.done("createLead", input, "lead { id }")
     });
-    let made = join_all(made);
+    let made = stream::iter(made).buffer_unordered(AT_ONCE).count();
     let hear = async {
         let mut all = Vec::new();
         for stream in &mut streams {
@@ -120,6 +126,7 @@ async fn what_each_asked_for_is_what_it_is_told() {
     let world = World::build(&api).await;
     let [deal, other] =
         [world.open_deal(&api, "Watched").await, world.open_deal(&api, "Another").await];
+    api.numbered().await;
     let mut streams = Vec::new();
     for wanted in [&deal, &other, &deal, &other] {
         let filter = json!({ "opportunityIds": [wanted] });
@@ -155,6 +162,7 @@ async fn who_sees_as_much_is_told_alike_but_for_what_is_its_own() {
         world.person(&api, "Ben", "MANAGER", "ALL").await,
         world.person(&api, "Rep", "REP", "OWN").await,
     ];
+    api.numbered().await;
     let mut streams = Vec::new();
     // Each twice, for each has company then.
     for person in people.iter().chain(&people) {
@@ -200,8 +208,9 @@ async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
     let world = World::build(&api).await;
     let rep = world.person(&api, "Rep", "REP", "OWN").await;
     let deal = world.open_deal(&api, "Foreign").await;
+    api.numbered().await;
     let mut streams = Vec::new();
-    for _ in 0..3 {
+    for _ in 0..4 {
         let filter = json!({ "kinds": ["OPPORTUNITY_CHANGED"] });
         let mut stream = listening(&rep, ALL, json!({ "filter": filter })).await;
         assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
@@ -216,8 +225,9 @@ async fn who_may_see_more_is_told_so_though_another_has_led_and_gone() {
         let told = stream.next().await["pipelineEvents"].take();
         assert_eq!(told["opportunityId"], json!(own), "the other one is out of reach: {told}");
     }
-    // With the first one's connection goes what is known of its rights.
-    streams.remove(0);
+    // One of the first two leads: with its connection goes what is known of its rights.
+    streams.drain(..2);
+    api.tells("forsat_subscriptions 2").await;
     let viewer = rep.run("{ viewer { user { id } } }", json!({})).await;
     let widened = json!({ "userId": text(&viewer, "viewer.user.id"), "reach": "ALL" });
     api.admin.done("updateUser", widened, "user { id }").await;
@@ -243,12 +253,14 @@ async fn who_may_no_longer_follow_the_pipeline_is_told_and_nobody_else_ends() {
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Watched").await;
     let rep = world.person(&api, "Rep", "REP", "ALL").await;
+    api.numbered().await;
     let mut socket = Socket::of(&rep).await;
     for id in ["1", "2"] {
         socket.subscribe(id, ALL, json!({})).await;
         assert_eq!(socket.said().await["id"], json!(id), "its checkpoint");
     }
-    let mut admin = listening(&api.admin, MOVED, json!({})).await;
+    let after = json!({ "after": now(&api.admin).await });
+    let mut admin = listening(&api.admin, MOVED, after).await;
     let viewer = rep.run("{ viewer { user { id } } }", json!({})).await;
     let ended = json!({ "userId": text(&viewer, "viewer.user.id"), "isActive": false });
     api.admin.done("updateUser", ended, "user { id }").await;

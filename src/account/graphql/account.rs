@@ -3,21 +3,40 @@
 use async_graphql::Object;
 use entity::choice::PartyKind;
 use entity::id::AccountId;
-use entity_derive::reads;
 
-use crate::account::graphql::Contact;
 use crate::catalog::graphql::TaxRate;
-use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
 use crate::user::graphql::{Team, User};
 
+impl Loaded<entity::account::Model> {
+    const TAX_RATE: ToOne<entity::account::Model, entity::tax_rate::Model> =
+        ToOne::new(&["taxRate"], |row| row.tax_rate_id.map(Into::into));
+    const OWNER: ToOne<entity::account::Model, entity::user::Model> =
+        ToOne::new(&["owner"], |row| Some(row.owner_id.into()));
+    const TEAM: ToOne<entity::account::Model, entity::team::Model> =
+        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
+    const CONTACTS: ToMany<entity::account::Model, entity::contact::Model, AccountId> =
+        ToMany::new(&["contacts"], |row| row.id);
+    const OPPORTUNITIES: ToMany<entity::account::Model, Deal, AccountId> =
+        ToMany::new(&["opportunities"], |row| row.id);
+}
+
+impl Loadable for entity::account::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::TAX_RATE,
+        &Loaded::<Self>::OWNER,
+        &Loaded::<Self>::TEAM,
+        &Loaded::<Self>::CONTACTS,
+        &Loaded::<Self>::OPPORTUNITIES,
+    ];
+}
+
 /// A company that buys or may buy. Seen by who reaches its owner, or a deal with it.
-#[reads]
 #[Object(name = "Account")]
-impl Seen<entity::account::Model> {
+impl Loaded<entity::account::Model> {
     /// Its id.
     pub async fn id(&self) -> AccountId {
         self.id
@@ -109,18 +128,18 @@ impl Seen<entity::account::Model> {
     }
 
     /// The tax rate of its documents; null: the products'.
-    async fn tax_rate(&self) -> Answer<TaxRate> {
-        self.scope.load_some(self.tax_rate_id).await
+    fn tax_rate(&self) -> Answer<TaxRate> {
+        self.one(&Self::TAX_RATE)
     }
 
     /// Who looks after it.
-    async fn owner(&self) -> Answer<User> {
-        self.scope.load(self.owner_id).await
+    fn owner(&self) -> Answer<User> {
+        self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    async fn team(&self) -> Answer<Team> {
-        self.scope.load_some(self.team_id).await
+    fn team(&self) -> Answer<Team> {
+        self.one(&Self::TEAM)
     }
 
     /// When it was recorded.
@@ -134,13 +153,13 @@ impl Seen<entity::account::Model> {
     }
 
     /// The people who work for it, by name; at most 100. `contacts` pages through all.
-    async fn contacts(&self) -> Answer<Walks<Contact>> {
-        self.scope.children(self.id).await
+    fn contacts(&self) -> Answer<ViewList<entity::contact::Model>> {
+        self.many(&Self::CONTACTS)
     }
 
     /// Its opportunities within reach, newest first; at most 100. `opportunities` pages through
     /// all.
-    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
-        self.scope.children(self.id).await
+    fn opportunities(&self) -> Answer<ViewList<Deal>> {
+        self.many(&Self::OPPORTUNITIES)
     }
 }

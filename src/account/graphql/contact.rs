@@ -2,20 +2,37 @@
 
 use async_graphql::Object;
 use entity::id::ContactId;
-use entity_derive::reads;
 
 use crate::account::graphql::Account;
-use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
 use crate::user::graphql::{Team, User};
 
+impl Loaded<entity::contact::Model> {
+    const ACCOUNT: ToOne<entity::contact::Model, entity::account::Model> =
+        ToOne::new(&["account"], |row| row.account_id.map(Into::into));
+    const OWNER: ToOne<entity::contact::Model, entity::user::Model> =
+        ToOne::new(&["owner"], |row| Some(row.owner_id.into()));
+    const TEAM: ToOne<entity::contact::Model, entity::team::Model> =
+        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
+    const OPPORTUNITIES: ToMany<entity::contact::Model, Deal, ContactId> =
+        ToMany::new(&["opportunities"], |row| row.id);
+}
+
+impl Loadable for entity::contact::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::ACCOUNT,
+        &Loaded::<Self>::OWNER,
+        &Loaded::<Self>::TEAM,
+        &Loaded::<Self>::OPPORTUNITIES,
+    ];
+}
+
 /// A person who buys or may buy. Seen by who reaches the owner, or a deal with the person.
-#[reads]
 #[Object(name = "Contact")]
-impl Seen<entity::contact::Model> {
+impl Loaded<entity::contact::Model> {
     /// Its id.
     pub async fn id(&self) -> ContactId {
         self.id
@@ -47,8 +64,8 @@ impl Seen<entity::contact::Model> {
     }
 
     /// The company the person works for; null: none, or none that the viewer sees.
-    async fn account(&self) -> Answer<Account> {
-        self.scope.load_some(self.account_id).await
+    fn account(&self) -> Answer<Account> {
+        self.one(&Self::ACCOUNT)
     }
 
     /// What the person does; null: not told.
@@ -107,13 +124,13 @@ impl Seen<entity::contact::Model> {
     }
 
     /// Who looks after the person.
-    async fn owner(&self) -> Answer<User> {
-        self.scope.load(self.owner_id).await
+    fn owner(&self) -> Answer<User> {
+        self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    async fn team(&self) -> Answer<Team> {
-        self.scope.load_some(self.team_id).await
+    fn team(&self) -> Answer<Team> {
+        self.one(&Self::TEAM)
     }
 
     /// When it was recorded.
@@ -128,7 +145,7 @@ impl Seen<entity::contact::Model> {
 
     /// The opportunities with this person within reach, newest first; at most 100.
     /// `opportunities` pages through all.
-    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
-        self.scope.children(self.id).await
+    fn opportunities(&self) -> Answer<ViewList<Deal>> {
+        self.many(&Self::OPPORTUNITIES)
     }
 }

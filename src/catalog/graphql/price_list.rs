@@ -4,10 +4,9 @@ use async_graphql::{Context, Object};
 use entity::choice::PricingMethod;
 use entity::id::{PriceListId, PriceListItemId, PriceTierId};
 use entity::money::Amount;
-use entity::{price_list_item, price_tier};
-use entity_derive::reads;
+use entity::price_list_item;
 
-use crate::catalog::graphql::{PriceList, PriceListItem, PriceTier, Product, Unit};
+use crate::catalog::graphql::{PriceList, Product, Unit};
 use crate::catalog::input::price_list::{
     CreatePriceListInput, RemovePriceListItemInput, SetPriceListItemsInput, UpdatePriceListInput,
 };
@@ -21,15 +20,17 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
 use crate::refusal::Report;
 
+impl Loadable for entity::price_list::Model {
+    const WAITING: &'static [&'static str] = &["items"];
+}
+
 /// Prices in one currency.
-#[reads]
 #[Object(name = "PriceList")]
-impl Seen<entity::price_list::Model> {
+impl Loaded<entity::price_list::Model> {
     /// Its id.
     pub async fn id(&self) -> PriceListId {
         self.id
@@ -89,39 +90,61 @@ impl Seen<entity::price_list::Model> {
 }
 
 async fn items(
-    list: &Seen<entity::price_list::Model>,
+    list: &Loaded<entity::price_list::Model>,
     input: &PageInput,
 ) -> Result<Records<price_list_item::Model, Counted>, Error> {
     let session = list.scope.session();
     let rows = vec![queries::items_of(session, list.row.id)?];
-    let shown = list.scope.read_of::<price_list_item::Model>();
-    let slice = page(session, &rows, &[], input, shown).await?;
+    let joined = list.scope.loaders().joined::<price_list_item::Model>();
+    let slice = page(session, &rows, &[], input, &joined).await?;
     let count = Count::of(rows, &list.scope);
     Ok(connection(slice, &list.scope, Counted { count }))
 }
 
+impl Loaded<entity::price_list_item::Model> {
+    const PRICE_LIST: ToOne<entity::price_list_item::Model, entity::price_list::Model> =
+        ToOne::new(&["priceList"], |row| Some(row.price_list_id.into()));
+    const PRODUCT: ToOne<entity::price_list_item::Model, entity::product::Model> =
+        ToOne::new(&["product"], |row| Some(row.product_id.into()));
+    const UNIT: ToOne<entity::price_list_item::Model, entity::unit::Model> =
+        ToOne::new(&["unit"], |row| Some(row.unit_id.into()));
+    const TIERS: ToMany<
+        entity::price_list_item::Model,
+        entity::price_tier::Model,
+        PriceListItemId,
+    > = ToMany::new(&["tiers"], |row| row.id);
+}
+
+impl Loadable for entity::price_list_item::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::PRICE_LIST,
+        &Loaded::<Self>::PRODUCT,
+        &Loaded::<Self>::UNIT,
+        &Loaded::<Self>::TIERS,
+    ];
+}
+
 /// The price of one product in one unit on one list.
-#[reads]
 #[Object(name = "PriceListItem")]
-impl Seen<entity::price_list_item::Model> {
+impl Loaded<entity::price_list_item::Model> {
     /// Its id.
     pub async fn id(&self) -> PriceListItemId {
         self.id
     }
 
     /// Its list.
-    async fn price_list(&self) -> Answer<PriceList> {
-        self.scope.load(self.price_list_id).await
+    fn price_list(&self) -> Answer<PriceList> {
+        self.one(&Self::PRICE_LIST)
     }
 
     /// What is priced.
-    async fn product(&self) -> Answer<Product> {
-        self.scope.load(self.product_id).await
+    fn product(&self) -> Answer<Product> {
+        self.one(&Self::PRODUCT)
     }
 
     /// In which unit; no price is ever converted between units.
-    async fn unit(&self) -> Answer<Unit> {
-        self.scope.load(self.unit_id).await
+    fn unit(&self) -> Answer<Unit> {
+        self.one(&Self::UNIT)
     }
 
     /// How the unit price is found.
@@ -135,15 +158,16 @@ impl Seen<entity::price_list_item::Model> {
     }
 
     /// Volume discounts by quantity, smallest first; a quantity in no tier gets none. At most 20.
-    async fn tiers(&self) -> Answer<Walks<PriceTier>> {
-        self.scope.children::<price_tier::Model, PriceListItemId>(self.id).await
+    fn tiers(&self) -> Answer<ViewList<entity::price_tier::Model>> {
+        self.many(&Self::TIERS)
     }
 }
 
+impl Loadable for entity::price_tier::Model {}
+
 /// A volume discount for a range of quantities.
-#[reads]
 #[Object(name = "PriceTier")]
-impl Seen<entity::price_tier::Model> {
+impl Loaded<entity::price_tier::Model> {
     /// Its id.
     fn id(&self) -> PriceTierId {
         self.id
@@ -203,7 +227,7 @@ impl SetPriceListItemsPayload {
     }
 
     /// The prices that were set, in the order given; null where they were refused. At most 200.
-    async fn items(&self) -> Answer<Walks<PriceListItem>> {
+    async fn items(&self) -> Answer<ViewList<entity::price_list_item::Model>> {
         self.0.records(|set| set.items.clone()).await
     }
 
@@ -234,7 +258,7 @@ impl PriceListQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<PriceList>> {
+    ) -> Answer<ViewList<entity::price_list::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::price_lists(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

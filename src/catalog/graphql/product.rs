@@ -4,7 +4,6 @@ use async_graphql::{Context, Object};
 use entity::id::ProductId;
 use entity::money::Amount;
 use entity::product;
-use entity_derive::reads;
 
 use crate::access::permission::Permission;
 use crate::catalog::graphql::{Product, TaxRate, Unit, UnitGroup};
@@ -17,21 +16,35 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Scope, Seen};
+use crate::platform::graphql::scope::Scope;
 use crate::refusal::Report;
 
-impl Seen<entity::product::Model> {
+impl Loaded<entity::product::Model> {
     fn shows_costs(&self) -> bool {
         let session = self.scope.session();
         session.require(Permission::ViewCosts).is_ok()
     }
 }
 
+impl Loaded<entity::product::Model> {
+    const UNIT_GROUP: ToOne<entity::product::Model, entity::unit_group::Model> =
+        ToOne::new(&["unitGroup"], |row| Some(row.unit_group_id.into()));
+    const DEFAULT_UNIT: ToOne<entity::product::Model, entity::unit::Model> =
+        ToOne::new(&["defaultUnit"], |row| Some(row.default_unit_id.into()));
+    const TAX_RATE: ToOne<entity::product::Model, entity::tax_rate::Model> =
+        ToOne::new(&["taxRate"], |row| row.tax_rate_id.map(Into::into));
+}
+
+impl Loadable for entity::product::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::UNIT_GROUP, &Loaded::<Self>::DEFAULT_UNIT, &Loaded::<Self>::TAX_RATE];
+}
+
 /// Something that is sold.
-#[reads]
 #[Object(name = "Product")]
-impl Seen<entity::product::Model> {
+impl Loaded<entity::product::Model> {
     /// Its id.
     pub async fn id(&self) -> ProductId {
         self.id
@@ -70,13 +83,13 @@ impl Seen<entity::product::Model> {
     }
 
     /// The units it may be sold in.
-    async fn unit_group(&self) -> Answer<UnitGroup> {
-        self.scope.load(self.unit_group_id).await
+    fn unit_group(&self) -> Answer<UnitGroup> {
+        self.one(&Self::UNIT_GROUP)
     }
 
     /// The unit that is taken where none is named.
-    async fn default_unit(&self) -> Answer<Unit> {
-        self.scope.load(self.default_unit_id).await
+    fn default_unit(&self) -> Answer<Unit> {
+        self.one(&Self::DEFAULT_UNIT)
     }
 
     /// Per default unit, in the base currency; null where there is none.
@@ -97,8 +110,8 @@ impl Seen<entity::product::Model> {
     }
 
     /// Its tax rate; null: the default one.
-    async fn tax_rate(&self) -> Answer<TaxRate> {
-        self.scope.load_some(self.tax_rate_id).await
+    fn tax_rate(&self) -> Answer<TaxRate> {
+        self.one(&Self::TAX_RATE)
     }
 
     /// Decimal places of its quantities, 0–4.
@@ -178,8 +191,8 @@ async fn found(
     input: &PageInput,
 ) -> Result<Records<product::Model, Counted>, Error> {
     let rows = vec![queries::products(scope.session(), filter)?];
-    let shown = scope.read_of::<product::Model>();
-    let slice = page(scope.session(), &rows, &queries::by_sku(), input, shown).await?;
+    let joined = scope.loaders().joined::<product::Model>();
+    let slice = page(scope.session(), &rows, &queries::by_sku(), input, &joined).await?;
     let count = Count::of(rows, scope);
     Ok(connection(slice, scope, Counted { count }))
 }

@@ -4,7 +4,6 @@ use async_graphql::{Context, Object};
 use entity::choice::TaxKind;
 use entity::id::TaxRateId;
 use entity::money::Amount;
-use entity_derive::reads;
 
 use crate::catalog::graphql::TaxRate;
 use crate::catalog::input::tax::{CreateTaxRateInput, UpdateTaxRateInput};
@@ -14,16 +13,16 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
 use crate::platform::graphql::scalars::Date;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
 use crate::refusal::Report;
+
+impl Loadable for entity::tax_rate::Model {}
 
 /// A dated tax rate. A line is taxed by the account's, else by the product's, else by the default
 /// one; where a named one does not hold any more, by the newest of its kind that does.
-#[reads]
 #[Object(name = "TaxRate")]
-impl Seen<entity::tax_rate::Model> {
+impl Loaded<entity::tax_rate::Model> {
     /// Its id.
     pub async fn id(&self) -> TaxRateId {
         self.id
@@ -109,7 +108,7 @@ impl TaxQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<TaxRate>> {
+    ) -> Answer<ViewList<entity::tax_rate::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::tax_rates(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

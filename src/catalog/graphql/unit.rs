@@ -2,23 +2,29 @@
 
 use async_graphql::{Context, Object};
 use entity::id::{UnitGroupId, UnitId};
-use entity_derive::reads;
 
-use crate::catalog::graphql::{Unit, UnitGroup};
+use crate::catalog::graphql::UnitGroup;
 use crate::catalog::input::unit::CreateUnitGroupInput;
 use crate::catalog::queries;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::refusal::Report;
 
+impl Loaded<entity::unit_group::Model> {
+    const UNITS: ToMany<entity::unit_group::Model, entity::unit::Model, UnitGroupId> =
+        ToMany::new(&["units"], |row| row.id);
+}
+
+impl Loadable for entity::unit_group::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::UNITS];
+}
+
 /// Units that convert into each other, e.g. piece and box.
-#[reads]
 #[Object(name = "UnitGroup")]
-impl Seen<entity::unit_group::Model> {
+impl Loaded<entity::unit_group::Model> {
     /// Its id.
     pub async fn id(&self) -> UnitGroupId {
         self.id
@@ -38,15 +44,23 @@ impl Seen<entity::unit_group::Model> {
     }
 
     /// Its units in order; the base unit has the factor 1 / 1. At most 50.
-    async fn units(&self) -> Answer<Walks<Unit>> {
-        self.scope.children(self.id).await
+    fn units(&self) -> Answer<ViewList<entity::unit::Model>> {
+        self.many(&Self::UNITS)
     }
 }
 
+impl Loaded<entity::unit::Model> {
+    const UNIT_GROUP: ToOne<entity::unit::Model, entity::unit_group::Model> =
+        ToOne::new(&["unitGroup"], |row| Some(row.unit_group_id.into()));
+}
+
+impl Loadable for entity::unit::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::UNIT_GROUP];
+}
+
 /// A unit in which products are sold.
-#[reads]
 #[Object(name = "Unit")]
-impl Seen<entity::unit::Model> {
+impl Loaded<entity::unit::Model> {
     /// Its id.
     pub async fn id(&self) -> UnitId {
         self.id
@@ -66,8 +80,8 @@ impl Seen<entity::unit::Model> {
     }
 
     /// Its group.
-    async fn unit_group(&self) -> Answer<UnitGroup> {
-        self.scope.load(self.unit_group_id).await
+    fn unit_group(&self) -> Answer<UnitGroup> {
+        self.one(&Self::UNIT_GROUP)
     }
 
     /// How many base units one is, exactly: this many …
@@ -106,7 +120,7 @@ pub struct UnitQuery;
 #[Object]
 impl UnitQuery {
     /// Unit groups with their units, in the order in which they were made; at most 1,000.
-    async fn unit_groups(&self, ctx: &Context<'_>) -> Answer<Walks<UnitGroup>> {
+    async fn unit_groups(&self, ctx: &Context<'_>) -> Answer<ViewList<entity::unit_group::Model>> {
         ctx.scope().views(queries::unit_groups(ctx.scope().session()).await)
     }
 }

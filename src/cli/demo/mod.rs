@@ -147,7 +147,8 @@ fn build() -> String {
 /// twice the memory. Returns only where that failed, and then why.
 fn begin_anew() -> anyhow::Result<io::Error> {
     let arguments = env::args_os().skip(1).chain(["--announced".into()]);
-    Ok(Command::new(env::current_exe()?).args(arguments).exec())
+    let mut command = Command::new(env::current_exe()?);
+    Ok(CommandExt::exec(command.args(arguments)))
 }
 
 /// Keeps the administrator's token in the data folder.

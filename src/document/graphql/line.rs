@@ -1,23 +1,21 @@
 //! Lines in the schema.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use async_graphql::Object;
 use entity::id::{DocumentId, LineId};
 use entity::money::Amount;
-use entity::{line, product};
-use entity_derive::reads;
+use entity::{document, line};
 use uuid::Uuid;
 
 use crate::catalog::graphql::{Product, Unit};
-use crate::platform::db::beside::Beside;
 use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::loader::{ChildOf, Loaders};
-use crate::platform::graphql::scope::{Seen, View};
+use crate::platform::graphql::read::{ChildOf, Loadable, Loaded, Relation, ToOne, View};
 
 /// A line in the schema.
 pub type Line = View<line::Model>;
+
+impl Loadable for document::Model {}
 
 impl ChildOf<DocumentId> for line::Model {
     const SEEN_WITH_PARENT: bool = true;
@@ -30,25 +28,28 @@ impl ChildOf<DocumentId> for line::Model {
         Some(self.document_id.uuid())
     }
 
-    fn ordered_by() -> &'static [&'static str] {
-        &["position", "id"]
-    }
-
     fn order(&self, other: &Self) -> Ordering {
         (self.position, self.id).cmp(&(other.position, other.id))
     }
 }
 
-/// A line is mostly shown with its product.
-fn beside(loaders: &Loaders) -> Option<Arc<dyn Beside>> {
-    loaders.beside::<product::Model>(line::Column::ProductId, &["product"])
+impl Loaded<line::Model> {
+    const PRODUCT: ToOne<entity::line::Model, entity::product::Model> =
+        ToOne::new(&["product"], |row: &line::Model| row.product_id.map(Into::into))
+            .joined(line::Column::ProductId);
+    const UNIT: ToOne<entity::line::Model, entity::unit::Model> =
+        ToOne::new(&["unit"], |row| row.unit_id.map(Into::into));
+}
+
+impl Loadable for line::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::PRODUCT, &Loaded::<Self>::UNIT];
 }
 
 /// A line of a document: a catalogue product in a unit, or a write-in. Amounts are in the
 /// document's currency.
-#[reads(beside = beside)]
 #[Object(name = "Line")]
-impl Seen<line::Model> {
+impl Loaded<line::Model> {
     /// Its id.
     pub async fn id(&self) -> LineId {
         self.id
@@ -60,13 +61,13 @@ impl Seen<line::Model> {
     }
 
     /// The product, retired or not; null: a write-in.
-    async fn product(&self) -> Answer<Product> {
-        self.scope.load_some(self.product_id).await
+    fn product(&self) -> Answer<Product> {
+        self.one(&Self::PRODUCT)
     }
 
     /// The unit it is sold in; null: a write-in.
-    async fn unit(&self) -> Answer<Unit> {
-        self.scope.load_some(self.unit_id).await
+    fn unit(&self) -> Answer<Unit> {
+        self.one(&Self::UNIT)
     }
 
     /// What people read.

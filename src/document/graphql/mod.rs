@@ -6,17 +6,14 @@ pub mod totals;
 pub mod verbs;
 
 use async_graphql::Interface;
-use entity::id::{DocumentId, PriceListId};
 
 use crate::catalog::graphql::PriceList;
-use crate::document::graphql::line::Line;
 use crate::document::graphql::totals::Totals;
 use crate::opportunity::graphql::Opportunity;
 use crate::order::graphql::Order;
 use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::scalars::CurrencyCode;
-use crate::platform::graphql::scope::Scope;
-use crate::platform::graphql::walk::Walks;
 use crate::quote::graphql::Quote;
 use async_graphql::ID;
 use entity::money::Amount;
@@ -55,7 +52,7 @@ use entity::money::Amount;
     ),
     field(
         name = "lines",
-        ty = "Answer<Walks<Line>>",
+        ty = "Answer<ViewList<entity::line::Model>>",
         desc = "All its lines in order, at most 250."
     ),
     field(name = "totals", ty = "Totals", desc = "What it comes to.")
@@ -67,14 +64,4 @@ pub enum PricedDocument {
     Quote(Quote),
     /// An order.
     Order(Order),
-}
-
-/// The price list of a document.
-pub async fn price_list(list: Option<PriceListId>, scope: &Scope) -> Answer<PriceList> {
-    scope.load_some(list).await
-}
-
-/// The lines of a document, in order.
-pub async fn lines(document: impl Into<DocumentId>, scope: &Scope) -> Answer<Walks<Line>> {
-    scope.children(document.into()).await
 }

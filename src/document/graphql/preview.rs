@@ -8,7 +8,8 @@ use crate::document::input::PriceDocumentInput;
 use crate::document::queries::preview::{Preview, preview};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::scope::{Scope, View};
+use crate::platform::graphql::read::View;
+use crate::platform::graphql::scope::Scope;
 use crate::refusal::UserError;
 
 /// A document as it would be priced.

@@ -1,6 +1,6 @@
 //! What one does with documents, in the schema.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Object, ObjectType};
 use entity::choice::DocumentKind;
 use entity::document;
 use entity::money::Amount;
@@ -13,24 +13,37 @@ use crate::document::ops::{ChangedDocument, LineChange, RepricedDocument};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, View};
 use crate::platform::graphql::scope::Scope;
 use crate::refusal::Report;
 
 /// A document by the id that it shares with its record; null where there is none that may be
 /// seen.
-async fn load(scope: &Scope, id: Option<Uuid>) -> Answer<PricedDocument> {
+async fn load(ctx: &Context<'_>, scope: &Scope, id: Option<Uuid>) -> Answer<PricedDocument> {
     let kind = match scope.row::<document::Model>(id?).await {
         Ok(document) => document?.kind,
         Err(error) => return Some(Err(error)),
     };
     match kind {
-        DocumentKind::Opportunity => {
-            let found = scope.load_some(id).await?;
-            Some(found.map(PricedDocument::Opportunity))
-        }
-        DocumentKind::Quote => Some(scope.load_some(id).await?.map(PricedDocument::Quote)),
-        DocumentKind::Order => Some(scope.load_some(id).await?.map(PricedDocument::Order)),
+        DocumentKind::Opportunity => show(ctx, scope, id, PricedDocument::Opportunity).await,
+        DocumentKind::Quote => show(ctx, scope, id, PricedDocument::Quote).await,
+        DocumentKind::Order => show(ctx, scope, id, PricedDocument::Order).await,
         DocumentKind::Invoice => None,
+    }
+}
+
+async fn show<R: Loadable>(
+    ctx: &Context<'_>,
+    scope: &Scope,
+    id: Option<Uuid>,
+    of_kind: fn(View<R>) -> PricedDocument,
+) -> Answer<PricedDocument>
+where
+    Loaded<R>: ObjectType,
+{
+    match scope.load_some::<R>(id).await? {
+        Ok(view) => Some(Ok(of_kind(view.prefetched(ctx).await))),
+        Err(error) => Some(Err(error)),
     }
 }
 
@@ -42,8 +55,8 @@ pub struct SetLinesPayload(Outcome<ChangedDocument>);
 #[Object]
 impl SetLinesPayload {
     /// The document as it is now, also where the change was refused.
-    async fn document(&self) -> Answer<PricedDocument> {
-        load(&self.0.scope, self.0.target).await
+    async fn document(&self, ctx: &Context<'_>) -> Answer<PricedDocument> {
+        load(ctx, &self.0.scope, self.0.target).await
     }
 
     #[graphql(flatten)]
@@ -60,8 +73,8 @@ pub struct UpdateDocumentPayload(Outcome<ChangedDocument>);
 #[Object]
 impl UpdateDocumentPayload {
     /// The document as it is now, also where the change was refused.
-    async fn document(&self) -> Answer<PricedDocument> {
-        load(&self.0.scope, self.0.target).await
+    async fn document(&self, ctx: &Context<'_>) -> Answer<PricedDocument> {
+        load(ctx, &self.0.scope, self.0.target).await
     }
 
     #[graphql(flatten)]
@@ -78,8 +91,8 @@ pub struct RepriceDocumentPayload(Outcome<RepricedDocument>);
 #[Object]
 impl RepriceDocumentPayload {
     /// The document as it is now, also where the change was refused.
-    async fn document(&self) -> Answer<PricedDocument> {
-        load(&self.0.scope, self.0.target).await
+    async fn document(&self, ctx: &Context<'_>) -> Answer<PricedDocument> {
+        load(ctx, &self.0.scope, self.0.target).await
     }
 
     /// The lines that came out different, in order, at most 250; null where the change was

@@ -3,21 +3,18 @@
 use async_graphql::Object;
 use entity::choice::{BudgetStatus, LeadStatus, PurchaseTimeframe, Rating};
 use entity::id::LeadId;
-use entity_derive::reads;
 
 use crate::account::graphql::{Account, Contact};
 use crate::lead::rules::record::person_name;
 use crate::lead::rules::{self, LeadAction};
-use crate::opportunity::graphql::Opportunity;
 use crate::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
 use crate::reference::graphql::{Campaign, Source};
 use crate::user::graphql::{Team, User};
 
-impl Seen<entity::lead::Model> {
+impl Loaded<entity::lead::Model> {
     fn actions(&self) -> Vec<&'static str> {
         let Ok(actor) = self.scope.session().actor() else {
             return Vec::new();
@@ -30,10 +27,38 @@ impl Seen<entity::lead::Model> {
     }
 }
 
+impl Loaded<entity::lead::Model> {
+    const SOURCE: ToOne<entity::lead::Model, entity::source::Model> =
+        ToOne::new(&["source"], |row| row.source_id.map(Into::into));
+    const CAMPAIGN: ToOne<entity::lead::Model, entity::campaign::Model> =
+        ToOne::new(&["campaign"], |row| row.campaign_id.map(Into::into));
+    const OWNER: ToOne<entity::lead::Model, entity::user::Model> =
+        ToOne::new(&["owner"], |row| Some(row.owner_id.into()));
+    const TEAM: ToOne<entity::lead::Model, entity::team::Model> =
+        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
+    const ACCOUNT: ToOne<entity::lead::Model, entity::account::Model> =
+        ToOne::new(&["account"], |row| row.account_id.map(Into::into));
+    const CONTACT: ToOne<entity::lead::Model, entity::contact::Model> =
+        ToOne::new(&["contact"], |row| row.contact_id.map(Into::into));
+    const OPPORTUNITIES: ToMany<entity::lead::Model, Deal, LeadId> =
+        ToMany::new(&["opportunities"], |row| row.id);
+}
+
+impl Loadable for entity::lead::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::SOURCE,
+        &Loaded::<Self>::CAMPAIGN,
+        &Loaded::<Self>::OWNER,
+        &Loaded::<Self>::TEAM,
+        &Loaded::<Self>::ACCOUNT,
+        &Loaded::<Self>::CONTACT,
+        &Loaded::<Self>::OPPORTUNITIES,
+    ];
+}
+
 /// Interest that is not yet qualified. Seen by who reaches its owner.
-#[reads]
 #[Object(name = "Lead")]
-impl Seen<entity::lead::Model> {
+impl Loaded<entity::lead::Model> {
     /// Its id.
     pub async fn id(&self) -> LeadId {
         self.id
@@ -125,23 +150,23 @@ impl Seen<entity::lead::Model> {
     }
 
     /// Where it comes from; null: not told.
-    async fn source(&self) -> Answer<Source> {
-        self.scope.load_some(self.source_id).await
+    fn source(&self) -> Answer<Source> {
+        self.one(&Self::SOURCE)
     }
 
     /// What was answered; null: not told.
-    async fn campaign(&self) -> Answer<Campaign> {
-        self.scope.load_some(self.campaign_id).await
+    fn campaign(&self) -> Answer<Campaign> {
+        self.one(&Self::CAMPAIGN)
     }
 
     /// Who works on it.
-    async fn owner(&self) -> Answer<User> {
-        self.scope.load(self.owner_id).await
+    fn owner(&self) -> Answer<User> {
+        self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    async fn team(&self) -> Answer<Team> {
-        self.scope.load_some(self.team_id).await
+    fn team(&self) -> Answer<Team> {
+        self.one(&Self::TEAM)
     }
 
     /// How promising it is; null: not judged.
@@ -200,18 +225,18 @@ impl Seen<entity::lead::Model> {
     }
 
     /// The company it was qualified into; null: none, or none that the viewer sees.
-    async fn account(&self) -> Answer<Account> {
-        self.scope.load_some(self.account_id).await
+    fn account(&self) -> Answer<Account> {
+        self.one(&Self::ACCOUNT)
     }
 
     /// The person it was qualified into; null: none, or none that the viewer sees.
-    async fn contact(&self) -> Answer<Contact> {
-        self.scope.load_some(self.contact_id).await
+    fn contact(&self) -> Answer<Contact> {
+        self.one(&Self::CONTACT)
     }
 
     /// The opportunities that were opened for it, within reach and oldest first; at most 5.
-    async fn opportunities(&self) -> Answer<Walks<Opportunity>> {
-        self.scope.children::<Deal, LeadId>(self.id).await
+    fn opportunities(&self) -> Answer<ViewList<Deal>> {
+        self.many(&Self::OPPORTUNITIES)
     }
 
     /// When it was qualified; null: not yet.

@@ -15,8 +15,9 @@ use crate::platform::error::Error;
 use crate::platform::events::log;
 use crate::platform::graphql::connection::{Count, Records, Streamed, connection};
 use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::View;
 use crate::platform::graphql::scalars::{Money, Number};
-use crate::platform::graphql::scope::{Scope, View};
+use crate::platform::graphql::scope::Scope;
 use crate::process::graphql::Stage;
 
 /// The columns of a process, all read in one snapshot.
@@ -110,8 +111,9 @@ impl BoardTotals {
 impl BoardColumn {
     async fn page(&self, input: &PageInput) -> Result<Records<Deal, Streamed>, Error> {
         let scope = &self.scope;
-        let asked = (input, scope.read_of::<Deal>());
-        let (rows, slice) = self.cards.in_stage(scope.session(), self.stage.id, asked).await?;
+        let joined = scope.loaders().joined::<Deal>();
+        let (rows, slice) =
+            self.cards.in_stage(scope.session(), self.stage.id, (input, &joined)).await?;
         let fields = Streamed { count: Count::of(rows, scope), as_of: self.as_of.clone() };
         Ok(connection(slice, scope, fields))
     }

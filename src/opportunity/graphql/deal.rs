@@ -1,70 +1,108 @@
 //! An opportunity in the schema.
 
-use std::sync::Arc;
-
 use async_graphql::Object;
 use entity::choice::{
     BudgetStatus, ForecastCategory, OpportunityStatus, PurchaseTimeframe, Rating, ShareAccess,
 };
-use entity::id::OpportunityId;
+use entity::id::{DocumentId, OpportunityId};
 use entity::money::Amount;
-use entity::{account, closing, opportunity};
-use entity_derive::reads;
+use entity::opportunity;
 
 use crate::account::graphql::{Account, Contact, Customer};
 use crate::catalog::graphql::PriceList;
-use crate::document::graphql as document;
-use crate::document::graphql::line::Line;
 use crate::document::graphql::totals::Totals;
 use crate::lead::graphql::Lead;
 use crate::opportunity::graphql::action::OpportunityAction;
 use crate::opportunity::graphql::ending::{Closing, ClosingDefaults};
-use crate::opportunity::graphql::part::{
-    OpportunityCompetitor, OpportunityStakeholder, SalesTeamMember,
-};
 use crate::opportunity::graphql::quotes;
-use crate::opportunity::graphql::stage::{StageMoveCheck, StageProgress, StageVisit};
+use crate::opportunity::graphql::stage::{StageMoveCheck, StageProgress};
 use crate::opportunity::input::stage::StageTarget;
 use crate::opportunity::ops::Deal;
 use crate::opportunity::rules::{actions, moves, winner};
-use crate::platform::db::beside::Beside;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Counted, Records};
 use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::loader::Loaders;
+use crate::platform::graphql::read::{
+    BaseCurrency, Loadable, Loaded, Relation, ToMany, ToOne, ViewList,
+};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
-use crate::platform::graphql::scope::{Scope, Seen, View};
-use crate::platform::graphql::walk::Walks;
 use crate::process::graphql::{SalesProcess, Stage};
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 use crate::reference::graphql::Campaign;
 use crate::user::graphql::{Team, User};
 
-async fn base_money(amount: Amount, scope: &Scope) -> Result<Money, Failure> {
-    Ok(Money::new(amount, scope.session().base_currency().await?))
+impl Loaded<Deal> {
+    const ACCOUNT: ToOne<Deal, entity::account::Model> =
+        ToOne::new(&["account", "customer"], |row: &Deal| row.account_id.map(Into::into))
+            .joined(opportunity::Column::AccountId);
+    /// The customer where there is no account.
+    const PERSON: ToOne<Deal, entity::contact::Model> = ToOne::new(&["customer"], |row| {
+        row.contact_id.filter(|_| row.account_id.is_none()).map(Into::into)
+    });
+    const CONTACT: ToOne<Deal, entity::contact::Model> =
+        ToOne::new(&["contact"], |row| row.contact_id.map(Into::into));
+    const OWNER: ToOne<Deal, entity::user::Model> =
+        ToOne::new(&["owner"], |row| Some(row.owner_id.into()));
+    const TEAM: ToOne<Deal, entity::team::Model> =
+        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
+    const ORIGINATING_LEAD: ToOne<Deal, entity::lead::Model> =
+        ToOne::new(&["originatingLead"], |row| row.lead_id.map(Into::into));
+    const CAMPAIGN: ToOne<Deal, entity::campaign::Model> =
+        ToOne::new(&["campaign"], |row| row.campaign_id.map(Into::into));
+    const PRICE_LIST: ToOne<Deal, entity::price_list::Model> =
+        ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
+    const LINES: ToMany<Deal, entity::line::Model, DocumentId> =
+        ToMany::new(&["lines"], |row| row.document.id);
+    const PROCESS: ToOne<Deal, entity::sales_process::Model> =
+        ToOne::new(&["process"], |row| Some(row.process_id.into()));
+    const STAGE: ToOne<Deal, entity::stage::Model> =
+        ToOne::new(&["stage"], |row| Some(row.stage_id.into()));
+    const STAGE_VISITS: ToMany<Deal, entity::stage_visit::Model, OpportunityId> =
+        ToMany::new(&["stageVisits"], |row| row.row.id);
+    const COMPETITORS: ToMany<Deal, entity::opportunity_competitor::Model, OpportunityId> =
+        ToMany::new(&["competitors"], |row| row.row.id);
+    const STAKEHOLDERS: ToMany<Deal, entity::stakeholder::Model, OpportunityId> =
+        ToMany::new(&["stakeholders"], |row| row.row.id);
+    const SALES_TEAM: ToMany<Deal, entity::opportunity_member::Model, OpportunityId> =
+        ToMany::new(&["salesTeam"], |row| row.row.id);
+    const CLOSINGS: ToMany<Deal, entity::closing::Model, OpportunityId> =
+        ToMany::new(&["closing", "closings"], |row| row.row.id);
+    const QUOTES: ToMany<Deal, Offer, OpportunityId> =
+        ToMany::new(&["currentQuote"], |row| row.row.id);
+    const BASE_CURRENCY: BaseCurrency =
+        BaseCurrency::new(&["baseEstimatedValue", "baseWeightedValue"]);
 }
 
-async fn standing_closing(id: OpportunityId, scope: &Scope) -> Answer<Closing> {
-    match scope.rows_of::<closing::Model, _>(id).await {
-        Ok(closings) => {
-            let standing = closings.iter().find(|closing| !closing.is_canceled)?;
-            Some(Ok(View::new(Arc::clone(standing), scope)))
-        }
-        Err(error) => Some(Err(error)),
-    }
-}
-
-/// A deal is mostly shown with its customer.
-fn beside(loaders: &Loaders) -> Option<Arc<dyn Beside>> {
-    loaders.beside::<account::Model>(opportunity::Column::AccountId, &["account", "customer"])
+impl Loadable for Deal {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::ACCOUNT,
+        &Loaded::<Self>::PERSON,
+        &Loaded::<Self>::CONTACT,
+        &Loaded::<Self>::OWNER,
+        &Loaded::<Self>::TEAM,
+        &Loaded::<Self>::ORIGINATING_LEAD,
+        &Loaded::<Self>::CAMPAIGN,
+        &Loaded::<Self>::PRICE_LIST,
+        &Loaded::<Self>::LINES,
+        &Loaded::<Self>::PROCESS,
+        &Loaded::<Self>::STAGE,
+        &Loaded::<Self>::STAGE_VISITS,
+        &Loaded::<Self>::COMPETITORS,
+        &Loaded::<Self>::STAKEHOLDERS,
+        &Loaded::<Self>::SALES_TEAM,
+        &Loaded::<Self>::CLOSINGS,
+        &Loaded::<Self>::QUOTES,
+        &Loaded::<Self>::BASE_CURRENCY,
+    ];
+    const WAITING: &'static [&'static str] =
+        &["totals", "stageMoveCheck", "stageProgress", "quotes", "closingDefaults"];
 }
 
 /// A possible sale to one customer. Who sees it sees everything of it: documents, lines, closings
 /// and events.
-#[reads(beside = beside)]
 #[Object(name = "Opportunity")]
-impl Seen<Deal> {
+impl Loaded<Deal> {
     /// Its id.
     pub async fn id(&self) -> OpportunityId {
         self.row.row.id
@@ -101,13 +139,11 @@ impl Seen<Deal> {
     }
 
     /// Whom it is with: the account, or the contact where there is no account.
-    async fn customer(&self) -> Answer<Customer> {
-        if let Some(account) = self.account_id {
-            let account = self.scope.load(account).await?;
-            return Some(account.map(Customer::Account));
+    fn customer(&self) -> Answer<Customer> {
+        if self.account_id.is_some() {
+            return Some(self.one(&Self::ACCOUNT)?.map(Customer::Account));
         }
-        let contact = self.scope.load_some(self.contact_id).await?;
-        Some(contact.map(Customer::Contact))
+        Some(self.one(&Self::PERSON)?.map(Customer::Contact))
     }
 
     /// The customer's name.
@@ -116,33 +152,33 @@ impl Seen<Deal> {
     }
 
     /// The customer's company; null: a person buys.
-    async fn account(&self) -> Answer<Account> {
-        self.scope.load_some(self.account_id).await
+    fn account(&self) -> Answer<Account> {
+        self.one(&Self::ACCOUNT)
     }
 
     /// The customer's person; null: not named.
-    async fn contact(&self) -> Answer<Contact> {
-        self.scope.load_some(self.contact_id).await
+    fn contact(&self) -> Answer<Contact> {
+        self.one(&Self::CONTACT)
     }
 
     /// Who works on it.
-    async fn owner(&self) -> Answer<User> {
-        self.scope.load(self.owner_id).await
+    fn owner(&self) -> Answer<User> {
+        self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    async fn team(&self) -> Answer<Team> {
-        self.scope.load_some(self.team_id).await
+    fn team(&self) -> Answer<Team> {
+        self.one(&Self::TEAM)
     }
 
     /// The lead it came from; null: it was opened without one.
-    async fn originating_lead(&self) -> Answer<Lead> {
-        self.scope.load_some(self.lead_id).await
+    fn originating_lead(&self) -> Answer<Lead> {
+        self.one(&Self::ORIGINATING_LEAD)
     }
 
     /// What was answered; null: none.
-    async fn campaign(&self) -> Answer<Campaign> {
-        self.scope.load_some(self.campaign_id).await
+    fn campaign(&self) -> Answer<Campaign> {
+        self.one(&Self::CAMPAIGN)
     }
 
     /// Of all its amounts.
@@ -152,7 +188,7 @@ impl Seen<Deal> {
 
     /// From which it sells; null: from none, every price is typed.
     pub async fn price_list(&self) -> Answer<PriceList> {
-        document::price_list(self.document.price_list_id, &self.scope).await
+        self.one(&Self::PRICE_LIST)
     }
 
     /// Header discount as an amount; adds to the percentage.
@@ -181,8 +217,8 @@ impl Seen<Deal> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<Walks<Line>> {
-        document::lines(self.row.row.id, &self.scope).await
+    pub async fn lines(&self) -> Answer<ViewList<entity::line::Model>> {
+        self.many(&Self::LINES)
     }
 
     /// What its lines come to.
@@ -203,13 +239,13 @@ impl Seen<Deal> {
 
     /// The estimated value in the base currency: at the day's rate while it is open, at the
     /// booked rate once it is closed.
-    async fn base_estimated_value(&self) -> Result<Money, Failure> {
-        base_money(self.base_estimated_value, &self.scope).await
+    fn base_estimated_value(&self) -> Result<Money, Failure> {
+        Ok(Money::new(self.base_estimated_value, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
     /// That, times the probability.
-    async fn base_weighted_value(&self) -> Result<Money, Failure> {
-        base_money(self.base_weighted_value, &self.scope).await
+    fn base_weighted_value(&self) -> Result<Money, Failure> {
+        Ok(Money::new(self.base_weighted_value, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
     /// When it may be sold; null: not known.
@@ -245,13 +281,13 @@ impl Seen<Deal> {
     }
 
     /// Its sales process.
-    async fn process(&self) -> Answer<SalesProcess> {
-        self.scope.load(self.process_id).await
+    fn process(&self) -> Answer<SalesProcess> {
+        self.one(&Self::PROCESS)
     }
 
     /// Where it is; where it was when it was closed.
-    async fn stage(&self) -> Answer<Stage> {
-        self.scope.load(self.stage_id).await
+    fn stage(&self) -> Answer<Stage> {
+        self.one(&Self::STAGE)
     }
 
     /// Since when it has been there.
@@ -265,8 +301,8 @@ impl Seen<Deal> {
     }
 
     /// Its stays in stages, oldest first; closed time is in none. All of them.
-    async fn stage_visits(&self) -> Answer<Walks<StageVisit>> {
-        self.scope.children(self.row.row.id).await
+    fn stage_visits(&self) -> Answer<ViewList<entity::stage_visit::Model>> {
+        self.many(&Self::STAGE_VISITS)
     }
 
     /// Whether it could be moved, and what blocks it; says so beforehand and changes nothing.
@@ -324,18 +360,18 @@ impl Seen<Deal> {
     }
 
     /// Who else may take it. All of them.
-    async fn competitors(&self) -> Answer<Walks<OpportunityCompetitor>> {
-        self.scope.children(self.row.row.id).await
+    fn competitors(&self) -> Answer<ViewList<entity::opportunity_competitor::Model>> {
+        self.many(&Self::COMPETITORS)
     }
 
     /// The people who have a say in it. All of them.
-    async fn stakeholders(&self) -> Answer<Walks<OpportunityStakeholder>> {
-        self.scope.children(self.row.row.id).await
+    fn stakeholders(&self) -> Answer<ViewList<entity::stakeholder::Model>> {
+        self.many(&Self::STAKEHOLDERS)
     }
 
     /// With whom it is shared beside its owner and those above. All of them, at most 100.
-    async fn sales_team(&self) -> Answer<Walks<SalesTeamMember>> {
-        self.scope.children(self.row.row.id).await
+    fn sales_team(&self) -> Answer<ViewList<entity::opportunity_member::Model>> {
+        self.many(&Self::SALES_TEAM)
     }
 
     /// What the viewer may do with it, as far as reach and shares go: WRITE, or only READ.
@@ -359,18 +395,18 @@ impl Seen<Deal> {
 
     /// The quote that stands for it: WON, else accepted, else the newest live one, else the
     /// newest; null: none.
-    async fn current_quote(&self) -> Answer<Quote> {
-        quotes::chosen(self, winner::current).await
+    fn current_quote(&self) -> Answer<Quote> {
+        self.chosen(&Self::QUOTES, |offers| quotes::chosen(offers, winner::current))
     }
 
     /// How it ended; null while it is open.
-    async fn closing(&self) -> Answer<Closing> {
-        standing_closing(self.row.row.id, &self.scope).await
+    fn closing(&self) -> Answer<Closing> {
+        self.chosen(&Self::CLOSINGS, |all| all.iter().find(|closing| !closing.is_canceled))
     }
 
     /// How it ended each time, oldest first, those canceled by a reopening too. All of them.
-    async fn closings(&self) -> Answer<Walks<Closing>> {
-        self.scope.children(self.row.row.id).await
+    fn closings(&self) -> Answer<ViewList<entity::closing::Model>> {
+        self.many(&Self::CLOSINGS)
     }
 
     /// What the close dialogs show before they are edited.

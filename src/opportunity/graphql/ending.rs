@@ -1,12 +1,13 @@
 //! How an opportunity ended, and what the close dialogs propose, in the schema.
 
+use std::sync::Arc;
+
 use async_graphql::Object;
 use chrono::NaiveDate;
 use entity::choice::ClosingOutcome;
 use entity::id::ClosingId;
 use entity::money::Amount;
 use entity::{close_reason, closing, competitor};
-use entity_derive::reads;
 
 use crate::access::permission::Permission;
 use crate::opportunity::graphql::quotes;
@@ -14,9 +15,11 @@ use crate::opportunity::ops::Deal;
 use crate::opportunity::queries::outcome;
 use crate::opportunity::rules::winner::{is_live, proposed};
 use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::{
+    BaseCurrency, Loadable, Loaded, Relation, ToOne, View, ViewList,
+};
 use crate::platform::graphql::scalars::{Date, DateTime, Money};
-use crate::platform::graphql::scope::{Scope, Seen, View};
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::scope::Scope;
 use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 use crate::reference::graphql::{CloseReason, Competitor};
@@ -25,10 +28,31 @@ use crate::user::graphql::User;
 /// A closing in the schema.
 pub type Closing = View<closing::Model>;
 
+impl Loaded<closing::Model> {
+    const REASON: ToOne<entity::closing::Model, entity::close_reason::Model> =
+        ToOne::new(&["reason"], |row| row.reason_id.map(Into::into));
+    const COMPETITOR: ToOne<entity::closing::Model, entity::competitor::Model> =
+        ToOne::new(&["competitor"], |row| row.competitor_id.map(Into::into));
+    const WINNING_QUOTE: ToOne<entity::closing::Model, Offer> =
+        ToOne::new(&["winningQuote"], |row| row.quote_id.map(Into::into));
+    const BY: ToOne<entity::closing::Model, entity::user::Model> =
+        ToOne::new(&["by"], |row| Some(row.by_id.into()));
+    const BASE_CURRENCY: BaseCurrency = BaseCurrency::new(&["baseActualRevenue"]);
+}
+
+impl Loadable for closing::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::REASON,
+        &Loaded::<Self>::COMPETITOR,
+        &Loaded::<Self>::WINNING_QUOTE,
+        &Loaded::<Self>::BY,
+        &Loaded::<Self>::BASE_CURRENCY,
+    ];
+}
+
 /// How an opportunity ended.
-#[reads]
 #[Object(name = "Closing")]
-impl Seen<closing::Model> {
+impl Loaded<closing::Model> {
     /// Its id.
     fn id(&self) -> ClosingId {
         self.id
@@ -40,18 +64,18 @@ impl Seen<closing::Model> {
     }
 
     /// Why; null: not said.
-    async fn reason(&self) -> Answer<CloseReason> {
-        self.scope.load_some(self.reason_id).await
+    fn reason(&self) -> Answer<CloseReason> {
+        self.one(&Self::REASON)
     }
 
     /// Who took it; null: nobody named.
-    async fn competitor(&self) -> Answer<Competitor> {
-        self.scope.load_some(self.competitor_id).await
+    fn competitor(&self) -> Answer<Competitor> {
+        self.one(&Self::COMPETITOR)
     }
 
     /// The quote that won; null: none.
-    async fn winning_quote(&self) -> Answer<Quote> {
-        self.scope.load_some(self.quote_id).await
+    fn winning_quote(&self) -> Answer<Quote> {
+        self.one(&Self::WINNING_QUOTE)
     }
 
     /// What it brought, in the opportunity's currency; 0 where lost.
@@ -60,9 +84,8 @@ impl Seen<closing::Model> {
     }
 
     /// That in the base currency, at the booked rate.
-    async fn base_actual_revenue(&self) -> Result<Money, Failure> {
-        let base = self.scope.session().base_currency().await?;
-        Ok(Money::new(self.base_actual_revenue, base))
+    fn base_actual_revenue(&self) -> Result<Money, Failure> {
+        Ok(Money::new(self.base_actual_revenue, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
     /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
@@ -87,8 +110,8 @@ impl Seen<closing::Model> {
     }
 
     /// Who closed it.
-    async fn by(&self) -> Answer<User> {
-        self.scope.load(self.by_id).await
+    fn by(&self) -> Answer<User> {
+        self.one(&Self::BY)
     }
 
     /// Whether a reopening canceled it.
@@ -100,7 +123,7 @@ impl Seen<closing::Model> {
 /// What the close dialogs show before they are edited.
 #[derive(Clone, Debug)]
 pub struct ClosingDefaults {
-    deal: Seen<Deal>,
+    deal: Loaded<Deal>,
     winner: Option<Offer>,
     open: Vec<Offer>,
     revenue: Amount,
@@ -112,7 +135,7 @@ impl ClosingDefaults {
     ///
     /// # Errors
     /// A currency has no rate, the revenue is out of range, or the database failed.
-    pub(super) async fn of(deal: &Seen<Deal>) -> Result<Self, Failure> {
+    pub(super) async fn of(deal: &Loaded<Deal>) -> Result<Self, Failure> {
         let offers = quotes::all(deal).await?;
         let proposed = proposed(&quotes::rows(&offers));
         let winner = offers.iter().find(|offer| Some(offer.id) == proposed);
@@ -138,7 +161,10 @@ impl ClosingDefaults {
         View::new(offer.clone(), &self.deal.scope)
     }
 
-    async fn reasons(&self, outcome: ClosingOutcome) -> Answer<Walks<CloseReason>> {
+    async fn reasons(
+        &self,
+        outcome: ClosingOutcome,
+    ) -> Answer<ViewList<entity::close_reason::Model>> {
         let scope = &self.deal.scope;
         let mut reasons = match scope.whole::<close_reason::Model>().await {
             Ok(all) => all
@@ -149,8 +175,7 @@ impl ClosingDefaults {
             Err(error) => return Some(Err(error)),
         };
         reasons.sort_by_key(|reason| (reason.position, reason.id));
-        let views = reasons.into_iter().map(|row| View::new(row, scope));
-        Some(Ok(views.collect()))
+        Some(Ok(ViewList::new(reasons, scope.clone())))
     }
 }
 
@@ -188,22 +213,23 @@ impl ClosingDefaults {
     }
 
     /// The live quotes, which closing would end, but for the winner; at most 100.
-    fn open_quotes(&self) -> Option<Walks<Quote>> {
-        Some(self.open.iter().map(|offer| self.quote(offer)).collect())
+    fn open_quotes(&self) -> Option<ViewList<Offer>> {
+        let open = self.open.iter().cloned().map(Arc::new);
+        Some(ViewList::new(open.collect(), self.deal.scope.clone()))
     }
 
     /// The reasons for winning, in order; at most 500.
-    async fn won_reasons(&self) -> Answer<Walks<CloseReason>> {
+    async fn won_reasons(&self) -> Answer<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Won).await
     }
 
     /// The reasons for losing, in order; at most 500.
-    async fn lost_reasons(&self) -> Answer<Walks<CloseReason>> {
+    async fn lost_reasons(&self) -> Answer<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Lost).await
     }
 
     /// The competitors in use, by name; at most 500.
-    async fn competitors(&self) -> Answer<Walks<Competitor>> {
+    async fn competitors(&self) -> Answer<ViewList<entity::competitor::Model>> {
         let scope = &self.deal.scope;
         let mut competitors = match scope.whole::<competitor::Model>().await {
             Ok(all) => {
@@ -212,8 +238,7 @@ impl ClosingDefaults {
             Err(error) => return Some(Err(error)),
         };
         competitors.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
-        let views = competitors.into_iter().map(|row| View::new(row, scope));
-        Some(Ok(views.collect()))
+        Some(Ok(ViewList::new(competitors, scope.clone())))
     }
 }
 

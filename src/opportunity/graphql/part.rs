@@ -4,12 +4,11 @@ use async_graphql::Object;
 use entity::choice::ShareAccess;
 use entity::id::{OpportunityCompetitorId, OpportunityMemberId, StakeholderId};
 use entity::{opportunity_competitor, opportunity_member, stakeholder};
-use entity_derive::reads;
 
 use crate::account::graphql::Contact;
 use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Seen, View};
 use crate::reference::graphql::Competitor;
 use crate::user::graphql::{Team, User};
 
@@ -20,18 +19,26 @@ pub type OpportunityStakeholder = View<stakeholder::Model>;
 /// A member of an opportunity's sales team in the schema.
 pub type SalesTeamMember = View<opportunity_member::Model>;
 
+impl Loaded<opportunity_competitor::Model> {
+    const COMPETITOR: ToOne<entity::opportunity_competitor::Model, entity::competitor::Model> =
+        ToOne::new(&["competitor"], |row| Some(row.competitor_id.into()));
+}
+
+impl Loadable for opportunity_competitor::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::COMPETITOR];
+}
+
 /// Who else may take an opportunity.
-#[reads]
 #[Object(name = "OpportunityCompetitor")]
-impl Seen<opportunity_competitor::Model> {
+impl Loaded<opportunity_competitor::Model> {
     /// Its id.
     fn id(&self) -> OpportunityCompetitorId {
         self.id
     }
 
     /// The competitor.
-    async fn competitor(&self) -> Answer<Competitor> {
-        self.scope.load(self.competitor_id).await
+    fn competitor(&self) -> Answer<Competitor> {
+        self.one(&Self::COMPETITOR)
     }
 
     /// What the competitor is good at here; null: not said.
@@ -45,18 +52,26 @@ impl Seen<opportunity_competitor::Model> {
     }
 }
 
+impl Loaded<stakeholder::Model> {
+    const CONTACT: ToOne<entity::stakeholder::Model, entity::contact::Model> =
+        ToOne::new(&["contact"], |row| Some(row.contact_id.into()));
+}
+
+impl Loadable for stakeholder::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::CONTACT];
+}
+
 /// A person who has a say in an opportunity.
-#[reads]
 #[Object(name = "OpportunityStakeholder")]
-impl Seen<stakeholder::Model> {
+impl Loaded<stakeholder::Model> {
     /// Its id.
     fn id(&self) -> StakeholderId {
         self.id
     }
 
     /// Who; null where the person is out of the viewer's reach.
-    async fn contact(&self) -> Answer<Contact> {
-        self.scope.load(self.contact_id).await
+    fn contact(&self) -> Answer<Contact> {
+        self.one(&Self::CONTACT)
     }
 
     /// What the person decides.
@@ -65,23 +80,36 @@ impl Seen<stakeholder::Model> {
     }
 }
 
+impl Loaded<opportunity_member::Model> {
+    const USER: ToOne<entity::opportunity_member::Model, entity::user::Model> =
+        ToOne::new(&["user"], |row| row.user_id.map(Into::into));
+    const TEAM: ToOne<entity::opportunity_member::Model, entity::team::Model> =
+        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
+    const ADDED_BY: ToOne<entity::opportunity_member::Model, entity::user::Model> =
+        ToOne::new(&["addedBy"], |row| row.added_by_id.map(Into::into));
+}
+
+impl Loadable for opportunity_member::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::USER, &Loaded::<Self>::TEAM, &Loaded::<Self>::ADDED_BY];
+}
+
 /// A person or team with whom an opportunity is shared.
-#[reads]
 #[Object(name = "SalesTeamMember")]
-impl Seen<opportunity_member::Model> {
+impl Loaded<opportunity_member::Model> {
     /// Its id.
     fn id(&self) -> OpportunityMemberId {
         self.id
     }
 
     /// The person; null: it is a team.
-    async fn user(&self) -> Answer<User> {
-        self.scope.load_some(self.user_id).await
+    fn user(&self) -> Answer<User> {
+        self.one(&Self::USER)
     }
 
     /// The team, whose people and those of the teams below it are meant; null: it is a person.
-    async fn team(&self) -> Answer<Team> {
-        self.scope.load_some(self.team_id).await
+    fn team(&self) -> Answer<Team> {
+        self.one(&Self::TEAM)
     }
 
     /// What it is shared for.
@@ -100,7 +128,7 @@ impl Seen<opportunity_member::Model> {
     }
 
     /// Who shared it; null: the system itself.
-    async fn added_by(&self) -> Answer<User> {
-        self.scope.load_some(self.added_by_id).await
+    fn added_by(&self) -> Answer<User> {
+        self.one(&Self::ADDED_BY)
     }
 }

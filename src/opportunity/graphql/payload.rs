@@ -12,9 +12,10 @@ use crate::opportunity::ops::walk_in::OpenedOpportunity;
 use crate::order::graphql::Order;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::ViewList;
 use crate::process::graphql::Stage;
 use crate::quote::graphql::Quote;
+use crate::quote::ops::Offer;
 use crate::refusal::Report;
 
 /// What came of opening an opportunity.
@@ -115,7 +116,7 @@ impl CloseAsWonPayload {
 
     /// The other live quotes, which were closed as CANCELED; null where it was refused. All of
     /// them.
-    async fn closed_quotes(&self) -> Answer<Walks<Quote>> {
+    async fn closed_quotes(&self) -> Answer<ViewList<Offer>> {
         self.0.records(|done| done.closed_quotes.clone()).await
     }
 
@@ -138,7 +139,7 @@ impl CloseAsLostPayload {
     }
 
     /// The live quotes, which were closed as LOST; null where it was refused. All of them.
-    async fn closed_quotes(&self) -> Answer<Walks<Quote>> {
+    async fn closed_quotes(&self) -> Answer<ViewList<Offer>> {
         self.0.records(|done| done.closed_quotes.clone()).await
     }
 

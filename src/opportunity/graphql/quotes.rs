@@ -9,14 +9,13 @@ use crate::opportunity::ops::Deal;
 use crate::platform::db::page::{PageInput, Slice};
 use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Count, Counted, Records, connection};
-use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::scope::{Seen, View};
+use crate::platform::graphql::failure::Failure;
+use crate::platform::graphql::read::Loaded;
 use crate::platform::message::Message;
-use crate::quote::graphql::Quote;
 use crate::quote::ops::Offer;
 
 /// All quotes of an opportunity, oldest first.
-pub(super) async fn all(deal: &Seen<Deal>) -> Result<Arc<Vec<Arc<Offer>>>, Failure> {
+pub(super) async fn all(deal: &Loaded<Deal>) -> Result<Arc<Vec<Arc<Offer>>>, Failure> {
     deal.scope.rows_of::<Offer, _>(deal.row.row.id).await
 }
 
@@ -26,22 +25,17 @@ pub(super) fn rows(offers: &[Arc<Offer>]) -> Vec<quote::Model> {
 }
 
 /// The quote that a rule chooses.
-pub(super) async fn chosen(
-    deal: &Seen<Deal>,
+pub(super) fn chosen(
+    offers: &[Arc<Offer>],
     choose: fn(&[quote::Model]) -> Option<QuoteId>,
-) -> Answer<Quote> {
-    let offers = match all(deal).await {
-        Ok(offers) => offers,
-        Err(error) => return Some(Err(error)),
-    };
-    let id = choose(&rows(&offers))?;
-    let offer = offers.iter().find(|offer| offer.id == id)?;
-    Some(Ok(View::new(Arc::clone(offer), &deal.scope)))
+) -> Option<&Arc<Offer>> {
+    let id = choose(&rows(offers))?;
+    offers.iter().find(|offer| offer.id == id)
 }
 
 /// A page of them.
 pub(super) async fn page(
-    deal: &Seen<Deal>,
+    deal: &Loaded<Deal>,
     input: &PageInput,
 ) -> Result<Records<Offer, Counted>, Failure> {
     let offers = all(deal).await?;

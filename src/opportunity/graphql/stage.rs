@@ -8,7 +8,6 @@ use entity::id::{DocumentId, ProcessId, StageVisitId};
 use entity::{
     line, opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick,
 };
-use entity_derive::reads;
 
 use crate::opportunity::graphql::quotes;
 use crate::opportunity::input::stage::StageTarget;
@@ -18,26 +17,38 @@ use crate::opportunity::rules::gates::{self, Known};
 use crate::opportunity::rules::moves::{self, Target, Way};
 use crate::platform::error::{Blocker, Error, Problem};
 use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Scope, Seen, View};
+use crate::platform::graphql::scope::Scope;
 use crate::process::graphql::{Stage, StageStep};
 use crate::user::graphql::User;
 
 /// A stay in a stage in the schema.
 pub type StageVisit = View<stage_visit::Model>;
 
+impl Loaded<stage_visit::Model> {
+    const STAGE: ToOne<entity::stage_visit::Model, entity::stage::Model> =
+        ToOne::new(&["stage"], |row| Some(row.stage_id.into()));
+    const BY: ToOne<entity::stage_visit::Model, entity::user::Model> =
+        ToOne::new(&["by"], |row| Some(row.by_id.into()));
+}
+
+impl Loadable for stage_visit::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::STAGE, &Loaded::<Self>::BY];
+}
+
 /// A stay of an opportunity in a stage.
-#[reads]
 #[Object(name = "StageVisit")]
-impl Seen<stage_visit::Model> {
+impl Loaded<stage_visit::Model> {
     /// Its id.
     fn id(&self) -> StageVisitId {
         self.id
     }
 
     /// The stage.
-    async fn stage(&self) -> Answer<Stage> {
-        self.scope.load(self.stage_id).await
+    fn stage(&self) -> Answer<Stage> {
+        self.one(&Self::STAGE)
     }
 
     /// Which way the opportunity came.
@@ -63,8 +74,8 @@ impl Seen<stage_visit::Model> {
     }
 
     /// Who moved it there.
-    async fn by(&self) -> Answer<User> {
-        self.scope.load(self.by_id).await
+    fn by(&self) -> Answer<User> {
+        self.one(&Self::BY)
     }
 
     /// Why; null: nothing said.
@@ -145,12 +156,12 @@ impl StageMoveCheck {
     ///
     /// # Errors
     /// The database failed.
-    pub(super) async fn of(deal: &Seen<Deal>, to: &StageTarget) -> Result<Self, Failure> {
+    pub(super) async fn of(deal: &Loaded<Deal>, to: &StageTarget) -> Result<Self, Failure> {
         let road = Box::pin(Road::read(deal)).await?;
         Ok(Self::from(road.blockers(deal, Target::from(to)), deal))
     }
 
-    fn from(blockers: Vec<Blocker>, deal: &Seen<Deal>) -> Self {
+    fn from(blockers: Vec<Blocker>, deal: &Loaded<Deal>) -> Self {
         Self { is_allowed: blockers.is_empty(), blockers: StageBlocker::all(blockers, &deal.scope) }
     }
 }
@@ -160,7 +171,7 @@ impl StageProgress {
     ///
     /// # Errors
     /// The database failed.
-    pub(super) async fn of(deal: &Seen<Deal>) -> Result<Vec<Self>, Failure> {
+    pub(super) async fn of(deal: &Loaded<Deal>) -> Result<Vec<Self>, Failure> {
         let road = Box::pin(Road::read(deal)).await?;
         let visits = deal.scope.rows_of::<stage_visit::Model, _>(deal.row.row.id).await?;
         let progress = |stage: &stage::Model| {
@@ -194,7 +205,7 @@ struct Road {
 
 impl Road {
     /// It is large: those who wait for it have it on the heap.
-    async fn read(deal: &Seen<Deal>) -> Result<Self, Failure> {
+    async fn read(deal: &Loaded<Deal>) -> Result<Self, Failure> {
         let scope = &deal.scope;
         let id = deal.row.row.id;
         let process = found(scope.row::<sales_process::Model>(deal.process_id).await)?;
@@ -228,7 +239,7 @@ impl Road {
     }
 
     /// What blocks the way to a target.
-    fn blockers(&self, deal: &Seen<Deal>, to: Target) -> Vec<Blocker> {
+    fn blockers(&self, deal: &Loaded<Deal>, to: Target) -> Vec<Blocker> {
         let way = Way {
             current: &self.current,
             stages: &self.stages,

@@ -15,8 +15,8 @@ use sea_orm::{
 use crate::opportunity::input::list::{OpportunityFilter, OpportunitySort};
 use crate::opportunity::ops::Deal;
 use crate::opportunity::queries::list;
-use crate::platform::db::beside::Shown;
 use crate::platform::db::filter::condition;
+use crate::platform::db::joined_relation::Joined;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -90,7 +90,7 @@ impl Cards {
         Ok(totals)
     }
 
-    /// A page of the cards of a stage with these columns, and all of its cards to be counted.
+    /// A page of the cards of a stage with relations of theirs, and all of its cards to be counted.
     ///
     /// # Errors
     /// The page is not acceptable, or the database failed.
@@ -98,7 +98,7 @@ impl Cards {
         &self,
         session: &Session,
         stage: StageId,
-        (input, shown): (&PageInput, Shown),
+        (input, joined): (&PageInput, &Joined),
     ) -> Result<(Vec<Select<opportunity::Entity>>, Slice<Deal>), Error> {
         let in_stage = |part: Select<opportunity::Entity>| {
             let part = part.filter(opportunity::Column::StageId.eq(stage));
@@ -106,7 +106,7 @@ impl Cards {
         };
         let parts = session.find_parts::<opportunity::Entity>()?.into_iter().map(in_stage);
         let parts: Vec<_> = parts.collect();
-        let slice = page(session, &parts, &self.keys, input, shown).await?;
+        let slice = page(session, &parts, &self.keys, input, joined).await?;
         Ok((parts, slice))
     }
 }

@@ -10,7 +10,7 @@ use entity::{
 use uuid::Uuid;
 
 use crate::opportunity::ops::Deal;
-use crate::platform::graphql::loader::ChildOf;
+use crate::platform::graphql::read::{ChildOf, Loadable};
 use crate::quote::ops::Offer;
 
 /// Declares what belongs to an opportunity, and the columns of its order.
@@ -27,10 +27,6 @@ macro_rules! of_opportunity {
                 Some(self.opportunity_id.into())
             }
 
-            fn ordered_by() -> &'static [&'static str] {
-                &[$(stringify!($column)),*]
-            }
-
             fn order(&self, other: &Self) -> Ordering {
                 let key = |row: &Self| ($(row.$column,)*);
                 key(self).cmp(&key(other))
@@ -38,6 +34,8 @@ macro_rules! of_opportunity {
         }
     )*};
 }
+
+impl Loadable for step_tick::Model {}
 
 of_opportunity! {
     stage_visit::Model, stage_visit: entered_at, id;
@@ -56,10 +54,6 @@ impl ChildOf<LeadId> for Deal {
 
     fn parent(&self) -> Option<Uuid> {
         self.lead_id.map(Into::into)
-    }
-
-    fn ordered_by() -> &'static [&'static str] {
-        &["created_at", "id"]
     }
 
     fn order(&self, other: &Self) -> Ordering {

@@ -32,7 +32,7 @@ impl Attempt {
     /// By an account's folded name.
     pub(super) fn new(account: &str, address: IpAddr) -> Self {
         let account = Sha256::digest(account.as_bytes()).to_vec();
-        Self { account, address: crate::platform::http::network(address).to_string() }
+        Self { account, address: crate::platform::rate_limit::network(address).to_string() }
     }
 }
 

@@ -17,7 +17,6 @@ use tokio::sync::{Mutex as Turn, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
 use crate::platform::db::{Limits, Pool};
-use crate::platform::glance;
 
 use wire::Wire;
 
@@ -118,7 +117,6 @@ impl Lanes {
 
     /// A connection, once one is free.
     pub(super) async fn line(self: &Arc<Self>) -> Result<Line, DbErr> {
-        glance::waits().await;
         let permit = self.permit().await?;
         // The one that was given back last: its memory is still warm.
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
@@ -327,7 +325,6 @@ impl Drop for Running<'_> {
 /// Runs something on the line's connection, one after the other.
 macro_rules! on_wire {
     ($line:ident, $wire:ident => $work:expr, $error:path) => {{
-        glance::waits().await;
         let mut lane = $line.lane.lock().await;
         let $wire = &mut lane.as_mut().ok_or_else(closed)?.wire;
         let running = Running::of($line);

@@ -1,9 +1,9 @@
 //! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
 
 pub mod audit;
-pub mod beside;
 pub mod command;
 pub mod filter;
+pub mod joined_relation;
 mod lanes;
 pub mod listed;
 pub mod overlay;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
-use crate::platform::db::beside::Shown;
+use crate::platform::db::joined_relation::Joined;
 use crate::platform::db::row::{Row, primary_key};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -96,8 +96,8 @@ impl PageInput {
     }
 }
 
-/// Reads a page of what the parts of a selection have together, and what is shown of its rows. Parts
-/// may overlap; each is read in the order of the list, so that none is read further than the page.
+/// Reads a page of what the parts of a selection have together, and relations of its rows with them. Parts may overlap;
+/// each is read in the order of the list, so that none is read further than the page.
 ///
 /// # Errors
 /// The arguments or the cursor are wrong, or the database failed.
@@ -106,17 +106,12 @@ pub async fn page<R: Row>(
     parts: &[Select<R::Table>],
     keys: &[SortKey<<R::Table as EntityTrait>::Column>],
     input: &PageInput,
-    shown: impl Into<Shown>,
+    joined: &Joined,
 ) -> Result<Slice<R>, Error> {
-    let mut shown = shown.into();
     let window = input.window()?;
     let order = Ordering::<R::Table>::new(keys, window.is_backward);
     let from = window.cursor.as_deref().map(|text| order.decode(text)).transpose()?;
     let most = window.size + 1;
-    // Cursors are made of what the rows are sorted by.
-    let sorted = order.keys.iter().map(|key| R::named(Iden::unquoted(&key.column)));
-    shown.wanted =
-        sorted.fold(shown.wanted, |wanted, key| wanted.and(key.unwrap_or_else(R::everything)));
     let mut read: Vec<R> = Vec::new();
     for range in order.ranges(from.as_deref()) {
         let missing = most.saturating_sub(read.len() as u64);
@@ -127,7 +122,7 @@ pub async fn page<R: Row>(
         for rows in parts {
             let rows = standing(rows.clone()).filter(range.clone());
             let rows = order.ordered(rows).limit(missing);
-            found.extend(session.shown::<R>(rows, &shown).await?);
+            found.extend(session.all_joined::<R>(rows, joined).await?);
         }
         if parts.len() > 1 {
             order.merge(&mut found);

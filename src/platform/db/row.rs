@@ -1,43 +1,21 @@
 //! What one statement reads of a record: its row, with its document where it has one.
 
 use std::ops::Deref;
+use std::sync::Arc;
 
 use entity::document;
-use entity::record::{ByPlace, Columns, Record};
+use entity::record::{FromRowByIndex, Record};
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, SelectStatement, SimpleExpr, Value};
 use sea_orm::{
-    ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iden, Iterable, JoinType, PrimaryKeyToColumn,
+    ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iterable, JoinType, PrimaryKeyToColumn,
     QueryFilter, QueryResult, QuerySelect, QueryTrait, RelationDef, Select, SelectTwo,
 };
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
-use crate::platform::db::beside::Shown;
+use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::overlay::{Fate, Overlay};
-
-/// Which columns of a record are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// Those of its row.
-    pub row: Columns,
-    /// Those of its document, where it has one.
-    pub document: Columns,
-}
-
-impl Wanted {
-    /// All of a row without a document.
-    #[must_use]
-    pub const fn all_of<M: ByPlace>() -> Self {
-        Self { row: Columns::all::<M>(), document: Columns::NONE }
-    }
-
-    /// These and those.
-    #[must_use]
-    pub const fn and(self, others: Self) -> Self {
-        Self { row: self.row.and(others.row), document: self.document.and(others.document) }
-    }
-}
 
 /// What one statement reads of a record.
 pub trait Row: Clone + Send + Sync + 'static {
@@ -53,24 +31,11 @@ pub trait Row: Clone + Send + Sync + 'static {
     /// The value of one of its columns.
     fn value(&self, column: <Self::Table as EntityTrait>::Column) -> Value;
 
-    /// All its columns.
-    fn everything() -> Wanted;
-
-    /// The column of its id.
-    fn key() -> Wanted {
-        Self::named(Iden::unquoted(&primary_key::<Self::Table>())).unwrap_or_else(Self::everything)
-    }
-
-    /// The columns at a path, e.g. `owner_id` or `document.currency_code`; `None`: it is no path of
-    /// columns.
-    fn named(path: &str) -> Option<Wanted>;
-
-    /// Runs a selection and reads these columns of each row, and what is read beside it; the other
-    /// columns have values that mean nothing.
+    /// Runs a selection, and decodes each row and what is joined to it.
     fn fetch<C: ConnectionTrait>(
         rows: Select<Self::Table>,
         connection: &C,
-        shown: &Shown,
+        joined: &[Arc<dyn JoinedRelation>],
     ) -> impl Future<Output = Result<Vec<Self>, DbErr>> + Send;
 
     /// The row as a transaction left it.
@@ -99,31 +64,13 @@ where
         self.get(column)
     }
 
-    fn everything() -> Wanted {
-        Wanted { row: Columns::all::<M>(), document: Columns::NONE }
-    }
-
-    fn named(path: &str) -> Option<Wanted> {
-        let row = match below_row(path) {
-            "" => Columns::all::<M>(),
-            path => first_of::<M>(path)?,
-        };
-        Some(Wanted { row, document: Columns::NONE })
-    }
-
     async fn fetch<C: ConnectionTrait>(
         rows: Select<M::Entity>,
         connection: &C,
-        shown: &Shown,
+        joined: &[Arc<dyn JoinedRelation>],
     ) -> Result<Vec<Self>, DbErr> {
-        let wanted = shown.wanted.row;
-        if shown.wanted == Self::everything() {
-            let rows = run(rows.into_query(), connection, shown).await?;
-            return each((&rows, shown), |row| Ok((M::by_place(row, 0)?, M::WIDTH)));
-        }
-        let rows = only::<M, _>(rows.select_only(), wanted);
-        let rows = run(rows.into_query(), connection, shown).await?;
-        each((&rows, shown), |row| Ok((M::some_by_place(row, 0, wanted)?, wanted.count())))
+        let rows = run(rows.into_query(), connection, joined).await?;
+        decode_each((&rows, joined), M::WIDTH, |row| M::from_row(row, 0))
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {
@@ -142,27 +89,28 @@ where
 async fn run<C: ConnectionTrait>(
     mut rows: SelectStatement,
     connection: &C,
-    shown: &Shown,
+    joined: &[Arc<dyn JoinedRelation>],
 ) -> Result<Vec<QueryResult>, DbErr> {
-    if let Some(beside) = &shown.beside {
-        beside.select(&mut rows);
+    for relation in joined {
+        relation.select(&mut rows);
     }
     connection.query_all(&rows).await
 }
 
-/// Into a list of the right size: rows are large, and moving them costs more than reading them. Each
-/// tells how many columns it takes; what is read beside it comes after them.
-fn each<R>(
-    (rows, shown): (&[QueryResult], &Shown),
-    read: impl Fn(&QueryResult) -> Result<(R, usize), DbErr>,
+/// Decodes rows of `width` columns, and what is joined to each, whose columns follow. The list has the right size from
+/// the start: rows are large, and moving them costs more than decoding them.
+fn decode_each<R>(
+    (rows, joined): (&[QueryResult], &[Arc<dyn JoinedRelation>]),
+    width: usize,
+    decode: impl Fn(&QueryResult) -> Result<R, DbErr>,
 ) -> Result<Vec<R>, DbErr> {
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
-        let (read, width) = read(row)?;
-        if let Some(beside) = &shown.beside {
-            beside.take(row, width)?;
+        all.push(decode(row)?);
+        let mut first = width;
+        for relation in joined {
+            first += relation.take(row, first)?;
         }
-        all.push(read);
     }
     Ok(all)
 }
@@ -203,38 +151,16 @@ where
         self.row.get(column)
     }
 
-    fn everything() -> Wanted {
-        Wanted { row: Columns::all::<M>(), document: Columns::all::<document::Model>() }
-    }
-
-    fn named(path: &str) -> Option<Wanted> {
-        let path = below_row(path);
-        let (row, document) = match path.strip_prefix("document") {
-            _ if path.is_empty() => return Some(Self::everything()),
-            Some("") => (Columns::NONE, Columns::all::<document::Model>()),
-            Some(rest) if rest.starts_with('.') => {
-                (Columns::NONE, first_of::<document::Model>(&rest[1..])?)
-            }
-            _ => (first_of::<M>(path)?, Columns::NONE),
-        };
-        Some(Wanted { row, document })
-    }
-
     async fn fetch<C: ConnectionTrait>(
         rows: Select<M::Entity>,
         connection: &C,
-        shown: &Shown,
+        joined: &[Arc<dyn JoinedRelation>],
     ) -> Result<Vec<Self>, DbErr> {
-        if shown.wanted != Self::everything() {
-            return some_pairs(rows, connection, shown).await;
-        }
-        let pairs = run(with_document(rows).into_query(), connection, shown).await?;
-        let pair = |pair: &QueryResult| {
-            let row = M::by_place(pair, 0)?;
-            let document = document::Model::by_place(pair, M::WIDTH)?;
-            Ok((Self { row, document }, M::WIDTH + document::Model::WIDTH))
-        };
-        each((&pairs, shown), pair)
+        let pairs = run(with_document(rows).into_query(), connection, joined).await?;
+        decode_each((&pairs, joined), M::WIDTH + document::Model::WIDTH, |pair| {
+            let row = M::from_row(pair, 0)?;
+            Ok(Self { row, document: document::Model::from_row(pair, M::WIDTH)? })
+        })
     }
 
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self> {
@@ -255,61 +181,6 @@ where
         };
         overlay.written::<M>().filter_map(document).collect()
     }
-}
-
-/// A path without the steps that lead to the row itself.
-fn below_row(mut path: &str) -> &str {
-    loop {
-        path = match path.split_once('.') {
-            Some(("row", rest)) => rest,
-            None if path == "row" => "",
-            _ => return path,
-        };
-    }
-}
-
-/// The column that a path begins with; what follows is done with its value.
-fn first_of<M: ByPlace>(path: &str) -> Option<Columns> {
-    Columns::named::<M>(path.split('.').next()?)
-}
-
-/// Selects some columns of a row's table too.
-fn only<M, S>(rows: S, wanted: Columns) -> S
-where
-    M: Record,
-    S: QuerySelect,
-{
-    let columns = <M::Entity as EntityTrait>::Column::iter().enumerate();
-    let wanted = columns.filter(|(place, _)| wanted.has(*place));
-    wanted.fold(rows, |rows, (_, column)| rows.column(column))
-}
-
-async fn some_pairs<M, C>(
-    rows: Select<M::Entity>,
-    connection: &C,
-    shown: &Shown,
-) -> Result<Vec<Priced<M>>, DbErr>
-where
-    M: Record,
-    M::Entity: Visible,
-    C: ConnectionTrait,
-{
-    let wanted = shown.wanted;
-    let mut rows = only::<M, _>(rows.select_only(), wanted.row);
-    // Every record of this kind has its document: without its columns it need not be looked for.
-    if wanted.document != Columns::NONE {
-        let same_key = same_key::<M::Entity>();
-        rows = rows.join(JoinType::InnerJoin, same_key);
-        rows = only::<document::Model, _>(rows, wanted.document);
-    }
-    let pairs = run(rows.into_query(), connection, shown).await?;
-    let (width, total) = (wanted.row.count(), wanted.row.count() + wanted.document.count());
-    let pair = |pair: &QueryResult| {
-        let row = M::some_by_place(pair, 0, wanted.row)?;
-        let document = document::Model::some_by_place(pair, width, wanted.document)?;
-        Ok((Priced { row, document }, total))
-    };
-    each((&pairs, shown), pair)
 }
 
 fn same_key<E: EntityTrait>() -> RelationDef {

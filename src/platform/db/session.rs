@@ -17,7 +17,7 @@ use crate::platform::auth::visit::Visit;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::audit::Origin;
-use crate::platform::db::beside::Shown;
+use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::lanes::{Begin, Line};
 use crate::platform::db::row::{Row, primary_key};
 use crate::platform::db::small::{MOST_ROWS, Table};
@@ -169,30 +169,35 @@ impl Session {
     /// # Errors
     /// The database failed.
     pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
-        self.shown(rows, &R::everything().into()).await
+        self.all_joined(rows, &[]).await
     }
 
-    /// Runs a selection and reads what is shown of each row.
+    /// Runs a selection together with relations of its rows.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn shown<R: Row>(
+    pub async fn all_joined<R: Row>(
         &self,
         rows: Select<R::Table>,
-        shown: &Shown,
+        joined: &[Arc<dyn JoinedRelation>],
     ) -> Result<Vec<R>, Error> {
         let line = self.line().await?;
-        if shown.beside.is_none() {
-            return Ok(R::fetch(rows, &*line, shown).await?);
+        if joined.is_empty() {
+            return Ok(R::fetch(rows, &*line, joined).await?);
         }
-        match R::fetch(rows.clone(), &*line, shown).await {
-            Ok(rows) => Ok(rows),
+        match R::fetch(rows.clone(), &*line, joined).await {
+            Ok(rows) => {
+                for relation in joined {
+                    relation.hand_over().await;
+                }
+                Ok(rows)
+            }
             // A database that is too slow, or gone, is not asked for more.
             Err(error) if is_exhausted(&error) => Err(error.into()),
-            // What is read beside them must not take the rows with it: it fails where it is asked for.
+            // A relation must not take its rows with it: it fails where it is asked for.
             Err(error) => {
-                tracing::warn!(%error, "rows are read again, alone");
-                Ok(R::fetch(rows, &*line, &shown.wanted.into()).await?)
+                tracing::warn!(%error, "the rows are read again, without what was joined to them");
+                Ok(R::fetch(rows, &*line, &[]).await?)
             }
         }
     }
@@ -290,6 +295,12 @@ impl Session {
         let read = async || Ok::<_, Error>(settings().await?.organization.base_currency);
         let code = self.db.base_currency.get_or_try_init(read).await?;
         Ok(code)
+    }
+
+    /// The base currency's code, where it has been read.
+    #[must_use]
+    pub fn known_base_currency(&self) -> Option<&str> {
+        self.db.base_currency.get().map(String::as_str)
     }
 
     /// A session in which everything is read as of one moment.

@@ -5,15 +5,22 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use async_graphql::connection::{EmptyFields, PageInfo};
-use async_graphql::{Object, ObjectType, OutputType, TypeName};
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    ContextSelectionSet, Object, ObjectType, OutputType, Positioned, ServerResult, TypeName, Value,
+};
+use futures_util::future::join_all;
 use sea_orm::Select;
 
 use crate::access::rows::Visible;
 use crate::platform::db::page::Slice;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::scope::{Scope, View};
-use crate::platform::graphql::walk::{Walked, Walks};
+use crate::platform::graphql::read::{
+    Loadable, Loaded, Selection, View, ViewList, prefetch, resolve_list, waits,
+};
+use crate::platform::graphql::scope::Scope;
 
 /// Counts end here: `totalCount` is null above.
 pub const MOST_COUNTED: u64 = 10_000;
@@ -99,10 +106,17 @@ impl Streamed {
 /// A page of rows as the API shows them.
 #[derive(Debug)]
 pub struct Records<R, F = EmptyFields> {
-    edges: Walks<Walked<Edge<R>>>,
+    edges: EdgeList<R>,
     has_previous: bool,
     has_next: bool,
     fields: F,
+}
+
+/// The rows of a page: one level, whose relations are loaded for all rows at once.
+#[derive(Debug)]
+pub struct EdgeList<R> {
+    rows: Vec<(String, Arc<R>)>,
+    scope: Scope,
 }
 
 /// A row of a page, and its place.
@@ -114,6 +128,7 @@ pub struct Edge<R> {
 
 impl<R, F> TypeName for Records<R, F>
 where
+    R: Send + Sync,
     View<R>: OutputType,
     F: Send + Sync,
 {
@@ -124,6 +139,7 @@ where
 
 impl<R> TypeName for Edge<R>
 where
+    R: Send + Sync,
     View<R>: OutputType,
 {
     fn type_name() -> Cow<'static, str> {
@@ -134,29 +150,30 @@ where
 #[Object(name_type)]
 impl<R, F> Records<R, F>
 where
-    R: Send + Sync,
-    View<R>: OutputType,
+    R: Loadable,
+    Loaded<R>: ObjectType,
     F: ObjectType,
 {
     /// Information to aid in pagination.
     async fn page_info(&self) -> PageInfo {
-        let cursor = |edge: &Walked<Edge<R>>| edge.asked().cursor.clone();
+        let cursor = |(cursor, _): &(String, Arc<R>)| cursor.clone();
         PageInfo {
             has_previous_page: self.has_previous,
             has_next_page: self.has_next,
-            start_cursor: self.edges.first().map(cursor),
-            end_cursor: self.edges.last().map(cursor),
+            start_cursor: self.edges.rows.first().map(cursor),
+            end_cursor: self.edges.rows.last().map(cursor),
         }
     }
 
     /// A list of edges.
-    async fn edges(&self) -> &Walks<Walked<Edge<R>>> {
+    async fn edges(&self) -> &EdgeList<R> {
         &self.edges
     }
 
     /// A list of nodes.
-    async fn nodes(&self) -> Walks<&View<R>> {
-        self.edges.iter().map(|edge| &edge.asked().node).collect()
+    async fn nodes(&self) -> ViewList<R> {
+        let rows = self.edges.rows.iter().map(|(_, row)| Arc::clone(row));
+        ViewList::new(rows.collect(), self.edges.scope.clone())
     }
 
     #[graphql(flatten)]
@@ -169,8 +186,8 @@ where
 #[Object(name_type)]
 impl<R> Edge<R>
 where
-    R: Send + Sync,
-    View<R>: OutputType,
+    R: Loadable,
+    Loaded<R>: ObjectType,
 {
     /// A cursor for use in pagination
     async fn cursor(&self) -> &str {
@@ -183,9 +200,53 @@ where
     }
 }
 
+impl<R: Loadable> OutputType for EdgeList<R>
+where
+    Loaded<R>: ObjectType,
+{
+    fn type_name() -> Cow<'static, str> {
+        Vec::<Edge<R>>::type_name()
+    }
+
+    fn qualified_type_name() -> String {
+        <Vec<Edge<R>> as OutputType>::qualified_type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        <Vec<Edge<R>> as OutputType>::create_type_info(registry)
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        let selection = Selection::of(&ctx.item.node, ctx);
+        let nodes: Vec<Arc<R>> = self.rows.iter().map(|(_, row)| Arc::clone(row)).collect();
+        let mut levels = Vec::new();
+        selection.each::<Edge<R>>(&mut |field| {
+            if field.name.node == NODE {
+                levels.push(prefetch(&nodes, &self.scope, selection.below(field)));
+            }
+        });
+        Box::pin(join_all(levels)).await;
+        let edge = |(cursor, row): &(String, Arc<R>)| {
+            let node = View::of_level(Arc::clone(row), &self.scope);
+            Edge { cursor: cursor.clone(), node }
+        };
+        let edges: Vec<Edge<R>> = self.rows.iter().map(edge).collect();
+        let waits = |field: &Field| field.name.node == NODE && waits::<R>(selection.below(field));
+        resolve_list(ctx, &edges, &waits).await
+    }
+}
+
+/// The field of an edge that shows its row.
+const NODE: &str = "node";
+
 /// Makes a connection of a page.
 pub fn connection<R, F>(slice: Slice<R>, scope: &Scope, fields: F) -> Records<R, F> {
-    let edge = |(cursor, row)| Walked::of(Edge { cursor, node: View::<R>::new(row, scope) });
     let Slice { rows, has_next, has_previous } = slice;
-    Records { edges: rows.into_iter().map(edge).collect(), has_previous, has_next, fields }
+    let rows = rows.into_iter().map(|(cursor, row)| (cursor, Arc::new(row))).collect();
+    let edges = EdgeList { rows, scope: scope.clone() };
+    Records { edges, has_previous, has_next, fields }
 }

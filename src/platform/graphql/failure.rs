@@ -5,7 +5,6 @@ use std::sync::Arc;
 use async_graphql::ErrorExtensions;
 
 use crate::platform::error::Error;
-use crate::platform::glance::{self, Mode};
 
 /// What a resolver may fail with.
 #[derive(Clone, Debug)]
@@ -35,8 +34,7 @@ impl From<Failure> for async_graphql::Error {
     fn from(Failure(error): Failure) -> Self {
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
         let (code, message) = public(&error);
-        // Who only asks for what it would read tells nobody.
-        if code == INTERNAL && glance::mode() != Mode::Gathers {
+        if code == INTERNAL {
             tracing::error!(request.id = %request_id, ?error, "a resolver failed");
         }
         Self::new(message).extend_with(|_, extensions| {

@@ -1,12 +1,7 @@
-//! Answers as JSON. Objects that are walked are written at once, without a tree between.
+//! Answers as JSON. Rows are written at once, without a tree between.
 
 use async_graphql::{Name, Response, Value};
 use serde::Serialize;
-
-/// A document in which no selection names a key twice: its objects can be written as they come.
-/// Where one does, what comes under the key must be merged first.
-#[derive(Clone, Copy, Debug)]
-pub struct Plain;
 
 /// An object of keys and values, as text that `text` puts into the answer as it is.
 #[must_use]
@@ -60,6 +55,26 @@ pub fn text(answer: &Response) -> String {
     text.push(b'}');
     // JSON is UTF-8, and so is every text that was put into it.
     String::from_utf8(text).unwrap_or_default()
+}
+
+/// The same answer made of values only, for those who write answers themselves.
+#[must_use]
+pub fn into_values(answer: Response) -> Response {
+    let extensions = answer.extensions.into_iter();
+    let extensions = extensions.map(|(key, value)| (key, value_of(value))).collect();
+    Response { data: value_of(answer.data), extensions, ..answer }
+}
+
+fn value_of(value: Value) -> Value {
+    match value {
+        // It was written by this module.
+        Value::Binary(text) => serde_json::from_slice(&text).unwrap_or_default(),
+        Value::List(values) => Value::List(values.into_iter().map(value_of).collect()),
+        Value::Object(values) => {
+            Value::Object(values.into_iter().map(|(key, value)| (key, value_of(value))).collect())
+        }
+        value => value,
+    }
 }
 
 fn write(value: &Value, text: &mut Vec<u8>) {

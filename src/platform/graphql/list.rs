@@ -1,17 +1,16 @@
 //! A filtered, sorted, paged list.
 
-use async_graphql::{Context, OutputType};
+use async_graphql::Context;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 use crate::platform::db::filter::{Filter, condition};
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
-use crate::platform::db::row::Row;
 use crate::platform::error::Error;
 use crate::platform::events::log;
 use crate::platform::graphql::connection::{Count, Counted, Records, Streamed, connection};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::reads::Reads;
-use crate::platform::graphql::scope::{Scope, Seen, View};
+use crate::platform::graphql::read::Loadable;
+use crate::platform::graphql::scope::Scope;
 
 /// What a list is asked for.
 #[derive(Clone, Debug)]
@@ -31,9 +30,7 @@ impl<F: Filter, C> List<F, C> {
     /// The filter or the page is not acceptable, or the database failed.
     pub async fn counted<R>(self, scope: &Scope) -> Result<Records<R, Counted>, Error>
     where
-        R: Row<Table: EntityTrait<Column = C>>,
-        View<R>: OutputType,
-        Seen<R>: Reads,
+        R: Loadable<Table: EntityTrait<Column = C>>,
         C: ColumnTrait,
     {
         let (parts, slice) = self.read::<R>(scope).await?;
@@ -48,9 +45,7 @@ impl<F: Filter, C> List<F, C> {
     /// The filter or the page is not acceptable, or the database failed.
     pub async fn streamed<R>(self, ctx: &Context<'_>) -> Result<Records<R, Streamed>, Error>
     where
-        R: Row<Table: EntityTrait<Column = C>>,
-        View<R>: OutputType,
-        Seen<R>: Reads,
+        R: Loadable<Table: EntityTrait<Column = C>>,
         C: ColumnTrait,
     {
         let scope = ctx.scope_as_of().await?;
@@ -66,15 +61,15 @@ impl<F: Filter, C> List<F, C> {
 
     async fn read<R>(&self, scope: &Scope) -> Result<(Vec<Select<R::Table>>, Slice<R>), Error>
     where
-        R: Row<Table: EntityTrait<Column = C>>,
-        Seen<R>: Reads,
+        R: Loadable<Table: EntityTrait<Column = C>>,
         C: ColumnTrait,
     {
         let session = scope.session();
         let filter = condition(&self.filter, session)?;
         let parts = session.find_parts::<R::Table>()?.into_iter();
         let parts: Vec<_> = parts.map(|part| part.filter(filter.clone())).collect();
-        let slice = page(session, &parts, &self.keys, &self.page, scope.read_of::<R>()).await?;
+        let slice =
+            page(session, &parts, &self.keys, &self.page, &scope.loaders().joined::<R>()).await?;
         Ok((parts, slice))
     }
 }

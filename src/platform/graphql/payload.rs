@@ -4,13 +4,11 @@ use entity::id::{EventId, Key};
 use uuid::Uuid;
 
 use crate::platform::db::command::CommandOutcome;
-use crate::platform::db::row::Row;
 use crate::platform::db::tx::Warning;
 use crate::platform::error::Problem;
 use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::reads::Reads;
-use crate::platform::graphql::scope::{Scope, Seen, View};
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{Loadable, View, ViewList};
+use crate::platform::graphql::scope::Scope;
 
 /// What came of a verb, as its payload shows it.
 #[derive(Debug)]
@@ -44,51 +42,30 @@ impl<D> Outcome<D> {
     }
 
     /// A record of the payload; null where the verb was refused.
-    pub async fn record<R: Row, I: Into<Uuid>>(
+    pub async fn record<R: Loadable, I: Into<Uuid>>(
         &self,
         id: impl FnOnce(&D) -> Option<I>,
-    ) -> Answer<View<R>>
-    where
-        Seen<R>: Reads,
-    {
+    ) -> Answer<View<R>> {
         self.scope.load_some(self.done.as_ref().and_then(id)).await
     }
 
     /// The record that the verb is about: as it left it, or as it is where it was refused.
-    pub async fn subject<R: Row>(&self) -> Answer<View<R>>
-    where
-        Seen<R>: Reads,
-    {
+    pub async fn subject<R: Loadable>(&self) -> Answer<View<R>> {
         self.scope.load_some(self.target).await
     }
 
     /// Several records of the payload; null where the verb was refused.
-    pub async fn records<R: Row, I: Into<Uuid>>(
+    pub async fn records<R: Loadable, I: Into<Uuid>>(
         &self,
         ids: impl FnOnce(&D) -> Vec<I>,
-    ) -> Answer<Walks<View<R>>>
-    where
-        Seen<R>: Reads,
-    {
-        let ids = ids(self.done.as_ref()?);
-        let mut views = Vec::with_capacity(ids.len());
-        for id in ids {
-            match self.scope.load(id).await {
-                Some(Ok(view)) => views.push(view),
-                Some(Err(error)) => return Some(Err(error)),
-                None => {}
-            }
-        }
-        Some(Ok(views.into()))
+    ) -> Answer<ViewList<R>> {
+        self.scope.load_many(ids(self.done.as_ref()?)).await
     }
 }
 
 impl<I: Key> Outcome<I> {
     /// The one record that the verb writes: as it left it, or as it is where it was refused.
-    pub async fn written<R: Row>(&self) -> Answer<View<R>>
-    where
-        Seen<R>: Reads,
-    {
+    pub async fn written<R: Loadable>(&self) -> Answer<View<R>> {
         match self.done {
             Some(id) => self.scope.load(id).await,
             None => self.subject().await,

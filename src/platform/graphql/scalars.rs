@@ -12,7 +12,7 @@ use chrono::{NaiveDate, SecondsFormat, SubsecRound, Utc};
 use entity::money::{Amount, SCALE};
 use rust_decimal::Decimal;
 
-use crate::platform::graphql::walk::Walked;
+use crate::platform::graphql::read::Immediate;
 
 /// A day, e.g. `"2026-11-23"`, in the organisation's time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -124,7 +124,7 @@ impl OutputType for Number {
 }
 
 /// An amount in a currency, in the schema.
-pub type Money = Walked<AmountIn>;
+pub type Money = Immediate<AmountIn>;
 
 /// An amount in a currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,7 +137,7 @@ impl Money {
     /// An amount in a currency.
     #[must_use]
     pub fn new(amount: impl Into<Number>, currency: &str) -> Self {
-        Self::of(AmountIn { amount: amount.into(), currency: currency.to_owned() })
+        Self(AmountIn { amount: amount.into(), currency: currency.to_owned() })
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::future::pending;
-use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use entity::id::{Key, UserId};
@@ -12,17 +11,14 @@ use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::access::Actor;
-use crate::platform::db::beside::Shown;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::Row;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::events::track::Rest;
 use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::loader::{ChildOf, Loaders};
-use crate::platform::graphql::reads::{FieldNames, Reads};
+use crate::platform::graphql::read::{ChildOf, FieldNames, Loadable, Loaders, View, ViewList};
 use crate::platform::graphql::shared::Answers;
-use crate::platform::graphql::walk::{Walked, Walks};
 
 /// As whom, as of when and in which language a part of an answer is resolved: one per query,
 /// per mutation field and per delivered event.
@@ -123,7 +119,7 @@ impl Scope {
         })
     }
 
-    /// The same scope for a document: only what its fields read is read.
+    /// The same scope for a document whose fields are known.
     #[must_use]
     pub fn asked(&self, names: FieldNames) -> Self {
         let Inner { session, locale, rights, .. } = &*self.0;
@@ -132,13 +128,10 @@ impl Scope {
         Self(Arc::new(Inner { session, locale, loaders, answers: Answers::default(), rights }))
     }
 
-    /// What is read of a row that is shown, and what beside it.
+    /// How its rows are read.
     #[must_use]
-    pub fn read_of<R: Row>(&self) -> Shown
-    where
-        Seen<R>: Reads,
-    {
-        self.0.loaders.read_of::<R>()
+    pub fn loaders(&self) -> &Loaders {
+        &self.0.loaders
     }
 
     /// As whom.
@@ -160,45 +153,42 @@ impl Scope {
     }
 
     /// A record by its id; null where there is none that may be seen.
-    pub async fn load<R: Row>(&self, id: impl Into<Uuid>) -> Answer<View<R>>
-    where
-        Seen<R>: Reads,
-    {
-        match self.0.loaders.shown::<R>(id.into()).await {
+    pub async fn load<R: Loadable>(&self, id: impl Into<Uuid>) -> Answer<View<R>> {
+        match self.0.loaders.row::<R>(id.into()).await {
             Ok(row) => row.map(|row| Ok(View::new(row, self))),
             Err(error) => Some(Err(error.into())),
         }
     }
 
     /// As `load`, for an id that may be missing.
-    pub async fn load_some<R: Row>(&self, id: Option<impl Into<Uuid>>) -> Answer<View<R>>
-    where
-        Seen<R>: Reads,
-    {
+    pub async fn load_some<R: Loadable>(&self, id: Option<impl Into<Uuid>>) -> Answer<View<R>> {
         match id {
             Some(id) => self.load(id).await,
             None => None,
         }
     }
 
-    /// The records that belong to a parent, in their order.
-    pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> Answer<Walks<View<R>>>
-    where
-        Seen<R>: Reads,
-    {
-        let rows = self.0.loaders.shown_children::<R, P>(parent).await.map_err(Failure::from);
-        Some(rows.map(|rows| rows.iter().map(|row| View::new(Arc::clone(row), self)).collect()))
+    /// Records by their ids, in this order, without those that may not be seen.
+    pub async fn load_many<R: Loadable, I: Into<Uuid>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Answer<ViewList<R>> {
+        let ids: Vec<Uuid> = ids.into_iter().map(Into::into).collect();
+        self.0.loaders.load_rows::<R>(ids.clone()).await;
+        let rows = ids.into_iter().filter_map(|id| self.0.loaders.loaded_row(id)?.transpose());
+        let rows: Result<Vec<Arc<R>>, _> = rows.collect();
+        Some(rows.map(|rows| ViewList::new(rows, self.clone())).map_err(Failure::from))
     }
 
-    /// The row of a record with all its columns; null where there is none that may be seen.
+    /// The row of a record; null where there is none that may be seen.
     ///
     /// # Errors
     /// The table may not be read, or the database failed.
-    pub async fn row<R: Row>(&self, id: impl Into<Uuid>) -> Result<Option<Arc<R>>, Failure> {
+    pub async fn row<R: Loadable>(&self, id: impl Into<Uuid>) -> Result<Option<Arc<R>>, Failure> {
         Ok(self.0.loaders.row::<R>(id.into()).await?)
     }
 
-    /// The rows that belong to a parent, in their order, with all their columns.
+    /// The rows that belong to a parent, in their order.
     ///
     /// # Errors
     /// The table may not be read, or the database failed.
@@ -210,9 +200,10 @@ impl Scope {
     }
 
     /// Rows that were read, as the API shows them.
-    pub fn views<R>(&self, rows: Result<Vec<R>, Error>) -> Answer<Walks<View<R>>> {
+    pub fn views<R>(&self, rows: Result<Vec<R>, Error>) -> Answer<ViewList<R>> {
         let rows = rows.map_err(Failure::from);
-        Some(rows.map(|rows| rows.into_iter().map(|row| View::new(row, self)).collect()))
+        let shared = |rows: Vec<R>| rows.into_iter().map(Arc::new).collect();
+        Some(rows.map(|rows| ViewList::new(shared(rows), self.clone())))
     }
 
     /// All rows of a small table, e.g. the currencies: read once for the whole answer.
@@ -267,39 +258,5 @@ impl EventScopes {
         let shared = Scope::new(fresh.session().clone(), fresh.locale().to_owned());
         scopes.push(shared.clone());
         shared
-    }
-}
-
-/// A row as the API shows it.
-pub type View<R> = Walked<Seen<R>>;
-
-/// A row, and how what belongs to it is read: what the fields of an object are resolved on.
-#[derive(Debug)]
-pub struct Seen<R> {
-    /// What was read of it.
-    pub row: Arc<R>,
-    /// How the rest of it is read.
-    pub scope: Scope,
-}
-
-impl<R> View<R> {
-    /// A row as the API shows it.
-    #[must_use]
-    pub fn new(row: impl Into<Arc<R>>, scope: &Scope) -> Self {
-        Walked::of(Seen { row: row.into(), scope: scope.clone() })
-    }
-}
-
-impl<R> Clone for Seen<R> {
-    fn clone(&self) -> Self {
-        Self { row: Arc::clone(&self.row), scope: self.scope.clone() }
-    }
-}
-
-impl<R> Deref for Seen<R> {
-    type Target = R;
-
-    fn deref(&self) -> &R {
-        &self.row
     }
 }

@@ -12,8 +12,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::platform::events::cursor::Cursor;
-use crate::platform::glance::{self, Mode};
-use crate::platform::graphql::json::{self, Plain};
+use crate::platform::graphql::json;
 use crate::platform::graphql::scope::Scope;
 
 /// What is equal for all who ask the same: the document and what of its variables shows in the
@@ -73,8 +72,7 @@ impl<T: Told> OutputType for Shared<T> {
         ctx: &ContextSelectionSet<'_>,
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        // Who only asks for what it would read makes no answer.
-        let alike = ctx.data_opt::<Alike>().filter(|_| glance::mode() != Mode::Gathers);
+        let alike = ctx.data_opt::<Alike>();
         let Some(alike) = alike else { return self.0.resolve(ctx, field).await };
         let made = self.0.scope().answers().of(*alike, self.0.name());
         let mut own = None;
@@ -82,11 +80,8 @@ impl<T: Told> OutputType for Shared<T> {
             let answer = self.0.resolve(ctx, field).await;
             let has_errors = || ctx.query_env.errors.lock().is_ok_and(|errors| !errors.is_empty());
             match answer {
-                // Written once too, where nothing is merged with it.
-                Ok(value) if !has_errors() => Some(match ctx.data_opt::<Plain>() {
-                    Some(Plain) => json::written(&value),
-                    None => value,
-                }),
+                // Written once too.
+                Ok(value) if !has_errors() => Some(json::written(&value)),
                 failed => {
                     own = Some(failed);
                     None

@@ -1,24 +1,63 @@
-//! The cookies of browsers.
+//! The cookies of browsers: the one that signs in, and the one that is carried to an identity provider and back.
 
+use std::sync::{Arc, OnceLock};
+
+use async_graphql::Executor;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use chrono::{DateTime, Utc};
 use cookie::{Cookie, SameSite};
 
-use crate::platform::auth::visit::Kept;
+use crate::platform::auth::visit::{Kept, Visit};
+use crate::platform::http::AppState;
 
-/// Where a browser came by TLS, nobody else's page can have set it: see RFC 6265bis, `__Host-`.
+/// Over TLS: no page of another host can have set it, see RFC 6265bis, `__Host-`.
 const SECURE: &str = "__Host-forsat";
 /// On this machine without TLS.
 const PLAIN: &str = "forsat";
-/// What a browser carries to the identity provider and back.
+/// Carried to the identity provider and back.
 const ERRAND: &str = "forsat-errand";
+
+/// The client context of a request over HTTP, once it is known who asks. The layer reads it after the response, also
+/// after one that the handler did not make: a browser that misses its new secret is signed out.
+#[derive(Clone, Debug, Default)]
+pub struct KnownVisit(Arc<OnceLock<Arc<Visit>>>);
+
+impl KnownVisit {
+    /// Notes the client context of the request.
+    pub fn note(&self, visit: &Arc<Visit>) {
+        self.0.get_or_init(|| Arc::clone(visit));
+    }
+}
+
+/// Sends the browser the cookie that it is to keep.
+pub async fn send<E: Executor>(
+    State(app): State<Arc<AppState<E>>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (known, is_secure) = (KnownVisit::default(), is_secure(request.headers()));
+    request.extensions_mut().insert(known.clone());
+    let mut response = next.run(request).await;
+    if let Some(kept) = known.0.get().and_then(|visit| visit.kept())
+        && let Some(cookie) = keeping(&kept, is_secure, app.clock.now())
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+        // A response that signs in or out is not for shared caches.
+        let no_store = HeaderValue::from_static("no-store");
+        response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    }
+    response
+}
 
 /// The secret by which a browser is known.
 pub fn secret(headers: &HeaderMap) -> Option<String> {
     named(headers, SECURE).or_else(|| named(headers, PLAIN)).filter(|secret| !secret.is_empty())
 }
 
-/// What it carries to the identity provider and back.
+/// What the browser carries to the identity provider and back.
 pub fn errand(headers: &HeaderMap) -> Option<String> {
     named(headers, ERRAND)
 }
@@ -29,25 +68,28 @@ fn named(headers: &HeaderMap, name: &str) -> Option<String> {
     all.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
-/// What makes a browser keep it: out of reach of scripts, sent by pages of this site only.
-pub fn keeping(kept: &Kept, headers: &HeaderMap, now: DateTime<Utc>) -> Option<HeaderValue> {
-    let is_secure = is_secure(headers);
+/// The cookie that signs in: out of reach of scripts, sent by pages of this site only.
+pub fn keeping(kept: &Kept, is_secure: bool, now: DateTime<Utc>) -> Option<HeaderValue> {
     let name = if is_secure { SECURE } else { PLAIN };
     let (value, seconds) = match kept {
         Kept::Secret(secret, until) => (secret.as_str(), (*until - now).num_seconds()),
         Kept::Nothing => ("", 0),
     };
-    said(Cookie::build((name, value.to_owned())).path("/"), is_secure, seconds)
+    header_value(Cookie::build((name, value.to_owned())).path("/"), is_secure, seconds)
 }
 
-/// What makes a browser carry an errand for ten minutes; `None`: no longer.
-pub fn carrying(errand: Option<&str>, headers: &HeaderMap) -> Option<HeaderValue> {
+/// The cookie that carries an errand for ten minutes; `None`: it is taken back.
+pub fn carrying(errand: Option<&str>, is_secure: bool) -> Option<HeaderValue> {
     let value = errand.unwrap_or("").to_owned();
     let seconds = if errand.is_some() { 600 } else { 0 };
-    said(Cookie::build((ERRAND, value)).path("/auth"), is_secure(headers), seconds)
+    header_value(Cookie::build((ERRAND, value)).path("/auth"), is_secure, seconds)
 }
 
-fn said(cookie: cookie::CookieBuilder<'_>, is_secure: bool, seconds: i64) -> Option<HeaderValue> {
+fn header_value(
+    cookie: cookie::CookieBuilder<'_>,
+    is_secure: bool,
+    seconds: i64,
+) -> Option<HeaderValue> {
     let cookie = cookie
         .http_only(true)
         .secure(is_secure)
@@ -90,10 +132,10 @@ mod tests {
             ("localhost:8000", "forsat=abc; HttpOnly; SameSite=Lax; Path=/; Max-Age=60"),
             ("[::1]:8000", "forsat=abc; HttpOnly; SameSite=Lax; Path=/; Max-Age=60"),
         ] {
-            let value = keeping(&kept, &headers(host, ""), now);
+            let value = keeping(&kept, is_secure(&headers(host, "")), now);
             assert_eq!(value.as_ref().and_then(|value| value.to_str().ok()), Some(said));
         }
-        let nothing = keeping(&Kept::Nothing, &headers("localhost", ""), now);
+        let nothing = keeping(&Kept::Nothing, false, now);
         let nothing = nothing.expect("it can be said");
         assert!(nothing.to_str().expect("it is text").contains("Max-Age=0"));
     }

@@ -15,10 +15,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::platform::db::Db;
 use crate::platform::events::relay::Pulse;
-use crate::platform::http::Edge;
+use crate::platform::http::AppState;
 
-const LONGEST_PING: Duration = Duration::from_secs(2);
-const LONGEST_LAG: Duration = Duration::from_secs(30);
+const PING_TIMEOUT: Duration = Duration::from_secs(2);
+const MAX_LAG: Duration = Duration::from_secs(30);
 
 /// Whether the server is well.
 #[derive(Clone, Debug)]
@@ -31,21 +31,21 @@ pub struct Health {
 }
 
 impl Health {
-    /// Of a server that stops when told so.
+    /// The health of a server that stops when `stop` is cancelled.
     #[must_use]
     pub fn new(db: Db, pulse: Pulse, stop: CancellationToken) -> Self {
         Self { db, pulse, stop, is_migrated: Arc::default() }
     }
 
     async fn database(&self) -> bool {
-        matches!(timeout(LONGEST_PING, self.db.ping()).await, Ok(Ok(())))
+        matches!(timeout(PING_TIMEOUT, self.db.ping()).await, Ok(Ok(())))
     }
 
     async fn migrations(&self) -> bool {
         if self.is_migrated.load(Ordering::Relaxed) {
             return true;
         }
-        let steps = timeout(LONGEST_PING, self.db.migrations()).await;
+        let steps = timeout(PING_TIMEOUT, self.db.migrations()).await;
         let is_migrated = matches!(steps, Ok(Ok(steps)) if steps.iter().all(|(_, done)| *done));
         self.is_migrated.store(is_migrated, Ordering::Relaxed);
         is_migrated
@@ -59,22 +59,19 @@ pub async fn live() -> impl IntoResponse {
 
 /// Whether requests may be sent here: the database answers, its tables are up to date, the event
 /// stream is at most 30 seconds behind, and the server does not stop.
-pub async fn ready<E: Executor>(State(edge): State<Edge<E>>) -> impl IntoResponse {
-    let health = &edge.health;
+pub async fn ready<E: Executor>(State(app): State<Arc<AppState<E>>>) -> impl IntoResponse {
+    let health = &app.health;
     let database = health.database().await;
     let migrations = database && health.migrations().await;
-    let events = health.pulse.lag() < LONGEST_LAG;
+    let events = health.pulse.lag() < MAX_LAG;
     let running = !health.stop.is_cancelled();
     let is_ready = database && migrations && events && running;
     let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let checks = json!({
         "database": database, "migrations": migrations, "events": events, "running": running,
     });
-    let word = if is_ready { "ok" } else { "unavailable" };
-    let body = Json(json!({ "status": word, "checks": checks }));
-    let later = (!is_ready).then(|| [(header::RETRY_AFTER, HeaderValue::from_static("5"))]);
-    match later {
-        Some(later) => (status, later, body).into_response(),
-        None => (status, body).into_response(),
-    }
+    let summary = if is_ready { "ok" } else { "unavailable" };
+    let body = Json(json!({ "status": summary, "checks": checks }));
+    let retry_after = (!is_ready).then(|| [(header::RETRY_AFTER, HeaderValue::from_static("5"))]);
+    (status, retry_after, body).into_response()
 }

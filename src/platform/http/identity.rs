@@ -1,28 +1,68 @@
-//! As whom a request is answered.
+//! Who a request is answered for.
 
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use async_graphql::Executor;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
-use entity::id::BrowserSessionId;
+use entity::id::{BrowserSessionId, UserId};
 
 use crate::platform::auth::visit::{Kept, Visit};
 use crate::platform::auth::{Credential, Viewer};
 use crate::platform::db::audit::Origin;
 use crate::platform::db::session::Session;
+use crate::platform::graphql::engine::Caller;
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
-use crate::platform::http::answer::Refusal;
-use crate::platform::http::{Edge, cookies};
+use crate::platform::http::client_addr::ClientAddr;
+use crate::platform::http::cookies::KnownVisit;
+use crate::platform::http::http_error::HttpError;
+use crate::platform::http::rate_limited::RateLimited;
+use crate::platform::http::{AppState, cookies};
+use crate::platform::rate_limit::{Allowance, RateLimitKey};
 
 /// How much is kept of what a client calls itself.
-const LONGEST_AGENT: usize = 300;
+const MAX_USER_AGENT: usize = 300;
+
+/// Who a request is answered for, as of now, and whose rate limit pays for it.
+#[derive(Clone, Debug)]
+pub struct Identity(pub Caller);
+
+/// What a request shows of its client.
+#[derive(Clone, Copy, Debug)]
+pub struct Client<'a> {
+    /// Its headers.
+    pub headers: &'a HeaderMap,
+    /// The address it comes from.
+    pub address: IpAddr,
+}
+
+impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for Identity {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &Arc<AppState<E>>,
+    ) -> Result<Self, HttpError> {
+        let Ok(ClientAddr(address)) = ClientAddr::from_request_parts(parts, app).await;
+        let Ok(RateLimited(allowance)) = RateLimited::from_request_parts(parts, app).await;
+        let scope = identify(app, Client { headers: &parts.headers, address }).await?;
+        if let (Some(known), Some(visit)) =
+            (parts.extensions.get::<KnownVisit>(), scope.session().visit())
+        {
+            known.note(visit);
+        }
+        allowance.bill_to(RateLimitKey::new(user(&scope), address));
+        Ok(Self(Caller { scope, allowance: Some(allowance) }))
+    }
+}
 
 /// The secret of an `Authorization: Bearer …` header.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?;
-    // What is no text is no token of ours, but is not nobody either.
+    // A value that is no text is no token of ours, but is not nobody either.
     Some(secret(value.to_str().unwrap_or_default()))
 }
 
@@ -34,50 +74,63 @@ pub fn secret(authorization: &str) -> &str {
     }
 }
 
-/// By what a request shows who sends it: the header before the cookie. A page of another site may not
-/// act by the cookie, whatever the browser sends along.
+/// The credential of a request: the header's before the cookie's. A page of another site may not act by the cookie,
+/// whatever the browser sends along.
 pub fn credential<E: Executor>(
-    edge: &Edge<E>,
+    app: &AppState<E>,
     headers: &HeaderMap,
-) -> Result<Option<Credential>, Refusal> {
+) -> Result<Option<Credential>, HttpError> {
     if let Some(secret) = bearer(headers) {
         return Ok(Some(Credential::Bearer(secret.to_owned())));
     }
     let Some(secret) = cookies::secret(headers) else { return Ok(None) };
-    if !edge.origins.allow(headers) {
-        return Err(Refusal::forbidden("pages of this origin may not act for who is signed in"));
+    if !app.origins.allow(headers) {
+        return Err(HttpError::forbidden("pages of this origin may not act for who is signed in"));
     }
     Ok(Some(Credential::Cookie(secret)))
 }
 
-/// As whom, and in which language: the first that the client accepts, else the person's, else the
-/// organisation's. A cookie that opens nothing any more is nobody's, and is taken back.
-pub async fn scope<E: Executor>(
-    edge: &Edge<E>,
-    (headers, address): (&HeaderMap, IpAddr),
-) -> Result<Scope, Refusal> {
-    let credential = credential(edge, headers)?;
-    let found = match &credential {
+/// The scope of a request: of the credential's user, in the language that the client accepts, else the user's. A cookie
+/// that is not valid any more is nobody's, and is taken back.
+pub async fn identify<E: Executor>(
+    app: &AppState<E>,
+    client: Client<'_>,
+) -> Result<Scope, HttpError> {
+    let credential = credential(app, client.headers)?;
+    let viewer = match &credential {
         None => None,
-        Some(credential @ Credential::Bearer(_)) => Some(viewer(edge, credential, address).await?),
-        Some(credential @ Credential::Cookie(_)) => edge.desk.viewer(credential).await?,
+        Some(credential @ Credential::Bearer(_)) => {
+            Some(authenticate(app, credential, client.address).await?)
+        }
+        Some(credential @ Credential::Cookie(_)) => app.desk.viewer(credential).await?,
     };
-    let client = (address, user_agent(headers));
-    let visit = Visit::new(Arc::clone(&edge.desk), client, found.as_ref(), true);
-    match (&credential, &found) {
+    let from = (client.address, user_agent(client.headers));
+    let visit = Visit::new(Arc::clone(&app.desk), from, viewer.as_ref(), true);
+    match (&credential, &viewer) {
         (Some(Credential::Cookie(_)), None) => visit.keep(Kept::Nothing),
-        (Some(_), Some(viewer)) => edge.desk.renew(viewer, &visit).await?,
+        (Some(_), Some(viewer)) => app.desk.renew(viewer, &visit).await?,
         (Some(Credential::Bearer(_)) | None, _) => {}
     }
-    let references = found.as_ref().and_then(|viewer| viewer.reference_version);
-    let origin = origin(found.as_ref(), address);
-    let (actor, chosen) = found.map(|viewer| (viewer.actor, viewer.locale)).unzip();
-    let session = Session::new(edge.db.clone(), actor, edge.clock.clone());
+    let references = viewer.as_ref().and_then(|viewer| viewer.reference_version);
+    let origin = origin(viewer.as_ref(), client.address);
+    let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
+    let session = Session::new(app.db.clone(), actor, app.clock.clone());
     let session = session.from(origin).at_references(references).visiting(Arc::new(visit));
-    Ok(Scope::new(session, locale(headers, chosen)))
+    Ok(Scope::new(session, locale(client.headers, chosen)))
 }
 
-/// Whence a request comes: what the audit tells of it.
+/// The caller of one operation on a long connection.
+pub fn caller<E: Executor>(app: &AppState<E>, scope: Scope, address: IpAddr) -> Caller {
+    let key = RateLimitKey::new(user(&scope), address);
+    Caller { scope, allowance: Some(Allowance::new(&app.rate_limiter, key)) }
+}
+
+/// The user of a scope; `None`: nobody is signed in.
+fn user(scope: &Scope) -> Option<UserId> {
+    scope.session().actor().ok().and_then(|actor| actor.user_id)
+}
+
+/// What the audit says of where a request comes from.
 pub fn origin(viewer: Option<&Viewer>, address: IpAddr) -> Origin {
     Origin {
         token_id: viewer.and_then(|viewer| viewer.token),
@@ -91,23 +144,23 @@ pub fn origin(viewer: Option<&Viewer>, address: IpAddr) -> Origin {
 /// What a client calls itself, as far as it is kept.
 pub fn user_agent(headers: &HeaderMap) -> Option<String> {
     let agent = headers.get(header::USER_AGENT)?.to_str().ok()?;
-    Some(agent.chars().take(LONGEST_AGENT).collect())
+    Some(agent.chars().take(MAX_USER_AGENT).collect())
 }
 
-/// Who shows this, unless too many wrong ones came from the address.
-pub async fn viewer<E: Executor>(
-    edge: &Edge<E>,
+/// The user of a credential, unless too many wrong ones came from the address.
+pub async fn authenticate<E: Executor>(
+    app: &AppState<E>,
     credential: &Credential,
     address: IpAddr,
-) -> Result<Viewer, Refusal> {
-    if let Some(wait) = edge.failures.wait(address) {
-        return Err(Refusal::too_much("too many wrong tokens came from your address", wait));
+) -> Result<Viewer, HttpError> {
+    if let Some(wait) = app.auth_failures.wait(address) {
+        return Err(HttpError::too_many_wrong_tokens(wait));
     }
-    let found = edge.desk.viewer(credential).await?;
-    if found.is_none() {
-        edge.failures.note(address);
+    let viewer = app.desk.viewer(credential).await?;
+    if viewer.is_none() {
+        app.auth_failures.record(address);
     }
-    found.ok_or_else(Refusal::unauthenticated)
+    viewer.ok_or_else(HttpError::unauthenticated)
 }
 
 /// The first language that the client accepts, else the chosen one.

@@ -1,17 +1,17 @@
-//! What the server tells of itself to Prometheus, as OpenMetrics text.
+//! Metrics for Prometheus, as OpenMetrics text.
 
 mod readings;
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_graphql::Executor;
-use axum::body::Body;
-use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, Request, header};
-use axum::response::IntoResponse;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::{EncodeLabelSet, LabelSetEncoder};
 use prometheus_client::metrics::counter::Counter;
@@ -22,18 +22,18 @@ use sha2::{Digest, Sha256};
 
 pub use readings::Readings;
 
-use crate::platform::graphql::engine::OperationType;
-use crate::platform::http::answer::Refusal;
-use crate::platform::http::{Edge, identity, peer};
+use crate::platform::graphql::engine::{OperationType, Prepared};
+use crate::platform::http::http_error::HttpError;
+use crate::platform::http::{AppState, client_addr, identity};
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// Names of operations that are told apart; clients choose them, so their number has an end.
-const MOST_NAMES: usize = 200;
-const LONGEST_NAME: usize = 64;
+const MAX_NAMES: usize = 200;
+const MAX_NAME_LENGTH: usize = 64;
 const SECONDS: [f64; 12] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// What is counted as it happens; the rest is read when somebody asks.
+/// The counters of operations; all other metrics are read when they are asked for.
 pub struct Metrics {
     registry: Registry,
     operations: Family<Labels, Counter>,
@@ -42,19 +42,51 @@ pub struct Metrics {
     names: Mutex<HashSet<String>>,
 }
 
-/// A request that has been answered.
-#[derive(Clone, Copy, Debug)]
-pub struct Told<'a> {
-    /// The operation's name.
-    pub name: Option<&'a str>,
-    /// Its kind; `None` where it is not known.
-    pub kind: Option<OperationType>,
-    /// How it ended: `OK`, `ERRORS` where something of it failed, else the code of its refusal.
-    pub outcome: &'static str,
-    /// What it cost.
-    pub cost: u64,
-    /// How long it took.
-    pub took: Duration,
+/// How a request ended, in the extensions of its response: `OK`, `ERRORS` where a part of it failed, `INVALID`, else
+/// the code of its error. A stream has none: its operation is counted where it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outcome(pub &'static str);
+
+/// What is counted of an operation.
+#[derive(Clone, Debug)]
+pub struct OperationFacts {
+    name: Option<String>,
+    kind: OperationType,
+    cost: u64,
+}
+
+/// The operation of a request over HTTP, once it is known. The layer reads it after the response, also after one that
+/// the handler did not make, e.g. where time ran out.
+#[derive(Clone, Debug, Default)]
+pub struct Observation(Arc<OnceLock<OperationFacts>>);
+
+impl From<&Prepared> for OperationFacts {
+    fn from(prepared: &Prepared) -> Self {
+        Self { name: prepared.name.clone(), kind: prepared.kind, cost: prepared.cost }
+    }
+}
+
+impl Observation {
+    /// Notes the operation of the request.
+    pub fn note(&self, prepared: &Prepared) {
+        self.0.get_or_init(|| prepared.into());
+    }
+}
+
+/// Counts each request that was answered.
+pub async fn observe<E: Executor>(
+    State(app): State<Arc<AppState<E>>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let begun = Instant::now();
+    let observation = Observation::default();
+    request.extensions_mut().insert(observation.clone());
+    let response = next.run(request).await;
+    if let Some(outcome) = response.extensions().get::<Outcome>() {
+        app.metrics.count(observation.0.get(), *outcome, begun.elapsed());
+    }
+    response
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -68,7 +100,7 @@ struct Labels {
 struct Kind(&'static str);
 
 impl Metrics {
-    /// Nothing counted yet.
+    /// Counters at zero.
     #[must_use]
     pub fn new(readings: Readings) -> Self {
         let mut registry = Registry::with_prefix("forsat");
@@ -81,33 +113,34 @@ impl Metrics {
             "GraphQL requests by operation, kind and outcome",
             operations.clone(),
         );
-        let told = "From the first byte of a request's body to the answer";
-        registry.register_with_unit("operation_duration", told, Unit::Seconds, durations.clone());
+        let help = "From the first byte of a request's body to the answer";
+        registry.register_with_unit("operation_duration", help, Unit::Seconds, durations.clone());
         registry.register("operation_cost", "Points that operations cost", costs.clone());
         registry.register_collector(Box::new(readings));
         Self { registry, operations, durations, costs, names: Mutex::default() }
     }
 
-    /// Counts a request.
-    pub fn count(&self, told: &Told<'_>) {
-        let kind = match told.kind {
+    /// Counts a request, of whose operation something may be known.
+    pub fn count(&self, operation: Option<&OperationFacts>, outcome: Outcome, took: Duration) {
+        let kind = match operation.map(|operation| operation.kind) {
             Some(OperationType::Query) => "query",
             Some(OperationType::Mutation) => "mutation",
             Some(OperationType::Subscription) => "subscription",
             None => "none",
         };
-        let operation = self.name(told.name);
-        let labels = Labels { operation, kind, outcome: told.outcome };
+        let name = self.name(operation.and_then(|operation| operation.name.as_deref()));
+        let labels = Labels { operation: name, kind, outcome: outcome.0 };
         self.operations.get_or_create(&labels).inc();
-        self.durations.get_or_create(&Kind(kind)).observe(told.took.as_secs_f64());
-        self.costs.get_or_create(&Kind(kind)).inc_by(told.cost);
+        self.durations.get_or_create(&Kind(kind)).observe(took.as_secs_f64());
+        let cost = operation.map_or(0, |operation| operation.cost);
+        self.costs.get_or_create(&Kind(kind)).inc_by(cost);
     }
 
     fn name(&self, name: Option<&str>) -> String {
         let Some(name) = name else { return String::new() };
         let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
         let is_known = names.contains(name);
-        if !is_known && (names.len() >= MOST_NAMES || name.len() > LONGEST_NAME) {
+        if !is_known && (names.len() >= MAX_NAMES || name.len() > MAX_NAME_LENGTH) {
             return "other".to_owned();
         }
         if !is_known {
@@ -123,25 +156,25 @@ impl Metrics {
     }
 }
 
-/// All metrics, for those who hold the token; where there is none, for this machine.
+/// All metrics, for those who hold the token; without a token in the settings, for this machine.
 pub async fn get<E: Executor>(
-    State(edge): State<Edge<E>>,
-    request: Request<Body>,
-) -> impl IntoResponse {
+    State(app): State<Arc<AppState<E>>>,
+    request: Request,
+) -> Result<impl IntoResponse, HttpError> {
     let (parts, _) = request.into_parts();
-    let may_read = match edge.metrics_token.as_str() {
-        "" => peer::is_local(&parts),
-        token => is_given(token, &parts.headers),
+    let may_read = match app.metrics_token.as_str() {
+        "" => client_addr::is_local(&parts),
+        token => has_token(token, &parts.headers),
     };
     if !may_read {
-        return Err(Refusal::forbidden("metrics are shown to those who hold their token"));
+        return Err(HttpError::forbidden("metrics are shown to those who hold their token"));
     }
-    let text = edge.metrics.text().map_err(|_| Refusal::not_found())?;
+    let text = app.metrics.text().map_err(|_| HttpError::not_found())?;
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(OPEN_METRICS))], text))
 }
 
-/// Compared by hashes, whose comparison tells nothing of the token by its time.
-fn is_given(token: &str, headers: &HeaderMap) -> bool {
+/// Compares hashes: how long that takes says nothing of the token.
+fn has_token(token: &str, headers: &HeaderMap) -> bool {
     let given = identity::bearer(headers).unwrap_or_default();
     Sha256::digest(given) == Sha256::digest(token)
 }

@@ -1,26 +1,32 @@
-//! The HTTP edge: GraphQL at `/graphql`, by POST, GET and WebSocket, and the pages around it.
+//! The HTTP layers: GraphQL at `/graphql`, by POST, GET and WebSocket, and the pages around it.
+//! `docs/transport.md` says what each layer of `/graphql` does, and why it is not async-graphql-axum's.
 
-mod accept;
-mod answer;
+mod auth_failures;
 mod body;
-pub mod buckets;
+pub mod client_addr;
+mod connection_limit;
+mod content_type;
 mod cookies;
-mod failures;
+mod document_id;
 mod graphql;
 pub mod health;
+mod http_error;
 mod identity;
 pub mod metrics;
+mod negotiation;
 mod operation;
 pub mod origin;
 mod pages;
-pub mod peer;
+mod query_string;
+mod rate_limited;
 mod request_id;
-mod seats;
+mod response;
 pub mod server;
+mod session_guard;
 mod sign_in;
 pub mod socket;
 mod sse;
-mod standing;
+mod time_limit;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +34,8 @@ use std::time::Duration;
 use async_graphql::Executor;
 use axum::Router;
 use axum::http::{HeaderName, HeaderValue, Method, header};
-use axum::routing::get;
+use axum::middleware::{from_fn, from_fn_with_state, map_request};
+use axum::routing::{MethodRouter, get, post};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -42,28 +49,26 @@ use tower_http::trace::TraceLayer;
 use crate::platform::auth::Desk;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
-use crate::platform::events::stream::Stream;
-use crate::platform::graphql::engine::{Checks, Engine};
-use crate::platform::http::answer::Refusal;
-use crate::platform::http::buckets::Buckets;
-use crate::platform::http::failures::Failures;
+use crate::platform::graphql::engine::Engine;
+use crate::platform::http::client_addr::TrustedProxies;
 use crate::platform::http::health::Health;
-use crate::platform::http::metrics::{Metrics, Readings};
+use crate::platform::http::http_error::HttpError;
+use crate::platform::http::metrics::Metrics;
 use crate::platform::http::origin::Origins;
-use crate::platform::http::peer::Proxies;
 use crate::platform::http::request_id::NewId;
-use crate::platform::http::seats::Seats;
+use crate::platform::rate_limit::RateLimiter;
 
-pub use buckets::network;
+pub use auth_failures::AuthFailureLimiter;
+pub use connection_limit::ConnectionLimiter;
 
 /// Where GraphQL is.
 const GRAPHQL: &str = "/graphql";
-/// Smaller answers are sent as they are.
-const WORTH_PACKING: u64 = 1024;
+/// Smaller responses are not compressed.
+const COMPRESSED_FROM: u64 = 1024;
 /// How long a browser remembers which pages may ask.
-const CONSENT: Duration = Duration::from_secs(2 * 60 * 60);
+const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// What the edge may take and how long.
+/// How much a request may take, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The largest body, in bytes.
@@ -72,21 +77,13 @@ pub struct Limits {
     pub request: Duration,
     /// How long a body may take to arrive.
     pub body_time: Duration,
-    /// Points of a full bucket.
-    pub cost_bucket: u32,
-    /// Points that come back in a second.
-    pub cost_refill: u32,
-    /// Wrong tokens that an address may send in a minute.
-    pub failed_sign_ins: u32,
 }
 
-/// What the edge serves.
+/// What the handlers, extractors and layers work with.
 #[derive(Debug)]
-pub struct Parts<E> {
+pub struct AppState<E> {
     /// Answers GraphQL.
-    pub schema: E,
-    /// What a request must pass before it is answered.
-    pub checks: Checks,
+    pub engine: Engine<E>,
     /// The schema as text.
     pub sdl: String,
     /// The database.
@@ -95,84 +92,40 @@ pub struct Parts<E> {
     pub clock: Clock,
     /// Where people sign in.
     pub desk: Arc<Desk>,
-    /// What subscriptions follow.
-    pub stream: Stream,
     /// Whether the server is well.
     pub health: Health,
-    /// What the edge may take.
+    /// How much a request may take.
     pub limits: Limits,
-    /// Which pages of other sites may use it.
+    /// The pages of other sites that may use the API.
     pub origins: Origins,
-    /// Whose word on the client's address counts.
-    pub proxies: Proxies,
-    /// What metrics are read of.
-    pub readings: Readings,
-    /// What opens the metrics; empty: they are shown to this machine.
+    /// The proxies that are believed who the client is.
+    pub proxies: TrustedProxies,
+    /// What each caller may spend.
+    pub rate_limiter: Arc<RateLimiter>,
+    /// Which addresses have sent too many wrong tokens.
+    pub auth_failures: AuthFailureLimiter,
+    /// The metrics.
+    pub metrics: Metrics,
+    /// The token that opens the metrics; empty: they are shown to this machine.
     pub metrics_token: String,
-    /// What sockets and event streams may take.
+    /// How much sockets and event streams may take.
     pub socket_limits: socket::Limits,
-    /// The sockets that are open.
+    /// How many sockets and event streams may be open.
+    pub connections: ConnectionLimiter,
+    /// The sockets and event streams that are open.
     pub sockets: TaskTracker,
-    /// Ends the sockets.
+    /// Ends them.
     pub stop: CancellationToken,
 }
 
-/// What every handler works with.
-#[derive(Debug)]
-pub struct Serving<E> {
-    engine: Engine<E>,
-    sdl: String,
-    db: Db,
-    clock: Clock,
-    desk: Arc<Desk>,
-    stream: Stream,
-    health: Health,
-    limits: Limits,
-    origins: Origins,
-    proxies: Proxies,
-    buckets: Buckets,
-    failures: Failures,
-    metrics: Metrics,
-    metrics_token: String,
-    socket_limits: socket::Limits,
-    seats: Seats,
-    sockets: TaskTracker,
-    stop: CancellationToken,
-}
-
-type Edge<E> = Arc<Serving<E>>;
-
 /// The routes.
-pub fn router<E: Executor>(parts: Parts<E>) -> Router {
-    let limits = parts.limits;
-    let cross_origin = cross_origin(&parts.origins);
-    let edge: Edge<E> = Arc::new(Serving {
-        engine: Engine::new(parts.schema, parts.checks),
-        sdl: parts.sdl,
-        db: parts.db,
-        clock: parts.clock,
-        desk: parts.desk,
-        stream: parts.stream,
-        health: parts.health,
-        limits,
-        origins: parts.origins,
-        proxies: parts.proxies,
-        buckets: Buckets::new(limits.cost_bucket, limits.cost_refill),
-        failures: Failures::new(limits.failed_sign_ins),
-        metrics: Metrics::new(parts.readings),
-        metrics_token: parts.metrics_token,
-        seats: Seats::new(
-            parts.socket_limits.connections,
-            parts.socket_limits.connections_per_user,
-        ),
-        socket_limits: parts.socket_limits,
-        sockets: parts.sockets,
-        stop: parts.stop,
-    });
-    let packed = SizeAbove::new(WORTH_PACKING).and(NotForContentType::SSE);
+pub fn router<E: Executor>(app: AppState<E>) -> Router {
+    let cross_origin = cross_origin(&app.origins);
+    let app = Arc::new(app);
+    let compressed = SizeAbove::new(COMPRESSED_FROM).and(NotForContentType::SSE);
     let nosniff = HeaderValue::from_static("nosniff");
     Router::new()
-        .route(GRAPHQL, get(graphql::get).post(graphql::post))
+        .route(GRAPHQL, graphql_route(&app))
         .route("/", get(pages::graphiql))
         .route("/sign-in", get(sign_in::page))
         .route(sign_in::START, get(sign_in::start))
@@ -181,35 +134,54 @@ pub fn router<E: Executor>(parts: Parts<E>) -> Router {
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::get))
-        .fallback(async || Refusal::not_found())
-        .method_not_allowed_fallback(async || Refusal::other_method())
-        .with_state(edge)
-        .layer(CompressionLayer::new().gzip(true).br(true).compress_when(packed))
-        .layer(CatchPanicLayer::custom(answer::panicked))
+        .fallback(async || HttpError::not_found())
+        .method_not_allowed_fallback(async || HttpError::other_method())
+        .with_state(app)
+        .layer(CompressionLayer::new().gzip(true).br(true).compress_when(compressed))
+        .layer(CatchPanicLayer::custom(http_error::panicked))
         .layer(tower::util::option_layer(cross_origin))
         .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, nosniff))
-        .layer(axum::middleware::from_fn(request_id::spread))
+        .layer(from_fn(request_id::spread))
         .layer(TraceLayer::new_for_http().make_span_with(request_id::span))
         .layer(PropagateRequestIdLayer::new(request_id::NAME))
         .layer(SetRequestIdLayer::new(request_id::NAME, NewId))
-        .layer(axum::middleware::map_request(request_id::clean))
+        .layer(map_request(request_id::clean))
 }
 
-/// What browsers let pages of other sites do: nothing, but for those that are listed.
+/// GraphQL with its layers, of which the first is the outermost. Each does one thing.
+fn graphql_route<E: Executor>(app: &Arc<AppState<E>>) -> MethodRouter<Arc<AppState<E>>> {
+    let state = || Arc::clone(app);
+    let posted = post(graphql::post).route_layer((
+        from_fn_with_state(state(), body::read),
+        from_fn_with_state(state(), time_limit::limit),
+    ));
+    get(graphql::get)
+        .route_layer(from_fn_with_state(state(), time_limit::limit))
+        .merge(posted)
+        .route_layer((
+            from_fn_with_state(state(), socket::upgrade),
+            from_fn_with_state(state(), metrics::observe),
+            from_fn_with_state(state(), rate_limited::limit),
+            from_fn_with_state(state(), cookies::send),
+            from_fn(negotiation::negotiate),
+        ))
+}
+
+/// What browsers let pages of other sites do: nothing, except those that are listed.
 fn cross_origin(origins: &Origins) -> Option<CorsLayer> {
     let listed: Vec<HeaderValue> = origins.listed().collect();
-    let told = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-request-id"];
-    let sent = ["apollo-require-preflight", "x-apollo-operation-name", "x-request-id"];
-    let sent = sent.map(HeaderName::from_static).into_iter();
+    let exposed = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-request-id"];
+    let allowed = ["apollo-require-preflight", "x-apollo-operation-name", "x-request-id"];
+    let allowed = allowed.map(HeaderName::from_static).into_iter();
     let plain = [header::ACCEPT_LANGUAGE, header::AUTHORIZATION, header::CONTENT_TYPE];
-    let told = told.map(HeaderName::from_static).into_iter().chain([header::RETRY_AFTER]);
+    let exposed = exposed.map(HeaderName::from_static).into_iter().chain([header::RETRY_AFTER]);
     (!listed.is_empty()).then(|| {
         CorsLayer::new()
             .allow_origin(AllowOrigin::list(listed))
             .allow_credentials(true)
             .allow_methods([Method::GET, Method::POST])
-            .allow_headers(sent.chain(plain).collect::<Vec<_>>())
-            .expose_headers(told.collect::<Vec<_>>())
-            .max_age(CONSENT)
+            .allow_headers(allowed.chain(plain).collect::<Vec<_>>())
+            .expose_headers(exposed.collect::<Vec<_>>())
+            .max_age(PREFLIGHT_AGE)
     })
 }

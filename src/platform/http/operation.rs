@@ -1,155 +1,142 @@
-//! One operation over a long connection, as the words that it says one after the other.
+//! One operation over a long connection, as the events that its client is sent one after the other.
 
-use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
-use async_graphql::{Executor, Response, ServerError, Value};
+use async_graphql::{Executor, Response, ServerError};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::time::timeout;
 
-use crate::platform::graphql::engine::{OperationType, Prepared, Said};
+use crate::platform::graphql::engine::{Caller, OperationType, Prepared, Said};
 use crate::platform::graphql::failure::REQUEST_ID;
-use crate::platform::graphql::scope::Scope;
-use crate::platform::http::Edge;
-use crate::platform::http::buckets::Key;
-use crate::platform::http::metrics::Told;
+use crate::platform::http::AppState;
+use crate::platform::http::metrics::{OperationFacts, Outcome};
+use crate::platform::http::response::was_executed;
+use crate::platform::rate_limit::RateLimitExceeded;
 
-/// What an operation says.
+/// An event of an operation.
 #[derive(Debug)]
-pub enum Word {
+pub enum OperationEvent {
     /// An answer.
     Next(Box<Response>),
-    /// An answer as text, which others are given too.
-    Told(Arc<str>),
+    /// An answer as text, which other subscribers are sent too.
+    NextText(Arc<str>),
     /// It failed as a whole, and is over.
     Error(Vec<ServerError>),
     /// It is over.
     Complete,
     /// The server stops. `complete` would tell the client not to come back.
-    Leave,
+    GoingAway,
 }
 
-impl Word {
+impl OperationEvent {
     /// Whether nothing follows.
     pub const fn is_last(&self) -> bool {
         match self {
-            Self::Next(_) | Self::Told(_) => false,
-            Self::Error(_) | Self::Complete | Self::Leave => true,
+            Self::Next(_) | Self::NextText(_) => false,
+            Self::Error(_) | Self::Complete | Self::GoingAway => true,
         }
+    }
+
+    fn failed(code: &str, message: &str) -> Self {
+        Self::Error(vec![error(code, message)])
     }
 }
 
-/// What an operation says once it is checked, up to its last word.
-pub fn words<E: Executor>(
-    edge: Edge<E>,
-    (scope, address): (Scope, IpAddr),
+/// The events of an operation once it is checked, up to its last.
+pub fn events<E: Executor>(
+    app: Arc<AppState<E>>,
+    caller: Caller,
     checked: impl Future<Output = Result<Prepared, Box<Response>>> + Send + 'static,
-) -> impl Stream<Item = Word> + Send + 'static {
+) -> impl Stream<Item = OperationEvent> + Send + 'static {
     // On the heap, and gone once the operation has begun: a subscription lives long after that.
-    let words = stream::once(Box::pin(async move {
+    let events = stream::once(Box::pin(async move {
         let begun = Instant::now();
         let prepared = match checked.await {
             Ok(prepared) => prepared,
             Err(refused) => {
-                let told = Told {
-                    name: None,
-                    kind: None,
-                    outcome: "INVALID",
-                    cost: 0,
-                    took: begun.elapsed(),
-                };
-                edge.metrics.count(&told);
-                return said([Word::Error(refused.errors)]);
+                app.metrics.count(None, Outcome("INVALID"), begun.elapsed());
+                return all([OperationEvent::Error(refused.errors)]);
             }
         };
-        let (name, kind, cost) = (prepared.name.clone(), prepared.kind, prepared.cost);
-        let counting = edge.clone();
-        let (outcome, words) = match admit(&edge, prepared, Key::whose(&scope, address)) {
-            Ok(prepared) => begin(edge, scope, prepared).await,
-            Err(refused) => ("RATE_LIMITED", said([Word::Error(refused.errors)])),
+        let operation = OperationFacts::from(&prepared);
+        let (outcome, events) = match begin(&app, prepared, caller).await {
+            Ok(begun) => begun,
+            Err(exceeded) => {
+                let errors = Response::from(exceeded).errors;
+                (Outcome("RATE_LIMITED"), all([OperationEvent::Error(errors)]))
+            }
         };
-        let (name, kind, took) = (name.as_deref(), Some(kind), begun.elapsed());
-        counting.metrics.count(&Told { name, kind, outcome, cost, took });
-        words
+        app.metrics.count(Some(&operation), outcome, begun.elapsed());
+        events
     }));
-    unbroken(words.flatten())
+    catch_panic(events.flatten())
 }
 
-/// A panic is a last word too.
-fn unbroken(words: impl Stream<Item = Word> + Send) -> impl Stream<Item = Word> + Send {
-    AssertUnwindSafe(words).catch_unwind().map(|word| {
-        word.unwrap_or_else(|_| {
+/// Turns a panic into a last event.
+fn catch_panic(
+    events: impl Stream<Item = OperationEvent> + Send,
+) -> impl Stream<Item = OperationEvent> + Send {
+    AssertUnwindSafe(events).catch_unwind().map(|event| {
+        event.unwrap_or_else(|_| {
             tracing::error!("an operation panicked");
             let message = "something failed on our side; the request id finds it";
-            Word::Error(vec![failed("INTERNAL_SERVER_ERROR", message)])
+            OperationEvent::failed("INTERNAL_SERVER_ERROR", message)
         })
     })
 }
 
-/// How it went, for metrics, and what it says; a subscription is counted when it begins.
+/// The outcome, for metrics, and the events; a subscription is counted when it begins.
 async fn begin<E: Executor>(
-    edge: Edge<E>,
-    scope: Scope,
+    app: &AppState<E>,
     prepared: Prepared,
-) -> (&'static str, BoxStream<'static, Word>) {
+    caller: Caller,
+) -> Result<(Outcome, BoxStream<'static, OperationEvent>), RateLimitExceeded> {
     match prepared.kind {
         OperationType::Query | OperationType::Mutation => {
-            let answer = timeout(edge.limits.request, edge.engine.execute(prepared, scope)).await;
+            let answer = timeout(app.limits.request, app.engine.run(prepared, caller)).await;
             let Ok(answer) = answer else {
                 let message = "the operation took too long and was given up";
-                return ("TIMEOUT", said([Word::Error(vec![failed("TIMEOUT", message)])]));
+                let timed_out = OperationEvent::failed("TIMEOUT", message);
+                return Ok((Outcome("TIMEOUT"), all([timed_out])));
             };
-            let outcome = if answer.errors.is_empty() { "OK" } else { "ERRORS" };
-            (outcome, said([word(answer), Word::Complete]))
+            let answer = answer?;
+            let outcome = Outcome(if answer.errors.is_empty() { "OK" } else { "ERRORS" });
+            Ok((outcome, all([event(answer), OperationEvent::Complete])))
         }
         OperationType::Subscription => {
-            let told = edge.engine.listen(prepared, scope, edge.stream.clone());
-            let told = told.map(|said| match said {
-                Said::Alone(answer) => word(*answer),
-                Said::Together(text) => Word::Told(text),
+            let answers = app.engine.listen(prepared, caller)?.map(|said| match said {
+                Said::Alone(answer) => event(*answer),
+                Said::Together(text) => OperationEvent::NextText(text),
             });
-            let stop = edge.stop.clone();
-            let end = async move { if stop.is_cancelled() { Word::Leave } else { Word::Complete } };
-            let stop = edge.stop.clone().cancelled_owned();
-            ("STREAM", told.take_until(stop).chain(stream::once(end)).boxed())
+            let stop = app.stop.clone();
+            let end = async move {
+                let is_stopping = stop.is_cancelled();
+                if is_stopping { OperationEvent::GoingAway } else { OperationEvent::Complete }
+            };
+            let stop = app.stop.clone().cancelled_owned();
+            let events = answers.take_until(stop).chain(stream::once(end));
+            Ok((Outcome("STREAM"), events.boxed()))
         }
     }
 }
 
-fn said<const N: usize>(words: [Word; N]) -> BoxStream<'static, Word> {
-    stream::iter(words).boxed()
+fn all<const N: usize>(events: [OperationEvent; N]) -> BoxStream<'static, OperationEvent> {
+    stream::iter(events).boxed()
 }
 
-/// An answer is a refusal where nothing was executed: no data, and no error has a path.
-fn word(answer: Response) -> Word {
-    let was_refused = answer.data == Value::Null
-        && !answer.errors.is_empty()
-        && answer.errors.iter().all(|error| error.path.is_empty());
-    if was_refused { Word::Error(answer.errors) } else { Word::Next(Box::new(answer)) }
-}
-
-/// Lets an operation begin where who asks may spend its cost now.
-fn admit<E: Executor>(
-    edge: &Edge<E>,
-    prepared: Prepared,
-    key: Key,
-) -> Result<Prepared, Box<Response>> {
-    match edge.buckets.take(key, prepared.cost) {
-        Ok(_) => Ok(prepared),
-        Err(wait) => {
-            let message = "you ask for more than you may in this time; wait, or ask for less";
-            let mut error = failed("RATE_LIMITED", message);
-            let extensions = error.extensions.get_or_insert_default();
-            extensions.set("retryAfterSeconds", wait.after.as_secs() + 1);
-            Err(Box::new(Response::from_errors(vec![error])))
-        }
+/// An answer, or the failure of an operation of which nothing was executed.
+fn event(answer: Response) -> OperationEvent {
+    if answer.errors.is_empty() || was_executed(&answer) {
+        OperationEvent::Next(Box::new(answer))
+    } else {
+        OperationEvent::Error(answer.errors)
     }
 }
 
-/// An error of the edge's own.
-pub fn failed(code: &str, message: &str) -> ServerError {
+/// An error of the connection's own.
+pub fn error(code: &str, message: &str) -> ServerError {
     let mut error = ServerError::new(message, None);
     let extensions = error.extensions.get_or_insert_default();
     extensions.set("code", code);
@@ -159,20 +146,22 @@ pub fn failed(code: &str, message: &str) -> ServerError {
 
 #[cfg(test)]
 mod tests {
+    use async_graphql::Value;
+
     use super::*;
 
     #[tokio::test]
-    async fn a_panic_is_a_last_word_and_tells_nothing() {
-        let words = stream::iter([1, 2, 3]).map(|number| match number {
-            1 => Word::Complete,
+    async fn a_panic_is_a_last_event_and_tells_nothing() {
+        let events = stream::iter([1, 2, 3]).map(|number| match number {
+            1 => OperationEvent::Complete,
             _ => panic!("the password is 1234"),
         });
-        let said: Vec<Word> = unbroken(words).collect().await;
-        assert!(matches!(said[0], Word::Complete));
-        let Word::Error(errors) = &said[1] else { panic!("{said:?}") };
+        let sent: Vec<OperationEvent> = catch_panic(events).collect().await;
+        assert!(matches!(sent[0], OperationEvent::Complete));
+        let OperationEvent::Error(errors) = &sent[1] else { panic!("{sent:?}") };
         assert!(!format!("{errors:?}").contains("1234"));
         let code = errors[0].extensions.as_ref().and_then(|extensions| extensions.get("code"));
         assert_eq!(code, Some(&Value::from("INTERNAL_SERVER_ERROR")));
-        assert_eq!(said.len(), 2, "nothing follows");
+        assert_eq!(sent.len(), 2, "nothing follows");
     }
 }

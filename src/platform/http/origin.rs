@@ -1,25 +1,54 @@
 //! From which pages a browser may reach the API across origins.
 
+use std::sync::Arc;
+
+use async_graphql::Executor;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// From which pages a browser may reach the API: its own, and those that the settings list.
+use crate::platform::http::AppState;
+use crate::platform::http::http_error::HttpError;
+
+/// The pages from which a browser may reach the API: its own, and those that the settings list.
 #[derive(Clone, Debug, Default)]
 pub struct Origins(Vec<String>);
 
+/// The request is not sent by a page of another site, or that page was allowed to.
+///
+/// A page of another site can send a GET without being asked. It reads nothing of the response, and may not make this
+/// server work either, unless a header proves that it was allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct NotCrossSite;
+
+impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for NotCrossSite {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &Arc<AppState<E>>,
+    ) -> Result<Self, HttpError> {
+        if is_cross_site(&parts.headers) && !app.origins.allow(&parts.headers) {
+            return Err(HttpError::forbidden("pages of other sites are not answered"));
+        }
+        Ok(Self)
+    }
+}
+
 impl Origins {
-    /// Those of a list with commas, e.g. `https://crm.example.com,http://localhost:5173`.
+    /// The origins of a list with commas, e.g. `https://crm.example.com,http://localhost:5173`.
     #[must_use]
     pub fn new(list: &str) -> Self {
         let listed = list.split(',').map(str::trim).filter(|origin| !origin.is_empty());
         Self(listed.map(str::to_owned).collect())
     }
 
-    /// Those that are listed.
+    /// The origins that are listed.
     pub fn listed(&self) -> impl Iterator<Item = HeaderValue> {
         self.0.iter().filter_map(|origin| HeaderValue::from_str(origin).ok())
     }
 
-    /// Whether a handshake is sent by a page that may, or by no page at all: a browser always names
+    /// Whether a request is sent by a page that may, or by no page at all: with a handshake or a POST a browser names
     /// the page's origin, and lets no page change it.
     #[must_use]
     pub fn allow(&self, headers: &HeaderMap) -> bool {
@@ -28,6 +57,18 @@ impl Origins {
         let is_listed = self.0.iter().any(|listed| listed.eq_ignore_ascii_case(origin));
         is_listed || is_own(origin, headers)
     }
+}
+
+/// Whether a browser says that another site's page sends the request without a preflight: a page may add these
+/// headers only after the server's consent.
+fn is_cross_site(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
+    let is_foreign = match site {
+        Some(site) => matches!(site, "cross-site" | "same-site"),
+        None => headers.contains_key(header::ORIGIN),
+    };
+    let consented = ["apollo-require-preflight", "x-apollo-operation-name", "authorization"];
+    is_foreign && !consented.iter().any(|name| headers.contains_key(*name))
 }
 
 fn is_own(origin: &str, headers: &HeaderMap) -> bool {

@@ -1,4 +1,6 @@
-//! What people open in a browser.
+//! The pages that people open in a browser.
+
+use std::sync::Arc;
 
 use async_graphql::Executor;
 use async_graphql::http::GraphiQLSource;
@@ -6,13 +8,13 @@ use axum::extract::State;
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{Html, IntoResponse};
 
-use crate::platform::http::{Edge, GRAPHQL};
+use crate::platform::http::{AppState, GRAPHQL};
 
-/// No other page may frame it, since what is typed into it acts with a token. Its scripts come from
+/// No other page may frame this one, because what is typed into it acts with a token. Its scripts come from
 /// the public network.
-const FRAMED_BY_NOBODY: &str = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
+const CONTENT_SECURITY_POLICY: &str = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
-/// A page to ask by hand.
+/// GraphiQL.
 pub async fn graphiql() -> impl IntoResponse {
     let page = GraphiQLSource::build()
         .title("Forsat")
@@ -20,7 +22,7 @@ pub async fn graphiql() -> impl IntoResponse {
         .subscription_endpoint(GRAPHQL)
         .finish();
     let headers: [(HeaderName, HeaderValue); 3] = [
-        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FRAMED_BY_NOBODY)),
+        (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY)),
         (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
         (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
@@ -28,7 +30,7 @@ pub async fn graphiql() -> impl IntoResponse {
 }
 
 /// The schema as text.
-pub async fn sdl<E: Executor>(State(edge): State<Edge<E>>) -> impl IntoResponse {
+pub async fn sdl<E: Executor>(State(app): State<Arc<AppState<E>>>) -> impl IntoResponse {
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-    ([(header::CONTENT_TYPE, plain)], edge.sdl.clone())
+    ([(header::CONTENT_TYPE, plain)], app.sdl.clone())
 }

@@ -12,7 +12,7 @@ use crate::platform::graphql::failure::REQUEST_ID;
 /// The header that carries it, both ways.
 pub const NAME: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Makes one.
+/// Makes ids.
 #[derive(Clone, Copy, Debug)]
 pub struct NewId;
 
@@ -23,7 +23,7 @@ impl MakeRequestId for NewId {
     }
 }
 
-/// Drops a caller's where it is not plain: it goes into the log.
+/// Drops a caller's id that is not short and plain: it goes into the log.
 pub async fn clean(mut request: Request) -> Request {
     let is_plain = |id: &HeaderValue| {
         let id = id.as_bytes();
@@ -36,13 +36,13 @@ pub async fn clean(mut request: Request) -> Request {
     request
 }
 
-/// Lets everything that answers the request know it.
+/// Makes the id known to everything that answers the request.
 pub async fn spread(request: Request, next: Next) -> Response {
     let id = of(&request).to_owned();
     REQUEST_ID.scope(id, next.run(request)).await
 }
 
-/// Neither query strings nor headers: they may hold secrets and names.
+/// The span of a request, without query string and headers: they may hold secrets and names.
 pub fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
     tracing::info_span!(
         "request",

@@ -20,21 +20,21 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use crate::platform::http::peer::Peer;
+use crate::platform::http::client_addr::Peer;
 
-const MOST_HEADERS: usize = 100;
-const HEADER_BYTES: usize = 64 * 1024;
-/// Requests that one HTTP/2 connection may have under way.
-const MOST_STREAMS: u32 = 100;
-/// Bytes of one connection that the system keeps for a client that does not read them: so that an
-/// answer does not wait behind megabytes of others, and a slow reader is known as one.
+const MAX_HEADERS: usize = 100;
+const MAX_HEADER_BYTES: usize = 64 * 1024;
+/// Requests that may be under way on one HTTP/2 connection.
+const MAX_STREAMS: u32 = 100;
+/// Bytes of one connection that the system keeps for a client that does not read them: so that a
+/// response does not wait behind megabytes of others, and a slow reader is noticed.
 #[cfg(target_os = "linux")]
-const UNSENT: u32 = 128 * 1024;
+const MAX_UNSENT: u32 = 128 * 1024;
 const PING: Duration = Duration::from_secs(20);
-/// Where the machine has no more files to give, it may have some after a while.
-const BREATH: Duration = Duration::from_millis(200);
+/// How long to wait where the machine has no file descriptor left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
-/// What connections may take and how long.
+/// How many connections there may be, and how long they may be silent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Connections at once; more wait in the system's queue.
@@ -55,18 +55,18 @@ pub async fn serve(
     limits: Limits,
     stop: CancellationToken,
 ) -> io::Result<()> {
-    let seats = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
+    let permits = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
     let open = GracefulShutdown::new();
     loop {
         let next = async {
-            // Closed never.
-            let seat = Arc::clone(&seats).acquire_owned().await.ok();
-            (accept(&listener).await, seat)
+            // The semaphore is never closed.
+            let permit = Arc::clone(&permits).acquire_owned().await.ok();
+            (accept(&listener).await, permit)
         };
         tokio::select! {
             () = stop.cancelled() => break,
-            ((stream, peer), seat) = next => {
-                let connection = Connection { stream, peer, limits, _seat: seat };
+            ((stream, peer), permit) = next => {
+                let connection = Connection { stream, peer, limits, _permit: permit };
                 tokio::spawn(connection.serve(router.clone(), open.watcher()));
             }
         }
@@ -80,16 +80,16 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
-            Err(error) if is_of_the_client(&error) => {}
+            Err(error) if is_client_error(&error) => {}
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be taken");
-                sleep(BREATH).await;
+                sleep(ACCEPT_PAUSE).await;
             }
         }
     }
 }
 
-fn is_of_the_client(error: &io::Error) -> bool {
+fn is_client_error(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::ConnectionRefused
@@ -102,19 +102,19 @@ struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
     limits: Limits,
-    _seat: Option<OwnedSemaphorePermit>,
+    _permit: Option<OwnedSemaphorePermit>,
 }
 
 impl Connection {
     async fn serve(self, router: Router, watcher: Watcher) {
-        // Answers are written in one go; waiting to fill a packet only delays them.
+        // Responses are written in one go; waiting to fill a packet only delays them.
         let _ = self.stream.set_nodelay(true);
         #[cfg(target_os = "linux")]
-        let _ = socket2::SockRef::from(&self.stream).set_tcp_notsent_lowat(UNSENT);
+        let _ = socket2::SockRef::from(&self.stream).set_tcp_notsent_lowat(MAX_UNSENT);
         let (under_way, silence) = watch::channel(0);
         let peer = Peer(self.peer);
         let service = tower::service_fn(move |request: Request<_>| {
-            answer(router.clone(), (request, peer), Begun::new(under_way.clone()))
+            respond(router.clone(), (request, peer), UnderWay::new(under_way.clone()))
         });
         let builder = builder();
         let connection = builder.serve_connection_with_upgrades(
@@ -139,22 +139,22 @@ fn builder() -> auto::Builder<TokioExecutor> {
         .http1()
         .timer(TokioTimer::new())
         .header_read_timeout(None)
-        .max_headers(MOST_HEADERS)
-        .max_buf_size(HEADER_BYTES);
+        .max_headers(MAX_HEADERS)
+        .max_buf_size(MAX_HEADER_BYTES);
     builder
         .http2()
         .timer(TokioTimer::new())
-        .max_concurrent_streams(MOST_STREAMS)
-        .max_header_list_size(u32::try_from(HEADER_BYTES).unwrap_or(u32::MAX))
+        .max_concurrent_streams(MAX_STREAMS)
+        .max_header_list_size(u32::try_from(MAX_HEADER_BYTES).unwrap_or(u32::MAX))
         .keep_alive_interval(PING)
         .keep_alive_timeout(PING);
     builder
 }
 
-async fn answer<B>(
+async fn respond<B>(
     router: Router,
     (request, peer): (Request<B>, Peer),
-    begun: Begun,
+    under_way: UnderWay,
 ) -> Result<Response<Body>, Infallible>
 where
     B: HttpBody<Data = axum::body::Bytes> + Send + 'static,
@@ -162,27 +162,27 @@ where
 {
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(peer);
-    let answer = router.oneshot(request).await?;
-    // A request is under way until the last of its answer is sent.
-    Ok(answer.map(|body| {
+    let response = router.oneshot(request).await?;
+    // A request is under way until the last of its response is sent.
+    Ok(response.map(|body| {
         Body::new(body.map_frame(move |frame| {
-            let _ = &begun;
+            let _ = &under_way;
             frame
         }))
     }))
 }
 
-/// A request that is under way, as long as this is kept.
-struct Begun(watch::Sender<usize>);
+/// A request is under way as long as this is kept.
+struct UnderWay(watch::Sender<usize>);
 
-impl Begun {
-    fn new(under_way: watch::Sender<usize>) -> Self {
-        under_way.send_modify(|requests| *requests += 1);
-        Self(under_way)
+impl UnderWay {
+    fn new(requests: watch::Sender<usize>) -> Self {
+        requests.send_modify(|requests| *requests += 1);
+        Self(requests)
     }
 }
 
-impl Drop for Begun {
+impl Drop for UnderWay {
     fn drop(&mut self) {
         self.0.send_modify(|requests| *requests -= 1);
     }
@@ -190,7 +190,7 @@ impl Drop for Begun {
 
 /// Completes when no request has been under way for too long.
 async fn silent(mut under_way: watch::Receiver<usize>, limits: Limits) {
-    let mut longest = limits.header;
+    let mut allowed = limits.header;
     loop {
         let is_quiet = *under_way.borrow_and_update() == 0;
         let changed = async {
@@ -201,9 +201,9 @@ async fn silent(mut under_way: watch::Receiver<usize>, limits: Limits) {
         };
         if !is_quiet {
             changed.await;
-        } else if timeout(longest, changed).await.is_err() {
+        } else if timeout(allowed, changed).await.is_err() {
             return;
         }
-        longest = limits.keep_alive;
+        allowed = limits.keep_alive;
     }
 }

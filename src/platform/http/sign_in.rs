@@ -1,5 +1,7 @@
 //! The pages by which people sign in: with a password, or by way of the identity provider.
 
+use std::sync::Arc;
+
 use async_graphql::Executor;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
@@ -9,32 +11,31 @@ use axum::response::{Html, IntoResponse};
 use entity::user;
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::Deserialize;
-use std::sync::Arc;
 
 use crate::platform::auth::provider::{Errand, Provider};
 use crate::platform::auth::visit::Visit;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::http::answer::Refusal;
-use crate::platform::http::{Edge, cookies, identity};
+use crate::platform::http::http_error::HttpError;
+use crate::platform::http::{AppState, cookies, identity};
 
 /// Where the way to the identity provider begins.
 pub const START: &str = "/auth/oidc/start";
 /// Where it comes back.
 pub const BACK: &str = "/auth/oidc/callback";
 
-/// Nothing but what the page itself has, and nobody may frame it: a password is typed here.
+/// The page loads nothing, and nobody may frame it: a password is typed here.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The page with the form.
 pub async fn page<E: Executor>(
-    State(edge): State<Edge<E>>,
+    State(app): State<Arc<AppState<E>>>,
     headers: HeaderMap,
 ) -> impl IntoResponse {
     let is_persian = identity::locale(&headers, None).starts_with("fa");
     let page = if is_persian { PERSIAN } else { ENGLISH };
-    let way = if edge.desk.provider().is_some() { page.provider } else { "" };
+    let provider = if app.desk.provider().is_some() { page.provider } else { "" };
     let html = TEMPLATE
         .replace("{lang}", page.lang)
         .replace("{dir}", page.dir)
@@ -43,7 +44,7 @@ pub async fn page<E: Executor>(
         .replace("{password}", page.password)
         .replace("{enter}", page.enter)
         .replace("{failed}", page.failed)
-        .replace("{provider}", way);
+        .replace("{provider}", provider);
     let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
         (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
@@ -55,13 +56,16 @@ pub async fn page<E: Executor>(
 
 /// Sends a browser to the identity provider.
 pub async fn start<E: Executor>(
-    State(edge): State<Edge<E>>,
+    State(app): State<Arc<AppState<E>>>,
     headers: HeaderMap,
-) -> Result<Response<Body>, Refusal> {
-    let provider = edge.desk.provider().ok_or_else(Refusal::not_found)?;
+) -> Result<Response<Body>, HttpError> {
+    let provider = app.desk.provider().ok_or_else(HttpError::not_found)?;
     let errand = Errand::new()?;
     let entrance = provider.entrance(&errand, &back_here(&headers)).await?;
-    Ok(sent(&entrance, [cookies::carrying(Some(&errand.to_text()), &headers), None]))
+    Ok(redirect(
+        &entrance,
+        [cookies::carrying(Some(&errand.to_text()), cookies::is_secure(&headers)), None],
+    ))
 }
 
 /// What the identity provider sends a browser back with.
@@ -71,49 +75,51 @@ pub struct Returned {
     code: Option<String>,
 }
 
-/// Takes in a browser that comes back from the identity provider.
+/// Signs in a browser that comes back from the identity provider.
 pub async fn back<E: Executor>(
-    State(edge): State<Edge<E>>,
+    State(app): State<Arc<AppState<E>>>,
     request: Request,
-) -> Result<Response<Body>, Refusal> {
+) -> Result<Response<Body>, HttpError> {
     let (parts, _) = request.into_parts();
-    let provider = edge.desk.provider().ok_or_else(Refusal::not_found)?;
-    let said = Query::<Returned>::try_from_uri(&parts.uri);
-    let said = said.map_err(|_| Refusal::malformed("the query string is wrong"))?.0;
+    let provider = app.desk.provider().ok_or_else(HttpError::not_found)?;
+    let returned = Query::<Returned>::try_from_uri(&parts.uri);
+    let Query(returned) =
+        returned.map_err(|_| HttpError::malformed("the query string is wrong"))?;
     let carried = cookies::errand(&parts.headers).as_deref().and_then(Errand::of);
-    let is_own = |errand: &Errand| said.state.as_ref() == Some(&errand.state);
-    let (Some(errand), Some(code)) = (carried.filter(is_own), said.code) else {
+    let is_own = |errand: &Errand| returned.state.as_ref() == Some(&errand.state);
+    let (Some(errand), Some(code)) = (carried.filter(is_own), returned.code) else {
         let message = "this way of signing in was not begun in this browser, or was given up";
-        return Err(Refusal::malformed(message));
+        return Err(HttpError::malformed(message));
     };
-    let visit = entered(&edge, provider, (&errand, &code), &parts).await?;
+    let visit = enter(&app, provider, (&errand, &code), &parts).await?;
     let Some(kept) = visit.kept() else {
         let message = "the identity provider does not vouch for you, or nobody here is meant";
-        return Err(Refusal::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
+        return Err(HttpError::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
     };
-    let keeping = cookies::keeping(&kept, &parts.headers, edge.clock.now());
-    Ok(sent("/", [keeping, cookies::carrying(None, &parts.headers)]))
+    let is_secure = cookies::is_secure(&parts.headers);
+    let keeping = cookies::keeping(&kept, is_secure, app.clock.now());
+    Ok(redirect("/", [keeping, cookies::carrying(None, is_secure)]))
 }
 
-/// The visit of a browser that comes back; without a cookie to keep where nobody is meant.
-async fn entered<E: Executor>(
-    edge: &Edge<E>,
+/// The visit of a browser that comes back; it has no cookie to keep where the provider names nobody.
+async fn enter<E: Executor>(
+    app: &AppState<E>,
     provider: &Provider,
     (errand, code): (&Errand, &str),
     parts: &Parts,
 ) -> Result<Arc<Visit>, Error> {
-    let client = (edge.proxies.client(parts), identity::user_agent(&parts.headers));
-    let visit = Arc::new(Visit::new(Arc::clone(&edge.desk), client, None, true));
-    let now = edge.clock.now();
+    let client = (app.proxies.client(parts), identity::user_agent(&parts.headers));
+    let visit = Arc::new(Visit::new(Arc::clone(&app.desk), client, None, true));
+    let now = app.clock.now();
     let back = back_here(&parts.headers);
     let Some(claims) = provider.exchanged((code, &back), errand, now).await? else {
         return Ok(visit);
     };
-    let Some(user) = edge.desk.admit(provider, claims).await? else { return Ok(visit) };
-    let session = Session::system(edge.db.clone(), edge.clock.clone());
+    let Some(user) = app.desk.admit(provider, claims).await? else { return Ok(visit) };
+    let session = Session::system(app.db.clone(), app.clock.clone());
     let rows = session.find::<user::Entity>()?.filter(user::Column::Id.eq(user));
     if let Some(user) = session.one::<user::Model>(rows).await? {
-        edge.desk.enter(&user, &visit).await?;
+        app.desk.enter(&user, &visit).await?;
     }
     Ok(visit)
 }
@@ -125,20 +131,20 @@ fn back_here(headers: &HeaderMap) -> String {
     format!("{scheme}://{host}{BACK}")
 }
 
-fn sent<const N: usize>(to: &str, kept: [Option<HeaderValue>; N]) -> Response<Body> {
-    let mut answer = StatusCode::SEE_OTHER.into_response();
-    let headers = answer.headers_mut();
+fn redirect<const N: usize>(to: &str, cookies: [Option<HeaderValue>; N]) -> Response<Body> {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(to) = HeaderValue::from_str(to) {
         headers.insert(header::LOCATION, to);
     }
-    for cookie in kept.into_iter().flatten() {
+    for cookie in cookies.into_iter().flatten() {
         headers.append(header::SET_COOKIE, cookie);
     }
-    answer
+    response
 }
 
-/// What the page says.
+/// The texts of the page.
 struct Page {
     lang: &'static str,
     dir: &'static str,

@@ -3,108 +3,160 @@
 
 use std::convert::Infallible;
 use std::future::{pending, ready};
-use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{Executor, ServerError};
+use async_graphql::{Executor, Request, ServerError};
+use async_graphql_axum::GraphQLRequest;
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
+use axum::extract::{FromRequestParts, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, Response};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::future::BoxFuture;
 use futures_util::{FutureExt, Stream, StreamExt, stream};
 use serde::Serialize;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::timeout;
 use tracing::Instrument;
 
-use crate::platform::graphql::engine::{Asked, OperationType};
+use crate::platform::graphql::engine::{Caller, OperationType};
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::json;
-use crate::platform::http::answer::Refusal;
-use crate::platform::http::graphql::Method;
-use crate::platform::http::operation::{Word, failed, words};
-use crate::platform::http::{Edge, identity, standing};
+use crate::platform::http::client_addr::ClientAddr;
+use crate::platform::http::connection_limit::UserPermit;
+use crate::platform::http::document_id::{PostedDocumentId, with_document_id};
+use crate::platform::http::http_error::HttpError;
+use crate::platform::http::identity::{self, Client};
+use crate::platform::http::operation::{OperationEvent, error, events};
+use crate::platform::http::origin::NotCrossSite;
+use crate::platform::http::query_string::QueryRequest;
+use crate::platform::http::{AppState, session_guard};
 
-/// Answers that wait for the client to read.
+/// Events that wait for the client to read.
 const QUEUE: usize = 4;
 
-/// Answers an operation as an event stream. What is wrong with the request itself is refused by
-/// status; what is wrong with the document is told in the stream, for an `EventSource` shows
-/// nothing of a refusal.
-pub async fn open<E: Executor>(
-    edge: &Edge<E>,
-    asked: Asked,
-    (headers, address, method): (&HeaderMap, IpAddr, Method),
-) -> Result<Response<Body>, Refusal> {
-    let connection = edge.seats.connection().ok_or_else(Refusal::crowded)?;
-    let (scope, user, standing) = match identity::credential(edge, headers)? {
-        None => (identity::scope(edge, (headers, address)).await?, None, None),
-        Some(credential) => {
-            let signed_in = standing::sign_in(edge, credential, (headers, address)).await?;
-            (signed_in.scope, signed_in.user, Some(signed_in.standing))
-        }
-    };
-    let seat = edge.seats.person(user).ok_or_else(Refusal::crowded_by_one)?;
-    let prepared = edge.engine.prepare(asked);
-    let kind = prepared.as_ref().ok().map(|prepared| prepared.kind);
-    if kind == Some(OperationType::Mutation) && method == Method::Get {
-        return Err(Refusal::post_only("mutations are taken by POST"));
-    }
-    let words = words(edge.clone(), (scope, address), ready(prepared));
-    let lost = standing.map(|standing| standing.lost(edge.clone()));
-    let lost = async move { lost.map_or_else(|| pending().boxed(), FutureExt::boxed).await };
-
-    let (events, heard) = mpsc::channel(QUEUE);
-    let longest = edge.socket_limits.stall;
-    let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
-    let telling = async move {
-        tell(words, lost, events, longest).await;
-        drop((connection, seat));
-    };
-    edge.sockets.spawn(REQUEST_ID.scope(request_id, telling).in_current_span());
-    Ok(answer(heard, edge.socket_limits.ping))
+/// A subscriber by event stream: who it is, its places among the connections, and what watches its token.
+pub struct StreamCaller {
+    caller: Caller,
+    expired: BoxFuture<'static, ()>,
+    permits: (OwnedSemaphorePermit, UserPermit),
 }
 
-/// Tells all words, unless the token is `lost`. It ends where the client has gone, or takes longer
-/// than `longest` to read.
-async fn tell(
-    words: impl Stream<Item = Word>,
-    lost: impl Future<Output = ()>,
-    events: mpsc::Sender<Event>,
-    longest: Duration,
-) {
-    let (mut words, mut lost) = (pin!(words), pin!(lost));
-    loop {
-        let word = tokio::select! {
-            () = events.closed() => return,
-            () = &mut lost => {
-                let message = "the token is not valid any more";
-                Some(Word::Error(vec![failed("UNAUTHENTICATED", message)]))
+impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for StreamCaller {
+    type Rejection = HttpError;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &Arc<AppState<E>>,
+    ) -> Result<Self, HttpError> {
+        let Ok(ClientAddr(address)) = ClientAddr::from_request_parts(parts, app).await;
+        let client = Client { headers: &parts.headers, address };
+        let connection =
+            app.connections.connection().ok_or_else(HttpError::too_many_connections)?;
+        let (scope, user, expired) = match identity::credential(app, client.headers)? {
+            None => (identity::identify(app, client).await?, None, pending().boxed()),
+            Some(credential) => {
+                let session = session_guard::sign_in(app, credential, client).await?;
+                let expired = session.guard.expired(Arc::clone(app)).boxed();
+                (session.scope, session.user, expired)
             }
-            word = words.next() => word,
         };
-        let Some(word) = word else { return };
-        for event in written(&word) {
-            let Ok(Ok(())) = timeout(longest, events.send(event)).await else { return };
+        let of_user =
+            app.connections.user(user).ok_or_else(HttpError::too_many_connections_of_user)?;
+        let caller = identity::caller(app, scope, address);
+        Ok(Self { caller, expired, permits: (connection, of_user) })
+    }
+}
+
+/// An event stream of a query or a subscription.
+pub async fn get<E: Executor>(
+    State(app): State<Arc<AppState<E>>>,
+    NotCrossSite: NotCrossSite,
+    QueryRequest(request): QueryRequest,
+    caller: StreamCaller,
+) -> Result<Response<Body>, HttpError> {
+    open(app, request, caller, true)
+}
+
+/// An event stream of any operation.
+pub async fn post<E: Executor>(
+    State(app): State<Arc<AppState<E>>>,
+    PostedDocumentId(id): PostedDocumentId,
+    caller: StreamCaller,
+    request: GraphQLRequest<HttpError>,
+) -> Result<Response<Body>, HttpError> {
+    open(app, with_document_id(request.into_inner(), id)?, caller, false)
+}
+
+/// Answers an operation as an event stream. What is wrong with the request itself is refused by
+/// status; what is wrong with the document is sent in the stream, for an `EventSource` shows
+/// nothing of a refusal.
+fn open<E: Executor>(
+    app: Arc<AppState<E>>,
+    request: Request,
+    StreamCaller { caller, expired, permits }: StreamCaller,
+    is_read_only: bool,
+) -> Result<Response<Body>, HttpError> {
+    let prepared = app.engine.prepare(request);
+    let kind = prepared.as_ref().ok().map(|prepared| prepared.kind);
+    if kind == Some(OperationType::Mutation) && is_read_only {
+        return Err(HttpError::post_only("mutations are taken by POST"));
+    }
+    let (sender, receiver) = mpsc::channel(QUEUE);
+    let limits = app.socket_limits;
+    let connections = app.sockets.clone();
+    let operation = events(app, caller, ready(prepared));
+    let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
+    let sending = async move {
+        send(operation, expired, sender, limits.stall).await;
+        drop(permits);
+    };
+    connections.spawn(REQUEST_ID.scope(request_id, sending).in_current_span());
+    Ok(response(receiver, limits.ping))
+}
+
+/// Sends all events of an operation, unless its token has `expired`. It ends where the client has gone, or takes longer
+/// than `stall` to read.
+async fn send(
+    operation: impl Stream<Item = OperationEvent>,
+    expired: BoxFuture<'static, ()>,
+    sender: mpsc::Sender<Event>,
+    stall: Duration,
+) {
+    let (mut operation, mut expired) = (pin!(operation), expired);
+    loop {
+        let event = tokio::select! {
+            () = sender.closed() => return,
+            () = &mut expired => {
+                let message = "the token is not valid any more";
+                Some(OperationEvent::Error(vec![error("UNAUTHENTICATED", message)]))
+            }
+            event = operation.next() => event,
+        };
+        let Some(event) = event else { return };
+        for written in write(&event) {
+            let Ok(Ok(())) = timeout(stall, sender.send(written)).await else { return };
         }
-        if word.is_last() {
+        if event.is_last() {
             return;
         }
     }
 }
 
-fn written(word: &Word) -> Vec<Event> {
-    match word {
-        Word::Next(answer) => vec![next(&json::text(answer))],
-        Word::Told(text) => vec![next(text)],
-        Word::Error(errors) => {
+fn write(event: &OperationEvent) -> Vec<Event> {
+    match event {
+        OperationEvent::Next(answer) => vec![next(&json::text(answer))],
+        OperationEvent::NextText(text) => vec![next(text)],
+        OperationEvent::Error(errors) => {
             // Names, texts and numbers: they can always be written.
             let refused = serde_json::to_string(&Refused { errors }).unwrap_or_default();
             vec![next(&refused), complete()]
         }
-        Word::Complete => vec![complete()],
-        Word::Leave => Vec::new(),
+        OperationEvent::Complete => vec![complete()],
+        OperationEvent::GoingAway => Vec::new(),
     }
 }
 
@@ -112,24 +164,24 @@ fn next(answer: &str) -> Event {
     Event::default().event("next").data(answer)
 }
 
-/// With data, though it has none to tell: without any, an `EventSource` does not tell its page.
+/// With data, though it has nothing to say: an `EventSource` hands its page no event without data.
 fn complete() -> Event {
     Event::default().event("complete").data("null")
 }
 
-/// What was refused has no data, not even null.
+/// A refused operation has no data, not even null.
 #[derive(Serialize)]
 struct Refused<'a> {
     errors: &'a [ServerError],
 }
 
 /// The stream begins with a comment: some browsers wait for the first bytes after the headers.
-fn answer(mut heard: mpsc::Receiver<Event>, ping: Duration) -> Response<Body> {
-    let events = stream::poll_fn(move |context| heard.poll_recv(context));
+fn response(mut receiver: mpsc::Receiver<Event>, ping: Duration) -> Response<Body> {
+    let events = stream::poll_fn(move |context| receiver.poll_recv(context));
     let events = stream::iter([Event::default().comment("")]).chain(events);
     let events = events.map(Ok::<_, Infallible>);
-    let mut answer = Sse::new(events).keep_alive(KeepAlive::new().interval(ping)).into_response();
+    let mut response = Sse::new(events).keep_alive(KeepAlive::new().interval(ping)).into_response();
     let name = HeaderName::from_static("x-accel-buffering");
-    answer.headers_mut().insert(name, HeaderValue::from_static("no"));
-    answer
+    response.headers_mut().insert(name, HeaderValue::from_static("no"));
+    response
 }

@@ -4,22 +4,21 @@ pub mod verbs;
 
 use async_graphql::{Context, Enum, Object};
 use entity::choice::{QuoteClosedAs, QuoteStatus};
-use entity::id::QuoteId;
+use entity::id::{DocumentId, QuoteId};
 use entity::money::Amount;
-use entity::{opportunity, organization};
-use entity_derive::reads;
+use entity::organization;
 
 use crate::catalog::graphql::PriceList;
-use crate::document;
-use crate::document::graphql::line::Line;
 use crate::document::graphql::totals::Totals;
 use crate::opportunity::graphql::Opportunity;
+use crate::opportunity::ops::Deal;
 use crate::order::graphql::Order;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::{
+    Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList, Whole,
+};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
-use crate::platform::graphql::scope::{Seen, View};
-use crate::platform::graphql::walk::Walks;
 use crate::platform::settings::Settings;
 use crate::quote::ops::{Offer, Placed};
 use crate::quote::rules::{self, Standing};
@@ -50,11 +49,35 @@ pub enum QuoteAction {
     Delete,
 }
 
+impl Loaded<Offer> {
+    const REASON: ToOne<Offer, entity::close_reason::Model> =
+        ToOne::new(&["reason"], |row| row.reason_id.map(Into::into));
+    const OPPORTUNITY: ToOne<Offer, Deal> =
+        ToOne::new(&["opportunity", "availableActions"], |row| Some(row.opportunity_id.into()));
+    const PRICE_LIST: ToOne<Offer, entity::price_list::Model> =
+        ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
+    const LINES: ToMany<Offer, entity::line::Model, DocumentId> =
+        ToMany::new(&["lines"], |row| row.document.id);
+    const ORDERS: ToMany<Offer, Placed, QuoteId> = ToMany::new(&["order"], |row| row.row.id);
+    const ORGANIZATION: Whole<organization::Model> = Whole::new(&["isExpired"]);
+}
+
+impl Loadable for Offer {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::REASON,
+        &Loaded::<Self>::OPPORTUNITY,
+        &Loaded::<Self>::PRICE_LIST,
+        &Loaded::<Self>::LINES,
+        &Loaded::<Self>::ORDERS,
+        &Loaded::<Self>::ORGANIZATION,
+    ];
+    const WAITING: &'static [&'static str] = &["totals"];
+}
+
 /// A priced offer: a copy of its opportunity's header and lines. Its number is shared by its
 /// revisions.
-#[reads]
 #[Object(name = "Quote")]
-impl Seen<Offer> {
+impl Loaded<Offer> {
     /// Its id.
     pub async fn id(&self) -> QuoteId {
         self.row.id
@@ -86,8 +109,8 @@ impl Seen<Offer> {
     }
 
     /// Why it ended; null where nobody said.
-    async fn reason(&self) -> Answer<CloseReason> {
-        self.scope.load_some(self.reason_id).await
+    fn reason(&self) -> Answer<CloseReason> {
+        self.one(&Self::REASON)
     }
 
     /// Remark.
@@ -101,8 +124,8 @@ impl Seen<Offer> {
     }
 
     /// Whether it is DRAFT or ACTIVE and its last day is over.
-    async fn is_expired(&self) -> Result<bool, Failure> {
-        let organizations = self.scope.whole::<organization::Model>().await?;
+    fn is_expired(&self) -> Result<bool, Failure> {
+        let organizations = self.whole(&Self::ORGANIZATION)?;
         let today = organizations.first().map(|organization| {
             Settings::new(organization::Model::clone(organization)).day(self.scope.session().now())
         });
@@ -131,16 +154,13 @@ impl Seen<Offer> {
     }
 
     /// The deal.
-    async fn opportunity(&self) -> Answer<Opportunity> {
-        self.scope.load(self.opportunity_id).await
+    fn opportunity(&self) -> Answer<Opportunity> {
+        self.one(&Self::OPPORTUNITY)
     }
 
     /// The order that came of it: the one that stands, else the last one canceled; null: none.
-    async fn order(&self) -> Answer<Order> {
-        match self.scope.children::<Placed, QuoteId>(self.row.id).await? {
-            Ok(orders) => orders.into_iter().next().map(Ok),
-            Err(error) => Some(Err(error)),
-        }
+    fn order(&self) -> Answer<Order> {
+        self.chosen(&Self::ORDERS, |orders| orders.first())
     }
 
     /// Of all its amounts.
@@ -150,7 +170,7 @@ impl Seen<Offer> {
 
     /// From which it sells; null: from none, every price is typed.
     pub async fn price_list(&self) -> Answer<PriceList> {
-        document::graphql::price_list(self.document.price_list_id, &self.scope).await
+        self.one(&Self::PRICE_LIST)
     }
 
     /// Header discount as an amount; adds to the percentage.
@@ -184,8 +204,8 @@ impl Seen<Offer> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<Walks<Line>> {
-        document::graphql::lines(self.row.row.id, &self.scope).await
+    pub async fn lines(&self) -> Answer<ViewList<entity::line::Model>> {
+        self.many(&Self::LINES)
     }
 
     /// What it comes to.
@@ -195,10 +215,10 @@ impl Seen<Offer> {
 
     /// What the viewer can do with it now, by its state, its deal's and the viewer's role; at
     /// most 8.
-    async fn available_actions(&self) -> Answer<Vec<QuoteAction>> {
-        let deal = match self.scope.row::<opportunity::Model>(self.opportunity_id).await {
+    fn available_actions(&self) -> Answer<Vec<QuoteAction>> {
+        let deal = match self.row_of(&Self::OPPORTUNITY) {
             Ok(deal) => deal?,
-            Err(error) => return Some(Err(error)),
+            Err(error) => return Some(Err(error.into())),
         };
         let standing = Standing::of(&self.row.row, deal.status);
         let actor = self.scope.session().actor().ok()?;

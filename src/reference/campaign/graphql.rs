@@ -2,25 +2,24 @@
 
 use async_graphql::{Context, Object};
 use entity::id::CampaignId;
-use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
 use crate::platform::graphql::scalars::Date;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
 use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
 use crate::reference::graphql::Campaign;
 use crate::reference::queries;
 use crate::refusal::Report;
 
+impl Loadable for entity::campaign::Model {}
+
 /// What the company did to be heard of.
-#[reads]
 #[Object(name = "Campaign")]
-impl Seen<entity::campaign::Model> {
+impl Loaded<entity::campaign::Model> {
     /// Its id.
     pub async fn id(&self) -> CampaignId {
         self.id
@@ -90,7 +89,7 @@ impl CampaignQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<Campaign>> {
+    ) -> Answer<ViewList<entity::campaign::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::campaigns(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

@@ -2,23 +2,22 @@
 
 use async_graphql::{Context, Object};
 use entity::id::CompetitorId;
-use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
 use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::graphql::Competitor;
 use crate::reference::queries;
 use crate::refusal::Report;
 
+impl Loadable for entity::competitor::Model {}
+
 /// Who else may take a deal.
-#[reads]
 #[Object(name = "Competitor")]
-impl Seen<entity::competitor::Model> {
+impl Loaded<entity::competitor::Model> {
     /// Its id.
     pub async fn id(&self) -> CompetitorId {
         self.id
@@ -85,7 +84,7 @@ impl CompetitorQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<Competitor>> {
+    ) -> Answer<ViewList<entity::competitor::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::competitors(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

@@ -4,16 +4,14 @@ use async_graphql::{Context, Object};
 use entity::choice::{RateKind, RoundingDirection};
 use entity::id::{CurrencyId, ExchangeRateId};
 use entity::money::Amount;
-use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
 use crate::reference::currency::input::{
     CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
 };
@@ -21,10 +19,11 @@ use crate::reference::graphql::{Currency, ExchangeRate};
 use crate::reference::queries;
 use crate::refusal::Report;
 
+impl Loadable for entity::currency::Model {}
+
 /// A currency in which documents are priced.
-#[reads]
 #[Object(name = "Currency")]
-impl Seen<entity::currency::Model> {
+impl Loaded<entity::currency::Model> {
     /// Its id.
     pub async fn id(&self) -> CurrencyId {
         self.id
@@ -79,11 +78,12 @@ impl Seen<entity::currency::Model> {
     }
 }
 
+impl Loadable for entity::exchange_rate::Model {}
+
 /// A dated pair as people quote it: `currencyAmount` of the currency is `baseAmount` of the base
 /// currency. It holds until the next one of its kind.
-#[reads]
 #[Object(name = "ExchangeRate")]
-impl Seen<entity::exchange_rate::Model> {
+impl Loaded<entity::exchange_rate::Model> {
     /// Its id.
     pub async fn id(&self) -> ExchangeRateId {
         self.id
@@ -163,7 +163,7 @@ impl CurrencyQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<Currency>> {
+    ) -> Answer<ViewList<entity::currency::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::currencies(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)
@@ -175,7 +175,7 @@ impl CurrencyQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Of which currency.")] currency_code: CurrencyCode,
-    ) -> Answer<Walks<ExchangeRate>> {
+    ) -> Answer<ViewList<entity::exchange_rate::Model>> {
         let rows = queries::rates(ctx.scope().session(), &currency_code.0).await;
         ctx.scope().views(rows)
     }

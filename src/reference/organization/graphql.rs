@@ -3,25 +3,25 @@
 use async_graphql::{Context, Object};
 use entity::choice::{Calendar, DayOfWeek};
 use entity::id::OrganizationId;
-use entity_derive::reads;
 
 use crate::platform::calendar::local_date;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, View};
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
-use crate::platform::graphql::scope::{Seen, View};
 use crate::reference::graphql::Organization;
 use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::organization::rules;
 use crate::reference::queries;
 use crate::refusal::Report;
 
+impl Loadable for entity::organization::Model {}
+
 /// The organization whose sales these are: one record, its settings.
-#[reads]
 #[Object(name = "Organization")]
-impl Seen<entity::organization::Model> {
+impl Loaded<entity::organization::Model> {
     /// Its id.
     pub async fn id(&self) -> OrganizationId {
         self.id

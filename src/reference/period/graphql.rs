@@ -2,25 +2,31 @@
 
 use async_graphql::{Context, Object};
 use entity::id::{HolidayId, PeriodId};
-use entity_derive::reads;
 
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, ViewList};
 use crate::platform::graphql::scalars::{Date, DateTime};
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
-use crate::reference::graphql::{Holiday, Period};
+use crate::reference::graphql::Period;
 use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, ReopenPeriodInput};
 use crate::reference::queries;
 use crate::refusal::Report;
 use crate::user::graphql::User;
 
+impl Loaded<entity::period::Model> {
+    const CLOSED_BY: ToOne<entity::period::Model, entity::user::Model> =
+        ToOne::new(&["closedBy"], |row| row.closed_by_id.map(Into::into));
+}
+
+impl Loadable for entity::period::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::CLOSED_BY];
+}
+
 /// A month of the books. While it is closed, no closing, reopening or payment may be dated in it.
-#[reads]
 #[Object(name = "Period")]
-impl Seen<entity::period::Model> {
+impl Loaded<entity::period::Model> {
     /// Its id.
     pub async fn id(&self) -> PeriodId {
         self.id
@@ -47,15 +53,16 @@ impl Seen<entity::period::Model> {
     }
 
     /// Who closed it; null while open.
-    async fn closed_by(&self) -> Answer<User> {
-        self.scope.load_some(self.closed_by_id).await
+    fn closed_by(&self) -> Answer<User> {
+        self.one(&Self::CLOSED_BY)
     }
 }
 
+impl Loadable for entity::holiday::Model {}
+
 /// A day without work.
-#[reads]
 #[Object(name = "Holiday")]
-impl Seen<entity::holiday::Model> {
+impl Loaded<entity::holiday::Model> {
     /// Its id.
     pub async fn id(&self) -> HolidayId {
         self.id
@@ -106,7 +113,7 @@ pub struct HolidaysPayload(Outcome<Vec<HolidayId>>);
 #[Object]
 impl HolidaysPayload {
     /// The holidays, in the order given; null where they were refused. At most 400.
-    async fn holidays(&self) -> Answer<Walks<Holiday>> {
+    async fn holidays(&self) -> Answer<ViewList<entity::holiday::Model>> {
         self.0.records(Clone::clone).await
     }
 
@@ -124,7 +131,7 @@ pub struct PeriodQuery;
 impl PeriodQuery {
     /// The months of the books that were closed at some time, newest first; the newest 1,000. A
     /// month that is not here is open.
-    async fn periods(&self, ctx: &Context<'_>) -> Answer<Walks<Period>> {
+    async fn periods(&self, ctx: &Context<'_>) -> Answer<ViewList<entity::period::Model>> {
         ctx.scope().views(queries::periods(ctx.scope().session()).await)
     }
 
@@ -134,7 +141,7 @@ impl PeriodQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "First day, inclusive.")] from: Date,
         #[graphql(desc = "Last day, inclusive.")] to: Date,
-    ) -> Answer<Walks<Holiday>> {
+    ) -> Answer<ViewList<entity::holiday::Model>> {
         let rows = queries::holidays(ctx.scope().session(), (from.0, to.0)).await;
         ctx.scope().views(rows)
     }

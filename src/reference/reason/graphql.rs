@@ -3,24 +3,23 @@
 use async_graphql::{Context, Object};
 use entity::choice::ClosingOutcome;
 use entity::id::CloseReasonId;
-use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
 use crate::reference::graphql::CloseReason;
 use crate::reference::queries;
 use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonInput};
 use crate::refusal::Report;
 
+impl Loadable for entity::close_reason::Model {}
+
 /// Why a deal ended (its status reason): a list that the company keeps.
-#[reads]
 #[Object(name = "CloseReason")]
-impl Seen<entity::close_reason::Model> {
+impl Loaded<entity::close_reason::Model> {
     /// Its id.
     pub async fn id(&self) -> CloseReasonId {
         self.id
@@ -106,7 +105,7 @@ impl CloseReasonQuery {
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
         #[graphql(desc = "Of which end; omitted: of both.")] outcome: Option<ClosingOutcome>,
-    ) -> Answer<Walks<CloseReason>> {
+    ) -> Answer<ViewList<entity::close_reason::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::reasons(ctx.scope().session(), shown, outcome).await;
         ctx.scope().views(rows)

@@ -2,24 +2,23 @@
 
 use async_graphql::{Context, Object};
 use entity::id::SourceId;
-use entity_derive::reads;
 
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::Seen;
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
 use crate::reference::graphql::Source;
 use crate::reference::queries;
 use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
 use crate::refusal::Report;
 
+impl Loadable for entity::source::Model {}
+
 /// Where leads come from.
-#[reads]
 #[Object(name = "Source")]
-impl Seen<entity::source::Model> {
+impl Loaded<entity::source::Model> {
     /// Its id.
     pub async fn id(&self) -> SourceId {
         self.id
@@ -84,7 +83,7 @@ impl SourceQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<Source>> {
+    ) -> Answer<ViewList<entity::source::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::sources(ctx.scope().session(), shown).await;
         ctx.scope().views(rows)

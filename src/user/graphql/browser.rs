@@ -3,7 +3,6 @@
 use async_graphql::{Context, Object};
 use entity::browser_session;
 use entity::id::{BrowserSessionId, EventId, UserId};
-use entity_derive::reads;
 
 use crate::platform::auth::stands;
 use crate::platform::auth::visit::Visit;
@@ -11,8 +10,9 @@ use crate::platform::error::{Error, Problem};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Scope, Seen, View};
+use crate::platform::graphql::scope::Scope;
 use crate::refusal::{Report, UserError, UserWarning};
 use crate::user::graphql::User;
 use crate::user::graphql::viewer::{Viewer, viewer_of};
@@ -24,18 +24,26 @@ use crate::user::input::{
 /// A session of a browser in the schema.
 pub type BrowserSession = View<browser_session::Model>;
 
+impl Loaded<browser_session::Model> {
+    const USER: ToOne<entity::browser_session::Model, entity::user::Model> =
+        ToOne::new(&["user"], |row| Some(row.user_id.into()));
+}
+
+impl Loadable for browser_session::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::USER];
+}
+
 /// A browser in which a person is signed in; the secret of its cookie is not kept.
-#[reads]
 #[Object(name = "BrowserSession")]
-impl Seen<browser_session::Model> {
+impl Loaded<browser_session::Model> {
     /// Its id.
     pub async fn id(&self) -> BrowserSessionId {
         self.id
     }
 
     /// Who is signed in.
-    async fn user(&self) -> Answer<User> {
-        self.scope.load(self.user_id).await
+    fn user(&self) -> Answer<User> {
+        self.one(&Self::USER)
     }
 
     /// Whether it is the one that asks.

@@ -7,9 +7,9 @@ use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::walk::Walks;
+use crate::platform::graphql::read::ViewList;
 use crate::refusal::Report;
-use crate::user::graphql::token::{ApiToken, CreateApiTokenPayload, RevokeApiTokenPayload};
+use crate::user::graphql::token::{CreateApiTokenPayload, RevokeApiTokenPayload};
 use crate::user::graphql::viewer::{Viewer, viewer_of};
 use crate::user::graphql::{Team, User};
 use crate::user::input::{
@@ -98,7 +98,7 @@ impl UserQuery {
             desc = "Whether those are shown too who may no longer sign in."
         )]
         include_inactive: bool,
-    ) -> Answer<Walks<User>> {
+    ) -> Answer<ViewList<entity::user::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         ctx.scope().views(queries::users(ctx.scope().session(), shown).await)
     }
@@ -109,14 +109,14 @@ impl UserQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<Walks<Team>> {
+    ) -> Answer<ViewList<entity::team::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         ctx.scope().views(queries::teams(ctx.scope().session(), shown).await)
     }
 
     /// Bearer tokens, newest first: the viewer's own, or everybody's for those who make users; at
     /// most 1,000.
-    async fn api_tokens(&self, ctx: &Context<'_>) -> Answer<Walks<ApiToken>> {
+    async fn api_tokens(&self, ctx: &Context<'_>) -> Answer<ViewList<entity::api_token::Model>> {
         ctx.scope().views(queries::tokens(ctx.scope().session()).await)
     }
 }

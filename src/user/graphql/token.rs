@@ -3,12 +3,11 @@
 use async_graphql::Object;
 use entity::api_token;
 use entity::id::ApiTokenId;
-use entity_derive::reads;
 
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::{Seen, View};
 use crate::refusal::Report;
 use crate::user::graphql::User;
 use crate::user::ops::token::CreatedApiToken;
@@ -16,18 +15,26 @@ use crate::user::ops::token::CreatedApiToken;
 /// A token in the schema.
 pub type ApiToken = View<api_token::Model>;
 
+impl Loaded<api_token::Model> {
+    const USER: ToOne<entity::api_token::Model, entity::user::Model> =
+        ToOne::new(&["user"], |row| Some(row.user_id.into()));
+}
+
+impl Loadable for api_token::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::USER];
+}
+
 /// A bearer token of a user; the secret itself is not kept.
-#[reads]
 #[Object(name = "ApiToken")]
-impl Seen<api_token::Model> {
+impl Loaded<api_token::Model> {
     /// Its id.
     pub async fn id(&self) -> ApiTokenId {
         self.id
     }
 
     /// Whose it is.
-    async fn user(&self) -> Answer<User> {
-        self.scope.load(self.user_id).await
+    fn user(&self) -> Answer<User> {
+        self.one(&Self::USER)
     }
 
     /// What it is for.

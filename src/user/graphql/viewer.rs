@@ -7,10 +7,9 @@ use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::scope::Scope;
-use crate::platform::graphql::walk::Walks;
-use crate::user::graphql::browser::BrowserSession;
-use crate::user::graphql::{Team, User};
+use crate::user::graphql::User;
 use crate::user::queries;
 
 /// Who is signed in.
@@ -51,17 +50,14 @@ impl Viewer {
     }
 
     /// The browsers in which the person is signed in, the latest first; at most 1,000.
-    async fn browser_sessions(&self) -> Answer<Walks<BrowserSession>> {
+    async fn browser_sessions(&self) -> Answer<ViewList<entity::browser_session::Model>> {
         let user = self.actor.user_id?;
         self.scope.views(queries::browsers(self.scope.session(), user).await)
     }
 
     /// The person's teams; at most one for now.
-    async fn teams(&self) -> Answer<Walks<Team>> {
-        match self.scope.load_some(self.actor.teams.own).await {
-            None => Some(Ok(Walks::default())),
-            Some(team) => Some(team.map(|team| vec![team].into())),
-        }
+    async fn teams(&self) -> Answer<ViewList<entity::team::Model>> {
+        self.scope.load_many(self.actor.teams.own).await
     }
 }
 

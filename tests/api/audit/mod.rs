@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
-use crate::harness::{Api, World};
+use crate::harness::{Api, World, chained};
 use crate::plans::told::Told;
 
 use raw::Raw;
@@ -30,17 +30,6 @@ fn change<'a>(entry: &'a Value, field: &str) -> [&'a Value; 2] {
     let change = changes.iter().find(|change| change["field"] == field);
     let change = change.unwrap_or_else(|| panic!("{field} did not change: {entry:#}"));
     [&change["before"], &change["after"]]
-}
-
-/// Waits until everything is chained.
-async fn chained(api: &Api) {
-    for _ in 0..200 {
-        if api.db().verify_audit(None).await.unwrap().unchained == 0 {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
-    panic!("the audit is not chained within 10 s");
 }
 
 #[tokio::test]
@@ -171,7 +160,7 @@ async fn pages_and_filters_find_what_is_asked_for() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     world.open_deal(&api, "Paged").await;
-    chained(&api).await;
+    chained(api.db()).await;
     let page = "query ($after: String, $filter: AuditFilter) { auditEntries(first: 40, after: $after, filter: $filter) { \
         nodes { id number } pageInfo { hasNextPage endCursor } } }";
     let (mut seen, mut after) = (Vec::new(), Value::Null);

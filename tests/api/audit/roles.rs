@@ -10,7 +10,7 @@ use crate::audit::entries;
 use crate::audit::raw::Raw;
 use crate::harness::client::{Client, text};
 use crate::harness::database::Scratch;
-use crate::harness::instant;
+use crate::harness::{chained, instant};
 
 /// The shipped script, for roles of this test's own.
 fn script(mark: &str) -> String {
@@ -56,12 +56,7 @@ async fn whoever_serves_can_add_to_the_audit_and_change_nothing_of_it() {
     let lead = text(&admin.done("createLead", lead, "lead { id }").await, "lead.id");
     let renamed = json!({ "leadId": lead, "lastName": "Renamed" });
     admin.done("updateLead", renamed, "").await;
-    for _ in 0..200 {
-        if running.db.verify_audit(None).await.unwrap().unchained == 0 {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    chained(&running.db).await;
     let verified = running.db.verify_audit(None).await.unwrap();
     assert!(verified.broken.is_none() && verified.unchained == 0, "{verified:?}");
 

@@ -5,20 +5,25 @@ use std::process::{Command, Output};
 use entity::id::LeadId;
 use entity::lead;
 use forsat::access::permission::Permission;
+use forsat::app;
+use forsat::config::Config;
+use forsat::platform::clock::Clock;
+use forsat::platform::db::audit::chain::Horizon;
 use forsat::platform::db::audit::verify::Broken;
 use forsat::platform::db::session::Session;
 use serde_json::json;
 
+use crate::audit::entries;
 use crate::audit::raw::Raw;
-use crate::audit::{chained, entries};
 use crate::harness::client::text;
-use crate::harness::{Api, World};
+use crate::harness::database::Scratch;
+use crate::harness::{Api, World, chained, eventually, instant};
 
-/// The command line on a server's database.
-fn forsat(api: &Api, arguments: &[&str]) -> Output {
+/// The command line on a database.
+fn forsat(database_url: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_forsat"))
         .args(arguments)
-        .args(["--database-url", api.database_url()])
+        .args(["--database-url", database_url])
         .output()
         .unwrap()
 }
@@ -30,7 +35,7 @@ async fn broken(api: &Api) -> Option<Broken> {
 #[tokio::test]
 async fn the_audit_can_only_grow() {
     let api = Api::start().await;
-    chained(&api).await;
+    chained(api.db()).await;
     let mut raw = Raw::open(api.database_url()).await;
     for refused in [
         "UPDATE audit_entry SET verb = 'other'",
@@ -51,7 +56,7 @@ async fn the_audit_can_only_grow() {
 async fn what_was_tampered_with_is_named() {
     let api = Api::start().await;
     World::build(&api).await;
-    chained(&api).await;
+    chained(api.db()).await;
     assert!(broken(&api).await.is_none());
     let mut raw = Raw::open(api.database_url()).await;
     raw.disarm().await;
@@ -101,7 +106,7 @@ async fn what_was_tampered_with_is_named() {
         assert!(broken.what.contains(what), "{sql}: {broken:?}");
         assert!(broken.id.starts_with("aud_"), "{broken:?}");
     }
-    let told = forsat(&api, &["audit", "verify"]);
+    let told = forsat(api.database_url(), &["audit", "verify"]);
     assert_eq!(told.status.code(), Some(1));
     let told = String::from_utf8(told.stdout).unwrap();
     assert!(told.starts_with("BROKEN at number 17, aud_"), "{told}");
@@ -110,19 +115,20 @@ async fn what_was_tampered_with_is_named() {
 #[tokio::test]
 async fn an_end_that_was_cut_off_is_seen_by_whoever_noted_it() {
     let api = Api::start().await;
-    chained(&api).await;
-    let told = forsat(&api, &["audit", "verify"]);
+    let url = api.database_url();
+    chained(api.db()).await;
+    let told = forsat(url, &["audit", "verify"]);
     assert_eq!(told.status.code(), Some(0));
     let told = String::from_utf8(told.stdout).unwrap();
     let head = told.lines().find_map(|line| line.strip_prefix("head ")).unwrap().to_owned();
     let noted = ["audit", "verify", "--head", &head];
-    assert_eq!(forsat(&api, &noted).status.code(), Some(0));
+    assert_eq!(forsat(url, &noted).status.code(), Some(0));
     api.admin.done("createLead", json!({ "subject": "Goes on" }), "").await;
-    chained(&api).await;
-    assert_eq!(forsat(&api, &noted).status.code(), Some(0), "what was noted is still there");
+    chained(api.db()).await;
+    assert_eq!(forsat(url, &noted).status.code(), Some(0), "what was noted is still there");
     let (number, _) = head.split_once(':').unwrap();
     let other = format!("{number}:{}", "0".repeat(64));
-    assert_eq!(forsat(&api, &["audit", "verify", "--head", &other]).status.code(), Some(1));
+    assert_eq!(forsat(url, &["audit", "verify", "--head", &other]).status.code(), Some(1));
 
     let mut raw = Raw::open(api.database_url()).await;
     raw.disarm().await;
@@ -131,34 +137,57 @@ async fn an_end_that_was_cut_off_is_seen_by_whoever_noted_it() {
     );
     raw.run(&cut).await.unwrap();
     raw.run(&format!("DELETE FROM audit_chain WHERE number >= {number}")).await.unwrap();
-    assert_eq!(forsat(&api, &["audit", "verify"]).status.code(), Some(0), "the rest is whole");
-    assert_eq!(forsat(&api, &noted).status.code(), Some(1));
+    assert_eq!(forsat(url, &["audit", "verify"]).status.code(), Some(0), "the rest is whole");
+    assert_eq!(forsat(url, &noted).status.code(), Some(1));
 }
 
 #[tokio::test]
 async fn what_is_not_chained_yet_is_counted_and_looked_at() {
-    let api = Api::start().await;
-    chained(&api).await;
-    api.admin.done("createLead", json!({ "subject": "Tail" }), "").await;
-    let verified = api.db().verify_audit(None).await.unwrap();
+    let scratch = Scratch::create().await;
+    let config = Config {
+        data_dir: scratch.folder().to_owned(),
+        database_url: scratch.url().to_owned().into(),
+        ..Config::default()
+    };
+    let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
+    // Nobody serves: a server would chain what is to be found unchained.
+    let db = app::open(&config).await.unwrap();
+    app::set_up(&config, &db, &clock).await.unwrap();
+    let mut horizon = Horizon::default();
+    while db.chain_audit(&mut horizon).await.unwrap() {}
+    let verified = db.verify_audit(None).await.unwrap();
+    assert!(verified.broken.is_none() && verified.chained > 0, "{verified:?}");
+    assert_eq!(verified.unchained, 0, "{verified:?}");
+    let made = forsat(scratch.url(), &["token", "create", "--name", "Tail"]);
+    assert_eq!(made.status.code(), Some(0), "{made:?}");
+    let verified = db.verify_audit(None).await.unwrap();
     assert!(verified.broken.is_none() && verified.unchained > 0, "{verified:?}");
+
+    let mut raw = Raw::open(scratch.url()).await;
+    raw.disarm().await;
+    let tail = "position > (SELECT max(position) FROM audit_chain)";
+    let changed = raw.run(&format!("UPDATE audit_entry SET after = '{{}}' WHERE {tail}")).await;
+    assert!(changed.unwrap() > 0);
+    let broken = db.verify_audit(None).await.unwrap().broken.expect("it is looked at");
+    assert_eq!((broken.number, broken.what), (None, "the values before or after"));
 }
 
 #[tokio::test]
 async fn erased_values_are_gone_and_the_rest_still_holds() {
     let api = Api::start().await;
+    let url = api.database_url();
     let kept = api.admin.done("createLead", json!({ "subject": "Kept" }), "lead { id }").await;
     let lead = json!({ "subject": "Private", "lastName": "Unforgotten" });
     let lead = api.admin.done("createLead", lead, "lead { id }").await;
     let lead = text(&lead, "lead.id");
     let renamed = json!({ "leadId": lead, "lastName": "Unforgettable" });
     api.admin.done("updateLead", renamed, "").await;
-    chained(&api).await;
+    chained(api.db()).await;
 
-    let told = forsat(&api, &["audit", "erase", "--record", &lead]);
+    let told = forsat(url, &["audit", "erase", "--record", &lead]);
     let out = String::from_utf8(told.stdout).unwrap();
     assert_eq!(out, "the values of 2 entries were erased\n", "{:?}", told.stderr);
-    chained(&api).await;
+    chained(api.db()).await;
     let verified = api.db().verify_audit(None).await.unwrap();
     assert!(verified.broken.is_none(), "{verified:?}");
     assert_eq!(verified.erased, 2);
@@ -185,7 +214,7 @@ async fn erased_values_are_gone_and_the_rest_still_holds() {
     }
     let of_kept = entries(&api.admin, json!({ "record": kept["lead"]["id"] })).await;
     assert_eq!(of_kept[0]["isErased"], false);
-    assert_eq!(forsat(&api, &["audit", "erase", "--record", "nobody"]).status.code(), Some(2));
+    assert_eq!(forsat(url, &["audit", "erase", "--record", "nobody"]).status.code(), Some(2));
 }
 
 #[tokio::test]
@@ -201,7 +230,7 @@ async fn a_record_can_be_erased_by_the_verb_that_changes_it() {
     tx.update(&before, after).await.unwrap();
     assert_eq!(tx.erase_audit(lead).await.unwrap(), 1, "of those that stood");
     tx.commit().await.unwrap();
-    chained(&api).await;
+    chained(api.db()).await;
 
     let mut raw = Raw::open(api.database_url()).await;
     let told =
@@ -222,28 +251,26 @@ async fn what_is_committed_late_is_chained_too() {
     if late.is_sqlite() {
         return;
     }
-    chained(&api).await;
+    chained(api.db()).await;
     late.run("BEGIN").await.unwrap();
     let entry = "INSERT INTO audit_entry (id, occurred_at, verb, record_kind, record_id, digest) \
                  VALUES (gen_random_uuid(), now(), 'late', 'led', gen_random_uuid(), sha256('late'))";
     late.run(entry).await.unwrap();
     for round in 0..3 {
         api.admin.done("createLead", json!({ "subject": format!("Meanwhile {round}") }), "").await;
-        chained(&api).await;
+        chained(api.db()).await;
     }
     late.run("COMMIT").await.unwrap();
-    chained(&api).await;
+    chained(api.db()).await;
     let told = entries(&api.admin, json!({ "verb": "late" })).await;
     assert!(told[0]["number"].is_string(), "{told:#?}");
     assert!(broken(&api).await.is_none());
     api.admin.done("createLead", json!({ "subject": "Afterwards" }), "").await;
-    for _ in 0..150 {
-        let settled =
-            "SELECT (settled = (SELECT max(position) FROM audit_entry))::text FROM audit_counter";
-        if late.texts(settled).await == ["true"] {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    }
-    panic!("nothing is left to wait for, and it is not settled");
+    let settled =
+        "SELECT (settled = (SELECT max(position) FROM audit_entry))::text FROM audit_counter";
+    // Nothing is left that it could wait for.
+    eventually("the last entry is settled", async || {
+        (late.texts(settled).await == ["true"]).then_some(())
+    })
+    .await;
 }

@@ -7,20 +7,54 @@ pub mod socket;
 mod world;
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use forsat::app::{self, Running};
 use forsat::config::Config;
 use forsat::platform::clock::Clock;
 use forsat::platform::db::Db;
+use forsat::platform::events::cursor::Cursor;
+use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::{sleep, timeout};
 use tracing::Dispatch;
 use tracing::dispatcher::set_default;
 
-use crate::harness::client::Client;
+use crate::harness::client::{Client, text};
 use crate::harness::database::Scratch;
 
 pub use world::World;
+
+/// What a story waits for has come by then, however busy the machine is.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// Checkpoints and signs of life come only into stories that ask for them.
+const NEVER: u64 = 24 * 60 * 60;
+
+/// Asks again and again until there is an answer. Two connections have no order: what is done on one is
+/// waited for before the other counts on it.
+pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let asking = async {
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            sleep(PAUSE).await;
+        }
+    };
+    let answer = timeout(PATIENCE, asking).await;
+    answer.unwrap_or_else(|_| panic!("not within {PATIENCE:?}: {what}"))
+}
+
+/// Waits until every entry of the audit is chained, which is done in the background.
+pub async fn chained(db: &Db) {
+    eventually("every entry of the audit is chained", async || {
+        let verified = db.verify_audit(None).await.expect("the database answers");
+        (verified.unchained == 0).then_some(())
+    })
+    .await;
+}
 
 /// A server on a free port, with its own database and a clock that stands still.
 pub struct Api {
@@ -85,6 +119,15 @@ impl Api {
             database_url: scratch.url().to_owned().into(),
             // Stories ask as fast as they can.
             cost_bucket: 100_000_000,
+            // A busy machine takes its time, and a story reads its sockets when it comes to it.
+            request_timeout_seconds: PATIENCE.as_secs(),
+            statement_timeout_seconds: PATIENCE.as_secs(),
+            lock_timeout_seconds: PATIENCE.as_secs(),
+            busy_timeout_seconds: PATIENCE.as_secs(),
+            socket_init_seconds: PATIENCE.as_secs(),
+            socket_stall_seconds: PATIENCE.as_secs(),
+            socket_ping_seconds: NEVER,
+            checkpoint_seconds: NEVER,
             ..Config::default()
         };
         set(&mut config);
@@ -123,6 +166,26 @@ impl Api {
     /// Where the database is.
     pub fn database_url(&self) -> &str {
         self.scratch.url()
+    }
+
+    /// Waits until the server tells this of itself among its metrics, e.g. `forsat_sockets 0`.
+    pub async fn tells(&self, line: &str) {
+        eventually(line, async || {
+            let metrics = self.get("/metrics").await;
+            metrics.lines().any(|told| told == line).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until all that has happened has its number in the event stream, which on PostgreSQL it gets after
+    /// the commit: who listens from then on is told nothing of it.
+    pub async fn numbered(&self) {
+        eventually("every event has its number", async || {
+            let read = self.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
+            let here = Cursor::decode(&text(&read, "opportunities.asOf"));
+            here.expect("a cursor of the stream").is_settled().then_some(())
+        })
+        .await;
     }
 
     /// The text at a path of the server.

@@ -2,12 +2,12 @@
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use std::time::Duration;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
+use crate::harness::PATIENCE;
 use crate::harness::client::Client;
 
 /// Bytes that the system takes for a story before it reads them.
@@ -77,6 +77,14 @@ impl Socket {
         self.send(json!({ "id": id, "type": "complete" })).await;
     }
 
+    /// Waits until the server has taken all that was sent before: it takes the messages of a socket one after the
+    /// other. Nothing else is said meanwhile.
+    pub async fn settled(&mut self) {
+        self.send(json!({ "type": "ping", "payload": { "after": "all" } })).await;
+        let pong = json!({ "type": "pong", "payload": { "after": "all" } });
+        assert_eq!(self.receive().await, Frame::Said(pong));
+    }
+
     pub async fn send(&mut self, message: Value) {
         self.send_raw(Message::text(message.to_string())).await;
     }
@@ -88,8 +96,8 @@ impl Socket {
     /// What comes next.
     pub async fn receive(&mut self) -> Frame {
         loop {
-            let waited = tokio::time::timeout(Duration::from_secs(20), self.0.next()).await;
-            match waited.expect("a message within 20 s") {
+            let waited = tokio::time::timeout(PATIENCE, self.0.next()).await;
+            match waited.unwrap_or_else(|_| panic!("no message within {PATIENCE:?}")) {
                 Some(Ok(Message::Text(text))) => {
                     return Frame::Said(serde_json::from_str(&text).expect("a message is JSON"));
                 }

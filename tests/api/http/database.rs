@@ -1,29 +1,22 @@
 //! A database that does not answer in time takes nothing with it.
 
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, Database, DatabaseTransaction, TransactionTrait};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
+use tracing::{Dispatch, Event, Level, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::{Context, SubscriberExt};
 
 use super::{post, refused};
 use crate::harness::socket::{Frame, Socket};
-use crate::harness::{Api, World};
+use crate::harness::{Api, World, chained, eventually};
 
 const UPDATE: &str = "mutation ($input: UpdateOpportunityInput!) { \
     updateOpportunity(input: $input) { opportunity { customerNeed } userErrors { code } } }";
-
-async fn short() -> Api {
-    Api::start_with(|config| {
-        config.request_timeout_seconds = 3;
-        config.database_connections = 2;
-        // None of these ends the wait before the request does.
-        config.lock_timeout_seconds = 15;
-        config.busy_timeout_seconds = 15;
-    })
-    .await
-}
 
 fn update(deal: &str, need: &str) -> Value {
     let input = json!({ "opportunityId": deal, "customerNeed": need });
@@ -46,7 +39,12 @@ async fn need(api: &Api, deal: &str) -> Value {
 
 #[tokio::test]
 async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
-    let api = short().await;
+    // Nothing else ends the wait before the request does.
+    let api = Api::start_with(|config| {
+        config.request_timeout_seconds = 3;
+        config.database_connections = 2;
+    })
+    .await;
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Held").await;
     let held = hold(&api).await;
@@ -64,9 +62,19 @@ async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
 
 #[tokio::test]
 async fn who_hangs_up_leaves_the_connection_behind() {
-    let api = short().await;
+    // Nothing else ends the wait.
+    let api = Api::start_with(|config| {
+        config.database_connections = 2;
+        config.request_timeout_seconds = 600;
+        config.statement_timeout_seconds = 600;
+        config.lock_timeout_seconds = 600;
+        config.busy_timeout_seconds = 600;
+    })
+    .await;
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Hung up").await;
+    // So that nobody else wants to write meanwhile.
+    chained(api.db()).await;
     let held = hold(&api).await;
     let body = update(&deal, "gone").to_string();
     let token = api.admin.token().unwrap();
@@ -75,13 +83,37 @@ async fn who_hangs_up_leaves_the_connection_behind() {
          authorization: Bearer {token}\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );
+    let mut streams = Vec::new();
     for _ in 0..10 {
         let mut stream = tokio::net::TcpStream::connect(api.address()).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
-        drop(stream);
+        streams.push(stream);
     }
+    let writing = || api.db().pools().pop().expect("a pool that writes");
+    eventually("the changes wait at the database", async || {
+        (writing().in_use == writing().most).then_some(())
+    })
+    .await;
+    drop(streams);
+    eventually("the connections are given back, though what they waited for is held", async || {
+        (writing().in_use == 0).then_some(())
+    })
+    .await;
     held.rollback().await.unwrap();
     settled(&api, &deal).await;
+}
+
+/// Counts what the server warns of about its connections to the database.
+#[derive(Clone, Default)]
+struct Warnings(Arc<AtomicUsize>);
+
+impl<S: Subscriber> Layer<S> for Warnings {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let told = event.metadata();
+        if *told.level() <= Level::WARN && told.target().starts_with("forsat::platform::db") {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
 }
 
 /// Makes every look at the campaigns take minutes.
@@ -104,11 +136,12 @@ const CAMPAIGNS: &str = "{ campaigns { name } }";
 
 #[tokio::test]
 async fn what_is_given_up_ends_on_the_database_too() {
-    let api = Api::start_with(|config| {
+    let warnings = Warnings::default();
+    let told = Dispatch::new(tracing_subscriber::registry().with(warnings.clone()));
+    let api = Api::start_told(Some(told), |config| {
         config.request_timeout_seconds = 1;
         // Whoever comes next needs the one that works for who gave up.
         config.database_connections = 1;
-        config.statement_timeout_seconds = 60;
     })
     .await;
     slow_down(&api).await;
@@ -126,40 +159,35 @@ async fn what_is_given_up_ends_on_the_database_too() {
     socket.subscribe("quick", "{ __typename }", json!({})).await;
     let Frame::Said(word) = socket.receive().await else { panic!("the socket stays open") };
     assert_eq!(word["payload"]["data"]["__typename"], "Query");
+    // Of a statement that does not end the server warns, and closes its connection.
+    assert_eq!(warnings.0.load(Ordering::Relaxed), 0);
 }
 
-/// Waits until the one connection is free again: before the server would close it, which it does after five
-/// seconds.
+/// Waits until the one connection is free again.
 async fn settled_reading(api: &Api) {
     let token = api.admin.token().unwrap();
-    for _ in 0..3 {
-        let asked = json!({ "query": "{ accounts { nodes { id } } }" });
+    let asked = json!({ "query": "{ accounts { nodes { id } } }" });
+    eventually("the connection is given back", async || {
         let answer = post(api, &asked).bearer_auth(token).send().await.unwrap();
-        if answer.status() == StatusCode::OK {
-            return;
-        }
-    }
-    panic!("the connection is not given back");
+        (answer.status() == StatusCode::OK).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_stopping_server_finishes_the_mutations_of_its_sockets() {
-    let api = Api::start_with(|config| {
-        config.lock_timeout_seconds = 8;
-        config.busy_timeout_seconds = 8;
-    })
-    .await;
+    let api = Api::start().await;
     let world = World::build(&api).await;
     let deal = world.open_deal(&api, "Under way").await;
     let mut socket = Socket::of(&api.admin).await;
+    let mut idle = Socket::of(&api.admin).await;
     let held = hold(&api).await;
     let input = json!({ "opportunityId": deal, "customerNeed": "finished" });
     socket.subscribe("change", UPDATE, json!({ "input": input })).await;
-    // Its answer says that the mutation before it was read.
-    socket.send(json!({ "type": "ping" })).await;
-    assert_eq!(socket.receive().await, Frame::Said(json!({ "type": "pong" })));
+    socket.settled().await;
     let stopping = tokio::spawn(api.stop());
-    tokio::time::sleep(Duration::from_millis(500)).await;
+    // Who has nothing under way is told at once that the server stops.
+    assert!(matches!(idle.end().await, Frame::Closed(1001, _)));
     held.rollback().await.unwrap();
 
     let Frame::Said(word) = socket.receive().await else { panic!("the mutation is finished") };
@@ -174,17 +202,16 @@ async fn a_stopping_server_finishes_the_mutations_of_its_sockets() {
 /// Changes the deal, as soon as the database has let go of what was given up.
 async fn settled(api: &Api, deal: &str) {
     let token = api.admin.token().unwrap();
-    for _ in 0..100 {
+    eventually("the deal can be changed again", async || {
         let answer = post(api, &update(deal, "in time")).bearer_auth(token).send().await.unwrap();
-        if answer.status() == StatusCode::OK {
-            let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
-            if body["data"]["updateOpportunity"]["opportunity"]["customerNeed"] == "in time" {
-                return;
-            }
+        if answer.status() != StatusCode::OK {
+            return None;
         }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    panic!("the server does not recover");
+        let body: Value = serde_json::from_str(&answer.text().await.unwrap()).unwrap();
+        let need = &body["data"]["updateOpportunity"]["opportunity"]["customerNeed"];
+        (*need == "in time").then_some(())
+    })
+    .await;
 }
 
 /// A database that was started anew has hung up on everybody.

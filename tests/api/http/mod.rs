@@ -5,6 +5,7 @@ mod form;
 mod limits;
 mod raw;
 mod shutdown;
+mod stock;
 mod told;
 
 use reqwest::{Client, RequestBuilder, StatusCode};

@@ -1,16 +1,17 @@
 //! What no well-behaved client sends, byte by byte.
 
+use std::io::ErrorKind;
 use std::time::Duration;
 
+use reqwest::StatusCode;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use crate::harness::Api;
+use super::{post, typename};
+use crate::harness::{Api, PATIENCE, eventually};
 
-/// Long beyond every limit of these stories: who waits so long was forgotten.
-const FORGOTTEN: Duration = Duration::from_secs(30);
-
+const LIVE: &[u8] = b"GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n";
 const HEAD: &str = "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n";
 
 async fn impatient() -> Api {
@@ -31,10 +32,30 @@ async fn send(api: &Api, bytes: &[u8]) -> TcpStream {
 /// All that the server says until it closes the connection.
 async fn heard(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
-    let read = timeout(FORGOTTEN, stream.read_to_end(&mut bytes)).await;
+    let read = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await;
     // Closed with what it did not read still under way, or in order: closed.
     let _ = read.expect("the server closes the connection");
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// Waits until the server answers: one that is impatient may let go of a request that comes slowly.
+async fn lives(api: &Api) {
+    eventually("the server answers", async || {
+        let answer = post(api, &typename()).send().await.ok()?;
+        (answer.status() == StatusCode::OK).then_some(())
+    })
+    .await;
+}
+
+/// Asks on a connection that is kept, and hears the whole answer.
+async fn ask_on(stream: &mut TcpStream) {
+    stream.write_all(LIVE).await.unwrap();
+    let (mut said, mut some) = (Vec::new(), [0; 1024]);
+    while !said.ends_with(br#"{"status":"ok"}"#) {
+        let read = stream.read(&mut some).await.unwrap();
+        assert!(read > 0, "{}", String::from_utf8_lossy(&said));
+        said.extend_from_slice(&some[..read]);
+    }
 }
 
 #[tokio::test]
@@ -49,12 +70,12 @@ async fn half_a_request_does_not_hold_a_connection() {
     for stream in streams {
         assert_eq!(heard(stream).await, "");
     }
-    api.admin.run("{ __typename }", serde_json::json!({})).await;
+    lives(&api).await;
 }
 
 #[tokio::test]
 async fn a_connection_is_kept_for_the_next_request_and_not_for_ever() {
-    let api = impatient().await;
+    let api = Api::start_with(|config| config.keep_alive_seconds = 5).await;
     let body = r#"{"query":"{ __typename }"}"#;
     let request = format!("{HEAD}content-length: {}\r\n\r\n{body}", body.len());
     let mut stream = send(&api, request.as_bytes()).await;
@@ -84,7 +105,7 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
         }
     });
     let mut said = vec![0; 4096];
-    let read = timeout(FORGOTTEN, reading.read(&mut said)).await.expect("an answer").unwrap();
+    let read = timeout(PATIENCE, reading.read(&mut said)).await.expect("an answer").unwrap();
     let said = String::from_utf8_lossy(&said[..read]);
     assert!(said.starts_with("HTTP/1.1 408"), "{said}");
     dripping.abort();
@@ -111,7 +132,7 @@ async fn a_flood_is_refused_and_the_server_lives() {
             writing
         });
         let mut said = vec![0; 4096];
-        let read = timeout(FORGOTTEN, reading.read(&mut said)).await.expect("an answer").unwrap();
+        let read = timeout(PATIENCE, reading.read(&mut said)).await.expect("an answer").unwrap();
         let said = String::from_utf8_lossy(&said[..read]);
         assert!(said.starts_with("HTTP/1.1 413"), "{said}");
         drop(flooding.await.unwrap());
@@ -135,20 +156,23 @@ async fn a_flood_of_headers_is_refused() {
         let said = heard(stream).await;
         assert!(said.is_empty() || said.starts_with("HTTP/1.1 431"), "{said}");
     }
-    api.admin.run("{ __typename }", serde_json::json!({})).await;
+    lives(&api).await;
 }
 
 #[tokio::test]
 async fn what_waits_is_served_when_a_connection_ends() {
     let api = Api::start_with(|config| config.http_connections = 1).await;
-    let live = b"GET /health/live HTTP/1.1\r\nhost: a\r\n\r\n";
-    let mut first = send(&api, live).await;
+    let mut first = TcpStream::connect(api.address()).await.unwrap();
+    ask_on(&mut first).await;
+    let mut second = send(&api, LIVE).await;
     let mut said = [0; 12];
-    first.read_exact(&mut said).await.unwrap();
-    let mut second = send(&api, live).await;
-    let waits = timeout(Duration::from_millis(200), second.read_exact(&mut said)).await;
-    assert!(waits.is_err(), "one at a time");
+    // Whoever were served beside the first would be served before it has asked so often.
+    for _ in 0..100 {
+        ask_on(&mut first).await;
+        let waits = second.try_read(&mut said).map_err(|error| error.kind());
+        assert_eq!(waits, Err(ErrorKind::WouldBlock), "one at a time");
+    }
     drop(first);
-    timeout(FORGOTTEN, second.read_exact(&mut said)).await.expect("its turn").unwrap();
+    timeout(PATIENCE, second.read_exact(&mut said)).await.expect("its turn").unwrap();
     assert_eq!(&said, b"HTTP/1.1 200");
 }

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::{Map, Value, json};
 
 use crate::harness::client::{Client, text};
+use crate::harness::eventually;
 use crate::harness::introspection::{Schema, named, printed};
 use crate::harness::socket;
 
@@ -81,8 +82,11 @@ impl Asking<'_> {
         for field in self.root(2) {
             let name = text(&field, "name");
             let page = "{ pipelineEvents(first: 1) { pageInfo { endCursor } } }";
-            let page = self.client.run(page, json!({})).await;
-            let after = page["pipelineEvents"]["pageInfo"]["endCursor"].clone();
+            let after = eventually("an event has its number", async || {
+                let page = self.client.run(page, json!({})).await;
+                page["pipelineEvents"]["pageInfo"]["endCursor"].as_str().map(str::to_owned)
+            })
+            .await;
             let query = format!(
                 "subscription ($after: String) {{ {name}(after: $after) {{ __typename }} }}"
             );

@@ -65,7 +65,12 @@ impl Explainer {
             let tables = "SELECT relname::text FROM pg_class \
                           WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
             let tables = wire.fetch_all(tables).await.unwrap();
-            let tables = tables.iter().map(|row| row.get(0)).collect();
+            let tables: Vec<String> = tables.iter().map(|row| row.get(0)).collect();
+            // Statistics that come while the story lasts would change plans under way.
+            for table in &tables {
+                let still = format!("ALTER TABLE \"{table}\" SET (autovacuum_enabled = false)");
+                wire.execute(raw_sql(AssertSqlSafe(still))).await.unwrap();
+            }
             (Wire::Postgres(wire), tables)
         };
         let large = tables;

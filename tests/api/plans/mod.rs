@@ -46,6 +46,7 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
         config.cost_limit = 1_000_000_000;
     })
     .await;
+    let mut explainer = Explainer::open(api.database_url()).await;
     let world = World::build(&api).await;
     let mut schema = Schema::read(&api.admin).await;
 
@@ -81,7 +82,6 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
 
     let statements = told.statements();
     assert!(statements.len() > 300, "{} statements are not all", statements.len());
-    let mut explainer = Explainer::open(api.database_url()).await;
     let mut wrong = Vec::new();
     for sql in &statements {
         if hides_its_indexes(sql) {

@@ -4,8 +4,9 @@ import { getIntrospectionQuery } from "graphql";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { signedIn } from "../lib/talk.mjs";
 
-/** The promise for a refusal, and how often it is tried: other work on the machine only adds. */
-const WITHIN_MS = 50;
+/** The promise for a refusal, in the server's own work: how long it takes depends on what else the machine does. */
+const WORK_MS = 50;
+/** The system counts work in steps of 10 ms. */
 const TRIES = 5;
 
 const server = await judged();
@@ -45,8 +46,9 @@ const BOMBS = {
 const CODE = /^(GRAPHQL_PARSE_FAILED|GRAPHQL_VALIDATION_FAILED|BAD_USER_INPUT|COST_LIMIT_EXCEEDED|OPERATION_RESOLUTION_FAILURE|DOCUMENT_LIMIT_EXCEEDED)$/;
 
 for (const [name, query] of Object.entries(BOMBS)) {
-  check(`${name} is refused in ${WITHIN_MS} ms, with a code and in short`, async (t) => {
+  check(`${name} is refused within ${WORK_MS} ms of work, with a code and in short`, async (t) => {
     const times = [];
+    const before = await server.work();
     for (let round = 0; round < TRIES; round += 1) {
       // Each round is another text, so that no cache answers.
       const body = JSON.stringify({ query: `${query} #${round}` });
@@ -55,7 +57,7 @@ for (const [name, query] of Object.entries(BOMBS)) {
         method: "POST",
         headers: { "content-type": "application/json", accept: "application/graphql-response+json" },
         body,
-        signal: AbortSignal.timeout(10_000),
+        signal: AbortSignal.timeout(60_000),
       });
       const answer = await response.text();
       times.push(performance.now() - began);
@@ -63,9 +65,10 @@ for (const [name, query] of Object.entries(BOMBS)) {
       const { errors } = JSON.parse(answer);
       assert.match(errors[0].extensions.code, CODE);
     }
-    const best = Math.min(...times);
-    t.diagnostic(`${name}, ${query.length} bytes: refused in ${best.toFixed(1)} ms (slowest ${Math.max(...times).toFixed(1)} ms)`);
-    assert.ok(best < WITHIN_MS, `${best.toFixed(1)} ms`);
+    const worked = ((await server.work()) - before) * 10 / TRIES;
+    const [best, slowest] = [Math.min(...times), Math.max(...times)].map((time) => time.toFixed(1));
+    t.diagnostic(`${name}, ${query.length} bytes: refused with ${worked} ms of work, in ${best} ms (slowest ${slowest} ms)`);
+    assert.ok(worked < WORK_MS, `${worked} ms of work`);
   });
 }
 

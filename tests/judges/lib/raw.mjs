@@ -34,7 +34,7 @@ export function head(server, { length = null, headers = {} } = {}) {
 }
 
 /** Sends bytes and waits for the answer's status, or for the end of the connection. */
-export async function exchange(server, bytes, patience = 20_000) {
+export async function exchange(server, bytes, patience = 60_000) {
   const wire = await dial(server);
   try {
     wire.socket.write(bytes);

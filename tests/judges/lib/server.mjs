@@ -5,7 +5,10 @@ import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 600_000;
+const ENDED_WITHIN_MS = 60_000;
+/** So many looks in a row find a process at rest: on a busy machine it may have had to wait for its turn. */
+const QUIET_LOOKS = 4;
 const MOST_MEMORY_KIB = 6 << 20;
 
 // Nothing outlives the judge, however that ends.
@@ -109,17 +112,18 @@ class Server {
 
   /** Waits until the process works next to nothing: all it has to do now waits for others. */
   async rest() {
-    for (let before = await this.work(), now; ; before = now) {
+    let quiet = 0;
+    for (let before = await this.work(), now; quiet < QUIET_LOOKS; before = now) {
       await new Promise((done) => setTimeout(done, 500));
       now = await this.work();
-      if (now - before <= 2) return;
+      quiet = now - before <= 2 ? quiet + 1 : 0;
     }
   }
 
   /** Asks the server to end; gives its exit code, or the signal that ended it. */
   async quit() {
     this.child.kill("SIGTERM");
-    const stuck = setTimeout(() => this.child.kill("SIGKILL"), 30_000);
+    const stuck = setTimeout(() => this.child.kill("SIGKILL"), ENDED_WITHIN_MS);
     const code = await this.ended;
     clearTimeout(stuck);
     return code;

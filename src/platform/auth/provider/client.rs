@@ -38,7 +38,7 @@ const LARGEST: usize = 256 * 1024;
 pub struct Provider {
     setting: Setting,
     client: Client,
-    keys: Mutex<Keys>,
+    pub(super) keys: Mutex<Keys>,
 }
 
 /// Where the provider's parts are.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use entity::record::ByPlace;
+use entity::record::FromRowByIndex;
 use entity::{audit_chain, audit_entry};
 use sea_orm::sea_query::Value;
 use sea_orm::{
@@ -91,7 +91,7 @@ impl Db {
         };
         let read = self.said(READ, [(*first).into(), (*last).into()]);
         let entries = work.query_all_raw(read).await?;
-        let entries = entries.iter().map(|row| audit_entry::Model::by_place(row, 0));
+        let entries = entries.iter().map(|row| audit_entry::Model::from_row(row, 0));
         let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
         entries.retain(|entry| !links.contains(&entry.position));
         // What was committed between the two statements waits for the next batch.

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
+use std::sync::Arc;
 
-use entity::record::ByPlace;
+use entity::record::FromRowByIndex;
 use entity::{audit_chain, audit_entry};
 use sea_orm::sea_query::Value;
 use sea_orm::{
@@ -12,9 +13,9 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::platform::db::beside::Shown;
+use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::row::{Row, Wanted};
+use crate::platform::db::row::Row;
 
 /// An entry, and its place in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,22 +49,13 @@ impl Row for Numbered {
         self.row.get(column)
     }
 
-    fn everything() -> Wanted {
-        Wanted::all_of::<audit_entry::Model>()
-    }
-
-    /// Of an entry all is read, whatever is asked for.
-    fn named(_: &str) -> Option<Wanted> {
-        Some(Self::everything())
-    }
-
     async fn fetch<C: ConnectionTrait>(
         rows: Select<audit_entry::Entity>,
         connection: &C,
-        _: &Shown,
+        _: &[Arc<dyn JoinedRelation>],
     ) -> Result<Vec<Self>, DbErr> {
         let read = connection.query_all(rows.as_query()).await?;
-        let read = read.iter().map(|row| audit_entry::Model::by_place(row, 0));
+        let read = read.iter().map(|row| audit_entry::Model::from_row(row, 0));
         let read = read.collect::<Result<Vec<_>, _>>()?;
         let mut numbers = numbers(connection, &read).await?;
         let numbered =

@@ -1,6 +1,6 @@
 //! Whether the audit is what was written: every digest and the whole chain are computed anew.
 
-use entity::record::ByPlace;
+use entity::record::FromRowByIndex;
 use entity::{audit_chain, audit_entry};
 use sea_orm::{ConnectionTrait, DbErr};
 
@@ -67,9 +67,9 @@ impl Db {
             let page = self.said(CHAIN, [number.into(), BATCH.into()]);
             let page = line.query_all_raw(page).await?;
             for row in &page {
-                let link = audit_chain::Model::by_place(row, 0)?;
+                let link = audit_chain::Model::from_row(row, 0)?;
                 let entry = match row.try_get_by_index::<Option<i64>>(audit_chain::Model::WIDTH)? {
-                    Some(_) => Some(audit_entry::Model::by_place(row, audit_chain::Model::WIDTH)?),
+                    Some(_) => Some(audit_entry::Model::from_row(row, audit_chain::Model::WIDTH)?),
                     None => None,
                 };
                 let expected = seal::chain(&chain, number + 1, &link.digest);
@@ -116,7 +116,7 @@ impl Db {
                 }
                 let found = line.query_one_raw(self.said(ENTRY, [position.into()])).await?;
                 let Some(found) = found else { continue };
-                let entry = audit_entry::Model::by_place(&found, 0)?;
+                let entry = audit_entry::Model::from_row(&found, 0)?;
                 verified.unchained += 1;
                 verified.erased += u64::from(entry.salt.is_none());
                 if let Some(what) = fault_of_values(&entry) {

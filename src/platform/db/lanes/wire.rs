@@ -5,15 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 #[cfg(feature = "postgres")]
+use sea_orm::sqlx::Row;
+#[cfg(feature = "postgres")]
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
 };
-#[cfg(feature = "postgres")]
-use sea_orm::sqlx::Row;
-use sea_orm::sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Executor, query_with, raw_sql,
-};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, query_with, raw_sql};
 use sea_orm::{DbBackend, ExecResult, QueryResult, SqlxError, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 

@@ -36,7 +36,7 @@ impl Tx {
     /// The database failed.
     pub async fn all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
         let connection = self.writes.reading(tables_read::<R>(&rows)).await?;
-        Ok(R::fetch(rows, &connection, &R::everything().into()).await?)
+        Ok(R::fetch(rows, &connection, &[]).await?)
     }
 
     /// The first row of a selection.

@@ -12,7 +12,7 @@ use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
 use super::limits::DocumentLimits;
-use crate::platform::graphql::reads::FieldNames;
+use crate::platform::graphql::read::FieldNames;
 
 /// A document that passed every check that needs no variables.
 #[derive(Debug)]

@@ -10,16 +10,16 @@ use apollo_compiler::parser::Parser;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
 use async_graphql::parser::parse_query;
-use async_graphql::{Response, ServerError, Variables};
+use async_graphql::{Request, Response, ServerError};
 use serde_json::Value;
 
-use crate::platform::graphql::reads::FieldNames;
+use crate::platform::graphql::read::FieldNames;
 
-use super::asked::Asked;
 use super::cache::{self, Document, Documents, Looks};
 use super::limits::DocumentLimits;
+use super::merge_keys::merge_keys;
 use super::persisted::{self, Meant};
-use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, OPERATION, SYNTAX};
+use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, INPUT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
 use super::{OperationType, Prepared, alike, coerce, cost, guard, plain, tokens};
 
@@ -63,16 +63,18 @@ impl Checks {
     ///
     /// # Errors
     /// The answer that says what is wrong.
-    pub fn prepare(&self, asked: Asked) -> Result<Prepared, Box<Response>> {
+    pub fn prepare(&self, request: Request) -> Result<Prepared, Box<Response>> {
         let refused = |error| Box::new(Response::from_errors(vec![error]));
-        let document = self.document(&asked)?;
-        let name = asked.operation_name.as_deref().filter(|name| !name.is_empty());
+        let document = self.document(&request)?;
+        let name = request.operation_name.as_deref().filter(|name| !name.is_empty());
         let operation = document.typed.operations.get(name).map_err(|_| {
             let message =
                 "the document has no operation of this name, or several and none is named";
             refused(refusal::error(OPERATION, message))
         })?;
-        let given = asked.variables.unwrap_or_default();
+        let Ok(Value::Object(given)) = serde_json::to_value(&request.variables) else {
+            return Err(refused(refusal::error(INPUT, "the variables are no JSON object")));
+        };
         let variables =
             coerce::variables(&self.schema, &document.typed, operation, &given).map_err(refused)?;
         let cost = cost::of(&self.schema, &document.typed, operation, &variables);
@@ -84,13 +86,16 @@ impl Checks {
         let alikes = (kind == OperationType::Subscription)
             .then(|| alike::of((&document.typed, &document.hash), operation, &given));
         let name = operation.name.as_ref().map(ToString::to_string);
-        let variables = Variables::from_json(Value::Object(given));
-        Ok(Prepared { kind, name, cost, document, variables, alikes })
+        let merged = (!document.is_plain)
+            .then(|| merge_keys(&self.schema, &document.executable, name.as_deref(), &variables));
+        let variables = request.variables;
+        Ok(Prepared { kind, name, cost, document, merged, variables, alikes })
     }
 
-    fn document(&self, asked: &Asked) -> Result<Arc<Document>, Box<Response>> {
+    fn document(&self, request: &Request) -> Result<Arc<Document>, Box<Response>> {
         let refused = |errors| Box::new(Response::from_errors(errors));
-        let meant = persisted::meant(asked, &self.trusted).map_err(|error| refused(vec![error]))?;
+        let meant =
+            persisted::meant(request, &self.trusted).map_err(|error| refused(vec![error]))?;
         if let Meant::Text(text) = meant {
             // Before it is hashed: a body may be a thousand times longer.
             tokens::check_length(text, &self.limits).map_err(|error| refused(vec![error]))?;

@@ -2,16 +2,18 @@
 //! variables coerced, its cost known), and only what passed is executed.
 
 mod alike;
-mod asked;
 mod cache;
 mod checks;
 mod coerce;
 mod cost;
+mod executor;
 mod guard;
 mod limits;
+pub(super) mod merge_keys;
 mod persisted;
 mod plain;
 mod refusal;
+mod request;
 mod together;
 mod tokens;
 mod trusted;
@@ -21,11 +23,12 @@ use std::sync::Arc;
 
 use async_graphql::{Executor, Request, Response, Value, Variables, value};
 
-pub use asked::Asked;
+use async_graphql::parser::types::ExecutableDocument;
 pub use async_graphql::parser::types::OperationType;
 pub use cache::Looks;
 pub use checks::{Checks, SchemaError};
 pub use limits::DocumentLimits;
+pub use request::{Caller, DocumentId, names_document};
 pub use together::{Listener, Said};
 pub use trusted::{Trusted, TrustedError};
 
@@ -35,13 +38,20 @@ use together::Asking;
 use together::party::Parties;
 
 use crate::platform::events::stream::Stream;
-use crate::platform::graphql::json::{self, Plain};
-use crate::platform::graphql::scope::{EventScopes, Scope};
+use crate::platform::graphql::json;
+use crate::platform::graphql::scope::EventScopes;
+use crate::platform::rate_limit::RateLimitExceeded;
 
-/// Checks and executes requests, whatever the transport.
+/// Checks, charges and executes requests, whatever the transport.
+///
+/// It is an [`Executor`] itself (`executor.rs`), so every integration of async-graphql works with it. Our own
+/// transports take its two steps one by one, because they have something to do between: [`Engine::prepare`],
+/// then [`Engine::run`] or [`Engine::listen`].
+#[derive(Clone)]
 pub struct Engine<E> {
     executor: E,
-    checks: Checks,
+    checks: Arc<Checks>,
+    events: Stream,
     shared: Arc<EventScopes>,
     parties: Arc<Parties>,
 }
@@ -56,6 +66,8 @@ pub struct Prepared {
     /// What it may cost at most, by the rule of `cost.rs`: told in `extensions.cost`.
     pub cost: u64,
     document: Arc<Document>,
+    /// The document with each key once, where it names one twice.
+    merged: Option<ExecutableDocument>,
     variables: Variables,
     /// What is equal for all whose subscription is answered alike.
     alikes: Option<Alikes>,
@@ -65,10 +77,8 @@ impl Prepared {
     /// As it is executed.
     fn request(&self) -> Request {
         let mut request = Request::new(String::new());
-        request.set_parsed_query(self.document.executable.clone());
-        if self.document.is_plain {
-            request = request.data(Plain);
-        }
+        let executable = self.merged.as_ref().unwrap_or(&self.document.executable);
+        request.set_parsed_query(executable.clone());
         request.operation_name.clone_from(&self.name);
         request.variables = self.variables.clone();
         request
@@ -76,40 +86,66 @@ impl Prepared {
 }
 
 impl<E: Executor> Engine<E> {
-    /// An engine over an executor.
-    pub fn new(executor: E, checks: Checks) -> Self {
-        Self { executor, checks, shared: Arc::default(), parties: Arc::default() }
+    /// An engine over an executor; subscriptions follow `events`.
+    pub fn new(executor: E, checks: Checks, events: Stream) -> Self {
+        let checks = Arc::new(checks);
+        Self { executor, checks, events, shared: Arc::default(), parties: Arc::default() }
     }
 
-    /// Checks a request. What is refused was not executed: the answer has errors with codes and no data.
+    /// Checks a request. A refused one was not executed: the answer has errors with codes and no data.
     ///
     /// # Errors
     /// The answer that says what is wrong.
-    pub fn prepare(&self, asked: Asked) -> Result<Prepared, Box<Response>> {
-        self.checks.prepare(asked)
+    pub fn prepare(&self, request: Request) -> Result<Prepared, Box<Response>> {
+        self.checks.prepare(request)
     }
 
-    /// Executes a query or a mutation as the scope's viewer.
-    pub async fn execute(&self, prepared: Prepared, scope: Scope) -> Response {
+    /// Charges a query or a mutation to the caller's rate limit, and executes it.
+    ///
+    /// # Errors
+    /// The rate limit does not allow it yet; nothing was executed.
+    pub async fn run(
+        &self,
+        prepared: Prepared,
+        caller: Caller,
+    ) -> Result<Response, RateLimitExceeded> {
+        caller.charge(prepared.cost)?;
         let names = prepared.document.names.clone();
-        let request = prepared.request().data(scope.asked(names));
-        let price = price(prepared.cost, self.checks.cost_limit());
-        refusal::named(self.executor.execute(request).await).extension(COST, price)
+        let request = prepared.request().data(caller.scope.asked(names));
+        let price = self.price(&prepared);
+        Ok(refusal::named(self.executor.execute(request).await).extension(COST, price))
     }
 
-    /// Executes a subscription as the scope's viewer: what it tells, one after the other.
-    pub fn listen(&self, prepared: Prepared, scope: Scope, events: Stream) -> Listener<E> {
-        let price = price(prepared.cost, self.checks.cost_limit());
-        Listener::new(Asking {
+    /// Charges a subscription to the caller's rate limit, and begins it.
+    ///
+    /// # Errors
+    /// The rate limit does not allow it yet; nothing was begun.
+    pub fn listen(
+        &self,
+        prepared: Prepared,
+        caller: Caller,
+    ) -> Result<Listener<E>, RateLimitExceeded> {
+        caller.charge(prepared.cost)?;
+        Ok(Listener::new(self.asking(prepared, caller)))
+    }
+
+    fn asking(&self, prepared: Prepared, caller: Caller) -> Asking<E> {
+        Asking {
             executor: self.executor.clone(),
+            price: self.price(&prepared),
             prepared,
-            scope,
-            attendance: events.attend(),
-            events,
+            scope: caller.scope,
+            attendance: self.events.attend(),
+            events: self.events.clone(),
             shared: Arc::clone(&self.shared),
             parties: Arc::clone(&self.parties),
-            price,
-        })
+        }
+    }
+
+    /// What the operation could have cost, and what it may: made once, however many answers it has.
+    fn price(&self, prepared: &Prepared) -> Value {
+        let (requested, limit) = (prepared.cost, self.checks.cost_limit());
+        json::written(&value!({ "requested": (requested), "limit": (limit) }))
     }
 }
 
@@ -121,8 +157,3 @@ impl<E> fmt::Debug for Engine<E> {
 
 /// Where an answer tells its price.
 const COST: &str = "cost";
-
-/// What the operation could have cost, and what it may: written once, however many answers it has.
-fn price(requested: u64, limit: u64) -> Value {
-    json::written(&value!({ "requested": (requested), "limit": (limit) }))
-}

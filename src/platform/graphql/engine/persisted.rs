@@ -1,10 +1,10 @@
 //! Which document a request means: the text that it carries, or one that is known by an id.
 
-use async_graphql::ServerError;
+use async_graphql::{Request, ServerError, Value};
 
-use super::asked::Asked;
 use super::cache::{self, Hash};
 use super::refusal::{ID_REQUIRED, NOT_PERSISTED, REQUEST, error};
+use super::request::document_id;
 use super::trusted::Trusted;
 
 /// How the draft of persisted documents writes the hash of a document's text as its id.
@@ -23,9 +23,9 @@ pub enum Meant<'a> {
 ///
 /// # Errors
 /// It means none, or one that is not known, or one that is not trusted where only those are taken.
-pub fn meant<'a>(asked: &'a Asked, trusted: &'a Trusted) -> Result<Meant<'a>, ServerError> {
-    let text = asked.query.as_deref().filter(|text| !text.is_empty());
-    let id = match (asked.document_id.as_deref(), automatic(asked)?) {
+pub fn meant<'a>(request: &'a Request, trusted: &'a Trusted) -> Result<Meant<'a>, ServerError> {
+    let text = Some(request.query.as_str()).filter(|text| !text.is_empty());
+    let id = match (document_id(request), automatic(request)?) {
         (Some(_), _) if text.is_some() => {
             return Err(error(REQUEST, "send either `query` or `documentId`, not both"));
         }
@@ -63,15 +63,18 @@ fn by_text<'a>(text: Option<&'a str>, trusted: &Trusted) -> Result<Meant<'a>, Se
 }
 
 /// The hash that Apollo's clients send in `extensions.persistedQuery`.
-fn automatic(asked: &Asked) -> Result<Option<&str>, ServerError> {
-    let extensions = asked.extensions.as_ref();
-    let Some(persisted) = extensions.and_then(|extensions| extensions.get("persistedQuery")) else {
-        return Ok(None);
+fn automatic(request: &Request) -> Result<Option<&str>, ServerError> {
+    let Some(persisted) = request.extensions.get("persistedQuery") else { return Ok(None) };
+    let member = |name| match persisted {
+        Value::Object(members) => members.get(name),
+        _ => None,
     };
-    let version = persisted.get("version").and_then(serde_json::Value::as_u64);
-    let hash = persisted.get("sha256Hash").and_then(serde_json::Value::as_str);
-    match (version, hash) {
-        (Some(1), Some(hash)) => Ok(Some(hash)),
+    match (member("version"), member("sha256Hash")) {
+        (Some(Value::Number(version)), Some(Value::String(hash)))
+            if version.as_u64() == Some(1) =>
+        {
+            Ok(Some(hash))
+        }
         _ => {
             let message = "`persistedQuery` must have `version` 1 and a `sha256Hash`";
             Err(error(REQUEST, message))

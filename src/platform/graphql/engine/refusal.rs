@@ -7,6 +7,7 @@ use apollo_compiler::validation::DiagnosticList;
 use async_graphql::{Pos, Response, ServerError, Value};
 
 use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::rate_limit::RateLimitExceeded;
 
 /// The text is no GraphQL.
 pub const SYNTAX: &str = "GRAPHQL_PARSE_FAILED";
@@ -26,6 +27,10 @@ pub const COST_LIMIT: &str = "COST_LIMIT_EXCEEDED";
 pub const NOT_PERSISTED: &str = "PERSISTED_QUERY_NOT_FOUND";
 /// Only trusted documents are executed.
 pub const ID_REQUIRED: &str = "PERSISTED_QUERY_ID_REQUIRED";
+/// The transport has not said who asks.
+pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
+/// The caller's rate limit does not allow it yet.
+pub const RATE_LIMITED: &str = "RATE_LIMITED";
 
 /// How many errors are told at once.
 const MOST_ERRORS: usize = 20;
@@ -70,6 +75,15 @@ fn told_as(code: &'static str, found: GraphQLError) -> ServerError {
     places
         .into_iter()
         .fold(error(code, found.message), |error, place| at(error, place.line, place.column))
+}
+
+/// What the caller's rate limit does not allow yet: with the seconds after which it may.
+impl From<RateLimitExceeded> for Response {
+    fn from(exceeded: RateLimitExceeded) -> Self {
+        let error = error(RATE_LIMITED, exceeded.to_string());
+        let error = with(error, "retryAfterSeconds", exceeded.retry_after_seconds());
+        Self::from_errors(vec![error])
+    }
 }
 
 /// Names the errors that the executor gave without a code: without a path, the document is wrong;

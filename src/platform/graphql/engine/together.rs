@@ -95,6 +95,17 @@ impl<E: Executor> Asking<E> {
         Alone { answers: answers.map(priced).boxed(), track, resting: None }
     }
 
+    /// The answers of a stream of its own, which stays alone.
+    pub(super) fn answers(self) -> BoxStream<'static, Response> {
+        let answers = self.begin(None).answers;
+        answers
+            .inspect(move |_| {
+                // Attends the stream as long as it is read.
+                let _ = &self;
+            })
+            .boxed()
+    }
+
     /// Goes on with others, where a stream rests and its viewer's rights are followed.
     fn join(&self, alone: &mut Alone) -> Option<Member> {
         let rest = alone.track.rest()?;

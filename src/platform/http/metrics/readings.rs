@@ -1,4 +1,4 @@
-//! What is read of the server when somebody asks for metrics.
+//! The metrics that are read from the server's parts when they are asked for.
 
 use std::fmt;
 
@@ -14,7 +14,7 @@ use crate::platform::events::bus::Bus;
 use crate::platform::events::relay::Pulse;
 use crate::platform::graphql::engine::Looks;
 
-/// Whom to ask how the server stands.
+/// The parts of the server that metrics are read from.
 #[derive(Clone, Debug)]
 pub struct Readings {
     /// For its statements and connections.
@@ -48,8 +48,8 @@ impl Collector for Readings {
             looks.metric_type(),
         )?;
         for (result, count) in [("hit", self.looks.hits()), ("miss", self.looks.misses())] {
-            let told = ConstCounter::new(count);
-            told.encode(descriptor.encode_family(&[("result", result)])?)?;
+            let counter = ConstCounter::new(count);
+            counter.encode(descriptor.encode_family(&[("result", result)])?)?;
         }
 
         let connections = ConstGauge::new(0_i64);
@@ -64,8 +64,8 @@ impl Collector for Readings {
                 [("idle", pool.idle), ("in_use", pool.in_use), ("most", pool.most)]
             {
                 let labels = [("pool", pool.name), ("state", state)];
-                let told = ConstGauge::new(i64::from(count));
-                told.encode(descriptor.encode_family(&labels)?)?;
+                let gauge = ConstGauge::new(i64::from(count));
+                gauge.encode(descriptor.encode_family(&labels)?)?;
             }
         }
 
@@ -77,8 +77,8 @@ impl Collector for Readings {
             waits.metric_type(),
         )?;
         for pool in self.db.pools() {
-            let told = ConstCounter::new(pool.waits);
-            told.encode(descriptor.encode_family(&[("pool", pool.name)])?)?;
+            let counter = ConstCounter::new(pool.waits);
+            counter.encode(descriptor.encode_family(&[("pool", pool.name)])?)?;
         }
         let waited = ConstCounter::new(0.0);
         let mut descriptor = encoder.encode_descriptor(
@@ -88,8 +88,8 @@ impl Collector for Readings {
             waited.metric_type(),
         )?;
         for pool in self.db.pools() {
-            let told = ConstCounter::new(pool.waited.as_secs_f64());
-            told.encode(descriptor.encode_family(&[("pool", pool.name)])?)?;
+            let counter = ConstCounter::new(pool.waited.as_secs_f64());
+            counter.encode(descriptor.encode_family(&[("pool", pool.name)])?)?;
         }
 
         for (name, help, count) in [
@@ -102,9 +102,9 @@ impl Collector for Readings {
         }
 
         let lag = ConstGauge::new(self.pulse.lag().as_secs_f64());
-        let told = "Since the event stream last had nothing left to tell";
+        let help = "Since the event stream last had nothing left to tell";
         let unit = Some(&Unit::Seconds);
         let kind = lag.metric_type();
-        lag.encode(encoder.encode_descriptor("event_log_lag", told, unit, kind)?)
+        lag.encode(encoder.encode_descriptor("event_log_lag", help, unit, kind)?)
     }
 }

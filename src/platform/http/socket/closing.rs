@@ -1,4 +1,6 @@
-//! Why a socket ends, as its close frame tells.
+//! Why a socket ends, as its close frame says.
+
+use std::borrow::Cow;
 
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::error::{CapacityError, Error};
@@ -7,39 +9,39 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use crate::platform::http::socket::protocol::Id;
 
 /// A control frame holds 125 bytes, two of them the code.
-const LONGEST_REASON: usize = 123;
+const MAX_REASON: usize = 123;
 
 /// Why a socket ends.
 #[derive(Debug)]
 pub enum Closing {
-    /// The client has gone, or said that it goes.
+    /// The client has gone, or has closed the socket.
     Gone,
-    /// A message is none of the protocol's.
+    /// A message breaks the protocol's form.
     Invalid(String),
     /// An operation was asked for before `connection_ack`.
     Unauthorized,
-    /// The token is none, or no longer.
-    Forbidden(&'static str),
-    /// `connection_init` did not come.
+    /// The token is not valid, or not any more.
+    Forbidden(Cow<'static, str>),
+    /// `connection_init` did not come in time.
     InitTimeout,
     /// An operation of this id is running.
     AlreadyExists(Id),
     /// `connection_init` came again.
     TooManyInits,
-    /// A message is larger than is taken.
+    /// A message is larger than the limit.
     TooLarge,
     /// A text is no UTF-8.
     NotUtf8,
     /// The client breaks RFC 6455.
     Violation,
     /// The person has more connections open than one may have.
-    Crowded,
+    TooManyConnections,
     /// The client reads too slowly.
     Stalled,
     /// The client gives no sign of life.
     Silent,
     /// The server stops.
-    Going,
+    GoingAway,
 }
 
 impl Closing {
@@ -48,11 +50,11 @@ impl Closing {
     pub const fn code(&self) -> u16 {
         match self {
             Self::Gone => 1000,
-            Self::Going => 1001,
+            Self::GoingAway => 1001,
             Self::Violation => 1002,
             Self::NotUtf8 => 1007,
             Self::TooLarge => 1009,
-            Self::Crowded | Self::Stalled | Self::Silent => 1013,
+            Self::TooManyConnections | Self::Stalled | Self::Silent => 1013,
             Self::Invalid(_) => 4400,
             Self::Unauthorized => 4401,
             Self::Forbidden(_) => 4403,
@@ -68,19 +70,19 @@ impl Closing {
             Self::Gone => String::new(),
             Self::Invalid(reason) => reason.clone(),
             Self::AlreadyExists(id) => format!("Subscriber for {id} already exists"),
-            Self::Forbidden(reason) => (*reason).to_owned(),
+            Self::Forbidden(reason) => reason.clone().into_owned(),
             Self::Unauthorized => "Unauthorized".to_owned(),
             Self::InitTimeout => "Connection initialisation timeout".to_owned(),
             Self::TooManyInits => "Too many initialisation requests".to_owned(),
             Self::TooLarge => "The message is too large".to_owned(),
             Self::NotUtf8 => "The text is no UTF-8".to_owned(),
             Self::Violation => "This breaks the WebSocket protocol".to_owned(),
-            Self::Crowded => "Too many connections of yours are open".to_owned(),
+            Self::TooManyConnections => "Too many connections of yours are open".to_owned(),
             Self::Stalled => "Reading too slowly; connect again after your last cursor".to_owned(),
             Self::Silent => "No sign of life".to_owned(),
-            Self::Going => "The server stops; connect again".to_owned(),
+            Self::GoingAway => "The server stops; connect again".to_owned(),
         };
-        let end = text.floor_char_boundary(LONGEST_REASON);
+        let end = text.floor_char_boundary(MAX_REASON);
         text[..end].to_owned()
     }
 
@@ -96,7 +98,7 @@ impl Closing {
     }
 }
 
-/// What reading failed with.
+/// Why reading failed.
 impl From<Error> for Closing {
     fn from(error: Error) -> Self {
         match error {

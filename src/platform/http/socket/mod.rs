@@ -4,6 +4,8 @@
 //! are the tasks that work at the same time, `outgoing` is what the client has yet to read. A
 //! client that reads slowly stops its own subscriptions: each waits with one message in hand, falls
 //! behind the bus, and goes on from the log. Nothing piles up, nothing is lost.
+//!
+//! `docs/transport.md` says why this is not async-graphql-axum's `GraphQLWebSocket`.
 
 mod closing;
 mod operations;
@@ -12,12 +14,16 @@ mod pace;
 mod protocol;
 mod session;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_graphql::Executor;
 use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, Request, Response, StatusCode, header};
+use axum::http::{self, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio_tungstenite::WebSocketStream;
@@ -26,14 +32,14 @@ use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tracing::Instrument;
 
 use crate::platform::graphql::failure::REQUEST_ID;
-use crate::platform::http::Edge;
-use crate::platform::http::answer::Refusal;
+use crate::platform::http::AppState;
+use crate::platform::http::http_error::HttpError;
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// Made for each socket, and cleared before each read: what clients say is short.
+/// Made for each socket, and cleared before each read: what clients send is short.
 const READ_BUFFER: usize = 1024;
 
-/// What a socket may take and how long. Event streams over HTTP obey those that fit.
+/// How much a socket may take, and for how long. Event streams over HTTP obey those limits that fit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// How long `connection_init` may take.
@@ -42,7 +48,7 @@ pub struct Limits {
     pub ping: Duration,
     /// How long a client may take to read a message.
     pub stall: Duration,
-    /// How often a token is looked at again.
+    /// How often a token is checked again.
     pub token_check: Duration,
     /// The largest message, in bytes.
     pub message: usize,
@@ -56,38 +62,47 @@ pub struct Limits {
     pub connections_per_user: usize,
 }
 
-/// Opens a socket, where the client speaks graphql-transport-ws and no foreign page sends it.
-pub async fn open<E: Executor>(
-    edge: Edge<E>,
-    mut parts: Parts,
-    request_id: &str,
-) -> Result<Response<Body>, Refusal> {
-    if !edge.origins.allow(&parts.headers) {
-        return Err(Refusal::new(
+/// Opens a socket for a GET that asks for an upgrade; any other request goes on.
+pub async fn upgrade<E: Executor>(
+    State(app): State<Arc<AppState<E>>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, HttpError> {
+    if request.method() == Method::GET && request.headers().contains_key(header::UPGRADE) {
+        open(app, request.into_parts().0)
+    } else {
+        Ok(next.run(request).await)
+    }
+}
+
+/// Opens a socket, where the client speaks graphql-transport-ws and no page of another site sends it.
+fn open<E: Executor>(app: Arc<AppState<E>>, mut parts: Parts) -> Result<Response, HttpError> {
+    if !app.origins.allow(&parts.headers) {
+        return Err(HttpError::new(
             StatusCode::FORBIDDEN,
             "FORBIDDEN",
             "pages of this origin may not open a socket",
         ));
     }
-    let asked = parts.headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
-    let mut asked =
-        asked.filter_map(|asked| asked.to_str().ok()).flat_map(|asked| asked.split(','));
-    if !asked.any(|protocol| protocol.trim() == PROTOCOL) {
-        return Err(Refusal::malformed("speak the WebSocket protocol graphql-transport-ws"));
+    let offered = parts.headers.get_all(header::SEC_WEBSOCKET_PROTOCOL).iter();
+    let mut offered =
+        offered.filter_map(|offered| offered.to_str().ok()).flat_map(|offered| offered.split(','));
+    if !offered.any(|protocol| protocol.trim() == PROTOCOL) {
+        return Err(HttpError::malformed("speak the WebSocket protocol graphql-transport-ws"));
     }
     let upgrade = parts.extensions.remove::<OnUpgrade>();
-    let (headers, address) = (parts.headers.clone(), edge.proxies.client(&parts));
-    let answer = create_response(&Request::from_parts(parts, ()));
-    let (Some(upgrade), Ok(answer)) = (upgrade, answer) else {
-        return Err(Refusal::malformed("this is no WebSocket handshake"));
+    let (headers, address) = (parts.headers.clone(), app.proxies.client(&parts));
+    let response = create_response(&http::Request::from_parts(parts, ()));
+    let (Some(upgrade), Ok(response)) = (upgrade, response) else {
+        return Err(HttpError::malformed("this is no WebSocket handshake"));
     };
-    let seat = edge.seats.connection().ok_or_else(Refusal::crowded)?;
-    let mut answer = answer.map(|()| Body::empty());
+    let permit = app.connections.connection().ok_or_else(HttpError::too_many_connections)?;
+    let mut response = response.map(|()| Body::empty());
     let protocol = HeaderValue::from_static(PROTOCOL);
-    answer.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
+    response.headers_mut().insert(header::SEC_WEBSOCKET_PROTOCOL, protocol);
 
-    let limits = edge.socket_limits;
-    let sockets = edge.sockets.clone();
+    let limits = app.socket_limits;
+    let sockets = app.sockets.clone();
     let serving = async move {
         let Ok(upgraded) = upgrade.await else { return };
         let config = WebSocketConfig::default()
@@ -95,10 +110,11 @@ pub async fn open<E: Executor>(
             .max_message_size(Some(limits.message))
             .max_frame_size(Some(limits.message));
         let io = TokioIo::new(upgraded);
-        let wire = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
-        session::serve(edge, wire, (headers, address)).await;
-        drop(seat);
+        let socket = WebSocketStream::from_raw_socket(io, Role::Server, Some(config)).await;
+        session::serve(app, socket, (headers, address)).await;
+        drop(permit);
     };
-    sockets.spawn(REQUEST_ID.scope(request_id.to_owned(), serving).in_current_span());
-    Ok(answer)
+    let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
+    sockets.spawn(REQUEST_ID.scope(request_id, serving).in_current_span());
+    Ok(response)
 }

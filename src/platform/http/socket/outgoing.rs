@@ -1,4 +1,4 @@
-//! What goes out over a socket: one message after the other, each only when the one before is out.
+//! The sending half of a socket: one message after the other, each only when the one before is out.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -15,38 +15,38 @@ use tokio_tungstenite::tungstenite::Message;
 use crate::platform::http::socket::closing::Closing;
 
 /// A socket after its handshake.
-pub type Wire = WebSocketStream<TokioIo<Upgraded>>;
+pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// What the server itself has to say, beside what operations say.
-const MOST_WAITING: usize = 16;
+/// Messages of the server's own that wait, beside those of operations.
+const MAX_WAITING: usize = 16;
 /// How long a closing client may take to notice.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What goes out over a socket.
+/// The sending half of a socket.
 #[derive(Debug)]
 pub struct Outgoing {
-    sink: SplitSink<Wire, Message>,
+    sink: SplitSink<Socket, Message>,
     waiting: VecDeque<Message>,
     is_out: bool,
     /// When the last message was given to the network.
     since: Instant,
-    longest: Duration,
+    stall: Duration,
 }
 
 impl Outgoing {
-    /// A client that takes longer than `longest` to read a message is given up.
-    pub fn new(sink: SplitSink<Wire, Message>, longest: Duration) -> Self {
-        Self { sink, waiting: VecDeque::new(), is_out: true, since: Instant::now(), longest }
+    /// A client that takes longer than `stall` to read a message is given up.
+    pub fn new(sink: SplitSink<Socket, Message>, stall: Duration) -> Self {
+        Self { sink, waiting: VecDeque::new(), is_out: true, since: Instant::now(), stall }
     }
 
     /// Whether there is room for an answer of the server itself. Where there is none, the client
     /// reads nothing, and is not read either.
     pub fn has_room(&self) -> bool {
-        self.waiting.len() < MOST_WAITING
+        self.waiting.len() < MAX_WAITING
     }
 
-    /// Says something before all that operations say.
-    pub fn say(&mut self, message: Message) {
+    /// Queues a message of the server's own: it goes before those of operations.
+    pub fn queue(&mut self, message: Message) {
         self.waiting.push_back(message);
     }
 
@@ -70,7 +70,7 @@ impl Outgoing {
         if self.is_out {
             return Ok(());
         }
-        match timeout_at(self.since + self.longest, self.sink.flush()).await {
+        match timeout_at(self.since + self.stall, self.sink.flush()).await {
             Ok(Ok(())) => {
                 self.is_out = true;
                 Ok(())
@@ -80,23 +80,23 @@ impl Outgoing {
         }
     }
 
-    /// Ends the socket: what waits goes out, then the close frame; then the client's answer is
+    /// Closes the socket: what waits goes out, then the close frame; then the client's answer is
     /// awaited, for a socket that is dropped with something unread takes its close frame with it.
-    pub async fn part(mut self, mut messages: SplitStream<Wire>, closing: &Closing) {
-        let goodbye = async {
+    pub async fn close(mut self, mut messages: SplitStream<Socket>, closing: &Closing) {
+        let closing_handshake = async {
             if let Some(frame) = closing.frame() {
                 self.ready().await?;
                 self.send(frame).await?;
                 self.flush().await?;
             }
             while let Some(Ok(_)) = messages.next().await {}
-            if let (Closing::TooLarge, Ok(mut wire)) = (closing, self.sink.reunite(messages)) {
+            if let (Closing::TooLarge, Ok(mut socket)) = (closing, self.sink.reunite(messages)) {
                 let mut unread = [0; 4096];
-                while wire.get_mut().read(&mut unread).await.is_ok_and(|read| read > 0) {}
+                while socket.get_mut().read(&mut unread).await.is_ok_and(|read| read > 0) {}
             }
             Ok::<_, Closing>(())
         };
-        // Whoever does not say goodbye in time is left.
-        let _ = timeout(LONGEST_GOODBYE, goodbye).await;
+        // A client that does not close in time is left.
+        let _ = timeout(CLOSE_TIMEOUT, closing_handshake).await;
     }
 }

@@ -1,4 +1,4 @@
-//! How fast a client is read: what it sends beyond that waits in its own network buffers.
+//! How fast a client's messages are read: those beyond that wait in its own network buffers.
 
 use std::time::Duration;
 
@@ -6,23 +6,23 @@ use tokio::time::{Instant, sleep_until};
 
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How fast a client is read: so many messages a second.
+/// How fast a client's messages are read.
 #[derive(Debug)]
 pub struct Pace {
-    most: u32,
+    max: u32,
     read: u32,
     since: Instant,
 }
 
 impl Pace {
-    /// At most so many messages a second.
-    pub fn new(most: u32) -> Self {
-        Self { most, read: 0, since: Instant::now() }
+    /// At most `max` messages a second.
+    pub fn new(max: u32) -> Self {
+        Self { max, read: 0, since: Instant::now() }
     }
 
     /// Completes when the next message may be read. May be cancelled.
     pub async fn ready(&mut self) {
-        if self.read >= self.most {
+        if self.read >= self.max {
             sleep_until(self.since + WINDOW).await;
         }
     }

@@ -3,43 +3,43 @@
 
 use std::fmt;
 
-use async_graphql::ServerError;
+use async_graphql::{Request, ServerError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::platform::graphql::engine::Asked;
+use crate::platform::graphql::engine::{DocumentId, names_document};
 use crate::platform::http::socket::closing::Closing;
 
 /// What clients add to `connection_init`, `ping` and `pong`.
 pub type Payload = Map<String, Value>;
 
-/// No id of a client of this world is longer; it is told again with every event.
-const LONGEST_ID: usize = 255;
+/// No client of this world has longer ids; the id is sent again with every event.
+const MAX_ID: usize = 255;
 
-/// What a client says.
+/// A message of a client.
 #[derive(Debug)]
-pub enum Message {
-    /// It wants to begin, as whom the payload says.
+pub enum ClientMessage {
+    /// `connection_init`: the payload says who asks.
     Init(Payload),
-    /// Is the server there?
+    /// `ping`.
     Ping(Option<Payload>),
-    /// The client is there.
+    /// `pong`.
     Pong,
-    /// It asks for an operation.
-    Subscribe(Id, Box<Asked>),
-    /// It has heard enough of an operation.
+    /// `subscribe`: begins an operation.
+    Subscribe(Id, Box<Request>),
+    /// `complete`: ends an operation.
     Complete(Id),
 }
 
-/// What the server says.
+/// A message of the server.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-pub enum Said<'a> {
-    /// Operations may be asked for.
+pub enum ServerMessage<'a> {
+    /// Operations may begin.
     ConnectionAck,
     /// The server is there.
     Pong {
-        /// As the ping had it.
+        /// The payload of the ping.
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Payload>,
     },
@@ -70,62 +70,62 @@ pub enum Said<'a> {
 #[serde(try_from = "String")]
 pub struct Id(String);
 
-/// How far a socket is.
+/// The state of a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// `connection_init` has not come.
     Opened,
-    /// It has come, and is looked at.
+    /// `connection_init` has come; its token is looked for.
     SigningIn,
-    /// It was acknowledged.
+    /// `connection_ack` was sent.
     Ready,
-    /// The server stops: what was begun is finished, nothing is begun.
+    /// The server stops: running operations are finished, none is begun.
     Draining,
 }
 
-/// What is to be done.
+/// What a message leads to.
 #[derive(Debug)]
 pub enum Action {
     /// Nothing.
     Ignore,
-    /// Find out who this is.
+    /// Sign in by the payload.
     SignIn(Payload),
     /// Answer a ping.
     Pong(Option<Payload>),
     /// Begin an operation.
-    Start(Id, Box<Asked>),
-    /// End an operation and say no more of it.
+    Start(Id, Box<Request>),
+    /// End an operation and send nothing more of it.
     Cancel(Id),
-    /// End the socket.
+    /// Close the socket.
     Close(Closing),
 }
 
-/// What a message of a client leads to; `is_running` knows the operations that are not over.
+/// Decides what a message of a client leads to; `is_running` knows the operations that are not over.
 pub fn react(phase: Phase, text: &str, is_running: impl Fn(&Id) -> bool) -> Action {
-    let message = match Message::parse(text) {
+    let message = match ClientMessage::parse(text) {
         Ok(message) => message,
         Err(reason) => return Action::Close(Closing::Invalid(reason)),
     };
     match (phase, message) {
-        (Phase::Opened, Message::Init(payload)) => Action::SignIn(payload),
-        (Phase::SigningIn | Phase::Ready | Phase::Draining, Message::Init(_)) => {
+        (Phase::Opened, ClientMessage::Init(payload)) => Action::SignIn(payload),
+        (Phase::SigningIn | Phase::Ready | Phase::Draining, ClientMessage::Init(_)) => {
             Action::Close(Closing::TooManyInits)
         }
-        (_, Message::Ping(payload)) => Action::Pong(payload),
-        (_, Message::Pong) => Action::Ignore,
-        (Phase::Opened | Phase::SigningIn, Message::Subscribe(..)) => {
+        (_, ClientMessage::Ping(payload)) => Action::Pong(payload),
+        (_, ClientMessage::Pong) => Action::Ignore,
+        (Phase::Opened | Phase::SigningIn, ClientMessage::Subscribe(..)) => {
             Action::Close(Closing::Unauthorized)
         }
-        (Phase::Ready, Message::Subscribe(id, _)) if is_running(&id) => {
+        (Phase::Ready, ClientMessage::Subscribe(id, _)) if is_running(&id) => {
             Action::Close(Closing::AlreadyExists(id))
         }
-        (Phase::Ready, Message::Subscribe(id, asked)) => Action::Start(id, asked),
-        (Phase::Draining, Message::Subscribe(..)) => Action::Ignore,
-        (_, Message::Complete(id)) => Action::Cancel(id),
+        (Phase::Ready, ClientMessage::Subscribe(id, request)) => Action::Start(id, request),
+        (Phase::Draining, ClientMessage::Subscribe(..)) => Action::Ignore,
+        (_, ClientMessage::Complete(id)) => Action::Cancel(id),
     }
 }
 
-/// As messages are written.
+/// A client's message as it is written.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Written {
@@ -136,8 +136,8 @@ enum Written {
     Complete { id: Id },
 }
 
-impl Message {
-    /// Objects are read as objects first: of a list, the derived readers would make a message too.
+impl ClientMessage {
+    /// Reads objects as objects first: the derived readers would make a message of a list too.
     fn parse(text: &str) -> Result<Self, String> {
         let object: Payload = serde_json::from_str(text).map_err(wrong)?;
         let written = Written::deserialize(Value::Object(object)).map_err(wrong)?;
@@ -146,35 +146,39 @@ impl Message {
             Written::Ping { payload } => Self::Ping(payload),
             Written::Pong {} => Self::Pong,
             Written::Complete { id } => Self::Complete(id),
-            Written::Subscribe { id, payload } => {
-                let asked = Asked::deserialize(Value::Object(payload)).map_err(wrong)?;
-                if asked.query.is_none() && !names_document(&asked) {
-                    return Err("Invalid message: missing field `query`".to_owned());
-                }
-                Self::Subscribe(id, Box::new(asked))
-            }
+            Written::Subscribe { id, payload } => Self::Subscribe(id, Box::new(request(payload)?)),
         })
     }
 }
 
-/// Whether a persisted document stands for the query.
-fn names_document(asked: &Asked) -> bool {
-    let extensions = asked.extensions.as_ref();
-    asked.document_id.is_some()
-        || extensions.is_some_and(|extensions| extensions.contains_key("persistedQuery"))
+/// The request in a payload. A parameter that is null is absent.
+fn request(mut payload: Payload) -> Result<Request, String> {
+    payload.retain(|_, value| !value.is_null());
+    let has_text = payload.contains_key("query");
+    let id = payload.remove("documentId").map(DocumentId::deserialize).transpose();
+    let id = id.map_err(wrong)?;
+    let mut request = Request::deserialize(Value::Object(payload)).map_err(wrong)?;
+    if let Some(id) = id {
+        request = request.data(id);
+    }
+    if has_text || names_document(&request) {
+        Ok(request)
+    } else {
+        Err("Invalid message: missing field `query`".to_owned())
+    }
 }
 
 fn wrong(error: serde_json::Error) -> String {
     format!("Invalid message: {error}")
 }
 
-impl Said<'_> {
+impl ServerMessage<'_> {
     /// As it is sent.
     pub fn to_text(&self) -> String {
         // Names, texts and numbers: they can always be written.
-        let text = |said: &Self| serde_json::to_string(said).unwrap_or_default();
+        let text = |message: &Self| serde_json::to_string(message).unwrap_or_default();
         let Self::Next { payload, .. } = self else { return text(self) };
-        // Its payload is written already, as `Said` says everything else of it.
+        // Its payload is JSON already.
         let mut message = text(self);
         message.pop();
         message.push_str(",\"payload\":");
@@ -190,7 +194,7 @@ impl TryFrom<String> for Id {
     fn try_from(id: String) -> Result<Self, Self::Error> {
         match id.len() {
             0 => Err("the id is empty"),
-            1..=LONGEST_ID => Ok(Self(id)),
+            1..=MAX_ID => Ok(Self(id)),
             _ => Err("the id is longer than 255 bytes"),
         }
     }

@@ -3,8 +3,9 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::pin::pin;
+use std::sync::Arc;
 
-use async_graphql::Executor;
+use async_graphql::{Executor, Request};
 use axum::http::HeaderMap;
 use futures_util::future::{BoxFuture, Fuse};
 use futures_util::stream::SplitStream;
@@ -15,47 +16,47 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tracing::Instrument;
 
 use crate::platform::auth::Credential;
-use crate::platform::graphql::engine::Asked;
 use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::scope::Scope;
-use crate::platform::http::operation::{failed, words};
-use crate::platform::http::seats::Seat;
+use crate::platform::http::AppState;
+use crate::platform::http::connection_limit::UserPermit;
+use crate::platform::http::identity::{self, Client};
+use crate::platform::http::operation::{error, events};
+use crate::platform::http::session_guard::{self, GuardedSession};
 use crate::platform::http::socket::closing::Closing;
-use crate::platform::http::socket::operations::{Operations, Told};
-use crate::platform::http::socket::outgoing::{Outgoing, Wire};
+use crate::platform::http::socket::operations::{Operations, QueuedMessage};
+use crate::platform::http::socket::outgoing::{Outgoing, Socket};
 use crate::platform::http::socket::pace::Pace;
-use crate::platform::http::socket::protocol::{Action, Id, Payload, Phase, Said, react};
-use crate::platform::http::standing::{self, SignedIn};
-use crate::platform::http::{Edge, identity};
+use crate::platform::http::socket::protocol::{Action, Id, Payload, Phase, ServerMessage, react};
 
 /// How long operations may take to end when the server stops.
-const LONGEST_DRAIN: Duration = Duration::from_secs(5);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// One socket.
 struct Session<E> {
-    edge: Edge<E>,
+    app: Arc<AppState<E>>,
     headers: HeaderMap,
     address: IpAddr,
     phase: Phase,
     operations: Operations,
     outgoing: Outgoing,
-    /// Who this is, while it is found out.
-    entering: Fuse<BoxFuture<'static, Result<Entered, Closing>>>,
-    /// Completes when the token is valid no longer.
-    lost: Fuse<BoxFuture<'static, ()>>,
-    entered: Option<(Scope, Seat)>,
+    /// Completes when it is known who signs in.
+    signing_in: Fuse<BoxFuture<'static, Result<SignedIn, Closing>>>,
+    /// Completes when the token is not valid any more.
+    expired: Fuse<BoxFuture<'static, ()>>,
+    signed_in: Option<(Scope, UserPermit)>,
     /// When the phase must be over.
     deadline: Instant,
     last_sign: Instant,
 }
 
-type Entered = (SignedIn, Seat);
+type SignedIn = (GuardedSession, UserPermit);
 
-/// What comes to pass on a socket.
+/// What happens to a socket.
 enum Turn {
-    Heard(Message),
-    Told(Box<Told>),
-    Entered(Box<Entered>),
+    Received(Message),
+    Queued(Box<QueuedMessage>),
+    SignedIn(Box<SignedIn>),
     Ping,
     Late,
     Stop,
@@ -63,45 +64,45 @@ enum Turn {
 
 /// Serves a socket to its end.
 pub async fn serve<E: Executor>(
-    edge: Edge<E>,
-    wire: Wire,
+    app: Arc<AppState<E>>,
+    socket: Socket,
     (headers, address): (HeaderMap, IpAddr),
 ) {
-    let (sink, mut messages) = wire.split();
-    let (operations, mut told) = Operations::new();
+    let (sink, mut messages) = socket.split();
+    let (operations, mut queue) = Operations::new();
     let now = Instant::now();
     let mut session = Session {
-        outgoing: Outgoing::new(sink, edge.socket_limits.stall),
-        deadline: now + edge.socket_limits.init,
-        edge,
+        outgoing: Outgoing::new(sink, app.socket_limits.stall),
+        deadline: now + app.socket_limits.init,
+        app,
         headers,
         address,
         phase: Phase::Opened,
         operations,
-        entering: Fuse::terminated(),
-        lost: Fuse::terminated(),
-        entered: None,
+        signing_in: Fuse::terminated(),
+        expired: Fuse::terminated(),
+        signed_in: None,
         last_sign: now,
     };
-    let Err(closing) = session.talk(&mut messages, &mut told).await;
+    let Err(closing) = session.run(&mut messages, &mut queue).await;
     tracing::debug!(code = closing.code(), "a socket ends");
-    let Session { outgoing, operations, entered, .. } = session;
-    drop((operations, entered, told));
+    let Session { outgoing, operations, signed_in, .. } = session;
+    drop((operations, signed_in, queue));
     // On the heap: every open socket would have room for it.
-    Box::pin(outgoing.part(messages, &closing)).await;
+    Box::pin(outgoing.close(messages, &closing)).await;
 }
 
 impl<E: Executor> Session<E> {
-    async fn talk(
+    async fn run(
         &mut self,
-        messages: &mut SplitStream<Wire>,
-        told: &mut mpsc::Receiver<Box<Told>>,
+        messages: &mut SplitStream<Socket>,
+        queue: &mut mpsc::Receiver<Box<QueuedMessage>>,
     ) -> Result<Infallible, Closing> {
-        let limits = self.edge.socket_limits;
+        let limits = self.app.socket_limits;
         let mut pace = Pace::new(limits.messages_per_second);
         let mut next_ping = Instant::now() + limits.ping;
-        // Made once: what is made anew in each turn is also registered anew.
-        let mut stopped = pin!(self.edge.stop.clone().cancelled_owned());
+        // Made once: a future that is made anew in each turn is registered anew.
+        let mut stopped = pin!(self.app.stop.clone().cancelled_owned());
         let mut alarm = pin!(sleep_until(next_ping));
         loop {
             let is_draining = self.phase == Phase::Draining;
@@ -122,19 +123,19 @@ impl<E: Executor> Session<E> {
                         Turn::Ping
                     }
                 },
-                () = &mut self.lost => return Err(Closing::Forbidden("The token has ended")),
-                entered = &mut self.entering => Turn::Entered(Box::new(entered?)),
-                heard = async { pace.ready().await; messages.next().await },
-                    if self.outgoing.has_room() => Turn::Heard(heard.ok_or(Closing::Gone)??),
-                next = next(&mut self.outgoing, told) => Turn::Told(next?),
+                () = &mut self.expired => return Err(Closing::Forbidden("The token has ended".into())),
+                signed_in = &mut self.signing_in => Turn::SignedIn(Box::new(signed_in?)),
+                received = async { pace.ready().await; messages.next().await },
+                    if self.outgoing.has_room() => Turn::Received(received.ok_or(Closing::Gone)??),
+                next = next(&mut self.outgoing, queue) => Turn::Queued(next?),
             };
             match turn {
-                Turn::Heard(message) => {
+                Turn::Received(message) => {
                     pace.count();
-                    self.hear(&message)?;
+                    self.receive(&message)?;
                 }
-                Turn::Told(told) => self.tell(told).await?,
-                Turn::Entered(entered) => self.enter(*entered),
+                Turn::Queued(message) => self.forward(message).await?,
+                Turn::SignedIn(signed_in) => self.acknowledge(*signed_in),
                 Turn::Ping => self.ping(),
                 Turn::Late => return Err(self.late()),
                 Turn::Stop => self.drain()?,
@@ -142,7 +143,7 @@ impl<E: Executor> Session<E> {
         }
     }
 
-    fn hear(&mut self, message: &Message) -> Result<(), Closing> {
+    fn receive(&mut self, message: &Message) -> Result<(), Closing> {
         self.last_sign = Instant::now();
         let action = match message {
             Message::Text(text) => react(self.phase, text, |id| self.operations.is_running(id)),
@@ -156,68 +157,69 @@ impl<E: Executor> Session<E> {
             Action::SignIn(payload) => {
                 self.phase = Phase::SigningIn;
                 // Needed once: every open socket would keep them.
-                let from = (std::mem::take(&mut self.headers), self.address);
-                let entering = enter(self.edge.clone(), payload, from);
-                self.entering = entering.boxed().fuse();
+                let client = (std::mem::take(&mut self.headers), self.address);
+                self.signing_in = sign_in(self.app.clone(), payload, client).boxed().fuse();
             }
-            Action::Pong(payload) => self.say(&Said::Pong { payload }),
-            Action::Start(id, asked) => self.start(id, *asked),
+            Action::Pong(payload) => self.queue(&ServerMessage::Pong { payload }),
+            Action::Start(id, request) => self.start(id, *request),
             Action::Cancel(id) => self.operations.cancel(&id),
             Action::Close(closing) => return Err(closing),
         }
         Ok(())
     }
 
-    fn start(&mut self, id: Id, asked: Asked) {
-        let Some((scope, _)) = &self.entered else { return };
-        if self.operations.len() >= self.edge.socket_limits.operations {
+    fn start(&mut self, id: Id, request: Request) {
+        let Some((scope, _)) = &self.signed_in else { return };
+        if self.operations.len() >= self.app.socket_limits.operations {
             let message = "too many operations are running on this socket";
-            let payload = &[failed("RATE_LIMITED", message)];
-            return self.say(&Said::Error { id: &id, payload });
+            let payload = &[error("RATE_LIMITED", message)];
+            return self.queue(&ServerMessage::Error { id: &id, payload });
         }
-        let edge = self.edge.clone();
-        let checked = async move { edge.engine.prepare(asked) };
-        let words = words(self.edge.clone(), (scope.fresh(), self.address), checked);
+        let app = self.app.clone();
+        let checked = async move { app.engine.prepare(request) };
+        let caller = identity::caller(&self.app, scope.fresh(), self.address);
+        let events = events(self.app.clone(), caller, checked);
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
-        self.operations
-            .start(id, |voice| REQUEST_ID.scope(request_id, voice.say(words)).in_current_span());
+        self.operations.start(id, |sink| {
+            REQUEST_ID.scope(request_id, sink.send_all(events)).in_current_span()
+        });
     }
 
-    fn enter(&mut self, (signed_in, seat): Entered) {
+    fn acknowledge(&mut self, (session, permit): SignedIn) {
         self.phase = Phase::Ready;
-        self.lost = signed_in.standing.lost(self.edge.clone()).boxed().fuse();
-        self.entered = Some((signed_in.scope, seat));
-        self.say(&Said::ConnectionAck);
+        self.expired = session.guard.expired(self.app.clone()).boxed().fuse();
+        self.signed_in = Some((session.scope, permit));
+        self.queue(&ServerMessage::ConnectionAck);
     }
 
-    async fn tell(&mut self, told: Box<Told>) -> Result<(), Closing> {
-        if let Some(text) = self.operations.take(*told) {
+    async fn forward(&mut self, message: Box<QueuedMessage>) -> Result<(), Closing> {
+        if let Some(text) = self.operations.take(*message) {
             self.outgoing.send(Message::text(text)).await?;
         }
         if self.phase == Phase::Draining { self.drained() } else { Ok(()) }
     }
 
-    fn say(&mut self, said: &Said<'_>) {
-        self.outgoing.say(Message::text(said.to_text()));
+    fn queue(&mut self, message: &ServerMessage<'_>) {
+        self.outgoing.queue(Message::text(message.to_text()));
     }
 
     /// A ping of the WebSocket itself: browsers and libraries answer it, whatever the page does.
     fn ping(&mut self) {
         if self.outgoing.has_room() {
-            self.outgoing.say(Message::Ping(Bytes::new()));
+            self.outgoing.queue(Message::Ping(Bytes::new()));
         }
     }
 
-    /// Nothing new is begun. Queries and mutations may end; subscriptions do so by themselves.
+    /// Begins no more operations. Queries and mutations may end; subscriptions do so by themselves.
     fn drain(&mut self) -> Result<(), Closing> {
         self.phase = Phase::Draining;
-        self.entering = Fuse::terminated();
-        self.deadline = Instant::now() + LONGEST_DRAIN;
+        self.signing_in = Fuse::terminated();
+        self.deadline = Instant::now() + DRAIN_TIMEOUT;
         self.drained()
     }
 
     fn drained(&self) -> Result<(), Closing> {
-        if self.operations.len() == 0 { Err(Closing::Going) } else { Ok(()) }
+        if self.operations.len() == 0 { Err(Closing::GoingAway) } else { Ok(()) }
     }
 
     fn late(&mut self) -> Closing {
@@ -225,42 +227,43 @@ impl<E: Executor> Session<E> {
             return Closing::InitTimeout;
         }
         for id in self.operations.cancel_all() {
-            let payload = &[failed("TIMEOUT", "the server stops; the operation was given up")];
-            self.say(&Said::Error { id: &id, payload });
+            let payload = &[error("TIMEOUT", "the server stops; the operation was given up")];
+            self.queue(&ServerMessage::Error { id: &id, payload });
         }
-        Closing::Going
+        Closing::GoingAway
     }
 }
 
-/// What operations say next, as soon as it can be sent. May be cancelled.
+/// The next message of an operation, as soon as it can be sent. May be cancelled.
 async fn next(
     outgoing: &mut Outgoing,
-    told: &mut mpsc::Receiver<Box<Told>>,
-) -> Result<Box<Told>, Closing> {
+    queue: &mut mpsc::Receiver<Box<QueuedMessage>>,
+) -> Result<Box<QueuedMessage>, Closing> {
     outgoing.ready().await?;
     // The session holds a sender: the queue does not end before it.
-    told.recv().await.ok_or(Closing::Gone)
+    queue.recv().await.ok_or(Closing::Gone)
 }
 
-/// A socket needs a token: in the payload of `connection_init`, as `Authorization` or `token`,
-/// else in the `Authorization` header of its handshake, or the cookie of a browser that is signed in.
-async fn enter<E: Executor>(
-    edge: Edge<E>,
+/// Signs in with a token: in the payload of `connection_init`, as `Authorization` or `token`,
+/// else in the `Authorization` header of the handshake, or the cookie of a browser that is signed in.
+async fn sign_in<E: Executor>(
+    app: Arc<AppState<E>>,
     payload: Payload,
     (headers, address): (HeaderMap, IpAddr),
-) -> Result<Entered, Closing> {
-    let given = ["Authorization", "authorization", "token"];
-    let of_payload = given.iter().find_map(|name| payload.get(*name)?.as_str());
-    let of_payload = of_payload.map(|said| Credential::Bearer(identity::secret(said).to_owned()));
-    let shown = match of_payload {
+) -> Result<SignedIn, Closing> {
+    let names = ["Authorization", "authorization", "token"];
+    let given = names.iter().find_map(|name| payload.get(*name)?.as_str());
+    let given = given.map(|value| Credential::Bearer(identity::secret(value).to_owned()));
+    let credential = match given {
         Some(credential) => Some(credential),
-        None => identity::credential(&edge, &headers)
-            .map_err(|refusal| Closing::Forbidden(refusal.message()))?,
+        None => identity::credential(&app, &headers)
+            .map_err(|error| Closing::Forbidden(error.into_message()))?,
     };
-    let credential = shown.ok_or(Closing::Forbidden("Send a token with connection_init"))?;
-    let signed_in = standing::sign_in(&edge, credential, (&headers, address))
+    let missing = || Closing::Forbidden("Send a token with connection_init".into());
+    let client = Client { headers: &headers, address };
+    let session = session_guard::sign_in(&app, credential.ok_or_else(missing)?, client)
         .await
-        .map_err(|refusal| Closing::Forbidden(refusal.message()))?;
-    let seat = edge.seats.person(signed_in.user).ok_or(Closing::Crowded)?;
-    Ok((signed_in, seat))
+        .map_err(|error| Closing::Forbidden(error.into_message()))?;
+    let permit = app.connections.user(session.user).ok_or(Closing::TooManyConnections)?;
+    Ok((session, permit))
 }

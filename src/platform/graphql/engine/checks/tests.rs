@@ -1,11 +1,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema, ValidationMode};
+use async_graphql::{
+    EmptyMutation, EmptySubscription, Object, Request, Schema, ValidationMode, Variables,
+};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
-use super::{Asked, Checks};
+use super::Checks;
+use crate::platform::graphql::engine::DocumentId;
 use crate::platform::graphql::engine::limits::DocumentLimits;
 use crate::platform::graphql::engine::trusted::Trusted;
 
@@ -20,7 +23,8 @@ struct Sample {
     rule: String,
     code: Option<String>,
     query: String,
-    variables: Option<Map<String, Value>>,
+    #[serde(default)]
+    variables: Variables,
     operation_name: Option<String>,
 }
 
@@ -29,8 +33,8 @@ fn checks(limits: DocumentLimits) -> Checks {
 }
 
 /// The codes of a refusal; none where the request may be executed.
-fn codes(checks: &Checks, asked: Asked) -> Vec<String> {
-    let Err(refused) = checks.prepare(asked) else { return Vec::new() };
+fn codes(checks: &Checks, request: Request) -> Vec<String> {
+    let Err(refused) = checks.prepare(request) else { return Vec::new() };
     assert!(!refused.errors.is_empty() && refused.errors.len() <= 20);
     let codes = refused.errors.iter().map(|error| {
         assert!(error.message.chars().count() <= 300, "{}", error.message);
@@ -40,18 +44,15 @@ fn codes(checks: &Checks, asked: Asked) -> Vec<String> {
     codes.collect()
 }
 
-fn asked(query: &str) -> Asked {
-    Asked { query: Some(query.to_owned()), ..Asked::default() }
-}
-
 #[test]
 fn documents_are_taken_and_refused_as_the_specification_says() {
     let checks = checks(DocumentLimits::default());
     let samples: Vec<Sample> = serde_json::from_str(DOCUMENTS).unwrap();
     let mut wrong = Vec::new();
     for Sample { rule, code, query, variables, operation_name } in samples {
-        let asked = Asked { variables, operation_name, ..asked(&query) };
-        let told = codes(&checks, asked);
+        let mut request = Request::new(&query).variables(variables);
+        request.operation_name = operation_name;
+        let told = codes(&checks, request);
         let expected = code.as_ref();
         let is_right = match expected {
             Some(code) => !told.is_empty() && told.iter().all(|told| told == code),
@@ -67,7 +68,7 @@ fn documents_are_taken_and_refused_as_the_specification_says() {
 #[test]
 fn what_graphiql_asks_of_the_schema_is_taken() {
     let checks = checks(DocumentLimits::default());
-    assert_eq!(codes(&checks, asked(INTROSPECTION)), [""; 0]);
+    assert_eq!(codes(&checks, INTROSPECTION.into()), [""; 0]);
 }
 
 #[test]
@@ -78,9 +79,9 @@ fn a_bomb_of_fragments_is_refused_shortly() {
     }
     text += " fragment f30 on Query { __typename }";
     let checks = checks(DocumentLimits::default());
-    let refused = checks.prepare(asked(&text)).unwrap_err();
+    let refused = checks.prepare((&text).into()).unwrap_err();
     assert!(serde_json::to_string(&refused).unwrap().len() < 400);
-    assert_eq!(codes(&checks, asked(&text)), ["DOCUMENT_LIMIT_EXCEEDED"]);
+    assert_eq!(codes(&checks, text.into()), ["DOCUMENT_LIMIT_EXCEEDED"]);
 }
 
 #[test]
@@ -88,7 +89,7 @@ fn errors_are_few_short_and_say_where() {
     let checks = checks(DocumentLimits { root_fields: 100, ..DocumentLimits::default() });
     let name = "x".repeat(300);
     let many: String = (0..50).map(|n| format!("{name}{n}\n")).collect();
-    let refused = checks.prepare(asked(&format!("{{ {many} }}"))).unwrap_err();
+    let refused = checks.prepare(format!("{{ {many} }}").into()).unwrap_err();
     assert_eq!(refused.errors.len(), 20);
     assert_eq!(refused.errors[1].locations[0].line, 2);
     assert!(!refused.errors[0].message.contains("Did you mean"));
@@ -98,8 +99,8 @@ fn errors_are_few_short_and_say_where() {
 fn what_costs_too_much_is_told_with_its_cost() {
     let checks = checks(DocumentLimits { cost: 100, ..DocumentLimits::default() });
     let page = |first: u32| format!("{{ leads(first: {first}) {{ nodes {{ id }} }} }}");
-    assert_eq!(checks.prepare(asked(&page(99))).unwrap().cost, 100);
-    let refused = checks.prepare(asked(&page(100))).unwrap_err();
+    assert_eq!(checks.prepare(page(99).into()).unwrap().cost, 100);
+    let refused = checks.prepare(page(100).into()).unwrap_err();
     let told = serde_json::to_value(&refused.errors[0].extensions).unwrap();
     assert_eq!(told["code"], "COST_LIMIT_EXCEEDED");
     assert_eq!(told["cost"], json!({ "requested": 101, "limit": 100 }));
@@ -112,14 +113,11 @@ fn a_document_is_known_by_its_hash_once_it_passed() {
     let hash = |text: &str| -> String {
         super::cache::hash(text).iter().map(|byte| format!("{byte:02x}")).collect()
     };
-    let by_hash = |text: &str| Asked {
-        document_id: Some(format!("sha256:{}", hash(text))),
-        ..Asked::default()
-    };
+    let by_hash = |text: &str| Request::new("").data(DocumentId(format!("sha256:{}", hash(text))));
     assert_eq!(codes(&checks, by_hash(text)), ["PERSISTED_QUERY_NOT_FOUND"]);
-    assert_eq!(codes(&checks, asked(text)), [""; 0]);
+    assert_eq!(codes(&checks, text.into()), [""; 0]);
     assert_eq!(codes(&checks, by_hash(text)), [""; 0]);
-    assert_eq!(codes(&checks, asked(wrong)), ["GRAPHQL_VALIDATION_FAILED"]);
+    assert_eq!(codes(&checks, wrong.into()), ["GRAPHQL_VALIDATION_FAILED"]);
     assert_eq!(codes(&checks, by_hash(wrong)), ["PERSISTED_QUERY_NOT_FOUND"]);
 }
 
@@ -132,7 +130,7 @@ fn the_remembered_documents_are_bounded_by_number_and_memory() {
         let documents: Vec<_> =
             (0..200).map(|n| format!("{{ a{n}: leads {{ totalCount }} }}")).collect();
         for document in &documents {
-            assert_eq!(codes(&checks, asked(document)), [""; 0]);
+            assert_eq!(codes(&checks, document.into()), [""; 0]);
         }
         let known = documents
             .iter()
@@ -144,8 +142,8 @@ fn the_remembered_documents_are_bounded_by_number_and_memory() {
 #[test]
 fn a_remembered_document_is_the_same_one() {
     let checks = checks(DocumentLimits::default());
-    let first = checks.document(&asked("{ leads { totalCount } }")).unwrap();
-    let second = checks.document(&asked("{ leads { totalCount } }")).unwrap();
+    let first = checks.document(&Request::new("{ leads { totalCount } }")).unwrap();
+    let second = checks.document(&Request::new("{ leads { totalCount } }")).unwrap();
     assert!(Arc::ptr_eq(&first, &second));
 }
 
@@ -167,11 +165,10 @@ async fn the_executor_reads_no_text_again() {
     let checks =
         Checks::new(&executor.sdl(), DocumentLimits::default(), Trusted::default()).unwrap();
     let text = "query a($by: Int!) { count(by: $by) } query b { __typename }";
-    let variables = json!({ "by": 3 }).as_object().cloned();
+    let variables = Variables::from_json(json!({ "by": 3 }));
     for expected in [3, 6] {
-        let name = Some("a".to_owned());
-        let asked = Asked { operation_name: name, variables: variables.clone(), ..asked(text) };
-        let prepared = checks.prepare(asked).unwrap();
+        let request = Request::new(text).operation_name("a").variables(variables.clone());
+        let prepared = checks.prepare(request).unwrap();
         // Were it read again, nothing would be found in it.
         assert_eq!(prepared.request().query, "");
         let answered = executor.execute(prepared.request()).await;

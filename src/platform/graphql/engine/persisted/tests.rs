@@ -1,9 +1,9 @@
+use async_graphql::{Extensions, Request};
 use serde_json::json;
 
 use super::{Meant, meant};
-use crate::platform::graphql::engine::asked::Asked;
-use crate::platform::graphql::engine::cache;
 use crate::platform::graphql::engine::trusted::Trusted;
+use crate::platform::graphql::engine::{DocumentId, cache};
 
 const TEXT: &str = "{ viewer { id } }";
 
@@ -19,24 +19,29 @@ fn trusted(only: bool) -> Trusted {
     Trusted::read(&path, only).unwrap()
 }
 
-fn code(asked: &Asked, trusted: &Trusted) -> String {
-    let refused = meant(asked, trusted).unwrap_err();
+fn code(request: &Request, trusted: &Trusted) -> String {
+    let refused = meant(request, trusted).unwrap_err();
     let code = refused.extensions.unwrap().get("code").unwrap().to_string();
     code.trim_matches('"').to_owned()
 }
 
-fn by_text(text: &str) -> Asked {
-    Asked { query: Some(text.to_owned()), ..Asked::default() }
+fn by_text(text: &str) -> Request {
+    Request::new(text)
 }
 
-fn by_id(id: &str) -> Asked {
-    Asked { document_id: Some(id.to_owned()), ..Asked::default() }
+fn by_id(id: &str) -> Request {
+    Request::new("").data(DocumentId(id.to_owned()))
 }
 
-fn by_apollo(hash: &str, text: Option<&str>) -> Asked {
-    let persisted = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } });
-    let extensions = persisted.as_object().cloned();
-    Asked { query: text.map(str::to_owned), extensions, ..Asked::default() }
+fn by_apollo(hash: &str, text: Option<&str>) -> Request {
+    persisted(1, hash, text)
+}
+
+fn persisted(version: u32, hash: &str, text: Option<&str>) -> Request {
+    let mut request = Request::new(text.unwrap_or_default());
+    let persisted = json!({ "persistedQuery": { "version": version, "sha256Hash": hash } });
+    request.extensions = serde_json::from_value::<Extensions>(persisted).unwrap();
+    request
 }
 
 #[test]
@@ -53,22 +58,18 @@ fn a_text_means_itself_and_a_hash_what_was_seen_before() {
 #[test]
 fn what_contradicts_itself_is_refused() {
     let none = Trusted::default();
-    let both = Asked { query: Some(TEXT.to_owned()), ..by_id("viewer") };
-    let mut second = by_apollo(&hex(TEXT), None);
-    second.extensions =
-        json!({ "persistedQuery": { "version": 2, "sha256Hash": "" } }).as_object().cloned();
-    for (asked, expected) in [
-        (Asked::default(), "BAD_REQUEST"),
+    let both = by_text(TEXT).data(DocumentId("viewer".to_owned()));
+    for (request, expected) in [
         (by_text(""), "BAD_REQUEST"),
         (both, "BAD_REQUEST"),
-        (second, "BAD_REQUEST"),
+        (persisted(2, "", None), "BAD_REQUEST"),
         (by_apollo(&hex("{ other }"), Some(TEXT)), "BAD_REQUEST"),
         (by_apollo("no hash", Some(TEXT)), "BAD_REQUEST"),
         (by_apollo("no hash", None), "PERSISTED_QUERY_NOT_FOUND"),
         (by_apollo(&"é".repeat(32), None), "PERSISTED_QUERY_NOT_FOUND"),
         (by_id("viewer"), "PERSISTED_QUERY_NOT_FOUND"),
     ] {
-        assert_eq!(code(&asked, &none), expected, "{asked:?}");
+        assert_eq!(code(&request, &none), expected, "{request:?}");
     }
 }
 

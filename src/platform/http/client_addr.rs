@@ -1,25 +1,46 @@
-//! From which address a request comes.
+//! The address of the client behind a request: the peer's, or the one that trusted proxies name.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
 
+use async_graphql::Executor;
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use ipnet::IpNet;
 
+use crate::platform::http::AppState;
+
 const FORWARDED_FOR: &str = "x-forwarded-for";
-/// What proxies say of whom they speak for.
+/// The headers by which proxies name the client.
 const FORWARDED: [&str; 3] = [FORWARDED_FOR, "forwarded", "x-real-ip"];
 
-/// Who holds the other end of a connection: a client or a proxy.
+/// The other end of a connection: a client or a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub SocketAddr);
 
-/// The proxies whose word counts.
-#[derive(Clone, Debug, Default)]
-pub struct Proxies(Vec<IpNet>);
+/// The address of the client, as an extractor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClientAddr(pub IpAddr);
 
-impl Proxies {
-    /// Those of a list with commas: addresses or networks, e.g. `10.0.0.0/8,127.0.0.1`.
+impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for ClientAddr {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        app: &Arc<AppState<E>>,
+    ) -> Result<Self, Infallible> {
+        Ok(Self(app.proxies.client(parts)))
+    }
+}
+
+/// The proxies whose `X-Forwarded-For` is believed.
+#[derive(Clone, Debug, Default)]
+pub struct TrustedProxies(Vec<IpNet>);
+
+impl TrustedProxies {
+    /// The proxies of a list with commas: addresses or networks, e.g. `10.0.0.0/8,127.0.0.1`.
     ///
     /// # Errors
     /// The part of the list that is neither.
@@ -32,9 +53,9 @@ impl Proxies {
         Ok(Self(nets.collect::<Result<_, _>>()?))
     }
 
-    /// The client's address: the peer's, or what the trusted proxies say. Each proxy adds the
+    /// The client's address: the peer's, or the one that trusted proxies name. Each proxy adds the
     /// address that it sees at the end, so the last one that is no trusted proxy is the client's;
-    /// what stands before it, anybody may have written.
+    /// anybody may have written those before it.
     #[must_use]
     pub fn client(&self, parts: &Parts) -> IpAddr {
         let unknown = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
@@ -45,10 +66,10 @@ impl Proxies {
     fn behind(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let is_trusted = |address: &IpAddr| self.0.iter().any(|net| net.contains(address));
         let lines = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok());
-        let said: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
+        let named: Vec<&str> = lines.flat_map(|line| line.split(',')).map(str::trim).collect();
         let mut client = peer;
-        for address in said.iter().rev() {
-            let Some(before) = is_trusted(&client).then(|| address_of(address)).flatten() else {
+        for address in named.iter().rev() {
+            let Some(before) = is_trusted(&client).then(|| parse(address)).flatten() else {
                 break;
             };
             client = before;
@@ -65,8 +86,8 @@ pub fn is_local(parts: &Parts) -> bool {
     !is_forwarded && peer.is_some_and(|peer| peer.0.ip().to_canonical().is_loopback())
 }
 
-/// Some proxies add the port.
-fn address_of(text: &str) -> Option<IpAddr> {
+/// An address, to which some proxies add the port.
+fn parse(text: &str) -> Option<IpAddr> {
     let address = text.parse::<IpAddr>().ok();
     let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());
     address.or_else(with_port).map(|address| address.to_canonical())
@@ -78,11 +99,11 @@ mod tests {
 
     use axum::http::{HeaderMap, HeaderValue};
 
-    use super::Proxies;
+    use super::TrustedProxies;
 
     #[test]
     fn only_trusted_proxies_are_believed() {
-        for (trusted, peer, said, client) in [
+        for (trusted, peer, forwarded, client) in [
             ("", "10.0.0.1", "1.2.3.4", "10.0.0.1"),
             ("10.0.0.0/8", "10.0.0.1", "1.2.3.4", "1.2.3.4"),
             ("10.0.0.0/8", "10.0.0.1", "9.9.9.9, 1.2.3.4", "1.2.3.4"),
@@ -94,15 +115,16 @@ mod tests {
             ("10.0.0.1", "10.0.0.1", "unknown", "10.0.0.1"),
             ("10.0.0.1", "10.0.0.1", "1.2.3.4, <script>", "10.0.0.1"),
         ] {
-            let said = HeaderValue::from_static(said);
-            let headers = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), said)]);
-            let found = Proxies::new(trusted).unwrap().behind(peer.parse().unwrap(), &headers);
+            let forwarded = HeaderValue::from_static(forwarded);
+            let headers = HeaderMap::from_iter([("x-forwarded-for".parse().unwrap(), forwarded)]);
+            let found =
+                TrustedProxies::new(trusted).unwrap().behind(peer.parse().unwrap(), &headers);
             assert_eq!(found, client.parse::<IpAddr>().unwrap(), "{trusted:?} {headers:?}");
         }
     }
 
     #[test]
-    fn what_is_no_network_is_named() {
-        assert_eq!(Proxies::new("10.0.0.0/8, proxy").unwrap_err(), "proxy");
+    fn a_text_that_is_no_network_is_named() {
+        assert_eq!(TrustedProxies::new("10.0.0.0/8, proxy").unwrap_err(), "proxy");
     }
 }

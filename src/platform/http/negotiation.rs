@@ -1,8 +1,16 @@
-//! In which form a client takes the answer.
+//! Content negotiation: in which media type a client takes the response.
 
-use axum::http::{HeaderMap, header};
+use std::convert::Infallible;
 
-/// A form of an answer.
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::platform::http::http_error::HttpError;
+
+/// A media type of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Media {
     /// `application/graphql-response+json`: the status tells whether the request was executed.
@@ -13,17 +21,48 @@ pub enum Media {
     EventStream,
 }
 
-/// What the client likes best of what there is; `None`: it takes nothing of it.
-pub fn negotiate(headers: &HeaderMap) -> Option<Media> {
+/// Negotiates the media type, and lets the extractor [`Media`] know it. Errors of handlers, extractors and other
+/// layers do not know it: they come as JSON, and get the name of the preferred JSON here.
+pub async fn negotiate(mut request: Request, next: Next) -> Response {
+    let mut response = match preferred(request.headers()) {
+        None => HttpError::not_acceptable().into_response(),
+        Some(media) => {
+            request.extensions_mut().insert(media);
+            let mut response = next.run(request).await;
+            let kind = response.headers_mut().get_mut(header::CONTENT_TYPE);
+            if let (Media::GraphqlResponse, Some(kind)) = (media, kind)
+                && *kind == Media::Json.content_type()
+            {
+                *kind = HeaderValue::from_static(media.content_type());
+            }
+            response
+        }
+    };
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept"));
+    response
+}
+
+/// The negotiated media type.
+impl<S: Sync> FromRequestParts<S> for Media {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get().copied().unwrap_or(Self::Json))
+    }
+}
+
+/// The media type that the client prefers of those there are; `None`: it accepts none of them.
+fn preferred(headers: &HeaderMap) -> Option<Media> {
     let texts = headers.get_all(header::ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
     let ranges: Vec<Range> = texts.flat_map(|text| text.split(',')).filter_map(parse).collect();
     if ranges.is_empty() {
         return Some(Media::Json);
     }
     let offers = [Media::GraphqlResponse, Media::Json, Media::EventStream];
-    let liked = offers.into_iter().filter_map(|media| Some((liking(media, &ranges)?, media)));
+    let accepted =
+        offers.into_iter().filter_map(|media| Some((preference(media, &ranges)?, media)));
     // Of equals, the first.
-    liked.rev().max_by_key(|(liking, _)| *liking).map(|(_, media)| media)
+    accepted.rev().max_by_key(|(preference, _)| *preference).map(|(_, media)| media)
 }
 
 impl Media {
@@ -52,9 +91,9 @@ struct Range {
     thousandths: u16,
 }
 
-/// How much a client likes a form: its quality, and whether it is named, or may be taken for what
-/// is meant by a range: only JSON, which everybody reads.
-fn liking(media: Media, ranges: &[Range]) -> Option<(u16, bool)> {
+/// How much a client prefers a media type: its quality, and whether it is named. A range means only JSON, which
+/// everybody reads.
+fn preference(media: Media, ranges: &[Range]) -> Option<(u16, bool)> {
     let (kind, subkind) = media.name();
     let fitting = ranges.iter().filter(|range| {
         let is_named = range.kind == kind && range.subkind == subkind;
@@ -81,7 +120,7 @@ fn parse(text: &str) -> Option<Range> {
     Some(Range { kind: kind.to_owned(), subkind: subkind.to_owned(), thousandths })
 }
 
-/// 0 to 1 with three digits at most; what is no quality makes the range none.
+/// A quality from 0 to 1 with three digits at most; `None`: the text is no quality, and its range is ignored.
 fn quality_of(text: &str) -> Option<u16> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     if part.len() > 3 {
@@ -95,10 +134,10 @@ fn quality_of(text: &str) -> Option<u16> {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::{Media, negotiate};
+    use super::{Media, preferred};
 
     #[test]
-    fn the_best_form_is_taken() {
+    fn the_preferred_media_type_is_taken() {
         let graphql = Some(Media::GraphqlResponse);
         let json = Some(Media::Json);
         for (accept, media) in [
@@ -127,9 +166,9 @@ mod tests {
         ] {
             let headers =
                 HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
-            assert_eq!(negotiate(&headers), media, "{accept}");
+            assert_eq!(preferred(&headers), media, "{accept}");
         }
-        assert_eq!(negotiate(&HeaderMap::new()), json);
+        assert_eq!(preferred(&HeaderMap::new()), json);
     }
 
     #[test]
@@ -138,6 +177,6 @@ mod tests {
             (header::ACCEPT, HeaderValue::from_static("text/html")),
             (header::ACCEPT, HeaderValue::from_static("application/json")),
         ]);
-        assert_eq!(negotiate(&headers), Some(Media::Json));
+        assert_eq!(preferred(&headers), Some(Media::Json));
     }
 }

@@ -1,0 +1,60 @@
+//! The engine as an executor of async-graphql: for its integrations and test clients.
+//!
+//! Such an answer is written by others. So what was written as JSON text is made values again, and the answer is shared
+//! with no subscriber.
+
+use std::future::ready;
+use std::sync::Arc;
+
+use async_graphql::{Data, Executor, Request, Response};
+use futures_util::stream::{self, BoxStream, StreamExt};
+
+use super::{Caller, Engine, OperationType, Prepared};
+use crate::platform::graphql::json;
+
+impl<E: Executor> Engine<E> {
+    /// Finds the caller of a request and checks it.
+    fn admit(
+        &self,
+        request: Request,
+        session: Option<&Data>,
+    ) -> Result<(Prepared, Caller), Box<Response>> {
+        let caller = Caller::of(&request.data, session)?;
+        let prepared = self.prepare(request)?;
+        Ok((Prepared { alikes: None, ..prepared }, caller))
+    }
+}
+
+impl<E: Executor> Executor for Engine<E> {
+    /// The request's data must hold a `Scope`; an `Allowance` in it pays, a `DocumentId` stands for the text.
+    async fn execute(&self, request: Request) -> Response {
+        let (prepared, caller) = match self.admit(request, None) {
+            Ok(admitted) => admitted,
+            Err(refused) => return *refused,
+        };
+        self.run(prepared, caller).await.map_or_else(Response::from, json::into_values)
+    }
+
+    /// As `execute`; the scope and the allowance may also be in the session's data.
+    fn execute_stream(
+        &self,
+        request: Request,
+        session: Option<Arc<Data>>,
+    ) -> BoxStream<'static, Response> {
+        let one = |answer| stream::once(ready(answer)).boxed();
+        let (prepared, caller) = match self.admit(request, session.as_deref()) {
+            Ok(admitted) => admitted,
+            Err(refused) => return one(*refused),
+        };
+        if prepared.kind != OperationType::Subscription {
+            let engine = self.clone();
+            let running = async move { engine.run(prepared, caller).await };
+            let answer = |ran: Result<_, _>| ran.map_or_else(Response::from, json::into_values);
+            return stream::once(running).map(answer).boxed();
+        }
+        match caller.charge(prepared.cost) {
+            Ok(()) => self.asking(prepared, caller).answers().map(json::into_values).boxed(),
+            Err(exceeded) => one(exceeded.into()),
+        }
+    }
+}

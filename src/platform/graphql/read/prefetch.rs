@@ -1,0 +1,89 @@
+//! What a selection needs of rows, loaded for all rows of a level at once, level by level.
+
+use std::future::ready;
+use std::sync::Arc;
+
+use async_graphql::ObjectType;
+use async_graphql::parser::types::Field;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, join_all};
+
+use crate::platform::graphql::scope::Scope;
+
+use super::loadable::Loadable;
+use super::relation::Relation;
+use super::selection::Selection;
+use super::view::Loaded;
+
+/// Loads the relations that a selection names, for all rows, and so on below them. What fails is reported by the field
+/// that needs it.
+pub fn prefetch<'a, R: Loadable>(
+    rows: &'a [Arc<R>],
+    scope: &'a Scope,
+    selection: Selection<'a>,
+) -> BoxFuture<'a, ()>
+where
+    Loaded<R>: ObjectType,
+{
+    let mut loads: Vec<BoxFuture<'_, ()>> = Vec::new();
+    selection.each::<Loaded<R>>(&mut |field| {
+        loads.extend(of_field::<R>(field, rows, scope, selection));
+    });
+    all(loads)
+}
+
+/// As `prefetch`, for one field.
+pub fn prefetch_field<'a, R: Loadable>(
+    field: &'a Field,
+    rows: &'a [Arc<R>],
+    scope: &'a Scope,
+    selection: Selection<'a>,
+) -> BoxFuture<'a, ()> {
+    all(of_field::<R>(field, rows, scope, selection).collect())
+}
+
+fn all(mut loads: Vec<BoxFuture<'_, ()>>) -> BoxFuture<'_, ()> {
+    match loads.len() {
+        0 => Box::pin(ready(())),
+        1 => loads.swap_remove(0),
+        _ => Box::pin(join_all(loads).map(|_| ())),
+    }
+}
+
+fn of_field<'a, R: Loadable>(
+    field: &'a Field,
+    rows: &'a [Arc<R>],
+    scope: &'a Scope,
+    selection: Selection<'a>,
+) -> impl Iterator<Item = BoxFuture<'a, ()>> {
+    let below = selection.below(field);
+    needed_by::<R>(field).map(move |relation| relation.load(rows, scope, below))
+}
+
+/// The relations that a field needs.
+fn needed_by<R: Loadable>(field: &Field) -> impl Iterator<Item = &'static dyn Relation<R>> {
+    let name = field.name.node.as_str();
+    R::RELATIONS.iter().copied().filter(move |relation| relation.fields().contains(&name))
+}
+
+/// Whether a selection names a relation.
+pub fn is_deeper<R: Loadable>(selection: Selection<'_>) -> bool
+where
+    Loaded<R>: ObjectType,
+{
+    selection.any::<Loaded<R>>(|field| needed_by::<R>(field).next().is_some())
+}
+
+/// Whether a field waits once its relations are loaded: it says so itself, or one below it does.
+pub fn field_waits<R: Loadable>(field: &Field, selection: Selection<'_>) -> bool {
+    R::WAITING.contains(&field.name.node.as_str())
+        || needed_by::<R>(field).any(|relation| relation.waits(selection.below(field)))
+}
+
+/// Whether a field of a selection waits.
+pub fn waits<R: Loadable>(selection: Selection<'_>) -> bool
+where
+    Loaded<R>: ObjectType,
+{
+    selection.any::<Loaded<R>>(|field| field_waits::<R>(field, selection))
+}

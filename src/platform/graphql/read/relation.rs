@@ -1,0 +1,356 @@
+//! The relations of a row to others, declared once, as data.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_graphql::ObjectType;
+use entity::id::Key;
+use entity::record::Record;
+use futures_util::future::BoxFuture;
+use sea_orm::sea_query::{Expr, SelectStatement};
+use sea_orm::{
+    ColumnTrait, Condition, DbErr, EntityName, EntityTrait, ExprTrait, Iterable, JoinType,
+    QueryResult,
+};
+use uuid::Uuid;
+
+use crate::access::rows::Visible;
+use crate::platform::db::joined_relation::JoinedRelation;
+use crate::platform::db::row::{Row, primary_key};
+use crate::platform::graphql::scope::Scope;
+
+use super::loadable::{ChildOf, Loadable};
+use super::loader::{self, Loader};
+use super::loaders::Loaders;
+use super::prefetch::{is_deeper, prefetch, waits};
+use super::selection::Selection;
+use super::view::Loaded;
+
+/// What fields of a row need, loaded for all rows of a level at once.
+pub trait Relation<R>: Sync {
+    /// The fields of the schema that need it.
+    fn fields(&self) -> &'static [&'static str];
+
+    /// Loads it for all rows of a level, then what `selection` needs of the rows it leads to.
+    fn load<'a>(
+        &self,
+        rows: &'a [Arc<R>],
+        scope: &'a Scope,
+        selection: Selection<'a>,
+    ) -> BoxFuture<'a, ()>;
+
+    /// Whether a field that is selected on the rows it leads to waits.
+    fn waits(&self, selection: Selection<'_>) -> bool;
+
+    /// How it is read by the statement of its rows; `None`: it is read by one of its own.
+    fn join(&self, _: &Loaders) -> Option<Arc<dyn JoinedRelation>> {
+        None
+    }
+}
+
+/// A relation to at most one row, which a column names.
+pub struct ToOne<R: Row, T> {
+    fields: &'static [&'static str],
+    pub(super) id: fn(&R) -> Option<Uuid>,
+    join: Option<Join<R>>,
+    target: PhantomData<fn() -> T>,
+}
+
+/// How a relation to one row is joined to the statement of its rows.
+struct Join<R: Row> {
+    /// The column that names it.
+    column: <R::Table as EntityTrait>::Column,
+    make: fn(Expr, &Loaders) -> Option<Arc<dyn JoinedRelation>>,
+}
+
+impl<R: Row, T> fmt::Debug for ToOne<R, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ToOne").field(&self.fields).finish()
+    }
+}
+
+impl<R, T, P> fmt::Debug for ToMany<R, T, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ToMany").field(&self.fields).finish()
+    }
+}
+
+impl<R: Row, T> ToOne<R, T> {
+    /// What some fields need of the row with this id.
+    pub const fn new(fields: &'static [&'static str], id: fn(&R) -> Option<Uuid>) -> Self {
+        Self { fields, id, join: None, target: PhantomData }
+    }
+
+    /// The same relation, read by the statement of its rows. It is for what nearly every row has and nearly every
+    /// document selects, since its columns come again with each row.
+    #[must_use]
+    pub const fn joined(self, column: <R::Table as EntityTrait>::Column) -> Self
+    where
+        T: Loadable + Record<Entity: Visible>,
+    {
+        Self { join: Some(Join { column, make: JoinedRow::<T>::make }), ..self }
+    }
+}
+
+impl<R, T> Relation<R> for ToOne<R, T>
+where
+    R: Row,
+    T: Loadable,
+    Loaded<T>: ObjectType,
+{
+    fn fields(&self) -> &'static [&'static str] {
+        self.fields
+    }
+
+    fn load<'a>(
+        &self,
+        rows: &'a [Arc<R>],
+        scope: &'a Scope,
+        selection: Selection<'a>,
+    ) -> BoxFuture<'a, ()> {
+        let ids: Vec<Uuid> = rows.iter().filter_map(|row| (self.id)(row)).collect();
+        Box::pin(async move {
+            scope.loaders().load_rows::<T>(ids.clone()).await;
+            if !is_deeper::<T>(selection) {
+                return;
+            }
+            let loaded = |id| scope.loaders().loaded_row::<T>(id)?.ok()?;
+            let targets: Vec<Arc<T>> = ids.into_iter().filter_map(loaded).collect();
+            prefetch(&targets, scope, selection).await;
+        })
+    }
+
+    fn waits(&self, selection: Selection<'_>) -> bool {
+        waits::<T>(selection)
+    }
+
+    fn join(&self, loaders: &Loaders) -> Option<Arc<dyn JoinedRelation>> {
+        let join = self.join.as_ref()?;
+        (join.make)(Expr::col(join.column.as_column_ref()), loaders)
+    }
+}
+
+/// A relation to the rows that name this one as their parent; or to one of them, by a rule that chooses.
+pub struct ToMany<R, T, P> {
+    fields: &'static [&'static str],
+    pub(super) parent: fn(&R) -> P,
+    target: PhantomData<fn() -> T>,
+}
+
+impl<R, T, P> ToMany<R, T, P> {
+    /// What some fields need of the children of the row with this id.
+    pub const fn new(fields: &'static [&'static str], parent: fn(&R) -> P) -> Self {
+        Self { fields, parent, target: PhantomData }
+    }
+}
+
+impl<R, T, P> Relation<R> for ToMany<R, T, P>
+where
+    R: Row,
+    T: ChildOf<P>,
+    P: Key,
+    Loaded<T>: ObjectType,
+{
+    fn fields(&self) -> &'static [&'static str] {
+        self.fields
+    }
+
+    fn load<'a>(
+        &self,
+        rows: &'a [Arc<R>],
+        scope: &'a Scope,
+        selection: Selection<'a>,
+    ) -> BoxFuture<'a, ()> {
+        let parents: Vec<Uuid> = rows.iter().map(|row| (self.parent)(row).into()).collect();
+        Box::pin(async move {
+            scope.loaders().load_children::<T, P>(parents.clone()).await;
+            if !is_deeper::<T>(selection) {
+                return;
+            }
+            let loaded = |id| scope.loaders().loaded_children::<T, P>(id)?.ok();
+            let targets = parents.into_iter().filter_map(loaded);
+            let targets: Vec<Arc<T>> =
+                targets.flat_map(|rows| rows.iter().cloned().collect::<Vec<_>>()).collect();
+            prefetch(&targets, scope, selection).await;
+        })
+    }
+
+    fn waits(&self, selection: Selection<'_>) -> bool {
+        waits::<T>(selection)
+    }
+}
+
+/// All rows of a small table, e.g. the organisation's settings.
+#[derive(Debug)]
+pub struct Whole<T> {
+    fields: &'static [&'static str],
+    target: PhantomData<fn() -> T>,
+}
+
+impl<T> Whole<T> {
+    /// What some fields need of a small table.
+    pub const fn new(fields: &'static [&'static str]) -> Self {
+        Self { fields, target: PhantomData }
+    }
+}
+
+impl<R: Row, T: Row> Relation<R> for Whole<T> {
+    fn fields(&self) -> &'static [&'static str] {
+        self.fields
+    }
+
+    fn load<'a>(&self, _: &'a [Arc<R>], scope: &'a Scope, _: Selection<'a>) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            // Where it fails the field says so.
+            let _ = scope.loaders().whole::<T>().await;
+        })
+    }
+
+    fn waits(&self, _: Selection<'_>) -> bool {
+        false
+    }
+}
+
+/// The organisation's base currency, which is read once for the whole process.
+#[derive(Debug)]
+pub struct BaseCurrency {
+    fields: &'static [&'static str],
+}
+
+impl BaseCurrency {
+    /// What some fields need to say an amount in the base currency.
+    #[must_use]
+    pub const fn new(fields: &'static [&'static str]) -> Self {
+        Self { fields }
+    }
+}
+
+impl<R: Row> Relation<R> for BaseCurrency {
+    fn fields(&self) -> &'static [&'static str] {
+        self.fields
+    }
+
+    fn load<'a>(&self, _: &'a [Arc<R>], scope: &'a Scope, _: Selection<'a>) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            // Where it fails the field says so.
+            let _ = scope.session().base_currency().await;
+        })
+    }
+
+    fn waits(&self, _: Selection<'_>) -> bool {
+        false
+    }
+}
+
+/// A row that is decoded from the statement of another that names it.
+struct JoinedRow<T> {
+    named_by: Expr,
+    /// The row rule of its table.
+    visible: Option<Condition>,
+    loader: Arc<Loader>,
+    /// What was decoded, until it is handed to the loader.
+    taken: Mutex<HashMap<Uuid, loader::Entry>>,
+    target: PhantomData<fn() -> T>,
+}
+
+impl<T: Loadable + Record<Entity: Visible>> JoinedRow<T> {
+    fn make(named_by: Expr, loaders: &Loaders) -> Option<Arc<dyn JoinedRelation>> {
+        let actor = loaders.session().require(T::Entity::VIEW).ok()?;
+        let visible = T::Entity::seen_by(actor);
+        let loader = loaders.row_loader::<T>();
+        let taken = Mutex::default();
+        Some(Arc::new(Self { named_by, visible, loader, taken, target: PhantomData }))
+    }
+}
+
+impl<T: Loadable + Record<Entity: Visible>> JoinedRelation for JoinedRow<T> {
+    fn select(&self, rows: &mut SelectStatement) {
+        let table = <T::Entity as Default>::default();
+        let key = Expr::col((table, primary_key::<T::Entity>()));
+        let same =
+            Condition::all().add(key.eq(self.named_by.clone())).add_option(self.visible.clone());
+        rows.join(JoinType::LeftJoin, table.table_ref(), same);
+        for column in <T::Entity as EntityTrait>::Column::iter() {
+            rows.expr(column.select_as(Expr::col((table, column))));
+        }
+    }
+
+    fn take(&self, row: &QueryResult, first: usize) -> Result<usize, DbErr> {
+        // Every table's id is its first column. It is null where none is named, and where the row may not be seen:
+        // which of the two is found out by whoever asks for it.
+        let id: Option<Uuid> = row.try_get_by_index(first)?;
+        if let Some(id) = id {
+            let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Entry::Vacant(place) = taken.entry(id) {
+                let row = Arc::new(T::from_row(row, first)?);
+                place.insert(loader::Entry(Ok(Some(row))));
+            }
+        }
+        Ok(T::WIDTH)
+    }
+
+    fn hand_over(&self) -> BoxFuture<'_, ()> {
+        let taken = std::mem::take(&mut *self.taken.lock().unwrap_or_else(PoisonError::into_inner));
+        Box::pin(self.loader.prime_many(taken.into_iter().collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::choice::{Reach, Role};
+    use entity::id::UserId;
+    use entity::{account, opportunity, product};
+    use sea_orm::Iden;
+    use sea_orm::sea_query::{PostgresQueryBuilder, Query};
+
+    use super::*;
+    use crate::access::{Actor, Teams};
+
+    /// What joins an opportunity's account, as SQL.
+    fn joined(reach: Reach) -> String {
+        let actor = Actor {
+            user_id: Some(UserId::from(Uuid::nil())),
+            role: Role::Rep,
+            reach,
+            teams: Teams::default(),
+            may_share: false,
+            scopes: None,
+        };
+        let relation = JoinedRow::<account::Model> {
+            named_by: Expr::col(opportunity::Column::AccountId.as_column_ref()),
+            visible: account::Entity::seen_by(&actor),
+            loader: Arc::new(Loader::new(Box::new(|_| Box::pin(async { Vec::new() })))),
+            taken: Mutex::default(),
+            target: PhantomData,
+        };
+        let mut rows = Query::select().from(opportunity::Entity).to_owned();
+        relation.select(&mut rows);
+        let text = rows.to_string(PostgresQueryBuilder);
+        let (_, joined) = text.split_once("LEFT JOIN").expect("it is joined");
+        joined.to_owned()
+    }
+
+    #[test]
+    fn the_id_of_a_joined_row_is_its_first_column() {
+        fn is_first<E: EntityTrait>() -> bool {
+            let first = E::Column::iter().next();
+            first.is_some_and(|column| {
+                Iden::unquoted(&column) == Iden::unquoted(&primary_key::<E>())
+            })
+        }
+        assert!(is_first::<account::Entity>() && is_first::<product::Entity>());
+    }
+
+    #[test]
+    fn a_joined_row_is_read_by_the_row_rule() {
+        let (all, own) = (joined(Reach::All), joined(Reach::Own));
+        for text in [&all, &own] {
+            assert!(text.contains(r#""account"."deleted_at" IS NULL"#), "{text}");
+        }
+        assert!(!all.contains("owner_id"), "{all}");
+        assert!(own.contains("owner_id"), "{own}");
+    }
+}

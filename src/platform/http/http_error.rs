@@ -1,0 +1,194 @@
+//! Errors of the HTTP layers: a status, and a GraphQL error as the body.
+
+use std::any::Any;
+use std::borrow::Cow;
+use std::time::Duration;
+
+use async_graphql::ParseRequestError;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use serde_json::json;
+
+use crate::platform::error::Error;
+use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::http::metrics::Outcome;
+use crate::platform::http::negotiation::Media;
+use crate::platform::rate_limit::{RateLimitExceeded, whole_seconds};
+
+const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
+const MASKED: &str = "something failed on our side; the request id finds it";
+const RATE_LIMITED: &str = "RATE_LIMITED";
+
+/// A request that is refused before anything of it is executed.
+#[derive(Debug)]
+pub struct HttpError {
+    status: StatusCode,
+    code: &'static str,
+    message: Cow<'static, str>,
+    header: Option<(HeaderName, HeaderValue)>,
+}
+
+impl HttpError {
+    /// An error with a status, a code for programs and a message for people.
+    pub const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
+        Self { status, code, message: Cow::Borrowed(message), header: None }
+    }
+
+    /// The token is unknown, expired or revoked.
+    pub fn unauthenticated() -> Self {
+        let message = "the token is not valid: it is unknown, expired or revoked";
+        let challenge = "Bearer error=\"invalid_token\"";
+        Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
+            .with(header::WWW_AUTHENTICATE, challenge)
+    }
+
+    /// This caller may not.
+    pub const fn forbidden(message: &'static str) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
+    }
+
+    /// The request is malformed.
+    pub const fn malformed(message: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message)
+    }
+
+    /// There is nothing at this path.
+    pub const fn not_found() -> Self {
+        let message = "there is nothing here; the API is at /graphql";
+        Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
+    }
+
+    /// The operation is taken by POST only.
+    pub fn post_only(message: &'static str) -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", message)
+            .with(header::ALLOW, "POST")
+    }
+
+    /// The path does not take this method: the router says in `Allow` which it takes.
+    pub const fn other_method() -> Self {
+        let message = "this is not answered by that method: see the header Allow";
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", message)
+    }
+
+    /// The client accepts no media type that there is.
+    pub const fn not_acceptable() -> Self {
+        let message =
+            "accept application/graphql-response+json, application/json or text/event-stream";
+        Self::new(StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", message)
+    }
+
+    /// The body is of a media type that is not read.
+    pub const fn unsupported(message: &'static str) -> Self {
+        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", message)
+    }
+
+    /// The body is larger than the limit.
+    pub const fn too_large() -> Self {
+        let message = "the request is larger than this server takes";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "BAD_USER_INPUT", message)
+    }
+
+    /// The body did not arrive in time.
+    pub const fn too_slow() -> Self {
+        let message = "the body did not arrive in time";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", message)
+    }
+
+    /// The request took longer than the limit.
+    pub const fn timed_out() -> Self {
+        let message = "the request took too long and was given up";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT", message)
+    }
+
+    /// Too many wrong tokens came from the caller's address.
+    pub fn too_many_wrong_tokens(wait: Duration) -> Self {
+        let message = "too many wrong tokens came from your address";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message).retry_after(wait)
+    }
+
+    /// The server has no room for another long connection now.
+    pub fn too_many_connections() -> Self {
+        let message = "too many connections are open; try again later";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, RATE_LIMITED, message)
+            .with(header::RETRY_AFTER, "5")
+    }
+
+    /// The person has too many long connections.
+    pub fn too_many_connections_of_user() -> Self {
+        let message = "too many connections of yours are open";
+        Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message)
+            .with(header::RETRY_AFTER, "5")
+    }
+
+    fn with(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.header = Some((name, HeaderValue::from_static(value)));
+        self
+    }
+
+    fn retry_after(mut self, wait: Duration) -> Self {
+        self.header = Some((header::RETRY_AFTER, whole_seconds(wait).into()));
+        self
+    }
+
+    /// The message for people.
+    pub fn into_message(self) -> Cow<'static, str> {
+        self.message
+    }
+}
+
+/// The rate limit does not allow the operation yet.
+impl From<RateLimitExceeded> for HttpError {
+    fn from(exceeded: RateLimitExceeded) -> Self {
+        let error = Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, "");
+        let message = exceeded.to_string().into();
+        Self { message, ..error }.retry_after(exceeded.retry_after)
+    }
+}
+
+/// What async-graphql-axum's extractor refuses: its own answer is Rust's `Debug` text.
+impl From<ParseRequestError> for HttpError {
+    fn from(error: ParseRequestError) -> Self {
+        match error {
+            ParseRequestError::PayloadTooLarge => Self::too_large(),
+            ParseRequestError::UnsupportedBatch => {
+                Self::malformed("the body is no JSON object; batches are not taken")
+            }
+            _ => Self::malformed("the body is no JSON object of a GraphQL request"),
+        }
+    }
+}
+
+/// Who asks could not be found out.
+impl From<Error> for HttpError {
+    fn from(error: Error) -> Self {
+        tracing::error!(?error, "a request could not be identified");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, INTERNAL, MASKED).with(header::RETRY_AFTER, "1")
+    }
+}
+
+/// As JSON; the negotiation's layer names the media type that the client prefers.
+impl IntoResponse for HttpError {
+    fn into_response(self) -> Response<Body> {
+        let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
+        let extensions = json!({ "code": self.code, "requestId": request_id });
+        let body = json!({ "errors": [{ "message": self.message, "extensions": extensions }] });
+        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(Media::Json.content_type()))];
+        let mut response = (self.status, kind, body.to_string()).into_response();
+        if let Some((name, value)) = self.header {
+            response.headers_mut().insert(name, value);
+        }
+        response.extensions_mut().insert(Outcome(self.code));
+        response
+    }
+}
+
+/// The response where a handler panicked.
+pub fn panicked(panic: Box<dyn Any + Send>) -> Response<Body> {
+    let text = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(panic = text.unwrap_or("?"), "a request panicked");
+    HttpError::new(StatusCode::INTERNAL_SERVER_ERROR, INTERNAL, MASKED).into_response()
+}

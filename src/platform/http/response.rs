@@ -1,0 +1,46 @@
+//! The executor's answer as a response: its status, its media type, and its JSON.
+
+use async_graphql::{Response as Answer, ServerError, Value};
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use serde::Serialize;
+
+use crate::platform::graphql::json;
+use crate::platform::http::metrics::Outcome;
+use crate::platform::http::negotiation::Media;
+
+/// The response: as `application/graphql-response+json` with 400 where nothing was executed, as
+/// `application/json` with 200 always.
+pub fn response(answer: &Answer, media: Media) -> Response<Body> {
+    let was_executed = was_executed(answer);
+    let status = match media {
+        Media::GraphqlResponse if !was_executed => StatusCode::BAD_REQUEST,
+        Media::GraphqlResponse | Media::Json | Media::EventStream => StatusCode::OK,
+    };
+    let body = if was_executed {
+        json::text(answer)
+    } else {
+        // Names, texts and numbers: they can always be written.
+        serde_json::to_string(&Unexecuted { errors: &answer.errors }).unwrap_or_default()
+    };
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()))];
+    let mut response = (status, kind, body).into_response();
+    response.extensions_mut().insert(Outcome(match was_executed {
+        true if answer.errors.is_empty() => "OK",
+        true => "ERRORS",
+        false => "INVALID",
+    }));
+    response
+}
+
+/// Whether anything of a request was executed: it has data, or an error has a path.
+pub fn was_executed(answer: &Answer) -> bool {
+    answer.data != Value::Null || answer.errors.iter().any(|error| !error.path.is_empty())
+}
+
+/// A request that was not executed has no data, not even null.
+#[derive(Serialize)]
+struct Unexecuted<'a> {
+    errors: &'a [ServerError],
+}
