@@ -24,6 +24,7 @@ mod schema;
 mod sign_in;
 mod socket;
 mod sse;
+mod statements;
 mod story;
 mod stream;
 mod texts;

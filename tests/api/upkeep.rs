@@ -1,7 +1,7 @@
 //! What happens to what stands: customers change, rates come of age, retries tell null from nothing.
 
+use forsat::platform::db::command::perform;
 use forsat::platform::db::session::Session;
-use forsat::platform::db::verb::perform;
 use forsat::reference::currency::daily::TakeOverRates;
 use serde_json::json;
 

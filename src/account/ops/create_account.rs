@@ -9,18 +9,18 @@ use crate::access::permission::Permission;
 use crate::account::input::{CreateAccountInput, DuplicatePolicy};
 use crate::account::ops::{AccountDone, duplicate, index};
 use crate::account::rules::record::complete_account;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::platform::form::Form;
 use crate::user::owner::{self, Owner};
 
-impl Verb for CreateAccountInput {
+impl Command for CreateAccountInput {
     const NAME: &'static str = "createAccount";
     const PERMISSION: Permission = Permission::EditCustomers;
-    type Done = AccountDone;
+    type Output = AccountDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<AccountDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<AccountDone, Error> {
         let mut form = Form::default();
         let owner = form.catch(owner::chosen(tx, self.owner_id).await)?;
         if let Some(id) = self.tax_rate_id {

@@ -8,18 +8,18 @@ use crate::account::input::{CreateContactInput, DuplicatePolicy};
 use crate::account::ops::create_account::home;
 use crate::account::ops::{ContactDone, duplicate, index};
 use crate::account::rules::record::complete_contact;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::user::owner::{self, Owner};
 
-impl Verb for CreateContactInput {
+impl Command for CreateContactInput {
     const NAME: &'static str = "createContact";
     const PERMISSION: Permission = Permission::EditCustomers;
-    type Done = ContactDone;
+    type Output = ContactDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<ContactDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {
         let mut form = Form::default();
         let owner = form.catch(owner::chosen(tx, self.owner_id).await)?;
         if let Some(id) = self.account_id {

@@ -16,7 +16,7 @@ pub(super) async fn account(tx: &Tx, account: &account::Model) -> Result<(), Err
         &dialled(phone).unwrap_or_default(),
         account.email.as_deref().unwrap_or(""),
     ];
-    tx.index(account.id, &parts).await
+    tx.set_search_text(account.id, &parts).await
 }
 
 /// A contact: by name, numbers and address.
@@ -31,5 +31,5 @@ pub(super) async fn contact(tx: &Tx, contact: &contact::Model) -> Result<(), Err
         &dialled(mobile).unwrap_or_default(),
         contact.email.as_deref().unwrap_or(""),
     ];
-    tx.index(contact.id, &parts).await
+    tx.set_search_text(contact.id, &parts).await
 }

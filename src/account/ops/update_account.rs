@@ -8,19 +8,19 @@ use crate::account::ops::create_account::{home, usable_tax_rate};
 use crate::account::ops::{AccountDone, index};
 use crate::account::rules::record::complete_account;
 use crate::opportunity;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::form::Form;
 use crate::user::owner;
 
-impl Verb for UpdateAccountInput {
+impl Command for UpdateAccountInput {
     const NAME: &'static str = "updateAccount";
     const PERMISSION: Permission = Permission::EditCustomers;
-    type Done = AccountDone;
+    type Output = AccountDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<AccountDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<AccountDone, Error> {
         let before: account::Model = tx.lock(self.account_id).await?;
         let mut after = before.clone();
         let mut form = patch(self, &mut after)?;

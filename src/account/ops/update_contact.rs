@@ -8,19 +8,19 @@ use crate::account::ops::create_account::home;
 use crate::account::ops::{ContactDone, index};
 use crate::account::rules::record::complete_contact;
 use crate::opportunity;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::user::owner;
 
-impl Verb for UpdateContactInput {
+impl Command for UpdateContactInput {
     const NAME: &'static str = "updateContact";
     const PERMISSION: Permission = Permission::EditCustomers;
-    type Done = ContactDone;
+    type Output = ContactDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<ContactDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {
         let before: contact::Model = tx.lock(self.contact_id).await?;
         let mut after = before.clone();
         let mut form = patch(self, &mut after)?;

@@ -13,8 +13,8 @@ use crate::catalog::input::price_list::{
 };
 use crate::catalog::rules::{self, MOST_ITEMS};
 use crate::platform::bounds::not_negative;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::message::Message;
@@ -28,12 +28,12 @@ pub struct PricesSet {
     pub items: Vec<PriceListItemId>,
 }
 
-impl Verb for SetPriceListItemsInput {
+impl Command for SetPriceListItemsInput {
     const NAME: &'static str = "setPriceListItems";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = PricesSet;
+    type Output = PricesSet;
 
-    async fn run(self, tx: &mut Tx) -> Result<PricesSet, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<PricesSet, Error> {
         let list: price_list::Model = tx.lock(self.price_list_id).await.at("priceListId")?;
         if !(1..=MOST_ITEMS).contains(&self.items.len()) {
             let message = Message::new("price-count").with("most", MOST_ITEMS);
@@ -48,12 +48,12 @@ impl Verb for SetPriceListItemsInput {
     }
 }
 
-impl Verb for RemovePriceListItemInput {
+impl Command for RemovePriceListItemInput {
     const NAME: &'static str = "removePriceListItem";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = PriceListId;
+    type Output = PriceListId;
 
-    async fn run(self, tx: &mut Tx) -> Result<PriceListId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {
         let item: price_list_item::Model =
             tx.get(self.price_list_item_id).await.at("priceListItemId")?;
         let list: price_list::Model = tx.lock(item.price_list_id).await?;

@@ -6,20 +6,20 @@ use entity::price_list;
 use crate::access::permission::Permission;
 use crate::catalog::input::price_list::{CreatePriceListInput, UpdatePriceListInput};
 use crate::platform::bounds::in_order;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::ops::{changed, currency};
 
-impl Verb for CreatePriceListInput {
+impl Command for CreatePriceListInput {
     const NAME: &'static str = "createPriceList";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = PriceListId;
+    type Output = PriceListId;
 
-    async fn run(self, tx: &mut Tx) -> Result<PriceListId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {
         let mut form = Form::default();
         let row = price_list::Model {
             id: PriceListId::generate(),
@@ -39,12 +39,12 @@ impl Verb for CreatePriceListInput {
     }
 }
 
-impl Verb for UpdatePriceListInput {
+impl Command for UpdatePriceListInput {
     const NAME: &'static str = "updatePriceList";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = PriceListId;
+    type Output = PriceListId;
 
-    async fn run(self, tx: &mut Tx) -> Result<PriceListId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {
         let Self {
             price_list_id,
             names: given,

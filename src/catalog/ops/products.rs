@@ -8,9 +8,9 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use crate::access::permission::Permission;
 use crate::catalog::input::product::{CreateProductInput, UpdateProductInput};
 use crate::platform::bounds::between;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
@@ -20,12 +20,12 @@ use crate::reference::ops::changed;
 /// The most characters of an article number.
 const SKU_LENGTH: usize = 100;
 
-impl Verb for CreateProductInput {
+impl Command for CreateProductInput {
     const NAME: &'static str = "createProduct";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = ProductId;
+    type Output = ProductId;
 
-    async fn run(self, tx: &mut Tx) -> Result<ProductId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ProductId, Error> {
         let mut form = Form::default();
         let name = form.keep(names(&self.names, "names")).unwrap_or_default();
         let given = self.descriptions.unwrap_or_default();
@@ -60,12 +60,12 @@ impl Verb for CreateProductInput {
     }
 }
 
-impl Verb for UpdateProductInput {
+impl Command for UpdateProductInput {
     const NAME: &'static str = "updateProduct";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = ProductId;
+    type Output = ProductId;
 
-    async fn run(self, tx: &mut Tx) -> Result<ProductId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ProductId, Error> {
         let Self {
             product_id,
             sku,
@@ -149,5 +149,5 @@ async fn base_unit(tx: &Tx, group: entity::id::UnitGroupId) -> Result<UnitId, Er
 async fn index(tx: &Tx, product: &product::Model) -> Result<(), Error> {
     let names = Localized::iter(&product.name).map(|(_, name)| name);
     let parts: Vec<&str> = std::iter::once(product.sku.as_str()).chain(names).collect();
-    tx.index(product.id, &parts).await
+    tx.set_search_text(product.id, &parts).await
 }

@@ -7,20 +7,20 @@ use crate::access::permission::Permission;
 use crate::catalog::input::tax::{CreateTaxRateInput, UpdateTaxRateInput};
 use crate::catalog::rules;
 use crate::platform::bounds::in_order;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::ops::changed;
 
-impl Verb for CreateTaxRateInput {
+impl Command for CreateTaxRateInput {
     const NAME: &'static str = "createTaxRate";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = TaxRateId;
+    type Output = TaxRateId;
 
-    async fn run(self, tx: &mut Tx) -> Result<TaxRateId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<TaxRateId, Error> {
         let mut form = Form::default();
         let row = tax_rate::Model {
             id: TaxRateId::generate(),
@@ -42,12 +42,12 @@ impl Verb for CreateTaxRateInput {
     }
 }
 
-impl Verb for UpdateTaxRateInput {
+impl Command for UpdateTaxRateInput {
     const NAME: &'static str = "updateTaxRate";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = TaxRateId;
+    type Output = TaxRateId;
 
-    async fn run(self, tx: &mut Tx) -> Result<TaxRateId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<TaxRateId, Error> {
         let Self {
             tax_rate_id,
             names: given,

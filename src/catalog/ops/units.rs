@@ -6,20 +6,20 @@ use entity::{unit, unit_group};
 use crate::access::permission::Permission;
 use crate::catalog::input::unit::CreateUnitGroupInput;
 use crate::catalog::rules::{self, MOST_UNITS};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::names;
 use crate::platform::message::Message;
 use crate::reference::ops::changed;
 
-impl Verb for CreateUnitGroupInput {
+impl Command for CreateUnitGroupInput {
     const NAME: &'static str = "createUnitGroup";
     const PERMISSION: Permission = Permission::ManageCatalog;
-    type Done = UnitGroupId;
+    type Output = UnitGroupId;
 
-    async fn run(self, tx: &mut Tx) -> Result<UnitGroupId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<UnitGroupId, Error> {
         let mut form = Form::default();
         let group = unit_group::Model {
             id: UnitGroupId::generate(),

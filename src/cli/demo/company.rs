@@ -46,7 +46,7 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
     let Some(mut tx) = db.set_up(&first, begins(now)).await? else {
         return Ok(None);
     };
-    tx.by("demo");
+    tx.label("demo");
     let mut cast = Cast::new(tx, &first.administrator, zone);
     let books = Books::open(&mut cast, &data, &first).await?;
     let mut stage = Stage {
@@ -62,7 +62,7 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
         stage.play(scene).await?;
     }
     let Cast { mut tx, performed, .. } = stage.cast;
-    tx.turn_to(Actor::of(&first.administrator, &[]), now);
+    tx.impersonate(Actor::of(&first.administrator, &[]), now);
     Ok(Some(Company { administrator: first.administrator.id, performed, tx }))
 }
 

@@ -11,8 +11,8 @@ use crate::document::ops::lines::{priced, write};
 use crate::document::ops::target::editable;
 use crate::document::queries;
 use crate::document::rules::wanted::Wanted;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 
 /// The document that was priced anew, and the difference.
@@ -35,12 +35,12 @@ pub struct LineChange {
     pub extended_amount: (Amount, Amount),
 }
 
-impl Verb for RepriceDocumentInput {
+impl Command for RepriceDocumentInput {
     const NAME: &'static str = "repriceDocument";
     const PERMISSION: Permission = Permission::EditDocuments;
-    type Done = RepricedDocument;
+    type Output = RepricedDocument;
 
-    async fn run(self, tx: &mut Tx) -> Result<RepricedDocument, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<RepricedDocument, Error> {
         let target = editable(tx, self.document_id).await?;
         let document = target.document();
         let kept = queries::lines(tx, document).await?;

@@ -11,19 +11,19 @@ use crate::document::queries;
 use crate::document::rules::totals::{Coin, Draft, Sheet, price};
 use crate::document::rules::wanted::Wanted;
 use crate::platform::bounds::TEXT_LENGTH;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{Error, Problem};
 use crate::platform::form::Form;
 use crate::quote::rules::check_valid_until;
 
-impl Verb for UpdateDocumentInput {
+impl Command for UpdateDocumentInput {
     const NAME: &'static str = "updateDocument";
     const PERMISSION: Permission = Permission::EditDocuments;
-    type Done = ChangedDocument;
+    type Output = ChangedDocument;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedDocument, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedDocument, Error> {
         let mut target = editable(tx, self.document_id).await?;
         let before = target.document().clone();
         let mut after = before.clone();

@@ -7,16 +7,16 @@ use crate::access::permission::Permission;
 use crate::lead::input::MarkLeadContactedInput;
 use crate::lead::ops::{LeadDone, save};
 use crate::lead::rules::{self, LeadAction};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 
-impl Verb for MarkLeadContactedInput {
+impl Command for MarkLeadContactedInput {
     const NAME: &'static str = "markLeadContacted";
     const PERMISSION: Permission = Permission::UpdateLead;
-    type Done = LeadDone;
+    type Output = LeadDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
         rules::check(before.status, LeadAction::MarkContacted)?;
         let after = lead::Model { status: LeadStatus::Contacted, ..before.clone() };

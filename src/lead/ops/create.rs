@@ -8,18 +8,18 @@ use crate::access::permission::Permission;
 use crate::lead::input::CreateLeadInput;
 use crate::lead::ops::{LeadDone, check_references, event, index};
 use crate::lead::rules::record::complete;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::form::Form;
 use crate::user::owner::{self, Owner};
 
-impl Verb for CreateLeadInput {
+impl Command for CreateLeadInput {
     const NAME: &'static str = "createLead";
     const PERMISSION: Permission = Permission::CreateLead;
-    type Done = LeadDone;
+    type Output = LeadDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
         let lead = checked(tx, self).await?;
         let lead = tx.insert(lead).await?;
         index(tx, &lead).await?;

@@ -8,16 +8,16 @@ use crate::lead::input::DisqualifyLeadInput;
 use crate::lead::ops::{LeadDone, save};
 use crate::lead::rules::{self, LeadAction};
 use crate::platform::bounds::{TEXT_LENGTH, required};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 
-impl Verb for DisqualifyLeadInput {
+impl Command for DisqualifyLeadInput {
     const NAME: &'static str = "disqualifyLead";
     const PERMISSION: Permission = Permission::DisqualifyLead;
-    type Done = LeadDone;
+    type Output = LeadDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
         rules::check(before.status, LeadAction::Disqualify)?;
         let reason = required(&self.reason, TEXT_LENGTH, "reason")?;

@@ -15,8 +15,8 @@ use crate::account::input::DuplicatePolicy;
 use crate::lead::input::CreateLeadInput;
 use crate::lead::ops::import::column::Cells;
 use crate::lead::ops::import::write::ImportRows;
+use crate::platform::db::command::perform;
 use crate::platform::db::session::Session;
-use crate::platform::db::verb::perform;
 use crate::platform::error::Error;
 
 pub use read::read;
@@ -151,6 +151,6 @@ pub async fn run(session: &Session, preview: Preview, options: Options) -> Resul
 }
 
 async fn attempt(session: &Session, rows: ImportRows) -> Result<Report, Error> {
-    let ran = perform(session, rows).await?;
-    ran.done.ok_or(Error::Refused(ran.problems))
+    let outcome = perform(session, rows).await?;
+    outcome.output.ok_or(Error::Refused(outcome.problems))
 }

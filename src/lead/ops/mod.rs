@@ -47,7 +47,7 @@ async fn save(
 async fn index(tx: &Tx, lead: &lead::Model) -> Result<(), Error> {
     let parts = search_parts(lead);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    tx.index(lead.id, &parts).await
+    tx.set_search_text(lead.id, &parts).await
 }
 
 /// Refuses a source, campaign or currency that is none or retired, where it is newly named.

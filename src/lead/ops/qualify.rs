@@ -13,8 +13,8 @@ use crate::lead::rules::qualify::{Carried, account_of, carried, check_count, con
 use crate::lead::rules::{self, LeadAction};
 use crate::opportunity::ops::open::{Opening, open};
 use crate::platform::bounds::NAME_LENGTH;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::form::Form;
 use crate::platform::message::Message;
@@ -33,12 +33,12 @@ pub struct Qualified {
     pub opportunities: Vec<OpportunityId>,
 }
 
-impl Verb for QualifyLeadInput {
+impl Command for QualifyLeadInput {
     const NAME: &'static str = "qualifyLead";
     const PERMISSION: Permission = Permission::QualifyLead;
-    type Done = Qualified;
+    type Output = Qualified;
 
-    async fn run(self, tx: &mut Tx) -> Result<Qualified, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<Qualified, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
         rules::check(before.status, LeadAction::Qualify)?;
         let wanted = checked(tx, &self).await?;

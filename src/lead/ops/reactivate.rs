@@ -7,16 +7,16 @@ use crate::access::permission::Permission;
 use crate::lead::input::ReactivateLeadInput;
 use crate::lead::ops::{LeadDone, save};
 use crate::lead::rules::{self, LeadAction};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 
-impl Verb for ReactivateLeadInput {
+impl Command for ReactivateLeadInput {
     const NAME: &'static str = "reactivateLead";
     const PERMISSION: Permission = Permission::DisqualifyLead;
-    type Done = LeadDone;
+    type Output = LeadDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
         rules::check(before.status, LeadAction::Reactivate)?;
         let after =

@@ -8,19 +8,19 @@ use crate::lead::input::UpdateLeadInput;
 use crate::lead::ops::{LeadDone, check_references, save};
 use crate::lead::rules::record::complete;
 use crate::lead::rules::{self, LeadAction};
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::form::Form;
 use crate::user::owner;
 
-impl Verb for UpdateLeadInput {
+impl Command for UpdateLeadInput {
     const NAME: &'static str = "updateLead";
     const PERMISSION: Permission = Permission::UpdateLead;
-    type Done = LeadDone;
+    type Output = LeadDone;
 
-    async fn run(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
         rules::check(before.status, LeadAction::Update)?;
         let mut after = before.clone();

@@ -14,8 +14,8 @@ use crate::opportunity::rules::actions::{self, Action};
 use crate::opportunity::rules::closing::Beside;
 use crate::opportunity::rules::winner::{Winner, others};
 use crate::platform::bounds::TEXT_LENGTH;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::form::Form;
 
@@ -28,12 +28,12 @@ pub struct LostOpportunity {
     pub closed_quotes: Vec<QuoteId>,
 }
 
-impl Verb for CloseAsLostInput {
+impl Command for CloseAsLostInput {
     const NAME: &'static str = "closeAsLost";
     const PERMISSION: Permission = Permission::CloseOpportunity;
-    type Done = LostOpportunity;
+    type Output = LostOpportunity;
 
-    async fn run(mut self, tx: &mut Tx) -> Result<LostOpportunity, Error> {
+    async fn execute(mut self, tx: &mut Tx) -> Result<LostOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::CloseAsLost)?;
         let offers = closing::offers(tx, &deal).await?;

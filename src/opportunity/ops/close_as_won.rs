@@ -18,8 +18,8 @@ use crate::opportunity::rules::moves;
 use crate::opportunity::rules::winner::{Choice, Winner, in_time, others, winner};
 use crate::order::ops as orders;
 use crate::platform::bounds::TEXT_LENGTH;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::form::Form;
 use crate::process;
@@ -45,12 +45,12 @@ struct Decision {
     closed_on: NaiveDate,
 }
 
-impl Verb for CloseAsWonInput {
+impl Command for CloseAsWonInput {
     const NAME: &'static str = "closeAsWon";
     const PERMISSION: Permission = Permission::CloseOpportunity;
-    type Done = WonOpportunity;
+    type Output = WonOpportunity;
 
-    async fn run(mut self, tx: &mut Tx) -> Result<WonOpportunity, Error> {
+    async fn execute(mut self, tx: &mut Tx) -> Result<WonOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::CloseAsWon)?;
         let offers = closing::offers(tx, &deal).await?;

@@ -12,19 +12,19 @@ use crate::opportunity::input::part::{
 use crate::opportunity::ops::{ChangedOpportunity, Deal, touch};
 use crate::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, required};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::platform::form::Form;
 use crate::platform::text::fold_name;
 use crate::reference;
 
-impl Verb for AddOpportunityCompetitorInput {
+impl Command for AddOpportunityCompetitorInput {
     const NAME: &'static str = "addOpportunityCompetitor";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(mut self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(mut self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::Update)?;
         let mut form = Form::default();
@@ -51,12 +51,12 @@ impl Verb for AddOpportunityCompetitorInput {
     }
 }
 
-impl Verb for RemoveOpportunityCompetitorInput {
+impl Command for RemoveOpportunityCompetitorInput {
     const NAME: &'static str = "removeOpportunityCompetitor";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::Update)?;
         if let Some(row) = on_deal(tx, &deal, self.competitor_id).await? {

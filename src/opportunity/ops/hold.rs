@@ -6,16 +6,16 @@ use crate::access::permission::Permission;
 use crate::opportunity::input::part::SetOpportunityHoldInput;
 use crate::opportunity::ops::{ChangedOpportunity, Deal, save};
 use crate::opportunity::rules::actions::{self, Action};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 
-impl Verb for SetOpportunityHoldInput {
+impl Command for SetOpportunityHoldInput {
     const NAME: &'static str = "setOpportunityHold";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let before: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&before, Action::Hold)?;
         let mut after = before.clone();

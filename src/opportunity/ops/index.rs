@@ -93,7 +93,7 @@ pub(super) async fn index(
     let dialled: Vec<String> = phones.iter().filter_map(|phone| dialled(phone)).collect();
     parts.extend(phones);
     parts.extend(dialled.iter().map(String::as_str));
-    tx.index(deal.id, &parts).await
+    tx.set_search_text(deal.id, &parts).await
 }
 
 fn named(name: &str) -> UpdateMany<opportunity::Entity> {

@@ -11,8 +11,8 @@ use crate::opportunity::ops::{Change, Deal, gate, valued, visit, write};
 use crate::opportunity::rules::actions::{self, Action};
 use crate::opportunity::rules::moves::{self, Move, Target};
 use crate::platform::bounds::{TEXT_LENGTH, optional};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::process;
@@ -29,12 +29,12 @@ pub struct MovedOpportunity {
     pub to: StageId,
 }
 
-impl Verb for MoveOpportunityStageInput {
+impl Command for MoveOpportunityStageInput {
     const NAME: &'static str = "moveOpportunityStage";
     const PERMISSION: Permission = Permission::MoveStage;
-    type Done = MovedOpportunity;
+    type Output = MovedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<MovedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<MovedOpportunity, Error> {
         let before: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&before, Action::MoveStage)?;
         still_there(&before, self.expected_stage_id)?;

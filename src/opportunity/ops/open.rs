@@ -127,7 +127,7 @@ async fn with_lines(tx: &mut Tx, deal: Deal, lines: Vec<LineInput>) -> Result<De
     }
     let mut deal = valued(tx, Deal { row, document }).await?;
     deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
-    deal.row = tx.complete(&draft, deal.row).await?;
+    deal.row = tx.finish_insert(&draft, deal.row).await?;
     Ok(deal)
 }
 

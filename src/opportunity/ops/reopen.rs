@@ -10,18 +10,18 @@ use crate::opportunity::ops::move_stage::entering;
 use crate::opportunity::ops::{ChangedOpportunity, Deal, base_precision, save, visit};
 use crate::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{TEXT_LENGTH, optional};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::pricing::to_base;
 use crate::reference::ops::{ensure_open_day, rate_of_day};
 
-impl Verb for ReopenOpportunityInput {
+impl Command for ReopenOpportunityInput {
     const NAME: &'static str = "reopenOpportunity";
     const PERMISSION: Permission = Permission::ReopenOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let before: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&before, Action::Reopen)?;
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;

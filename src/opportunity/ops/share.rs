@@ -12,20 +12,20 @@ use crate::opportunity::input::share::{
 };
 use crate::opportunity::ops::{ChangedOpportunity, Deal, save, touch};
 use crate::platform::bounds::{NAME_LENGTH, optional};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 
 /// The most people and teams of one sales team.
 const MOST_MEMBERS: usize = 100;
 
-impl Verb for ShareOpportunityInput {
+impl Command for ShareOpportunityInput {
     const NAME: &'static str = "shareOpportunity";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         if !tx.actor().reaches(deal.owner_id, deal.team_id) {
             return Err(not_yours().into());
@@ -61,12 +61,12 @@ impl Verb for ShareOpportunityInput {
     }
 }
 
-impl Verb for UnshareOpportunityInput {
+impl Command for UnshareOpportunityInput {
     const NAME: &'static str = "unshareOpportunity";
     const PERMISSION: Permission = Permission::ViewPipeline;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let deal: Deal = tx.lock_seen(self.opportunity_id).await?;
         let leaves = tx.actor().user_id.is_some_and(|user| self.with == ShareTarget::UserId(user));
         let reaches = tx.actor().reaches(deal.owner_id, deal.team_id)

@@ -12,16 +12,16 @@ use crate::opportunity::input::part::{
 use crate::opportunity::ops::{ChangedOpportunity, Deal, touch};
 use crate::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{NAME_LENGTH, required};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 
-impl Verb for AddOpportunityStakeholderInput {
+impl Command for AddOpportunityStakeholderInput {
     const NAME: &'static str = "addOpportunityStakeholder";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::Update)?;
         let role = required(&self.role, NAME_LENGTH, "role")?;
@@ -44,12 +44,12 @@ impl Verb for AddOpportunityStakeholderInput {
     }
 }
 
-impl Verb for RemoveOpportunityStakeholderInput {
+impl Command for RemoveOpportunityStakeholderInput {
     const NAME: &'static str = "removeOpportunityStakeholder";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::Update)?;
         if let Some(row) = on_deal(tx, &deal, self.contact_id).await? {

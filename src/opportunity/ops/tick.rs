@@ -9,16 +9,16 @@ use crate::access::permission::Permission;
 use crate::opportunity::input::part::TickStepInput;
 use crate::opportunity::ops::{ChangedOpportunity, Deal, touch};
 use crate::opportunity::rules::actions::{self, Action};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 
-impl Verb for TickStepInput {
+impl Command for TickStepInput {
     const NAME: &'static str = "tickStep";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal, Action::Update)?;
         can_be_ticked(tx, &deal, self.step_id).await.at("stepId")?;

@@ -12,21 +12,21 @@ use crate::opportunity::ops::walk_in::usable_campaign;
 use crate::opportunity::ops::{ChangedOpportunity, Deal, has_lines, reindex, save, value_of_lines};
 use crate::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, between};
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::message::Message;
 use crate::platform::text::sort_key;
 use crate::user::owner;
 
-impl Verb for UpdateOpportunityInput {
+impl Command for UpdateOpportunityInput {
     const NAME: &'static str = "updateOpportunity";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
-    type Done = ChangedOpportunity;
+    type Output = ChangedOpportunity;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
         let before: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&before, Action::Update)?;
         let mut form = Form::default();

@@ -12,8 +12,8 @@ use crate::account::ops::customer::{self, Customer, Targets};
 use crate::opportunity::input::open::OpenOpportunityInput;
 use crate::opportunity::ops::open::{Opening, open_with};
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::platform::form::Form;
 use crate::platform::message::Message;
@@ -30,12 +30,12 @@ pub struct OpenedOpportunity {
     pub contact: Option<ContactId>,
 }
 
-impl Verb for OpenOpportunityInput {
+impl Command for OpenOpportunityInput {
     const NAME: &'static str = "openOpportunity";
     const PERMISSION: Permission = Permission::OpenOpportunity;
-    type Done = OpenedOpportunity;
+    type Output = OpenedOpportunity;
 
-    async fn run(mut self, tx: &mut Tx) -> Result<OpenedOpportunity, Error> {
+    async fn execute(mut self, tx: &mut Tx) -> Result<OpenedOpportunity, Error> {
         let mut form = Form::default();
         form.required(&mut self.name, NAME_LENGTH, "name");
         form.text(&mut self.customer_need, TEXT_LENGTH, "customerNeed");

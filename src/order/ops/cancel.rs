@@ -9,8 +9,8 @@ use crate::access::permission::Permission;
 use crate::opportunity::ops::Deal;
 use crate::order::input::CancelOrderInput;
 use crate::order::rules::{self, OrderAction};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 
 /// The order that was called off.
@@ -20,12 +20,12 @@ pub struct CanceledOrder {
     pub order: OrderId,
 }
 
-impl Verb for CancelOrderInput {
+impl Command for CancelOrderInput {
     const NAME: &'static str = "cancelOrder";
     const PERMISSION: Permission = Permission::WinQuote;
-    type Done = CanceledOrder;
+    type Output = CanceledOrder;
 
-    async fn run(self, tx: &mut Tx) -> Result<CanceledOrder, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CanceledOrder, Error> {
         let known: order::Model = tx.get(self.order_id).await?;
         // The deal is locked first, as everywhere: another quote may be winning meanwhile.
         tx.lock::<Deal>(known.opportunity_id).await?;

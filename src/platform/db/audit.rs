@@ -13,6 +13,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use entity::audit_entry;
 use entity::id::{ApiTokenId, Key, UserId};
 use entity::print::Printed;
 use entity::record::Record;
@@ -107,10 +108,10 @@ impl Audit {
         Self { origin, verb, ..Self::default() }
     }
 
-    /// Says by which verb things are done, unless a command does them.
-    pub fn by(&mut self, verb: &'static str) {
+    /// Names what is done, unless its origin is named already.
+    pub fn label(&mut self, command: &'static str) {
         if self.origin.command.is_none() {
-            self.verb = verb;
+            self.verb = command;
         }
     }
 
@@ -171,9 +172,9 @@ impl Audit {
 }
 
 impl Tx {
-    /// Says by which command things are done, where no verb is performed.
-    pub fn by(&mut self, command: &'static str) {
-        self.audit.by(command);
+    /// Names what is done here in the audit.
+    pub fn label(&mut self, command: &'static str) {
+        self.audit.label(command);
     }
 
     /// Erases the values that the audit keeps of a record, for privacy: those of this transaction
@@ -193,10 +194,10 @@ impl Tx {
     pub async fn erase_audit_of(&mut self, kind: &str, id: Uuid) -> Result<u64, Error> {
         let erased = if self.is_sqlite() {
             let erase = self.statement(ERASE, [id.into()]);
-            self.inner.execute_raw(erase).await?.rows_affected()
+            self.writes.execute(erase).await?.rows_affected()
         } else {
             let erase = self.statement("SELECT audit_erase($1)", [id.into()]);
-            let row = self.inner.query_one_raw(erase).await?;
+            let row = self.writes.query_one_of::<audit_entry::Entity>(erase).await?;
             let row = row.ok_or_else(|| Error::Broken("no count of what was erased".to_owned()))?;
             row.try_get_by_index::<i64>(0)?.unsigned_abs()
         };

@@ -1,10 +1,9 @@
 //! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
 
 pub mod audit;
-mod deferred;
+pub mod command;
 pub mod filter;
 pub mod joined_relation;
-mod known;
 mod lanes;
 pub mod listed;
 pub mod overlay;
@@ -17,10 +16,10 @@ pub mod session;
 pub mod setup;
 mod signing;
 pub mod small;
+mod table_cache;
 pub mod tx;
 pub mod upkeep;
-pub mod verb;
-mod write;
+mod write_buffer;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use entity::record::Record;
 use entity::{currency, organization, user};
-use sea_orm::{ActiveModelTrait, DbErr, EntityTrait, Iterable};
+use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use crate::access::Actor;
 use crate::platform::db::Db;
 use crate::platform::db::lanes::Line;
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{Tx, statements};
 
 /// The first rows: who sells, in which currency, and who may set up the rest.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ impl Db {
         add(&work, &rows.administrator).await?;
         let actor = Actor::of(&rows.administrator, &[]);
         let mut tx = Tx::over(self, work, (actor, now), rows.organization.clone());
-        tx.audit.by("set up");
+        tx.audit.label("set up");
         tx.audit.added(Arc::new(rows.currency.clone()));
         tx.audit.added(Arc::new(rows.organization.clone()));
         tx.audit.added(Arc::new(rows.administrator.clone()));
@@ -49,10 +49,6 @@ impl Db {
 }
 
 async fn add<M: Record>(work: &Line, row: &M) -> Result<(), DbErr> {
-    let mut active = row.clone().into_active_model();
-    for column in <M::Entity as EntityTrait>::Column::iter() {
-        active.set(column, row.get(column));
-    }
-    M::Entity::insert(active).exec_without_returning(work).await?;
+    work.execute(&statements::insert(std::slice::from_ref(row))).await?;
     Ok(())
 }

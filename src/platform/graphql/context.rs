@@ -2,7 +2,7 @@
 
 use async_graphql::Context;
 
-use crate::platform::db::verb::{Verb, perform};
+use crate::platform::db::command::{Command, perform};
 use crate::platform::error::Error;
 use crate::platform::graphql::failure::Failure;
 use crate::platform::graphql::payload::Outcome;
@@ -13,11 +13,11 @@ pub trait ContextExt {
     /// As whom the request is answered.
     fn scope(&self) -> &Scope;
 
-    /// Performs a verb.
-    fn perform<V: Verb>(
+    /// Performs a command.
+    fn perform<C: Command>(
         &self,
-        input: V,
-    ) -> impl Future<Output = Result<Outcome<V::Done>, Failure>> + Send;
+        command: C,
+    ) -> impl Future<Output = Result<Outcome<C::Output>, Failure>> + Send;
 
     /// A scope for a field with `asOf`: a snapshot where the client asks for it.
     fn scope_as_of(&self) -> impl Future<Output = Result<Scope, Error>> + Send;
@@ -28,10 +28,10 @@ impl ContextExt for Context<'_> {
         self.data_unchecked::<Scope>()
     }
 
-    async fn perform<V: Verb>(&self, input: V) -> Result<Outcome<V::Done>, Failure> {
+    async fn perform<C: Command>(&self, command: C) -> Result<Outcome<C::Output>, Failure> {
         let scope = self.scope();
-        let ran = Box::pin(perform(scope.session(), input)).await?;
-        Ok(Outcome::new(ran, scope))
+        let outcome = Box::pin(perform(scope.session(), command)).await?;
+        Ok(Outcome::new(outcome, scope))
     }
 
     async fn scope_as_of(&self) -> Result<Scope, Error> {

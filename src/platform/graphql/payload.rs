@@ -3,8 +3,8 @@
 use entity::id::{EventId, Key};
 use uuid::Uuid;
 
+use crate::platform::db::command::CommandOutcome;
 use crate::platform::db::tx::Warning;
-use crate::platform::db::verb::Ran;
 use crate::platform::error::Problem;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{Loadable, View, ViewList};
@@ -30,14 +30,14 @@ pub struct Outcome<D> {
 impl<D> Outcome<D> {
     /// For a payload.
     #[must_use]
-    pub fn new(ran: Ran<D>, scope: &Scope) -> Self {
+    pub fn new(outcome: CommandOutcome<D>, scope: &Scope) -> Self {
         Self {
-            done: ran.done,
-            target: ran.target,
-            scope: scope.after(ran.overlay),
-            events: ran.events,
-            problems: ran.problems,
-            warnings: ran.warnings,
+            done: outcome.output,
+            target: outcome.target,
+            scope: scope.after(outcome.overlay),
+            events: outcome.events,
+            problems: outcome.problems,
+            warnings: outcome.warnings,
         }
     }
 

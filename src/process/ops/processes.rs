@@ -5,9 +5,9 @@ use entity::sales_process;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::{Form, Under};
 use crate::platform::graphql::localized::{names, put_names};
@@ -17,12 +17,12 @@ use crate::process::ops::stages::{build, too_many};
 use crate::process::rules::{self, MOST};
 use crate::reference::ops::changed;
 
-impl Verb for CreateSalesProcessInput {
+impl Command for CreateSalesProcessInput {
     const NAME: &'static str = "createSalesProcess";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = ProcessId;
+    type Output = ProcessId;
 
-    async fn run(self, tx: &mut Tx) -> Result<ProcessId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {
         let mut form = Form::default();
         let name = form.keep(names(&self.names, "names")).unwrap_or_default();
         let mut process = sales_process::Model {
@@ -64,12 +64,12 @@ impl Verb for CreateSalesProcessInput {
     }
 }
 
-impl Verb for UpdateSalesProcessInput {
+impl Command for UpdateSalesProcessInput {
     const NAME: &'static str = "updateSalesProcess";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = ProcessId;
+    type Output = ProcessId;
 
-    async fn run(self, tx: &mut Tx) -> Result<ProcessId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {
         let Self {
             process_id,
             names: given,

@@ -6,9 +6,9 @@ use entity::{opportunity, sales_process, stage, stage_step};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::{Form, Under};
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
@@ -20,12 +20,12 @@ use crate::process::input::{
 use crate::process::rules::{self, MOST};
 use crate::reference::ops::changed;
 
-impl Verb for AddStageInput {
+impl Command for AddStageInput {
     const NAME: &'static str = "addStage";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = StageId;
+    type Output = StageId;
 
-    async fn run(self, tx: &mut Tx) -> Result<StageId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<StageId, Error> {
         let process: sales_process::Model = tx.lock(self.process_id).await.at("processId")?;
         let stages = stages_of(tx, process.id).await?;
         if stages.len() >= MOST {
@@ -46,12 +46,12 @@ impl Verb for AddStageInput {
     }
 }
 
-impl Verb for UpdateStageInput {
+impl Command for UpdateStageInput {
     const NAME: &'static str = "updateStage";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = StageId;
+    type Output = StageId;
 
-    async fn run(self, tx: &mut Tx) -> Result<StageId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<StageId, Error> {
         let Self {
             stage_id,
             names: given,
@@ -84,12 +84,12 @@ impl Verb for UpdateStageInput {
     }
 }
 
-impl Verb for AddStageStepInput {
+impl Command for AddStageStepInput {
     const NAME: &'static str = "addStageStep";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = StepId;
+    type Output = StepId;
 
-    async fn run(self, tx: &mut Tx) -> Result<StepId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<StepId, Error> {
         let stage: stage::Model = tx.lock(self.stage_id).await.at("stageId")?;
         let steps =
             tx.find::<stage_step::Entity>().filter(stage_step::Column::StageId.eq(stage.id));
@@ -105,12 +105,12 @@ impl Verb for AddStageStepInput {
     }
 }
 
-impl Verb for UpdateStageStepInput {
+impl Command for UpdateStageStepInput {
     const NAME: &'static str = "updateStageStep";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = StepId;
+    type Output = StepId;
 
-    async fn run(self, tx: &mut Tx) -> Result<StepId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<StepId, Error> {
         let Self { step_id, labels, is_required, idempotency_key: _, dry_run: _ } = self;
         let before: stage_step::Model = tx.lock(step_id).await.at("stepId")?;
         let mut after = before.clone();

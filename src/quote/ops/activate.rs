@@ -7,20 +7,20 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use crate::access::permission::Permission;
 use crate::document;
 use crate::opportunity::ops::Deal;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 use crate::quote::input::ActivateQuoteInput;
 use crate::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing};
 use crate::quote::rules::{self, QuoteAction, content};
 
-impl Verb for ActivateQuoteInput {
+impl Command for ActivateQuoteInput {
     const NAME: &'static str = "activateQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
-    type Done = ChangedQuote;
+    type Output = ChangedQuote;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
         let (deal, quote) = lock(tx, self.quote_id).await?;
         let quote = activate(tx, &deal, &quote).await?;
         Ok(ChangedQuote { quote: quote.id })

@@ -7,19 +7,19 @@ use entity::{close_reason, quote};
 use crate::access::permission::Permission;
 use crate::opportunity::ops::Deal;
 use crate::platform::bounds::{TEXT_LENGTH, optional};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::quote::input::CloseQuoteInput;
 use crate::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing};
 use crate::quote::rules::{self, QuoteAction};
 
-impl Verb for CloseQuoteInput {
+impl Command for CloseQuoteInput {
     const NAME: &'static str = "closeQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
-    type Done = ChangedQuote;
+    type Output = ChangedQuote;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
         let (deal, quote) = lock(tx, self.quote_id).await?;
         match self.closed_as {
             QuoteClosedAs::Lost | QuoteClosedAs::Canceled => {}

@@ -12,8 +12,8 @@ use crate::document::queries::{currency, lines};
 use crate::opportunity::ops::Deal;
 use crate::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{TEXT_LENGTH, optional};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::quote::input::GenerateQuoteInput;
 use crate::quote::ops::{Offer, activate, tell};
@@ -28,12 +28,12 @@ pub struct GeneratedQuote {
     pub opportunity: OpportunityId,
 }
 
-impl Verb for GenerateQuoteInput {
+impl Command for GenerateQuoteInput {
     const NAME: &'static str = "generateQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
-    type Done = GeneratedQuote;
+    type Output = GeneratedQuote;
 
-    async fn run(self, tx: &mut Tx) -> Result<GeneratedQuote, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<GeneratedQuote, Error> {
         let deal: Deal = tx.lock(self.opportunity_id).await?;
         actions::check(&deal.row, Action::GenerateQuote)?;
         let valid_until = match self.valid_until {

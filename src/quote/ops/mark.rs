@@ -5,31 +5,31 @@ use entity::id::QuoteId;
 use entity::quote;
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::quote::input::{MarkQuoteAcceptedInput, MarkQuoteSentInput};
 use crate::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing};
 use crate::quote::rules::{self, QuoteAction};
 
-impl Verb for MarkQuoteSentInput {
+impl Command for MarkQuoteSentInput {
     const NAME: &'static str = "markQuoteSent";
     const PERMISSION: Permission = Permission::WriteQuotes;
-    type Done = ChangedQuote;
+    type Output = ChangedQuote;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
         let sent_at = Some(tx.now());
         let sent = |row| quote::Model { sent_at, ..row };
         mark(tx, self.quote_id, QuoteAction::Send, sent).await
     }
 }
 
-impl Verb for MarkQuoteAcceptedInput {
+impl Command for MarkQuoteAcceptedInput {
     const NAME: &'static str = "markQuoteAccepted";
     const PERMISSION: Permission = Permission::WriteQuotes;
-    type Done = ChangedQuote;
+    type Output = ChangedQuote;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
         let accepted_at = Some(tx.now());
         let accepted = |row| quote::Model { accepted_at, ..row };
         mark(tx, self.quote_id, QuoteAction::Accept, accepted).await

@@ -9,8 +9,8 @@ use crate::access::permission::Permission;
 use crate::document::ops::copy;
 use crate::document::queries::lines;
 use crate::opportunity::ops::Deal;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{Detail, Error};
 use crate::platform::message::Message;
 use crate::quote::input::ReviseQuoteInput;
@@ -18,12 +18,12 @@ use crate::quote::ops::generate::usual_last_day;
 use crate::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing, tell};
 use crate::quote::rules::{self, QuoteAction};
 
-impl Verb for ReviseQuoteInput {
+impl Command for ReviseQuoteInput {
     const NAME: &'static str = "reviseQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
-    type Done = ChangedQuote;
+    type Output = ChangedQuote;
 
-    async fn run(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
         let (deal, quote) = lock(tx, self.quote_id).await?;
         rules::check(standing(&deal, &quote), QuoteAction::Revise)?;
         let revision = next_revision(tx, &deal, &quote).await?;

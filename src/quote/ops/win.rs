@@ -9,8 +9,8 @@ use crate::access::permission::Permission;
 use crate::document::queries::lines;
 use crate::opportunity::ops::Deal;
 use crate::order::ops as orders;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{Detail, Error, Problem};
 use crate::platform::message::Message;
 use crate::quote::input::WinQuoteInput;
@@ -28,12 +28,12 @@ pub struct WonQuote {
     pub opportunity: OpportunityId,
 }
 
-impl Verb for WinQuoteInput {
+impl Command for WinQuoteInput {
     const NAME: &'static str = "winQuote";
     const PERMISSION: Permission = Permission::WinQuote;
-    type Done = WonQuote;
+    type Output = WonQuote;
 
-    async fn run(self, tx: &mut Tx) -> Result<WonQuote, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<WonQuote, Error> {
         let (deal, quote) = lock(tx, self.quote_id).await?;
         if rules::is_expired(&quote, tx.today()) {
             if !tx.actor().may(Permission::ExcuseExpiredQuote) {

@@ -9,8 +9,8 @@ use crate::account::ops::hand as customers;
 use crate::catalog::ops::removal as products;
 use crate::lead::ops::hand as leads;
 use crate::opportunity::ops::{Deal, removal as deals};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::record::input::DeleteRecordsInput;
@@ -23,12 +23,12 @@ struct Deleted {
     owner: Option<(UserId, Option<TeamId>)>,
 }
 
-impl Verb for DeleteRecordsInput {
+impl Command for DeleteRecordsInput {
     const NAME: &'static str = "deleteRecords";
     const PERMISSION: Permission = Permission::DeleteRecords;
-    type Done = Handled;
+    type Output = Handled;
 
-    async fn run(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let mut form = Form::default();
         // Opportunities first: what they name may go with them.
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev() {

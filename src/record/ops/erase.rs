@@ -10,21 +10,21 @@ use crate::access::permission::Permission;
 use crate::account::ops::hand as customers;
 use crate::lead::ops::hand as leads;
 use crate::platform::db::audit::Unaudited;
+use crate::platform::db::command::Command;
 use crate::platform::db::row::with_id;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::record::input::EraseContactInput;
 
 /// What stands where a name stood.
 const ERASED: &str = "—";
 
-impl Verb for EraseContactInput {
+impl Command for EraseContactInput {
     const NAME: &'static str = "eraseContact";
     const PERMISSION: Permission = Permission::ErasePeople;
-    type Done = ContactId;
+    type Output = ContactId;
 
-    async fn run(self, tx: &mut Tx) -> Result<ContactId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ContactId, Error> {
         // Who may erase, may whatever is deleted or belongs to whom.
         let rows = with_id(tx.find_any::<contact::Entity>(), self.contact_id.uuid());
         let before: Option<contact::Model> = tx.one(rows.lock_exclusive()).await?;

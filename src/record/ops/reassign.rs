@@ -9,8 +9,8 @@ use crate::access::permission::Permission;
 use crate::account::ops::hand as customers;
 use crate::lead::ops::hand as leads;
 use crate::opportunity::ops::{Deal, reassign as deals};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::platform::form::Form;
 use crate::record::input::ReassignRecordsInput;
@@ -18,12 +18,12 @@ use crate::record::ops::Handled;
 use crate::record::ops::named::{self, Named};
 use crate::user::owner::{self, Owner};
 
-impl Verb for ReassignRecordsInput {
+impl Command for ReassignRecordsInput {
     const NAME: &'static str = "reassignRecords";
     const PERMISSION: Permission = Permission::Reassign;
-    type Done = Handled;
+    type Output = Handled;
 
-    async fn run(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let owner = owner::passed_to(tx, self.owner_id).await?;
         let mut form = Form::default();
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {

@@ -9,21 +9,21 @@ use crate::account::ops::hand as customers;
 use crate::catalog::ops::removal as products;
 use crate::lead::ops::hand as leads;
 use crate::opportunity::ops::{Deal, removal as deals};
+use crate::platform::db::command::Command;
 use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::record::input::RestoreRecordsInput;
 use crate::record::ops::Handled;
 use crate::record::ops::named::{self, Named};
 
-impl Verb for RestoreRecordsInput {
+impl Command for RestoreRecordsInput {
     const NAME: &'static str = "restoreRecords";
     const PERMISSION: Permission = Permission::RestoreRecords;
-    type Done = Handled;
+    type Output = Handled;
 
-    async fn run(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let mut form = Form::default();
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
             form.catch(restore(tx, record).await.at(&record.path()))?;

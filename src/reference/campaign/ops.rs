@@ -5,21 +5,21 @@ use entity::id::CampaignId;
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::in_order;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
 use crate::reference::ops::changed;
 
-impl Verb for CreateCampaignInput {
+impl Command for CreateCampaignInput {
     const NAME: &'static str = "createCampaign";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CampaignId;
+    type Output = CampaignId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CampaignId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CampaignId, Error> {
         let row = campaign::Model {
             id: CampaignId::generate(),
             version: 1,
@@ -35,12 +35,12 @@ impl Verb for CreateCampaignInput {
     }
 }
 
-impl Verb for UpdateCampaignInput {
+impl Command for UpdateCampaignInput {
     const NAME: &'static str = "updateCampaign";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CampaignId;
+    type Output = CampaignId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CampaignId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CampaignId, Error> {
         let Self {
             campaign_id,
             names: given,

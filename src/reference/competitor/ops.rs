@@ -6,9 +6,9 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Detail, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::message::Message;
@@ -16,12 +16,12 @@ use crate::platform::text::fold_name;
 use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::ops::changed;
 
-impl Verb for CreateCompetitorInput {
+impl Command for CreateCompetitorInput {
     const NAME: &'static str = "createCompetitor";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CompetitorId;
+    type Output = CompetitorId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
         let row = competitor::Model {
             id: CompetitorId::generate(),
             version: 1,
@@ -39,12 +39,12 @@ impl Verb for CreateCompetitorInput {
     }
 }
 
-impl Verb for UpdateCompetitorInput {
+impl Command for UpdateCompetitorInput {
     const NAME: &'static str = "updateCompetitor";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CompetitorId;
+    type Output = CompetitorId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
         let Self {
             competitor_id,
             name,

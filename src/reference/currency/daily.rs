@@ -9,9 +9,9 @@ use tokio::time::sleep;
 
 use crate::access::permission::Permission;
 use crate::opportunity::ops::revalue;
+use crate::platform::db::command::{CallOptions, Command, Workflow, perform};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::{Options, Verb, Workflow, perform};
 use crate::platform::error::Error;
 use crate::reference::ops::rate_of_day;
 
@@ -23,17 +23,17 @@ const LOOK: Duration = Duration::from_secs(60);
 pub struct TakeOverRates;
 
 impl Workflow for TakeOverRates {
-    fn options(&self) -> Options {
-        Options::default()
+    fn options(&self) -> CallOptions {
+        CallOptions::default()
     }
 }
 
-impl Verb for TakeOverRates {
+impl Command for TakeOverRates {
     const NAME: &'static str = "takeOverRates";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = ();
+    type Output = ();
 
-    async fn run(self, tx: &mut Tx) -> Result<(), Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<(), Error> {
         let base = tx.settings().organization.base_currency.clone();
         let foreign = tx
             .find::<currency::Entity>()

@@ -7,9 +7,9 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use crate::access::permission::Permission;
 use crate::opportunity::ops::revalue::revalue;
 use crate::platform::bounds::positive;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
@@ -20,12 +20,12 @@ use crate::reference::currency::input::{
 use crate::reference::currency::rules;
 use crate::reference::ops::{changed, rate_of_day};
 
-impl Verb for CreateCurrencyInput {
+impl Command for CreateCurrencyInput {
     const NAME: &'static str = "createCurrency";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CurrencyId;
+    type Output = CurrencyId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
         let Self {
             code,
             names: given,
@@ -54,12 +54,12 @@ impl Verb for CreateCurrencyInput {
     }
 }
 
-impl Verb for UpdateCurrencyInput {
+impl Command for UpdateCurrencyInput {
     const NAME: &'static str = "updateCurrency";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CurrencyId;
+    type Output = CurrencyId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
         let Self {
             currency_id,
             names: given,
@@ -92,12 +92,12 @@ impl Verb for UpdateCurrencyInput {
     }
 }
 
-impl Verb for SetExchangeRateInput {
+impl Command for SetExchangeRateInput {
     const NAME: &'static str = "setExchangeRate";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = ExchangeRateId;
+    type Output = ExchangeRateId;
 
-    async fn run(self, tx: &mut Tx) -> Result<ExchangeRateId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ExchangeRateId, Error> {
         let Self {
             currency_code,
             kind,

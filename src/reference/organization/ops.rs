@@ -5,9 +5,9 @@ use entity::organization;
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::between;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{language, put_names};
@@ -15,12 +15,12 @@ use crate::reference::ops::changed;
 use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::organization::rules;
 
-impl Verb for UpdateOrganizationInput {
+impl Command for UpdateOrganizationInput {
     const NAME: &'static str = "updateOrganization";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = OrganizationId;
+    type Output = OrganizationId;
 
-    async fn run(self, tx: &mut Tx) -> Result<OrganizationId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<OrganizationId, Error> {
         let id = self.organization_id;
         let before: organization::Model = tx.lock(id).await.at("organizationId")?;
         let after = self.put_into(before.clone())?;

@@ -6,8 +6,8 @@ use entity::{holiday, period};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::names;
@@ -18,12 +18,12 @@ use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, Reopen
 /// The most holidays of one call.
 const MOST_HOLIDAYS: usize = 400;
 
-impl Verb for ClosePeriodInput {
+impl Command for ClosePeriodInput {
     const NAME: &'static str = "closePeriod";
     const PERMISSION: Permission = Permission::ClosePeriod;
-    type Done = PeriodId;
+    type Output = PeriodId;
 
-    async fn run(self, tx: &mut Tx) -> Result<PeriodId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<PeriodId, Error> {
         let (starts_on, ends_on) = tx.settings().calendar.month_bounds(self.date.0);
         if starts_on > tx.today() {
             return Err(Problem::invalid("period-not-begun").at("date").into());
@@ -52,12 +52,12 @@ impl Verb for ClosePeriodInput {
     }
 }
 
-impl Verb for ReopenPeriodInput {
+impl Command for ReopenPeriodInput {
     const NAME: &'static str = "reopenPeriod";
     const PERMISSION: Permission = Permission::ClosePeriod;
-    type Done = PeriodId;
+    type Output = PeriodId;
 
-    async fn run(self, tx: &mut Tx) -> Result<PeriodId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<PeriodId, Error> {
         let before = of_day(tx, self.date.0).await?;
         let before = before
             .filter(|period| period.closed_at.is_some())
@@ -83,12 +83,12 @@ async fn of_day(tx: &Tx, day: NaiveDate) -> Result<Option<period::Model>, Error>
     tx.one(rows).await
 }
 
-impl Verb for AddHolidaysInput {
+impl Command for AddHolidaysInput {
     const NAME: &'static str = "addHolidays";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = Vec<HolidayId>;
+    type Output = Vec<HolidayId>;
 
-    async fn run(self, tx: &mut Tx) -> Result<Vec<HolidayId>, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<Vec<HolidayId>, Error> {
         let holidays = self.checked()?;
         let days = holidays.iter().map(|holiday| holiday.date);
         let known = tx.find::<holiday::Entity>().filter(holiday::Column::Date.is_in(days));

@@ -6,21 +6,21 @@ use entity::id::CloseReasonId;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::ops::changed;
 use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonInput};
 
-impl Verb for CreateCloseReasonInput {
+impl Command for CreateCloseReasonInput {
     const NAME: &'static str = "createCloseReason";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CloseReasonId;
+    type Output = CloseReasonId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CloseReasonId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CloseReasonId, Error> {
         let label = names(&self.labels, "labels")?;
         let position = match self.position {
             Some(position) => position,
@@ -44,12 +44,12 @@ impl Verb for CreateCloseReasonInput {
     }
 }
 
-impl Verb for UpdateCloseReasonInput {
+impl Command for UpdateCloseReasonInput {
     const NAME: &'static str = "updateCloseReason";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = CloseReasonId;
+    type Output = CloseReasonId;
 
-    async fn run(self, tx: &mut Tx) -> Result<CloseReasonId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CloseReasonId, Error> {
         let Self {
             close_reason_id,
             labels,

@@ -5,21 +5,21 @@ use entity::source;
 use sea_orm::QueryOrder;
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
 use crate::reference::ops::changed;
 use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
 
-impl Verb for CreateSourceInput {
+impl Command for CreateSourceInput {
     const NAME: &'static str = "createSource";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = SourceId;
+    type Output = SourceId;
 
-    async fn run(self, tx: &mut Tx) -> Result<SourceId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<SourceId, Error> {
         let name = names(&self.names, "names")?;
         let position = match self.position {
             Some(position) => position,
@@ -39,12 +39,12 @@ async fn next_position(tx: &Tx) -> Result<i32, Error> {
     Ok(last.map_or(1, |last| last.position.saturating_add(1)))
 }
 
-impl Verb for UpdateSourceInput {
+impl Command for UpdateSourceInput {
     const NAME: &'static str = "updateSource";
     const PERMISSION: Permission = Permission::ManageReference;
-    type Done = SourceId;
+    type Output = SourceId;
 
-    async fn run(self, tx: &mut Tx) -> Result<SourceId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<SourceId, Error> {
         let Self {
             source_id,
             names: given,

@@ -5,8 +5,8 @@ use entity::user;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::record::ops::reassign::reassign_all;
 use crate::reference::ops::changed;
@@ -23,12 +23,12 @@ pub struct Deactivated {
     pub reassigned: usize,
 }
 
-impl Verb for DeactivateUserInput {
+impl Command for DeactivateUserInput {
     const NAME: &'static str = "deactivateUser";
     const PERMISSION: Permission = Permission::ManageUsers;
-    type Done = Deactivated;
+    type Output = Deactivated;
 
-    async fn run(self, tx: &mut Tx) -> Result<Deactivated, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<Deactivated, Error> {
         let before: user::Model = tx.lock(self.user_id).await.at("userId")?;
         if self.reassign_to == self.user_id {
             return Err(Problem::invalid("reassign-to-same").at("reassignTo").into());

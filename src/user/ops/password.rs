@@ -6,20 +6,20 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::auth::password::Password;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::user::input::{
     ChangePasswordInput, RevokeBrowserSessionInput, RevokeOtherBrowserSessionsInput,
     SetUserPasswordInput,
 };
 
-impl Verb for SetUserPasswordInput {
+impl Command for SetUserPasswordInput {
     const NAME: &'static str = "setUserPassword";
     const PERMISSION: Permission = Permission::ManageUsers;
-    type Done = UserId;
+    type Output = UserId;
 
-    async fn run(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
         let user: user::Model = tx.lock(self.user_id).await.at("userId")?;
         set_password(tx, &user, &self.password).await.at("password")?;
         end_browsers(tx, user.id, None).await?;
@@ -27,12 +27,12 @@ impl Verb for SetUserPasswordInput {
     }
 }
 
-impl Verb for ChangePasswordInput {
+impl Command for ChangePasswordInput {
     const NAME: &'static str = "changePassword";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
-    type Done = UserId;
+    type Output = UserId;
 
-    async fn run(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
         let user: user::Model = tx.lock(tx.user()?).await?;
         let known = password_of(tx, user.id).await?;
         let hash = known.as_ref().map(|row| row.hash.as_str());
@@ -45,12 +45,12 @@ impl Verb for ChangePasswordInput {
     }
 }
 
-impl Verb for RevokeBrowserSessionInput {
+impl Command for RevokeBrowserSessionInput {
     const NAME: &'static str = "revokeBrowserSession";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
-    type Done = BrowserSessionId;
+    type Output = BrowserSessionId;
 
-    async fn run(self, tx: &mut Tx) -> Result<BrowserSessionId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<BrowserSessionId, Error> {
         let before: browser_session::Model =
             tx.lock(self.browser_session_id).await.at("browserSessionId")?;
         let revoked_at = before.revoked_at.or(Some(tx.now()));
@@ -59,12 +59,12 @@ impl Verb for RevokeBrowserSessionInput {
     }
 }
 
-impl Verb for RevokeOtherBrowserSessionsInput {
+impl Command for RevokeOtherBrowserSessionsInput {
     const NAME: &'static str = "revokeOtherBrowserSessions";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
-    type Done = UserId;
+    type Output = UserId;
 
-    async fn run(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
         let user = tx.user()?;
         end_browsers(tx, user, tx.browser()).await?;
         Ok(user)

@@ -7,9 +7,9 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::auth::usual_reach;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{language, names, put_names};
@@ -18,12 +18,12 @@ use crate::record::ops::reassign::has_open_records;
 use crate::reference::ops::changed;
 use crate::user::input::{CreateUserInput, UpdateUserInput};
 
-impl Verb for CreateUserInput {
+impl Command for CreateUserInput {
     const NAME: &'static str = "createUser";
     const PERMISSION: Permission = Permission::ManageUsers;
-    type Done = UserId;
+    type Output = UserId;
 
-    async fn run(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
         let mut form = Form::default();
         let display_name = form.keep(names(&self.display_names, "displayNames"));
         let mut email = self.email;
@@ -49,12 +49,12 @@ impl Verb for CreateUserInput {
     }
 }
 
-impl Verb for UpdateUserInput {
+impl Command for UpdateUserInput {
     const NAME: &'static str = "updateUser";
     const PERMISSION: Permission = Permission::ManageUsers;
-    type Done = UserId;
+    type Output = UserId;
 
-    async fn run(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
         let Self {
             user_id,
             display_names,

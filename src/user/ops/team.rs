@@ -4,9 +4,9 @@ use entity::id::TeamId;
 use entity::team;
 
 use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem};
 use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
@@ -16,12 +16,12 @@ use crate::user::input::{CreateTeamInput, UpdateTeamInput};
 /// How many teams may stand above each other.
 const DEEPEST: usize = 10;
 
-impl Verb for CreateTeamInput {
+impl Command for CreateTeamInput {
     const NAME: &'static str = "createTeam";
     const PERMISSION: Permission = Permission::ManageUsers;
-    type Done = TeamId;
+    type Output = TeamId;
 
-    async fn run(self, tx: &mut Tx) -> Result<TeamId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<TeamId, Error> {
         let name = names(&self.names, "names")?;
         let id = TeamId::generate();
         check_above(tx, id, self.parent_id).await?;
@@ -31,12 +31,12 @@ impl Verb for CreateTeamInput {
     }
 }
 
-impl Verb for UpdateTeamInput {
+impl Command for UpdateTeamInput {
     const NAME: &'static str = "updateTeam";
     const PERMISSION: Permission = Permission::ManageUsers;
-    type Done = TeamId;
+    type Output = TeamId;
 
-    async fn run(self, tx: &mut Tx) -> Result<TeamId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<TeamId, Error> {
         let Self { team_id, names: given, parent_id, is_active, idempotency_key: _, dry_run: _ } =
             self;
         let before: team::Model = tx.lock(team_id).await.at("teamId")?;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use crate::access::permission::Permission;
 use crate::platform::auth::NewToken;
 use crate::platform::bounds::{NAME_LENGTH, required};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::{At, Error, Problem, UserErrorCode};
 use crate::platform::message::Message;
 use crate::user::input::{CreateApiTokenInput, RevokeApiTokenInput};
@@ -24,12 +24,12 @@ pub struct CreatedApiToken {
     pub secret: Option<String>,
 }
 
-impl Verb for CreateApiTokenInput {
+impl Command for CreateApiTokenInput {
     const NAME: &'static str = "createApiToken";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
-    type Done = CreatedApiToken;
+    type Output = CreatedApiToken;
 
-    async fn run(self, tx: &mut Tx) -> Result<CreatedApiToken, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CreatedApiToken, Error> {
         let user_id = match self.user_id {
             Some(id) if tx.actor().user_id != Some(id) => {
                 tx.require(Permission::ManageUsers)?;
@@ -98,12 +98,12 @@ pub async fn issue(
     Ok((tx.insert(row).await?, token.secret))
 }
 
-impl Verb for RevokeApiTokenInput {
+impl Command for RevokeApiTokenInput {
     const NAME: &'static str = "revokeApiToken";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
-    type Done = ApiTokenId;
+    type Output = ApiTokenId;
 
-    async fn run(self, tx: &mut Tx) -> Result<ApiTokenId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ApiTokenId, Error> {
         let before: api_token::Model = tx.lock(self.api_token_id).await.at("apiTokenId")?;
         let revoked_at = before.revoked_at.or(Some(tx.now()));
         let after = tx.update(&before, api_token::Model { revoked_at, ..before.clone() }).await?;

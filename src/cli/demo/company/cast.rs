@@ -10,8 +10,8 @@ use entity::user;
 
 use crate::access::Actor;
 use crate::cli::demo::history::act::Worker;
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::Verb;
 use crate::platform::error::Error;
 use crate::platform::graphql::scalars::Date;
 
@@ -23,7 +23,7 @@ pub struct Cast {
     now: DateTime<Utc>,
     zone: Tz,
     actors: BTreeMap<Worker, Actor>,
-    /// How often each verb was performed.
+    /// How often each command was performed.
     pub performed: BTreeMap<&'static str, usize>,
 }
 
@@ -56,14 +56,14 @@ impl Cast {
         Date(self.today() + Days::new(days))
     }
 
-    /// Performs a verb.
-    pub async fn act<V: Verb>(&mut self, by: Worker, verb: V) -> anyhow::Result<V::Done> {
+    /// Performs a command.
+    pub async fn act<C: Command>(&mut self, by: Worker, command: C) -> anyhow::Result<C::Output> {
         let actor = self.actors.get(&by).with_context(|| format!("{} is nobody", by.key()))?;
-        self.tx.turn_to(actor.clone(), self.now);
-        match self.tx.perform(verb).await {
-            Ok(done) => {
-                *self.performed.entry(V::NAME).or_default() += 1;
-                Ok(done)
+        self.tx.impersonate(actor.clone(), self.now);
+        match self.tx.perform(command).await {
+            Ok(output) => {
+                *self.performed.entry(C::NAME).or_default() += 1;
+                Ok(output)
             }
             Err(Error::Refused(problems)) => {
                 let reasons = problems.iter().map(|problem| {
@@ -71,9 +71,9 @@ impl Cast {
                     format!("{:?} at {:?}: {text}", problem.code, problem.path.join("."))
                 });
                 let reasons = reasons.collect::<Vec<_>>().join("; ");
-                bail!("{} by {} on {} was refused: {reasons}", V::NAME, by.key(), self.now);
+                bail!("{} by {} on {} was refused: {reasons}", C::NAME, by.key(), self.now);
             }
-            Err(error) => Err(error).context(V::NAME),
+            Err(error) => Err(error).context(C::NAME),
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::lead::ops::import::column::Column;
 use crate::lead::ops::import::{Options, Report, Row, RowNote};
 use crate::lead::ops::{event, index};
 use crate::lead::rules::duplicate::likeness;
+use crate::platform::db::command::{CallOptions, Command, Workflow};
 use crate::platform::db::tx::Tx;
-use crate::platform::db::verb::{self, Verb, Workflow};
 use crate::platform::error::{Error, Problem};
 use crate::platform::message::Message;
 
@@ -49,17 +49,17 @@ impl ImportRows {
 }
 
 impl Workflow for ImportRows {
-    fn options(&self) -> verb::Options {
-        verb::Options { is_dry_run: self.options.is_dry_run, ..verb::Options::default() }
+    fn options(&self) -> CallOptions {
+        CallOptions { is_dry_run: self.options.is_dry_run, ..CallOptions::default() }
     }
 }
 
-impl Verb for ImportRows {
+impl Command for ImportRows {
     const NAME: &'static str = "importLeads";
     const PERMISSION: Permission = Permission::ImportLeads;
-    type Done = Report;
+    type Output = Report;
 
-    async fn run(self, tx: &mut Tx) -> Result<Report, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<Report, Error> {
         let mut report = Report::default();
         for row in self.rows {
             keep(tx, row, &self.options, &mut report).await?;

@@ -4,13 +4,13 @@ use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Small tables as one transaction has read them.
+/// The tables that one transaction has read whole.
 #[derive(Default)]
-pub(super) struct Known(Mutex<HashMap<TypeId, Table>>);
+pub(super) struct TxTableCache(Mutex<HashMap<TypeId, Table>>);
 
 type Table = Arc<dyn Any + Send + Sync>;
 
-impl Known {
+impl TxTableCache {
     /// A table that was read already.
     pub fn get<R: Send + Sync + 'static>(&self) -> Option<Arc<Vec<R>>> {
         let tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -30,8 +30,8 @@ impl Known {
     }
 }
 
-impl std::fmt::Debug for Known {
+impl std::fmt::Debug for TxTableCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Known").finish_non_exhaustive()
+        f.debug_struct("TxTableCache").finish_non_exhaustive()
     }
 }

@@ -1,0 +1,128 @@
+//! A command that is sent again under its idempotency key answers what it answered first.
+
+use std::fmt::Write as _;
+
+use chrono::TimeDelta;
+use entity::id::EventId;
+use entity::idempotency_key;
+use sea_orm::{ColumnTrait, QueryFilter, QueryTrait};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::platform::db::command::CallOptions;
+use crate::platform::db::command::perform::{broken, code_of};
+use crate::platform::db::tx::Tx;
+use crate::platform::db::write_buffer::{PendingWrite, TablesRead, WriteKind};
+use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+
+/// The longest key.
+const MOST_BYTES: usize = 255;
+
+/// The key of a call, with what must be the same when it is used again.
+pub(super) struct IdempotencyKey {
+    command: &'static str,
+    key: String,
+    input_hash: String,
+}
+
+/// What is kept under a key.
+#[derive(Serialize, Deserialize)]
+pub(super) struct KeptResult {
+    /// The command's output.
+    #[serde(rename = "done")]
+    pub output: Value,
+    /// The events that it emitted.
+    pub events: Vec<EventId>,
+}
+
+impl IdempotencyKey {
+    /// The key of a call; `None`: it has none, or keeps nothing.
+    ///
+    /// # Errors
+    /// The key is too long or empty.
+    pub fn of(command: &'static str, options: &CallOptions) -> Result<Option<Self>, Error> {
+        let Some(key) = options.idempotency_key.clone().filter(|_| !options.is_dry_run) else {
+            return Ok(None);
+        };
+        if key.is_empty() || key.len() > MOST_BYTES {
+            return Err(Problem::invalid("idempotency-key-length").at("idempotencyKey").into());
+        }
+        let mut input_hash = String::with_capacity(64);
+        for byte in Sha256::digest(options.input.as_bytes()) {
+            let _ = write!(input_hash, "{byte:02x}");
+        }
+        Ok(Some(Self { command, key, input_hash }))
+    }
+
+    /// Claims the key for this transaction, or finds what was kept under it.
+    ///
+    /// # Errors
+    /// Another call holds the key, it was used with another input, or the database failed.
+    pub async fn claim(&self, tx: &Tx) -> Result<Option<KeptResult>, Error> {
+        let actor = tx.user()?;
+        let expired = tx.now() - TimeDelta::hours(24);
+        let forget = [actor.into(), self.command.into(), self.key.clone().into(), expired.into()];
+        tx.writes.execute(tx.statement(FORGET, forget)).await?;
+        let claim = [
+            actor.into(),
+            self.command.into(),
+            self.key.clone().into(),
+            self.input_hash.clone().into(),
+            tx.now().into(),
+        ];
+        let is_claimed = match tx.writes.execute(tx.statement(CLAIM, claim)).await {
+            Ok(result) => result.rows_affected() == 1,
+            Err(error) if code_of(&error).as_deref() == Some("55P03") => {
+                return Err(self.problem(UserErrorCode::IdempotencyInProgress, "key-in-progress"));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if is_claimed { Ok(None) } else { self.kept(tx).await.map(Some) }
+    }
+
+    async fn kept(&self, tx: &Tx) -> Result<KeptResult, Error> {
+        let rows = tx
+            .find_any::<idempotency_key::Entity>()
+            .filter(idempotency_key::Column::ActorId.eq(tx.user()?))
+            .filter(idempotency_key::Column::Verb.eq(self.command))
+            .filter(idempotency_key::Column::Key.eq(self.key.as_str()));
+        let connection = tx.writes.reading(TablesRead::by(rows.as_query())).await?;
+        match rows.one(&connection).await? {
+            Some(kept) if kept.input_hash != self.input_hash => {
+                Err(self.problem(UserErrorCode::IdempotencyKeyReused, "key-reused"))
+            }
+            Some(idempotency_key::Model { result: Some(result), .. }) => {
+                serde_json::from_str(&result).map_err(broken)
+            }
+            _ => Err(self.problem(UserErrorCode::IdempotencyInProgress, "key-in-progress")),
+        }
+    }
+
+    /// Keeps a command's output under the key it claimed.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn keep(&self, tx: &Tx, output: Value) -> Result<(), Error> {
+        let kept = KeptResult { output, events: tx.event_ids() };
+        let kept = serde_json::to_string(&kept).map_err(broken)?;
+        let values = [tx.user()?.into(), self.command.into(), self.key.clone().into(), kept.into()];
+        let keep = tx.statement(KEEP, values);
+        let write = PendingWrite::to::<idempotency_key::Entity>(WriteKind::Update, None, keep);
+        Ok(tx.writes.push(write).await?)
+    }
+
+    fn problem(&self, code: UserErrorCode, key: &'static str) -> Error {
+        Problem::new(code, Message::new(key).with("key", &self.key)).at("idempotencyKey").into()
+    }
+}
+
+const FORGET: &str = "DELETE FROM idempotency_key \
+     WHERE actor_id = $1 AND verb = $2 AND key = $3 AND created_at < $4";
+
+const CLAIM: &str = "INSERT INTO idempotency_key (actor_id, verb, key, input_hash, created_at) \
+     VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+
+const KEEP: &str =
+    "UPDATE idempotency_key SET result = $4 WHERE actor_id = $1 AND verb = $2 AND key = $3";

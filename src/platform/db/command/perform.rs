@@ -1,0 +1,194 @@
+//! How a command is performed: the same for every command, and compiled once for all.
+
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use serde_json::Value;
+
+use crate::access::permission::Permission;
+use crate::platform::db::command::idempotency::IdempotencyKey;
+use crate::platform::db::command::{CallOptions, Command, CommandOutcome};
+use crate::platform::db::session::Session;
+use crate::platform::db::tx::{Tx, TxOutcome};
+use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+
+/// How long to wait before each further attempt.
+const RETRIES: [Duration; 3] =
+    [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80)];
+
+/// Performs a command; again where the database asks for it.
+///
+/// # Errors
+/// Nobody is signed in, or something failed that the caller can't act on.
+pub async fn perform<C: Command>(
+    session: &Session,
+    command: C,
+) -> Result<CommandOutcome<C::Output>, Error> {
+    let options = command.options();
+    let mut call = Call { command, output: None };
+    let outcome = perform_any(session, &mut call, &options).await?;
+    Ok(CommandOutcome {
+        output: outcome.output.and(call.output),
+        target: outcome.target,
+        overlay: outcome.overlay,
+        events: outcome.events,
+        problems: outcome.problems,
+        warnings: outcome.warnings,
+    })
+}
+
+impl Tx {
+    /// Performs a command as a step of a larger one: its key, version and dry run are those of the whole.
+    ///
+    /// # Errors
+    /// The role does not allow it, it was refused, or the database failed.
+    pub async fn perform<C: Command>(&mut self, command: C) -> Result<C::Output, Error> {
+        self.require(C::PERMISSION)?;
+        // On the heap: a command's future is large, and stacks are not.
+        Box::pin(command.execute(self)).await
+    }
+}
+
+/// A command of any type. What performs commands knows no more of them, so it is compiled once rather than
+/// once for each input.
+trait AnyCommand: Send {
+    /// The mutation's name.
+    fn name(&self) -> &'static str;
+
+    /// What the actor must hold.
+    fn permission(&self) -> Permission;
+
+    /// Runs the command inside `tx`, and keeps its output.
+    fn execute<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), Error>>;
+
+    /// The output that is kept, as JSON.
+    fn output(&self) -> serde_json::Result<Value>;
+
+    /// Takes the output of an earlier call in place of an execution.
+    fn replay(&mut self, output: Value) -> serde_json::Result<()>;
+}
+
+/// A command, and its output once it was executed.
+struct Call<C: Command> {
+    command: C,
+    output: Option<C::Output>,
+}
+
+impl<C: Command> AnyCommand for Call<C> {
+    fn name(&self) -> &'static str {
+        C::NAME
+    }
+
+    fn permission(&self) -> Permission {
+        C::PERMISSION
+    }
+
+    fn execute<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), Error>> {
+        let command = self.command.clone();
+        Box::pin(async move {
+            self.output = Some(command.execute(tx).await?);
+            Ok(())
+        })
+    }
+
+    fn output(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(&self.output)
+    }
+
+    fn replay(&mut self, output: Value) -> serde_json::Result<()> {
+        self.output = Some(serde_json::from_value(output)?);
+        Ok(())
+    }
+}
+
+/// Performs a command of any type. The outcome tells only whether there is an output: `command` has it.
+async fn perform_any(
+    session: &Session,
+    command: &mut dyn AnyCommand,
+    options: &CallOptions,
+) -> Result<CommandOutcome<()>, Error> {
+    let mut waits = RETRIES.into_iter();
+    let attempted = loop {
+        match attempt(session, command, options).await {
+            Err(Error::Database(error)) if is_transient(&error) => match waits.next() {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => break Err(Error::Database(error)),
+            },
+            attempted => break attempted,
+        }
+    };
+    let (output, done, problems) = match attempted {
+        Ok(done) => (Some(()), done, Vec::new()),
+        Err(error) => (None, TxOutcome::default(), refusal(error)?),
+    };
+    let TxOutcome { overlay, events, warnings } = done;
+    Ok(CommandOutcome { output, target: options.target, overlay, events, problems, warnings })
+}
+
+async fn attempt(
+    session: &Session,
+    command: &mut dyn AnyCommand,
+    options: &CallOptions,
+) -> Result<TxOutcome, Error> {
+    let mut tx = session.begin(command.permission()).await?;
+    tx.label(command.name());
+    let key = IdempotencyKey::of(command.name(), options)?;
+    if let Some(key) = &key
+        && let Some(kept) = key.claim(&tx).await?
+    {
+        command.replay(kept.output).map_err(broken)?;
+        return Ok(TxOutcome { events: kept.events, ..TxOutcome::default() });
+    }
+    if let (Some(target), Some(version)) = (options.target, options.expected_version) {
+        tx.expect_version(target, version);
+    }
+    command.execute(&mut tx).await?;
+    if tx.expects_version() {
+        return Err(Error::Broken(format!("{} ignored expectedVersion", command.name())));
+    }
+    if options.is_dry_run {
+        return tx.preview().await;
+    }
+    if let Some(key) = &key {
+        key.keep(&tx, command.output().map_err(broken)?).await?;
+    }
+    tx.commit().await
+}
+
+/// Why a command was refused; what the caller can't act on stays an error.
+fn refusal(error: Error) -> Result<Vec<Problem>, Error> {
+    let (code, message) = match error {
+        Error::Refused(problems) => return Ok(problems),
+        Error::Forbidden(_) => (UserErrorCode::NotPermitted, "not-permitted"),
+        Error::Database(DbErr::RecordNotUpdated) => {
+            (UserErrorCode::VersionConflict, "changed-meanwhile")
+        }
+        Error::Database(error)
+            if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
+        {
+            (UserErrorCode::AlreadyExists, "already-exists")
+        }
+        error => return Err(error),
+    };
+    Ok(vec![Problem::new(code, Message::new(message))])
+}
+
+pub(super) fn broken(error: serde_json::Error) -> Error {
+    Error::Broken(error.to_string())
+}
+
+fn is_transient(error: &DbErr) -> bool {
+    matches!(code_of(error).as_deref(), Some("40001" | "40P01"))
+}
+
+/// The database's own code of an error.
+pub(super) fn code_of(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return None;
+    };
+    Some(error.as_database_error()?.code()?.into_owned())
+}

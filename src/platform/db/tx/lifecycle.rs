@@ -1,0 +1,125 @@
+//! How a transaction begins and ends.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use entity::id::EventId;
+use entity::organization;
+use sea_orm::EntityTrait;
+
+use crate::access::Actor;
+use crate::platform::db::Db;
+use crate::platform::db::audit::{Audit, Origin};
+use crate::platform::db::lanes::Line;
+use crate::platform::db::overlay::Overlay;
+use crate::platform::db::table_cache::TxTableCache;
+use crate::platform::db::tx::{Tx, Warning};
+use crate::platform::db::write_buffer::WriteBuffer;
+use crate::platform::error::Error;
+use crate::platform::settings::Settings;
+
+/// What a transaction did.
+#[derive(Debug, Default)]
+pub struct TxOutcome {
+    /// The rows it wrote.
+    pub overlay: Overlay,
+    /// The events it emitted.
+    pub events: Vec<EventId>,
+    /// Its warnings.
+    pub warnings: Vec<Warning>,
+}
+
+impl Tx {
+    #[expect(clippy::disallowed_methods, reason = "the organisation has no row rule")]
+    pub(in crate::platform::db) async fn begin(
+        db: &Db,
+        (actor, now): (Actor, DateTime<Utc>),
+        origin: Arc<Origin>,
+    ) -> Result<Self, Error> {
+        let line = db.begin().await?;
+        let organization = organization::Entity::find().one(&line).await?;
+        let organization =
+            organization.ok_or_else(|| Error::Broken("no organisation".to_owned()))?;
+        let tx = Self::over(db, line, (actor, now), organization);
+        Ok(Self { audit: Audit::of(origin), ..tx })
+    }
+
+    /// Over a database transaction that has begun.
+    pub(in crate::platform::db) fn over(
+        db: &Db,
+        line: Line,
+        (actor, now): (Actor, DateTime<Utc>),
+        organization: organization::Model,
+    ) -> Self {
+        Self {
+            writes: WriteBuffer::new(line),
+            actor,
+            visit: None,
+            now,
+            settings: Settings::new(organization),
+            expected_version: None,
+            overlay: Overlay::default(),
+            cache: TxTableCache::default(),
+            small: Arc::clone(&db.small),
+            changed_small: HashSet::new(),
+            reads_afresh: false,
+            events: Vec::new(),
+            warnings: Vec::new(),
+            audit: Audit::of(Arc::default()),
+            committed: db.committed(),
+            audited: db.audited(),
+        }
+    }
+
+    /// Goes on as another actor and at another time, all in one transaction: for a set-up that brings a
+    /// history with it.
+    pub fn impersonate(&mut self, actor: Actor, now: DateTime<Utc>) {
+        if let Some(organization) = self.overlay.written::<organization::Model>().next() {
+            self.settings = Settings::new(organization.clone());
+        }
+        self.overlay = Overlay::default();
+        self.audit.settle(self.actor.user_id, self.now);
+        self.actor = actor;
+        self.now = now;
+    }
+
+    /// Writes the audit and the events, and commits.
+    ///
+    /// # Errors
+    /// The database failed; nothing was done.
+    pub async fn commit(mut self) -> Result<TxOutcome, Error> {
+        if !self.changed_small.is_empty() {
+            self.writes.execute(self.statement(RAISE_REFERENCES, [])).await?;
+        }
+        self.write_audit().await?;
+        self.write_events().await?;
+        let outcome = self.take_outcome();
+        self.writes.commit().await?;
+        self.committed.notify_one();
+        self.audited.notify_one();
+        Ok(outcome)
+    }
+
+    /// Rolls everything back, and tells what would have been.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(in crate::platform::db) async fn preview(mut self) -> Result<TxOutcome, Error> {
+        let outcome = self.take_outcome();
+        // What would be refused is refused now too.
+        self.writes.flush().await?;
+        self.writes.rollback().await?;
+        Ok(outcome)
+    }
+
+    fn take_outcome(&mut self) -> TxOutcome {
+        TxOutcome {
+            overlay: std::mem::take(&mut self.overlay),
+            events: self.event_ids(),
+            warnings: std::mem::take(&mut self.warnings),
+        }
+    }
+}
+
+const RAISE_REFERENCES: &str = "UPDATE organization SET reference_version = reference_version + 1";

@@ -1,0 +1,71 @@
+//! The statements that write rows. What is known of a row's type ends at columns and values: the rest is the
+//! same code for every table.
+
+use entity::record::Record;
+use sea_orm::sea_query::{
+    Alias, DeleteStatement, DynIden, Expr, InsertStatement, IntoIden, Query, TableRef,
+    UpdateStatement,
+};
+use sea_orm::{ColumnTrait, EntityName, EntityTrait, ExprTrait, Iterable, ModelTrait};
+use uuid::Uuid;
+
+use crate::platform::db::row::primary_key;
+
+type Column<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
+
+/// Adds rows.
+pub fn insert<M: Record>(rows: &[M]) -> InsertStatement {
+    let columns = Column::<M>::iter().map(IntoIden::into_iden).collect();
+    let saved = |row: &M| Column::<M>::iter().map(|column| saved(row, column)).collect();
+    insert_rows(table::<M>(), columns, rows.iter().map(saved).collect())
+}
+
+fn insert_rows(table: TableRef, columns: Vec<DynIden>, rows: Vec<Vec<Expr>>) -> InsertStatement {
+    let mut insert = Query::insert();
+    insert.into_table(table).columns(columns);
+    for row in rows {
+        // Each row has a value for each column.
+        insert.values_panic(row);
+    }
+    insert
+}
+
+/// Writes the columns in which a row differs from what it was; a row at another version stays as it is.
+pub fn update<M: Record>(before: &M, after: &M) -> UpdateStatement {
+    let changed = Column::<M>::iter().filter(|column| before.get(*column) != after.get(*column));
+    let changes = changed.map(|column| (column.into_iden(), saved(after, column))).collect();
+    update_row(table::<M>(), has_id_of(before), before.version(), changes)
+}
+
+fn update_row(
+    table: TableRef,
+    has_id: Expr,
+    version: Option<i32>,
+    changes: Vec<(DynIden, Expr)>,
+) -> UpdateStatement {
+    let is_at = version.map(|version| Expr::col(Alias::new("version")).eq(version));
+    Query::update().table(table).values(changes).and_where(has_id).and_where_option(is_at).take()
+}
+
+/// Removes a row.
+pub fn delete<M: Record>(row: &M) -> DeleteStatement {
+    Query::delete().from_table(table::<M>()).and_where(has_id_of(row)).take()
+}
+
+/// Whether a row differs from what it was.
+pub fn is_changed<M: Record>(before: &M, after: &M) -> bool {
+    Column::<M>::iter().any(|column| before.get(column) != after.get(column))
+}
+
+fn table<M: Record>() -> TableRef {
+    M::Entity::default().table_ref()
+}
+
+fn saved<M: Record>(row: &M, column: Column<M>) -> Expr {
+    column.save_as(Expr::val(row.get(column)))
+}
+
+fn has_id_of<M: Record>(row: &M) -> Expr {
+    let id: Uuid = row.key().into();
+    Expr::col((M::Entity::default(), primary_key::<M::Entity>())).eq(id)
+}

@@ -1,0 +1,67 @@
+//! The version at which a command expects its record.
+
+use entity::id::Key;
+use entity::record::Record;
+use uuid::Uuid;
+
+use crate::platform::db::row::Priced;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+
+/// A row with a version.
+pub trait Versioned {
+    /// The version it is at; 0 where it has none.
+    fn at_version(&self) -> i32;
+
+    /// Its client id.
+    fn client_id(&self) -> String;
+}
+
+impl<M: Record> Versioned for M {
+    fn at_version(&self) -> i32 {
+        self.version().unwrap_or(0)
+    }
+
+    fn client_id(&self) -> String {
+        self.key().to_text()
+    }
+}
+
+impl<M: Record> Versioned for Priced<M> {
+    fn at_version(&self) -> i32 {
+        self.row.at_version()
+    }
+
+    fn client_id(&self) -> String {
+        self.row.client_id()
+    }
+}
+
+impl Tx {
+    /// Makes `lock` compare a record's version.
+    pub(in crate::platform::db) const fn expect_version(&mut self, record: Uuid, version: i32) {
+        self.expected_version = Some((record, version));
+    }
+
+    /// Whether the record that must be at a version was not locked yet.
+    pub(in crate::platform::db) const fn expects_version(&self) -> bool {
+        self.expected_version.is_some()
+    }
+
+    pub(super) fn check_version(&mut self, id: Uuid, row: &dyn Versioned) -> Result<(), Error> {
+        let Some((_, expected)) = self.expected_version.take_if(|(record, _)| *record == id) else {
+            return Ok(());
+        };
+        let current = row.at_version();
+        if current == expected {
+            return Ok(());
+        }
+        let message = Message::new("version-conflict").with("version", current);
+        let detail = Detail::Version { current, record: row.client_id() };
+        Err(Problem::new(UserErrorCode::VersionConflict, message)
+            .at("expectedVersion")
+            .with(detail)
+            .into())
+    }
+}

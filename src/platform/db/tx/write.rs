@@ -1,0 +1,172 @@
+//! How a transaction writes rows. It remembers them for the payload, and tells the audit.
+
+use std::any::TypeId;
+use std::sync::Arc;
+
+use entity::record::Record;
+use entity::search_document;
+use sea_orm::{QueryTrait, Statement, StatementBuilder, UpdateMany};
+use uuid::Uuid;
+
+use crate::access::rows::Visible;
+use crate::platform::db::audit::Unaudited;
+use crate::platform::db::tx::{Tx, statements};
+use crate::platform::db::write_buffer::{PendingWrite, WriteKind};
+use crate::platform::error::Error;
+use crate::platform::text::search_text;
+
+impl Tx {
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn insert<M: Record<Entity: Visible>>(&mut self, row: M) -> Result<M, Error> {
+        let insert = self.build(&statements::insert(std::slice::from_ref(&row)));
+        let id = Some(row.key().into());
+        self.writes.push(PendingWrite::to::<M::Entity>(WriteKind::Insert, id, insert)).await?;
+        let written = self.wrote(&row);
+        self.audit.added(written);
+        Ok(row)
+    }
+
+    /// Adds rows in one statement.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn insert_all<M: Record<Entity: Visible>>(
+        &mut self,
+        rows: &[M],
+    ) -> Result<(), Error> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let insert = self.build(&statements::insert(rows));
+        self.writes.push(PendingWrite::to::<M::Entity>(WriteKind::Insert, None, insert)).await?;
+        for row in rows {
+            let written = self.wrote(row);
+            self.audit.added(written);
+        }
+        Ok(())
+    }
+
+    /// Writes what changed of a row and raises its version; nothing where nothing changed.
+    ///
+    /// # Errors
+    /// The row was changed meanwhile, or the database failed.
+    pub async fn update<M: Record<Entity: Visible>>(
+        &mut self,
+        before: &M,
+        mut after: M,
+    ) -> Result<M, Error> {
+        if statements::is_changed(before, &after) {
+            after.raise(self.now);
+            self.replace(before, &after).await?;
+        }
+        Ok(after)
+    }
+
+    /// Raises a record's version where only what belongs to it changed.
+    ///
+    /// # Errors
+    /// The row was changed meanwhile, or the database failed.
+    pub async fn touch<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<M, Error> {
+        let mut after = row.clone();
+        after.raise(self.now);
+        self.replace(row, &after).await?;
+        Ok(after)
+    }
+
+    /// Completes a row that this transaction has added: its version stays.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn finish_insert<M: Record<Entity: Visible>>(
+        &mut self,
+        before: &M,
+        after: M,
+    ) -> Result<M, Error> {
+        if statements::is_changed(before, &after) {
+            self.replace(before, &after).await?;
+        }
+        Ok(after)
+    }
+
+    async fn replace<M: Record<Entity: Visible>>(
+        &mut self,
+        before: &M,
+        after: &M,
+    ) -> Result<(), Error> {
+        let id = before.key().into();
+        let insert = || self.build(&statements::insert(std::slice::from_ref(after)));
+        if !self.writes.replace_insert::<M::Entity>(id, &insert).await {
+            let update = self.build(&statements::update(before, after));
+            let write = PendingWrite::to::<M::Entity>(WriteKind::Update, Some(id), update);
+            self.writes.push(write).await?;
+        }
+        let written = self.wrote(after);
+        self.audit.changed(before, written);
+        Ok(())
+    }
+
+    /// Deletes a row.
+    ///
+    /// # Errors
+    /// The database failed, or something still refers to it.
+    pub async fn delete<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<(), Error> {
+        self.writes.execute(self.build(&statements::delete(row))).await?;
+        self.overlay.delete::<M>(row.key().into());
+        self.audit.deleted(row);
+        self.forget_table::<M::Entity>();
+        Ok(())
+    }
+
+    /// Changes many rows in one statement; neither the overlay nor the audit hears of them, and it is said
+    /// why the audit need not.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_many<E: Visible>(
+        &mut self,
+        update: UpdateMany<E>,
+        _: Unaudited,
+    ) -> Result<u64, Error> {
+        self.forget_table::<E>();
+        let update = self.build(&update.into_query());
+        Ok(self.writes.execute(update).await?.rows_affected())
+    }
+
+    /// Sets the text under which a record is found.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn set_search_text(&self, id: impl Into<Uuid>, parts: &[&str]) -> Result<(), Error> {
+        let id: Uuid = id.into();
+        let text = search_text(parts);
+        let set = self.statement(SET_SEARCH_TEXT, [id.into(), text.into()]);
+        if self.writes.replace_insert::<search_document::Entity>(id, &|| set.clone()).await {
+            return Ok(());
+        }
+        let write = PendingWrite::to::<search_document::Entity>(WriteKind::Insert, Some(id), set);
+        Ok(self.writes.push(write).await?)
+    }
+
+    pub(super) fn build(&self, statement: &impl StatementBuilder) -> Statement {
+        self.writes.backend().build(statement)
+    }
+
+    fn wrote<M: Record<Entity: Visible>>(&mut self, row: &M) -> Arc<M> {
+        self.forget_table::<M::Entity>();
+        self.overlay.put(row)
+    }
+
+    /// Forgets what was read of a table that is written.
+    fn forget_table<E: Visible>(&mut self) {
+        self.cache.forget::<E::Model>();
+        if E::IS_SMALL {
+            self.changed_small.insert(TypeId::of::<E::Model>());
+        }
+    }
+}
+
+const SET_SEARCH_TEXT: &str = "INSERT INTO search_document (record_id, text) VALUES ($1, $2) \
+     ON CONFLICT (record_id) DO UPDATE SET text = excluded.text";

@@ -1,0 +1,186 @@
+//! Writes of a transaction that wait to be sent together: a round trip costs more than most of what is
+//! written by it. Pending writes are sent before a statement that reads one of their tables, before anything
+//! else is executed, and before the commit; on PostgreSQL as one statement.
+
+mod combine;
+mod read_connection;
+mod tables_read;
+
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryResult, Statement};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use crate::platform::db::lanes::Line;
+use crate::platform::db::write_buffer::combine::combined;
+use crate::platform::db::write_buffer::read_connection::ReadConnection;
+
+pub(super) use tables_read::TablesRead;
+
+/// Values that may wait for one statement: PostgreSQL takes 65,535.
+const MOST_VALUES: usize = 10_000;
+
+/// A transaction's connection, with the writes that were not sent on it yet.
+#[derive(Debug)]
+pub(super) struct WriteBuffer {
+    line: Line,
+    pending: Mutex<Vec<PendingWrite>>,
+}
+
+/// A write that was not sent yet.
+#[derive(Debug)]
+pub(super) struct PendingWrite {
+    table: &'static str,
+    kind: WriteKind,
+    row: Option<Uuid>,
+    statement: Statement,
+}
+
+/// What a write does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WriteKind {
+    /// It adds rows.
+    Insert,
+    /// It changes one row, which must be there; else all fails with `DbErr::RecordNotUpdated`.
+    Update,
+}
+
+impl PendingWrite {
+    /// A write to the table of `E`. `row` is the row's id; `None`: it has none, or there are several rows.
+    pub(super) fn to<E: EntityTrait>(
+        kind: WriteKind,
+        row: Option<Uuid>,
+        statement: Statement,
+    ) -> Self {
+        Self { table: E::default().table_name(), kind, row, statement }
+    }
+
+    /// Whether one statement may not do both: in which order it would is nowhere said.
+    fn collides(&self, later: &Self) -> bool {
+        let is_same_row = self.row.is_none() || self.row == later.row;
+        self.table == later.table
+            && (self.kind != later.kind || (later.kind == WriteKind::Update && is_same_row))
+    }
+
+    fn values(&self) -> usize {
+        self.statement.values.as_ref().map_or(0, |values| values.0.len())
+    }
+}
+
+impl WriteBuffer {
+    /// A buffer for a transaction that has begun.
+    pub(super) fn new(line: Line) -> Self {
+        Self { line, pending: Mutex::default() }
+    }
+
+    /// Adds a write, to be sent later.
+    pub(super) async fn push(&self, write: PendingWrite) -> Result<(), DbErr> {
+        let mut pending = self.pending.lock().await;
+        let values: usize = pending.iter().map(PendingWrite::values).sum();
+        let is_full = values + write.values() > MOST_VALUES;
+        if is_full || pending.iter().any(|earlier| earlier.collides(&write)) {
+            self.send(&mut pending).await?;
+        }
+        pending.push(write);
+        Ok(())
+    }
+
+    /// Replaces the statement that inserts a row, where it is still pending. `false`: it is not.
+    pub(super) async fn replace_insert<E: EntityTrait>(
+        &self,
+        row: Uuid,
+        insert: &(dyn Fn() -> Statement + Sync),
+    ) -> bool {
+        self.replace_insert_into(E::default().table_name(), row, insert).await
+    }
+
+    async fn replace_insert_into(
+        &self,
+        table: &'static str,
+        row: Uuid,
+        insert: &(dyn Fn() -> Statement + Sync),
+    ) -> bool {
+        let mut pending = self.pending.lock().await;
+        let found = pending.iter_mut().find(|write| {
+            write.kind == WriteKind::Insert && write.table == table && write.row == Some(row)
+        });
+        match found {
+            Some(write) => {
+                write.statement = insert();
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Sends all pending writes.
+    pub(super) async fn flush(&self) -> Result<(), DbErr> {
+        self.send(&mut *self.pending.lock().await).await
+    }
+
+    /// Sends all pending writes and commits.
+    pub(super) async fn commit(self) -> Result<(), DbErr> {
+        self.flush().await?;
+        self.line.commit().await
+    }
+
+    /// Rolls the transaction back.
+    pub(super) async fn rollback(self) -> Result<(), DbErr> {
+        self.line.rollback().await
+    }
+
+    /// Executes a statement now; it may refer to any pending row, so those are sent first.
+    pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.flush().await?;
+        self.line.execute_raw(statement).await
+    }
+
+    /// The connection for a query that reads these tables; their pending writes are sent first.
+    pub(super) async fn reading(&self, tables: TablesRead) -> Result<ReadConnection<'_>, DbErr> {
+        let mut pending = self.pending.lock().await;
+        if pending.iter().any(|write| tables.include(write.table)) {
+            self.send(&mut pending).await?;
+        }
+        Ok(ReadConnection { line: &self.line, tables })
+    }
+
+    /// Runs a raw statement that reads and writes the table of `E` alone.
+    pub(super) async fn query_one_of<E: EntityTrait>(
+        &self,
+        statement: Statement,
+    ) -> Result<Option<QueryResult>, DbErr> {
+        self.reading(TablesRead::only::<E>()).await?.query_one_raw(statement).await
+    }
+
+    /// Which database it is.
+    pub(super) fn backend(&self) -> DbBackend {
+        self.line.get_database_backend()
+    }
+
+    async fn send(&self, pending: &mut Vec<PendingWrite>) -> Result<(), DbErr> {
+        let writes = std::mem::take(pending);
+        if self.backend() == DbBackend::Postgres && writes.len() > 1 {
+            return self.send_at_once(writes).await;
+        }
+        for PendingWrite { kind, statement, .. } in writes {
+            let written = self.line.execute_raw(statement).await?.rows_affected();
+            if kind == WriteKind::Update && written != 1 {
+                return Err(DbErr::RecordNotUpdated);
+            }
+        }
+        Ok(())
+    }
+
+    async fn send_at_once(&self, writes: Vec<PendingWrite>) -> Result<(), DbErr> {
+        let updates = writes.iter().filter(|write| write.kind == WriteKind::Update).count();
+        let row = self.line.query_one_raw(combined(writes)).await?;
+        let updated: i64 = match row {
+            Some(row) => row.try_get_by_index(0)?,
+            None => 0,
+        };
+        let is_done = usize::try_from(updated).is_ok_and(|updated| updated == updates);
+        if is_done { Ok(()) } else { Err(DbErr::RecordNotUpdated) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
