@@ -18,7 +18,7 @@ use entity::id::{ApiTokenId, Key, UserId};
 use entity::print::Printed;
 use entity::record::Record;
 use foldhash::HashSet;
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::Statement;
 use uuid::Uuid;
 
 use crate::platform::db::audit::entry::Entry;

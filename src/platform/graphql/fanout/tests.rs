@@ -88,7 +88,8 @@ impl Producer {
         self.context.progress.mark_idle(&Cursor::after(number));
     }
 
-    /// Produces a response about an event, and is idle again.
+    /// Produces a response about an event, and is idle again. As a resolver's stream, it is asked for the next one only
+    /// once this one is read.
     fn produce(&self, number: i64, data: Value) {
         let cursor = Cursor::after(number);
         let position = MessagePosition { event_number: Some(number), resume_after: cursor.clone() };
@@ -165,9 +166,10 @@ async fn a_subscriber_behind_the_group_catches_up_first() {
 async fn a_subscriber_ahead_of_the_group_skips_what_it_has_received() {
     let (fanout, viewer) = (Arc::default(), manager());
     let (_first, _own) = Client::idle_at(&fanout, &viewer, 5);
-    let (_second, group) = Client::idle_at(&fanout, &viewer, 5);
+    let (mut second, group) = Client::idle_at(&fanout, &viewer, 5);
     let (mut early, _own) = Client::idle_at(&fanout, &viewer, 6);
     group.produce(6, Value::from("six"));
+    assert_eq!(&*second.shared().await, "{\"data\":\"six\"}");
     group.produce(7, Value::from("seven"));
     assert_eq!(&*early.shared().await, "{\"data\":\"seven\"}");
 }
@@ -215,9 +217,11 @@ async fn a_group_ends_with_a_response_without_data_and_each_subscriber_gets_its_
     let mut clients = [first, second];
     assert!(clients[0].waits());
     group.produce(6, Value::from("six"));
-    group.produce(7, Value::Null);
     for client in &mut clients {
         client.shared().await;
+    }
+    group.produce(7, Value::Null);
+    for client in &mut clients {
         timeout(Duration::from_secs(5), async {
             while client.started.is_empty() {
                 assert!(client.waits());
