@@ -1,8 +1,9 @@
 //! The engine is an `async_graphql::Executor`: async-graphql-axum's own services answer by it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use async_graphql::{Data, Executor};
+use async_graphql::{Data, Executor, Request};
 use async_graphql_axum::{
     GraphQL, GraphQLProtocol, GraphQLRequest, GraphQLResponse, GraphQLWebSocket,
 };
@@ -12,8 +13,9 @@ use axum::routing::{get, post, post_service};
 use forsat::platform::db::session::Session;
 use forsat::platform::events::bus::Bus;
 use forsat::platform::events::stream::Stream;
-use forsat::platform::graphql::engine::{Checks, DocumentLimits, Engine, Trusted};
+use forsat::platform::graphql::engine::{Checks, DocumentId, DocumentLimits, Engine, Trusted};
 use forsat::platform::graphql::scope::Scope;
+use forsat::platform::rate_limit::{Allowance, RateLimitKey, RateLimiter};
 use forsat::schema::{self, Forsat};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -79,6 +81,28 @@ async fn a_request_without_a_scope_is_refused() {
     let answer = client.ask("{ __typename }", json!({})).await;
     assert_eq!(answer["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{answer:#}");
     assert_eq!(answer["data"], Value::Null);
+}
+
+#[tokio::test]
+async fn what_a_request_has_no_field_for_is_in_its_data() {
+    let api = Api::start().await;
+    let (engine, scope) = engine(&api);
+    let limiter = Arc::new(RateLimiter::new(2, 1));
+    let allowance = Allowance::new(&limiter, RateLimitKey::Overflow);
+    let first = Request::new("{ __typename }").data(scope.clone()).data(allowance.clone());
+    assert!(engine.execute(first).await.is_ok());
+    assert_eq!(allowance.status().unwrap().remaining, 1, "it has paid");
+
+    // The hash of the first.
+    let id = "sha256:7f56e67dd21ab3f30d1ff8b7bed08893f0a0db86449836189b361dd1e56ddb4b";
+    let by_id = || Request::new("").data(DocumentId(id.to_owned())).data(scope.clone());
+    assert!(engine.execute(by_id()).await.is_ok());
+
+    assert!(allowance.charge(1).is_ok());
+    let refused = engine.execute(by_id().data(allowance)).await;
+    let extensions = refused.errors[0].extensions.as_ref().unwrap();
+    assert_eq!(extensions.get("code"), Some(&"RATE_LIMITED".into()));
+    assert_eq!(refused.errors[0].message, "Rate limit exceeded; try again in 1 s.");
 }
 
 #[tokio::test]
