@@ -1,5 +1,4 @@
-//! Only the columns that a document asks for are read, and its answer does not show it: each field
-//! says the same alone as among all others.
+//! What a field needs is loaded whatever else is selected: each field says the same alone as among all others.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
