@@ -116,10 +116,22 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("forsat: {error:#}");
+            eprintln!("forsat: {}", reasons(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// Why a command failed. Many errors already say what their source says, which is not said again.
+fn reasons(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |told, reason| {
+        let reason = reason.to_string();
+        match told.as_str() {
+            "" => reason,
+            before if before.contains(&reason) => told,
+            before => format!("{before}: {reason}"),
+        }
+    })
 }
 
 /// Runs the command line.
@@ -151,6 +163,15 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
+
+    #[test]
+    fn a_reason_is_said_once() {
+        let error = anyhow::anyhow!("no driver").context("the database: no driver");
+        assert_eq!(
+            super::reasons(&error.context("cannot start")),
+            "cannot start: the database: no driver"
+        );
+    }
 
     #[test]
     fn the_command_line_is_sound() {

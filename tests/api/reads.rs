@@ -175,3 +175,21 @@ async fn each_field_says_the_same_alone_as_among_all_others() {
     }
     assert!(compared > 300, "{compared} fields of {} types", seen.len());
 }
+
+#[tokio::test]
+async fn a_mutation_that_is_written_twice_under_one_key_is_performed_once() {
+    let api = Api::start().await;
+    World::build(&api).await;
+    let count = async || {
+        let answer = api.admin.run("{ leads { totalCount } }", json!({})).await;
+        answer["leads"]["totalCount"].as_i64().unwrap()
+    };
+    let before = count().await;
+    let twice = "mutation ($input: CreateLeadInput!) { createLead(input: $input) { lead { id } } \
+        ... { createLead(input: $input) { lead { subject } userErrors { code } } } }";
+    let answer = api.admin.run(twice, json!({ "input": { "subject": "Once" } })).await;
+    let lead = &answer["createLead"]["lead"];
+    assert_eq!(lead["subject"], "Once", "{answer:#}");
+    assert!(lead["id"].is_string(), "{answer:#}");
+    assert_eq!(count().await, before + 1);
+}

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 #[cfg(feature = "postgres")]
-use sea_orm::sqlx::Row;
-#[cfg(feature = "postgres")]
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous,
 };
-use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, query_with, raw_sql};
+use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Connection, query_with, raw_sql};
+#[cfg(feature = "postgres")]
+use sea_orm::sqlx::{Executor, Row};
 use sea_orm::{DbBackend, ExecResult, QueryResult, SqlxError, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 
@@ -92,8 +92,15 @@ impl Wire {
 
     /// Makes SQLite stop at its next look.
     pub(super) fn interrupt(&self) {
-        if let Self::Sqlite(_, mark) = self {
-            mark.store(true, Ordering::Relaxed);
+        self.set_mark(true);
+    }
+
+    /// Sets the mark that SQLite's machine looks at.
+    fn set_mark(&self, is_set: bool) {
+        match self {
+            Self::Sqlite(_, mark) => mark.store(is_set, Ordering::Relaxed),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(..) => {}
         }
     }
 
@@ -104,9 +111,7 @@ impl Wire {
             match settled {
                 Err(SqlxError::Database(_)) => settled = self.ping().await,
                 settled => {
-                    if let Self::Sqlite(_, mark) = self {
-                        mark.store(false, Ordering::Relaxed);
-                    }
+                    self.set_mark(false);
                     return settled;
                 }
             }
