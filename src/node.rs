@@ -11,15 +11,15 @@ use entity::id::{
 use crate::account::graphql::{Account, Contact};
 use crate::catalog::graphql::{PriceList, PriceListItem, Product, TaxRate, Unit, UnitGroup};
 use crate::lead::graphql::Lead;
-use crate::opportunity::graphql::Opportunity;
-use crate::order::graphql::Order;
+use crate::sales::opportunity::graphql::Opportunity;
+use crate::sales::order::graphql::Order;
 use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::scope::Scope;
 use crate::platform::message::Message;
 use crate::process::graphql::{SalesProcess, Stage};
-use crate::quote::graphql::Quote;
+use crate::sales::quote::graphql::Quote;
 use crate::reference::graphql::{
     Campaign, CloseReason, Competitor, Currency, ExchangeRate, Holiday, Organization, Period,
     Source,

@@ -5,14 +5,14 @@ use async_graphql::{Interface, Object, SimpleObject};
 use entity::id::EventId;
 
 use crate::node::{self, Node};
-use crate::opportunity::graphql::stage::StageBlocker;
+use crate::sales::opportunity::graphql::stage::StageBlocker;
 use crate::platform::db::tx::Warning;
 use crate::platform::error::{Blocker, Detail, Problem, Transition, UserErrorCode};
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::scope::Scope;
-use crate::quote::ops::Offer;
+use crate::sales::quote::ops::Offer;
 
 /// Why something was refused. New kinds may come: read `code`.
 #[derive(Debug, Interface)]

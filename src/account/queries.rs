@@ -8,7 +8,7 @@ use sea_orm::sea_query::Order;
 use uuid::Uuid;
 
 use crate::account::filter::{AccountFilter, ContactFilter, CustomerSort, CustomerSortField};
-use crate::opportunity::ops::Deal;
+use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;

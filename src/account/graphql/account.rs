@@ -5,7 +5,7 @@ use entity::choice::PartyKind;
 use entity::id::AccountId;
 
 use crate::catalog::graphql::TaxRate;
-use crate::opportunity::ops::Deal;
+use crate::sales::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::scalars::DateTime;

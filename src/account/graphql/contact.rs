@@ -4,7 +4,7 @@ use async_graphql::Object;
 use entity::id::ContactId;
 
 use crate::account::graphql::Account;
-use crate::opportunity::ops::Deal;
+use crate::sales::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::scalars::DateTime;

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter};
 
 use crate::account::ops::index;
 use crate::account::rules::record::complete_contact;
-use crate::opportunity as deals;
+use crate::sales::opportunity as deals;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, Problem};
 use crate::user::owner::Owner;

@@ -7,7 +7,7 @@ use crate::account::input::UpdateAccountInput;
 use crate::account::ops::create_account::{home, usable_tax_rate};
 use crate::account::ops::{AccountDone, index};
 use crate::account::rules::record::complete_account;
-use crate::opportunity;
+use crate::sales::opportunity;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;

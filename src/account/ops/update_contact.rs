@@ -7,7 +7,7 @@ use crate::account::input::UpdateContactInput;
 use crate::account::ops::create_account::home;
 use crate::account::ops::{ContactDone, index};
 use crate::account::rules::record::complete_contact;
-use crate::opportunity;
+use crate::sales::opportunity;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;

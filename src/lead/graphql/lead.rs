@@ -7,7 +7,7 @@ use entity::id::LeadId;
 use crate::account::graphql::{Account, Contact};
 use crate::lead::rules::record::person_name;
 use crate::lead::rules::{self, LeadAction};
-use crate::opportunity::ops::Deal;
+use crate::sales::opportunity::ops::Deal;
 use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};

@@ -11,7 +11,7 @@ use crate::lead::input::{NewOpportunityInput, QualifyLeadInput};
 use crate::lead::ops::{save, usable_campaign};
 use crate::lead::rules::qualify::{Carried, account_of, carried, check_count, contact_of};
 use crate::lead::rules::{self, LeadAction};
-use crate::opportunity::ops::open::{Opening, open};
+use crate::sales::opportunity::ops::open::{Opening, open};
 use crate::platform::bounds::NAME_LENGTH;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;

@@ -8,7 +8,7 @@ use crate::access::permission::Permission;
 use crate::account::ops::hand as customers;
 use crate::catalog::ops::removal as products;
 use crate::lead::ops::hand as leads;
-use crate::opportunity::ops::{Deal, removal as deals};
+use crate::sales::opportunity::ops::{Deal, removal as deals};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use crate::access::permission::Permission;
 use crate::account::ops::hand as customers;
 use crate::lead::ops::hand as leads;
-use crate::opportunity::ops::{Deal, reassign as deals};
+use crate::sales::opportunity::ops::{Deal, reassign as deals};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, Problem};

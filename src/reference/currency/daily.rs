@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use tokio::time::sleep;
 
 use crate::access::permission::Permission;
-use crate::opportunity::ops::revalue;
+use crate::sales::opportunity::ops::revalue;
 use crate::platform::db::command::{CallOptions, Command, Workflow, perform};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;

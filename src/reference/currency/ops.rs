@@ -5,7 +5,7 @@ use entity::{currency, exchange_rate};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::opportunity::ops::revalue::revalue;
+use crate::sales::opportunity::ops::revalue::revalue;
 use crate::platform::bounds::positive;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;

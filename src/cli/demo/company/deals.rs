@@ -10,17 +10,17 @@ use crate::cli::demo::company::leads::new_contact;
 use crate::cli::demo::company::{Deal, Stage};
 use crate::cli::demo::history::act::{DealAct, Ending, Facts, Goods, Opening, Whom, Worker};
 use crate::cli::demo::load::HOME_LANGUAGE;
-use crate::opportunity::input::close::{
+use crate::sales::closing::input::{
     CloseAsLostInput, CloseAsWonInput, OpenQuotesPolicy, ReopenOpportunityInput,
 };
-use crate::opportunity::input::open::OpenOpportunityInput;
-use crate::opportunity::input::part::{
+use crate::sales::opportunity::input::open::OpenOpportunityInput;
+use crate::sales::opportunity::input::part::{
     AddOpportunityCompetitorInput, AddOpportunityStakeholderInput, CompetitorTarget,
     SetOpportunityHoldInput, TickStepInput,
 };
-use crate::opportunity::input::stage::{MoveOpportunityStageInput, StageDirection, StageTarget};
-use crate::opportunity::input::update::UpdateOpportunityInput;
-use crate::order::input::CancelOrderInput;
+use crate::sales::opportunity::input::stage::{MoveOpportunityStageInput, StageDirection, StageTarget};
+use crate::sales::opportunity::input::update::UpdateOpportunityInput;
+use crate::sales::order::input::CancelOrderInput;
 use crate::platform::graphql::scalars::Date;
 
 impl Stage<'_> {

@@ -7,8 +7,8 @@ use entity::id::{DocumentId, QuoteId};
 use crate::cli::demo::company::books::given;
 use crate::cli::demo::company::{Deal, Stage};
 use crate::cli::demo::history::act::{Goods, QuoteAct, Terms, Worker};
-use crate::document::input::{DiscountInput, LineInput, SetLinesInput, UpdateDocumentInput};
-use crate::quote::input::{
+use crate::sales::document::input::{DiscountInput, LineInput, SetLinesInput, UpdateDocumentInput};
+use crate::sales::quote::input::{
     ActivateQuoteInput, GenerateQuoteInput, MarkQuoteAcceptedInput, MarkQuoteSentInput,
     ReviseQuoteInput, WinQuoteInput,
 };

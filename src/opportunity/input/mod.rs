@@ -1,9 +1,0 @@
-//! The inputs of an opportunity's verbs and lists: the commands.
-
-pub mod close;
-pub mod list;
-pub mod open;
-pub mod part;
-pub mod share;
-pub mod stage;
-pub mod update;

@@ -1,0 +1,248 @@
+//! How an opportunity ended, and what the close dialogs propose, in the schema.
+
+use std::sync::Arc;
+
+use async_graphql::Object;
+use chrono::NaiveDate;
+use entity::choice::ClosingOutcome;
+use entity::id::ClosingId;
+use entity::money::Amount;
+use entity::{close_reason, closing, competitor};
+
+use crate::access::permission::Permission;
+use crate::sales::opportunity::graphql::quotes;
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::closing::queries;
+use crate::sales::closing::rules::winner::{is_live, proposed};
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::{
+    BaseCurrency, Loadable, Loaded, Relation, ToOne, View, ViewList,
+};
+use crate::platform::graphql::scalars::{Date, DateTime, Money};
+use crate::platform::graphql::scope::Scope;
+use crate::sales::quote::graphql::Quote;
+use crate::sales::quote::ops::Offer;
+use crate::reference::graphql::{CloseReason, Competitor};
+use crate::user::graphql::User;
+
+/// A closing in the schema.
+pub type Closing = View<closing::Model>;
+
+impl Loaded<closing::Model> {
+    const REASON: ToOne<entity::closing::Model, entity::close_reason::Model> =
+        ToOne::new(&["reason"], |row| row.reason_id.map(Into::into));
+    const COMPETITOR: ToOne<entity::closing::Model, entity::competitor::Model> =
+        ToOne::new(&["competitor"], |row| row.competitor_id.map(Into::into));
+    const WINNING_QUOTE: ToOne<entity::closing::Model, Offer> =
+        ToOne::new(&["winningQuote"], |row| row.quote_id.map(Into::into));
+    const BY: ToOne<entity::closing::Model, entity::user::Model> =
+        ToOne::new(&["by"], |row| Some(row.by_id.into()));
+    const BASE_CURRENCY: BaseCurrency = BaseCurrency::new(&["baseActualRevenue"]);
+}
+
+impl Loadable for closing::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::REASON,
+        &Loaded::<Self>::COMPETITOR,
+        &Loaded::<Self>::WINNING_QUOTE,
+        &Loaded::<Self>::BY,
+        &Loaded::<Self>::BASE_CURRENCY,
+    ];
+}
+
+/// How an opportunity ended.
+#[Object(name = "Closing")]
+impl Loaded<closing::Model> {
+    /// Its id.
+    fn id(&self) -> ClosingId {
+        self.id
+    }
+
+    /// Won or lost.
+    fn outcome(&self) -> ClosingOutcome {
+        self.outcome
+    }
+
+    /// Why; null: not said.
+    fn reason(&self) -> Answer<CloseReason> {
+        self.one(&Self::REASON)
+    }
+
+    /// Who took it; null: nobody named.
+    fn competitor(&self) -> Answer<Competitor> {
+        self.one(&Self::COMPETITOR)
+    }
+
+    /// The quote that won; null: none.
+    fn winning_quote(&self) -> Answer<Quote> {
+        self.one(&Self::WINNING_QUOTE)
+    }
+
+    /// What it brought, in the opportunity's currency; 0 where lost.
+    fn actual_revenue(&self) -> Money {
+        Money::new(self.actual_revenue, &self.currency_code)
+    }
+
+    /// That in the base currency, at the booked rate.
+    fn base_actual_revenue(&self) -> Result<Money, Failure> {
+        Ok(Money::new(self.base_actual_revenue, self.base_currency_of(&Self::BASE_CURRENCY)?))
+    }
+
+    /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
+    fn margin(&self) -> Option<Money> {
+        let margin = self.margin.filter(|_| sees_costs(&self.scope))?;
+        Some(Money::new(margin, &self.currency_code))
+    }
+
+    /// The day it counts for, in the organisation's time zone.
+    fn closed_on(&self) -> Date {
+        Date(self.closed_on)
+    }
+
+    /// When it was done.
+    fn closed_at(&self) -> DateTime {
+        DateTime(self.closed_at)
+    }
+
+    /// More about it; null: nothing said.
+    fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+
+    /// Who closed it.
+    fn by(&self) -> Answer<User> {
+        self.one(&Self::BY)
+    }
+
+    /// Whether a reopening canceled it.
+    fn is_canceled(&self) -> bool {
+        self.is_canceled
+    }
+}
+
+/// What the close dialogs show before they are edited.
+#[derive(Clone, Debug)]
+pub struct ClosingDefaults {
+    deal: Loaded<Deal>,
+    winner: Option<Offer>,
+    open: Vec<Offer>,
+    revenue: Amount,
+    today: NaiveDate,
+}
+
+impl ClosingDefaults {
+    /// For an OPEN opportunity.
+    ///
+    /// # Errors
+    /// A currency has no rate, the revenue is out of range, or the database failed.
+    pub(super) async fn of(deal: &Loaded<Deal>) -> Result<Self, Failure> {
+        let offers = quotes::all(deal).await?;
+        let proposed = proposed(&quotes::rows(&offers));
+        let winner = offers.iter().find(|offer| Some(offer.id) == proposed);
+        let winner = winner.map(|offer| Offer::clone(offer));
+        let session = deal.scope.session();
+        let revenue = outcome::revenue(session, &deal.row, winner.as_ref()).await?;
+        let settings = session.settings().await?;
+        let open = offers.iter().filter(|offer| is_live(offer));
+        Ok(Self {
+            deal: deal.clone(),
+            winner,
+            open: open.map(|offer| Offer::clone(offer)).collect(),
+            revenue,
+            today: settings.day(session.now()),
+        })
+    }
+
+    fn money(&self, amount: Amount) -> Money {
+        Money::new(amount, &self.deal.document.currency_code)
+    }
+
+    fn quote(&self, offer: &Offer) -> Quote {
+        View::new(offer.clone(), &self.deal.scope)
+    }
+
+    async fn reasons(
+        &self,
+        outcome: ClosingOutcome,
+    ) -> Answer<ViewList<entity::close_reason::Model>> {
+        let scope = &self.deal.scope;
+        let mut reasons = match scope.whole::<close_reason::Model>().await {
+            Ok(all) => all
+                .iter()
+                .filter(|reason| reason.is_active && reason.outcome == outcome)
+                .cloned()
+                .collect::<Vec<_>>(),
+            Err(error) => return Some(Err(error)),
+        };
+        reasons.sort_by_key(|reason| (reason.position, reason.id));
+        Some(Ok(ViewList::new(reasons, scope.clone())))
+    }
+}
+
+/// What the close dialogs show before they are edited.
+#[Object]
+impl ClosingDefaults {
+    /// The quote already WON, else accepted, else last sent, else the only ACTIVE one; null:
+    /// choose.
+    fn winning_quote(&self) -> Option<Quote> {
+        self.winner.as_ref().map(|offer| self.quote(offer))
+    }
+
+    /// What that quote brings: its total less tax (with tax, where the organisation counts so),
+    /// at the day's rate where it is in another currency; without a quote the estimated value.
+    fn actual_revenue(&self) -> Money {
+        self.money(self.revenue)
+    }
+
+    /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
+    async fn margin(&self) -> Answer<Money> {
+        if !sees_costs(&self.deal.scope) {
+            return None;
+        }
+        let session = self.deal.scope.session();
+        let winner = self.winner.as_ref();
+        match outcome::usual_margin(session, &self.deal.row, winner, self.revenue).await {
+            Ok(margin) => margin.map(|margin| Ok(self.money(margin))),
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+
+    /// Today.
+    fn closed_on(&self) -> Date {
+        Date(self.today)
+    }
+
+    /// The live quotes, which closing would end, but for the winner; at most 100.
+    fn open_quotes(&self) -> Option<ViewList<Offer>> {
+        let open = self.open.iter().cloned().map(Arc::new);
+        Some(ViewList::new(open.collect(), self.deal.scope.clone()))
+    }
+
+    /// The reasons for winning, in order; at most 500.
+    async fn won_reasons(&self) -> Answer<ViewList<entity::close_reason::Model>> {
+        self.reasons(ClosingOutcome::Won).await
+    }
+
+    /// The reasons for losing, in order; at most 500.
+    async fn lost_reasons(&self) -> Answer<ViewList<entity::close_reason::Model>> {
+        self.reasons(ClosingOutcome::Lost).await
+    }
+
+    /// The competitors in use, by name; at most 500.
+    async fn competitors(&self) -> Answer<ViewList<entity::competitor::Model>> {
+        let scope = &self.deal.scope;
+        let mut competitors = match scope.whole::<competitor::Model>().await {
+            Ok(all) => {
+                all.iter().filter(|competitor| competitor.is_active).cloned().collect::<Vec<_>>()
+            }
+            Err(error) => return Some(Err(error)),
+        };
+        competitors.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
+        Some(Ok(ViewList::new(competitors, scope.clone())))
+    }
+}
+
+fn sees_costs(scope: &Scope) -> bool {
+    let actor = scope.session().actor();
+    actor.is_ok_and(|actor| actor.may(Permission::ViewCosts))
+}

@@ -1,0 +1,3 @@
+//! The end of a sale in the schema.
+
+pub mod closing;

@@ -1,0 +1,10 @@
+//! What one does at the end of a sale: one command a file.
+
+pub mod close_as_lost;
+pub mod close_as_won;
+pub mod reopen;
+
+mod closing;
+mod win_quote;
+
+pub use win_quote::WonQuote;

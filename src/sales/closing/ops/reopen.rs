@@ -1,0 +1,63 @@
+//! Opens a closed opportunity again.
+
+use entity::choice::{MoveDirection, OpportunityStatus, PipelineEventKind};
+use entity::{closing, stage, stage_visit};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::access::permission::Permission;
+use crate::sales::closing::input::ReopenOpportunityInput;
+use crate::sales::opportunity::ops::move_stage::entering;
+use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, base_precision, save, visit};
+use crate::sales::opportunity::rules::actions::{self, Action};
+use crate::platform::bounds::{TEXT_LENGTH, optional};
+use crate::platform::db::command::Command;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::pricing::to_base;
+use crate::reference::ops::{ensure_open_day, rate_of_day};
+
+impl Command for ReopenOpportunityInput {
+    const NAME: &'static str = "reopenOpportunity";
+    const PERMISSION: Permission = Permission::ReopenOpportunity;
+    type Output = ChangedOpportunity;
+
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+        let before: Deal = tx.lock(self.opportunity_id).await?;
+        actions::check(&before, Action::Reopen)?;
+        let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
+        ensure_open_day(tx, tx.today()).await?;
+        cancel_closing(tx, &before).await?;
+
+        let stage: stage::Model = tx.get(before.stage_id).await?;
+        let mut after = entering(tx, &before, &stage);
+        after.row.status = OpportunityStatus::Open;
+        let rate = rate_of_day(tx, &before.document.currency_code).await?;
+        let document = &mut after.document;
+        document.is_rate_booked = false;
+        document.rate_currency_amount = rate.currency_amount;
+        document.rate_base_amount = rate.base_amount;
+        document.base_total_amount =
+            to_base(document.total_amount, rate, base_precision(tx).await?)?;
+        let stay =
+            stage_visit::Model { note, ..visit::entered(tx, &after, MoveDirection::Reopened)? };
+        tx.insert(stay).await?;
+        let after = save(tx, &before, after, PipelineEventKind::OpportunityReopened).await?;
+        Ok(ChangedOpportunity { opportunity: after.id })
+    }
+}
+
+/// Cancels the closing that stands; it is kept. Its day must not be in a closed month: that
+/// month's figures stand.
+async fn cancel_closing(tx: &mut Tx, deal: &Deal) -> Result<(), Error> {
+    let standing = tx
+        .find::<closing::Entity>()
+        .filter(closing::Column::OpportunityId.eq(deal.id))
+        .filter(closing::Column::IsCanceled.eq(false));
+    let Some(before) = tx.one::<closing::Model>(standing).await? else {
+        return Ok(());
+    };
+    ensure_open_day(tx, before.closed_on).await?;
+    let after = closing::Model { is_canceled: true, ..before.clone() };
+    tx.update(&before, after).await?;
+    Ok(())
+}

@@ -1,0 +1,91 @@
+//! What a won deal brings by default: shown before it is closed, and kept where nothing is typed.
+
+use entity::money::Amount;
+use entity::{document, line};
+
+use crate::sales::document::queries::{currency, lines};
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::opportunity::rules::{closing, value};
+use crate::platform::db::reader::Reader;
+use crate::platform::error::Error;
+use crate::pricing::convert;
+use crate::sales::quote::ops::Offer;
+use crate::reference::ops::rate_of_day;
+
+/// What the winner brings, at the day's rate where it is in another currency; without a winner
+/// the estimated value.
+///
+/// # Errors
+/// It is out of range, a currency has no rate, or the database failed.
+pub async fn revenue<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    won: Option<&Offer>,
+) -> Result<Amount, Error> {
+    let Some(won) = won else {
+        return Ok(deal.estimated_value);
+    };
+    let settings = reader.organization().await?;
+    let revenue = value::revenue(&won.document, settings.organization.revenue_includes_tax)?;
+    in_deals_currency(reader, deal, &won.document, revenue).await
+}
+
+/// The document that tells what a won deal cost: the winner's, or the deal's own without a winner.
+#[must_use]
+pub fn costed<'a>(deal: &'a Deal, won: Option<&'a Offer>) -> &'a document::Model {
+    won.map_or(&deal.document, |won| &won.document)
+}
+
+/// Revenue less what the lines cost of the document that tells, see `costed`; `None` where a cost is
+/// not known.
+///
+/// # Errors
+/// It is out of range, a currency has no rate, or the database failed.
+pub async fn margin<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    (document, lines): (&document::Model, &[line::Model]),
+    revenue: Amount,
+) -> Result<Option<Amount>, Error> {
+    let precision = precision(reader, &document.currency_code).await?;
+    let Some(cost) = closing::cost(lines, precision)? else {
+        return Ok(None);
+    };
+    let cost = in_deals_currency(reader, deal, document, cost).await?;
+    Ok(Some(revenue.minus(cost)?))
+}
+
+/// The margin that a close dialog shows before it is edited.
+///
+/// # Errors
+/// It is out of range, a currency has no rate, or the database failed.
+pub async fn usual_margin<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    won: Option<&Offer>,
+    revenue: Amount,
+) -> Result<Option<Amount>, Error> {
+    let document = costed(deal, won);
+    let lines = lines(reader, document).await?;
+    margin(reader, deal, (document, &lines), revenue).await
+}
+
+async fn in_deals_currency<R: Reader>(
+    reader: &R,
+    deal: &Deal,
+    document: &document::Model,
+    amount: Amount,
+) -> Result<Amount, Error> {
+    let code = &deal.document.currency_code;
+    if document.currency_code == *code {
+        return Ok(amount);
+    }
+    let from = rate_of_day(reader, &document.currency_code).await?;
+    let to = rate_of_day(reader, code).await?;
+    Ok(convert(amount, from, to, precision(reader, code).await?)?)
+}
+
+async fn precision<R: Reader>(reader: &R, code: &str) -> Result<u32, Error> {
+    let currency = currency(reader, code).await?;
+    Ok(u32::try_from(currency.precision).unwrap_or(0))
+}

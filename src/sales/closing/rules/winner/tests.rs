@@ -1,0 +1,195 @@
+use std::fmt::Write;
+
+use entity::choice::QuoteStatus;
+use entity::id::QuoteId;
+use entity::quote;
+use expect_test::expect;
+
+use crate::sales::opportunity::rules::sample::{day, deal, noon, quote};
+use crate::sales::closing::rules::winner::{
+    Choice, Winner, current, in_time, none_open, others, proposed, winner,
+};
+use crate::platform::error::{Detail, Problem, UserErrorCode};
+
+const DRAFT: u16 = 1;
+const ACTIVE: u16 = 2;
+const WON: u16 = 3;
+const CLOSED: u16 = 4;
+const ACTIVE_TOO: u16 = 5;
+
+fn made(number: u16) -> quote::Model {
+    let status = match number {
+        DRAFT => QuoteStatus::Draft,
+        WON => QuoteStatus::Won,
+        CLOSED => QuoteStatus::Closed,
+        _ => QuoteStatus::Active,
+    };
+    quote(number, status)
+}
+
+fn named(id: QuoteId) -> &'static str {
+    let known = [
+        (DRAFT, "draft"),
+        (ACTIVE, "active"),
+        (WON, "won"),
+        (CLOSED, "closed"),
+        (ACTIVE_TOO, "active too"),
+    ];
+    known.iter().find(|(number, _)| made(*number).id == id).map_or("unknown", |(_, name)| name)
+}
+
+fn shown(found: Result<Winner, Problem>) -> String {
+    match found {
+        Ok(Winner::Nobody) => "nobody".to_owned(),
+        Ok(Winner::Won(id)) => format!("{}, as it is", named(id)),
+        Ok(Winner::Active(id)) => format!("{}, to be won", named(id)),
+        Ok(Winner::Draft(id)) => format!("{}, to be activated and won", named(id)),
+        Err(problem) => format!("{:?} {:?}", problem.code, quotes_of(&problem)),
+    }
+}
+
+fn quotes_of(problem: &Problem) -> Vec<&'static str> {
+    match &problem.detail {
+        Detail::Transition(transition) => transition.quotes.iter().map(|id| named(*id)).collect(),
+        Detail::None | Detail::Version { .. } | Detail::Duplicates(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn the_winner_by_what_there_is_and_what_is_named() {
+    let deal = deal();
+    let sets: [&[u16]; 7] = [
+        &[],
+        &[DRAFT],
+        &[DRAFT, ACTIVE, CLOSED],
+        &[ACTIVE, ACTIVE_TOO],
+        &[DRAFT, ACTIVE, ACTIVE_TOO, WON],
+        &[CLOSED],
+        &[DRAFT, ACTIVE, WON, CLOSED],
+    ];
+    let mut table = String::new();
+    for set in sets {
+        let quotes: Vec<_> = set.iter().map(|number| made(*number)).collect();
+        let names: Vec<_> = quotes.iter().map(|quote| named(quote.id)).collect();
+        let _ = writeln!(table, "{names:?}");
+        let ask =
+            |named, ordered| shown(winner(Choice { deal: &deal, quotes: &quotes, named, ordered }));
+        let _ = writeln!(table, "  none named: {}", ask(None, None));
+        for quote in &quotes {
+            let _ = writeln!(table, "  {} named: {}", named(quote.id), ask(Some(quote.id), None));
+            if set.contains(&WON) {
+                let ordered = ask(Some(quote.id), Some(made(WON).id));
+                let _ = writeln!(table, "  {} named, an order stands: {ordered}", named(quote.id));
+            }
+        }
+        let _ = writeln!(table, "  proposed: {}", proposed(&quotes).map_or("none", named));
+        let _ = writeln!(table, "  current: {}", current(&quotes).map_or("none", named));
+    }
+    expect![[r#"
+        []
+          none named: nobody
+          proposed: none
+          current: none
+        ["draft"]
+          none named: nobody
+          draft named: draft, to be activated and won
+          proposed: none
+          current: draft
+        ["draft", "active", "closed"]
+          none named: active, to be won
+          draft named: draft, to be activated and won
+          active named: active, to be won
+          closed named: InvalidState ["closed"]
+          proposed: active
+          current: active
+        ["active", "active too"]
+          none named: AmbiguousQuote ["active", "active too"]
+          active named: active, to be won
+          active too named: active too, to be won
+          proposed: none
+          current: active too
+        ["draft", "active", "active too", "won"]
+          none named: won, as it is
+          draft named: draft, to be activated and won
+          draft named, an order stands: InvalidState ["won"]
+          active named: active, to be won
+          active named, an order stands: InvalidState ["won"]
+          active too named: active too, to be won
+          active too named, an order stands: InvalidState ["won"]
+          won named: won, as it is
+          won named, an order stands: won, as it is
+          proposed: won
+          current: won
+        ["closed"]
+          none named: nobody
+          closed named: InvalidState ["closed"]
+          proposed: none
+          current: closed
+        ["draft", "active", "won", "closed"]
+          none named: won, as it is
+          draft named: draft, to be activated and won
+          draft named, an order stands: InvalidState ["won"]
+          active named: active, to be won
+          active named, an order stands: InvalidState ["won"]
+          won named: won, as it is
+          won named, an order stands: won, as it is
+          closed named: InvalidState ["closed"]
+          closed named, an order stands: InvalidState ["won"]
+          proposed: won
+          current: won
+    "#]]
+    .assert_eq(&table);
+}
+
+#[test]
+fn a_quote_of_another_deal_is_not_found() {
+    let (deal, quotes) = (deal(), [made(ACTIVE)]);
+    let choice =
+        Choice { deal: &deal, quotes: &quotes, named: Some(made(DRAFT).id), ordered: None };
+    let problem = winner(choice).expect_err("it is none of the deal's");
+    assert_eq!(problem.code, UserErrorCode::NotFound);
+    assert_eq!(problem.path, ["winningQuoteId"]);
+}
+
+#[test]
+fn accepted_comes_before_sent_and_the_last_sent_before_others() {
+    let (mut sent, mut sent_later, mut accepted) =
+        (made(ACTIVE), made(ACTIVE_TOO), quote(6, QuoteStatus::Active));
+    sent.sent_at = Some(noon("2026-11-10"));
+    sent_later.sent_at = Some(noon("2026-11-11"));
+    let quotes = [sent.clone(), sent_later.clone(), made(DRAFT), accepted.clone()];
+    assert_eq!(proposed(&quotes), Some(sent_later.id));
+    accepted.accepted_at = Some(noon("2026-11-09"));
+    assert_eq!(proposed(&[sent, sent_later, accepted.clone()]), Some(accepted.id));
+}
+
+#[test]
+fn the_other_live_quotes_end_with_the_deal() {
+    let quotes = [DRAFT, ACTIVE, WON, CLOSED, ACTIVE_TOO].map(made);
+    let with = |winner| others(&quotes, winner).into_iter().map(named).collect::<Vec<_>>();
+    assert_eq!(with(Winner::Nobody), ["draft", "active", "active too"]);
+    assert_eq!(with(Winner::Active(made(ACTIVE).id)), ["draft", "active too"]);
+    assert_eq!(with(Winner::Won(made(WON).id)), ["draft", "active", "active too"]);
+}
+
+#[test]
+fn open_quotes_are_refused_by_name() {
+    assert!(none_open(&deal(), Vec::new()).is_ok());
+    let problem = none_open(&deal(), vec![made(DRAFT).id]).expect_err("one is open");
+    assert_eq!((problem.code, quotes_of(&problem)), (UserErrorCode::OpenQuotes, vec!["draft"]));
+}
+
+#[test]
+fn an_expired_winner_needs_an_excuse() {
+    let deal = deal();
+    let mut late = made(ACTIVE);
+    late.valid_until = Some(day("2026-11-10"));
+    let id = late.id;
+    let quotes = [late];
+    let choice = Choice { deal: &deal, quotes: &quotes, named: None, ordered: None };
+    let on = |today, is_excused, winner| in_time(choice, winner, day(today), is_excused).is_ok();
+    assert!(on("2026-11-10", false, Winner::Active(id)), "the last day counts");
+    assert!(!on("2026-11-11", false, Winner::Active(id)));
+    assert!(on("2026-11-11", true, Winner::Active(id)));
+    assert!(on("2026-11-11", false, Winner::Won(id)), "what is won is won");
+}

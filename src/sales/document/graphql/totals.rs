@@ -1,0 +1,162 @@
+//! Totals in the schema, and how they came about.
+
+use std::sync::Arc;
+
+use async_graphql::Object;
+use entity::money::Amount;
+use entity::{currency, document, line};
+
+use crate::sales::document::rules::totals::explain;
+use crate::platform::error::Error;
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::scalars::Money;
+use crate::platform::graphql::scope::Scope;
+use crate::platform::message::Message;
+use crate::pricing::{Step, StepKey};
+
+/// What a document comes to.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    document: document::Model,
+    lines: Option<Arc<Vec<Arc<line::Model>>>>,
+    scope: Scope,
+}
+
+impl Totals {
+    /// The totals of a document that is kept.
+    #[must_use]
+    pub fn of(document: &document::Model, scope: &Scope) -> Self {
+        Self { document: document.clone(), lines: None, scope: scope.clone() }
+    }
+
+    /// The totals of a document that is only looked at.
+    #[must_use]
+    pub fn preview(document: &document::Model, lines: Vec<line::Model>, scope: &Scope) -> Self {
+        let lines = lines.into_iter().map(Arc::new).collect();
+        Self { lines: Some(Arc::new(lines)), ..Self::of(document, scope) }
+    }
+
+    fn money(&self, amount: Amount) -> Money {
+        Money::new(amount, &self.document.currency_code)
+    }
+
+    async fn steps(&self) -> Result<Vec<PriceStep>, Failure> {
+        let lines = match &self.lines {
+            Some(lines) => Arc::clone(lines),
+            None => self.scope.rows_of(self.document.id).await?,
+        };
+        let currencies = self.scope.whole::<currency::Model>().await?;
+        let code = &self.document.currency_code;
+        let currency = currencies
+            .iter()
+            .find(|currency| currency.code == *code)
+            .ok_or_else(|| Error::Broken(format!("no currency {code}")))?;
+        let steps = explain(&self.document, lines.iter().map(|line| &**line), currency);
+        let step = |step| PriceStep { step, scope: self.scope.clone() };
+        Ok(steps.into_iter().map(step).collect())
+    }
+}
+
+/// What a document comes to, in its currency.
+#[Object]
+impl Totals {
+    /// The sum of the lines' net amounts.
+    fn detail_amount(&self) -> Money {
+        self.money(self.document.detail_amount)
+    }
+
+    /// Both header discounts together.
+    fn header_discount_amount(&self) -> Money {
+        self.money(self.document.header_discount_amount)
+    }
+
+    /// Freight before its tax.
+    fn freight_amount(&self) -> Money {
+        self.money(self.document.freight_amount)
+    }
+
+    /// All taxes, the freight's included.
+    fn tax_amount(&self) -> Money {
+        self.money(self.document.tax_amount)
+    }
+
+    /// Detail amount less header discount, and freight and tax.
+    fn total_amount(&self) -> Money {
+        self.money(self.document.total_amount)
+    }
+
+    /// What the currency's payable rounding adds, or takes where it is negative.
+    fn rounding_amount(&self) -> Money {
+        self.money(self.document.rounding_amount)
+    }
+
+    /// What is paid: total amount and rounding amount.
+    fn payable_amount(&self) -> Money {
+        self.money(self.document.payable_amount)
+    }
+
+    /// Total amount in the organisation's base currency: at the day's rate while the document is
+    /// open, at the booked rate afterwards.
+    async fn base_total_amount(&self) -> Result<Money, Failure> {
+        let base = self.scope.session().base_currency().await?;
+        Ok(Money::new(self.document.base_total_amount, base))
+    }
+
+    /// How it came about: one step per number, in the order they are computed, by the same
+    /// function that priced the document. At most 7 steps a line and 8 for the document.
+    async fn explain(&self) -> Answer<Vec<PriceStep>> {
+        Some(self.steps().await)
+    }
+}
+
+/// One number of a document and the formula that gave it.
+#[derive(Clone, Debug)]
+pub struct PriceStep {
+    step: Step,
+    scope: Scope,
+}
+
+/// One number of a document and the formula that gave it.
+#[Object]
+impl PriceStep {
+    /// What was computed, for people.
+    fn label(
+        &self,
+        #[graphql(desc = "A language tag; omitted: the viewer's language.")] locale: Option<String>,
+    ) -> String {
+        let locale = locale.as_deref().unwrap_or_else(|| self.scope.locale());
+        label(self.step.key).in_locale(locale)
+    }
+
+    /// The result, in the document's currency.
+    fn amount(&self) -> Amount {
+        self.step.amount
+    }
+
+    /// The formula with the numbers put in, e.g. `round((100.0000 - 10.0000) × 12.0000, 2)`;
+    /// `round(x, n)` rounds to n decimal places, half away from zero.
+    fn formula(&self) -> &str {
+        &self.step.formula
+    }
+}
+
+fn label(key: StepKey) -> Message {
+    let of_line = |key, line: usize| Message::new(key).with("line", line + 1);
+    match key {
+        StepKey::VolumeDiscount { line } => of_line("step-volume-discount", line),
+        StepKey::BaseAmount { line } => of_line("step-base-amount", line),
+        StepKey::ManualDiscount { line } => of_line("step-manual-discount", line),
+        StepKey::NetAmount { line } => of_line("step-net-amount", line),
+        StepKey::DetailAmount => Message::new("step-detail-amount"),
+        StepKey::HeaderDiscount => Message::new("step-header-discount"),
+        StepKey::HeaderDiscountShare { line } => of_line("step-share", line),
+        StepKey::LineTax { line } => of_line("step-line-tax", line),
+        StepKey::ExtendedAmount { line } => of_line("step-extended-amount", line),
+        StepKey::Freight => Message::new("step-freight"),
+        StepKey::FreightTax => Message::new("step-freight-tax"),
+        StepKey::Tax => Message::new("step-tax"),
+        StepKey::Total => Message::new("step-total"),
+        StepKey::Rounding => Message::new("step-rounding"),
+        StepKey::Payable => Message::new("step-payable"),
+    }
+}

@@ -1,0 +1,62 @@
+//! Copies a document.
+
+use entity::choice::DocumentKind;
+use entity::id::{DocumentId, LineId, PartyId};
+use entity::{document, line, party};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::sales::document::ops::rate::at_rate;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::reference::ops::rate_of_day;
+
+/// Copies a document with all its lines as another: header, parties and lines with their prices, as
+/// they were. A copy that is still to be offered takes the day's rate, an order keeps the booked one.
+///
+/// # Errors
+/// The currency has no rate, or the database failed.
+pub async fn copy(
+    tx: &mut Tx,
+    (from, lines): (&document::Model, Vec<line::Model>),
+    id: DocumentId,
+    kind: DocumentKind,
+) -> Result<document::Model, Error> {
+    let mut document = document::Model { id, kind, ..from.clone() };
+    if is_open(kind) {
+        let rate = rate_of_day(tx, &from.currency_code).await?;
+        document.is_rate_booked = false;
+        document = at_rate(tx, document, rate).await?;
+    }
+    let document = tx.insert(document).await?;
+    let lines: Vec<_> = lines.into_iter().map(|line| copied(line, id)).collect();
+    tx.insert_all(&lines).await?;
+    copy_parties(tx, from.id, id).await?;
+    Ok(document)
+}
+
+const fn is_open(kind: DocumentKind) -> bool {
+    match kind {
+        DocumentKind::Opportunity | DocumentKind::Quote => true,
+        DocumentKind::Order | DocumentKind::Invoice => false,
+    }
+}
+
+fn copied(line: line::Model, document: DocumentId) -> line::Model {
+    line::Model {
+        id: LineId::generate(),
+        document_id: document,
+        source_line_id: Some(line.id),
+        ..line
+    }
+}
+
+async fn copy_parties(tx: &mut Tx, from: DocumentId, to: DocumentId) -> Result<(), Error> {
+    let rows = tx.find_any::<party::Entity>().filter(party::Column::DocumentId.eq(from));
+    let parties: Vec<party::Model> = tx
+        .all::<party::Model>(rows)
+        .await?
+        .into_iter()
+        .map(|party| party::Model { id: PartyId::generate(), document_id: to, ..party })
+        .collect();
+    tx.insert_all(&parties).await
+}

@@ -1,0 +1,72 @@
+//! Makes an empty document.
+
+use entity::choice::DocumentKind;
+use entity::document;
+use entity::id::{DocumentId, OpportunityId, PriceListId};
+use entity::money::Amount;
+
+use crate::account::ops::customer::Customer;
+use crate::sales::document::ops::{parties, price_list};
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{At, Error};
+use crate::reference::ops::{currency, rate_of_day};
+
+/// What a new document begins with.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    /// The key that it shares with its record.
+    pub id: DocumentId,
+    /// Whose it is.
+    pub kind: DocumentKind,
+    /// The deal it belongs to.
+    pub opportunity_id: OpportunityId,
+    /// Of all its amounts.
+    pub currency_code: String,
+    /// From which it sells.
+    pub price_list_id: Option<PriceListId>,
+}
+
+/// Makes an empty document at the day's rate, and copies the parties onto it.
+///
+/// # Errors
+/// The currency is unknown, inactive or has no rate, or the price list is of another currency,
+/// retired or out of date.
+pub async fn create(
+    tx: &mut Tx,
+    new: NewDocument,
+    customer: &Customer,
+) -> Result<document::Model, Error> {
+    let NewDocument { id, kind, opportunity_id, currency_code, price_list_id } = new;
+    currency(tx, &currency_code).await.at("currencyCode")?;
+    let rate = rate_of_day(tx, &currency_code).await.at("currencyCode")?;
+    if let Some(list) = price_list_id {
+        price_list::usable(tx, list, &currency_code).await?;
+    }
+    let empty = document::Model {
+        id,
+        kind,
+        opportunity_id,
+        currency_code,
+        rate_currency_amount: rate.currency_amount,
+        rate_base_amount: rate.base_amount,
+        is_rate_booked: false,
+        price_list_id,
+        discount_amount: Amount::ZERO,
+        discount_percent: Amount::ZERO,
+        freight_amount: Amount::ZERO,
+        freight_tax_rate: None,
+        payment_terms: None,
+        delivery_terms: None,
+        detail_amount: Amount::ZERO,
+        header_discount_amount: Amount::ZERO,
+        tax_amount: Amount::ZERO,
+        total_amount: Amount::ZERO,
+        rounding_amount: Amount::ZERO,
+        payable_amount: Amount::ZERO,
+        base_total_amount: Amount::ZERO,
+    };
+    let document = tx.insert(empty).await?;
+    let parties = parties::of(&tx.settings().organization, customer, id);
+    tx.insert_all(&parties).await?;
+    Ok(document)
+}

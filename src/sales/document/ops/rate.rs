@@ -1,0 +1,35 @@
+//! The exchange rate of a document.
+
+use entity::document;
+
+use crate::sales::document::queries;
+use crate::sales::document::rules::totals::rate;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::pricing::{Rate, to_base};
+use crate::reference::ops::rate_of_day;
+
+/// Freezes the exchange rate of a document at the day's rate.
+///
+/// # Errors
+/// The currency has no rate, or the database failed.
+pub async fn book_rate(tx: &mut Tx, document: &document::Model) -> Result<document::Model, Error> {
+    let rate = rate_of_day(tx, &document.currency_code).await?;
+    let booked =
+        document::Model { is_rate_booked: true, ..at_rate(tx, document.clone(), rate).await? };
+    tx.update(document, booked).await
+}
+
+/// A document at another rate, not yet written.
+pub(super) async fn at_rate(
+    tx: &Tx,
+    mut document: document::Model,
+    new: Rate,
+) -> Result<document::Model, Error> {
+    document.rate_currency_amount = new.currency_amount;
+    document.rate_base_amount = new.base_amount;
+    let base = queries::currency(tx, &tx.settings().organization.base_currency).await?;
+    let precision = u32::try_from(base.precision).unwrap_or(0);
+    document.base_total_amount = to_base(document.total_amount, rate(&document), precision)?;
+    Ok(document)
+}

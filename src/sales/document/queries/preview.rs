@@ -1,0 +1,154 @@
+//! Prices a document without keeping anything: by the functions that price it when it is kept.
+
+use entity::choice::DocumentKind;
+use entity::id::{DocumentId, OpportunityId};
+use entity::money::Amount;
+use entity::{document, line, price_list};
+use sea_orm::{ColumnTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::sales::document::input::{LineInput, PriceDocumentInput};
+use crate::sales::document::queries::{lines, stock};
+use crate::sales::document::rules::draft::{check_count, drafts};
+use crate::sales::document::rules::stock::same_currency;
+use crate::sales::document::rules::totals::{Sheet, price};
+use crate::sales::document::rules::wanted::Wanted;
+use crate::platform::db::session::Session;
+use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::message::Message;
+use crate::reference::ops::{currency, rate_of_day};
+
+/// A document as it would be priced.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The lines that could be priced, and their totals.
+    pub sheet: Sheet,
+    /// What is wrong with the rest.
+    pub problems: Vec<Problem>,
+}
+
+/// Prices a document without keeping anything.
+///
+/// # Errors
+/// The pipeline may not be read, or the database failed.
+pub async fn preview(session: &Session, input: PriceDocumentInput) -> Result<Preview, Error> {
+    let code = input.currency_code.0.clone();
+    match attempt(session, input).await {
+        Err(Error::Refused(problems)) => Ok(Preview { sheet: empty(blank(&code)), problems }),
+        outcome => outcome,
+    }
+}
+
+async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<Preview, Error> {
+    let PriceDocumentInput {
+        document_id,
+        currency_code,
+        price_list_id,
+        lines: wanted,
+        discount_amount,
+        discount_percent,
+        freight_amount,
+    } = input;
+    check_count(wanted.len())?;
+    let (mut document, kept) = match document_id {
+        Some(id) => known(session, id, &currency_code.0).await?,
+        None => (new(session, &currency_code.0).await?, Vec::new()),
+    };
+    if let Some(list) = price_list_id {
+        let rows = session.find::<price_list::Entity>()?.filter(price_list::Column::Id.eq(list));
+        let found = session.one::<price_list::Model>(rows).await?;
+        let found = found.ok_or_else(Problem::not_found).map_err(at_list)?;
+        same_currency(&found, &document.currency_code).map_err(at_list)?;
+        document.price_list_id = Some(list);
+    }
+    document.discount_amount = discount_amount.unwrap_or(document.discount_amount);
+    document.discount_percent = discount_percent.unwrap_or(document.discount_percent);
+    document.freight_amount = freight_amount.unwrap_or(document.freight_amount);
+    priced(session, document, &kept, wanted).await
+}
+
+async fn priced(
+    session: &Session,
+    document: document::Model,
+    kept: &[line::Model],
+    wanted: Vec<LineInput>,
+) -> Result<Preview, Error> {
+    let wanted: Vec<Wanted> = wanted.into_iter().map(Wanted::from).collect();
+    let stock = stock(session, &document, kept, &wanted).await?;
+    let (drafts, mut problems) = drafts(&stock, &document, kept, &wanted);
+    let sheet = match price(document.clone(), drafts, stock.coin()) {
+        Ok(sheet) => sheet,
+        Err(problem) => {
+            problems.push(problem);
+            empty(document)
+        }
+    };
+    Ok(Preview { sheet, problems })
+}
+
+/// A document that is kept, with its lines.
+async fn known(
+    session: &Session,
+    id: DocumentId,
+    currency_code: &str,
+) -> Result<(document::Model, Vec<line::Model>), Error> {
+    let rows = session.find::<document::Entity>()?.filter(document::Column::Id.eq(id));
+    let found = session.one::<document::Model>(rows).await?;
+    let document = found.ok_or_else(Error::not_found).at("documentId")?;
+    if document.currency_code != currency_code {
+        let message = Message::new("document-currency")
+            .with("document", &document.currency_code)
+            .with("asked", currency_code);
+        let problem = Problem::new(UserErrorCode::CurrencyMismatch, message);
+        return Err(problem.at("currencyCode").into());
+    }
+    let lines = lines(session, &document).await?;
+    Ok((document, lines))
+}
+
+/// A document that is not kept yet, at the day's rate.
+async fn new(session: &Session, currency_code: &str) -> Result<document::Model, Error> {
+    currency(session, currency_code).await.at("currencyCode")?;
+    let rate = rate_of_day(session, currency_code).await.at("currencyCode")?;
+    Ok(document::Model {
+        rate_currency_amount: rate.currency_amount,
+        rate_base_amount: rate.base_amount,
+        ..blank(currency_code)
+    })
+}
+
+fn blank(currency_code: &str) -> document::Model {
+    document::Model {
+        id: DocumentId::from(Uuid::nil()),
+        kind: DocumentKind::Opportunity,
+        opportunity_id: OpportunityId::from(Uuid::nil()),
+        currency_code: currency_code.to_owned(),
+        rate_currency_amount: Amount::whole(1),
+        rate_base_amount: Amount::whole(1),
+        is_rate_booked: false,
+        price_list_id: None,
+        discount_amount: Amount::ZERO,
+        discount_percent: Amount::ZERO,
+        freight_amount: Amount::ZERO,
+        freight_tax_rate: None,
+        payment_terms: None,
+        delivery_terms: None,
+        detail_amount: Amount::ZERO,
+        header_discount_amount: Amount::ZERO,
+        tax_amount: Amount::ZERO,
+        total_amount: Amount::ZERO,
+        rounding_amount: Amount::ZERO,
+        payable_amount: Amount::ZERO,
+        base_total_amount: Amount::ZERO,
+    }
+}
+
+/// Nothing that could be priced.
+fn empty(document: document::Model) -> Sheet {
+    let currency_code = document.currency_code.clone();
+    Sheet { document: blank(&currency_code), lines: Vec::new() }
+}
+
+fn at_list(problem: Problem) -> Problem {
+    problem.at("priceListId")
+}

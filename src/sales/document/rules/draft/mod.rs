@@ -1,0 +1,241 @@
+//! From what is asked for to lines that can be priced.
+
+mod price;
+mod tax;
+
+use entity::id::{LineId, ProductId, UnitId};
+use entity::money::{Amount, SCALE};
+use entity::{document, line};
+
+use crate::sales::document::rules::draft::price::Price;
+use crate::sales::document::rules::draft::tax::TaxTerms;
+use crate::sales::document::rules::problem::required;
+use crate::sales::document::rules::stock::{Goods, Stock};
+use crate::sales::document::rules::totals::Draft;
+use crate::sales::document::rules::wanted::Wanted;
+use crate::platform::bounds::optional;
+use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::message::Message;
+
+/// The most lines that a document has.
+pub const MOST_LINES: usize = 250;
+/// The most characters of a line's description.
+pub const DESCRIPTION_LENGTH: usize = 1_000;
+
+/// Refuses more lines than a document has.
+///
+/// # Errors
+/// There are too many.
+pub fn check_count(lines: usize) -> Result<(), Problem> {
+    if lines <= MOST_LINES {
+        return Ok(());
+    }
+    let message = Message::new("document-too-many-lines").with("most", MOST_LINES);
+    Err(Problem::new(UserErrorCode::LimitExceeded, message).at("lines"))
+}
+
+/// The lines of a document, ready to be priced: in the order asked for, from position 1; and what
+/// is wrong with those that are not acceptable.
+#[must_use]
+pub fn drafts(
+    stock: &Stock,
+    document: &document::Model,
+    kept: &[line::Model],
+    wanted: &[Wanted],
+) -> (Vec<Draft>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut drafts = Vec::with_capacity(wanted.len());
+    for (index, wanted_line) in wanted.iter().enumerate() {
+        let asked = Asked { stock, document, wanted: wanted_line };
+        let position = i32::try_from(index + 1).unwrap_or(i32::MAX);
+        let line = find(kept, &wanted[..index], wanted_line.id)
+            .map_err(|problem| vec![problem])
+            .and_then(|kept| asked.draft(kept, position));
+        match line {
+            Ok(draft) => drafts.push(draft),
+            Err(wrong) => problems.extend(wrong.into_iter().map(|it| within(it, index))),
+        }
+    }
+    (drafts, problems)
+}
+
+/// The line that is kept; an unknown id and one that was named before are refused.
+fn find<'a>(
+    kept: &'a [line::Model],
+    before: &[Wanted],
+    id: Option<LineId>,
+) -> Result<Option<&'a line::Model>, Problem> {
+    let Some(id) = id else { return Ok(None) };
+    if before.iter().any(|other| other.id == Some(id)) {
+        return Err(Problem::invalid("document-line-twice").at("id"));
+    }
+    let line = kept.iter().find(|line| line.id == id);
+    line.map(Some).ok_or_else(|| Problem::not_found().at("id"))
+}
+
+fn within(mut problem: Problem, index: usize) -> Problem {
+    problem.path.splice(..0, ["lines".to_owned(), index.to_string()]);
+    problem
+}
+
+/// One line that is asked for.
+struct Asked<'a> {
+    stock: &'a Stock,
+    document: &'a document::Model,
+    wanted: &'a Wanted,
+}
+
+/// What a line is made of, each part checked.
+struct Parts {
+    quantity: Amount,
+    price: Price,
+    tax: TaxTerms,
+    description: String,
+}
+
+impl<'a> Asked<'a> {
+    /// The line, or all that is wrong with it.
+    fn draft(&self, named: Option<&line::Model>, position: i32) -> Result<Draft, Vec<Problem>> {
+        let goods = self.goods(named).map_err(|problem| vec![problem])?;
+        // A line that is given another product or unit keeps its id, and nothing else.
+        let kept = named.filter(|line| is_same(line, goods));
+        self.check_on_sale(goods, kept).map_err(|problem| vec![problem])?;
+        let parts = (
+            self.quantity(goods),
+            self.price(goods, kept),
+            self.tax(goods, kept),
+            self.description(goods, kept),
+        );
+        let parts = match parts {
+            (Ok(quantity), Ok(price), Ok(tax), Ok(description)) => {
+                Parts { quantity, price, tax, description }
+            }
+            (quantity, price, tax, description) => {
+                let wrong = [quantity.err(), price.err(), tax.err(), description.err()];
+                return Err(wrong.into_iter().flatten().collect());
+            }
+        };
+        let volume = self.stock.volume_discount(parts.price.item, parts.quantity);
+        let line = line::Model {
+            id: named.map_or_else(LineId::generate, |line| line.id),
+            position,
+            source_line_id: kept.and_then(|line| line.source_line_id),
+            ..self.line(goods, self.manual_discount(kept), parts)
+        };
+        Ok(Draft { line, volume })
+    }
+
+    /// A new line with everything but its place and its amounts.
+    fn line(
+        &self,
+        goods: Option<Goods<'_>>,
+        (discount_amount, discount_percent): (Amount, Option<Amount>),
+        parts: Parts,
+    ) -> line::Model {
+        let Parts { quantity, price, tax, description } = parts;
+        line::Model {
+            id: LineId::generate(),
+            document_id: self.document.id,
+            position: 0,
+            product_id: goods.map(|goods| goods.product.id),
+            unit_id: goods.map(|goods| goods.unit.id),
+            price_list_item_id: price.item,
+            description,
+            quantity,
+            list_unit_price: price.list_unit_price,
+            unit_price: price.unit_price,
+            is_price_overridden: price.is_overridden,
+            cost: price.cost,
+            volume_discount: Amount::ZERO,
+            base_amount: Amount::ZERO,
+            manual_discount_amount: discount_amount,
+            manual_discount_percent: discount_percent,
+            net_amount: Amount::ZERO,
+            header_discount_share: Amount::ZERO,
+            tax_rate_id: tax.id,
+            tax_rate: tax.rate,
+            is_tax_overridden: tax.is_overridden,
+            tax_amount: tax.amount,
+            extended_amount: Amount::ZERO,
+            source_line_id: None,
+        }
+    }
+
+    /// What is sold; `None`: a write-in.
+    fn goods(&self, named: Option<&line::Model>) -> Result<Option<Goods<'a>>, Problem> {
+        let kept_product = named.and_then(|line| line.product_id);
+        let Some(product_id) = self.wanted.product_id.or(kept_product) else {
+            return match self.wanted.unit_id {
+                None => Ok(None),
+                Some(_) => Err(Problem::invalid("document-unit-of-write-in").at("unitId")),
+            };
+        };
+        let product = self.stock.product(product_id);
+        let product = product.ok_or_else(|| Problem::not_found().at("productId"))?;
+        let kept_unit =
+            named.filter(|line| line.product_id == Some(product_id)).and_then(|line| line.unit_id);
+        let unit_id = self.wanted.unit_id.or(kept_unit).unwrap_or(product.default_unit_id);
+        let unit = self.stock.unit(unit_id);
+        let unit = unit.ok_or_else(|| Problem::not_found().at("unitId"))?;
+        if unit.unit_group_id != product.unit_group_id {
+            let message = Message::new("document-unit-of-other-group")
+                .with("product", product.name.get(&self.stock.locale))
+                .with("unit", unit.name.get(&self.stock.locale));
+            return Err(Problem::new(UserErrorCode::Invalid, message).at("unitId"));
+        }
+        Ok(Some(Goods { product, unit }))
+    }
+
+    /// A retired product can't be newly sold; a line that is kept stays.
+    fn check_on_sale(
+        &self,
+        goods: Option<Goods<'_>>,
+        kept: Option<&line::Model>,
+    ) -> Result<(), Problem> {
+        let retired = goods.filter(|goods| kept.is_none() && !goods.product.is_active);
+        let Some(Goods { product, .. }) = retired else {
+            return Ok(());
+        };
+        let message = Message::new("document-product-retired")
+            .with("product", product.name.get(&self.stock.locale));
+        Err(Problem::new(UserErrorCode::Invalid, message).at("productId"))
+    }
+
+    fn description(
+        &self,
+        goods: Option<Goods<'_>>,
+        kept: Option<&line::Model>,
+    ) -> Result<String, Problem> {
+        let typed = self.wanted.description.as_deref();
+        let typed = optional(typed, DESCRIPTION_LENGTH, "description")?;
+        let found = typed
+            .or_else(|| kept.map(|line| line.description.clone()))
+            .or_else(|| Some(goods?.product.name.get(&self.stock.locale).to_owned()));
+        found.ok_or_else(|| required("document-describe-write-in", "description"))
+    }
+
+    fn quantity(&self, goods: Option<Goods<'_>>) -> Result<Amount, Problem> {
+        let quantity = self.wanted.quantity;
+        if quantity <= Amount::ZERO {
+            return Err(Problem::invalid("document-quantity").at("quantity"));
+        }
+        let places = goods
+            .map_or(SCALE, |goods| u32::try_from(goods.product.quantity_decimals).unwrap_or(0));
+        let step = 10_i64.pow(SCALE.saturating_sub(places));
+        if quantity.raw() % step != 0 {
+            let key = match places {
+                0 => "document-quantity-whole",
+                _ => "document-quantity-decimals",
+            };
+            let message = Message::new(key).with("most", places);
+            return Err(Problem::new(UserErrorCode::Invalid, message).at("quantity"));
+        }
+        Ok(quantity)
+    }
+}
+
+fn is_same(line: &line::Model, goods: Option<Goods<'_>>) -> bool {
+    let ids = |goods: Goods<'_>| (goods.product.id, goods.unit.id);
+    let kept: Option<(ProductId, UnitId)> = line.product_id.zip(line.unit_id);
+    kept == goods.map(ids)
+}

@@ -1,0 +1,104 @@
+//! The price of a line: from the list, as it was kept, or typed by hand.
+
+use entity::id::PriceListItemId;
+use entity::line;
+use entity::money::Amount;
+
+use crate::sales::document::rules::draft::Asked;
+use crate::sales::document::rules::problem::required;
+use crate::sales::document::rules::stock::{Goods, Listed};
+use crate::sales::document::rules::wanted::Said;
+use crate::platform::bounds::not_negative;
+use crate::platform::error::Problem;
+
+/// What a line costs and what it is sold for.
+pub(super) struct Price {
+    pub item: Option<PriceListItemId>,
+    pub list_unit_price: Option<Amount>,
+    pub unit_price: Amount,
+    pub is_overridden: bool,
+    pub cost: Option<Amount>,
+}
+
+impl Asked<'_> {
+    pub(super) fn price(
+        &self,
+        goods: Option<Goods<'_>>,
+        kept: Option<&line::Model>,
+    ) -> Result<Price, Problem> {
+        if let Said::Value(typed) = self.wanted.unit_price {
+            not_negative(typed, "unitPrice")?;
+        }
+        let Some(goods) = goods else {
+            return self.price_of_write_in(kept);
+        };
+        let typed = match (self.wanted.unit_price, kept) {
+            (Said::Omitted, Some(line)) => return Ok(Price::kept(line)),
+            (Said::Value(typed), Some(line)) => return Ok(Price::kept(line).typed(typed)),
+            (Said::Value(typed), None) => Some(typed),
+            (Said::Null, _) => self.wanted.own_price,
+            (Said::Omitted, None) => None,
+        };
+        let listed = self.stock.listed(goods, self.document);
+        let listed = listed.map_err(|problem| problem.at("productId"))?;
+        match (listed, typed) {
+            (Some(listed), None) => Ok(self.listed(goods, listed)),
+            (Some(listed), Some(typed)) => Ok(self.listed(goods, listed).typed(typed)),
+            (None, Some(typed)) => Ok(Price {
+                item: None,
+                list_unit_price: None,
+                unit_price: typed,
+                is_overridden: true,
+                cost: self.stock.cost(goods, self.document),
+            }),
+            (None, None) => Err(required("document-price-or-list", "unitPrice")),
+        }
+    }
+
+    fn price_of_write_in(&self, kept: Option<&line::Model>) -> Result<Price, Problem> {
+        let unit_price = match (self.wanted.unit_price, kept) {
+            (Said::Value(typed), _) => typed,
+            (Said::Omitted, Some(line)) => line.unit_price,
+            (Said::Null, _) | (Said::Omitted, None) => {
+                return Err(required("document-price-write-in", "unitPrice"));
+            }
+        };
+        Ok(Price {
+            item: None,
+            list_unit_price: None,
+            unit_price,
+            is_overridden: false,
+            cost: None,
+        })
+    }
+
+    fn listed(&self, goods: Goods<'_>, listed: Listed) -> Price {
+        Price {
+            item: Some(listed.item),
+            list_unit_price: Some(listed.unit_price),
+            unit_price: listed.unit_price,
+            is_overridden: false,
+            cost: self.stock.cost(goods, self.document),
+        }
+    }
+}
+
+impl Price {
+    const fn kept(line: &line::Model) -> Self {
+        Self {
+            item: line.price_list_item_id,
+            list_unit_price: line.list_unit_price,
+            unit_price: line.unit_price,
+            is_overridden: line.is_price_overridden,
+            cost: line.cost,
+        }
+    }
+
+    /// The stored price sent back is no override, nor is the price of the list.
+    fn typed(self, typed: Amount) -> Self {
+        if typed == self.unit_price {
+            return self;
+        }
+        Self { is_overridden: self.list_unit_price != Some(typed), unit_price: typed, ..self }
+    }
+}

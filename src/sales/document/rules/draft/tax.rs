@@ -1,0 +1,83 @@
+//! The discount and the tax of a line: as they were kept, typed by hand, or by the rate that holds.
+
+use entity::id::TaxRateId;
+use entity::money::Amount;
+use entity::{line, tax_rate};
+
+use crate::sales::document::rules::draft::Asked;
+use crate::sales::document::rules::stock::Goods;
+use crate::sales::document::rules::wanted::Said;
+use crate::platform::error::Problem;
+use crate::pricing::Discount;
+
+/// The tax of a line.
+pub(super) struct TaxTerms {
+    pub id: Option<TaxRateId>,
+    pub rate: Option<Amount>,
+    pub is_overridden: bool,
+    pub amount: Amount,
+}
+
+impl Asked<'_> {
+    /// As an amount, or as percent with the amount still to be found.
+    pub(super) fn manual_discount(&self, kept: Option<&line::Model>) -> (Amount, Option<Amount>) {
+        match (self.wanted.manual_discount, kept) {
+            (Said::Value(Discount::Amount(amount)), _) => (amount, None),
+            (Said::Value(Discount::Percent(percent)), _) => (Amount::ZERO, Some(percent)),
+            (Said::Omitted, Some(line)) => {
+                (line.manual_discount_amount, line.manual_discount_percent)
+            }
+            (Said::Omitted, None) | (Said::Null, _) => (Amount::ZERO, None),
+        }
+    }
+
+    pub(super) fn tax(
+        &self,
+        goods: Option<Goods<'_>>,
+        kept: Option<&line::Model>,
+    ) -> Result<TaxTerms, Problem> {
+        match (self.wanted.tax_rate, self.wanted.tax_amount, kept) {
+            (Said::Value(_), Said::Value(_), _) => {
+                Err(Problem::invalid("document-two-taxes").at("taxAmount"))
+            }
+            (Said::Value(rate), Said::Omitted | Said::Null, kept) => {
+                Ok(match kept.filter(|line| line.tax_rate == Some(rate)) {
+                    Some(line) => TaxTerms::kept(line),
+                    None => TaxTerms::by_hand(Some(rate), Amount::ZERO),
+                })
+            }
+            (Said::Omitted | Said::Null, Said::Value(amount), _) => {
+                Ok(TaxTerms::by_hand(None, amount))
+            }
+            (Said::Omitted, Said::Omitted, Some(line)) => Ok(TaxTerms::kept(line)),
+            (Said::Omitted | Said::Null, Said::Omitted | Said::Null, _) => {
+                let product = goods.map(|goods| goods.product);
+                Ok(TaxTerms::of(self.stock.tax_rate(product)))
+            }
+        }
+    }
+}
+
+impl TaxTerms {
+    const fn kept(line: &line::Model) -> Self {
+        Self {
+            id: line.tax_rate_id,
+            rate: line.tax_rate,
+            is_overridden: line.is_tax_overridden,
+            amount: line.tax_amount,
+        }
+    }
+
+    const fn by_hand(rate: Option<Amount>, amount: Amount) -> Self {
+        Self { id: None, rate, is_overridden: true, amount }
+    }
+
+    fn of(rate: Option<&tax_rate::Model>) -> Self {
+        Self {
+            id: rate.map(|rate| rate.id),
+            rate: rate.map(|rate| rate.percent),
+            is_overridden: false,
+            amount: Amount::ZERO,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The board in the schema.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_graphql::{ID, Object, SimpleObject};
+use entity::id::{self, ProcessId, StageId};
+use entity::stage;
+
+use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::opportunity::queries::board::{Cards, Totals};
+use crate::platform::db::page::PageInput;
+use crate::platform::error::Error;
+use crate::platform::events::log;
+use crate::platform::graphql::connection::{Count, Records, Streamed, connection};
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::View;
+use crate::platform::graphql::scalars::{Money, Number};
+use crate::platform::graphql::scope::Scope;
+use crate::process::graphql::Stage;
+
+/// The columns of a process, all read in one snapshot.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Board {
+    /// Names the board of this process, for a client's cache.
+    id: ID,
+    /// The place in the event stream at which all of this was read: given to a subscription's
+    /// `after`, nothing is missed and nothing counted twice.
+    as_of: String,
+    /// One per stage in use, in order; at most 50.
+    columns: Vec<BoardColumn>,
+    /// What all columns come to.
+    totals: BoardTotals,
+}
+
+/// What some opportunities come to.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct BoardTotals {
+    /// How many they are.
+    count: i32,
+    /// Their estimated values, in the base currency.
+    base_value: Money,
+    /// Those, each times its probability.
+    base_weighted_value: Money,
+    /// Their estimated values as they were given, one sum per currency, by code. Unlike
+    /// currencies are never added.
+    by_currency: Vec<Money>,
+}
+
+/// A stage of a board, with its opportunities.
+#[derive(Clone, Debug)]
+pub struct BoardColumn {
+    stage: Arc<stage::Model>,
+    scope: Scope,
+    cards: Cards,
+    totals: BoardTotals,
+    as_of: String,
+}
+
+impl Board {
+    /// Reads a board within the snapshot of the process's scope.
+    ///
+    /// # Errors
+    /// The filter or the order is not acceptable, or the database failed.
+    pub(super) async fn read(
+        process: ProcessId,
+        scope: &Scope,
+        (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
+    ) -> Result<Self, Failure> {
+        let session = scope.session();
+        let cards = Cards::new(session, process, filter, &sorts).await?;
+        let mut totals: BTreeMap<StageId, Totals> = cards.totals(session).await?;
+        let stages = scope.rows_of::<stage::Model, _>(process).await?;
+        let base = session.base_currency().await?;
+        let as_of = log::as_of(session).await?;
+        let stages = stages.iter().filter(|stage| stage.is_active);
+        let sums: Vec<(&Arc<stage::Model>, Totals)> =
+            stages.map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default())).collect();
+        let whole = Totals::of(sums.iter().map(|(_, totals)| totals));
+        let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
+            stage: Arc::clone(stage),
+            scope: scope.clone(),
+            cards: cards.clone(),
+            totals: BoardTotals::of(totals, base),
+            as_of: as_of.clone(),
+        };
+        Ok(Self {
+            id: ID(id::text("board", process.uuid())),
+            columns: sums.iter().map(column).collect(),
+            totals: BoardTotals::of(&whole, base),
+            as_of: as_of.clone(),
+        })
+    }
+}
+
+impl BoardTotals {
+    fn of(totals: &Totals, base: &str) -> Self {
+        let by_currency = totals.by_currency.iter();
+        Self {
+            count: i32::try_from(totals.count).unwrap_or(i32::MAX),
+            base_value: Money::new(Number(totals.base_value), base),
+            base_weighted_value: Money::new(Number(totals.base_weighted_value), base),
+            by_currency: by_currency
+                .map(|(code, value)| Money::new(Number(*value), code))
+                .collect(),
+        }
+    }
+}
+
+impl BoardColumn {
+    async fn page(&self, input: &PageInput) -> Result<Records<Deal, Streamed>, Error> {
+        let scope = &self.scope;
+        let joined = scope.loaders().joined::<Deal>();
+        let (rows, slice) =
+            self.cards.in_stage(scope.session(), self.stage.id, (input, &joined)).await?;
+        let fields = Streamed { count: Count::of(rows, scope), as_of: self.as_of.clone() };
+        Ok(connection(slice, scope, fields))
+    }
+}
+
+/// A stage of a board, with its opportunities.
+#[Object]
+impl BoardColumn {
+    /// Names the column of this stage, for a client's cache.
+    fn id(&self) -> ID {
+        ID(id::text("column", self.stage.id.uuid()))
+    }
+
+    /// The stage.
+    fn stage(&self) -> Option<Stage> {
+        Some(View::new(Arc::clone(&self.stage), &self.scope))
+    }
+
+    /// What its opportunities come to, all of them and not only the page.
+    fn totals(&self) -> &BoardTotals {
+        &self.totals
+    }
+
+    /// Its opportunities, read in the board's snapshot.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn opportunities(
+        &self,
+        #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Answer<Records<Deal, Streamed>> {
+        let input = PageInput { first, after, last, before };
+        Some(self.page(&input).await.map_err(Failure::from))
+    }
+}

@@ -1,0 +1,125 @@
+//! Opportunities in the schema.
+
+mod deal;
+mod quotes;
+
+pub mod action;
+pub mod board;
+pub mod part;
+pub mod payload;
+pub mod stage;
+pub mod verbs;
+
+use async_graphql::{Context, Object, OneofObject};
+use entity::id::{OpportunityId, ProcessId};
+use entity::sales_process;
+
+use crate::sales::opportunity::graphql::board::Board;
+use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::opportunity::queries::list;
+use crate::platform::db::page::PageInput;
+use crate::platform::error::Error;
+use crate::platform::graphql::connection::{Records, Streamed};
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::list::List;
+use crate::platform::graphql::read::View;
+
+pub use verbs::OpportunityMutation;
+
+/// An opportunity in the schema.
+pub type Opportunity = View<Deal>;
+
+/// Which opportunity.
+#[derive(Clone, Debug, OneofObject)]
+pub enum OpportunityLookup {
+    /// The one of this id.
+    Id(OpportunityId),
+    /// The one of this number.
+    Number(String),
+}
+
+/// Reads opportunities.
+#[derive(Debug, Default)]
+pub struct OpportunityQuery;
+
+#[Object]
+impl OpportunityQuery {
+    /// An opportunity; null where there is none that may be seen.
+    async fn opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which one.")] by: OpportunityLookup,
+    ) -> Answer<Opportunity> {
+        let scope = ctx.scope();
+        match by {
+            OpportunityLookup::Id(id) => scope.load(id).await,
+            OpportunityLookup::Number(number) => {
+                match list::by_number(scope.session(), &number).await {
+                    Ok(deal) => deal.map(|deal| Ok(View::new(deal, scope))),
+                    Err(error) => Some(Err(error.into())),
+                }
+            }
+        }
+    }
+
+    /// Opportunities within reach.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn opportunities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Which; omitted: all.")] filter: Option<OpportunityFilter>,
+        #[graphql(desc = "In which order, at most 8 keys, ties by id; omitted: newest first.")]
+        order_by: Option<Vec<OpportunitySort>>,
+    ) -> Answer<Records<Deal, Streamed>> {
+        let page = PageInput { first, after, last, before };
+        let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
+        Some(opportunities(ctx, wanted, page).await.map_err(Failure::from))
+    }
+
+    /// The board of a sales process: its stages as columns, all read in one snapshot; null where
+    /// there is no such process.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn board(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The sales process.")] process_id: ProcessId,
+        #[graphql(
+            desc = "Which opportunities; omitted: all. Those that are OPEN, unless it names states."
+        )]
+        filter: Option<OpportunityFilter>,
+        #[graphql(
+            desc = "In which order within a column, at most 8 keys, ties by id; omitted: newest first."
+        )]
+        order_by: Option<Vec<OpportunitySort>>,
+    ) -> Answer<Board> {
+        let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
+        let scope = match ctx.scope().snapshot().await {
+            Ok(scope) => scope,
+            Err(error) => return Some(Err(error.into())),
+        };
+        let process = match scope.row::<sales_process::Model>(process_id).await {
+            Ok(process) => process?.id,
+            Err(error) => return Some(Err(error)),
+        };
+        Some(Board::read(process, &scope, wanted).await)
+    }
+}
+
+async fn opportunities(
+    ctx: &Context<'_>,
+    (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
+    page: PageInput,
+) -> Result<Records<Deal, Streamed>, Error> {
+    let list = List {
+        filter: list::dated(filter, ctx.scope().session()).await?,
+        keys: list::order(&sorts)?,
+        page,
+    };
+    list.streamed(ctx).await
+}

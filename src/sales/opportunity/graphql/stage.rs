@@ -1,0 +1,272 @@
+//! An opportunity's way through its stages, in the schema.
+
+use std::sync::Arc;
+
+use async_graphql::{Object, SimpleObject};
+use entity::choice::MoveDirection;
+use entity::id::{DocumentId, ProcessId, StageVisitId};
+use entity::{
+    line, opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick,
+};
+
+use crate::sales::opportunity::graphql::quotes;
+use crate::sales::opportunity::input::stage::StageTarget;
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::opportunity::rules::actions::{self, Action};
+use crate::sales::opportunity::rules::gates::{self, Known};
+use crate::sales::opportunity::rules::moves::{self, Target, Way};
+use crate::platform::error::{Blocker, Error, Problem};
+use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::scalars::DateTime;
+use crate::platform::graphql::scope::Scope;
+use crate::process::graphql::{Stage, StageStep};
+use crate::user::graphql::User;
+
+/// A stay in a stage in the schema.
+pub type StageVisit = View<stage_visit::Model>;
+
+impl Loaded<stage_visit::Model> {
+    const STAGE: ToOne<entity::stage_visit::Model, entity::stage::Model> =
+        ToOne::new(&["stage"], |row| Some(row.stage_id.into()));
+    const BY: ToOne<entity::stage_visit::Model, entity::user::Model> =
+        ToOne::new(&["by"], |row| Some(row.by_id.into()));
+}
+
+impl Loadable for stage_visit::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] =
+        &[&Loaded::<Self>::STAGE, &Loaded::<Self>::BY];
+}
+
+/// A stay of an opportunity in a stage.
+#[Object(name = "StageVisit")]
+impl Loaded<stage_visit::Model> {
+    /// Its id.
+    fn id(&self) -> StageVisitId {
+        self.id
+    }
+
+    /// The stage.
+    fn stage(&self) -> Answer<Stage> {
+        self.one(&Self::STAGE)
+    }
+
+    /// Which way the opportunity came.
+    fn direction(&self) -> MoveDirection {
+        self.direction
+    }
+
+    /// From.
+    fn entered_at(&self) -> DateTime {
+        DateTime(self.entered_at)
+    }
+
+    /// To; null: it is still there.
+    fn left_at(&self) -> Option<DateTime> {
+        self.left_at.map(DateTime)
+    }
+
+    /// How long, in whole seconds; up to now where it is still there.
+    fn seconds(&self) -> i32 {
+        let running = || (self.scope.session().now() - self.entered_at).num_seconds();
+        let seconds = self.seconds.unwrap_or_else(running);
+        i32::try_from(seconds.max(0)).unwrap_or(i32::MAX)
+    }
+
+    /// Who moved it there.
+    fn by(&self) -> Answer<User> {
+        self.one(&Self::BY)
+    }
+
+    /// Why; null: nothing said.
+    fn note(&self) -> Option<&str> {
+        self.note.as_deref()
+    }
+}
+
+/// What blocks a move, and what clears it.
+#[derive(Clone, Debug)]
+pub struct StageBlocker {
+    blocker: Blocker,
+    scope: Scope,
+}
+
+impl StageBlocker {
+    /// As the schema shows it.
+    #[must_use]
+    pub fn new(blocker: Blocker, scope: &Scope) -> Self {
+        Self { blocker, scope: scope.clone() }
+    }
+
+    fn all(blockers: Vec<Blocker>, scope: &Scope) -> Vec<Self> {
+        blockers.into_iter().map(|blocker| Self::new(blocker, scope)).collect()
+    }
+}
+
+/// What blocks a move, and what clears it.
+#[Object]
+impl StageBlocker {
+    /// The required step that is still open; null where something else blocks.
+    async fn step(&self) -> Answer<StageStep> {
+        self.scope.load_some(self.blocker.step).await
+    }
+
+    /// The opportunity's field that is still empty, as in the schema; null where it is no field.
+    fn field(&self) -> Option<&str> {
+        self.blocker.field.as_deref()
+    }
+
+    /// For people, in the viewer's language.
+    fn message(&self) -> String {
+        self.blocker.message.in_locale(self.scope.locale())
+    }
+
+    /// The mutation that clears it, e.g. `updateOpportunity`; null where none does.
+    fn cleared_by(&self) -> Option<&'static str> {
+        self.blocker.cleared_by
+    }
+}
+
+/// Whether an opportunity could be moved to a stage.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct StageMoveCheck {
+    /// Whether it could.
+    is_allowed: bool,
+    /// What blocks it; empty where nothing does.
+    blockers: Vec<StageBlocker>,
+}
+
+/// A stage of an opportunity's process, as seen from where it is.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct StageProgress {
+    /// The stage.
+    stage: Stage,
+    /// Whether the opportunity is there.
+    is_current: bool,
+    /// Whether it has ever been there.
+    is_visited: bool,
+    /// Whether it could be moved there.
+    is_allowed: bool,
+    /// What blocks the way; empty where nothing does, and for the stage it is in.
+    blockers: Vec<StageBlocker>,
+}
+
+impl StageMoveCheck {
+    /// For one target.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(super) async fn of(deal: &Loaded<Deal>, to: &StageTarget) -> Result<Self, Failure> {
+        let road = Box::pin(Road::read(deal)).await?;
+        Ok(Self::from(road.blockers(deal, Target::from(to)), deal))
+    }
+
+    fn from(blockers: Vec<Blocker>, deal: &Loaded<Deal>) -> Self {
+        Self { is_allowed: blockers.is_empty(), blockers: StageBlocker::all(blockers, &deal.scope) }
+    }
+}
+
+impl StageProgress {
+    /// For all stages in use.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(super) async fn of(deal: &Loaded<Deal>) -> Result<Vec<Self>, Failure> {
+        let road = Box::pin(Road::read(deal)).await?;
+        let visits = deal.scope.rows_of::<stage_visit::Model, _>(deal.row.row.id).await?;
+        let progress = |stage: &stage::Model| {
+            let is_current = stage.id == deal.stage_id;
+            let blockers =
+                if is_current { Vec::new() } else { road.blockers(deal, Target::Stage(stage.id)) };
+            Self {
+                stage: View::new(stage.clone(), &deal.scope),
+                is_current,
+                is_visited: visits.iter().any(|visit| visit.stage_id == stage.id),
+                is_allowed: !is_current && blockers.is_empty(),
+                blockers: StageBlocker::all(blockers, &deal.scope),
+            }
+        };
+        Ok(road.stages.iter().map(progress).collect())
+    }
+}
+
+/// What the rules of moving ask about an opportunity, read through the loaders: a list of
+/// opportunities costs no more statements than one.
+struct Road {
+    current: Arc<stage::Model>,
+    stages: Vec<stage::Model>,
+    allows_skipping: bool,
+    steps: Vec<stage_step::Model>,
+    quotes: Vec<entity::quote::Model>,
+    ticks: Vec<entity::id::StepId>,
+    lines: usize,
+    competitors: usize,
+}
+
+impl Road {
+    /// It is large: those who wait for it have it on the heap.
+    async fn read(deal: &Loaded<Deal>) -> Result<Self, Failure> {
+        let scope = &deal.scope;
+        let id = deal.row.row.id;
+        let process = found(scope.row::<sales_process::Model>(deal.process_id).await)?;
+        let current = found(scope.row::<stage::Model>(deal.stage_id).await)?;
+        let stages = scope.rows_of::<stage::Model, ProcessId>(deal.process_id).await?;
+        let in_use = stages.iter().filter(|stage| stage.is_active);
+        let stages: Vec<_> = in_use.map(|stage| stage::Model::clone(stage)).collect();
+        let in_question = stages.iter().chain([&*current]).map(|stage| stage.id);
+        let mut steps: Vec<stage_step::Model> = Vec::new();
+        let mut read = Vec::new();
+        for stage in in_question {
+            if !read.contains(&stage) {
+                read.push(stage);
+                let of_stage = scope.rows_of::<stage_step::Model, _>(stage).await?;
+                steps.extend(of_stage.iter().map(|step| stage_step::Model::clone(step)));
+            }
+        }
+        let ticks = scope.rows_of::<step_tick::Model, _>(id).await?;
+        let competitors = scope.rows_of::<opportunity_competitor::Model, _>(id).await?;
+        let lines = scope.rows_of::<line::Model, DocumentId>(deal.document.id).await?;
+        Ok(Self {
+            current,
+            stages,
+            allows_skipping: process.allows_skipping,
+            steps,
+            quotes: quotes::rows(&quotes::all(deal).await?),
+            ticks: ticks.iter().map(|tick| tick.step_id).collect(),
+            lines: lines.len(),
+            competitors: competitors.len(),
+        })
+    }
+
+    /// What blocks the way to a target.
+    fn blockers(&self, deal: &Loaded<Deal>, to: Target) -> Vec<Blocker> {
+        let way = Way {
+            current: &self.current,
+            stages: &self.stages,
+            allows_skipping: self.allows_skipping,
+        };
+        let may_move = actions::check(&deal.row.row, Action::MoveStage);
+        let step = match may_move.and_then(|()| moves::plan(way, to)) {
+            Ok(step) => step,
+            Err(problem) => return vec![because(problem)],
+        };
+        let known = Known {
+            deal: &deal.row.row,
+            quotes: &self.quotes,
+            ticks: &self.ticks,
+            lines: self.lines,
+            competitors: self.competitors,
+        };
+        let skipped = step.forbidden.map(moves::skipping);
+        let open = gates::blockers(&step.gates, &self.steps, &known);
+        skipped.into_iter().chain(open).collect()
+    }
+}
+
+fn because(problem: Problem) -> Blocker {
+    Blocker { step: None, field: None, message: problem.message, cleared_by: None }
+}
+
+fn found<T>(row: Result<Option<T>, Failure>) -> Result<T, Failure> {
+    row?.ok_or_else(|| Error::Broken("a deal without its process".to_owned()).into())
+}

@@ -1,0 +1,66 @@
+//! What the stages of a deal still ask for.
+
+use entity::id::StageId;
+use entity::{opportunity_competitor, quote, stage, step_tick};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::sales::opportunity::ops::{Deal, has_lines};
+use crate::sales::opportunity::rules::gates::{self, Known};
+use crate::sales::opportunity::rules::moves::Way;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Blocker, Error};
+use crate::process::ops::Process;
+
+/// The stage that a deal is in, out of use perhaps.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn current(
+    tx: &Tx,
+    deal: &Deal,
+    process: &Process,
+) -> Result<stage::Model, Error> {
+    match process.stages.iter().find(|stage| stage.id == deal.stage_id) {
+        Some(stage) => Ok(stage.clone()),
+        None => tx.get(deal.stage_id).await,
+    }
+}
+
+/// The stages among which a deal moves.
+pub(super) fn way<'a>(process: &'a Process, current: &'a stage::Model) -> Way<'a> {
+    Way { current, stages: &process.stages, allows_skipping: process.process.allows_skipping }
+}
+
+/// The required steps of some stages that are still open.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn blockers(
+    tx: &Tx,
+    deal: &Deal,
+    stages: &[StageId],
+    process: &Process,
+) -> Result<Vec<Blocker>, Error> {
+    let asks = |stage| stages.contains(&stage);
+    let is_asked = process.steps.iter().any(|step| step.is_required && asks(step.stage_id));
+    if !is_asked {
+        return Ok(Vec::new());
+    }
+    let quotes = tx.find::<quote::Entity>().filter(quote::Column::OpportunityId.eq(deal.id));
+    let quotes: Vec<quote::Model> = tx.all(quotes).await?;
+    let ticks = tx.find::<step_tick::Entity>().filter(step_tick::Column::OpportunityId.eq(deal.id));
+    let ticks: Vec<step_tick::Model> = tx.all(ticks).await?;
+    let competitors = tx
+        .find::<opportunity_competitor::Entity>()
+        .filter(opportunity_competitor::Column::OpportunityId.eq(deal.id));
+    let competitors: Vec<opportunity_competitor::Model> = tx.all(competitors).await?;
+    let ticks: Vec<_> = ticks.iter().map(|tick| tick.step_id).collect();
+    let known = Known {
+        deal: &deal.row,
+        quotes: &quotes,
+        ticks: &ticks,
+        lines: usize::from(has_lines(tx, deal).await?),
+        competitors: competitors.len(),
+    };
+    Ok(gates::blockers(stages, &process.steps, &known))
+}

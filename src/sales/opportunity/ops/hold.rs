@@ -1,0 +1,26 @@
+//! Puts an opportunity on hold, or takes it up again.
+
+use entity::choice::PipelineEventKind;
+
+use crate::access::permission::Permission;
+use crate::sales::opportunity::input::part::SetOpportunityHoldInput;
+use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, save};
+use crate::sales::opportunity::rules::actions::{self, Action};
+use crate::platform::db::command::Command;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+
+impl Command for SetOpportunityHoldInput {
+    const NAME: &'static str = "setOpportunityHold";
+    const PERMISSION: Permission = Permission::UpdateOpportunity;
+    type Output = ChangedOpportunity;
+
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+        let before: Deal = tx.lock(self.opportunity_id).await?;
+        actions::check(&before, Action::Hold)?;
+        let mut after = before.clone();
+        after.row.is_on_hold = self.is_on_hold;
+        let after = save(tx, &before, after, PipelineEventKind::OpportunityChanged).await?;
+        Ok(ChangedOpportunity { opportunity: after.id })
+    }
+}

@@ -1,0 +1,264 @@
+//! What one does with an opportunity: one verb a file, and here how a change of it is kept.
+
+pub mod competitor;
+pub mod hold;
+pub mod index;
+pub mod move_stage;
+pub mod open;
+pub mod reassign;
+pub mod removal;
+pub mod revalue;
+pub mod share;
+pub mod stakeholder;
+pub mod tick;
+pub mod update;
+pub mod walk_in;
+
+mod customer;
+mod gate;
+mod visit;
+
+use std::sync::Arc;
+
+use entity::choice::PipelineEventKind;
+use entity::id::{HistoryId, OpportunityId};
+use entity::localized::Localized;
+use entity::money::Amount;
+use entity::{line, opportunity, opportunity_history, stage};
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+
+use crate::sales::document;
+use crate::event::{Body, Event, Facts, OpportunityChange};
+use crate::sales::opportunity::rules::value;
+use crate::platform::db::row::Priced;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::pricing::Rate;
+
+pub use index::{reindex, reindex_contact, reindex_customer};
+pub use revalue::revalue;
+
+/// An opportunity with its document.
+pub type Deal = Priced<opportunity::Model>;
+
+/// The opportunity that was changed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ChangedOpportunity {
+    /// The opportunity.
+    pub opportunity: OpportunityId,
+}
+
+/// What a version of an opportunity is told as.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    /// What happened.
+    pub kind: PipelineEventKind,
+    /// How long it was in the stage it left.
+    pub seconds_in_previous_stage: Option<i64>,
+}
+
+impl From<PipelineEventKind> for Change {
+    fn from(kind: PipelineEventKind) -> Self {
+        Self { kind, seconds_in_previous_stage: None }
+    }
+}
+
+/// Writes a changed opportunity: one version, one row of history, one event. Nothing where
+/// nothing changed.
+///
+/// # Errors
+/// The database failed, or a base value is out of range.
+pub async fn save(
+    tx: &mut Tx,
+    before: &Deal,
+    after: Deal,
+    kind: PipelineEventKind,
+) -> Result<Deal, Error> {
+    let mut after = valued(tx, after).await?;
+    if after == *before {
+        return Ok(after);
+    }
+    after.document = tx.update(&before.document, after.document).await?;
+    write(tx, before, after, kind.into()).await
+}
+
+/// As `save`, for a change of what belongs to the opportunity, e.g. its competitors: the version
+/// rises although no field changed.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn touch(
+    tx: &mut Tx,
+    deal: &Deal,
+    kind: PipelineEventKind,
+) -> Result<Deal, Error> {
+    write(tx, deal, deal.clone(), kind.into()).await
+}
+
+/// Takes over a document whose lines or header changed: the estimated value follows its lines.
+/// The document itself is written already.
+///
+/// # Errors
+/// The database failed, or a base value is out of range.
+pub async fn document_changed(
+    tx: &mut Tx,
+    deal: &Deal,
+    document: entity::document::Model,
+) -> Result<Deal, Error> {
+    let mut after = Deal { row: deal.row.clone(), document };
+    if !after.row.is_value_overridden && has_lines(tx, &after).await? {
+        after.row.estimated_value = value_of_lines(tx, &after.document)?;
+    }
+    let after = valued(tx, after).await?;
+    write(tx, deal, after, PipelineEventKind::OpportunityChanged.into()).await
+}
+
+/// What a card and a column's count need, as the deal is now.
+///
+/// # Errors
+/// The database failed.
+pub async fn facts(tx: &Tx, deal: &Deal) -> Result<Facts, Error> {
+    let stages = tx.whole::<stage::Model>().await?;
+    let stage = stages.iter().find(|stage| stage.id == deal.stage_id);
+    let stage = stage.ok_or_else(|| Error::Broken("a deal without a stage".to_owned()))?;
+    Ok(facts_in(tx, deal, stage.name.clone()))
+}
+
+fn facts_in(tx: &Tx, deal: &Deal, stage_name: Localized) -> Facts {
+    let row = &deal.row;
+    Facts {
+        name: row.name.clone(),
+        customer_name: row.customer_name.clone(),
+        account_id: row.account_id,
+        contact_id: row.contact_id,
+        process_id: row.process_id,
+        stage_id: row.stage_id,
+        stage_name,
+        status: row.status,
+        is_on_hold: row.is_on_hold,
+        owner_id: row.owner_id,
+        team_id: row.team_id,
+        estimated_close_date: row.estimated_close_date,
+        currency_code: deal.document.currency_code.clone(),
+        estimated_value: row.estimated_value,
+        base_estimated_value: row.base_estimated_value,
+        base_weighted_value: row.base_weighted_value,
+        base_currency: tx.settings().organization.base_currency.clone(),
+        probability: row.probability,
+        shared_with: row.shared_with.clone(),
+    }
+}
+
+/// What the lines of a document make a deal worth: their total, less tax unless the organisation
+/// counts revenue with tax.
+///
+/// # Errors
+/// It is out of range.
+pub(super) fn value_of_lines(tx: &Tx, document: &entity::document::Model) -> Result<Amount, Error> {
+    let includes_tax = tx.settings().organization.revenue_includes_tax;
+    Ok(value::revenue(document, includes_tax)?)
+}
+
+/// Whether the deal's own document has lines.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn has_lines(tx: &Tx, deal: &Deal) -> Result<bool, Error> {
+    let lines = tx.find_any::<line::Entity>().filter(line::Column::DocumentId.eq(deal.document.id));
+    Ok(tx.one::<line::Model>(lines).await?.is_some())
+}
+
+/// With its base values by the document's rate.
+pub(super) async fn valued(tx: &Tx, mut deal: Deal) -> Result<Deal, Error> {
+    let precision = base_precision(tx).await?;
+    let worth = value::base_values(&deal.row, rate(&deal.document), precision)?;
+    deal.row.base_estimated_value = worth.estimated;
+    deal.row.base_weighted_value = worth.weighted;
+    Ok(deal)
+}
+
+/// The exchange rate of a document.
+pub(super) const fn rate(document: &entity::document::Model) -> Rate {
+    Rate { currency_amount: document.rate_currency_amount, base_amount: document.rate_base_amount }
+}
+
+/// Decimal places of the base currency.
+pub(super) async fn base_precision(tx: &Tx) -> Result<u32, Error> {
+    precision(tx, &tx.settings().organization.base_currency).await
+}
+
+/// Decimal places of a currency.
+pub(super) async fn precision(tx: &Tx, code: &str) -> Result<u32, Error> {
+    let currency = document::queries::currency(tx, code).await?;
+    Ok(u32::try_from(currency.precision).unwrap_or(0))
+}
+
+/// Writes one version; the document is written already.
+pub(super) async fn write(
+    tx: &mut Tx,
+    before: &Deal,
+    mut after: Deal,
+    change: Change,
+) -> Result<Deal, Error> {
+    let was = facts(tx, before).await?;
+    after.row = if after.row == before.row {
+        tx.touch(&before.row).await?
+    } else {
+        tx.update(&before.row, after.row).await?
+    };
+    let is = if after.stage_id == before.stage_id {
+        facts_in(tx, &after, was.stage_name.clone())
+    } else {
+        facts(tx, &after).await?
+    };
+    record(tx, &after, (Some(was), is), change).await?;
+    Ok(after)
+}
+
+/// Keeps a version for good, and tells it with the facts before and after.
+pub(super) async fn record(
+    tx: &mut Tx,
+    deal: &Deal,
+    (before, after): (Option<Facts>, Facts),
+    change: Change,
+) -> Result<(), Error> {
+    let Change { kind, seconds_in_previous_stage } = change;
+    tx.insert(history(tx, deal, kind)).await?;
+    let change = OpportunityChange {
+        id: deal.id,
+        version: deal.version,
+        before,
+        after,
+        seconds_in_previous_stage,
+    };
+    tx.emit(Event { kind, body: Body::Opportunity(Arc::new(change)) });
+    Ok(())
+}
+
+fn history(tx: &Tx, deal: &Deal, kind: PipelineEventKind) -> opportunity_history::Model {
+    let row = &deal.row;
+    opportunity_history::Model {
+        id: HistoryId::generate(),
+        opportunity_id: row.id,
+        version: row.version,
+        at: tx.now(),
+        by_id: tx.actor().user_id,
+        kind,
+        name: row.name.clone(),
+        customer_name: row.customer_name.clone(),
+        process_id: row.process_id,
+        stage_id: row.stage_id,
+        status: row.status,
+        is_on_hold: row.is_on_hold,
+        owner_id: row.owner_id,
+        team_id: row.team_id,
+        estimated_close_date: row.estimated_close_date,
+        currency_code: deal.document.currency_code.clone(),
+        estimated_value: row.estimated_value,
+        base_estimated_value: row.base_estimated_value,
+        base_weighted_value: row.base_weighted_value,
+        probability: row.probability,
+        forecast_category: row.forecast_category,
+    }
+}

@@ -1,0 +1,58 @@
+//! Stays in stages: an append-only log; closed time is in no visit.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entity::choice::MoveDirection;
+use entity::id::StageVisitId;
+use entity::{stage, stage_visit};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::sales::opportunity::ops::Deal;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+
+/// A stay that begins now, in the deal's stage.
+///
+/// # Errors
+/// It is the system itself that moves, which is nobody.
+pub(super) fn entered(
+    tx: &Tx,
+    deal: &Deal,
+    direction: MoveDirection,
+) -> Result<stage_visit::Model, Error> {
+    Ok(stage_visit::Model {
+        id: StageVisitId::generate(),
+        opportunity_id: deal.id,
+        stage_id: deal.stage_id,
+        direction,
+        entered_at: tx.now(),
+        left_at: None,
+        seconds: None,
+        by_id: tx.user()?,
+        note: None,
+    })
+}
+
+/// Ends the stay that runs, and says how many seconds it took; `None` where none runs.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn leave(tx: &mut Tx, deal: &Deal) -> Result<Option<i64>, Error> {
+    let running = tx
+        .find::<stage_visit::Entity>()
+        .filter(stage_visit::Column::OpportunityId.eq(deal.id))
+        .filter(stage_visit::Column::LeftAt.is_null());
+    let Some(visit) = tx.one::<stage_visit::Model>(running).await? else {
+        return Ok(None);
+    };
+    let seconds = (tx.now() - visit.entered_at).num_seconds().max(0);
+    let left =
+        stage_visit::Model { left_at: Some(tx.now()), seconds: Some(seconds), ..visit.clone() };
+    tx.update(&visit, left).await?;
+    Ok(Some(seconds))
+}
+
+/// When a deal that entered a stage starts to rot; `None`: never.
+pub(super) fn rots_at(entered_at: DateTime<Utc>, stage: &stage::Model) -> Option<DateTime<Utc>> {
+    let days = TimeDelta::days(stage.rot_days?.into());
+    entered_at.checked_add_signed(days)
+}

@@ -1,0 +1,171 @@
+//! The board: the columns of a process, read in one snapshot.
+
+use std::collections::BTreeMap;
+
+use entity::choice::OpportunityStatus;
+use entity::id::{ProcessId, StageId};
+use entity::{document, opportunity};
+use rust_decimal::Decimal;
+use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
+    RelationDef, Select,
+};
+
+use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::opportunity::queries::list;
+use crate::platform::db::filter::condition;
+use crate::platform::db::joined_relation::Joined;
+use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+
+/// Which cards a board holds, and in which order.
+#[derive(Clone, Debug)]
+pub struct Cards {
+    condition: Condition,
+    keys: Vec<SortKey<opportunity::Column>>,
+}
+
+/// What some cards come to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// How many they are.
+    pub count: i64,
+    /// Their estimated values in the base currency.
+    pub base_value: Decimal,
+    /// Those, each times its probability.
+    pub base_weighted_value: Decimal,
+    /// Their estimated values, by currency.
+    pub by_currency: BTreeMap<String, Decimal>,
+}
+
+impl Cards {
+    /// The cards of a process; OPEN ones where the filter names no state.
+    ///
+    /// # Errors
+    /// The filter or the order is not acceptable, or the database failed.
+    pub async fn new(
+        session: &Session,
+        process: ProcessId,
+        filter: OpportunityFilter,
+        sorts: &[OpportunitySort],
+    ) -> Result<Self, Error> {
+        let open = (!list::names_status(&filter))
+            .then(|| opportunity::Column::Status.eq(OpportunityStatus::Open));
+        let filter = list::dated(filter, session).await?;
+        let condition = Condition::all()
+            .add(opportunity::Column::ProcessId.eq(process))
+            .add_option(open)
+            .add(condition(&filter, session)?);
+        Ok(Self { condition, keys: list::order(sorts)? })
+    }
+
+    /// What the cards of each stage come to: one statement for all columns.
+    ///
+    /// # Errors
+    /// The actor may not read the pipeline, or the database failed.
+    pub async fn totals(&self, session: &Session) -> Result<BTreeMap<StageId, Totals>, Error> {
+        let rows = session
+            .find::<opportunity::Entity>()?
+            .filter(self.condition.clone())
+            .join(JoinType::InnerJoin, to_document())
+            .select_only()
+            .column(opportunity::Column::StageId)
+            .column_as(document::Column::CurrencyCode, "currency_code")
+            .column_as(opportunity::Column::Id.count(), "count")
+            .column_as(whole("estimated_value"), "value_whole")
+            .column_as(rest("estimated_value"), "value_rest")
+            .column_as(whole("base_estimated_value"), "base_whole")
+            .column_as(rest("base_estimated_value"), "base_rest")
+            .column_as(whole("base_weighted_value"), "weighted_whole")
+            .column_as(rest("base_weighted_value"), "weighted_rest")
+            .group_by(opportunity::Column::StageId)
+            .group_by(document::Column::CurrencyCode);
+        let mut totals: BTreeMap<StageId, Totals> = BTreeMap::new();
+        for sums in session.values::<Sums, _>(rows).await? {
+            totals.entry(sums.stage_id).or_default().add(sums);
+        }
+        Ok(totals)
+    }
+
+    /// A page of the cards of a stage with relations of theirs, and all of its cards to be counted.
+    ///
+    /// # Errors
+    /// The page is not acceptable, or the database failed.
+    pub async fn in_stage(
+        &self,
+        session: &Session,
+        stage: StageId,
+        (input, joined): (&PageInput, &Joined),
+    ) -> Result<(Vec<Select<opportunity::Entity>>, Slice<Deal>), Error> {
+        let in_stage = |part: Select<opportunity::Entity>| {
+            let part = part.filter(opportunity::Column::StageId.eq(stage));
+            part.filter(self.condition.clone())
+        };
+        let parts = session.find_parts::<opportunity::Entity>()?.into_iter().map(in_stage);
+        let parts: Vec<_> = parts.collect();
+        let slice = page(session, &parts, &self.keys, input, joined).await?;
+        Ok((parts, slice))
+    }
+}
+
+impl Totals {
+    /// What all of some totals come to.
+    #[must_use]
+    pub fn of<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut sum = Self::default();
+        for totals in all {
+            sum.count += totals.count;
+            sum.base_value += totals.base_value;
+            sum.base_weighted_value += totals.base_weighted_value;
+            for (code, value) in &totals.by_currency {
+                *sum.by_currency.entry(code.clone()).or_default() += value;
+            }
+        }
+        sum
+    }
+
+    fn add(&mut self, sums: Sums) {
+        self.count += sums.count;
+        self.base_value += decimal(sums.base_whole, sums.base_rest);
+        self.base_weighted_value += decimal(sums.weighted_whole, sums.weighted_rest);
+        *self.by_currency.entry(sums.currency_code).or_default() +=
+            decimal(sums.value_whole, sums.value_rest);
+    }
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Sums {
+    stage_id: StageId,
+    currency_code: String,
+    count: i64,
+    value_whole: i64,
+    value_rest: i64,
+    base_whole: i64,
+    base_rest: i64,
+    weighted_whole: i64,
+    weighted_rest: i64,
+}
+
+fn to_document() -> RelationDef {
+    opportunity::Entity::belongs_to(document::Entity)
+        .from(opportunity::Column::Id)
+        .to(document::Column::Id)
+        .into()
+}
+
+/// Whole units: a sum of many amounts has no bound that one amount has.
+fn whole(column: &str) -> SimpleExpr {
+    Expr::cust(format!("CAST(SUM(opportunity.{column} / 10000) AS BIGINT)"))
+}
+
+/// What is left of the whole units, in ten-thousandths.
+fn rest(column: &str) -> SimpleExpr {
+    Expr::cust(format!("CAST(SUM(opportunity.{column} % 10000) AS BIGINT)"))
+}
+
+fn decimal(whole: i64, rest: i64) -> Decimal {
+    Decimal::from(whole) + Decimal::from_i128_with_scale(rest.into(), 4)
+}

@@ -1,0 +1,184 @@
+//! Filtered and sorted lists of opportunities.
+
+use chrono::NaiveDate;
+use entity::choice::{OpportunityStatus, QuoteStatus};
+use entity::{opportunity, quote};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+
+use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort, OpportunitySortField};
+use crate::sales::opportunity::ops::Deal;
+use crate::platform::db::filter::{Filter, Nested, Terms};
+use crate::platform::db::page::SortKey;
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::graphql::sort::SortDirection;
+use crate::platform::message::Message;
+use crate::platform::settings::Settings;
+
+/// The most keys of an order.
+const MOST_KEYS: usize = 8;
+
+/// An opportunity by its number; `None` where there is none that may be seen.
+///
+/// # Errors
+/// The actor may not read the pipeline, or the database failed.
+pub async fn by_number(session: &Session, number: &str) -> Result<Option<Deal>, Error> {
+    let rows = session
+        .find::<opportunity::Entity>()?
+        .filter(opportunity::Column::Number.eq(number.trim()));
+    session.one(rows).await
+}
+
+/// The keys of an order; newest first where nothing is asked for.
+///
+/// # Errors
+/// There are too many.
+pub fn order(sorts: &[OpportunitySort]) -> Result<Vec<SortKey<opportunity::Column>>, Error> {
+    if sorts.len() > MOST_KEYS {
+        let message = Message::new("opportunity-too-many-keys").with("most", MOST_KEYS);
+        return Err(Error::BadInput(message));
+    }
+    if sorts.is_empty() {
+        return Ok(vec![SortDirection::Desc.by(opportunity::Column::CreatedAt)]);
+    }
+    Ok(sorts.iter().map(key).collect())
+}
+
+fn key(sort: &OpportunitySort) -> SortKey<opportunity::Column> {
+    let OpportunitySort { field, direction } = sort;
+    match field {
+        OpportunitySortField::EstimatedCloseDate => {
+            direction.by_nullable(opportunity::Column::EstimatedCloseDate)
+        }
+        OpportunitySortField::BaseEstimatedValue => {
+            direction.by(opportunity::Column::BaseEstimatedValue)
+        }
+        OpportunitySortField::StageEnteredAt => direction.by(opportunity::Column::StageEnteredAt),
+        OpportunitySortField::CreatedAt => direction.by(opportunity::Column::CreatedAt),
+        OpportunitySortField::UpdatedAt => direction.by(opportunity::Column::UpdatedAt),
+        OpportunitySortField::Name => direction.by(opportunity::Column::NameSort),
+        OpportunitySortField::Customer => direction.by(opportunity::Column::CustomerSort),
+        OpportunitySortField::Number => direction.by(opportunity::Column::Number),
+    }
+}
+
+/// A filter whose relative periods are days: read them from the settings where it has any.
+///
+/// # Errors
+/// The database failed.
+pub async fn dated(
+    mut filter: OpportunityFilter,
+    session: &Session,
+) -> Result<OpportunityFilter, Error> {
+    if has_period(&filter) {
+        let settings = session.settings().await?;
+        let today = settings.day(session.now());
+        date(&mut filter, &settings, today);
+    }
+    Ok(filter)
+}
+
+/// Whether a filter or one that stands in it names states.
+pub(super) fn names_status(filter: &OpportunityFilter) -> bool {
+    filter.status.is_some() || nested(filter).any(names_status)
+}
+
+fn has_period(filter: &OpportunityFilter) -> bool {
+    filter.close_period.is_some() || nested(filter).any(has_period)
+}
+
+fn nested(filter: &OpportunityFilter) -> impl Iterator<Item = &OpportunityFilter> {
+    let lists = [&filter.and.0, &filter.or.0].into_iter().flatten();
+    lists.flatten().chain(filter.not.0.as_deref())
+}
+
+fn date(filter: &mut OpportunityFilter, settings: &Settings, today: NaiveDate) {
+    if let Some(period) = filter.close_period.0 {
+        filter.close_days = Some(settings.calendar.period_bounds(period.into(), today));
+    }
+    let lists = [&mut filter.and.0, &mut filter.or.0].into_iter().flatten();
+    for inner in lists.flatten().chain(filter.not.0.as_deref_mut()) {
+        date(inner, settings, today);
+    }
+}
+
+impl Filter for OpportunityFilter {
+    fn nested(&self) -> Nested<'_, Self> {
+        Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
+    }
+
+    fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
+        let Self {
+            and: _,
+            or: _,
+            not: _,
+            text,
+            mine,
+            my_team,
+            is_rotting,
+            is_on_hold,
+            has_live_quote,
+            close_period: _,
+            id,
+            name,
+            status,
+            process,
+            stage,
+            owner,
+            team,
+            account,
+            contact,
+            estimated_close_date,
+            base_estimated_value,
+            updated_at,
+            close_days,
+        } = self;
+        terms.text(opportunity::Column::Id, text)?;
+        terms.mine(opportunity::Column::OwnerId, mine)?;
+        terms.flag(my_team, of_team(terms.session())?)?;
+        terms.flag(is_rotting, rotting(terms.session()))?;
+        terms.flag(is_on_hold, opportunity::Column::IsOnHold.eq(true))?;
+        terms.flag(has_live_quote, with_live_quote())?;
+        if let Some((first, last)) = close_days {
+            let column = opportunity::Column::EstimatedCloseDate;
+            let from = first.map(|day| column.gte(day));
+            let to = last.map(|day| column.lte(day));
+            terms.add(Condition::all().add_option(from).add_option(to))?;
+        }
+        terms.id(opportunity::Column::Id, id)?;
+        terms.string(opportunity::Column::NameSort, name)?;
+        terms.any_of(opportunity::Column::Status, status)?;
+        terms.id(opportunity::Column::ProcessId, process)?;
+        terms.id(opportunity::Column::StageId, stage)?;
+        terms.id(opportunity::Column::OwnerId, owner)?;
+        terms.id(opportunity::Column::TeamId, team)?;
+        terms.id(opportunity::Column::AccountId, account)?;
+        terms.id(opportunity::Column::ContactId, contact)?;
+        terms.day(opportunity::Column::EstimatedCloseDate, estimated_close_date)?;
+        terms.amount(opportunity::Column::BaseEstimatedValue, base_estimated_value)?;
+        terms.instant(opportunity::Column::UpdatedAt, updated_at)
+    }
+}
+
+fn of_team(session: &Session) -> Result<Condition, Error> {
+    let teams = session.actor()?.teams.reached.iter();
+    Ok(teams.fold(Condition::any(), |any, team| any.add(opportunity::Column::TeamId.eq(*team))))
+}
+
+/// As `rules::moves::is_rotting`.
+fn rotting(session: &Session) -> Condition {
+    Condition::all()
+        .add(opportunity::Column::Status.eq(OpportunityStatus::Open))
+        .add(opportunity::Column::IsOnHold.eq(false))
+        .add(opportunity::Column::RotsAt.lt(session.now()))
+}
+
+fn with_live_quote() -> Condition {
+    let live = Query::select()
+        .column(quote::Column::OpportunityId)
+        .from(quote::Entity)
+        .and_where(quote::Column::Status.is_in([QuoteStatus::Draft, QuoteStatus::Active]))
+        .to_owned();
+    Condition::all().add(opportunity::Column::Id.in_subquery(live))
+}

@@ -1,0 +1,136 @@
+//! Where a deal may go in its process.
+
+use chrono::{DateTime, Utc};
+use entity::choice::{MoveDirection, OpportunityStatus};
+use entity::id::StageId;
+use entity::{opportunity, stage};
+
+use crate::sales::opportunity::rules::actions::transition;
+use crate::platform::error::{Blocker, Detail, Problem, Transition, UserErrorCode};
+use crate::platform::message::Message;
+
+/// Where a deal shall go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To this stage.
+    Stage(StageId),
+    /// To the one after the present.
+    Next,
+    /// To the one before the present.
+    Previous,
+}
+
+/// The stages among which a deal moves.
+#[derive(Clone, Copy, Debug)]
+pub struct Way<'a> {
+    /// Where it is; perhaps out of use.
+    pub current: &'a stage::Model,
+    /// The stages in use, in order.
+    pub stages: &'a [stage::Model],
+    /// Whether stages may be skipped.
+    pub allows_skipping: bool,
+}
+
+/// A move, as far as the order of the stages tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move<'a> {
+    /// Where to.
+    pub to: &'a stage::Model,
+    /// Forwards or back.
+    pub direction: MoveDirection,
+    /// The stages whose required steps must be done: the one left and those skipped; none on the
+    /// way back.
+    pub gates: Vec<StageId>,
+    /// The first stage that would be skipped although the process forbids it.
+    pub forbidden: Option<&'a stage::Model>,
+}
+
+/// Finds the stage to go to, and what lies between.
+///
+/// # Errors
+/// There is none, it is out of use or of another process, or the deal is there already.
+pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, Problem> {
+    let Way { current, stages, .. } = way;
+    let to = match to {
+        Target::Stage(id) if id == current.id => {
+            return Err(Problem::invalid("opportunity-same-stage").at("to.stageId"));
+        }
+        Target::Stage(id) => {
+            let found = stages.iter().find(|stage| stage.id == id);
+            found.ok_or_else(|| Problem::not_found().at("to.stageId"))?
+        }
+        Target::Next => {
+            let later = stages.iter().find(|stage| stage.position > current.position);
+            later.ok_or_else(|| Problem::invalid("opportunity-last-stage").at("to.direction"))?
+        }
+        Target::Previous => {
+            let earlier = stages.iter().rfind(|stage| stage.position < current.position);
+            earlier.ok_or_else(|| Problem::invalid("opportunity-first-stage").at("to.direction"))?
+        }
+    };
+    Ok(path(way, to))
+}
+
+fn path<'a>(way: Way<'a>, to: &'a stage::Model) -> Move<'a> {
+    let Way { current, stages, allows_skipping } = way;
+    if to.position < current.position {
+        return Move { to, direction: MoveDirection::Back, gates: Vec::new(), forbidden: None };
+    }
+    let between = current.position + 1..to.position;
+    let skipped = stages.iter().filter(|stage| between.contains(&stage.position));
+    let forbidden = skipped.clone().next().filter(|_| !allows_skipping);
+    Move {
+        to,
+        direction: MoveDirection::Forward,
+        gates: std::iter::once(current.id).chain(skipped.map(|stage| stage.id)).collect(),
+        forbidden,
+    }
+}
+
+/// The stages whose required steps must be done before a deal is won: the present one, and the
+/// later ones where skipping is forbidden.
+#[must_use]
+pub fn gates_of_winning(way: Way<'_>) -> Vec<StageId> {
+    let later = way
+        .stages
+        .iter()
+        .filter(|stage| !way.allows_skipping && stage.position > way.current.position);
+    std::iter::once(way.current.id).chain(later.map(|stage| stage.id)).collect()
+}
+
+/// Whether a deal has stayed too long in its stage; one on hold waits on purpose.
+#[must_use]
+pub fn is_rotting(deal: &opportunity::Model, now: DateTime<Utc>) -> bool {
+    match deal.status {
+        OpportunityStatus::Open => !deal.is_on_hold && deal.rots_at.is_some_and(|at| at < now),
+        OpportunityStatus::Won | OpportunityStatus::Lost => false,
+    }
+}
+
+/// What says that a stage may not be skipped.
+#[must_use]
+pub fn skipping(stage: &stage::Model) -> Blocker {
+    Blocker {
+        step: None,
+        field: None,
+        message: Message::new("opportunity-no-skipping").with_text("stage", &stage.name),
+        cleared_by: Some("moveOpportunityStage"),
+    }
+}
+
+/// Refuses where something blocks.
+///
+/// # Errors
+/// Something does; the problem carries it.
+pub fn unblocked(deal: &opportunity::Model, blockers: Vec<Blocker>) -> Result<(), Problem> {
+    if blockers.is_empty() {
+        return Ok(());
+    }
+    let message = Message::new("opportunity-blocked").with("count", blockers.len());
+    let detail = Transition { blockers, ..transition(deal) };
+    Err(Problem::new(UserErrorCode::StageBlocked, message)
+        .with(Detail::Transition(Box::new(detail))))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,242 @@
+//! Orders in the schema.
+
+use std::cmp::Ordering;
+
+use async_graphql::{Context, Enum, Object};
+use entity::choice::{Fulfillment, OrderStatus};
+use entity::id::{DocumentId, OrderId, QuoteId};
+use entity::money::Amount;
+use entity::order;
+use uuid::Uuid;
+
+use crate::catalog::graphql::PriceList;
+use crate::sales::document::graphql::totals::Totals;
+use crate::sales::opportunity::graphql::Opportunity;
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::order::input::CancelOrderInput;
+use crate::sales::order::ops::CanceledOrder;
+use crate::sales::order::rules;
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{
+    ChildOf, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
+};
+use crate::platform::graphql::scalars::{CurrencyCode, DateTime};
+use crate::sales::quote::graphql::Quote;
+use crate::sales::quote::ops::{Offer, Placed};
+use crate::refusal::Report;
+
+/// An order in the schema.
+pub type Order = View<Placed>;
+
+/// Something that can be done with an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "rules::OrderAction")]
+pub enum OrderAction {
+    /// Call it off.
+    Cancel,
+}
+
+impl ChildOf<QuoteId> for Placed {
+    const SEEN_WITH_PARENT: bool = true;
+
+    fn parent_column() -> order::Column {
+        order::Column::QuoteId
+    }
+
+    fn parent(&self) -> Option<Uuid> {
+        Some(self.quote_id.uuid())
+    }
+
+    /// The one that stands first, then the last one made.
+    fn order(&self, other: &Self) -> Ordering {
+        let key = |order: &Self| (order.status, order.created_at, order.row.id);
+        let (mine, others) = (key(self), key(other));
+        mine.0.cmp(&others.0).then_with(|| others.cmp(&mine))
+    }
+}
+
+impl Loaded<Placed> {
+    const QUOTE: ToOne<Placed, Offer> = ToOne::new(&["quote"], |row| Some(row.quote_id.into()));
+    const OPPORTUNITY: ToOne<Placed, Deal> =
+        ToOne::new(&["opportunity", "availableActions"], |row| Some(row.opportunity_id.into()));
+    const PRICE_LIST: ToOne<Placed, entity::price_list::Model> =
+        ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
+    const LINES: ToMany<Placed, entity::line::Model, DocumentId> =
+        ToMany::new(&["lines"], |row| row.document.id);
+}
+
+impl Loadable for Placed {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::QUOTE,
+        &Loaded::<Self>::OPPORTUNITY,
+        &Loaded::<Self>::PRICE_LIST,
+        &Loaded::<Self>::LINES,
+    ];
+    const WAITING: &'static [&'static str] = &["totals"];
+}
+
+/// What a winning quote becomes, with equal lines and totals.
+#[Object(name = "Order")]
+impl Loaded<Placed> {
+    /// Its id.
+    pub async fn id(&self) -> OrderId {
+        self.row.id
+    }
+
+    /// What people call it, e.g. `ORD-1405-00007`; unique.
+    fn number(&self) -> &str {
+        &self.number
+    }
+
+    /// Raised by every change.
+    pub async fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its state.
+    fn status(&self) -> OrderStatus {
+        self.status
+    }
+
+    /// How much of it has been delivered.
+    fn fulfillment(&self) -> Fulfillment {
+        self.fulfillment
+    }
+
+    /// The quote it came of.
+    fn quote(&self) -> Answer<Quote> {
+        self.one(&Self::QUOTE)
+    }
+
+    /// The deal.
+    fn opportunity(&self) -> Answer<Opportunity> {
+        self.one(&Self::OPPORTUNITY)
+    }
+
+    /// Of all its amounts.
+    pub async fn currency_code(&self) -> CurrencyCode {
+        CurrencyCode(self.document.currency_code.clone())
+    }
+
+    /// From which it sells; null: from none, every price is typed.
+    pub async fn price_list(&self) -> Answer<PriceList> {
+        self.one(&Self::PRICE_LIST)
+    }
+
+    /// Header discount as an amount; adds to the percentage.
+    pub async fn discount_amount(&self) -> Amount {
+        self.document.discount_amount
+    }
+
+    /// Header discount in percent of the sum of its lines.
+    pub async fn discount_percent(&self) -> Amount {
+        self.document.discount_percent
+    }
+
+    /// Freight before its tax.
+    pub async fn freight_amount(&self) -> Amount {
+        self.document.freight_amount
+    }
+
+    /// Tax on freight in percent; null: freight is not taxed.
+    fn freight_tax_rate(&self) -> Option<Amount> {
+        self.document.freight_tax_rate
+    }
+
+    /// How it is paid; null: nothing said.
+    pub async fn payment_terms(&self) -> Option<String> {
+        self.document.payment_terms.clone()
+    }
+
+    /// How it is delivered; null: nothing said.
+    pub async fn delivery_terms(&self) -> Option<String> {
+        self.document.delivery_terms.clone()
+    }
+
+    /// All its lines in order, at most 250.
+    pub async fn lines(&self) -> Answer<ViewList<entity::line::Model>> {
+        self.many(&Self::LINES)
+    }
+
+    /// What it comes to.
+    pub async fn totals(&self) -> Totals {
+        Totals::of(&self.document, &self.scope)
+    }
+
+    /// What can be done with it now, by its state and the viewer's role; at most 1.
+    fn available_actions(&self) -> Answer<Vec<OrderAction>> {
+        let deal = match self.row_of(&Self::OPPORTUNITY) {
+            Ok(deal) => deal?,
+            Err(error) => return Some(Err(error.into())),
+        };
+        let actor = self.scope.session().actor().ok()?;
+        if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {
+            return Some(Ok(Vec::new()));
+        }
+        let actions = rules::available(self.status, self.fulfillment, actor);
+        Some(Ok(actions.into_iter().map(OrderAction::from).collect()))
+    }
+
+    /// When it was made.
+    fn created_at(&self) -> DateTime {
+        DateTime(self.created_at)
+    }
+
+    /// When it last changed.
+    fn updated_at(&self) -> DateTime {
+        DateTime(self.updated_at)
+    }
+}
+
+/// What came of calling an order off.
+#[derive(Debug)]
+pub struct CancelOrderPayload(Outcome<CanceledOrder>);
+
+/// What came of calling an order off.
+#[Object]
+impl CancelOrderPayload {
+    /// The order as it is now, also where it was refused.
+    async fn order(&self) -> Answer<Order> {
+        self.0.subject().await
+    }
+
+    #[graphql(flatten)]
+    fn report(&self) -> Report {
+        Report::of(&self.0)
+    }
+}
+
+/// Reads orders.
+#[derive(Debug, Default)]
+pub struct OrderQuery;
+
+#[Object]
+impl OrderQuery {
+    /// An order; null where there is none that may be seen.
+    async fn order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: OrderId,
+    ) -> Answer<Order> {
+        ctx.scope().load(id).await
+    }
+}
+
+/// Changes orders.
+#[derive(Debug, Default)]
+pub struct OrderMutation;
+
+#[Object]
+impl OrderMutation {
+    /// Calls off an ACTIVE order of which nothing was delivered; another quote of the deal may
+    /// win from then on.
+    async fn cancel_order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order.")] input: CancelOrderInput,
+    ) -> Answer<CancelOrderPayload> {
+        Some(ctx.perform(input).await.map(CancelOrderPayload))
+    }
+}

@@ -1,0 +1,74 @@
+//! Ends a live quote.
+
+use entity::choice::{ClosingOutcome, PipelineEventKind, QuoteClosedAs, QuoteStatus};
+use entity::id::CloseReasonId;
+use entity::{close_reason, quote};
+
+use crate::access::permission::Permission;
+use crate::sales::opportunity::ops::Deal;
+use crate::platform::bounds::{TEXT_LENGTH, optional};
+use crate::platform::db::command::Command;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{At, Error, Problem};
+use crate::sales::quote::input::CloseQuoteInput;
+use crate::sales::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing};
+use crate::sales::quote::rules::{self, QuoteAction};
+
+impl Command for CloseQuoteInput {
+    const NAME: &'static str = "closeQuote";
+    const PERMISSION: Permission = Permission::WriteQuotes;
+    type Output = ChangedQuote;
+
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
+        let (deal, quote) = lock(tx, self.quote_id).await?;
+        match self.closed_as {
+            QuoteClosedAs::Lost | QuoteClosedAs::Canceled => {}
+            QuoteClosedAs::Revised => {
+                return Err(Problem::invalid("quote-close-as-revised").at("as").into());
+            }
+        }
+        let reason = reason(tx, self.reason_id).await.at("reasonId")?;
+        let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
+        let quote = close(tx, &deal, &quote, (self.closed_as, reason, note)).await?;
+        Ok(ChangedQuote { quote: quote.id })
+    }
+}
+
+/// Ends a live quote. The quote and its deal are locked already.
+///
+/// # Errors
+/// It is not live.
+pub async fn close(
+    tx: &mut Tx,
+    deal: &Deal,
+    quote: &Offer,
+    (closed_as, reason_id, note): (QuoteClosedAs, Option<CloseReasonId>, Option<String>),
+) -> Result<Offer, Error> {
+    rules::check(standing(deal, quote), QuoteAction::Close)?;
+    let row = quote::Model {
+        status: QuoteStatus::Closed,
+        closed_as: Some(closed_as),
+        reason_id,
+        note: note.or_else(|| quote.note.clone()),
+        ..quote.row.clone()
+    };
+    let change = Change {
+        kind: PipelineEventKind::QuoteClosed,
+        before: quote,
+        after: Offer { row, document: quote.document.clone() },
+    };
+    save(tx, deal, change).await
+}
+
+/// A reason for losing that is still in use.
+async fn reason(tx: &Tx, id: Option<CloseReasonId>) -> Result<Option<CloseReasonId>, Error> {
+    let Some(id) = id else { return Ok(None) };
+    let reason: close_reason::Model = tx.get(id).await?;
+    if !reason.is_active {
+        return Err(Problem::invalid("quote-reason-retired").into());
+    }
+    match reason.outcome {
+        ClosingOutcome::Lost => Ok(Some(id)),
+        ClosingOutcome::Won => Err(Problem::invalid("quote-reason-of-won").into()),
+    }
+}

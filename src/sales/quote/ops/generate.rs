@@ -1,0 +1,87 @@
+//! Makes a quote of an opportunity.
+
+use chrono::NaiveDate;
+use entity::choice::{DocumentKind, PipelineEventKind, QuoteStatus};
+use entity::id::{OpportunityId, QuoteId};
+use entity::{document, quote};
+use serde::{Deserialize, Serialize};
+
+use crate::access::permission::Permission;
+use crate::sales::document::ops::copy;
+use crate::sales::document::queries::{currency, lines};
+use crate::sales::opportunity::ops::Deal;
+use crate::sales::opportunity::rules::actions::{self, Action};
+use crate::platform::bounds::{TEXT_LENGTH, optional};
+use crate::platform::db::command::Command;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::sales::quote::input::GenerateQuoteInput;
+use crate::sales::quote::ops::{Offer, activate, tell};
+use crate::sales::quote::rules;
+
+/// The quote that was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct GeneratedQuote {
+    /// The quote.
+    pub quote: QuoteId,
+    /// The deal.
+    pub opportunity: OpportunityId,
+}
+
+impl Command for GenerateQuoteInput {
+    const NAME: &'static str = "generateQuote";
+    const PERMISSION: Permission = Permission::WriteQuotes;
+    type Output = GeneratedQuote;
+
+    async fn execute(self, tx: &mut Tx) -> Result<GeneratedQuote, Error> {
+        let deal: Deal = tx.lock(self.opportunity_id).await?;
+        actions::check(&deal.row, Action::GenerateQuote)?;
+        let valid_until = match self.valid_until {
+            Some(last) => Some(
+                rules::check_valid_until(last.0, tx.today())
+                    .map_err(|problem| problem.at("validUntil"))?,
+            ),
+            None => usual_last_day(tx, &deal.document).await?,
+        };
+        let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
+        let id = QuoteId::generate();
+        let lines = lines(tx, &deal.document).await?;
+        let from = (&deal.document, lines);
+        let document = copy(tx, from, id.into(), DocumentKind::Quote).await?;
+        let row = quote::Model {
+            id,
+            opportunity_id: deal.id,
+            version: 1,
+            number: tx.next_number(DocumentKind::Quote).await?,
+            revision: 0,
+            status: QuoteStatus::Draft,
+            closed_as: None,
+            reason_id: None,
+            note,
+            valid_until,
+            content_hash: None,
+            activated_at: None,
+            sent_at: None,
+            viewed_at: None,
+            accepted_at: None,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+        };
+        let row = tx.insert(row).await?;
+        let quote = Offer { row, document };
+        tell(tx, &deal, &quote, PipelineEventKind::QuoteGenerated).await?;
+        if self.activate {
+            activate(tx, &deal, &quote).await?;
+        }
+        Ok(GeneratedQuote { quote: id, opportunity: deal.id })
+    }
+}
+
+/// The last day of an offer by its currency's usual number of days.
+pub(super) async fn usual_last_day(
+    tx: &Tx,
+    document: &document::Model,
+) -> Result<Option<NaiveDate>, Error> {
+    let currency = currency(tx, &document.currency_code).await?;
+    Ok(rules::last_day(tx.today(), currency.validity_days))
+}

@@ -1,0 +1,99 @@
+//! Makes a new revision of a quote.
+
+use entity::choice::{DocumentKind, PipelineEventKind, QuoteClosedAs, QuoteStatus};
+use entity::id::QuoteId;
+use entity::quote;
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+
+use crate::access::permission::Permission;
+use crate::sales::document::ops::copy;
+use crate::sales::document::queries::lines;
+use crate::sales::opportunity::ops::Deal;
+use crate::platform::db::command::Command;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Detail, Error};
+use crate::platform::message::Message;
+use crate::sales::quote::input::ReviseQuoteInput;
+use crate::sales::quote::ops::generate::usual_last_day;
+use crate::sales::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing, tell};
+use crate::sales::quote::rules::{self, QuoteAction};
+
+impl Command for ReviseQuoteInput {
+    const NAME: &'static str = "reviseQuote";
+    const PERMISSION: Permission = Permission::WriteQuotes;
+    type Output = ChangedQuote;
+
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
+        let (deal, quote) = lock(tx, self.quote_id).await?;
+        rules::check(standing(&deal, &quote), QuoteAction::Revise)?;
+        let revision = next_revision(tx, &deal, &quote).await?;
+        close_as_revised(tx, &deal, &quote).await?;
+        let id = QuoteId::generate();
+        let lines = lines(tx, &quote.document).await?;
+        let from = (&quote.document, lines);
+        let document = copy(tx, from, id.into(), DocumentKind::Quote).await?;
+        let row = quote::Model {
+            id,
+            version: 1,
+            revision,
+            status: QuoteStatus::Draft,
+            closed_as: None,
+            reason_id: None,
+            valid_until: usual_last_day(tx, &document).await?,
+            content_hash: None,
+            activated_at: None,
+            sent_at: None,
+            viewed_at: None,
+            accepted_at: None,
+            created_at: tx.now(),
+            updated_at: tx.now(),
+            ..quote.row.clone()
+        };
+        let row = tx.insert(row).await?;
+        let revised = Offer { row, document };
+        tell(tx, &deal, &revised, PipelineEventKind::QuoteRevised).await?;
+        Ok(ChangedQuote { quote: id })
+    }
+}
+
+/// The number of the next revision; refused where another one lives or has won.
+async fn next_revision(tx: &Tx, deal: &Deal, quote: &Offer) -> Result<i32, Error> {
+    let revisions = tx
+        .find::<quote::Entity>()
+        .filter(quote::Column::OpportunityId.eq(quote.opportunity_id))
+        .filter(quote::Column::Number.eq(&quote.number))
+        .order_by_desc(quote::Column::Revision);
+    let revisions: Vec<quote::Model> = tx.all(revisions).await?;
+    let other =
+        revisions.iter().find(|other| other.id != quote.id && rules::bars_revision(other.status));
+    if let Some(other) = other {
+        let message = Message::new("quote-revision-lives").with("revision", other.revision);
+        let mut problem = rules::refused(standing(deal, quote), message);
+        if let Detail::Transition(transition) = &mut problem.detail {
+            transition.quotes.push(other.id);
+        }
+        return Err(problem.into());
+    }
+    let last = revisions.first().map_or(0, |last| last.revision);
+    Ok(last + 1)
+}
+
+/// An ACTIVE quote is replaced by its next revision; one that has ended stays as it is.
+async fn close_as_revised(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<(), Error> {
+    match quote.status {
+        QuoteStatus::Draft | QuoteStatus::Won | QuoteStatus::Closed => return Ok(()),
+        QuoteStatus::Active => {}
+    }
+    let row = quote::Model {
+        status: QuoteStatus::Closed,
+        closed_as: Some(QuoteClosedAs::Revised),
+        ..quote.row.clone()
+    };
+    let change = Change {
+        kind: PipelineEventKind::QuoteClosed,
+        before: quote,
+        after: Offer { row, document: quote.document.clone() },
+    };
+    save(tx, deal, change).await?;
+    Ok(())
+}
