@@ -1,3 +1,5 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
 pub mod access;
 pub mod account;
 pub mod app;
