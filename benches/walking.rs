@@ -1,4 +1,4 @@
-//! A list of deals with their lines, of which everything is at hand: what resolving it costs.
+//! A list of opportunities with their lines, of which everything is at hand: what resolving it costs.
 
 use std::borrow::Cow;
 use std::future::Future;
@@ -17,7 +17,7 @@ use forsat::platform::graphql::read::{Immediate, resolve_list};
 const DOCUMENT: &str = "{ deals { id name status date value { amount } account { name } owner { name } \
     stage { name } lines { quantity amount product { name } } } }";
 
-struct Deal;
+struct PricedOpportunity;
 struct Line;
 struct Named(&'static str);
 struct Value;
@@ -49,7 +49,7 @@ impl<T: ObjectType> OutputType for List<T> {
 }
 
 #[Object]
-impl Deal {
+impl PricedOpportunity {
     fn id(&self) -> &str {
         "opp_01a21d9195e674b595c6c77db6f459cc"
     }
@@ -118,12 +118,12 @@ impl Value {
 
 #[Object]
 impl Query {
-    async fn deals(&self) -> List<Deal> {
-        List((0..50).map(|_| Deal).collect())
+    async fn opportunities(&self) -> List<PricedOpportunity> {
+        List((0..50).map(|_| PricedOpportunity).collect())
     }
 }
 
-/// Fifty deals with four lines each.
+/// Fifty opportunities with four lines each.
 pub fn list() -> Box<dyn FnMut()> {
     let schema = Schema::build(Query, EmptyMutation, EmptySubscription);
     let schema = schema.validation_mode(ValidationMode::Fast).finish();

@@ -63,7 +63,7 @@ fn pricing() -> Box<dyn FnMut()> {
     Box::new(move || drop(black_box(price(black_box(&terms), black_box(&lines)))))
 }
 
-/// What a list of deals with their lines must pass; a new one has never been seen.
+/// What a list of opportunities with their lines must pass; a new one has never been seen.
 fn checking(is_new: bool) -> Box<dyn FnMut()> {
     let limits = DocumentLimits { cost: 100_000, ..DocumentLimits::default() };
     let checks = Checks::new(SDL, limits, Trusted::default()).expect("the schema is valid");
@@ -89,7 +89,7 @@ fn cursor() -> Box<dyn FnMut()> {
     })
 }
 
-/// Fifty deals with four lines each, as JSON.
+/// Fifty opportunities with four lines each, as JSON.
 fn writing() -> Box<dyn FnMut()> {
     let [id, name, status, date, value, lines, quantity, amount, product] = [
         "id",
@@ -108,7 +108,7 @@ fn writing() -> Box<dyn FnMut()> {
         (amount, value!("11880.5940")),
         (product, value!({ "name": "Centrifugal pump, 7.5 kW" })),
     ];
-    let deal = [
+    let opportunity = [
         (id, value!("opp_01a21d9195e674b595c6c77db6f459cc")),
         (name, value!("More output for \"less\" power")),
         (status, Value::Enum(Name::new("OPEN"))),
@@ -118,7 +118,7 @@ fn writing() -> Box<dyn FnMut()> {
     Box::new(move || {
         let one = |_| {
             let four = (0..4).map(|_| object(&slots(&line))).collect();
-            let mut slots = slots(&deal);
+            let mut slots = slots(&opportunity);
             slots.push((&lines, Value::List(four)));
             object(&slots)
         };

@@ -20,9 +20,10 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{CalendarName, Config};
+use crate::hooks::hooks;
 use crate::platform::audit;
 use crate::platform::auth::provider::{Provider, Setting};
-use crate::platform::auth::{Desk, Policy};
+use crate::platform::auth::{Authenticator, Policy};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
 use crate::platform::db::{Db, Limits};
@@ -42,8 +43,8 @@ use crate::platform::http::{
 };
 use crate::platform::rate_limit::RateLimiter;
 use crate::reference::currency::daily;
-use crate::reference::setup::{self, Wanted};
 use crate::schema;
+use crate::set_up::{self, Wanted};
 use crate::user::ops::token::issue;
 
 /// How long requests and sockets may take to end when the server stops.
@@ -143,7 +144,7 @@ pub async fn open(config: &Config) -> Result<Db, StartError> {
         idle_timeout: Duration::from_secs(config.idle_in_transaction_timeout_seconds),
         ..Limits::default()
     };
-    Ok(Db::connect(config.database_url.expose(), limits).await?)
+    Ok(Db::connect(config.database_url.expose(), limits, hooks()).await?)
 }
 
 /// Starts a server. An empty database is set up where only this machine can reach the server.
@@ -172,11 +173,11 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError>
 /// The database failed.
 pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<String>, StartError> {
     db.migrate().await?;
-    let rows = setup::first_rows(wanted(config));
+    let rows = set_up::first_rows(wanted(config));
     let Some(mut tx) = db.set_up(&rows, clock.now()).await? else {
         return Ok(None);
     };
-    setup::lists(&mut tx).await?;
+    set_up::lists(&mut tx).await?;
     let administrator = rows.administrator.id;
     let (_, secret) = issue(&mut tx, administrator, ("first token".to_owned(), None), None).await?;
     tx.commit().await?;
@@ -248,7 +249,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         sdl,
         db: db.clone(),
         clock: clock.clone(),
-        desk: Arc::new(desk(config, &db, &clock)?),
+        authenticator: Arc::new(authenticator(config, &db, &clock)?),
         health: Health::new(db.clone(), relay.pulse(), draining.clone()),
         limits: limits(config),
         origins: Origins::new(&config.cors_origins),
@@ -347,7 +348,7 @@ fn checks(config: &Config, sdl: &str) -> Result<Checks, StartError> {
 }
 
 /// Where people sign in.
-fn desk(config: &Config, db: &Db, clock: &Clock) -> Result<Desk, StartError> {
+fn authenticator(config: &Config, db: &Db, clock: &Clock) -> Result<Authenticator, StartError> {
     let policy = Policy {
         failures: config.password_failures.max(1),
         window: TimeDelta::minutes(config.password_failure_minutes.into()),
@@ -367,7 +368,7 @@ fn desk(config: &Config, db: &Db, clock: &Clock) -> Result<Desk, StartError> {
         makes_users: config.oidc_makes_users,
         leeway: config.oidc_leeway_seconds,
     })?;
-    Ok(Desk::new(db.clone(), clock.clone(), policy, provider))
+    Ok(Authenticator::new(db.clone(), clock.clone(), policy, provider))
 }
 
 fn limits(config: &Config) -> http::Limits {

@@ -11,111 +11,97 @@ use entity::id::{
 use crate::account::graphql::{Account, Contact};
 use crate::catalog::graphql::{PriceList, PriceListItem, Product, TaxRate, Unit, UnitGroup};
 use crate::lead::graphql::Lead;
-use crate::sales::opportunity::graphql::Opportunity;
-use crate::sales::order::graphql::Order;
 use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::message::Message;
 use crate::process::graphql::{SalesProcess, Stage};
-use crate::sales::quote::graphql::Quote;
 use crate::reference::graphql::{
     Campaign, CloseReason, Competitor, Currency, ExchangeRate, Holiday, Organization, Period,
     Source,
 };
+use crate::sales::opportunity::graphql::Opportunity;
+use crate::sales::order::graphql::Order;
+use crate::sales::quote::graphql::Quote;
 use crate::user::graphql::{Team, User};
 
-/// A record with an id of its own.
-#[derive(Debug, Interface)]
-#[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
-pub enum Node {
+/// Declares every kind of record that has a node: its type in the schema and the type of its id, whose prefix says
+/// the kind.
+macro_rules! nodes {
+    ($($(#[$doc:meta])* $name:ident: $id:ident;)*) => {
+        /// A record with an id of its own.
+        #[derive(Interface)]
+        #[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
+        pub enum Node {
+            $($(#[$doc])* $name($name),)*
+        }
+
+        /// A record by its client id; null where there is none that may be seen.
+        pub async fn load(request: &RequestContext, text: &str) -> NullableField<Node> {
+            let (prefix, uuid) = id::split(text)?;
+            match prefix {
+                $($id::PREFIX => wrap(request.load(uuid).await, Node::$name),)*
+                _ => None,
+            }
+        }
+    };
+}
+
+nodes! {
     /// An account.
-    Account(Account),
+    Account: AccountId;
     /// A contact.
-    Contact(Contact),
+    Contact: ContactId;
     /// A lead.
-    Lead(Lead),
+    Lead: LeadId;
     /// An opportunity.
-    Opportunity(Opportunity),
+    Opportunity: OpportunityId;
     /// A quote.
-    Quote(Quote),
+    Quote: QuoteId;
     /// An order.
-    Order(Order),
+    Order: OrderId;
     /// A user.
-    User(User),
+    User: UserId;
     /// The organization.
-    Organization(Organization),
+    Organization: OrganizationId;
     /// A currency.
-    Currency(Currency),
+    Currency: CurrencyId;
     /// An exchange rate.
-    ExchangeRate(ExchangeRate),
+    ExchangeRate: ExchangeRateId;
     /// A month of the books.
-    Period(Period),
+    Period: PeriodId;
     /// A holiday.
-    Holiday(Holiday),
+    Holiday: HolidayId;
     /// A campaign.
-    Campaign(Campaign),
+    Campaign: CampaignId;
     /// A source of leads.
-    Source(Source),
+    Source: SourceId;
     /// A competitor.
-    Competitor(Competitor),
+    Competitor: CompetitorId;
     /// A close reason.
-    CloseReason(CloseReason),
+    CloseReason: CloseReasonId;
     /// A unit group.
-    UnitGroup(UnitGroup),
+    UnitGroup: UnitGroupId;
     /// A unit.
-    Unit(Unit),
+    Unit: UnitId;
     /// A tax rate.
-    TaxRate(TaxRate),
+    TaxRate: TaxRateId;
     /// A product.
-    Product(Product),
+    Product: ProductId;
     /// A price list.
-    PriceList(PriceList),
+    PriceList: PriceListId;
     /// A price of a list.
-    PriceListItem(PriceListItem),
+    PriceListItem: PriceListItemId;
     /// A sales process.
-    SalesProcess(SalesProcess),
+    SalesProcess: ProcessId;
     /// A stage.
-    Stage(Stage),
+    Stage: StageId;
     /// A team.
-    Team(Team),
+    Team: TeamId;
 }
 
-/// A record by its client id; null where there is none that may be seen.
-pub async fn load(scope: &Scope, text: &str) -> Answer<Node> {
-    let (prefix, uuid) = id::split(text)?;
-    match prefix {
-        AccountId::PREFIX => wrap(scope.load(uuid).await, Node::Account),
-        ContactId::PREFIX => wrap(scope.load(uuid).await, Node::Contact),
-        OpportunityId::PREFIX => wrap(scope.load(uuid).await, Node::Opportunity),
-        QuoteId::PREFIX => wrap(scope.load(uuid).await, Node::Quote),
-        OrderId::PREFIX => wrap(scope.load(uuid).await, Node::Order),
-        LeadId::PREFIX => wrap(scope.load(uuid).await, Node::Lead),
-        UserId::PREFIX => wrap(scope.load(uuid).await, Node::User),
-        OrganizationId::PREFIX => wrap(scope.load(uuid).await, Node::Organization),
-        CurrencyId::PREFIX => wrap(scope.load(uuid).await, Node::Currency),
-        ExchangeRateId::PREFIX => wrap(scope.load(uuid).await, Node::ExchangeRate),
-        PeriodId::PREFIX => wrap(scope.load(uuid).await, Node::Period),
-        HolidayId::PREFIX => wrap(scope.load(uuid).await, Node::Holiday),
-        CampaignId::PREFIX => wrap(scope.load(uuid).await, Node::Campaign),
-        SourceId::PREFIX => wrap(scope.load(uuid).await, Node::Source),
-        CompetitorId::PREFIX => wrap(scope.load(uuid).await, Node::Competitor),
-        CloseReasonId::PREFIX => wrap(scope.load(uuid).await, Node::CloseReason),
-        UnitGroupId::PREFIX => wrap(scope.load(uuid).await, Node::UnitGroup),
-        UnitId::PREFIX => wrap(scope.load(uuid).await, Node::Unit),
-        TaxRateId::PREFIX => wrap(scope.load(uuid).await, Node::TaxRate),
-        ProductId::PREFIX => wrap(scope.load(uuid).await, Node::Product),
-        PriceListId::PREFIX => wrap(scope.load(uuid).await, Node::PriceList),
-        PriceListItemId::PREFIX => wrap(scope.load(uuid).await, Node::PriceListItem),
-        ProcessId::PREFIX => wrap(scope.load(uuid).await, Node::SalesProcess),
-        StageId::PREFIX => wrap(scope.load(uuid).await, Node::Stage),
-        TeamId::PREFIX => wrap(scope.load(uuid).await, Node::Team),
-        _ => None,
-    }
-}
-
-fn wrap<T>(answer: Answer<T>, node: impl FnOnce(T) -> Node) -> Answer<Node> {
+fn wrap<T>(answer: NullableField<T>, node: impl FnOnce(T) -> Node) -> NullableField<Node> {
     answer.map(|found| found.map(node))
 }
 
@@ -133,8 +119,8 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Any id that the API gave.")] id: ID,
-    ) -> Answer<Node> {
-        load(ctx.scope(), &id).await
+    ) -> NullableField<Node> {
+        load(ctx.request(), &id).await
     }
 
     /// Records by their ids, in their order; null for each that is none or may not be seen. At
@@ -143,11 +129,11 @@ impl NodeQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Ids that the API gave; at most 100.")] ids: Vec<ID>,
-    ) -> Result<Vec<Answer<Node>>, Failure> {
+    ) -> Result<Vec<NullableField<Node>>, ResolverError> {
         if ids.len() > MOST_NODES {
             return Err(Error::BadInput(Message::new("too-many-nodes")).into());
         }
-        let scope = ctx.scope();
-        Ok(futures_util::future::join_all(ids.iter().map(|id| load(scope, id))).await)
+        let request = ctx.request();
+        Ok(futures_util::future::join_all(ids.iter().map(|id| load(request, id))).await)
     }
 }

@@ -6,23 +6,24 @@ use entity::{account, contact, deletion, lead, price_list_item, product};
 use crate::account::graphql::{AccountMutation, AccountQuery};
 use crate::audit::graphql::AuditQuery;
 use crate::catalog::graphql::{CatalogMutation, CatalogQuery};
-use crate::sales::document::graphql::preview::DocumentQuery;
-use crate::sales::document::graphql::verbs::DocumentMutation;
 use crate::event::graphql::log::PipelineEventQuery;
 use crate::event::subscription::PipelineSubscription;
 use crate::lead::graphql::{LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
-use crate::sales::opportunity::graphql::{OpportunityMutation, OpportunityQuery};
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::order::graphql::{OrderMutation, OrderQuery};
 use crate::platform::db::audit::numbered::Numbered;
 use crate::platform::graphql::connection::{Counted, Records, Streamed};
 use crate::process::graphql::{ProcessMutation, ProcessQuery};
-use crate::sales::quote::graphql::QuoteQuery;
-use crate::sales::quote::graphql::verbs::QuoteMutation;
-use crate::sales::quote::ops::Offer;
 use crate::record::graphql::{RecordMutation, RecordQuery};
 use crate::reference::graphql::{ReferenceMutation, ReferenceQuery};
+use crate::sales::closing::graphql::mutations::ClosingMutation;
+use crate::sales::document::graphql::preview::DocumentQuery;
+use crate::sales::editing::graphql::mutations::DocumentMutation;
+use crate::sales::opportunity::graphql::{OpportunityMutation, OpportunityQuery};
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::order::graphql::{OrderMutation, OrderQuery};
+use crate::sales::quote::graphql::QuoteQuery;
+use crate::sales::quote::graphql::mutations::QuoteMutation;
+use crate::sales::quote::ops::PricedQuote;
 use crate::user::graphql::browser::SignInMutation;
 use crate::user::graphql::roots::{UserMutation, UserQuery};
 
@@ -60,6 +61,7 @@ pub struct Mutation(
     DocumentMutation,
     QuoteMutation,
     OrderMutation,
+    ClosingMutation,
 );
 
 /// The schema as it is served.
@@ -115,6 +117,8 @@ fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {
         .override_output_type_description::<Records<deletion::Model, Counted>>(
             "A page of deleted records.",
         )
-        .override_output_type_description::<Records<Deal, Streamed>>("A page of opportunities.")
-        .override_output_type_description::<Records<Offer, Counted>>("A page of quotes.")
+        .override_output_type_description::<Records<PricedOpportunity, Streamed>>(
+            "A page of opportunities.",
+        )
+        .override_output_type_description::<Records<PricedQuote, Counted>>("A page of quotes.")
 }

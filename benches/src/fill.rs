@@ -12,7 +12,7 @@ use crate::forsat::{Forsat, check_binary, default_binary};
 /// How much to fill, and where.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The PostgreSQL database, new or set up by Forsat and still without deals.
+    /// The PostgreSQL database, new or set up by Forsat and still without opportunities.
     #[arg(long, env = "DATABASE_URL")]
     database_url: String,
     /// Forsat's binary: it makes the tables.
@@ -57,10 +57,10 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     };
     forsat.set_up().await?;
     let mut db = PgConnection::connect(&arguments.database_url).await?;
-    let deals: i64 =
+    let opportunities: i64 =
         sqlx::query_scalar("SELECT count(*) FROM opportunity").fetch_one(&mut db).await?;
-    if deals > 0 {
-        bail!("there are {deals} opportunities already: take an empty database");
+    if opportunities > 0 {
+        bail!("there are {opportunities} opportunities already: take an empty database");
     }
     let begun = Instant::now();
     prepare(&mut db).await?;

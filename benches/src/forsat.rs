@@ -69,7 +69,7 @@ impl Forsat {
         self.output(&["seed"]).await.map(drop)
     }
 
-    /// As `set_up`, with a company that sells: a catalog, customers, and deals.
+    /// As `set_up`, with a company that sells: a catalog, customers, and opportunities.
     pub async fn set_up_company(&self) -> anyhow::Result<()> {
         self.output(&["seed", "--company"]).await.map(drop)
     }

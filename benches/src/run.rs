@@ -48,7 +48,7 @@ pub struct Arguments {
     /// Seconds of sending before it.
     #[arg(long, default_value_t = 1)]
     warm_up: u64,
-    /// How many deals are closed as won in a measurement.
+    /// How many opportunities are closed as won in a measurement.
     #[arg(long, default_value_t = 1500)]
     closings: usize,
     /// How many subscribers hear of an event.
@@ -121,8 +121,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let mut report = Report { idle: cpu::memory(server.pid)?, ..Report::default() };
     report.costs = all(&arguments, &plan, target, &mut server, "Forsat").await?;
     if arguments.wants("SUB") {
-        let deal = fan::deal(&mut db).await?;
-        report.fan = Some(fan::measure(target, &token, deal, arguments.subscribers).await?);
+        let opportunity = fan::opportunity(&mut db).await?;
+        report.fan = Some(fan::measure(target, &token, opportunity, arguments.subscribers).await?);
     }
     server.stop().await?;
     // Alone, since Forsat's relay would look after the events that the yardstick writes.

@@ -215,7 +215,7 @@ choice! {
         Draft,
         /// Offered to the customer; frozen.
         Active,
-        /// Accepted as the deal's winner; read-only.
+        /// Accepted as the opportunity's winner; read-only.
         Won,
         /// Ended; `closedAs` says how; read-only.
         Closed,

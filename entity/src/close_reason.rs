@@ -1,4 +1,4 @@
-//! Why a deal ended: a list that the company keeps.
+//! Why an opportunity ended: a list that the company keeps.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,7 +10,7 @@ use crate::choice::ClosingOutcome;
 use crate::id::CloseReasonId;
 use crate::localized::Localized;
 
-/// Why a deal ended: a list that the company keeps.
+/// Why an opportunity ended: a list that the company keeps.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "close_reason")]
 pub struct Model {
@@ -29,7 +29,7 @@ pub struct Model {
     pub requires_competitor: bool,
     /// Whether a note must be written.
     pub requires_note: bool,
-    /// Whether such deals count in the win rate.
+    /// Whether such opportunities count in the win rate.
     pub counts_in_win_rate: bool,
     /// Whether new closings may name it.
     pub is_active: bool,

@@ -1,4 +1,4 @@
-//! Who else may take a deal.
+//! Who else may take an opportunity.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::{
 
 use crate::id::CompetitorId;
 
-/// Who else may take a deal.
+/// Who else may take an opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "competitor")]
 pub struct Model {

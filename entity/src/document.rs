@@ -19,7 +19,7 @@ pub struct Model {
     pub id: DocumentId,
     /// Whose it is.
     pub kind: DocumentKind,
-    /// The deal it belongs to.
+    /// The opportunity it belongs to.
     pub opportunity_id: OpportunityId,
     /// Of all its amounts.
     pub currency_code: String,

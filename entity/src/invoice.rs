@@ -16,7 +16,7 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: InvoiceId,
-    /// The deal.
+    /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// The order.
     pub order_id: OrderId,

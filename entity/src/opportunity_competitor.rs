@@ -1,4 +1,4 @@
-//! A competitor in one deal.
+//! A competitor in one opportunity.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,16 +8,16 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{CompetitorId, OpportunityCompetitorId, OpportunityId};
 
-/// A competitor in one deal.
+/// A competitor in one opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity_competitor")]
 pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OpportunityCompetitorId,
-    /// The deal.
+    /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Who; unique with the deal.
+    /// Who; unique with the opportunity.
     pub competitor_id: CompetitorId,
     /// Here.
     pub strengths: Option<String>,

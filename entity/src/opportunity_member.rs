@@ -24,7 +24,7 @@ pub struct Model {
     pub team_id: Option<TeamId>,
     /// What for.
     pub access: ShareAccess,
-    /// What the member does on the deal.
+    /// What the member does on the opportunity.
     pub role: Option<String>,
     /// Since when.
     pub added_at: DateTimeUtc,

@@ -16,7 +16,7 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrderId,
-    /// The deal.
+    /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// The quote; an active order is unique with it.
     pub quote_id: QuoteId,

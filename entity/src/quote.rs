@@ -17,7 +17,7 @@ pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: QuoteId,
-    /// The deal.
+    /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// Raised by every change.
     pub version: i32,

@@ -1,4 +1,4 @@
-//! Ordered stages through which a deal is led.
+//! Ordered stages through which an opportunity is led.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::{
 use crate::id::ProcessId;
 use crate::localized::Localized;
 
-/// Ordered stages through which a deal is led.
+/// Ordered stages through which an opportunity is led.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "sales_process")]
 pub struct Model {

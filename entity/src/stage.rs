@@ -25,13 +25,13 @@ pub struct Model {
     pub position: i32,
     /// Percent, 0–100.
     pub probability: i32,
-    /// Days until a deal that stays here rots; null: never.
+    /// Days until an opportunity that stays here rots; null: never.
     pub rot_days: Option<i32>,
     /// What it sets.
     pub forecast_category: ForecastCategory,
     /// What to do here.
     pub guidance: Option<Localized>,
-    /// Whether deals may move here.
+    /// Whether opportunities may move here.
     pub is_active: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A person who has a say in one deal.
+//! A person who has a say in one opportunity.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,16 +8,16 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{ContactId, OpportunityId, StakeholderId};
 
-/// A person who has a say in one deal.
+/// A person who has a say in one opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "stakeholder")]
 pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StakeholderId,
-    /// The deal.
+    /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Who; unique with the deal.
+    /// Who; unique with the opportunity.
     pub contact_id: ContactId,
     /// What the person decides.
     pub role: String,

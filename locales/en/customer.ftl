@@ -1,4 +1,4 @@
-customer-required = Name an account or a contact, or have one made: a deal is with somebody.
+customer-required = Name an account or a contact, or have one made: an opportunity is with somebody.
 customer-duplicate = This looks like “{ $name }”, which exists already.
 customer-several-duplicates = This looks like several records that exist, “{ $name }” among them: name the right one.
 customer-similar = “{ $name }” may be the same.

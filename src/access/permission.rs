@@ -1,8 +1,8 @@
-//! What a person can be allowed: one name per verb and per readable thing.
+//! What a person can be allowed: one name per command and per readable thing.
 
 use sea_orm::Iterable;
 
-/// A verb, or a kind of record that can be read.
+/// A command, or a kind of record that can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::EnumIter)]
 pub enum Permission {
     /// Read the catalogue, currencies, processes, reasons and the names of people.

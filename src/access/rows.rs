@@ -27,7 +27,7 @@ pub trait Visible: EntityTrait {
     const VIEW: Permission;
     /// Whether it is small, seen by all and changed seldom: then it is kept in memory, see
     /// `platform::db::small`.
-    const IS_SMALL: bool = false;
+    const IS_CACHED: bool = false;
 
     /// Which rows the actor sees; `None`: all.
     fn seen_by(actor: &Actor) -> Option<Condition>;
@@ -63,7 +63,7 @@ macro_rules! seen_by_all {
     ($permission:ident, $is_small:literal: $($table:ident)*) => {$(
         impl Visible for $table::Entity {
             const VIEW: Permission = Permission::$permission;
-            const IS_SMALL: bool = $is_small;
+            const IS_CACHED: bool = $is_small;
 
             fn seen_by(_: &Actor) -> Option<Condition> {
                 None
@@ -83,20 +83,20 @@ seen_by_all! { ViewReference, false:
 seen_by_all! { ViewPipeline, false: event_log event_counter }
 seen_by_all! { ViewAudit, false: audit_entry audit_chain }
 
-macro_rules! seen_with_its_deal {
+macro_rules! seen_with_its_opportunity {
     ($($table:ident)*) => {$(
         impl Visible for $table::Entity {
             const VIEW: Permission = Permission::ViewPipeline;
 
             fn seen_by(actor: &Actor) -> Option<Condition> {
-                let of_deal = ($table::Entity, $table::Column::OpportunityId);
-                Some(Condition::all().add(deal_is_seen(actor, Expr::col(of_deal))?))
+                let of_opportunity = ($table::Entity, $table::Column::OpportunityId);
+                Some(Condition::all().add(opportunity_is_seen(actor, Expr::col(of_opportunity))?))
             }
         }
     )*};
 }
 
-seen_with_its_deal! {
+seen_with_its_opportunity! {
     document quote order invoice closing stage_visit step_tick opportunity_competitor stakeholder
     opportunity_history opportunity_member
 }
@@ -107,13 +107,13 @@ macro_rules! seen_with_its_document {
             const VIEW: Permission = Permission::ViewPipeline;
 
             fn seen_by(actor: &Actor) -> Option<Condition> {
-                let of_deal = (document::Entity, document::Column::OpportunityId);
+                let of_opportunity = (document::Entity, document::Column::OpportunityId);
                 let of_document = Expr::col(($table::Entity, $table::Column::DocumentId));
                 let document = Query::select()
                     .expr(Expr::val(1))
                     .from(document::Entity)
                     .and_where(Expr::col((document::Entity, document::Column::Id)).eq(of_document))
-                    .and_where(deal_is_seen(actor, Expr::col(of_deal))?)
+                    .and_where(opportunity_is_seen(actor, Expr::col(of_opportunity))?)
                     .take();
                 Some(Condition::all().add(Expr::exists(document)))
             }
@@ -195,13 +195,13 @@ impl Visible for opportunity::Entity {
     const VIEW: Permission = Permission::ViewPipeline;
 
     fn seen_by(actor: &Actor) -> Option<Condition> {
-        let seen = deals_reached(actor);
+        let seen = opportunities_reached(actor);
         let stands = opportunity::Column::DeletedAt.is_null();
         Some(Condition::all().add(stands).add_option(seen.map(any)))
     }
 
     fn parts_seen_by(actor: &Actor) -> Vec<Condition> {
-        deals_reached(actor).unwrap_or_else(|| vec![Condition::all()])
+        opportunities_reached(actor).unwrap_or_else(|| vec![Condition::all()])
     }
 
     fn deleted_at() -> Option<opportunity::Column> {
@@ -225,7 +225,7 @@ macro_rules! customer {
                 else {
                     return Some(stands);
                 };
-                // Each row is looked for among the deals, not the deals for each row.
+                // Each row is looked for among the opportunities, not the opportunities for each row.
                 let this = || Expr::col(($table::Entity, $table::Column::Id));
                 let attached = attachments(actor, opportunity::Column::$by, lead::Column::$by)
                     .into_iter()
@@ -264,25 +264,26 @@ customer! {
     contact: ContactId has_stake staked;
 }
 
-/// The deals and leads within reach, each with the column that names its customer.
+/// The opportunities and leads within reach, each with the column that names its customer.
 fn attachments(
     actor: &Actor,
-    of_deal: opportunity::Column,
+    of_opportunity: opportunity::Column,
     of_lead: lead::Column,
 ) -> Vec<(SelectStatement, Expr)> {
     let leads = lead::Entity::seen_by(actor)
         .map(|seen| Query::select().expr(Expr::val(1)).from(lead::Entity).cond_where(seen).take());
-    let deals = opportunity::Entity::seen_by(actor).map(|seen| {
+    let opportunities = opportunity::Entity::seen_by(actor).map(|seen| {
         Query::select().expr(Expr::val(1)).from(opportunity::Entity).cond_where(seen).take()
     });
-    let deals = deals.map(|rows| (rows, Expr::col((opportunity::Entity, of_deal))));
+    let opportunities =
+        opportunities.map(|rows| (rows, Expr::col((opportunity::Entity, of_opportunity))));
     let leads = leads.map(|rows| (rows, Expr::col((lead::Entity, of_lead))));
-    deals.into_iter().chain(leads).collect()
+    opportunities.into_iter().chain(leads).collect()
 }
 
-/// Whether a contact is among those who have a say in a deal within reach.
+/// Whether a contact is among those who have a say in an opportunity within reach.
 fn staked(actor: &Actor) -> Expr {
-    let deals = Query::select()
+    let opportunities = Query::select()
         .column(opportunity::Column::Id)
         .from(opportunity::Entity)
         .cond_where(opportunity::Entity::seen_by(actor).unwrap_or_else(Condition::all))
@@ -290,38 +291,38 @@ fn staked(actor: &Actor) -> Expr {
     let people = Query::select()
         .column(stakeholder::Column::ContactId)
         .from(stakeholder::Entity)
-        .and_where(stakeholder::Column::OpportunityId.in_subquery(deals))
+        .and_where(stakeholder::Column::OpportunityId.in_subquery(opportunities))
         .take();
     contact::Column::Id.in_subquery(people)
 }
 
-/// Whether a contact has a say in a deal within reach.
+/// Whether a contact has a say in an opportunity within reach.
 fn has_stake(actor: &Actor) -> Expr {
-    let of_deal = (stakeholder::Entity, stakeholder::Column::OpportunityId);
+    let of_opportunity = (stakeholder::Entity, stakeholder::Column::OpportunityId);
     let person = Expr::col((stakeholder::Entity, stakeholder::Column::ContactId));
     let mut people = Query::select();
     people
         .expr(Expr::val(1))
         .from(stakeholder::Entity)
         .and_where(person.eq(Expr::col((contact::Entity, contact::Column::Id))))
-        .and_where_option(deal_is_seen(actor, Expr::col(of_deal)));
+        .and_where_option(opportunity_is_seen(actor, Expr::col(of_opportunity)));
     Expr::exists(people)
 }
 
-/// Whether the actor sees the deal of an id; `None`: whatever it is. It is asked for each row that was
-/// found by other means: a list of all such deals would be read first.
-fn deal_is_seen(actor: &Actor, id: Expr) -> Option<Expr> {
-    let deal = Query::select()
+/// Whether the actor sees the opportunity of an id; `None`: whatever it is. It is asked for each row that was
+/// found by other means: a list of all such opportunities would be read first.
+fn opportunity_is_seen(actor: &Actor, id: Expr) -> Option<Expr> {
+    let opportunity = Query::select()
         .expr(Expr::val(1))
         .from(opportunity::Entity)
         .and_where(Expr::col((opportunity::Entity, opportunity::Column::Id)).eq(id))
         .cond_where(opportunity::Entity::seen_by(actor)?)
         .take();
-    Some(Expr::exists(deal))
+    Some(Expr::exists(opportunity))
 }
 
 /// The parts of the opportunities within reach: owned, of a team, or shared; `None`: all are.
-fn deals_reached(actor: &Actor) -> Option<Vec<Condition>> {
+fn opportunities_reached(actor: &Actor) -> Option<Vec<Condition>> {
     let mut parts = reached(actor, opportunity::Column::OwnerId, opportunity::Column::TeamId)?;
     if let Some(user) = actor.user_id.filter(|_| actor.may_share) {
         let joined = actor.teams.joined.iter().copied();

@@ -4,6 +4,7 @@ use async_graphql::{Enum, InputObject, MaybeUndefined, OneofObject};
 use entity::choice::PartyKind;
 use entity::id::{AccountId, ContactId, TaxRateId, UserId};
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::workflow;
 
 /// Nothing.
@@ -24,7 +25,7 @@ pub enum DuplicatePolicy {
     Allow,
 }
 
-/// The company of a deal.
+/// The company of an opportunity.
 #[derive(Clone, Debug, OneofObject)]
 pub enum AccountTarget {
     /// One that exists.
@@ -35,7 +36,7 @@ pub enum AccountTarget {
     None(Nothing),
 }
 
-/// The person of a deal.
+/// The person of an opportunity.
 #[derive(Clone, Debug, OneofObject)]
 pub enum ContactTarget {
     /// One that exists.
@@ -128,11 +129,9 @@ pub struct CreateAccountInput {
     /// What to do where it looks like one that exists; with `LINK` that one is taken, unchanged.
     #[graphql(default_with = "DuplicatePolicy::Fail")]
     pub on_duplicate: DuplicatePolicy,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateAccountInput);
@@ -177,13 +176,9 @@ pub struct UpdateAccountInput {
     pub tax_rate_id: MaybeUndefined<TaxRateId>,
     /// Who looks after it; another than oneself needs the right to reassign.
     pub owner_id: MaybeUndefined<UserId>,
-    /// The version it must be at; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateAccountInput: account_id);
@@ -224,11 +219,9 @@ pub struct CreateContactInput {
     /// What to do where it looks like one that exists; with `LINK` that one is taken, unchanged.
     #[graphql(default_with = "DuplicatePolicy::Fail")]
     pub on_duplicate: DuplicatePolicy,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateContactInput);
@@ -268,13 +261,9 @@ pub struct UpdateContactInput {
     pub email: MaybeUndefined<String>,
     /// Who looks after the person; another than oneself needs the right to reassign.
     pub owner_id: MaybeUndefined<UserId>,
-    /// The version it must be at; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateContactInput: contact_id);
@@ -311,8 +300,7 @@ impl From<NewAccountInput> for CreateAccountInput {
             tax_rate_id: None,
             owner_id: None,
             on_duplicate: DuplicatePolicy::Fail,
-            idempotency_key: None,
-            dry_run: false,
+            call: CallOptions::default(),
         }
     }
 }
@@ -345,8 +333,7 @@ impl From<NewContactInput> for CreateContactInput {
             email,
             owner_id: None,
             on_duplicate: DuplicatePolicy::Fail,
-            idempotency_key: None,
-            dry_run: false,
+            call: CallOptions::default(),
         }
     }
 }

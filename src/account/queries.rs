@@ -2,13 +2,12 @@
 
 use std::cmp::Ordering;
 
-use entity::id::{AccountId, ContactId};
-use entity::{account, contact, opportunity};
+use entity::id::AccountId;
+use entity::{account, contact};
 use sea_orm::sea_query::Order;
 use uuid::Uuid;
 
 use crate::account::filter::{AccountFilter, ContactFilter, CustomerSort, CustomerSortField};
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
@@ -90,49 +89,4 @@ impl ChildOf<AccountId> for contact::Model {
         let by = vec![(contact::Column::NameSort, Order::Asc), (contact::Column::Id, Order::Asc)];
         Some(Cut { most: MOST_LISTED, by })
     }
-}
-
-impl ChildOf<AccountId> for Deal {
-    fn parent_column() -> opportunity::Column {
-        opportunity::Column::AccountId
-    }
-
-    fn parent(&self) -> Option<Uuid> {
-        self.account_id.map(Into::into)
-    }
-
-    fn order(&self, other: &Self) -> Ordering {
-        newest_first(self, other)
-    }
-
-    fn cut() -> Option<Cut<opportunity::Entity>> {
-        Some(newest())
-    }
-}
-
-impl ChildOf<ContactId> for Deal {
-    fn parent_column() -> opportunity::Column {
-        opportunity::Column::ContactId
-    }
-
-    fn parent(&self) -> Option<Uuid> {
-        self.contact_id.map(Into::into)
-    }
-
-    fn order(&self, other: &Self) -> Ordering {
-        newest_first(self, other)
-    }
-
-    fn cut() -> Option<Cut<opportunity::Entity>> {
-        Some(newest())
-    }
-}
-
-fn newest() -> Cut<opportunity::Entity> {
-    let (created_at, id) = (opportunity::Column::CreatedAt, opportunity::Column::Id);
-    Cut { most: MOST_LISTED, by: vec![(created_at, Order::Desc), (id, Order::Desc)] }
-}
-
-fn newest_first(one: &Deal, other: &Deal) -> Ordering {
-    (other.created_at, other.id).cmp(&(one.created_at, one.id))
 }

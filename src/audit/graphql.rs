@@ -13,8 +13,8 @@ use crate::platform::db::audit::numbered::Numbered;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Records, connection};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::DateTime;
 use crate::user::graphql::User;
 use crate::user::graphql::browser::BrowserSession;
@@ -68,17 +68,17 @@ impl Loaded<Numbered> {
     }
 
     /// Who did it; null: the system, or somebody who is no longer there.
-    fn actor(&self) -> Answer<User> {
+    fn actor(&self) -> NullableField<User> {
         self.one(&Self::ACTOR)
     }
 
     /// By which token; null: by none.
-    fn token(&self) -> Answer<ApiToken> {
+    fn token(&self) -> NullableField<ApiToken> {
         self.one(&Self::TOKEN)
     }
 
     /// In which browser; null: in none, or its session ended a month ago.
-    fn browser_session(&self) -> Answer<BrowserSession> {
+    fn browser_session(&self) -> NullableField<BrowserSession> {
         self.one(&Self::BROWSER_SESSION)
     }
 
@@ -158,11 +158,11 @@ impl AuditQuery {
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which; omitted: all.")] filter: Option<AuditFilter>,
-    ) -> Answer<Records<Numbered>> {
+    ) -> NullableField<Records<Numbered>> {
         let page = PageInput { first, after, last, before };
-        let (scope, filter) = (ctx.scope(), filter.unwrap_or_default());
-        let slice = queries::entries(scope.session(), &filter, &page).await;
+        let (request, filter) = (ctx.request(), filter.unwrap_or_default());
+        let slice = queries::entries(request.session(), &filter, &page).await;
         let fields = async_graphql::connection::EmptyFields;
-        Some(slice.map(|slice| connection(slice, scope, fields)).map_err(Failure::from))
+        Some(slice.map(|slice| connection(slice, request, fields)).map_err(ResolverError::from))
     }
 }

@@ -136,7 +136,7 @@ pub struct Facts {
     pub shared_with: Shares,
 }
 
-/// A quote as it is now, and the deal it belongs to.
+/// A quote as it is now, and the opportunity it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteFacts {
     /// The quote.
@@ -145,17 +145,18 @@ pub struct QuoteFacts {
     pub version: i32,
     /// Its state.
     pub status: QuoteStatus,
-    /// The deal.
+    /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// Total.
     pub total: Amount,
     /// The total's currency.
     pub currency_code: String,
-    /// The deal as it is.
-    pub deal: Facts,
+    /// The opportunity as it is.
+    #[serde(rename = "deal")]
+    pub opportunity: Facts,
 }
 
-/// An order as it is now, and the deal it belongs to.
+/// An order as it is now, and the opportunity it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderFacts {
     /// The order.
@@ -164,14 +165,15 @@ pub struct OrderFacts {
     pub version: i32,
     /// Its state.
     pub status: OrderStatus,
-    /// The deal.
+    /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// Total.
     pub total: Amount,
     /// The total's currency.
     pub currency_code: String,
-    /// The deal as it is.
-    pub deal: Facts,
+    /// The opportunity as it is.
+    #[serde(rename = "deal")]
+    pub opportunity: Facts,
 }
 
 /// What is told to many is not copied for each.
@@ -207,13 +209,13 @@ impl Body {
         }
     }
 
-    /// The facts of the deal, before and after.
+    /// The facts of the opportunity, before and after.
     #[must_use]
     pub fn facts(&self) -> (Option<&Facts>, Option<&Facts>) {
         match self {
             Self::Opportunity(change) => (change.before.as_ref(), Some(&change.after)),
-            Self::Quote(quote) => (None, Some(&quote.deal)),
-            Self::Order(order) => (None, Some(&order.deal)),
+            Self::Quote(quote) => (None, Some(&quote.opportunity)),
+            Self::Order(order) => (None, Some(&order.opportunity)),
             Self::Lead(_) | Self::Reference { .. } => (None, None),
         }
     }

@@ -180,11 +180,11 @@ impl Search<'_> {
 /// Which of the records that events are about may be seen now.
 async fn visible(session: &Session, bodies: &[&Body]) -> Result<HashSet<Uuid>, Error> {
     let mut leads = HashSet::new();
-    let mut deals = HashSet::new();
+    let mut opportunities = HashSet::new();
     for body in bodies {
         let (lead, opportunity, _) = body.records();
         leads.extend(lead);
-        deals.extend(opportunity);
+        opportunities.extend(opportunity);
     }
     let mut seen: Vec<Seen> = Vec::new();
     if !leads.is_empty() {
@@ -195,10 +195,10 @@ async fn visible(session: &Session, bodies: &[&Body]) -> Result<HashSet<Uuid>, E
             .column(lead::Column::Id);
         seen.extend(session.values::<Seen, _>(rows).await?);
     }
-    if !deals.is_empty() {
+    if !opportunities.is_empty() {
         let rows = session
             .find::<opportunity::Entity>()?
-            .filter(opportunity::Column::Id.is_in(deals))
+            .filter(opportunity::Column::Id.is_in(opportunities))
             .select_only()
             .column(opportunity::Column::Id);
         seen.extend(session.values::<Seen, _>(rows).await?);

@@ -21,10 +21,10 @@ use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::events::stream::{Follower, Heard, Stream as EventStream};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Failure;
 use crate::platform::graphql::fanout::{MessagePosition, SubscriptionContext, Visibility};
 use crate::platform::graphql::read::FieldNames;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::ResolverError;
 
 /// The subscriptions.
 #[derive(Debug, Default)]
@@ -43,7 +43,10 @@ impl PipelineSubscription {
             omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which moves; omitted: all.")] filter: Option<PipelineEventFilter>,
-    ) -> Result<impl Stream<Item = Result<OpportunityStageChanged, Failure>> + use<>, Failure> {
+    ) -> Result<
+        impl Stream<Item = Result<OpportunityStageChanged, ResolverError>> + use<>,
+        ResolverError,
+    > {
         let reader = Reader::new(ctx, after, filter).await?;
         Ok(unfold(Some(reader), |reader| async {
             let mut reader = reader?;
@@ -66,7 +69,8 @@ impl PipelineSubscription {
             omitted: from now on.")]
         after: Option<String>,
         #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
-    ) -> Result<impl Stream<Item = Result<PipelineEvent, Failure>> + use<>, Failure> {
+    ) -> Result<impl Stream<Item = Result<PipelineEvent, ResolverError>> + use<>, ResolverError>
+    {
         let reader = Reader::new(ctx, after, filter).await?;
         Ok(unfold(Some(reader), |reader| async {
             let mut reader = reader?;
@@ -83,7 +87,7 @@ impl PipelineSubscription {
 struct Reader {
     follower: Follower,
     context: SubscriptionContext,
-    scope: Scope,
+    request: RequestContext,
     user: Option<UserId>,
     filter: PipelineEventFilter,
     /// Whether neither the selected fields nor the filter depend on who the viewer is.
@@ -106,8 +110,8 @@ impl Reader {
         after: Option<String>,
         filter: Option<PipelineEventFilter>,
     ) -> Result<Self, Error> {
-        let scope = ctx.scope();
-        let actor = scope.session().require(Permission::ViewPipeline)?;
+        let request = ctx.request();
+        let actor = request.session().require(Permission::ViewPipeline)?;
         let filter = filter.unwrap_or_default();
         filter.check()?;
         let context = ctx.data_unchecked::<SubscriptionContext>().clone();
@@ -124,7 +128,7 @@ impl Reader {
         Ok(Self {
             follower: ctx.data_unchecked::<EventStream>().follow(after).await?,
             context,
-            scope: scope.clone(),
+            request: request.clone(),
             user: actor.user_id,
             filter,
             is_viewer_independent,
@@ -141,17 +145,19 @@ impl Reader {
                 return Ok(event);
             }
             let heard = self.read().await;
-            let scope = self.current_scope(&heard)?;
-            let has_new_rights = self.note_rights(&scope)?;
+            let request = self.current_scope(&heard)?;
+            let has_new_rights = self.note_rights(&request)?;
             match heard {
-                Heard::Checkpoint(cursor) => self.queue_checkpoint(&cursor, has_new_rights, &scope),
-                Heard::Gap(cursor) => self.queue_checkpoint(&cursor, true, &scope),
+                Heard::Checkpoint(cursor) => {
+                    self.queue_checkpoint(&cursor, has_new_rights, &request)
+                }
+                Heard::Gap(cursor) => self.queue_checkpoint(&cursor, true, &request),
                 Heard::Event { event, before, after } => {
                     if has_new_rights {
-                        self.queue_checkpoint(&before, true, &scope);
+                        self.queue_checkpoint(&before, true, &request);
                     }
-                    let sight = self.sight(&event, &scope).await?;
-                    self.queue_event(&event, sight, [&before, &after], &scope);
+                    let sight = self.sight(&event, &request).await?;
+                    self.queue_event(&event, sight, [&before, &after], &request);
                 }
             }
         }
@@ -162,9 +168,9 @@ impl Reader {
         let kind = PipelineEventKind::OpportunityStageChanged;
         loop {
             let heard = self.read().await;
-            let scope = self.current_scope(&heard)?;
+            let request = self.current_scope(&heard)?;
             // This subscription has no checkpoints, but the group's visibility must be up to date.
-            self.note_rights(&scope)?;
+            self.note_rights(&request)?;
             match heard {
                 Heard::Checkpoint(_) => {}
                 Heard::Gap(_) => return Err(Error::CursorExpired),
@@ -172,12 +178,12 @@ impl Reader {
                     if event.kind != kind || !self.filter.asks_for(kind) {
                         continue;
                     }
-                    let is_visible = match self.sight(&event, &scope).await? {
+                    let is_visible = match self.sight(&event, &request).await? {
                         Sight::Event | Sight::Shown => true,
                         Sight::Nothing | Sight::Hidden => false,
                     };
                     if is_visible
-                        && let Some(moved) = OpportunityStageChanged::of(&event, &after, &scope)
+                        && let Some(moved) = OpportunityStageChanged::of(&event, &after, &request)
                     {
                         self.context.progress.record_message(of_event(&event, &after));
                         return Ok(moved);
@@ -195,21 +201,21 @@ impl Reader {
         heard
     }
 
-    /// A scope with the viewer's current permissions; an error if they no longer allow following the
+    /// A request context with the viewer's current permissions; an error if they no longer allow following the
     /// pipeline.
-    fn current_scope(&self, heard: &Heard) -> Result<Scope, Error> {
-        let scope = match heard {
-            Heard::Event { event, .. } => self.context.scope_for(event.number, &self.scope),
-            Heard::Checkpoint(_) | Heard::Gap(_) => self.scope.fresh(),
+    fn current_scope(&self, heard: &Heard) -> Result<RequestContext, Error> {
+        let request = match heard {
+            Heard::Event { event, .. } => self.context.scope_for(event.number, &self.request),
+            Heard::Checkpoint(_) | Heard::Gap(_) => self.request.renewed(),
         };
-        scope.session().require(Permission::ViewPipeline)?;
-        Ok(scope)
+        request.session().require(Permission::ViewPipeline)?;
+        Ok(request)
     }
 
     /// Notes the viewer's current permissions, and says whether they have changed. Other records are within
     /// reach then than the client knows of, which it learns by a gap.
-    fn note_rights(&mut self, scope: &Scope) -> Result<bool, Error> {
-        let viewer = scope.session().actor()?;
+    fn note_rights(&mut self, request: &RequestContext) -> Result<bool, Error> {
+        let viewer = request.session().actor()?;
         if viewer == self.visibility.viewer() {
             return Ok(false);
         }
@@ -219,14 +225,18 @@ impl Reader {
     }
 
     /// What the viewer may see of an event. If the database fails, the event waits, so that it is not lost.
-    async fn sight(&self, event: &Arc<Delivered>, scope: &Scope) -> Result<Sight, Error> {
+    async fn sight(
+        &self,
+        event: &Arc<Delivered>,
+        request: &RequestContext,
+    ) -> Result<Sight, Error> {
         const RETRY_AFTER: Duration = Duration::from_secs(1);
         let body = event.body.as_ref();
         if !body.is_some_and(|body| self.filter.matches(body, self.user)) {
             return Ok(Sight::Nothing);
         }
         loop {
-            match queries::sights(scope.session(), std::slice::from_ref(event)).await {
+            match queries::sights(request.session(), std::slice::from_ref(event)).await {
                 Ok(sights) => return Ok(sights.first().copied().unwrap_or(Sight::Nothing)),
                 Err(Error::Database(error)) => {
                     tracing::warn!(?error, "the database failed; an event is delivered later");
@@ -237,8 +247,8 @@ impl Reader {
         }
     }
 
-    fn queue_checkpoint(&mut self, cursor: &Cursor, gap: bool, scope: &Scope) {
-        let event = PipelineEvent::checkpoint(cursor, gap, scope);
+    fn queue_checkpoint(&mut self, cursor: &Cursor, gap: bool, request: &RequestContext) {
+        let event = PipelineEvent::checkpoint(cursor, gap, request);
         let position = MessagePosition { event_number: None, resume_after: cursor.clone() };
         self.queue.push_back(Queued { event, position });
     }
@@ -248,11 +258,11 @@ impl Reader {
         event: &Delivered,
         sight: Sight,
         [before, after]: [&Cursor; 2],
-        scope: &Scope,
+        request: &RequestContext,
     ) {
-        let shown = || PipelineEvent::shown(event, before, scope);
-        let hidden = || PipelineEvent::hidden(event, after, scope);
-        let seen = || PipelineEvent::of(event, after, scope);
+        let shown = || PipelineEvent::shown(event, before, request);
+        let hidden = || PipelineEvent::hidden(event, after, request);
+        let seen = || PipelineEvent::of(event, after, request);
         match sight {
             Sight::Nothing => {}
             Sight::Event => self.queue_if_asked(event.kind, of_event(event, after), seen),

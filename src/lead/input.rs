@@ -1,4 +1,4 @@
-//! The inputs of a lead's verbs: they are the commands.
+//! The inputs of a lead's commands: they are the commands.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{BudgetStatus, PurchaseTimeframe, Rating};
@@ -6,6 +6,7 @@ use entity::id::{CampaignId, LeadId, PriceListId, ProcessId, SourceId, UserId};
 use entity::money::Amount;
 
 use crate::account::input::{AccountTarget, ContactTarget, DuplicatePolicy};
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::workflow;
 
@@ -64,11 +65,9 @@ pub struct CreateLeadInput {
     pub purchase_timeframe: Option<PurchaseTimeframe>,
     /// Anything else; at most 10,000 characters.
     pub note: Option<String>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateLeadInput);
@@ -130,13 +129,9 @@ pub struct UpdateLeadInput {
     pub purchase_timeframe: MaybeUndefined<PurchaseTimeframe>,
     /// Anything else; at most 10,000 characters.
     pub note: MaybeUndefined<String>,
-    /// The version it must be at; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateLeadInput: lead_id);
@@ -146,13 +141,9 @@ workflow!(UpdateLeadInput: lead_id);
 pub struct MarkLeadContactedInput {
     /// The lead; it must be NEW.
     pub lead_id: LeadId,
-    /// The version it must be at; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(MarkLeadContactedInput: lead_id);
@@ -164,13 +155,9 @@ pub struct DisqualifyLeadInput {
     pub lead_id: LeadId,
     /// Why; 1–10,000 characters.
     pub reason: String,
-    /// The version it must be at; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(DisqualifyLeadInput: lead_id);
@@ -180,13 +167,9 @@ workflow!(DisqualifyLeadInput: lead_id);
 pub struct ReactivateLeadInput {
     /// The lead; it must be DISQUALIFIED.
     pub lead_id: LeadId,
-    /// The version it must be at; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(ReactivateLeadInput: lead_id);
@@ -226,13 +209,9 @@ pub struct QualifyLeadInput {
     /// What to do where the customer looks like one that exists.
     #[graphql(default_with = "DuplicatePolicy::Fail")]
     pub on_duplicate: DuplicatePolicy,
-    /// The version it must be at; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(QualifyLeadInput: lead_id);

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::money::Amount;
 
-use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// The most characters of a name.
@@ -17,24 +17,28 @@ pub const LIST_LENGTH: u64 = 1_000;
 ///
 /// # Errors
 /// It is empty, or longer than `longest` characters.
-pub fn required(text: &str, longest: usize, path: &str) -> Result<String, Problem> {
+pub fn required(text: &str, longest: usize, path: &str) -> Result<String, UserError> {
     optional(Some(text), longest, path)?
-        .ok_or_else(|| Problem::new(UserErrorCode::Required, Message::new("required")).at(path))
+        .ok_or_else(|| UserError::new(UserErrorCode::Required, Message::new("required")).at(path))
 }
 
 /// A text without the blanks at its ends; nothing is absent.
 ///
 /// # Errors
 /// It is longer than `longest` characters, or holds a NUL.
-pub fn optional(text: Option<&str>, longest: usize, path: &str) -> Result<Option<String>, Problem> {
+pub fn optional(
+    text: Option<&str>,
+    longest: usize,
+    path: &str,
+) -> Result<Option<String>, UserError> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     // PostgreSQL keeps every character but this one.
     if text.is_some_and(|text| text.contains('\0')) {
-        return Err(Problem::invalid("text-with-nul").at(path));
+        return Err(UserError::invalid("text-with-nul").at(path));
     }
     if text.is_some_and(|text| text.chars().count() > longest) {
         let message = Message::new("text-too-long").with("most", longest);
-        return Err(Problem::new(UserErrorCode::LimitExceeded, message).at(path));
+        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at(path));
     }
     Ok(text.map(str::to_owned))
 }
@@ -43,21 +47,21 @@ pub fn optional(text: Option<&str>, longest: usize, path: &str) -> Result<Option
 ///
 /// # Errors
 /// It is not.
-pub fn between(number: i32, ends: (i32, i32), path: &str) -> Result<i32, Problem> {
+pub fn between(number: i32, ends: (i32, i32), path: &str) -> Result<i32, UserError> {
     if (ends.0..=ends.1).contains(&number) {
         return Ok(number);
     }
     let message = Message::new("number-between").with("least", ends.0).with("most", ends.1);
-    Err(Problem::new(UserErrorCode::Invalid, message).at(path))
+    Err(UserError::new(UserErrorCode::Invalid, message).at(path))
 }
 
 /// An amount of zero or more.
 ///
 /// # Errors
 /// It is below zero.
-pub fn not_negative(amount: Amount, path: &str) -> Result<Amount, Problem> {
+pub fn not_negative(amount: Amount, path: &str) -> Result<Amount, UserError> {
     if amount.is_negative() {
-        return Err(Problem::invalid("amount-negative").at(path));
+        return Err(UserError::invalid("amount-negative").at(path));
     }
     Ok(amount)
 }
@@ -66,9 +70,9 @@ pub fn not_negative(amount: Amount, path: &str) -> Result<Amount, Problem> {
 ///
 /// # Errors
 /// It is zero or less.
-pub fn positive(amount: Amount, path: &str) -> Result<Amount, Problem> {
+pub fn positive(amount: Amount, path: &str) -> Result<Amount, UserError> {
     if amount <= Amount::ZERO {
-        return Err(Problem::invalid("amount-not-positive").at(path));
+        return Err(UserError::invalid("amount-not-positive").at(path));
     }
     Ok(amount)
 }
@@ -80,10 +84,10 @@ pub fn positive(amount: Amount, path: &str) -> Result<Amount, Problem> {
 pub fn in_order(
     (first, last): (Option<NaiveDate>, Option<NaiveDate>),
     path: &str,
-) -> Result<(), Problem> {
+) -> Result<(), UserError> {
     match (first, last) {
         (Some(first), Some(last)) if last < first => {
-            Err(Problem::invalid("days-not-in-order").at(path))
+            Err(UserError::invalid("days-not-in-order").at(path))
         }
         (Some(_) | None, Some(_) | None) => Ok(()),
     }

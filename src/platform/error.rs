@@ -1,8 +1,8 @@
-//! What can go wrong in a verb: refusals that a person can act on, and failures that are ours.
+//! What can go wrong in a command: refusals that a person can act on, and failures that are ours.
 
-use entity::id::{QuoteId, StepId};
 use entity::money::OutOfRange;
 use sea_orm::DbErr;
+use uuid::Uuid;
 
 use crate::access::permission::Permission;
 use crate::platform::message::Message;
@@ -18,7 +18,7 @@ pub enum Error {
     Forbidden(Permission),
     /// The rules say no; the caller can act on it.
     #[error("refused: {0:?}")]
-    Refused(Vec<Problem>),
+    Refused(Vec<UserError>),
     /// The request itself is wrong, e.g. a cursor that is none.
     #[error("bad input: {0:?}")]
     BadInput(Message),
@@ -35,7 +35,7 @@ pub enum Error {
 
 /// One reason of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct UserError {
     /// What kind of reason.
     pub code: UserErrorCode,
     /// For people.
@@ -43,12 +43,12 @@ pub struct Problem {
     /// Which input it is about.
     pub path: Vec<String>,
     /// Data that helps.
-    pub detail: Detail,
+    pub detail: UserErrorDetail,
 }
 
 /// Data that helps to act on a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub enum UserErrorDetail {
     /// None.
     None,
     /// The record is at another version.
@@ -73,15 +73,15 @@ pub struct Transition {
     pub allowed: Vec<String>,
     /// What blocks the asked one.
     pub blockers: Vec<Blocker>,
-    /// The quotes that are in question.
-    pub quotes: Vec<QuoteId>,
+    /// The records in question, e.g. the quotes of which one must be named.
+    pub records: Vec<Uuid>,
 }
 
 /// What blocks a move, and what clears it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocker {
-    /// The step that is still open.
-    pub step: Option<StepId>,
+    /// What is still to be done, where it is a record.
+    pub step: Option<Uuid>,
     /// The field that is still empty.
     pub field: Option<String>,
     /// For people.
@@ -131,11 +131,11 @@ pub enum UserErrorCode {
     IdempotencyInProgress,
 }
 
-impl Problem {
+impl UserError {
     /// A reason without further data.
     #[must_use]
     pub const fn new(code: UserErrorCode, message: Message) -> Self {
-        Self { code, message, path: Vec::new(), detail: Detail::None }
+        Self { code, message, path: Vec::new(), detail: UserErrorDetail::None }
     }
 
     /// A value is not acceptable.
@@ -159,7 +159,7 @@ impl Problem {
 
     /// With data that helps.
     #[must_use]
-    pub fn with(mut self, detail: Detail) -> Self {
+    pub fn with(mut self, detail: UserErrorDetail) -> Self {
         self.detail = detail;
         self
     }
@@ -169,7 +169,7 @@ impl Error {
     /// No such record, or none that the actor sees.
     #[must_use]
     pub fn not_found() -> Self {
-        Problem::not_found().into()
+        UserError::not_found().into()
     }
 
     /// Says which input a refusal is about, where it does not say so yet.
@@ -200,14 +200,14 @@ impl<T> At for Result<T, Error> {
     }
 }
 
-impl From<Problem> for Error {
-    fn from(problem: Problem) -> Self {
+impl From<UserError> for Error {
+    fn from(problem: UserError) -> Self {
         Self::Refused(vec![problem])
     }
 }
 
 impl From<OutOfRange> for Error {
     fn from(_: OutOfRange) -> Self {
-        Problem::new(UserErrorCode::OutOfRange, Message::new("out-of-range")).into()
+        UserError::new(UserErrorCode::OutOfRange, Message::new("out-of-range")).into()
     }
 }

@@ -8,13 +8,12 @@ pub mod clock;
 pub mod db;
 pub mod error;
 pub mod events;
-pub mod form;
 pub mod graphql;
 pub mod http;
-
 pub mod message;
 pub mod rate_limit;
 pub mod settings;
+pub mod state_machine;
 pub mod telemetry;
-
 pub mod text;
+pub mod validator;

@@ -5,19 +5,19 @@ use entity::choice::ForecastCategory;
 use entity::id::{ProcessId, StageId, StepId};
 use entity::{sales_process, stage, stage_step};
 
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::process::input::{
     AddStageInput, AddStageStepInput, CreateSalesProcessInput, UpdateSalesProcessInput,
     UpdateStageInput, UpdateStageStepInput,
 };
 use crate::process::queries;
 use crate::process::rules;
-use crate::refusal::Report;
 
 /// A sales process in the schema.
 pub type SalesProcess = View<sales_process::Model>;
@@ -35,7 +35,7 @@ impl Loadable for sales_process::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::STAGES];
 }
 
-/// Ordered stages through which a deal is led.
+/// Ordered stages through which an opportunity is led.
 #[Object(name = "SalesProcess")]
 impl Loaded<sales_process::Model> {
     /// Its id.
@@ -53,7 +53,7 @@ impl Loaded<sales_process::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -77,7 +77,7 @@ impl Loaded<sales_process::Model> {
     }
 
     /// Its stages in order, those out of use too; at most 50.
-    fn stages(&self) -> Answer<ViewList<entity::stage::Model>> {
+    fn stages(&self) -> NullableField<ViewList<entity::stage::Model>> {
         self.many(&Self::STAGES)
     }
 }
@@ -107,7 +107,7 @@ impl Loaded<stage::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -116,7 +116,7 @@ impl Loaded<stage::Model> {
     }
 
     /// The process it belongs to.
-    fn process(&self) -> Answer<SalesProcess> {
+    fn process(&self) -> NullableField<SalesProcess> {
         self.one(&Self::PROCESS)
     }
 
@@ -125,17 +125,17 @@ impl Loaded<stage::Model> {
         self.position
     }
 
-    /// How likely a deal that is here will be won, in percent, 0–100.
+    /// How likely an opportunity that is here will be won, in percent, 0–100.
     fn probability(&self) -> i32 {
         self.probability
     }
 
-    /// Days until a deal that stays here rots; null: never.
+    /// Days until an opportunity that stays here rots; null: never.
     fn rot_days(&self) -> Option<i32> {
         self.rot_days
     }
 
-    /// How a deal that is here counts in the forecast.
+    /// How an opportunity that is here counts in the forecast.
     fn forecast_category(&self) -> ForecastCategory {
         self.forecast_category
     }
@@ -146,16 +146,16 @@ impl Loaded<stage::Model> {
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> Option<&str> {
         let guidance = self.guidance.as_ref()?;
-        Some(text(guidance, locale.as_deref(), &self.scope))
+        Some(text(guidance, locale.as_deref(), &self.request))
     }
 
-    /// Whether deals may move here.
+    /// Whether opportunities may move here.
     fn is_active(&self) -> bool {
         self.is_active
     }
 
     /// What is to do or to know here, in order; at most 50.
-    fn steps(&self) -> Answer<ViewList<entity::stage_step::Model>> {
+    fn steps(&self) -> NullableField<ViewList<entity::stage_step::Model>> {
         self.many(&Self::STEPS)
     }
 }
@@ -197,7 +197,7 @@ impl Loaded<stage_step::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.label, locale.as_deref(), &self.scope)
+        text(&self.label, locale.as_deref(), &self.request)
     }
 
     /// The label in all languages that it has.
@@ -207,56 +207,38 @@ impl Loaded<stage_step::Model> {
 }
 
 /// What came of making or changing a process.
-#[derive(Debug)]
-pub struct SalesProcessPayload(Outcome<ProcessId>);
+pub type SalesProcessPayload = Payload<ProcessId>;
 
 /// What came of making or changing a process.
-#[Object]
-impl SalesProcessPayload {
+#[Object(name = "SalesProcessPayload")]
+impl Outcome<ProcessId> {
     /// The process; as it is where its change was refused, null where a new one was.
-    async fn sales_process(&self) -> Answer<SalesProcess> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn sales_process(&self) -> NullableField<SalesProcess> {
+        self.load_written().await
     }
 }
 
 /// What came of adding or changing a stage.
-#[derive(Debug)]
-pub struct StagePayload(Outcome<StageId>);
+pub type StagePayload = Payload<StageId>;
 
 /// What came of adding or changing a stage.
-#[Object]
-impl StagePayload {
+#[Object(name = "StagePayload")]
+impl Outcome<StageId> {
     /// The stage; null where it was refused.
-    async fn stage(&self) -> Answer<Stage> {
-        self.0.record(|id| Some(*id)).await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn stage(&self) -> NullableField<Stage> {
+        self.load(|id| Some(*id)).await
     }
 }
 
 /// What came of adding or changing a step.
-#[derive(Debug)]
-pub struct StageStepPayload(Outcome<StepId>);
+pub type StageStepPayload = Payload<StepId>;
 
 /// What came of adding or changing a step.
-#[Object]
-impl StageStepPayload {
+#[Object(name = "StageStepPayload")]
+impl Outcome<StepId> {
     /// The step; null where it was refused.
-    async fn step(&self) -> Answer<StageStep> {
-        self.0.record(|id| Some(*id)).await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn step(&self) -> NullableField<StageStep> {
+        self.load(|id| Some(*id)).await
     }
 }
 
@@ -272,10 +254,10 @@ impl ProcessQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::sales_process::Model>> {
+    ) -> NullableField<ViewList<entity::sales_process::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::processes(ctx.scope().session(), shown).await;
-        ctx.scope().views(rows)
+        let rows = queries::processes(ctx.request().session(), shown).await;
+        ctx.request().views(rows)
     }
 
     /// A sales process; null where there is none.
@@ -283,8 +265,8 @@ impl ProcessQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ProcessId,
-    ) -> Answer<SalesProcess> {
-        ctx.scope().load(id).await
+    ) -> NullableField<SalesProcess> {
+        ctx.request().load(id).await
     }
 }
 
@@ -299,8 +281,8 @@ impl ProcessMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The process.")] input: CreateSalesProcessInput,
-    ) -> Answer<SalesProcessPayload> {
-        Some(ctx.perform(input).await.map(SalesProcessPayload))
+    ) -> NullableField<SalesProcessPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a sales process. For administrators.
@@ -308,8 +290,8 @@ impl ProcessMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateSalesProcessInput,
-    ) -> Answer<SalesProcessPayload> {
-        Some(ctx.perform(input).await.map(SalesProcessPayload))
+    ) -> NullableField<SalesProcessPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Adds a stage to a process. For administrators.
@@ -317,8 +299,8 @@ impl ProcessMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The stage.")] input: AddStageInput,
-    ) -> Answer<StagePayload> {
-        Some(ctx.perform(input).await.map(StagePayload))
+    ) -> NullableField<StagePayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a stage. For administrators.
@@ -326,8 +308,8 @@ impl ProcessMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateStageInput,
-    ) -> Answer<StagePayload> {
-        Some(ctx.perform(input).await.map(StagePayload))
+    ) -> NullableField<StagePayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Adds a step to a stage. For administrators.
@@ -335,8 +317,8 @@ impl ProcessMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The step.")] input: AddStageStepInput,
-    ) -> Answer<StageStepPayload> {
-        Some(ctx.perform(input).await.map(StageStepPayload))
+    ) -> NullableField<StageStepPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a step. For administrators.
@@ -344,7 +326,7 @@ impl ProcessMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateStageStepInput,
-    ) -> Answer<StageStepPayload> {
-        Some(ctx.perform(input).await.map(StageStepPayload))
+    ) -> NullableField<StageStepPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

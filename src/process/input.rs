@@ -4,6 +4,7 @@ use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{ForecastCategory, StepKind};
 use entity::id::{ProcessId, StageId, StepId};
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
@@ -27,11 +28,11 @@ pub struct NewStepInput {
 pub struct NewStageInput {
     /// Its name in at least one language; each 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// How likely a deal that is here will be won, in percent, 0–100.
+    /// How likely an opportunity that is here will be won, in percent, 0–100.
     pub probability: i32,
-    /// Days until a deal that stays here rots, 1–3650; omitted: never.
+    /// Days until an opportunity that stays here rots, 1–3650; omitted: never.
     pub rot_days: Option<i32>,
-    /// How a deal that is here counts in the forecast; not WON or LOST, which come by closing.
+    /// How an opportunity that is here counts in the forecast; not WON or LOST, which come by closing.
     #[graphql(default_with = "ForecastCategory::Pipeline")]
     pub forecast_category: ForecastCategory,
     /// What to do here; each up to 10,000 characters.
@@ -54,11 +55,9 @@ pub struct CreateSalesProcessInput {
     pub allows_skipping: bool,
     /// Its stages in order; 1–50.
     pub stages: Vec<NewStageInput>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateSalesProcessInput);
@@ -73,17 +72,13 @@ pub struct UpdateSalesProcessInput {
     /// Whether it is taken where none is named; the default one until now is not any more. Can't
     /// be taken from the default one: make another one the default.
     pub is_default: MaybeUndefined<bool>,
-    /// Whether new opportunities may use it; the default one always may. Deals in it go on.
+    /// Whether new opportunities may use it; the default one always may. Opportunities in it go on.
     pub is_active: MaybeUndefined<bool>,
     /// Whether stages may be skipped; the gates of skipped stages still hold.
     pub allows_skipping: MaybeUndefined<bool>,
-    /// Refused where the process is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateSalesProcessInput: process_id);
@@ -97,18 +92,14 @@ pub struct AddStageInput {
     pub stage: NewStageInput,
     /// Its place in the process, from 1; later stages move on by one. Omitted: last.
     pub position: Option<i32>,
-    /// Refused where the process is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(AddStageInput: process_id);
 
-/// Changes a stage; what is omitted stays, null clears. Deals that are in it keep their probability
+/// Changes a stage; what is omitted stays, null clears. Opportunities that are in it keep their probability
 /// and forecast category until they move.
 #[derive(Clone, Debug, InputObject)]
 pub struct UpdateStageInput {
@@ -116,22 +107,20 @@ pub struct UpdateStageInput {
     pub stage_id: StageId,
     /// All its names; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// How likely a deal that comes here will be won, in percent, 0–100.
+    /// How likely an opportunity that comes here will be won, in percent, 0–100.
     pub probability: MaybeUndefined<i32>,
-    /// Days until a deal that stays here rots, 1–3650; null: never. Holds for deals that come here
+    /// Days until an opportunity that stays here rots, 1–3650; null: never. Holds for opportunities that come here
     /// from now on.
     pub rot_days: MaybeUndefined<i32>,
-    /// How a deal that comes here counts in the forecast; not WON or LOST.
+    /// How an opportunity that comes here counts in the forecast; not WON or LOST.
     pub forecast_category: MaybeUndefined<ForecastCategory>,
     /// What to do here; each up to 10,000 characters.
     pub guidance: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// Whether deals may move here. A stage with open deals, or the last one in use, stays in use.
+    /// Whether opportunities may move here. A stage with open opportunities, or the last one in use, stays in use.
     pub is_active: MaybeUndefined<bool>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(UpdateStageInput);
@@ -143,11 +132,9 @@ pub struct AddStageStepInput {
     pub stage_id: StageId,
     /// The step.
     pub step: NewStepInput,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(AddStageStepInput);
@@ -161,11 +148,9 @@ pub struct UpdateStageStepInput {
     pub labels: MaybeUndefined<Vec<LocalizedTextInput>>,
     /// Whether the stage can't be left without it.
     pub is_required: MaybeUndefined<bool>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(UpdateStageStepInput);

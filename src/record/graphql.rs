@@ -7,20 +7,20 @@ use entity::id::{ContactId, DeletionId};
 
 use crate::account::graphql::Contact;
 use crate::node::{self, Node};
+use crate::payload::Payload;
 use crate::platform::db::page::{PageInput, page};
 use crate::platform::graphql::connection::{Count, Counted, Records, connection};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne};
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::Scope;
 use crate::record::input::{
     DeleteRecordsInput, EraseContactInput, ReassignRecordsInput, RestoreRecordsInput,
 };
 use crate::record::ops::Handled;
 use crate::record::queries;
-use crate::refusal::Report;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<deletion::Model> {
@@ -61,12 +61,12 @@ impl Loaded<deletion::Model> {
     }
 
     /// Its owner; null: it belongs to all.
-    fn owner(&self) -> Answer<User> {
+    fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    fn team(&self) -> Answer<Team> {
+    fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
@@ -76,7 +76,7 @@ impl Loaded<deletion::Model> {
     }
 
     /// By whom; null: by the system itself.
-    fn deleted_by(&self) -> Answer<User> {
+    fn deleted_by(&self) -> NullableField<User> {
         self.one(&Self::DELETED_BY)
     }
 }
@@ -98,70 +98,58 @@ impl RecordQuery {
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
         #[graphql(desc = "Of which kinds; omitted: all.")] kinds: Option<Vec<DeletableKind>>,
-    ) -> Answer<Records<deletion::Model, Counted>> {
+    ) -> NullableField<Records<deletion::Model, Counted>> {
         let input = PageInput { first, after, last, before };
-        Some(deleted(ctx.scope(), kinds, &input).await)
+        Some(deleted(ctx.request(), kinds, &input).await)
     }
 }
 
 async fn deleted(
-    scope: &Scope,
+    request: &RequestContext,
     kinds: Option<Vec<DeletableKind>>,
     input: &PageInput,
-) -> Result<Records<deletion::Model, Counted>, Failure> {
-    let session = scope.session();
+) -> Result<Records<deletion::Model, Counted>, ResolverError> {
+    let session = request.session();
     let rows = queries::deleted(session, kinds)?;
-    let joined = scope.loaders().joined::<deletion::Model>();
+    let joined = request.loaders().joined::<deletion::Model>();
     let slice = page(session, &rows, &queries::newest_first(), input, &joined).await?;
-    let count = Count::of(rows, scope);
-    Ok(connection(slice, scope, Counted { count }))
+    let count = Count::of(rows, request);
+    Ok(connection(slice, request, Counted { count }))
 }
 
-/// What came of a verb on records of any kind.
-#[derive(Debug)]
-pub struct RecordsPayload(Outcome<Handled>);
+/// What came of a command on records of any kind.
+pub type RecordsPayload = Payload<Handled>;
 
-/// What came of a verb on records of any kind.
-#[Object]
-impl RecordsPayload {
+/// What came of a command on records of any kind.
+#[Object(name = "RecordsPayload")]
+impl Outcome<Handled> {
     /// Their ids, in the order of the input; null where it was refused.
     async fn record_ids(&self) -> Option<Vec<ID>> {
-        let done = self.0.done.as_ref()?;
+        let done = self.done.as_ref()?;
         Some(done.records.iter().cloned().map(ID).collect())
     }
 
     /// The records, in the order of the input; null for each that is out of the viewer's sight now,
     /// and for all where it was refused.
-    async fn records(&self) -> Option<Vec<Answer<Node>>> {
-        let done = self.0.done.as_ref()?;
+    async fn records(&self) -> Option<Vec<NullableField<Node>>> {
+        let done = self.done.as_ref()?;
         let mut records = Vec::with_capacity(done.records.len());
         for id in &done.records {
-            records.push(node::load(&self.0.scope, id).await);
+            records.push(node::load(&self.request, id).await);
         }
         Some(records)
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
     }
 }
 
 /// What came of erasing a person.
-#[derive(Debug)]
-pub struct EraseContactPayload(Outcome<ContactId>);
+pub type EraseContactPayload = Payload<ContactId>;
 
 /// What came of erasing a person.
-#[Object]
-impl EraseContactPayload {
+#[Object(name = "EraseContactPayload")]
+impl Outcome<ContactId> {
     /// What is left of the contact; null where it was refused, or is deleted.
-    async fn contact(&self) -> Answer<Contact> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn contact(&self) -> NullableField<Contact> {
+        self.load_written().await
     }
 }
 
@@ -176,8 +164,8 @@ impl RecordMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: ReassignRecordsInput,
-    ) -> Answer<RecordsPayload> {
-        Some(ctx.perform(input).await.map(RecordsPayload))
+    ) -> NullableField<RecordsPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Deletes records on which nothing closed depends: all of them or none.
@@ -185,8 +173,8 @@ impl RecordMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: DeleteRecordsInput,
-    ) -> Answer<RecordsPayload> {
-        Some(ctx.perform(input).await.map(RecordsPayload))
+    ) -> NullableField<RecordsPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Restores deleted records: all of them or none. For managers and administrators.
@@ -194,8 +182,8 @@ impl RecordMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: RestoreRecordsInput,
-    ) -> Answer<RecordsPayload> {
-        Some(ctx.perform(input).await.map(RecordsPayload))
+    ) -> NullableField<RecordsPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Erases what is known of a person, for good; documents keep their parties. For administrators.
@@ -203,7 +191,7 @@ impl RecordMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: EraseContactInput,
-    ) -> Answer<EraseContactPayload> {
-        Some(ctx.perform(input).await.map(EraseContactPayload))
+    ) -> NullableField<EraseContactPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -1,8 +1,9 @@
-//! The inputs of verbs on records of any kind: they are the commands.
+//! The inputs of commands on records of any kind: they are the commands.
 
 use async_graphql::{ID, InputObject};
 use entity::id::{ContactId, UserId};
 
+use crate::platform::graphql::call_options::CallOptions;
 use crate::workflow;
 
 /// Gives leads, accounts, contacts and opportunities to another owner: all of them or none. An
@@ -13,11 +14,9 @@ pub struct ReassignRecordsInput {
     pub record_ids: Vec<ID>,
     /// The new owner, who must be active. The records go to that person's team.
     pub owner_id: UserId,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(ReassignRecordsInput);
@@ -29,11 +28,9 @@ pub struct DeleteRecordsInput {
     /// won no quote and made no order; accounts and contacts that no opportunity names; products that no
     /// line names (for those who may change the catalogue).
     pub record_ids: Vec<ID>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(DeleteRecordsInput);
@@ -43,11 +40,9 @@ workflow!(DeleteRecordsInput);
 pub struct RestoreRecordsInput {
     /// Ids of deleted records; 1–250. A customer comes before the opportunities that name it.
     pub record_ids: Vec<ID>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(RestoreRecordsInput);
@@ -59,11 +54,9 @@ workflow!(RestoreRecordsInput);
 pub struct EraseContactInput {
     /// The person, deleted or not.
     pub contact_id: ContactId,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(EraseContactInput);

@@ -14,5 +14,4 @@ pub mod organization;
 pub mod period;
 pub mod queries;
 pub mod reason;
-pub mod setup;
 pub mod source;

@@ -5,6 +5,7 @@ use entity::choice::{Reach, Role};
 use entity::id::{ApiTokenId, BrowserSessionId, TeamId, UserId};
 
 use crate::platform::auth::password::Password;
+use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::DateTime;
 use crate::{keyless, workflow};
@@ -16,11 +17,9 @@ pub struct CreateTeamInput {
     pub names: Vec<LocalizedTextInput>,
     /// The team above; omitted: none.
     pub parent_id: Option<TeamId>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateTeamInput);
@@ -36,11 +35,9 @@ pub struct UpdateTeamInput {
     pub parent_id: MaybeUndefined<TeamId>,
     /// Whether it may own records.
     pub is_active: MaybeUndefined<bool>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(UpdateTeamInput);
@@ -64,11 +61,9 @@ pub struct CreateUserInput {
     /// Whether it is a program: it has tokens, but neither password nor browser.
     #[graphql(default = false)]
     pub is_service: bool,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateUserInput);
@@ -93,11 +88,9 @@ pub struct UpdateUserInput {
     /// Whether the person may sign in and own records. The last active ADMIN stays active. Who owns
     /// anything open is let go by `deactivateUser`.
     pub is_active: MaybeUndefined<bool>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(UpdateUserInput);
@@ -110,11 +103,9 @@ pub struct DeactivateUserInput {
     pub user_id: UserId,
     /// Who gets what is open; must be active.
     pub reassign_to: UserId,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(DeactivateUserInput);
@@ -161,11 +152,9 @@ keyless!(SetUserPasswordInput);
 pub struct RevokeBrowserSessionInput {
     /// Which one.
     pub browser_session_id: BrowserSessionId,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(RevokeBrowserSessionInput);
@@ -173,11 +162,9 @@ workflow!(RevokeBrowserSessionInput);
 /// Signs all of the viewer's other browsers out.
 #[derive(Clone, Debug, InputObject)]
 pub struct RevokeOtherBrowserSessionsInput {
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(RevokeOtherBrowserSessionsInput);
@@ -194,12 +181,9 @@ pub struct CreateApiTokenInput {
     /// What it is good for: permissions as `viewer.permissions` names them, which the caller must hold; 1–64.
     /// Omitted: all that the person's role allows, or as much as the caller's own token.
     pub scopes: Option<Vec<String>>,
-    /// A retry with the same key and input answers with the same token, but never again with its
-    /// secret.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview, its secret opens nothing.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateApiTokenInput);
@@ -209,11 +193,9 @@ workflow!(CreateApiTokenInput);
 pub struct RevokeApiTokenInput {
     /// Which one.
     pub api_token_id: ApiTokenId,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(RevokeApiTokenInput);

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::access::permission::Permission;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// Who looks after a record, and to which team it belongs by that.
@@ -46,7 +46,7 @@ pub async fn chosen(tx: &Tx, owner: Option<UserId>) -> Result<Owner, Error> {
 pub async fn passed_to(tx: &Tx, owner: UserId) -> Result<Owner, Error> {
     if !tx.actor().may(Permission::Reassign) {
         let message = Message::new("owner-not-yours-to-choose");
-        let problem = Problem::new(UserErrorCode::NotPermitted, message);
+        let problem = UserError::new(UserErrorCode::NotPermitted, message);
         return Err(problem.at("ownerId").into());
     }
     active(tx, owner).await
@@ -64,7 +64,7 @@ pub async fn standing(tx: &Tx, id: UserId) -> Result<Owner, Error> {
 async fn active(tx: &Tx, id: UserId) -> Result<Owner, Error> {
     let user: user::Model = tx.get(id).await.at("ownerId")?;
     if !user.is_active {
-        return Err(Problem::invalid("owner-inactive").at("ownerId").into());
+        return Err(UserError::invalid("owner-inactive").at("ownerId").into());
     }
     Ok(Owner { id, team_id: user.team_id })
 }

@@ -42,7 +42,7 @@ async fn the_demo_company_has_a_year_behind_it() {
     for state in ["open", "won", "lost", "held"] {
         assert!(count(state) > 0, "none is {state}");
     }
-    let deals = count("open") + count("won") + count("lost");
-    assert!((140..=160).contains(&deals), "{deals} deals");
+    let opportunities = count("open") + count("won") + count("lost");
+    assert!((140..=160).contains(&opportunities), "{opportunities} deals");
     running.shutdown().await;
 }

@@ -28,7 +28,7 @@ const ASSOCIATIONS: &[(&str, &str)] = &[
 async fn a_failing_association_takes_nothing_with_it() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.full_deal(&api).await;
+    let opportunity = world.full_opportunity(&api).await;
     // Whoever is of a team reads the teams at every request: what is within reach depends on them.
     let me = api.admin.run("{ viewer { user { id } } }", json!({})).await;
     let leave = json!({ "userId": me["viewer"]["user"]["id"], "teamId": null });
@@ -45,7 +45,7 @@ async fn a_failing_association_takes_nothing_with_it() {
         let query = format!(
             "query ($id: ID!) {{ opportunity(by: {{ id: $id }}) {{ name found: {association} }} }}"
         );
-        let whole = api.admin.run(&query, json!({ "id": deal })).await;
+        let whole = api.admin.run(&query, json!({ "id": opportunity })).await;
         assert!(
             !whole["opportunity"]["found"].is_null(),
             "{association} is there to be lost: {whole:#}"
@@ -55,7 +55,7 @@ async fn a_failing_association_takes_nothing_with_it() {
         // What is kept of it in memory is too old now.
         let raise = "UPDATE organization SET reference_version = reference_version + 1";
         database.execute_unprepared(raise).await.expect("the version is raised");
-        let answer = api.admin.ask(&query, json!({ "id": deal })).await;
+        let answer = api.admin.ask(&query, json!({ "id": opportunity })).await;
         rename(format!("{table}_gone"), (*table).to_owned()).await;
 
         assert_eq!(

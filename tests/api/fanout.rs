@@ -19,8 +19,8 @@ const ALL: &str = "subscription ($filter: PipelineEventFilter) { \
     pipelineEvents(filter: $filter) { id kind ... on StreamCheckpoint { gap } \
         ... on OpportunityChanged { opportunityId } } }";
 
-async fn moved(api: &Api, deal: &str, direction: &str) -> String {
-    let input = json!({ "opportunityId": deal, "to": { "direction": direction } });
+async fn moved(api: &Api, opportunity: &str, direction: &str) -> String {
+    let input = json!({ "opportunityId": opportunity, "to": { "direction": direction } });
     let moved = api.admin.done("moveOpportunityStage", input, "opportunity { id }").await;
     text(&moved, "eventIds.0")
 }
@@ -50,13 +50,13 @@ async fn receive(stream: &mut Subscription, count: usize) -> (Vec<String>, Strin
 async fn subscribers_that_join_and_leave_receive_each_event_once_from_their_own_cursor() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Watched").await;
+    let opportunity = world.open_opportunity(&api, "Watched").await;
     let start = json!({ "after": now(&api.admin).await });
     let mut streams = vec![subscribe(&api.admin, MOVED, start.clone()).await];
     let (mut sent, mut first) = (Vec::new(), None);
     for round in 0..6 {
         for direction in ["NEXT", "PREVIOUS"] {
-            sent.push(moved(&api, &deal, direction).await);
+            sent.push(moved(&api, &opportunity, direction).await);
         }
         for stream in &mut streams {
             let (ids, cursor) = receive(stream, 2).await;
@@ -125,11 +125,13 @@ async fn a_burst_reaches_every_subscriber_once_and_in_one_order() {
 async fn subscribers_with_different_filters_do_not_share() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let [deal, other] =
-        [world.open_deal(&api, "Watched").await, world.open_deal(&api, "Another").await];
+    let [opportunity, other] = [
+        world.open_opportunity(&api, "Watched").await,
+        world.open_opportunity(&api, "Another").await,
+    ];
     api.numbered().await;
     let mut streams = Vec::new();
-    for wanted in [&deal, &other, &deal, &other] {
+    for wanted in [&opportunity, &other, &opportunity, &other] {
         let filter = json!({ "opportunityIds": [wanted] });
         let mut stream = subscribe(&api.admin, ALL, json!({ "filter": filter })).await;
         let checkpoint = stream.next().await["pipelineEvents"].take();
@@ -140,8 +142,8 @@ async fn subscribers_with_different_filters_do_not_share() {
         streams.push((stream, wanted));
     }
     for held in [true, false] {
-        for deal in [&deal, &other] {
-            let hold = json!({ "opportunityId": deal, "isOnHold": held });
+        for opportunity in [&opportunity, &other] {
+            let hold = json!({ "opportunityId": opportunity, "isOnHold": held });
             api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
         }
         for (stream, wanted) in &mut streams {
@@ -173,23 +175,25 @@ async fn people_who_reach_everything_share_unless_the_filter_says_mine() {
             streams.push((stream, person, filter != json!({})));
         }
     }
-    let mut deals = Vec::new();
+    let mut opportunities = Vec::new();
     for person in &people {
-        deals.push(world.open_deal_as(person, "Own").await);
+        opportunities.push(world.open_opportunity_as(person, "Own").await);
     }
     for (round, held) in [true, false, true].into_iter().enumerate() {
-        for deal in &deals {
-            let hold = json!({ "opportunityId": deal, "isOnHold": held });
+        for opportunity in &opportunities {
+            let hold = json!({ "opportunityId": opportunity, "isOnHold": held });
             api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
         }
         for (stream, person, is_mine) in &mut streams {
-            let is_own = |deal: &&String| {
+            let is_own = |opportunity: &&String| {
                 let owner = people.iter().position(|one| one.token() == person.token());
-                owner == deals.iter().position(|one| one == *deal)
+                owner == opportunities.iter().position(|one| one == *opportunity)
             };
             let sees_all = person.token() != people[2].token();
-            let expected: Vec<_> =
-                deals.iter().filter(|deal| (sees_all && !*is_mine) || is_own(deal)).collect();
+            let expected: Vec<_> = opportunities
+                .iter()
+                .filter(|opportunity| (sees_all && !*is_mine) || is_own(opportunity))
+                .collect();
             let mut received = Vec::new();
             while received.len() < expected.len() {
                 let event = stream.next().await["pipelineEvents"].take();
@@ -208,7 +212,7 @@ async fn subscribers_that_gain_reach_receive_a_gap_although_the_first_of_their_g
     let api = Api::start_with(|config| config.token_check_seconds = 1).await;
     let world = World::build(&api).await;
     let rep = world.person(&api, "Rep", "REP", "OWN").await;
-    let deal = world.open_deal(&api, "Foreign").await;
+    let opportunity = world.open_opportunity(&api, "Foreign").await;
     api.numbered().await;
     let mut streams = Vec::new();
     for _ in 0..4 {
@@ -217,10 +221,10 @@ async fn subscribers_that_gain_reach_receive_a_gap_although_the_first_of_their_g
         assert_eq!(stream.next().await["pipelineEvents"]["gap"], false);
         streams.push(stream);
     }
-    let own = world.open_deal_as(&rep, "Own").await;
-    let hold = |deal: &str| json!({ "opportunityId": deal, "isOnHold": true });
-    for deal in [&deal, &own] {
-        api.admin.done("setOpportunityHold", hold(deal), "opportunity { id }").await;
+    let own = world.open_opportunity_as(&rep, "Own").await;
+    let hold = |opportunity: &str| json!({ "opportunityId": opportunity, "isOnHold": true });
+    for opportunity in [&opportunity, &own] {
+        api.admin.done("setOpportunityHold", hold(opportunity), "opportunity { id }").await;
     }
     for stream in &mut streams {
         let event = stream.next().await["pipelineEvents"].take();
@@ -235,7 +239,7 @@ async fn subscribers_that_gain_reach_receive_a_gap_although_the_first_of_their_g
     for stream in &mut streams {
         while stream.next().await["pipelineEvents"]["gap"] != true {}
     }
-    let end = json!({ "opportunityId": deal, "isOnHold": false });
+    let end = json!({ "opportunityId": opportunity, "isOnHold": false });
     api.admin.done("setOpportunityHold", end, "opportunity { id }").await;
     for stream in &mut streams {
         let event = loop {
@@ -244,7 +248,7 @@ async fn subscribers_that_gain_reach_receive_a_gap_although_the_first_of_their_g
                 break event;
             }
         };
-        assert_eq!(event["opportunityId"], json!(deal), "{event}");
+        assert_eq!(event["opportunityId"], json!(opportunity), "{event}");
     }
 }
 
@@ -252,7 +256,7 @@ async fn subscribers_that_gain_reach_receive_a_gap_although_the_first_of_their_g
 async fn a_deactivated_user_is_disconnected_and_nobody_else() {
     let api = Api::start_with(|config| config.token_check_seconds = 1).await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Watched").await;
+    let opportunity = world.open_opportunity(&api, "Watched").await;
     let rep = world.person(&api, "Rep", "REP", "ALL").await;
     api.numbered().await;
     let mut socket = Socket::of(&rep).await;
@@ -267,6 +271,6 @@ async fn a_deactivated_user_is_disconnected_and_nobody_else() {
     api.admin.done("updateUser", ended, "user { id }").await;
     let end = socket.end().await;
     assert!(format!("{end:?}").contains("4403"), "{end:?}");
-    let sent = moved(&api, &deal, "NEXT").await;
+    let sent = moved(&api, &opportunity, "NEXT").await;
     assert_eq!(receive(&mut admin, 1).await.0, [sent]);
 }

@@ -13,7 +13,7 @@ const LIST: &str = "query ($first: Int, $after: String, $last: Int, $before: Str
     opportunities(first: $first, after: $after, last: $last, before: $before, filter: $filter, orderBy: $orderBy) { \
       totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { name } } } }";
 
-async fn world_of_deals(api: &Api) -> World {
+async fn world_of_opportunities(api: &Api) -> World {
     let world = World::build(api).await;
     for (index, (name, day, value)) in [
         ("پروژه آب", Some("2026-12-01"), "300"),
@@ -25,7 +25,7 @@ async fn world_of_deals(api: &Api) -> World {
     .into_iter()
     .enumerate()
     {
-        let mut input = world.deal(name);
+        let mut input = world.opportunity(name);
         input["estimatedValue"] = json!(value);
         input["estimatedCloseDate"] = json!(day);
         input["idempotencyKey"] = json!(format!("deal-{index}"));
@@ -71,7 +71,7 @@ async fn walk(client: &Client, order: &Value, is_forward: bool) -> Vec<String> {
 #[tokio::test]
 async fn pages_walk_through_every_order_in_both_directions() {
     let api = Api::start().await;
-    world_of_deals(&api).await;
+    world_of_opportunities(&api).await;
     for order in [
         json!([{ "field": "ESTIMATED_CLOSE_DATE", "direction": "ASC" }]),
         json!([{ "field": "ESTIMATED_CLOSE_DATE", "direction": "DESC" }]),
@@ -91,7 +91,7 @@ async fn pages_walk_through_every_order_in_both_directions() {
 #[tokio::test]
 async fn orders_put_nulls_last_and_letters_in_their_alphabet() {
     let api = Api::start().await;
-    world_of_deals(&api).await;
+    world_of_opportunities(&api).await;
     let by = |field: &str, direction: &str| json!({ "orderBy": [{ "field": field, "direction": direction }] });
     let by_name = names(&api.admin, by("NAME", "ASC")).await;
     assert_eq!(by_name, ["Alpha", "beta", "پخت نان", "پروژه آب", "پروژهٔ چاپ"]);
@@ -105,7 +105,7 @@ async fn orders_put_nulls_last_and_letters_in_their_alphabet() {
 #[tokio::test]
 async fn filters_do_what_they_say() {
     let api = Api::start().await;
-    world_of_deals(&api).await;
+    world_of_opportunities(&api).await;
     let count = |filter: Value| {
         let admin = api.admin.clone();
         async move { names(&admin, json!({ "first": 100, "filter": filter })).await.len() }
@@ -131,8 +131,8 @@ async fn filters_do_what_they_say() {
 #[tokio::test]
 async fn search_folds_letters_digits_and_case() {
     let api = Api::start().await;
-    let world = world_of_deals(&api).await;
-    let mut input = world.deal("كيفيت‌سنجی ۱۲۳ Süd");
+    let world = world_of_opportunities(&api).await;
+    let mut input = world.opportunity("كيفيت‌سنجی ۱۲۳ Süd");
     input["account"] = json!({ "create": { "name": "شرکت Kaveh Steel", "phone": "021-88881234" } });
     api.admin.done("openOpportunity", input, "opportunity { id }").await;
     for query in
@@ -169,7 +169,7 @@ async fn a_page_past_its_bound_is_an_error_and_not_a_cut() {
 #[tokio::test]
 async fn each_level_costs_one_statement() {
     let api = Api::start().await;
-    world_of_deals(&api).await;
+    world_of_opportunities(&api).await;
     let query = "query ($first: Int!) { opportunities(first: $first) { nodes { name owner { displayName } \
                    stage { name process { name } } account { name owner { displayName } } \
                    lines { product { name } unit { name } } quotes(first: 5) { nodes { lines { id } } } closings { id } } } }";
@@ -197,7 +197,7 @@ async fn each_level_costs_one_statement() {
 #[tokio::test]
 async fn forged_cursors_are_refused() {
     let api = Api::start().await;
-    let _world = world_of_deals(&api).await;
+    let _world = world_of_opportunities(&api).await;
     let order = json!([{ "field": "ESTIMATED_CLOSE_DATE", "direction": "ASC" }]);
     let page = api.admin.run(LIST, json!({ "first": 1, "orderBy": order })).await;
     let given = text(&page, "opportunities.pageInfo.endCursor");

@@ -8,20 +8,20 @@ use crate::harness::{Api, World};
 async fn the_worked_example_comes_out_to_the_last_digit() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Worked example").await;
+    let opportunity = world.open_opportunity(&api, "Worked example").await;
     let lines = json!([
         // A list price of 100 with 10 % from 10 to 19, and 50 off by hand.
         { "productId": world.tiered_product, "quantity": "12", "manualDiscount": { "amount": "50" }, "taxRate": "9" },
         { "description": "Write-in", "quantity": "3", "unitPrice": "33.3350", "taxRate": "9" },
     ]);
     api.admin
-        .done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }")
+        .done("setLines", json!({ "documentId": opportunity, "lines": lines }), "document { id }")
         .await;
     let priced = api
         .admin
         .done(
             "updateDocument",
-            json!({ "documentId": deal, "discountAmount": "20", "discountPercent": "5", "freightAmount": "30" }),
+            json!({ "documentId": opportunity, "discountAmount": "20", "discountPercent": "5", "freightAmount": "30" }),
             "document { lines { volumeDiscount baseAmount netAmount headerDiscountShare taxAmount extendedAmount } \
                totals { detailAmount { amount } headerDiscountAmount { amount } freightAmount { amount } \
                  taxAmount { amount } totalAmount { amount currencyCode } explain { amount formula label(locale: \"fa\") } } }",
@@ -52,11 +52,11 @@ async fn the_largest_number_survives_the_round_trip() {
     let api = Api::start().await;
     World::build(&api).await;
     let rial = json!({ "name": "Large", "currencyCode": "IRR", "contact": { "create": { "lastName": "Large" } } });
-    let deal = api.admin.done("openOpportunity", rial, "opportunity { id }").await;
-    let deal = deal["opportunity"]["id"].clone();
+    let opportunity = api.admin.done("openOpportunity", rial, "opportunity { id }").await;
+    let opportunity = opportunity["opportunity"]["id"].clone();
     for amount in ["9999999999999.9999", "922337203685477.5807", "0.0001"] {
         let line = json!([{ "description": "All of it", "quantity": "1", "unitPrice": amount, "taxRate": "0" }]);
-        let input = json!({ "documentId": deal, "lines": line });
+        let input = json!({ "documentId": opportunity, "lines": line });
         let payload = api.admin.verb("setLines", input, "document { lines { unitPrice } }").await;
         if amount == "922337203685477.5807" {
             // Its rounded amount does not fit: told, not wrapped.
@@ -65,7 +65,7 @@ async fn the_largest_number_survives_the_round_trip() {
             assert_eq!(payload["document"]["lines"][0]["unitPrice"], amount, "{payload:#}");
         }
     }
-    let budget = json!({ "opportunityId": deal, "budgetAmount": "922337203685477.5807" });
+    let budget = json!({ "opportunityId": opportunity, "budgetAmount": "922337203685477.5807" });
     let kept = api
         .admin
         .done("updateOpportunity", budget, "opportunity { budgetAmount { amount } }")
@@ -77,7 +77,7 @@ async fn the_largest_number_survives_the_round_trip() {
 async fn a_number_that_is_no_exact_decimal_is_refused() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Inexact").await;
+    let opportunity = world.open_opportunity(&api, "Inexact").await;
     for quantity in [
         json!(1.5),
         json!(2),
@@ -87,7 +87,7 @@ async fn a_number_that_is_no_exact_decimal_is_refused() {
         json!("1,5"),
         json!(""),
     ] {
-        let input = json!({ "documentId": deal, "lines": [{ "description": "x", "quantity": quantity, "unitPrice": "1" }] });
+        let input = json!({ "documentId": opportunity, "lines": [{ "description": "x", "quantity": quantity, "unitPrice": "1" }] });
         let answer = api
             .admin
             .ask("mutation ($input: SetLinesInput!) { setLines(input: $input) { userErrors { code } } }",
@@ -101,7 +101,7 @@ async fn a_number_that_is_no_exact_decimal_is_refused() {
 async fn totals_while_typing_are_the_totals_that_are_kept() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Typing").await;
+    let opportunity = world.open_opportunity(&api, "Typing").await;
     let lines = json!([{ "productId": world.product, "quantity": "7" },
                        { "description": "Extra", "quantity": "1.5", "unitPrice": "19.99" }]);
     let totals = "totals { detailAmount { amount } taxAmount { amount } totalAmount { amount } payableAmount { amount } }";
@@ -116,7 +116,7 @@ async fn totals_while_typing_are_the_totals_that_are_kept() {
         .admin
         .done(
             "setLines",
-            json!({ "documentId": deal, "lines": lines }),
+            json!({ "documentId": opportunity, "lines": lines }),
             &format!("document {{ {totals} }}"),
         )
         .await;

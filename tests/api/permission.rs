@@ -61,12 +61,12 @@ async fn every_root_field_has_answered_every_role() {
 async fn a_foreign_record_is_as_one_that_does_not_exist() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Secret plans").await;
+    let opportunity = world.open_opportunity(&api, "Secret plans").await;
     let made = api
         .admin
         .run(
             "query ($id: ID!) { opportunity(by: { id: $id }) { number account { id } owner { id } stageVisits { by { id } } } }",
-            json!({ "id": deal }),
+            json!({ "id": opportunity }),
         )
         .await["opportunity"]
         .take();
@@ -74,7 +74,7 @@ async fn a_foreign_record_is_as_one_that_does_not_exist() {
         .admin
         .done(
             "generateQuote",
-            json!({ "opportunityId": deal, "activate": false }),
+            json!({ "opportunityId": opportunity, "activate": false }),
             "quote { id lines { id } }",
         )
         .await;
@@ -86,7 +86,7 @@ async fn a_foreign_record_is_as_one_that_does_not_exist() {
     for (role, reach) in [("REP", "OWN"), ("MANAGER", "TEAM"), ("READER", "OWN")] {
         let stranger = world.person(&api, &format!("Stranger {role}"), role, reach).await;
         let ids = [
-            json!(deal),
+            json!(opportunity),
             made["account"]["id"].clone(),
             quote["quote"]["id"].clone(),
             lead["lead"]["id"].clone(),
@@ -111,7 +111,8 @@ async fn a_foreign_record_is_as_one_that_does_not_exist() {
         let events = listed["pipelineEvents"]["nodes"].as_array().unwrap();
         assert!(events.len() < 60, "{role} sees reference data only");
         if role != "READER" {
-            let refusal = stranger.refused("closeAsWon", json!({ "opportunityId": deal })).await;
+            let refusal =
+                stranger.refused("closeAsWon", json!({ "opportunityId": opportunity })).await;
             assert_eq!(refusal["code"], "NOT_FOUND", "{role}");
             let refusal = stranger
                 .refused("setLines", json!({ "documentId": quote["quote"]["id"], "lines": [] }))

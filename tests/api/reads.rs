@@ -130,15 +130,17 @@ async fn news(
 async fn each_field_says_the_same_alone_as_among_all_others() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.full_deal(&api).await;
-    let quote = json!({ "opportunityId": deal, "activate": true });
+    let opportunity = world.full_opportunity(&api).await;
+    let quote = json!({ "opportunityId": opportunity, "activate": true });
     api.admin.done("generateQuote", quote, "quote { id }").await;
-    api.admin.done("closeAsWon", json!({ "opportunityId": deal }), "opportunity { id }").await;
+    api.admin
+        .done("closeAsWon", json!({ "opportunityId": opportunity }), "opportunity { id }")
+        .await;
     let objects = objects(&api).await;
 
     let mut seen = HashSet::from(["Opportunity".to_owned()]);
     let mut waiting =
-        VecDeque::from([("Opportunity".to_owned(), Path::node(&deal, "Opportunity"))]);
+        VecDeque::from([("Opportunity".to_owned(), Path::node(&opportunity, "Opportunity"))]);
     let mut compared = 0;
     while let Some((name, path)) = waiting.pop_front() {
         let all: Vec<String> = objects[&name].fields.iter().map(asked).collect();

@@ -39,12 +39,12 @@ async fn many_records_change_owners_in_one_call_or_none_does() {
     let taker = world.person(&api, "Taker", "REP", "OWN").await;
     let taker_id = id_of(&taker).await;
     let opened = giver
-        .done("openOpportunity", world.deal("Deal"), "opportunity { id } account { id }")
+        .done("openOpportunity", world.opportunity("Deal"), "opportunity { id } account { id }")
         .await;
     let lead = giver.done("createLead", json!({ "subject": "Lead" }), "lead { id }").await;
     let lead = text(&lead, "lead.id");
-    let (deal, account) = (text(&opened, "opportunity.id"), text(&opened, "account.id"));
-    let closed = world.open_deal_as(&giver, "Closed").await;
+    let (opportunity, account) = (text(&opened, "opportunity.id"), text(&opened, "account.id"));
+    let closed = world.open_opportunity_as(&giver, "Closed").await;
     let lost = json!({ "opportunityId": closed, "reasonId": world.lost_plainly });
     giver.done("closeAsLost", lost, "opportunity { id }").await;
 
@@ -54,16 +54,16 @@ async fn many_records_change_owners_in_one_call_or_none_does() {
         Subscription::open(giver.url(), giver.token().unwrap(), STREAM, after.clone()).await;
     let mut of_taker = Subscription::open(taker.url(), taker.token().unwrap(), STREAM, after).await;
 
-    let all = json!({ "recordIds": [deal, account, lead, closed], "ownerId": taker_id });
+    let all = json!({ "recordIds": [opportunity, account, lead, closed], "ownerId": taker_id });
     let refusal = api.admin.refused("reassignRecords", all).await;
     assert_eq!(refusal["code"], "INVALID_STATE");
     assert_eq!(refusal["path"], json!(["recordIds", "3"]));
     let owners = "query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Opportunity { owner { id } } ... on Lead { owner { id } } ... on Account { owner { id } } } }";
-    let ids = json!({ "ids": [deal, account, lead] });
+    let ids = json!({ "ids": [opportunity, account, lead] });
     let before = api.admin.run(owners, ids.clone()).await;
     assert_ne!(before["nodes"][0]["owner"]["id"], json!(taker_id), "none was given");
 
-    let given = json!({ "recordIds": [deal, account, lead], "ownerId": taker_id });
+    let given = json!({ "recordIds": [opportunity, account, lead], "ownerId": taker_id });
     let done =
         api.admin.done("reassignRecords", given, "recordIds records { __typename } eventIds").await;
     assert_eq!(done["records"].as_array().unwrap().len(), 3);
@@ -82,15 +82,16 @@ async fn many_records_change_owners_in_one_call_or_none_does() {
             text(event, "recordId")
         })
         .collect();
-    assert_eq!(hidden, BTreeSet::from([deal.clone(), lead.clone()]));
+    assert_eq!(hidden, BTreeSet::from([opportunity.clone(), lead.clone()]));
     let mut kinds = Vec::new();
     for _ in 0..4 {
         kinds.push(text(&hear(&mut of_taker).await, "kind"));
     }
     kinds.sort();
     assert_eq!(kinds, ["LEAD_CHANGED", "OPPORTUNITY_CHANGED", "RECORD_SHOWN", "RECORD_SHOWN"]);
-    let refusal =
-        giver.refused("reassignRecords", json!({ "recordIds": [deal], "ownerId": taker_id })).await;
+    let refusal = giver
+        .refused("reassignRecords", json!({ "recordIds": [opportunity], "ownerId": taker_id }))
+        .await;
     assert_eq!(refusal["code"], "NOT_PERMITTED");
 }
 
@@ -101,8 +102,8 @@ async fn who_is_let_go_leaves_what_is_open_to_another() {
     let goes = world.person(&api, "Goes", "REP", "OWN").await;
     let stays = world.person(&api, "Stays", "REP", "OWN").await;
     let (goes_id, stays_id) = (id_of(&goes).await, id_of(&stays).await);
-    let open = world.open_deal_as(&goes, "Open").await;
-    let lost = world.open_deal_as(&goes, "Lost").await;
+    let open = world.open_opportunity_as(&goes, "Open").await;
+    let lost = world.open_opportunity_as(&goes, "Lost").await;
     let input = json!({ "opportunityId": lost, "reasonId": world.lost_plainly });
     goes.done("closeAsLost", input, "opportunity { id }").await;
     goes.done("createLead", json!({ "subject": "Lead" }), "lead { id }").await;
@@ -117,7 +118,7 @@ async fn who_is_let_go_leaves_what_is_open_to_another() {
     let done =
         api.admin.done("deactivateUser", input.clone(), "user { isActive } reassignedCount").await;
     assert_eq!(done["user"]["isActive"], false);
-    // The deal, the lead, and the customers of both deals.
+    // The opportunity, the lead, and the customers of both opportunities.
     assert_eq!(done["reassignedCount"], 4);
     let owner = "query ($id: ID!) { opportunity(by: { id: $id }) { owner { id } } }";
     let of = |id: String| api.admin.run(owner, json!({ "id": id }));
@@ -141,12 +142,13 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
     let world = World::build(&api).await;
     let rep = world.person(&api, "Rep", "REP", "OWN").await;
     let manager = world.person(&api, "Manager", "MANAGER", "ALL").await;
-    let mut deal = world.deal("Vanishing");
-    deal["lines"] = json!([{ "productId": world.product, "quantity": "1" }]);
+    let mut opportunity = world.opportunity("Vanishing");
+    opportunity["lines"] = json!([{ "productId": world.product, "quantity": "1" }]);
     let opened =
-        rep.done("openOpportunity", deal, "opportunity { id number } account { id }").await;
-    let (deal, account) = (text(&opened, "opportunity.id"), text(&opened, "account.id"));
-    let quote = rep.done("generateQuote", json!({ "opportunityId": deal }), "quote { id }").await;
+        rep.done("openOpportunity", opportunity, "opportunity { id number } account { id }").await;
+    let (opportunity, account) = (text(&opened, "opportunity.id"), text(&opened, "account.id"));
+    let quote =
+        rep.done("generateQuote", json!({ "opportunityId": opportunity }), "quote { id }").await;
     let lead = rep.done("createLead", json!({ "subject": "Vanishing" }), "lead { id }").await;
     let (quote, lead) = (text(&quote, "quote.id"), text(&lead, "lead.id"));
 
@@ -164,11 +166,11 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
         json!({ "after": now(&api).await }),
     )
     .await;
-    let ids = json!({ "recordIds": [account, deal, lead] });
+    let ids = json!({ "recordIds": [account, opportunity, lead] });
     let tried = rep
         .verb(
             "deleteRecords",
-            json!({ "recordIds": [account, deal, lead], "dryRun": true }),
+            json!({ "recordIds": [account, opportunity, lead], "dryRun": true }),
             "recordIds",
         )
         .await;
@@ -177,7 +179,7 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
     let everywhere = "query ($ids: [ID!]!, $number: String!, $process: ID!) { nodes(ids: $ids) { id } opportunity(by: { number: $number }) { id } \
         opportunities(filter: { text: \"Vanishing\" }) { totalCount nodes { id } } leads { totalCount nodes { id } } accounts { totalCount nodes { id } } \
         board(processId: $process) { totals { count } columns { totals { count } opportunities { nodes { id } } } } }";
-    let asked = json!({ "ids": [account, deal, lead, quote], "number": opened["opportunity"]["number"], "process": world.process });
+    let asked = json!({ "ids": [account, opportunity, lead, quote], "number": opened["opportunity"]["number"], "process": world.process });
     for client in [&rep, &manager, &api.admin] {
         let seen = client.run(everywhere, asked.clone()).await;
         assert_eq!(seen["nodes"], json!([null, null, null, null]));
@@ -188,8 +190,11 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
         assert_eq!(seen["board"]["totals"]["count"], 0);
     }
     assert_eq!(
-        rep.refused("setOpportunityHold", json!({ "opportunityId": deal, "isOnHold": true })).await
-            ["code"],
+        rep.refused(
+            "setOpportunityHold",
+            json!({ "opportunityId": opportunity, "isOnHold": true })
+        )
+        .await["code"],
         "NOT_FOUND"
     );
     assert_eq!(
@@ -197,7 +202,7 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
         "NOT_FOUND"
     );
     let gone: Vec<Value> = vec![hear(&mut stream).await, hear(&mut stream).await];
-    assert_eq!(gone[0], json!({ "kind": "OPPORTUNITY_DELETED", "opportunityId": deal }));
+    assert_eq!(gone[0], json!({ "kind": "OPPORTUNITY_DELETED", "opportunityId": opportunity }));
     assert_eq!(gone[1], json!({ "kind": "LEAD_DELETED", "leadId": lead }));
 
     let bin =
@@ -215,13 +220,13 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
     assert_eq!(kinds, ["ACCOUNT", "LEAD", "OPPORTUNITY"].map(str::to_owned).into());
     assert_eq!(found["deletedRecords"]["nodes"][0]["deletedBy"]["displayName"], "Rep");
 
-    let early = manager.refused("restoreRecords", json!({ "recordIds": [deal] })).await;
+    let early = manager.refused("restoreRecords", json!({ "recordIds": [opportunity] })).await;
     assert_eq!(early["code"], "INVALID", "its customer comes first");
     manager.done("restoreRecords", ids, "records { id }").await;
     let seen = rep.run(everywhere, asked).await;
     assert_eq!(
         seen["nodes"],
-        json!([{ "id": account }, { "id": deal }, { "id": lead }, { "id": quote }])
+        json!([{ "id": account }, { "id": opportunity }, { "id": lead }, { "id": quote }])
     );
     assert_eq!(seen["opportunities"]["totalCount"], 1);
     assert_eq!(manager.run(bin, json!({})).await["deletedRecords"]["totalCount"], 0);
@@ -230,16 +235,17 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
         .map(|event| text(event, "kind"))
         .collect();
     assert_eq!(back, ["LEAD_RESTORED", "OPPORTUNITY_RESTORED"].map(str::to_owned).into());
-    let again = manager.refused("restoreRecords", json!({ "recordIds": [deal] })).await;
+    let again = manager.refused("restoreRecords", json!({ "recordIds": [opportunity] })).await;
     assert_eq!(again["code"], "NOT_FOUND");
 
     // What was closed once is kept, though it is open again.
-    let lost = json!({ "opportunityId": deal, "reasonId": world.lost_plainly });
+    let lost = json!({ "opportunityId": opportunity, "reasonId": world.lost_plainly });
     rep.done("closeAsLost", lost, "opportunity { id }").await;
-    let closed = rep.refused("deleteRecords", json!({ "recordIds": [deal] })).await;
+    let closed = rep.refused("deleteRecords", json!({ "recordIds": [opportunity] })).await;
     assert_eq!(closed["code"], "INVALID_STATE");
-    rep.done("reopenOpportunity", json!({ "opportunityId": deal }), "opportunity { id }").await;
-    let reopened = rep.refused("deleteRecords", json!({ "recordIds": [deal] })).await;
+    rep.done("reopenOpportunity", json!({ "opportunityId": opportunity }), "opportunity { id }")
+        .await;
+    let reopened = rep.refused("deleteRecords", json!({ "recordIds": [opportunity] })).await;
     assert_eq!(reopened["code"], "INVALID");
 }
 
@@ -255,14 +261,16 @@ async fn a_person_who_is_erased_leaves_documents_only() {
         .admin
         .done("qualifyLead", qualify, "contact { id } opportunities { id customerName }")
         .await;
-    let (contact, deal) = (text(&made, "contact.id"), text(&made, "opportunities.0.id"));
+    let (contact, opportunity) = (text(&made, "contact.id"), text(&made, "opportunities.0.id"));
     assert_eq!(made["opportunities"][0]["customerName"], "Maryam Karimi");
     let lines = json!([{ "description": "Sensor", "quantity": "1", "unitPrice": "10" }]);
     api.admin
-        .done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }")
+        .done("setLines", json!({ "documentId": opportunity, "lines": lines }), "document { id }")
         .await;
-    let quote =
-        api.admin.done("generateQuote", json!({ "opportunityId": deal }), "quote { id }").await;
+    let quote = api
+        .admin
+        .done("generateQuote", json!({ "opportunityId": opportunity }), "quote { id }")
+        .await;
 
     api.admin
         .done(
@@ -276,7 +284,7 @@ async fn a_person_who_is_erased_leaves_documents_only() {
         ... on Opportunity { customerName lines { description } } } \
         contacts(filter: { text: \"Maryam\" }) { totalCount } leads(filter: { text: \"Maryam\" }) { totalCount } \
         opportunities(filter: { text: \"Karimi\" }) { totalCount } }";
-    let ids = json!({ "ids": [contact, lead["lead"]["id"], deal] });
+    let ids = json!({ "ids": [contact, lead["lead"]["id"], opportunity] });
     let left = api.admin.run(all, ids).await;
     let said = left.to_string();
     for trace in ["Maryam", "Karimi", "maryam@", "912123", "noon"] {
@@ -319,25 +327,29 @@ fn collect_ids(value: &Value, ids: &mut BTreeSet<String>) {
 async fn a_crawl_over_every_id_of_an_administrator_finds_nothing_foreign() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.full_deal(&api).await;
-    let share = json!({ "opportunityId": deal, "with": { "userId": id_of(&world.person(&api, "Guest", "REP", "OWN").await).await }, "access": "READ" });
+    let opportunity = world.full_opportunity(&api).await;
+    let share = json!({ "opportunityId": opportunity, "with": { "userId": id_of(&world.person(&api, "Guest", "REP", "OWN").await).await }, "access": "READ" });
     api.admin.done("shareOpportunity", share, "opportunity { id }").await;
-    let rival = json!({ "opportunityId": deal, "competitor": { "newName": "Another" } });
+    let rival = json!({ "opportunityId": opportunity, "competitor": { "newName": "Another" } });
     api.admin.done("addOpportunityCompetitor", rival, "opportunity { id }").await;
     let contacts = api.admin.run("{ contacts { nodes { id } } }", json!({})).await;
-    let buyer = json!({ "opportunityId": deal, "contactId": contacts["contacts"]["nodes"][0]["id"], "role": "Buyer" });
+    let buyer = json!({ "opportunityId": opportunity, "contactId": contacts["contacts"]["nodes"][0]["id"], "role": "Buyer" });
     api.admin.done("addOpportunityStakeholder", buyer, "opportunity { id }").await;
     let lines = json!([{ "productId": world.product, "quantity": "3" }]);
     api.admin
-        .done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }")
+        .done("setLines", json!({ "documentId": opportunity, "lines": lines }), "document { id }")
         .await;
     let quote = api
         .admin
-        .done("generateQuote", json!({ "opportunityId": deal, "activate": true }), "quote { id }")
+        .done(
+            "generateQuote",
+            json!({ "opportunityId": opportunity, "activate": true }),
+            "quote { id }",
+        )
         .await;
-    let won = json!({ "opportunityId": deal, "winningQuoteId": quote["quote"]["id"] });
+    let won = json!({ "opportunityId": opportunity, "winningQuoteId": quote["quote"]["id"] });
     api.admin.done("closeAsWon", won, "opportunity { id }").await;
-    let gone = world.open_deal(&api, "Gone").await;
+    let gone = world.open_opportunity(&api, "Gone").await;
     api.admin.done("deleteRecords", json!({ "recordIds": [gone] }), "recordIds").await;
 
     let document = "id lines { id }";

@@ -33,12 +33,12 @@ async fn person(api: &Api, (name, role, reach): (&str, &str, &str), team: Option
     Person { id, client: Client::new(api.admin.url(), Some(&text(&token, "secret"))) }
 }
 
-/// What one person has: a lead, and a deal with a customer, a quote and an order of another deal.
+/// What one person has: a lead, and an opportunity with a customer, a quote and an order of another opportunity.
 struct Records {
     lead: String,
     account: String,
     contact: String,
-    deal: String,
+    opportunity: String,
     quote: String,
     order: String,
 }
@@ -46,32 +46,37 @@ struct Records {
 impl Records {
     async fn of(owner: &Client, world: &World) -> Self {
         let lead = owner.done("createLead", json!({ "subject": "Lead" }), "lead { id }").await;
-        let mut deal = world.deal("Deal");
-        deal["contact"] = json!({ "create": { "lastName": "Buyer" } });
-        deal["lines"] = json!([{ "productId": world.product, "quantity": "2" }]);
+        let mut opportunity = world.opportunity("Deal");
+        opportunity["contact"] = json!({ "create": { "lastName": "Buyer" } });
+        opportunity["lines"] = json!([{ "productId": world.product, "quantity": "2" }]);
         let opened = owner
-            .done("openOpportunity", deal, "opportunity { id } account { id } contact { id }")
+            .done(
+                "openOpportunity",
+                opportunity,
+                "opportunity { id } account { id } contact { id }",
+            )
             .await;
-        let deal = text(&opened, "opportunity.id");
-        let quote = json!({ "opportunityId": deal, "activate": true });
+        let opportunity = text(&opened, "opportunity.id");
+        let quote = json!({ "opportunityId": opportunity, "activate": true });
         let quote = owner.done("generateQuote", quote, "quote { id }").await;
         let won = owner
             .done("winQuote", json!({ "quoteId": quote["quote"]["id"] }), "order { id }")
             .await;
-        let quote =
-            owner.done("generateQuote", json!({ "opportunityId": deal }), "quote { id }").await;
+        let quote = owner
+            .done("generateQuote", json!({ "opportunityId": opportunity }), "quote { id }")
+            .await;
         Self {
             lead: text(&lead, "lead.id"),
             account: text(&opened, "account.id"),
             contact: text(&opened, "contact.id"),
-            deal,
+            opportunity,
             quote: text(&quote, "quote.id"),
             order: text(&won, "order.id"),
         }
     }
 
     fn ids(&self) -> [&str; 6] {
-        [&self.lead, &self.account, &self.contact, &self.deal, &self.quote, &self.order]
+        [&self.lead, &self.account, &self.contact, &self.opportunity, &self.quote, &self.order]
     }
 
     /// The record that a field is about, by the field's or argument's name.
@@ -83,15 +88,15 @@ impl Records {
             ("account.id", json!(self.account)),
             ("contactId", json!(self.contact)),
             ("contact.id", json!(self.contact)),
-            ("opportunityId", json!(self.deal)),
-            ("opportunity.by", json!({ "id": self.deal })),
-            ("documentId", json!(self.deal)),
+            ("opportunityId", json!(self.opportunity)),
+            ("opportunity.by", json!({ "id": self.opportunity })),
+            ("documentId", json!(self.opportunity)),
             ("quoteId", json!(self.quote)),
             ("quote.id", json!(self.quote)),
             ("orderId", json!(self.order)),
             ("order.id", json!(self.order)),
-            ("node.id", json!(self.deal)),
-            ("nodes.ids", json!([self.deal])),
+            ("node.id", json!(self.opportunity)),
+            ("nodes.ids", json!([self.opportunity])),
             ("recordIds", json!([self.lead])),
         ]
     }
@@ -214,7 +219,7 @@ async fn a_team_reaches_what_the_teams_below_it_own() {
     for (name, team) in [("Top", &top), ("Middle", &middle), ("Bottom", &bottom), ("Aside", &aside)]
     {
         let person = person(&api, (name, "MANAGER", "TEAM"), Some(team)).await;
-        world.open_deal_as(&person.client, name).await;
+        world.open_opportunity_as(&person.client, name).await;
         people.push(person);
     }
     let seen = [
@@ -227,32 +232,32 @@ async fn a_team_reaches_what_the_teams_below_it_own() {
         assert_eq!(names_of(&person.client).await, *seen);
     }
 
-    // Whoever changes teams keeps the own deals, and reaches the new team's.
+    // Whoever changes teams keeps the own opportunities, and reaches the new team's.
     let moved = json!({ "userId": people[3].id, "teamId": bottom });
     api.admin.done("updateUser", moved, "user { id }").await;
     assert_eq!(names_of(&people[3].client).await, set(&["Bottom", "Aside"]));
-    // A team that moves takes its deals along.
+    // A team that moves takes its opportunities along.
     let moved = json!({ "teamId": bottom, "parentId": aside });
     api.admin.done("updateTeam", moved, "team { id }").await;
     assert_eq!(names_of(&people[1].client).await, set(&["Middle"]));
 }
 
 #[tokio::test]
-async fn pages_of_own_team_and_shared_deals_are_in_one_order() {
+async fn pages_of_own_team_and_shared_opportunities_are_in_one_order() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let (north, south) = (team(&api, "North", None).await, team(&api, "South", None).await);
     let manager = person(&api, ("Manager", "MANAGER", "TEAM"), Some(&north)).await;
     let mate = person(&api, ("Mate", "REP", "OWN"), Some(&north)).await;
     let foreign = person(&api, ("Foreign", "REP", "OWN"), Some(&south)).await;
-    // Three ways to see a deal, in turn; some have no day, and some are seen in two ways.
+    // Three ways to see an opportunity, in turn; some have no day, and some are seen in two ways.
     for number in 0..12 {
         let owner = [&manager, &mate, &foreign][number % 3];
-        let mut deal = world.deal(&format!("Deal {number:02}"));
+        let mut opportunity = world.opportunity(&format!("Deal {number:02}"));
         if number % 4 != 3 {
-            deal["estimatedCloseDate"] = json!(format!("2027-01-{:02}", 20 - number));
+            opportunity["estimatedCloseDate"] = json!(format!("2027-01-{:02}", 20 - number));
         }
-        let opened = owner.client.done("openOpportunity", deal, "opportunity { id }").await;
+        let opened = owner.client.done("openOpportunity", opportunity, "opportunity { id }").await;
         if number % 3 != 0 {
             let share = json!({ "opportunityId": opened["opportunity"]["id"],
                                 "with": { "userId": manager.id }, "access": "READ" });
@@ -300,7 +305,7 @@ async fn pages_of_own_team_and_shared_deals_are_in_one_order() {
 }
 
 #[tokio::test]
-async fn a_shared_deal_is_seen_with_all_that_belongs_to_it() {
+async fn a_shared_opportunity_is_seen_with_all_that_belongs_to_it() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let top = team(&api, "Top", None).await;
@@ -311,11 +316,11 @@ async fn a_shared_deal_is_seen_with_all_that_belongs_to_it() {
     let seen = "query ($id: ID!, $quote: ID!, $account: ID!, $contact: ID!) { opportunity(by: { id: $id }) { viewerAccess availableActions lines { id } \
                 salesTeam { access role user { displayName } team { name } } } quote(id: $quote) { lines { id } availableActions } \
                 account(id: $account) { name } contact(id: $contact) { fullName } }";
-    let ids = json!({ "id": records.deal, "quote": records.quote, "account": records.account, "contact": records.contact });
+    let ids = json!({ "id": records.opportunity, "quote": records.quote, "account": records.account, "contact": records.contact });
     let nothing = json!({ "opportunity": null, "quote": null, "account": null, "contact": null });
     assert_eq!(guest.client.run(seen, ids.clone()).await, nothing);
 
-    let share = json!({ "opportunityId": records.deal, "with": { "teamId": top }, "access": "READ", "role": "Presales" });
+    let share = json!({ "opportunityId": records.opportunity, "with": { "teamId": top }, "access": "READ", "role": "Presales" });
     owner.client.done("shareOpportunity", share, "opportunity { id }").await;
     let read = guest.client.run(seen, ids.clone()).await;
     assert_eq!(read["opportunity"]["viewerAccess"], "READ");
@@ -329,14 +334,13 @@ async fn a_shared_deal_is_seen_with_all_that_belongs_to_it() {
     assert_eq!(read["account"]["name"], "Customer of Deal");
     assert_eq!(read["contact"]["fullName"], "Buyer");
     assert_eq!(names_of(&guest.client).await, set(&["Deal"]));
-    let hold = json!({ "opportunityId": records.deal, "isOnHold": true });
+    let hold = json!({ "opportunityId": records.opportunity, "isOnHold": true });
     let refusal = guest.client.refused("setOpportunityHold", hold.clone()).await;
     assert_eq!(refusal["code"], "NOT_PERMITTED");
     let lines = json!({ "documentId": records.quote, "lines": [] });
     assert_eq!(guest.client.refused("setLines", lines).await["code"], "NOT_PERMITTED");
     // Who reads by a share can't share, not even with himself.
-    let more =
-        json!({ "opportunityId": records.deal, "with": { "userId": guest.id }, "access": "WRITE" });
+    let more = json!({ "opportunityId": records.opportunity, "with": { "userId": guest.id }, "access": "WRITE" });
     assert_eq!(
         guest.client.refused("shareOpportunity", more.clone()).await["code"],
         "NOT_PERMITTED"
@@ -350,17 +354,17 @@ async fn a_shared_deal_is_seen_with_all_that_belongs_to_it() {
         .client
         .refused(
             "shareOpportunity",
-            json!({ "opportunityId": records.deal, "with": { "teamId": below }, "access": "READ" }),
+            json!({ "opportunityId": records.opportunity, "with": { "teamId": below }, "access": "READ" }),
         )
         .await;
     assert_eq!(refusal["code"], "NOT_PERMITTED", "nor share what is shared for work");
 
     // The guest leaves; the team's share stands, until the owner ends it.
-    let leave = json!({ "opportunityId": records.deal, "with": { "userId": guest.id } });
+    let leave = json!({ "opportunityId": records.opportunity, "with": { "userId": guest.id } });
     guest.client.done("unshareOpportunity", leave, "opportunity { id }").await;
     let read = guest.client.run(seen, ids.clone()).await;
     assert_eq!(read["opportunity"]["viewerAccess"], "READ");
-    let end = json!({ "opportunityId": records.deal, "with": { "teamId": top } });
+    let end = json!({ "opportunityId": records.opportunity, "with": { "teamId": top } });
     assert_eq!(
         guest.client.refused("unshareOpportunity", end.clone()).await["code"],
         "NOT_PERMITTED"
@@ -373,7 +377,7 @@ async fn a_shared_deal_is_seen_with_all_that_belongs_to_it() {
         (json!({ "userId": "usr_x" }), "NOT_FOUND"),
         (json!({ "teamId": "tea_x" }), "NOT_FOUND"),
     ] {
-        let share = json!({ "opportunityId": records.deal, "with": with, "access": "READ" });
+        let share = json!({ "opportunityId": records.opportunity, "with": with, "access": "READ" });
         assert_eq!(owner.client.refused("shareOpportunity", share).await["code"], code);
     }
 }
@@ -387,7 +391,7 @@ async fn a_listener_is_told_what_is_shared_and_that_its_own_rights_changed() {
     .await;
     let world = World::build(&api).await;
     let guest = person(&api, ("Guest", "REP", "OWN"), None).await;
-    let deal = world.open_deal(&api, "Shared").await;
+    let opportunity = world.open_opportunity(&api, "Shared").await;
     let query = "subscription { pipelineEvents { kind ... on RecordVisibilityChanged { recordId } \
         ... on OpportunityChanged { opportunityId } ... on StreamCheckpoint { gap } } }";
     let token = guest.client.token().unwrap();
@@ -395,24 +399,33 @@ async fn a_listener_is_told_what_is_shared_and_that_its_own_rights_changed() {
     assert_eq!(heard(&mut stream, "CHECKPOINT").await["gap"], false);
 
     let with = json!({ "userId": guest.id });
-    let share = json!({ "opportunityId": deal, "with": with, "access": "READ" });
+    let share = json!({ "opportunityId": opportunity, "with": with, "access": "READ" });
     api.admin.done("shareOpportunity", share, "opportunity { id }").await;
-    assert_eq!(heard(&mut stream, "RECORD_SHOWN").await["recordId"], json!(deal));
-    assert_eq!(heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"], json!(deal));
-    let hold = json!({ "opportunityId": deal, "isOnHold": true });
+    assert_eq!(heard(&mut stream, "RECORD_SHOWN").await["recordId"], json!(opportunity));
+    assert_eq!(
+        heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"],
+        json!(opportunity)
+    );
+    let hold = json!({ "opportunityId": opportunity, "isOnHold": true });
     api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
-    assert_eq!(heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"], json!(deal));
-    let end = json!({ "opportunityId": deal, "with": with });
+    assert_eq!(
+        heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"],
+        json!(opportunity)
+    );
+    let end = json!({ "opportunityId": opportunity, "with": with });
     api.admin.done("unshareOpportunity", end, "opportunity { id }").await;
-    assert_eq!(heard(&mut stream, "RECORD_HIDDEN").await["recordId"], json!(deal));
+    assert_eq!(heard(&mut stream, "RECORD_HIDDEN").await["recordId"], json!(opportunity));
 
     // Other records are within reach now: which, is to be read anew.
     let widened = json!({ "userId": guest.id, "reach": "ALL" });
     api.admin.done("updateUser", widened, "user { id }").await;
     while heard(&mut stream, "CHECKPOINT").await["gap"] == false {}
-    let hold = json!({ "opportunityId": deal, "isOnHold": false });
+    let hold = json!({ "opportunityId": opportunity, "isOnHold": false });
     api.admin.done("setOpportunityHold", hold, "opportunity { id }").await;
-    assert_eq!(heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"], json!(deal));
+    assert_eq!(
+        heard(&mut stream, "OPPORTUNITY_CHANGED").await["opportunityId"],
+        json!(opportunity)
+    );
 }
 
 /// The next event of a kind; nothing about records comes before.

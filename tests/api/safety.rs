@@ -11,12 +11,12 @@ use crate::harness::{Api, World};
 async fn a_dry_run_shows_everything_and_keeps_nothing() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Dry").await;
+    let opportunity = world.open_opportunity(&api, "Dry").await;
     let lines =
         json!([{ "description": "One", "quantity": "2", "unitPrice": "10", "taxRate": "10" }]);
     let fields = "document { version lines { description extendedAmount } totals { totalAmount { amount } } \
                   ... on Opportunity { estimatedValue { amount } } }";
-    let input = json!({ "documentId": deal, "lines": lines, "dryRun": true });
+    let input = json!({ "documentId": opportunity, "lines": lines, "dryRun": true });
     let preview = api.admin.done("setLines", input, fields).await;
     assert_eq!(
         preview["document"]["lines"],
@@ -29,7 +29,7 @@ async fn a_dry_run_shows_everything_and_keeps_nothing() {
         .admin
         .done(
             "generateQuote",
-            json!({ "opportunityId": deal, "dryRun": true }),
+            json!({ "opportunityId": opportunity, "dryRun": true }),
             "quote { id number status lines { id } opportunity { id } } opportunity { quotes(first: 5) { nodes { number } } }",
         )
         .await;
@@ -41,7 +41,7 @@ async fn a_dry_run_shows_everything_and_keeps_nothing() {
         .run(
             "query ($id: ID!, $quote: ID!) { opportunity(by: { id: $id }) { version lines { id } quotes(first: 5) { nodes { id } } } \
                quote(id: $quote) { id } }",
-            json!({ "id": deal, "quote": quote["quote"]["id"] }),
+            json!({ "id": opportunity, "quote": quote["quote"]["id"] }),
         )
         .await;
     assert_eq!(kept["opportunity"]["lines"], json!([]));
@@ -50,20 +50,22 @@ async fn a_dry_run_shows_everything_and_keeps_nothing() {
 }
 
 #[tokio::test]
-async fn two_who_change_one_deal_do_not_overwrite_each_other() {
+async fn two_who_change_one_opportunity_do_not_overwrite_each_other() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Shared").await;
-    let first = json!({ "opportunityId": deal, "customerNeed": "speed", "expectedVersion": 1 });
+    let opportunity = world.open_opportunity(&api, "Shared").await;
+    let first =
+        json!({ "opportunityId": opportunity, "customerNeed": "speed", "expectedVersion": 1 });
     let done = api.admin.done("updateOpportunity", first, "opportunity { version }").await;
     assert_eq!(done["opportunity"]["version"], 2);
-    let second = json!({ "opportunityId": deal, "customerNeed": "price", "expectedVersion": 1 });
+    let second =
+        json!({ "opportunityId": opportunity, "customerNeed": "price", "expectedVersion": 1 });
     let payload =
         api.admin.verb("updateOpportunity", second, "opportunity { version customerNeed }").await;
     let refusal = &payload["userErrors"][0];
     assert_eq!(refusal["__typename"], "VersionConflictError");
     assert_eq!(refusal["currentVersion"], 2);
-    assert_eq!(refusal["current"]["id"], json!(deal));
+    assert_eq!(refusal["current"]["id"], json!(opportunity));
     assert_eq!(
         payload["opportunity"],
         json!({ "version": 2, "customerNeed": "speed" }),
@@ -75,9 +77,9 @@ async fn two_who_change_one_deal_do_not_overwrite_each_other() {
 async fn omitted_leaves_and_null_clears() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Patched").await;
+    let opportunity = world.open_opportunity(&api, "Patched").await;
     let update = |mut change: serde_json::Value| {
-        change["opportunityId"] = json!(deal);
+        change["opportunityId"] = json!(opportunity);
         api.admin.done(
             "updateOpportunity",
             change,
@@ -101,15 +103,15 @@ async fn omitted_leaves_and_null_clears() {
 async fn a_stage_holds_what_it_demands() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Gated").await;
-    let next = json!({ "opportunityId": deal, "to": { "direction": "NEXT" } });
+    let opportunity = world.open_opportunity(&api, "Gated").await;
+    let next = json!({ "opportunityId": opportunity, "to": { "direction": "NEXT" } });
     api.admin.done("moveOpportunityStage", next.clone(), "opportunity { id }").await;
     let checked = api
         .admin
         .run(
             "query ($id: ID!) { opportunity(by: { id: $id }) { stage { position } \
                stageMoveCheck(to: { direction: NEXT }) { isAllowed blockers { field message clearedBy step { kind } } } } }",
-            json!({ "id": deal }),
+            json!({ "id": opportunity }),
         )
         .await;
     let check = &checked["opportunity"]["stageMoveCheck"];
@@ -130,7 +132,7 @@ async fn a_stage_holds_what_it_demands() {
 
     let line = json!([{ "description": "One", "quantity": "1", "unitPrice": "10" }]);
     api.admin
-        .done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }")
+        .done("setLines", json!({ "documentId": opportunity, "lines": line }), "document { id }")
         .await;
     let moved = api
         .admin
@@ -169,7 +171,7 @@ async fn an_unknown_id_and_a_malformed_one_answer_alike() {
 async fn what_is_kept_in_memory_is_never_old() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.full_deal(&api).await;
+    let opportunity = world.full_opportunity(&api).await;
     let beside = Config {
         listen: "127.0.0.1:0".parse().unwrap(),
         database_url: api.database_url().to_owned().into(),
@@ -181,7 +183,7 @@ async fn what_is_kept_in_memory_is_never_old() {
     let query =
         "query ($id: ID!) { opportunity(by: { id: $id }) { team { id name } stage { name } } }";
     let seen = async |client: &Client| {
-        client.run(query, json!({ "id": deal })).await["opportunity"]["team"].take()
+        client.run(query, json!({ "id": opportunity })).await["opportunity"]["team"].take()
     };
     let team = seen(&api.admin).await;
     assert_eq!(seen(&there).await, team);

@@ -13,11 +13,11 @@ const ALL: &str =
     "subscription ($after: String) { pipelineEvents(after: $after) { kind id cursor } }";
 const VIEWER: &str = "{ viewer { user { id } } }";
 
-/// Moves a deal there and back, and says by which events.
-async fn moves(api: &Api, deal: &str, times: usize) -> Vec<String> {
+/// Moves an opportunity there and back, and says by which events.
+async fn moves(api: &Api, opportunity: &str, times: usize) -> Vec<String> {
     let mut sent = Vec::new();
     for direction in ["NEXT", "PREVIOUS"].iter().cycle().take(times) {
-        let input = json!({ "opportunityId": deal, "to": { "direction": direction } });
+        let input = json!({ "opportunityId": opportunity, "to": { "direction": direction } });
         let moved = api.admin.done("moveOpportunityStage", input, "opportunity { id }").await;
         sent.push(text(&moved, "eventIds.0"));
     }
@@ -131,7 +131,7 @@ async fn an_operation_is_told_in_order() {
 
     let open = "mutation ($input: OpenOpportunityInput!) { openOpportunity(input: $input) { \
         opportunity { name } userErrors { code } } }";
-    socket.subscribe("query", open, json!({ "input": world.deal("Over a socket") })).await;
+    socket.subscribe("query", open, json!({ "input": world.opportunity("Over a socket") })).await;
     let answer = socket.said().await;
     let name = &answer["payload"]["data"]["openOpportunity"]["opportunity"]["name"];
     assert_eq!(name, "Over a socket", "{answer:#}");
@@ -166,14 +166,14 @@ async fn an_operation_is_told_in_order() {
 async fn a_cancelled_operation_says_no_more_and_its_id_is_free() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Cancelled").await;
+    let opportunity = world.open_opportunity(&api, "Cancelled").await;
     let after = now(&api).await;
     let mut socket = Socket::of(&api.admin).await;
     let ids = ["0", "1"];
     for id in ids {
         socket.subscribe(id, MOVED, json!({ "after": after })).await;
     }
-    let sent = moves(&api, &deal, 2).await;
+    let sent = moves(&api, &opportunity, 2).await;
     let mut heard = [vec![], vec![]];
     for _ in 0..ids.len() * sent.len() {
         let message = socket.said().await;
@@ -188,7 +188,7 @@ async fn a_cancelled_operation_says_no_more_and_its_id_is_free() {
     // The moves come by another connection: they may overtake what the server has not taken yet.
     socket.settled().await;
     // The other operation goes on: what it hears, the cancelled one would hear too.
-    for sent in moves(&api, &deal, 4).await {
+    for sent in moves(&api, &opportunity, 4).await {
         let heard = socket.said().await;
         assert_eq!(heard["id"], "0", "{heard:#}");
         assert_eq!(heard["payload"]["data"]["opportunityStageChanged"]["id"], json!(sent));
@@ -204,7 +204,7 @@ async fn a_cancelled_operation_says_no_more_and_its_id_is_free() {
 async fn a_hundred_subscriptions_hear_each_event_once_and_in_order() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Watched").await;
+    let opportunity = world.open_opportunity(&api, "Watched").await;
     let after = now(&api).await;
     let mut sockets = [Socket::of(&api.admin).await, Socket::of(&api.admin).await];
     for socket in &mut sockets {
@@ -217,7 +217,7 @@ async fn a_hundred_subscriptions_hear_each_event_once_and_in_order() {
         assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("51st")));
         assert_eq!(refused["payload"][0]["extensions"]["code"], "RATE_LIMITED");
     }
-    let sent = moves(&api, &deal, 5).await;
+    let sent = moves(&api, &opportunity, 5).await;
     for socket in &mut sockets {
         let mut heard = vec![Vec::new(); 50];
         while heard.iter().map(Vec::len).sum::<usize>() < 250 {
@@ -245,9 +245,9 @@ async fn flood(socket: &mut Socket, after: &str) {
 async fn a_flood_does_not_starve_a_small_query() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Flooding").await;
+    let opportunity = world.open_opportunity(&api, "Flooding").await;
     let after = now(&api).await;
-    let events = moves(&api, &deal, 40).await.len();
+    let events = moves(&api, &opportunity, 40).await.len();
     let mut socket = Socket::of(&api.admin).await;
     flood(&mut socket, &after).await;
     // What the database and the loaders add is theirs; the socket's own turn is meant.
@@ -264,19 +264,19 @@ async fn a_flood_does_not_starve_a_small_query() {
 async fn a_client_that_reads_nothing_is_still_heard_and_loses_nothing() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Slow").await;
+    let opportunity = world.open_opportunity(&api, "Slow").await;
     let after = now(&api).await;
-    let sent = moves(&api, &deal, 40).await;
+    let sent = moves(&api, &opportunity, 40).await;
     let mut socket = Socket::of(&api.admin).await;
     flood(&mut socket, &after).await;
     // Nothing is read; what is asked is done nevertheless.
     let rename = "mutation ($input: UpdateOpportunityInput!) { updateOpportunity(input: $input) { \
         userErrors { code } } }";
-    let input = json!({ "opportunityId": deal, "name": "Renamed while deaf" });
+    let input = json!({ "opportunityId": opportunity, "name": "Renamed while deaf" });
     socket.subscribe("rename", rename, json!({ "input": input })).await;
     let read = "query ($id: ID!) { opportunity(by: { id: $id }) { name } }";
     eventually("the deal is renamed", async || {
-        let found = api.admin.run(read, json!({ "id": deal })).await;
+        let found = api.admin.run(read, json!({ "id": opportunity })).await;
         (found["opportunity"]["name"] == "Renamed while deaf").then_some(())
     })
     .await;
@@ -329,18 +329,18 @@ async fn a_token_that_ends_ends_its_socket() {
 async fn a_running_subscription_follows_the_rights_of_its_reader() {
     let api = Api::start_with(|config| config.token_check_seconds = 1).await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Foreign").await;
+    let opportunity = world.open_opportunity(&api, "Foreign").await;
     let rep = world.person(&api, "Rep", "REP", "OWN").await;
     let rep_id = rep.run(VIEWER, json!({})).await["viewer"]["user"]["id"].take();
     let mut socket = Socket::of(&rep).await;
     socket.subscribe("1", MOVED, json!({ "after": now(&api).await })).await;
-    moves(&api, &deal, 2).await;
+    moves(&api, &opportunity, 2).await;
     let change = json!({ "userId": rep_id, "reach": "ALL" });
     api.admin.done("updateUser", change, "user { id }").await;
     // The next look at the token lets the reader see it.
     let first = tokio::select! {
         message = socket.said() => message,
-        () = async { loop { moves(&api, &deal, 2).await; } } => unreachable!(),
+        () = async { loop { moves(&api, &opportunity, 2).await; } } => unreachable!(),
     };
     assert_eq!(first["type"], "next", "{first:#}");
 }
@@ -394,9 +394,9 @@ async fn a_client_that_reads_too_slowly_is_left_and_goes_on_after_its_cursor() {
     })
     .await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Stalled").await;
+    let opportunity = world.open_opportunity(&api, "Stalled").await;
     let after = now(&api).await;
-    let sent = moves(&api, &deal, 60).await;
+    let sent = moves(&api, &opportunity, 60).await;
     let mut stalled = Socket::of(&api.admin).await;
     flood(&mut stalled, &after).await;
     // Its seat is free as soon as it is left.

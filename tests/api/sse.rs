@@ -120,12 +120,12 @@ async fn a_query_is_one_answer_and_its_end() {
 async fn a_subscription_goes_on_until_it_is_cut_and_resumes() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Watched").await;
+    let opportunity = world.open_opportunity(&api, "Watched").await;
     let read = api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
     let mut after = text(&read, "opportunities.asOf");
     let mut sent = Vec::new();
     for direction in ["NEXT", "PREVIOUS", "NEXT", "PREVIOUS"] {
-        let input = json!({ "opportunityId": deal, "to": { "direction": direction } });
+        let input = json!({ "opportunityId": opportunity, "to": { "direction": direction } });
         let moved = api.admin.done("moveOpportunityStage", input, "opportunity { id }").await;
         sent.push(text(&moved, "eventIds.0"));
     }

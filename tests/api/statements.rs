@@ -12,7 +12,7 @@ async fn an_opportunity_is_opened_and_won_by_few_statements() {
     let (mut opening, mut winning) = (u64::MAX, u64::MAX);
     // The relay looks at the log once a second and is counted too: the least is the command's own.
     for round in 0..5 {
-        let mut open = world.deal(&format!("Cheap {round}"));
+        let mut open = world.opportunity(&format!("Cheap {round}"));
         open["lines"] = json!([
             { "productId": world.product, "quantity": "2" },
             { "productId": world.service, "quantity": "1" },

@@ -39,12 +39,12 @@ async fn a_lead_becomes_an_order() {
         .await;
     assert_eq!(qualified["lead"]["status"], "QUALIFIED");
     assert_eq!(qualified["contact"]["account"]["id"], qualified["account"]["id"]);
-    let deal = &qualified["opportunities"][0];
-    assert_eq!(deal["customer"]["id"], qualified["account"]["id"]);
-    assert_eq!(deal["originatingLead"]["id"], json!(lead_id));
-    assert_eq!(deal["customerNeed"], "شمارش دقیق");
-    assert_eq!(deal["stage"]["position"], 1);
-    let deal_id = text(deal, "id");
+    let opportunity = &qualified["opportunities"][0];
+    assert_eq!(opportunity["customer"]["id"], qualified["account"]["id"]);
+    assert_eq!(opportunity["originatingLead"]["id"], json!(lead_id));
+    assert_eq!(opportunity["customerNeed"], "شمارش دقیق");
+    assert_eq!(opportunity["stage"]["position"], 1);
+    let opportunity_id = text(opportunity, "id");
 
     let again = admin.refused("qualifyLead", json!({ "leadId": lead_id })).await;
     assert_eq!(again["code"], "INVALID_STATE");
@@ -53,7 +53,7 @@ async fn a_lead_becomes_an_order() {
     let priced = admin
         .done(
             "setLines",
-            json!({ "documentId": deal_id, "lines": [
+            json!({ "documentId": opportunity_id, "lines": [
                 { "productId": world.product, "quantity": "12", "manualDiscount": { "amount": "50" } },
                 { "productId": world.service, "quantity": "2" },
                 { "description": "Installation", "quantity": "3", "unitPrice": "33.3350" },
@@ -66,7 +66,7 @@ async fn a_lead_becomes_an_order() {
     let quote = admin
         .done(
             "generateQuote",
-            json!({ "opportunityId": deal_id, "activate": true }),
+            json!({ "opportunityId": opportunity_id, "activate": true }),
             &format!("quote {{ id number revision status validUntil contentHash {LINES} {TOTALS} availableActions }}"),
         )
         .await["quote"]
@@ -94,11 +94,11 @@ async fn a_lead_becomes_an_order() {
         .await;
     admin.done("activateQuote", json!({ "quoteId": revised["id"] }), "quote { status }").await;
     let other = admin
-        .done("generateQuote", json!({ "opportunityId": deal_id }), "quote { id status }")
+        .done("generateQuote", json!({ "opportunityId": opportunity_id }), "quote { id status }")
         .await;
 
     let key = "close-1";
-    let input = json!({ "opportunityId": deal_id, "winningQuoteId": revised["id"], "note": "به خوبی تمام شد",
+    let input = json!({ "opportunityId": opportunity_id, "winningQuoteId": revised["id"], "note": "به خوبی تمام شد",
                         "idempotencyKey": key });
     let fields = format!(
         "opportunity {{ id version status closing {{ outcome actualRevenue {{ amount currencyCode }} note closedOn }} \
@@ -120,11 +120,14 @@ async fn a_lead_becomes_an_order() {
     let replayed = admin.done("closeAsWon", input, &fields).await;
     assert_eq!(replayed, won, "the same key answers alike");
     let reused = admin
-        .refused("closeAsWon", json!({ "opportunityId": deal_id, "idempotencyKey": key }))
+        .refused("closeAsWon", json!({ "opportunityId": opportunity_id, "idempotencyKey": key }))
         .await;
     assert_eq!(reused["code"], "IDEMPOTENCY_KEY_REUSED");
     let twice = admin
-        .refused("closeAsWon", json!({ "opportunityId": deal_id, "idempotencyKey": "close-2" }))
+        .refused(
+            "closeAsWon",
+            json!({ "opportunityId": opportunity_id, "idempotencyKey": "close-2" }),
+        )
         .await;
     assert_eq!(twice["code"], "INVALID_STATE");
     assert_eq!(twice["status"], "WON");
@@ -132,21 +135,27 @@ async fn a_lead_becomes_an_order() {
 }
 
 #[tokio::test]
-async fn a_deal_is_lost_to_a_competitor_and_reopened() {
+async fn an_opportunity_is_lost_to_a_competitor_and_reopened() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let admin = &api.admin;
-    let deal = world.open_deal(&api, "Lost deal").await;
+    let opportunity = world.open_opportunity(&api, "Lost deal").await;
     let line = json!([{ "productId": world.product, "quantity": "1" }]);
-    admin.done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }").await;
     admin
-        .done("generateQuote", json!({ "opportunityId": deal, "activate": true }), "quote { id }")
+        .done("setLines", json!({ "documentId": opportunity, "lines": line }), "document { id }")
+        .await;
+    admin
+        .done(
+            "generateQuote",
+            json!({ "opportunityId": opportunity, "activate": true }),
+            "quote { id }",
+        )
         .await;
 
     let missing = admin
         .refused(
             "closeAsLost",
-            json!({ "opportunityId": deal, "reasonId": world.lost_to_competitor }),
+            json!({ "opportunityId": opportunity, "reasonId": world.lost_to_competitor }),
         )
         .await;
     assert_eq!((&missing["code"], &missing["path"]), (&json!("REQUIRED"), &json!(["competitor"])));
@@ -154,7 +163,7 @@ async fn a_deal_is_lost_to_a_competitor_and_reopened() {
     let lost = admin
         .done(
             "closeAsLost",
-            json!({ "opportunityId": deal, "reasonId": world.lost_to_competitor,
+            json!({ "opportunityId": opportunity, "reasonId": world.lost_to_competitor,
                     "competitor": { "newName": "Zagros Automation" }, "note": "price" }),
             "opportunity { status probability closing { outcome actualRevenue { amount } reason { id } competitor { name } note } } \
              closedQuotes { status closedAs }",
@@ -168,7 +177,7 @@ async fn a_deal_is_lost_to_a_competitor_and_reopened() {
     let reopened = admin
         .done(
             "reopenOpportunity",
-            json!({ "opportunityId": deal }),
+            json!({ "opportunityId": opportunity }),
             "opportunity { status closing { id } closings { isCanceled outcome } stageVisits { leftAt } }",
         )
         .await["opportunity"]
@@ -189,16 +198,21 @@ async fn a_deal_is_lost_to_a_competitor_and_reopened() {
 async fn sixteen_race_to_close_and_one_wins() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Raced deal").await;
+    let opportunity = world.open_opportunity(&api, "Raced deal").await;
     let closers = (0..16).map(|index| {
-        let (admin, deal, reason) = (api.admin.clone(), deal.clone(), world.lost_plainly.clone());
+        let (admin, opportunity, reason) =
+            (api.admin.clone(), opportunity.clone(), world.lost_plainly.clone());
         tokio::spawn(async move {
             if index % 2 == 0 {
                 admin
-                    .verb("closeAsWon", json!({ "opportunityId": deal }), "opportunity { status }")
+                    .verb(
+                        "closeAsWon",
+                        json!({ "opportunityId": opportunity }),
+                        "opportunity { status }",
+                    )
                     .await
             } else {
-                let input = json!({ "opportunityId": deal, "reasonId": reason });
+                let input = json!({ "opportunityId": opportunity, "reasonId": reason });
                 admin.verb("closeAsLost", input, "opportunity { status }").await
             }
         })
@@ -217,7 +231,7 @@ async fn sixteen_race_to_close_and_one_wins() {
         .admin
         .run(
             "query ($id: ID!) { opportunity(by: { id: $id }) { closings { id } } }",
-            json!({ "id": deal }),
+            json!({ "id": opportunity }),
         )
         .await;
     assert_eq!(closings["opportunity"]["closings"].as_array().unwrap().len(), 1);

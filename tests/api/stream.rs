@@ -15,8 +15,8 @@ const ALL: &str = "subscription ($after: String, $filter: PipelineEventFilter) {
       ... on OpportunityChanged { opportunityVersion before { name } after { name status baseEstimatedValue { amount } } } \
       ... on QuoteChanged { status total { amount } } ... on StreamCheckpoint { gap } } }";
 
-async fn step(api: &Api, deal: &str, direction: &str) -> String {
-    let input = json!({ "opportunityId": deal, "to": { "direction": direction } });
+async fn step(api: &Api, opportunity: &str, direction: &str) -> String {
+    let input = json!({ "opportunityId": opportunity, "to": { "direction": direction } });
     let moved = api.admin.done("moveOpportunityStage", input, "opportunity { id }").await;
     text(&moved, "eventIds.0")
 }
@@ -33,19 +33,19 @@ async fn now(api: &Api) -> String {
 async fn a_cut_listener_resumes_and_misses_nothing() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Watched").await;
+    let opportunity = world.open_opportunity(&api, "Watched").await;
     let (url, token) = (api.admin.url(), api.admin.token().unwrap());
     let start = now(&api).await;
     let mut stream = Subscription::open(url, token, MOVED, json!({ "after": start })).await;
-    let mut sent = vec![step(&api, &deal, "NEXT").await];
+    let mut sent = vec![step(&api, &opportunity, "NEXT").await];
     let first = stream.next().await["opportunityStageChanged"].take();
     assert_eq!(first["id"], json!(sent[0]));
-    assert_eq!(first["opportunity"]["id"], json!(deal));
+    assert_eq!(first["opportunity"]["id"], json!(opportunity));
     assert_eq!(first["opportunityVersion"], 2);
     drop(stream);
 
     for direction in ["PREVIOUS", "NEXT", "PREVIOUS", "NEXT"] {
-        sent.push(step(&api, &deal, direction).await);
+        sent.push(step(&api, &opportunity, direction).await);
     }
     let after = text(&first, "cursor");
     let mut resumed = Subscription::open(url, token, MOVED, json!({ "after": after })).await;
@@ -53,7 +53,7 @@ async fn a_cut_listener_resumes_and_misses_nothing() {
     while seen.len() < sent.len() {
         seen.push(text(&resumed.next().await, "opportunityStageChanged.id"));
     }
-    sent.push(step(&api, &deal, "PREVIOUS").await);
+    sent.push(step(&api, &opportunity, "PREVIOUS").await);
     seen.push(text(&resumed.next().await, "opportunityStageChanged.id"));
     assert_eq!(seen, sent);
 }
@@ -63,13 +63,13 @@ async fn a_snapshot_and_the_stream_after_it_count_everything_once() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let (url, token) = (api.admin.url().to_owned(), api.admin.token().unwrap().to_owned());
-    // Deals are opened while boards are read: each deal is either on the board or in its stream.
+    // Opportunities are opened while boards are read: each opportunity is either on the board or in its stream.
     let opening = {
         let api = api.admin.clone();
         let world = world.clone();
         tokio::spawn(async move {
             for index in 0..24 {
-                world.open_deal_as(&api, &format!("Concurrent {index}")).await;
+                world.open_opportunity_as(&api, &format!("Concurrent {index}")).await;
             }
         })
     };
@@ -112,23 +112,25 @@ async fn a_snapshot_and_the_stream_after_it_count_everything_once() {
 }
 
 #[tokio::test]
-async fn every_change_of_a_deal_is_one_event_with_the_facts_before_and_after() {
+async fn every_change_of_an_opportunity_is_one_event_with_the_facts_before_and_after() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let start = now(&api).await;
-    let deal = world.open_deal(&api, "Facts").await;
+    let opportunity = world.open_opportunity(&api, "Facts").await;
     api.admin
         .done(
             "updateOpportunity",
-            json!({ "opportunityId": deal, "name": "New name" }),
+            json!({ "opportunityId": opportunity, "name": "New name" }),
             "opportunity { id }",
         )
         .await;
-    api.admin.done("generateQuote", json!({ "opportunityId": deal }), "quote { id }").await;
-    api.admin.done("closeAsWon", json!({ "opportunityId": deal }), "opportunity { id }").await;
+    api.admin.done("generateQuote", json!({ "opportunityId": opportunity }), "quote { id }").await;
+    api.admin
+        .done("closeAsWon", json!({ "opportunityId": opportunity }), "opportunity { id }")
+        .await;
 
     let (url, token) = (api.admin.url(), api.admin.token().unwrap());
-    let filter = json!({ "opportunityIds": [deal] });
+    let filter = json!({ "opportunityIds": [opportunity] });
     let mut stream =
         Subscription::open(url, token, ALL, json!({ "after": start, "filter": filter })).await;
     let mut kinds = Vec::new();
@@ -157,20 +159,20 @@ async fn subscribers_with_different_variables_receive_what_each_asked_for() {
         fragment Rest on OpportunityStageChanged { opportunity { stage { name(locale: $locale) } } }";
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Watched by many").await;
+    let opportunity = world.open_opportunity(&api, "Watched by many").await;
     let start = now(&api).await;
     let (url, token) = (api.admin.url(), api.admin.token().unwrap());
     let mut streams = Vec::new();
     for index in 0..12 {
         let (locale, short) = (if index % 3 == 0 { "fa" } else { "en" }, index % 4 == 0);
         // Half of them filter, which does not change the response.
-        let filter = (index % 2 == 0).then(|| json!({ "opportunityIds": [deal] }));
+        let filter = (index % 2 == 0).then(|| json!({ "opportunityIds": [opportunity] }));
         let variables =
             json!({ "after": start, "filter": filter, "locale": locale, "short": short });
         let stream = Subscription::open(url, token, ASKED, variables).await;
         streams.push((stream, locale, short));
     }
-    let id = step(&api, &deal, "NEXT").await;
+    let id = step(&api, &opportunity, "NEXT").await;
     for (stream, locale, short) in &mut streams {
         let event = stream.next().await["opportunityStageChanged"].take();
         let name = if *locale == "fa" { "Offer (فا)" } else { "Offer" };
@@ -214,12 +216,13 @@ async fn a_listener_hears_only_what_it_may_see() {
     let start = now(&api).await;
     let variables = json!({ "after": start, "filter": { "kinds": ["OPPORTUNITY_OPENED", "OPPORTUNITY_CHANGED", "RECORD_HIDDEN", "RECORD_SHOWN"] } });
     let mut stream = Subscription::open(rep.url(), rep.token().unwrap(), ALL, variables).await;
-    let foreign = world.open_deal(&api, "Foreign").await;
-    let own = world.open_deal_as(&rep, "Own").await;
+    let foreign = world.open_opportunity(&api, "Foreign").await;
+    let own = world.open_opportunity_as(&rep, "Own").await;
     let rep_id = text(&rep.run("{ viewer { user { id } } }", json!({})).await, "viewer.user.id");
     let admin_id =
         text(&api.admin.run("{ viewer { user { id } } }", json!({})).await, "viewer.user.id");
-    let give = |deal: &str, owner: &str| json!({ "opportunityId": deal, "ownerId": owner });
+    let give =
+        |opportunity: &str, owner: &str| json!({ "opportunityId": opportunity, "ownerId": owner });
 
     let mut seen: Vec<(String, Value)> = Vec::new();
     // What is out of reach by the time it would be delivered is not: each is heard before the next.

@@ -9,39 +9,39 @@ use crate::harness::client::text;
 use crate::harness::{Api, World};
 
 #[tokio::test]
-async fn a_deal_may_turn_out_to_be_with_somebody_else() {
+async fn an_opportunity_may_turn_out_to_be_with_somebody_else() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let admin = &api.admin;
-    let deal = world.open_deal(&api, "Moved").await;
-    let sent = json!({ "opportunityId": deal });
+    let opportunity = world.open_opportunity(&api, "Moved").await;
+    let sent = json!({ "opportunityId": opportunity });
     let quote = admin.done("generateQuote", sent, "quote { id }").await;
     let input = json!({ "name": "Other Company", "phone": "021 8884 5120" });
     let other = admin.done("createAccount", input, "account { id }").await;
     let input = json!({ "lastName": "Other Person" });
     let person = admin.done("createContact", input, "contact { id }").await;
 
-    let input = json!({ "opportunityId": deal, "accountId": other["account"]["id"],
+    let input = json!({ "opportunityId": opportunity, "accountId": other["account"]["id"],
                         "contactId": person["contact"]["id"] });
     let fields = "opportunity { version customerName customer { ... on Account { id } } \
                   contact { fullName } }";
     let changed = admin.done("updateOpportunity", input.clone(), fields).await;
-    let opportunity = &changed["opportunity"];
-    assert_eq!(opportunity["customerName"], "Other Company");
-    assert_eq!(opportunity["customer"]["id"], other["account"]["id"]);
-    assert_eq!(opportunity["contact"]["fullName"], "Other Person");
+    let moved = &changed["opportunity"];
+    assert_eq!(moved["customerName"], "Other Company");
+    assert_eq!(moved["customer"]["id"], other["account"]["id"]);
+    assert_eq!(moved["contact"]["fullName"], "Other Person");
     let again = admin.done("updateOpportunity", input, fields).await;
-    assert_eq!(again["opportunity"]["version"], opportunity["version"], "nothing changed");
+    assert_eq!(again["opportunity"]["version"], moved["version"], "nothing changed");
 
     let find = "query ($text: String!) { opportunities(filter: { text: $text }) { nodes { id } } }";
     for asked in ["Other Company", "other person", "02188845120"] {
         let found = admin.run(find, json!({ "text": asked })).await;
-        assert_eq!(found["opportunities"]["nodes"], json!([{ "id": deal }]), "{asked}");
+        assert_eq!(found["opportunities"]["nodes"], json!([{ "id": opportunity }]), "{asked}");
     }
     let found = admin.run(find, json!({ "text": "Customer of Moved" })).await;
     assert_eq!(found["opportunities"]["nodes"], json!([]), "the old name finds nothing");
 
-    let nobody = json!({ "opportunityId": deal, "accountId": null, "contactId": null });
+    let nobody = json!({ "opportunityId": opportunity, "accountId": null, "contactId": null });
     assert_eq!(admin.refused("updateOpportunity", nobody).await["code"], "CUSTOMER_REQUIRED");
     let quote = admin
         .run(
@@ -49,17 +49,21 @@ async fn a_deal_may_turn_out_to_be_with_somebody_else() {
             json!({ "id": quote["quote"]["id"] }),
         )
         .await;
-    assert_eq!(quote["quote"]["opportunity"]["id"], json!(deal), "its quotes stay its quotes");
+    assert_eq!(
+        quote["quote"]["opportunity"]["id"],
+        json!(opportunity),
+        "its quotes stay its quotes"
+    );
 }
 
 #[tokio::test]
 async fn a_rate_that_was_set_beforehand_holds_from_its_day_on() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let mut input = world.deal("Abroad");
+    let mut input = world.opportunity("Abroad");
     input["estimatedValue"] = json!("100");
     let opened = api.admin.done("openOpportunity", input, "opportunity { id }").await;
-    let deal = text(&opened, "opportunity.id");
+    let opportunity = text(&opened, "opportunity.id");
     let rate = json!({ "currencyCode": "EUR", "kind": "MARKET", "validFrom": "2026-11-25",
                        "currencyAmount": "1", "baseAmount": "1500" });
     api.admin.done("setExchangeRate", rate, "exchangeRate { id }").await;
@@ -70,9 +74,9 @@ async fn a_rate_that_was_set_beforehand_holds_from_its_day_on() {
     {
         api.clock()
             .set(crate::harness::instant("2026-11-23T08:00:00Z") + chrono::Duration::days(days));
-        perform(&session, TakeOverRates).await.expect("the day begins");
+        perform(&session, TakeOverRates, String::new).await.expect("the day begins");
         let read = "query ($id: ID!) { opportunity(by: { id: $id }) { version baseEstimatedValue { amount } } }";
-        let found = api.admin.run(read, json!({ "id": deal })).await;
+        let found = api.admin.run(read, json!({ "id": opportunity })).await;
         assert_eq!(
             found["opportunity"],
             json!({ "version": version, "baseEstimatedValue": { "amount": worth } }),
@@ -85,8 +89,9 @@ async fn a_rate_that_was_set_beforehand_holds_from_its_day_on() {
 async fn a_retry_that_clears_is_no_retry_of_one_that_leaves() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Key").await;
-    let leaves = json!({ "opportunityId": deal, "painPoints": "slow", "idempotencyKey": "k" });
+    let opportunity = world.open_opportunity(&api, "Key").await;
+    let leaves =
+        json!({ "opportunityId": opportunity, "painPoints": "slow", "idempotencyKey": "k" });
     api.admin.done("updateOpportunity", leaves.clone(), "opportunity { version }").await;
     let mut clears = leaves.clone();
     clears["customerNeed"] = json!(null);
@@ -125,21 +130,21 @@ async fn lists_without_pages_stop_where_they_say() {
 async fn what_is_wrong_with_an_amount_is_told_where_it_is() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Amounts").await;
+    let opportunity = world.open_opportunity(&api, "Amounts").await;
     let line = |price: &str| json!([{ "description": "One", "quantity": "1", "unitPrice": price }]);
-    let lines = |price: &str| json!({ "documentId": deal, "lines": line(price) });
+    let lines = |price: &str| json!({ "documentId": opportunity, "lines": line(price) });
     api.admin.done("setLines", lines("100"), "document { id }").await;
-    let header = json!({ "documentId": deal, "discountAmount": "60" });
+    let header = json!({ "documentId": opportunity, "discountAmount": "60" });
     api.admin.done("updateDocument", header, "document { id }").await;
     let refused = api.admin.refused("setLines", lines("50")).await;
     assert_eq!(refused["path"], json!(["lines"]), "{refused:#}");
     for field in ["discountAmount", "discountPercent", "freightAmount", "freightTaxRate"] {
-        let mut header = json!({ "documentId": deal });
+        let mut header = json!({ "documentId": opportunity });
         header[field] = json!("-1");
         let refused = api.admin.refused("updateDocument", header).await;
         assert_eq!(refused["path"], json!([field]), "{refused:#}");
     }
-    let mut header = json!({ "documentId": deal });
+    let mut header = json!({ "documentId": opportunity });
     header["discountAmount"] = json!("100.01");
     let refused = api.admin.refused("updateDocument", header).await;
     assert_eq!(refused["path"], json!(["discountAmount"]), "{refused:#}");
@@ -150,15 +155,16 @@ async fn a_quote_whose_day_is_over_is_not_won_in_silence() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let rep = world.person(&api, "Rep", "REP", "OWN").await;
-    let deal = world.open_deal_as(&rep, "Late").await;
+    let opportunity = world.open_opportunity_as(&rep, "Late").await;
     let line = json!([{ "description": "One", "quantity": "1", "unitPrice": "10" }]);
-    rep.done("setLines", json!({ "documentId": deal, "lines": line }), "document { id }").await;
-    let input = json!({ "opportunityId": deal, "activate": true });
+    rep.done("setLines", json!({ "documentId": opportunity, "lines": line }), "document { id }")
+        .await;
+    let input = json!({ "opportunityId": opportunity, "activate": true });
     let quote = rep.done("generateQuote", input, "quote { id }").await["quote"]["id"].clone();
     api.clock().advance(chrono::Duration::days(31));
 
     let win = json!({ "quoteId": quote });
-    let close = json!({ "opportunityId": deal, "note": "They signed all the same" });
+    let close = json!({ "opportunityId": opportunity, "note": "They signed all the same" });
     assert_eq!(rep.refused("winQuote", win.clone()).await["code"], "INVALID_STATE");
     assert_eq!(rep.refused("closeAsWon", close.clone()).await["code"], "INVALID_STATE");
     let excused = api.admin.done("winQuote", win, "quote { status } warnings { code }").await;

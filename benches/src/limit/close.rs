@@ -31,13 +31,13 @@ struct Data {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Payload {
-    opportunity: Deal,
+    opportunity: PricedOpportunity,
     order: Order,
     user_errors: [(); 0],
 }
 
 #[derive(Serialize)]
-struct Deal {
+struct PricedOpportunity {
     id: Id,
     status: &'static str,
     version: i32,
@@ -55,11 +55,11 @@ pub async fn close_as_won(State(limit): State<Limit>, body: Bytes) -> Answer {
     let mut tx = limit.pool.begin().await?;
     let sql =
         "SELECT o.status, o.version, o.owner_id FROM opportunity AS o WHERE o.id = $1 FOR UPDATE";
-    let deal = sqlx::query(sql).bind(id).fetch_one(&mut *tx).await?;
-    if deal.try_get::<&str, _>(0)? != "OPEN" {
+    let opportunity = sqlx::query(sql).bind(id).fetch_one(&mut *tx).await?;
+    if opportunity.try_get::<&str, _>(0)? != "OPEN" {
         return Err(anyhow!("the deal is closed").into());
     }
-    let user: Uuid = deal.try_get(2)?;
+    let user: Uuid = opportunity.try_get(2)?;
     let sql = "SELECT id FROM quote WHERE opportunity_id = $1 AND status = 'ACTIVE' FOR UPDATE";
     let quotes: Vec<Uuid> = sqlx::query_scalar(sql).bind(id).fetch_all(&mut *tx).await?;
     let [quote] = quotes.as_slice() else {
@@ -72,11 +72,11 @@ pub async fn close_as_won(State(limit): State<Limit>, body: Bytes) -> Answer {
     let version = end(&mut tx, id, *quote, user).await?;
     tell(&mut tx, id, user).await?;
     tx.commit().await?;
-    let opportunity = Deal { id: Id("opp", id), status: "WON", version };
+    let opportunity = PricedOpportunity { id: Id("opp", id), status: "WON", version };
     answer(&Data { close_as_won: Payload { opportunity, order, user_errors: [] } })
 }
 
-async fn order(tx: &mut PgConnection, deal: Uuid, quote: Uuid) -> Result<Order, Failure> {
+async fn order(tx: &mut PgConnection, opportunity: Uuid, quote: Uuid) -> Result<Order, Failure> {
     let id = Uuid::now_v7();
     let sql = "INSERT INTO document (id, kind, opportunity_id, currency_code, rate_currency_amount, \
             rate_base_amount, is_rate_booked, price_list_id, discount_amount, discount_percent, \
@@ -105,11 +105,11 @@ async fn order(tx: &mut PgConnection, deal: Uuid, quote: Uuid) -> Result<Order, 
     let sql = "INSERT INTO sales_order (id, opportunity_id, quote_id, version, number, status, \
             fulfillment, created_at, updated_at) \
         VALUES ($1, $2, $3, 1, $4, 'ACTIVE', 'NONE', now(), now())";
-    sqlx::query(sql).bind(id).bind(deal).bind(quote).bind(&number).execute(tx).await?;
+    sqlx::query(sql).bind(id).bind(opportunity).bind(quote).bind(&number).execute(tx).await?;
     Ok(Order { id: Id("ord", id), number })
 }
 
-async fn end(tx: &mut PgConnection, deal: Uuid, quote: Uuid, user: Uuid) -> Result<i32, Failure> {
+async fn end(tx: &mut PgConnection, opportunity: Uuid, quote: Uuid, user: Uuid) -> Result<i32, Failure> {
     let sql = "INSERT INTO closing (id, opportunity_id, outcome, quote_id, currency_code, actual_revenue, \
             base_actual_revenue, rate_currency_amount, rate_base_amount, closed_on, by_id, closed_at, \
             is_canceled) \
@@ -118,7 +118,7 @@ async fn end(tx: &mut PgConnection, deal: Uuid, quote: Uuid, user: Uuid) -> Resu
         FROM document WHERE id = $3";
     sqlx::query(sql)
         .bind(Uuid::now_v7())
-        .bind(deal)
+        .bind(opportunity)
         .bind(quote)
         .bind(user)
         .execute(&mut *tx)
@@ -126,14 +126,14 @@ async fn end(tx: &mut PgConnection, deal: Uuid, quote: Uuid, user: Uuid) -> Resu
     let sql = "UPDATE stage_visit SET left_at = now(), \
         seconds = floor(extract(epoch FROM now() - entered_at)) \
         WHERE opportunity_id = $1 AND left_at IS NULL";
-    sqlx::query(sql).bind(deal).execute(&mut *tx).await?;
+    sqlx::query(sql).bind(opportunity).execute(&mut *tx).await?;
     sqlx::query("UPDATE document SET is_rate_booked = true WHERE id = ANY($1)")
-        .bind([deal, quote])
+        .bind([opportunity, quote])
         .execute(&mut *tx)
         .await?;
     let sql = "UPDATE opportunity SET status = 'WON', probability = 100, forecast_category = 'WON', \
             base_weighted_value = base_estimated_value, rots_at = NULL, version = version + 1, \
             updated_at = now() \
         WHERE id = $1 RETURNING version";
-    Ok(sqlx::query_scalar(sql).bind(deal).fetch_one(tx).await?)
+    Ok(sqlx::query_scalar(sql).bind(opportunity).fetch_one(tx).await?)
 }

@@ -50,13 +50,13 @@ struct Data {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Payload {
-    opportunity: Deal,
+    opportunity: PricedOpportunity,
     user_errors: [(); 0],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Deal {
+struct PricedOpportunity {
     id: Id,
     number: String,
     version: i32,
@@ -72,7 +72,7 @@ struct Lines {
     quantities: Vec<i64>,
 }
 
-/// Opens it: customer and stage read, document, lines priced by the list, deal, visit and event.
+/// Opens it: customer and stage read, document, lines priced by the list, opportunity, visit and event.
 pub async fn open(State(limit): State<Limit>, body: Bytes) -> Answer {
     let input = asked::<Variables>(&body)?.input;
     let id = Uuid::now_v7();
@@ -123,8 +123,8 @@ pub async fn open(State(limit): State<Limit>, body: Bytes) -> Answer {
     tell(&mut tx, id, user).await?;
     tx.commit().await?;
     let money = Money { amount: Amount(net) };
-    let deal = Deal { id: Id("opp", id), number, version: 1, estimated_value: money };
-    answer(&Data { open_opportunity: Payload { opportunity: deal, user_errors: [] } })
+    let opportunity = PricedOpportunity { id: Id("opp", id), number, version: 1, estimated_value: money };
+    answer(&Data { open_opportunity: Payload { opportunity: opportunity, user_errors: [] } })
 }
 
 async fn document(tx: &mut PgConnection, id: Uuid, list: Uuid) -> Result<(), Failure> {
@@ -191,10 +191,10 @@ pub async fn next_number(tx: &mut PgConnection, kind: &str, mark: &str) -> Resul
 }
 
 /// Writes an event that Forsat's relay can read, should a Forsat serve this database later.
-pub async fn tell(tx: &mut PgConnection, deal: Uuid, user: Uuid) -> Result<(), Failure> {
+pub async fn tell(tx: &mut PgConnection, opportunity: Uuid, user: Uuid) -> Result<(), Failure> {
     let sql = "INSERT INTO event_log (id, kind, occurred_at, actor_id, opportunity_id, body) \
         VALUES ($1, 'REFERENCE_DATA_CHANGED', now(), $2, $3, $4)";
-    let body = format!("{{\"type\":\"reference\",\"record\":\"opp_{}\"}}", deal.simple());
-    sqlx::query(sql).bind(Uuid::now_v7()).bind(user).bind(deal).bind(body).execute(tx).await?;
+    let body = format!("{{\"type\":\"reference\",\"record\":\"opp_{}\"}}", opportunity.simple());
+    sqlx::query(sql).bind(Uuid::now_v7()).bind(user).bind(opportunity).bind(body).execute(tx).await?;
     Ok(())
 }

@@ -21,11 +21,11 @@ pub async fn one(State(limit): State<Limit>, body: Bytes) -> Answer {
     }
     #[derive(Serialize)]
     struct Data {
-        opportunity: Deal,
+        opportunity: PricedOpportunity,
     }
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    struct Deal {
+    struct PricedOpportunity {
         id: Id,
         number: String,
         name: String,
@@ -62,7 +62,7 @@ pub async fn one(State(limit): State<Limit>, body: Bytes) -> Answer {
     let row = sqlx::query(sql).bind(id).fetch_one(&limit.pool).await?;
     let priced = Priced { amount: Amount(row.try_get(5)?), currency_code: row.try_get(6)? };
     answer(&Data {
-        opportunity: Deal {
+        opportunity: PricedOpportunity {
             id: Id("opp", id),
             number: row.try_get(0)?,
             name: row.try_get(1)?,
@@ -87,11 +87,11 @@ pub async fn board_list(State(limit): State<Limit>) -> Answer {
     }
     #[derive(Serialize)]
     struct Nodes {
-        nodes: Vec<Deal>,
+        nodes: Vec<PricedOpportunity>,
     }
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    struct Deal {
+    struct PricedOpportunity {
         id: Id,
         name: String,
         status: String,
@@ -130,7 +130,7 @@ pub async fn board_list(State(limit): State<Limit>) -> Answer {
     }
     let mut nodes = Vec::with_capacity(rows.len());
     for (row, id) in rows.iter().zip(ids) {
-        nodes.push(Deal {
+        nodes.push(PricedOpportunity {
             id: Id("opp", id),
             name: row.try_get(1)?,
             status: row.try_get(2)?,
@@ -145,7 +145,7 @@ pub async fn board_list(State(limit): State<Limit>) -> Answer {
     answer(&Data { opportunities: Nodes { nodes } })
 }
 
-/// Q3: the open deals by stage, counted and added up.
+/// Q3: the open opportunities by stage, counted and added up.
 pub async fn summary(State(limit): State<Limit>, body: Bytes) -> Answer {
     #[derive(Deserialize)]
     struct Variables {
@@ -215,7 +215,7 @@ pub async fn page(State(limit): State<Limit>, body: Bytes) -> Answer {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
     struct Page {
-        nodes: Vec<Deal>,
+        nodes: Vec<PricedOpportunity>,
         page_info: PageInfo,
     }
     #[derive(Serialize)]
@@ -226,7 +226,7 @@ pub async fn page(State(limit): State<Limit>, body: Bytes) -> Answer {
     }
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]
-    struct Deal {
+    struct PricedOpportunity {
         id: Id,
         number: String,
         name: String,
@@ -252,7 +252,7 @@ pub async fn page(State(limit): State<Limit>, body: Bytes) -> Answer {
     for row in rows.iter().take(size) {
         let (id, at): (Uuid, DateTime<Utc>) = (row.try_get(0)?, row.try_get(9)?);
         end_cursor = Some((at, id));
-        nodes.push(Deal {
+        nodes.push(PricedOpportunity {
             id: Id("opp", id),
             number: row.try_get(1)?,
             name: row.try_get(2)?,

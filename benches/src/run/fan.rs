@@ -42,33 +42,33 @@ pub struct Fan {
     pub statements: f64,
 }
 
-/// A deal that is moved to and fro.
+/// An opportunity that is moved to and fro.
 struct Mover<'a> {
     target: Target,
     token: &'a str,
-    deal: String,
+    opportunity: String,
     client: Client,
     moves: usize,
 }
 
-/// An open deal in the first stage, so that nothing keeps it from moving on.
-pub async fn deal(db: &mut PgConnection) -> anyhow::Result<String> {
+/// An open opportunity in the first stage, so that nothing keeps it from moving on.
+pub async fn opportunity(db: &mut PgConnection) -> anyhow::Result<String> {
     let sql = "SELECT o.id FROM opportunity AS o JOIN stage AS s ON s.id = o.stage_id \
         WHERE o.status = 'OPEN' AND s.position = 1 ORDER BY o.id LIMIT 1";
-    let deal: Uuid = sqlx::query_scalar(sql).fetch_one(db).await.context("no deal to move")?;
-    Ok(id("opp", deal))
+    let opportunity: Uuid = sqlx::query_scalar(sql).fetch_one(db).await.context("no deal to move")?;
+    Ok(id("opp", opportunity))
 }
 
-/// Measures, with a deal that can be moved to the next stage and back.
+/// Measures, with an opportunity that can be moved to the next stage and back.
 pub async fn measure(
     target: Target,
     token: &str,
-    deal: String,
+    opportunity: String,
     subscribers: usize,
 ) -> anyhow::Result<Fan> {
     check_files(subscribers)?;
     let client = Client::connect(target.address).await?;
-    let mut mover = Mover { target, token, deal, client, moves: 0 };
+    let mut mover = Mover { target, token, opportunity, client, moves: 0 };
     mover.go().await?;
 
     let before = mover.spent()?;
@@ -130,7 +130,7 @@ impl Mover<'_> {
         let direction = if self.moves.is_multiple_of(2) { "NEXT" } else { "PREVIOUS" };
         self.moves += 1;
         let to = json!({ "direction": direction });
-        let input = json!({ "input": { "opportunityId": self.deal, "to": to } });
+        let input = json!({ "input": { "opportunityId": self.opportunity, "to": to } });
         let request = http::post(self.target.address, "/graphql", self.token, &body(MOVE, &input));
         self.client.ask(&request, NO_ERRORS.as_bytes()).await?;
         Ok(())

@@ -1,4 +1,4 @@
-//! The whole life of a deal, each step by what the one before it answered.
+//! The whole life of an opportunity, each step by what the one before it answered.
 
 use std::cell::Cell;
 use std::net::SocketAddr;
@@ -47,14 +47,14 @@ impl Life {
         }});
         let lead = self.step(client, LEAD, &lead, "/createLead/lead/id").await?;
         let input = json!({ "input": { "leadId": lead, "priceListId": self.sample.price_list } });
-        let deal = self.step(client, QUALIFY, &input, "/qualifyLead/opportunities/0/id").await?;
-        let input = json!({ "input": { "documentId": deal, "lines": self.sample.lines(number) } });
+        let opportunity = self.step(client, QUALIFY, &input, "/qualifyLead/opportunities/0/id").await?;
+        let input = json!({ "input": { "documentId": opportunity, "lines": self.sample.lines(number) } });
         self.step(client, LINES, &input, "/setLines/document/id").await?;
-        let input = json!({ "input": { "opportunityId": deal } });
+        let input = json!({ "input": { "opportunityId": opportunity } });
         let quote = self.step(client, QUOTE, &input, "/generateQuote/quote/id").await?;
         let input = json!({ "input": { "quoteId": quote } });
         self.step(client, ACTIVATE, &input, "/activateQuote/quote/id").await?;
-        let input = json!({ "input": { "opportunityId": deal } });
+        let input = json!({ "input": { "opportunityId": opportunity } });
         self.step(client, M2, &input, "/closeAsWon/order/id").await?;
         Ok(())
     }

@@ -38,7 +38,7 @@ pub struct Sent {
 /// All works.
 pub type Plan = Vec<(Work, Sent)>;
 
-/// The board's totals add up all open deals: of more than these, one request after the other, since many at once
+/// The board's totals add up all open opportunities: of more than these, one request after the other, since many at once
 /// take longer than a request may.
 const MOST_ADDED_AT_ONCE: i64 = 300_000;
 
@@ -60,7 +60,7 @@ pub async fn plan(
     let sample = Sample::read(db).await?;
     let (forsat, limit) = (forsat.address, limit.address);
     let mut making = Making { arguments, token, forsat, limit, plan: Vec::new() };
-    let ids: Vec<Value> = sample.deals.iter().map(|id| json!({ "id": id })).collect();
+    let ids: Vec<Value> = sample.opportunities.iter().map(|id| json!({ "id": id })).collect();
     making.query("Q1 one opportunity", "≤ 0.12 + 0.10", "/q1", works::Q1, &[&ids, &ids]);
     let none = [json!({})];
     making.query("Q2 50 open with lines", "≤ 1.0 + 0.7", "/q2", works::Q2, &[&none, &none]);
@@ -193,35 +193,35 @@ pub async fn walk(address: SocketAddr, token: &str, rows: i64) -> anyhow::Result
     cursor.context("the list has no such page")
 }
 
-/// Deals that can be won, each with an active quote; other ones for each measurement.
+/// Opportunities that can be won, each with an active quote; other ones for each measurement.
 async fn closings(making: &Making<'_>, db: &mut PgConnection, rows: i64) -> anyhow::Result<Sent> {
     let Making { arguments, token, forsat, limit, .. } = making;
     let rounds = arguments.connections.len();
-    let deals = winnable(db, arguments.closings * rounds * 2, rows).await?;
-    quote(*forsat, token, &deals).await?;
-    let mut rest = deals.chunks(arguments.closings);
+    let opportunities = winnable(db, arguments.closings * rounds * 2, rows).await?;
+    quote(*forsat, token, &opportunities).await?;
+    let mut rest = opportunities.chunks(arguments.closings);
     let mut calls = |address, path| -> Vec<Calls> {
-        let round = |deals: &[String]| closing((address, path), token, deals);
+        let round = |opportunities: &[String]| closing((address, path), token, opportunities);
         rest.by_ref().take(rounds).map(round).collect()
     };
     Ok(Sent { forsat: calls(*forsat, "/graphql"), limit: calls(*limit, "/m2") })
 }
 
-/// Makes an active quote of each deal.
-pub async fn quote(address: SocketAddr, token: &str, deals: &[String]) -> anyhow::Result<()> {
+/// Makes an active quote of each opportunity.
+pub async fn quote(address: SocketAddr, token: &str, opportunities: &[String]) -> anyhow::Result<()> {
     let input = |id| json!({ "input": { "opportunityId": id, "activate": true } });
-    let inputs: Vec<Value> = deals.iter().map(input).collect();
-    eprintln!("making {} quotes", deals.len());
+    let inputs: Vec<Value> = opportunities.iter().map(input).collect();
+    eprintln!("making {} quotes", opportunities.len());
     let quotes = requests(address, "/graphql", token, works::QUOTE, &inputs);
     let quotes = Calls::once(Vec::new(), quotes, NO_ERRORS);
     drive::send_all(address, &quotes, 8).await
 }
 
-/// The closing of deals that have a quote; a tenth of them is to warm up with.
+/// The closing of opportunities that have a quote; a tenth of them is to warm up with.
 #[must_use]
-pub fn closing((address, path): (SocketAddr, &str), token: &str, deals: &[String]) -> Calls {
+pub fn closing((address, path): (SocketAddr, &str), token: &str, opportunities: &[String]) -> Calls {
     let input = |id| json!({ "input": { "opportunityId": id } });
-    let inputs: Vec<Value> = deals.iter().map(input).collect();
+    let inputs: Vec<Value> = opportunities.iter().map(input).collect();
     let mut first = requests(address, path, token, works::M2, &inputs);
     let rest = first.split_off(first.len() / 10);
     Calls::once(first, rest, NO_ERRORS)

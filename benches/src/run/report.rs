@@ -97,13 +97,13 @@ pub fn mb(memory: Memory) -> String {
 
 /// Where it was measured, and with how much data.
 pub async fn about(db: &mut PgConnection, seconds: u64) -> anyhow::Result<String> {
-    let deals: i64 =
+    let opportunities: i64 =
         sqlx::query_scalar("SELECT count(*) FROM opportunity").fetch_one(&mut *db).await?;
     let version: String = sqlx::query_scalar("SHOW server_version").fetch_one(&mut *db).await?;
     let sync: String = sqlx::query_scalar("SHOW fsync").fetch_one(&mut *db).await?;
     let buffers: String = sqlx::query_scalar("SHOW shared_buffers").fetch_one(db).await?;
     Ok(format!(
-        "{deals} opportunities; PostgreSQL {version}, fsync {sync}, shared_buffers {buffers}; {}\n",
+        "{opportunities} opportunities; PostgreSQL {version}, fsync {sync}, shared_buffers {buffers}; {}\n",
         machine("driver, server and database", seconds)?
     ))
 }

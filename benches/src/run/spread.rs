@@ -40,7 +40,7 @@ pub struct Arguments {
     /// Seconds of sending before it.
     #[arg(long, default_value_t = 1)]
     warm_up: u64,
-    /// How many deals are closed as won in a measurement.
+    /// How many opportunities are closed as won in a measurement.
     #[arg(long, default_value_t = 1500)]
     closings: usize,
     /// Also write the table into a file of today in this folder.
@@ -48,7 +48,7 @@ pub struct Arguments {
     write: Option<PathBuf>,
 }
 
-/// A work, and what is sent to one server and to several: other deals where each can be won once.
+/// A work, and what is sent to one server and to several: other opportunities where each can be won once.
 type Work = (&'static str, [Calls; 2]);
 
 /// What a request cost, and what it left of the machine.
@@ -124,11 +124,11 @@ async fn plan(
         let calls = Calls::Again(Rc::new(requests), "{\"data\":{");
         [calls.clone(), calls]
     };
-    let ids: Vec<Value> = sample.deals.iter().map(|id| json!({ "id": id })).collect();
-    let deals = winnable(db, arguments.closings * 2, sample.count).await?;
-    quote(address, token, &deals).await?;
-    let (one, many) = deals.split_at(arguments.closings);
-    let closings = [one, many].map(|deals| closing((address, "/graphql"), token, deals));
+    let ids: Vec<Value> = sample.opportunities.iter().map(|id| json!({ "id": id })).collect();
+    let opportunities = winnable(db, arguments.closings * 2, sample.count).await?;
+    quote(address, token, &opportunities).await?;
+    let (one, many) = opportunities.split_at(arguments.closings);
+    let closings = [one, many].map(|opportunities| closing((address, "/graphql"), token, opportunities));
     Ok(vec![
         ("Q1 one opportunity", again(works::Q1, &ids)),
         ("Q2 50 open with lines", again(works::Q2, &[json!({})])),

@@ -23,9 +23,9 @@ pub struct Arguments {
     /// Forsat's binary.
     #[arg(long, default_value_os_t = default_binary())]
     forsat: PathBuf,
-    /// How many deals with three lines are opened before anything is measured.
+    /// How many opportunities with three lines are opened before anything is measured.
     #[arg(long, default_value_t = 2000)]
-    deals: usize,
+    opportunities: usize,
     /// Connections that send at once, one measurement for each.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 16])]
     connections: Vec<usize>,
@@ -35,7 +35,7 @@ pub struct Arguments {
     /// Seconds of sending before it.
     #[arg(long, default_value_t = 1)]
     warm_up: u64,
-    /// How many deals are closed as won in a measurement.
+    /// How many opportunities are closed as won in a measurement.
     #[arg(long, default_value_t = 900)]
     closings: usize,
     /// How many subscribers hear of an event.
@@ -51,8 +51,8 @@ const COMPANY: &str = "query Company { salesProcesses { id } priceLists { id ite
 
 /// Fills and measures.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    // One deal is moved, and not won.
-    if arguments.closings * arguments.connections.len() >= arguments.deals {
+    // One opportunity is moved, and not won.
+    if arguments.closings * arguments.connections.len() >= arguments.opportunities {
         bail!("there are too few deals to close: raise --deals or lower --closings");
     }
     check_binary(&arguments.forsat)?;
@@ -70,7 +70,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     ready(&mut server).await?;
     let (address, pid) = (server.address, server.pid);
     let target = Target { address, pid, postmaster: None, counts_statements: true };
-    let sample = fill(address, &token, arguments.deals).await?;
+    let sample = fill(address, &token, arguments.opportunities).await?;
 
     let mut rows = Vec::new();
     for (name, calls) in plan(arguments, address, &token, &sample).await? {
@@ -83,8 +83,8 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
             rows.push(row(name, *connections, &cost));
         }
     }
-    let deal = sample.deals.last().context("no deal to move")?.clone();
-    rows.push(fan_row(&fan::measure(target, &token, deal, arguments.subscribers).await?));
+    let opportunity = sample.opportunities.last().context("no deal to move")?.clone();
+    rows.push(fan_row(&fan::measure(target, &token, opportunity, arguments.subscribers).await?));
     let memory = report::mb(cpu::memory(pid)?);
     server.stop().await?;
 
@@ -93,18 +93,18 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let text = format!(
         "SQLite, {count} opportunities, of which {} with three lines were opened for this; {about} The server takes \
          {memory} at the end.\n\n{}",
-        arguments.deals,
+        arguments.opportunities,
         table::plain(&columns, &rows)
     );
     report::tell(&text, arguments.write.as_deref(), "-sqlite")
 }
 
-/// Opens deals like those of M1, due before all others, so that they are what Q2 reads.
-async fn fill(address: SocketAddr, token: &str, deals: usize) -> anyhow::Result<Sample> {
+/// Opens opportunities like those of M1, due before all others, so that they are what Q2 reads.
+async fn fill(address: SocketAddr, token: &str, opportunities: usize) -> anyhow::Result<Sample> {
     let mut client = Client::connect(address).await?;
     let mut sample = company(&mut client, address, token).await?;
-    eprintln!("opening {deals} deals");
-    for number in 0..deals {
+    eprintln!("opening {opportunities} deals");
+    for number in 0..opportunities {
         let mut input = sample.opening(number);
         input["estimatedCloseDate"] = json!("2020-01-31");
         let body = body(M1, &json!({ "input": input }));
@@ -112,7 +112,7 @@ async fn fill(address: SocketAddr, token: &str, deals: usize) -> anyhow::Result<
         let answer: Value =
             serde_json::from_slice(client.ask(&request, NO_ERRORS.as_bytes()).await?)?;
         let id = answer.pointer("/data/openOpportunity/opportunity/id").and_then(Value::as_str);
-        sample.deals.push(id.context("a deal without an id")?.to_owned());
+        sample.opportunities.push(id.context("a deal without an id")?.to_owned());
     }
     let body = body("{ opportunities { totalCount } }", &json!({}));
     let request = http::post(address, "/graphql", token, &body);
@@ -138,7 +138,7 @@ async fn company(client: &mut Client, address: SocketAddr, token: &str) -> anyho
         bail!("the demo company has nothing to sell, or nobody to sell to");
     }
     Ok(Sample {
-        deals: Vec::new(),
+        opportunities: Vec::new(),
         customers,
         products,
         price_list: text(&answer, "/data/priceLists/0/id").context("no price list")?,
@@ -159,21 +159,21 @@ async fn plan(
         let requests = requests(address, "/graphql", token, query, variables);
         vec![Calls::Again(Rc::new(requests), must_have); rounds]
     };
-    let ids: Vec<Value> = sample.deals.iter().map(|id| json!({ "id": id })).collect();
+    let ids: Vec<Value> = sample.opportunities.iter().map(|id| json!({ "id": id })).collect();
     let before = (sample.count / i64::from(PAGE_SIZE) - 1).max(1) * i64::from(PAGE_SIZE);
     let after = walk(address, token, before).await?;
     let page = json!({ "first": PAGE_SIZE, "after": after });
     let inputs: Vec<Value> =
         (0..1000).map(|number| json!({ "input": sample.opening(number) })).collect();
-    let deals = &sample.deals[..arguments.closings * rounds];
-    quote(address, token, deals).await?;
-    let close = |deals| closing((address, "/graphql"), token, deals);
+    let opportunities = &sample.opportunities[..arguments.closings * rounds];
+    quote(address, token, opportunities).await?;
+    let close = |opportunities| closing((address, "/graphql"), token, opportunities);
     Ok(vec![
         ("Q1 one opportunity", again(works::Q1, &ids, "{\"data\":{")),
         ("Q2 50 open with lines", again(works::Q2, &[json!({})], "{\"data\":{")),
         ("Q4 last page by cursor", again(works::Q4, &[page], "{\"data\":{")),
         ("M1 open with 3 lines", again(M1, &inputs, NO_ERRORS)),
-        ("M2 close as won", deals.chunks(arguments.closings).map(close).collect()),
+        ("M2 close as won", opportunities.chunks(arguments.closings).map(close).collect()),
     ])
 }
 

@@ -3,7 +3,7 @@
 use anyhow::bail;
 use sqlx::postgres::PgConnection;
 
-/// Each order has its quote's lines and totals, and its deal is won, with one closing.
+/// Each order has its quote's lines and totals, and its opportunity is won, with one closing.
 pub async fn orders(db: &mut PgConnection) -> anyhow::Result<()> {
     let sql = "SELECT count(*) FROM sales_order AS s \
         JOIN document AS d ON d.id = s.id JOIN document AS q ON q.id = s.quote_id \

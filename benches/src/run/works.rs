@@ -17,7 +17,7 @@ pub const Q2: &str = "query Q2 { opportunities(first: 50, filter: { status: [OPE
     estimatedCloseDate estimatedValue { amount } account { name } owner { displayName } \
     stage { name } lines { quantity extendedAmount product { name } } } } }";
 
-/// The totals of the open deals by stage, as the board tells them.
+/// The totals of the open opportunities by stage, as the board tells them.
 pub const Q3: &str = "query Q3($process: ID!) { board(processId: $process) { totals { count \
     baseValue { amount } } columns { stage { name } totals { count baseValue { amount } \
     baseWeightedValue { amount } } } } }";
@@ -67,7 +67,7 @@ pub fn id(prefix: &str, id: Uuid) -> String {
 #[derive(Debug)]
 pub struct Sample {
     /// Opportunities, from all over the table.
-    pub deals: Vec<String>,
+    pub opportunities: Vec<String>,
     /// Accounts with a contact each.
     pub customers: Vec<(String, String)>,
     /// Products of the price list.
@@ -91,7 +91,7 @@ impl Sample {
         let sql = "SELECT id FROM opportunity TABLESAMPLE SYSTEM ($1::real) REPEATABLE (1405) \
             ORDER BY md5(id::text) LIMIT 2000";
         let share = share(2000, count);
-        let deals = sqlx::query_scalar(sql).bind(share).fetch_all(&mut *db).await?;
+        let opportunities = sqlx::query_scalar(sql).bind(share).fetch_all(&mut *db).await?;
         let contacts: i64 =
             sqlx::query_scalar("SELECT count(*) FROM contact").fetch_one(&mut *db).await?;
         let sql = "SELECT account_id, id FROM contact TABLESAMPLE SYSTEM ($1::real) REPEATABLE (1405) \
@@ -108,7 +108,7 @@ impl Sample {
         let process = ids(db, "SELECT id FROM sales_process WHERE is_default").await?;
         let first = |ids: Vec<Uuid>, prefix| ids.first().map(|it| id(prefix, *it));
         Ok(Self {
-            deals: named("opp", &deals),
+            opportunities: named("opp", &opportunities),
             customers,
             products: named("prd", &products),
             price_list: first(list, "pls").context("no price list")?,
@@ -117,7 +117,7 @@ impl Sample {
         })
     }
 
-    /// The input that opens a deal with three lines; each number another customer and products.
+    /// The input that opens an opportunity with three lines; each number another customer and products.
     #[must_use]
     pub fn opening(&self, number: usize) -> Value {
         let (account, contact) = &self.customers[number % self.customers.len()];
@@ -151,7 +151,7 @@ fn share(wanted: usize, rows: i64) -> f64 {
     (wanted / rows * 400.0).min(100.0)
 }
 
-/// Open deals that nothing keeps from being won and that have no quote yet.
+/// Open opportunities that nothing keeps from being won and that have no quote yet.
 pub async fn winnable(
     db: &mut PgConnection,
     count: usize,

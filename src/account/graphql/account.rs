@@ -5,10 +5,10 @@ use entity::choice::PartyKind;
 use entity::id::AccountId;
 
 use crate::catalog::graphql::TaxRate;
-use crate::sales::opportunity::ops::Deal;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
+use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::account::Model> {
@@ -20,7 +20,7 @@ impl Loaded<entity::account::Model> {
         ToOne::new(&["team"], |row| row.team_id.map(Into::into));
     const CONTACTS: ToMany<entity::account::Model, entity::contact::Model, AccountId> =
         ToMany::new(&["contacts"], |row| row.id);
-    const OPPORTUNITIES: ToMany<entity::account::Model, Deal, AccountId> =
+    const OPPORTUNITIES: ToMany<entity::account::Model, PricedOpportunity, AccountId> =
         ToMany::new(&["opportunities"], |row| row.id);
 }
 
@@ -34,7 +34,7 @@ impl Loadable for entity::account::Model {
     ];
 }
 
-/// A company that buys or may buy. Seen by who reaches its owner, or a deal with it.
+/// A company that buys or may buy. Seen by who reaches its owner, or an opportunity with it.
 #[Object(name = "Account")]
 impl Loaded<entity::account::Model> {
     /// Its id.
@@ -128,17 +128,17 @@ impl Loaded<entity::account::Model> {
     }
 
     /// The tax rate of its documents; null: the products'.
-    fn tax_rate(&self) -> Answer<TaxRate> {
+    fn tax_rate(&self) -> NullableField<TaxRate> {
         self.one(&Self::TAX_RATE)
     }
 
     /// Who looks after it.
-    fn owner(&self) -> Answer<User> {
+    fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    fn team(&self) -> Answer<Team> {
+    fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
@@ -153,13 +153,13 @@ impl Loaded<entity::account::Model> {
     }
 
     /// The people who work for it, by name; at most 100. `contacts` pages through all.
-    fn contacts(&self) -> Answer<ViewList<entity::contact::Model>> {
+    fn contacts(&self) -> NullableField<ViewList<entity::contact::Model>> {
         self.many(&Self::CONTACTS)
     }
 
     /// Its opportunities within reach, newest first; at most 100. `opportunities` pages through
     /// all.
-    fn opportunities(&self) -> Answer<ViewList<Deal>> {
+    fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }
 }

@@ -4,10 +4,10 @@ use async_graphql::Object;
 use entity::id::ContactId;
 
 use crate::account::graphql::Account;
-use crate::sales::opportunity::ops::Deal;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
+use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::contact::Model> {
@@ -17,7 +17,7 @@ impl Loaded<entity::contact::Model> {
         ToOne::new(&["owner"], |row| Some(row.owner_id.into()));
     const TEAM: ToOne<entity::contact::Model, entity::team::Model> =
         ToOne::new(&["team"], |row| row.team_id.map(Into::into));
-    const OPPORTUNITIES: ToMany<entity::contact::Model, Deal, ContactId> =
+    const OPPORTUNITIES: ToMany<entity::contact::Model, PricedOpportunity, ContactId> =
         ToMany::new(&["opportunities"], |row| row.id);
 }
 
@@ -30,7 +30,7 @@ impl Loadable for entity::contact::Model {
     ];
 }
 
-/// A person who buys or may buy. Seen by who reaches the owner, or a deal with the person.
+/// A person who buys or may buy. Seen by who reaches the owner, or an opportunity with the person.
 #[Object(name = "Contact")]
 impl Loaded<entity::contact::Model> {
     /// Its id.
@@ -64,7 +64,7 @@ impl Loaded<entity::contact::Model> {
     }
 
     /// The company the person works for; null: none, or none that the viewer sees.
-    fn account(&self) -> Answer<Account> {
+    fn account(&self) -> NullableField<Account> {
         self.one(&Self::ACCOUNT)
     }
 
@@ -124,12 +124,12 @@ impl Loaded<entity::contact::Model> {
     }
 
     /// Who looks after the person.
-    fn owner(&self) -> Answer<User> {
+    fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    fn team(&self) -> Answer<Team> {
+    fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
@@ -145,7 +145,7 @@ impl Loaded<entity::contact::Model> {
 
     /// The opportunities with this person within reach, newest first; at most 100.
     /// `opportunities` pages through all.
-    fn opportunities(&self) -> Answer<ViewList<Deal>> {
+    fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }
 }

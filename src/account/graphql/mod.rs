@@ -1,4 +1,4 @@
-//! Accounts and contacts in the schema: who a deal is with.
+//! Accounts and contacts in the schema: who an opportunity is with.
 
 mod account;
 mod contact;
@@ -12,21 +12,21 @@ use crate::account::input::{
 };
 use crate::account::ops::{AccountDone, ContactDone};
 use crate::account::queries;
+use crate::payload::Payload;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Counted, Records};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::list::List;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::View;
-use crate::refusal::Report;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 
 /// An account in the schema.
 pub type Account = View<entity::account::Model>;
 /// A contact in the schema.
 pub type Contact = View<entity::contact::Model>;
 
-/// Whom a deal is with: a company, or a person where there is no company.
+/// Whom an opportunity is with: a company, or a person where there is no company.
 #[derive(Debug, Union)]
 pub enum Customer {
     /// A company.
@@ -36,44 +36,32 @@ pub enum Customer {
 }
 
 /// What came of recording or changing an account.
-#[derive(Debug)]
-pub struct AccountPayload(Outcome<AccountDone>);
+pub type AccountPayload = Payload<AccountDone>;
 
 /// What came of recording or changing an account.
-#[Object]
-impl AccountPayload {
+#[Object(name = "AccountPayload")]
+impl Outcome<AccountDone> {
     /// The account; where a change was refused, as it stands; null where there is none.
-    async fn account(&self) -> Answer<Account> {
-        match self.0.done {
-            Some(done) => self.0.scope.load(done.account).await,
-            None => self.0.subject().await,
+    async fn account(&self) -> NullableField<Account> {
+        match self.done {
+            Some(done) => self.request.load(done.account).await,
+            None => self.load_target().await,
         }
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
     }
 }
 
 /// What came of recording or changing a contact.
-#[derive(Debug)]
-pub struct ContactPayload(Outcome<ContactDone>);
+pub type ContactPayload = Payload<ContactDone>;
 
 /// What came of recording or changing a contact.
-#[Object]
-impl ContactPayload {
+#[Object(name = "ContactPayload")]
+impl Outcome<ContactDone> {
     /// The contact; where a change was refused, as it stands; null where there is none.
-    async fn contact(&self) -> Answer<Contact> {
-        match self.0.done {
-            Some(done) => self.0.scope.load(done.contact).await,
-            None => self.0.subject().await,
+    async fn contact(&self) -> NullableField<Contact> {
+        match self.done {
+            Some(done) => self.request.load(done.contact).await,
+            None => self.load_target().await,
         }
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
     }
 }
 
@@ -88,11 +76,11 @@ impl AccountQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: AccountId,
-    ) -> Answer<Account> {
-        ctx.scope().load(id).await
+    ) -> NullableField<Account> {
+        ctx.request().load(id).await
     }
 
-    /// Accounts within reach, or attached to a deal within reach.
+    /// Accounts within reach, or attached to an opportunity within reach.
     #[graphql(complexity = "10 + child_complexity")]
     async fn accounts(
         &self,
@@ -105,14 +93,14 @@ impl AccountQuery {
         #[graphql(desc = "In which order, ties by id; omitted: by name.")] order_by: Option<
             Vec<CustomerSort>,
         >,
-    ) -> Answer<Records<entity::account::Model, Counted>> {
+    ) -> NullableField<Records<entity::account::Model, Counted>> {
         let page = PageInput { first, after, last, before };
         let list = List {
             filter: filter.unwrap_or_default(),
             keys: queries::account_order(&order_by.unwrap_or_default()),
             page,
         };
-        Some(list.counted(ctx.scope()).await.map_err(Failure::from))
+        Some(list.counted(ctx.request()).await.map_err(ResolverError::from))
     }
 
     /// A contact; null where there is none that may be seen.
@@ -120,11 +108,11 @@ impl AccountQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ContactId,
-    ) -> Answer<Contact> {
-        ctx.scope().load(id).await
+    ) -> NullableField<Contact> {
+        ctx.request().load(id).await
     }
 
-    /// Contacts within reach, or attached to a deal within reach.
+    /// Contacts within reach, or attached to an opportunity within reach.
     #[graphql(complexity = "10 + child_complexity")]
     async fn contacts(
         &self,
@@ -137,14 +125,14 @@ impl AccountQuery {
         #[graphql(desc = "In which order, ties by id; omitted: by name.")] order_by: Option<
             Vec<CustomerSort>,
         >,
-    ) -> Answer<Records<entity::contact::Model, Counted>> {
+    ) -> NullableField<Records<entity::contact::Model, Counted>> {
         let page = PageInput { first, after, last, before };
         let list = List {
             filter: filter.unwrap_or_default(),
             keys: queries::contact_order(&order_by.unwrap_or_default()),
             page,
         };
-        Some(list.counted(ctx.scope()).await.map_err(Failure::from))
+        Some(list.counted(ctx.request()).await.map_err(ResolverError::from))
     }
 }
 
@@ -159,8 +147,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be kept.")] input: CreateAccountInput,
-    ) -> Answer<AccountPayload> {
-        Some(ctx.perform(input).await.map(AccountPayload))
+    ) -> NullableField<AccountPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes an account. Its opportunities show its new name; what is copied onto documents stays.
@@ -168,8 +156,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be kept.")] input: UpdateAccountInput,
-    ) -> Answer<AccountPayload> {
-        Some(ctx.perform(input).await.map(AccountPayload))
+    ) -> NullableField<AccountPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Records a contact, unless it looks like one that exists: `onDuplicate` says what then.
@@ -177,8 +165,8 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be kept.")] input: CreateContactInput,
-    ) -> Answer<ContactPayload> {
-        Some(ctx.perform(input).await.map(ContactPayload))
+    ) -> NullableField<ContactPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a contact. Opportunities with that person show the new name; what is copied onto documents stays.
@@ -186,7 +174,7 @@ impl AccountMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be kept.")] input: UpdateContactInput,
-    ) -> Answer<ContactPayload> {
-        Some(ctx.perform(input).await.map(ContactPayload))
+    ) -> NullableField<ContactPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -11,8 +11,8 @@ use crate::account::ops::{AccountDone, duplicate, index};
 use crate::account::rules::record::complete_account;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError};
+use crate::platform::validator::Validator;
 use crate::user::owner::{self, Owner};
 
 impl Command for CreateAccountInput {
@@ -21,15 +21,15 @@ impl Command for CreateAccountInput {
     type Output = AccountDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<AccountDone, Error> {
-        let mut form = Form::default();
-        let owner = form.catch(owner::chosen(tx, self.owner_id).await)?;
+        let mut validator = Validator::default();
+        let owner = validator.collect(owner::chosen(tx, self.owner_id).await)?;
         if let Some(id) = self.tax_rate_id {
-            form.catch(usable_tax_rate(tx, id).await)?;
+            validator.collect(usable_tax_rate(tx, id).await)?;
         }
         let policy = self.on_duplicate;
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
-        form.join(complete_account(&mut draft, None, home(tx)));
-        form.finish()?;
+        validator.merge(complete_account(&mut draft, None, home(tx)));
+        validator.into_result()?;
         let account = make(tx, draft, policy, "").await?;
         Ok(AccountDone { account: account.id })
     }
@@ -46,7 +46,7 @@ pub(super) async fn usable_tax_rate(tx: &Tx, id: TaxRateId) -> Result<(), Error>
     if rate.is_active {
         Ok(())
     } else {
-        Err(Problem::invalid("customer-tax-rate-retired").at("taxRateId").into())
+        Err(UserError::invalid("customer-tax-rate-retired").at("taxRateId").into())
     }
 }
 
@@ -86,8 +86,7 @@ pub(super) fn draft(tx: &Tx, input: CreateAccountInput, owner: Owner) -> account
         tax_rate_id,
         owner_id: _,
         on_duplicate: _,
-        idempotency_key: _,
-        dry_run: _,
+        call: _,
     } = input;
     account::Model {
         id: AccountId::generate(),

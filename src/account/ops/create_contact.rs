@@ -11,7 +11,7 @@ use crate::account::rules::record::complete_contact;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 use crate::user::owner::{self, Owner};
 
 impl Command for CreateContactInput {
@@ -20,15 +20,15 @@ impl Command for CreateContactInput {
     type Output = ContactDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {
-        let mut form = Form::default();
-        let owner = form.catch(owner::chosen(tx, self.owner_id).await)?;
+        let mut validator = Validator::default();
+        let owner = validator.collect(owner::chosen(tx, self.owner_id).await)?;
         if let Some(id) = self.account_id {
-            form.catch(tx.get::<account::Model>(id).await.at("accountId"))?;
+            validator.collect(tx.get::<account::Model>(id).await.at("accountId"))?;
         }
         let policy = self.on_duplicate;
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
-        form.join(complete_contact(&mut draft, None, home(tx)));
-        form.finish()?;
+        validator.merge(complete_contact(&mut draft, None, home(tx)));
+        validator.into_result()?;
         let contact = make(tx, draft, policy, "").await?;
         Ok(ContactDone { contact: contact.id })
     }
@@ -68,8 +68,7 @@ pub(super) fn draft(tx: &Tx, input: CreateContactInput, owner: Owner) -> contact
         email,
         owner_id: _,
         on_duplicate: _,
-        idempotency_key: _,
-        dry_run: _,
+        call: _,
     } = input;
     contact::Model {
         id: ContactId::generate(),

@@ -1,4 +1,4 @@
-//! Finds or makes the customer of a deal: account, contact or both.
+//! Finds or makes the customer of an opportunity: account, contact or both.
 
 use entity::id::{AccountId, UserId};
 use entity::{account, contact};
@@ -8,12 +8,12 @@ use crate::account::ops::create_account::home;
 use crate::account::ops::{create_account, create_contact};
 use crate::account::rules::record::{complete_account, complete_contact};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::form::{Form, Under};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::platform::validator::{Under, Validator};
 use crate::user::owner::{self, Owner};
 
-/// Whom a deal is with.
+/// Whom an opportunity is with.
 #[derive(Clone, Debug)]
 pub struct Customer {
     /// The company.
@@ -35,7 +35,7 @@ pub struct Targets {
     pub owner_id: UserId,
 }
 
-/// Finds or makes the customer of a deal. A new contact belongs to the account; a known one, named
+/// Finds or makes the customer of an opportunity. A new contact belongs to the account; a known one, named
 /// or taken for a new one, stays as it is.
 ///
 /// # Errors
@@ -47,15 +47,15 @@ pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
         (&account, &contact)
     {
         let message = Message::new("customer-required");
-        return Err(Problem::new(UserErrorCode::CustomerRequired, message).into());
+        return Err(UserError::new(UserErrorCode::CustomerRequired, message).into());
     }
     let making = Making { owner: owner::standing(tx, owner_id).await?, policy };
-    let mut form = Form::default();
-    let account = form.catch(find_or_make_account(tx, account, making).await)?;
+    let mut validator = Validator::default();
+    let account = validator.collect(find_or_make_account(tx, account, making).await)?;
     let account = account.flatten();
     let company = account.as_ref().map(|account| account.id);
-    let contact = form.catch(find_or_make_contact(tx, contact, company, making).await)?;
-    form.finish()?;
+    let contact = validator.collect(find_or_make_contact(tx, contact, company, making).await)?;
+    validator.into_result()?;
     Ok(Customer { account, contact: contact.flatten() })
 }
 
@@ -79,8 +79,8 @@ async fn find_or_make_account(
         }
         AccountTarget::Create(new) => {
             let mut draft = create_account::draft(tx, new.into(), owner);
-            let form = complete_account(&mut draft, None, home(tx));
-            form.finish().under("account.create")?;
+            let validator = complete_account(&mut draft, None, home(tx));
+            validator.into_result().under("account.create")?;
             let account = create_account::make(tx, draft, policy, "account.create").await?;
             Ok(Some(account))
         }
@@ -102,8 +102,8 @@ async fn find_or_make_contact(
         ContactTarget::Create(new) => {
             let mut draft = create_contact::draft(tx, new.into(), owner);
             draft.account_id = company;
-            let form = complete_contact(&mut draft, None, home(tx));
-            form.finish().under("contact.create")?;
+            let validator = complete_contact(&mut draft, None, home(tx));
+            validator.into_result().under("contact.create")?;
             let contact = create_contact::make(tx, draft, policy, "contact.create").await?;
             Ok(Some(contact))
         }

@@ -12,9 +12,9 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 use crate::account::input::DuplicatePolicy;
 use crate::account::rules::duplicate::{self, Keys, Likeness, Verdict};
 use crate::platform::db::tx::{Tx, Versioned};
-use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
-use crate::platform::form::Under;
+use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
+use crate::platform::validator::Under;
 
 /// The most records that a new one is compared with.
 const MOST_COMPARED: u64 = 200;
@@ -116,5 +116,7 @@ fn refused<M: Record>(key: &'static str, alike: &[Candidate<M>]) -> Error {
     let message = Message::new(key).with("name", name);
     let shown = alike.iter().take(MOST_CANDIDATES);
     let ids = shown.map(|candidate| candidate.row.client_id()).collect();
-    Problem::new(UserErrorCode::DuplicateFound, message).with(Detail::Duplicates(ids)).into()
+    UserError::new(UserErrorCode::DuplicateFound, message)
+        .with(UserErrorDetail::Duplicates(ids))
+        .into()
 }

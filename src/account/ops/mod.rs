@@ -4,24 +4,39 @@ pub mod create_account;
 pub mod create_contact;
 pub mod customer;
 mod duplicate;
-pub mod hand;
 mod index;
+pub mod lifecycle;
 pub mod update_account;
 pub mod update_contact;
 
 use entity::id::{AccountId, ContactId};
 use serde::{Deserialize, Serialize};
 
-/// The account that a verb made or changed.
+use crate::platform::db::hooks::Hook;
+
+/// The account that a command made or changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct AccountDone {
     /// The account.
     pub account: AccountId,
 }
 
-/// The contact that a verb made or changed.
+/// The contact that a command made or changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct ContactDone {
     /// The contact.
     pub contact: ContactId,
+}
+
+/// A customer's name or phone changed; opportunities show them and are found by them.
+#[derive(Clone, Copy, Debug)]
+pub enum CustomerRenamed {
+    /// The account.
+    Account(AccountId),
+    /// The contact.
+    Contact(ContactId),
+}
+
+impl Hook for CustomerRenamed {
+    type Answer = ();
 }

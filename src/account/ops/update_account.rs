@@ -4,15 +4,15 @@ use entity::account;
 
 use crate::access::permission::Permission;
 use crate::account::input::UpdateAccountInput;
+use crate::account::ops::CustomerRenamed;
 use crate::account::ops::create_account::{home, usable_tax_rate};
 use crate::account::ops::{AccountDone, index};
 use crate::account::rules::record::complete_account;
-use crate::sales::opportunity;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 use crate::user::owner;
 
 impl Command for UpdateAccountInput {
@@ -23,29 +23,29 @@ impl Command for UpdateAccountInput {
     async fn execute(self, tx: &mut Tx) -> Result<AccountDone, Error> {
         let before: account::Model = tx.lock(self.account_id).await?;
         let mut after = before.clone();
-        let mut form = patch(self, &mut after)?;
+        let mut validator = patch(self, &mut after)?;
         if after.owner_id != before.owner_id
-            && let Some(owner) = form.catch(owner::passed_to(tx, after.owner_id).await)?
+            && let Some(owner) = validator.collect(owner::passed_to(tx, after.owner_id).await)?
         {
             after.team_id = owner.team_id;
         }
         if after.tax_rate_id != before.tax_rate_id
             && let Some(id) = after.tax_rate_id
         {
-            form.catch(usable_tax_rate(tx, id).await)?;
+            validator.collect(usable_tax_rate(tx, id).await)?;
         }
-        form.join(complete_account(&mut after, Some(&before), home(tx)));
-        form.finish()?;
+        validator.merge(complete_account(&mut after, Some(&before), home(tx)));
+        validator.into_result()?;
         let after = tx.update(&before, after).await?;
         index::account(tx, &after).await?;
         if after.name != before.name || after.phone != before.phone {
-            opportunity::ops::reindex_customer(tx, after.id).await?;
+            tx.call_hook(CustomerRenamed::Account(after.id)).await?;
         }
         Ok(AccountDone { account: after.id })
     }
 }
 
-fn patch(input: UpdateAccountInput, account: &mut account::Model) -> Result<Form, Error> {
+fn patch(input: UpdateAccountInput, account: &mut account::Model) -> Result<Validator, Error> {
     let UpdateAccountInput {
         account_id: _,
         name,
@@ -65,14 +65,12 @@ fn patch(input: UpdateAccountInput, account: &mut account::Model) -> Result<Form
         website,
         tax_rate_id,
         owner_id,
-        expected_version: _,
-        idempotency_key: _,
-        dry_run: _,
+        call: _,
     } = input;
-    let mut form = Form::default();
-    form.catch(put(&mut account.name, name, "name"))?;
+    let mut validator = Validator::default();
+    validator.collect(put(&mut account.name, name, "name"))?;
     put_nullable(&mut account.legal_name, legal_name);
-    form.catch(put(&mut account.kind, kind, "kind"))?;
+    validator.collect(put(&mut account.kind, kind, "kind"))?;
     put_nullable(&mut account.national_id, national_id);
     put_nullable(&mut account.economic_code, economic_code);
     put_nullable(&mut account.registration_number, registration_number);
@@ -86,6 +84,6 @@ fn patch(input: UpdateAccountInput, account: &mut account::Model) -> Result<Form
     put_nullable(&mut account.email, email);
     put_nullable(&mut account.website, website);
     put_nullable(&mut account.tax_rate_id, tax_rate_id);
-    form.catch(put(&mut account.owner_id, owner_id, "ownerId"))?;
-    Ok(form)
+    validator.collect(put(&mut account.owner_id, owner_id, "ownerId"))?;
+    Ok(validator)
 }

@@ -4,15 +4,15 @@ use entity::{account, contact};
 
 use crate::access::permission::Permission;
 use crate::account::input::UpdateContactInput;
+use crate::account::ops::CustomerRenamed;
 use crate::account::ops::create_account::home;
 use crate::account::ops::{ContactDone, index};
 use crate::account::rules::record::complete_contact;
-use crate::sales::opportunity;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 use crate::user::owner;
 
 impl Command for UpdateContactInput {
@@ -23,32 +23,32 @@ impl Command for UpdateContactInput {
     async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {
         let before: contact::Model = tx.lock(self.contact_id).await?;
         let mut after = before.clone();
-        let mut form = patch(self, &mut after)?;
+        let mut validator = patch(self, &mut after)?;
         if after.owner_id != before.owner_id
-            && let Some(owner) = form.catch(owner::passed_to(tx, after.owner_id).await)?
+            && let Some(owner) = validator.collect(owner::passed_to(tx, after.owner_id).await)?
         {
             after.team_id = owner.team_id;
         }
         if after.account_id != before.account_id
             && let Some(id) = after.account_id
         {
-            form.catch(tx.get::<account::Model>(id).await.at("accountId"))?;
+            validator.collect(tx.get::<account::Model>(id).await.at("accountId"))?;
         }
-        form.join(complete_contact(&mut after, Some(&before), home(tx)));
-        form.finish()?;
+        validator.merge(complete_contact(&mut after, Some(&before), home(tx)));
+        validator.into_result()?;
         let after = tx.update(&before, after).await?;
         index::contact(tx, &after).await?;
         let is_found_otherwise = after.full_name != before.full_name
             || after.phone != before.phone
             || after.mobile_phone != before.mobile_phone;
         if is_found_otherwise {
-            opportunity::ops::reindex_contact(tx, after.id).await?;
+            tx.call_hook(CustomerRenamed::Contact(after.id)).await?;
         }
         Ok(ContactDone { contact: after.id })
     }
 }
 
-fn patch(input: UpdateContactInput, contact: &mut contact::Model) -> Result<Form, Error> {
+fn patch(input: UpdateContactInput, contact: &mut contact::Model) -> Result<Validator, Error> {
     let UpdateContactInput {
         contact_id: _,
         last_name,
@@ -66,12 +66,10 @@ fn patch(input: UpdateContactInput, contact: &mut contact::Model) -> Result<Form
         mobile_phone,
         email,
         owner_id,
-        expected_version: _,
-        idempotency_key: _,
-        dry_run: _,
+        call: _,
     } = input;
-    let mut form = Form::default();
-    form.catch(put(&mut contact.last_name, last_name, "lastName"))?;
+    let mut validator = Validator::default();
+    validator.collect(put(&mut contact.last_name, last_name, "lastName"))?;
     put_nullable(&mut contact.account_id, account_id);
     put_nullable(&mut contact.salutation, salutation);
     put_nullable(&mut contact.first_name, first_name);
@@ -85,6 +83,6 @@ fn patch(input: UpdateContactInput, contact: &mut contact::Model) -> Result<Form
     put_nullable(&mut contact.phone, phone);
     put_nullable(&mut contact.mobile_phone, mobile_phone);
     put_nullable(&mut contact.email, email);
-    form.catch(put(&mut contact.owner_id, owner_id, "ownerId"))?;
-    Ok(form)
+    validator.collect(put(&mut contact.owner_id, owner_id, "ownerId"))?;
+    Ok(validator)
 }

@@ -12,17 +12,17 @@ use crate::catalog::input::price_list::{
 };
 use crate::catalog::ops::items::PricesSet;
 use crate::catalog::queries;
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::db::page::{PageInput, page};
 use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Count, Counted, Records, connection};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
-use crate::refusal::Report;
 
 impl Loadable for entity::price_list::Model {
     const WAITING: &'static [&'static str] = &["items"];
@@ -46,7 +46,7 @@ impl Loaded<entity::price_list::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -82,10 +82,10 @@ impl Loaded<entity::price_list::Model> {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "Items from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Answer<Records<price_list_item::Model, Counted>> {
+    ) -> NullableField<Records<price_list_item::Model, Counted>> {
         let input = PageInput { first, after, last, before };
         // On the heap: it is large, and every field of a price list has room for it.
-        Some(Box::pin(items(self, &input)).await.map_err(Failure::from))
+        Some(Box::pin(items(self, &input)).await.map_err(ResolverError::from))
     }
 }
 
@@ -93,12 +93,12 @@ async fn items(
     list: &Loaded<entity::price_list::Model>,
     input: &PageInput,
 ) -> Result<Records<price_list_item::Model, Counted>, Error> {
-    let session = list.scope.session();
+    let session = list.request.session();
     let rows = vec![queries::items_of(session, list.row.id)?];
-    let joined = list.scope.loaders().joined::<price_list_item::Model>();
+    let joined = list.request.loaders().joined::<price_list_item::Model>();
     let slice = page(session, &rows, &[], input, &joined).await?;
-    let count = Count::of(rows, &list.scope);
-    Ok(connection(slice, &list.scope, Counted { count }))
+    let count = Count::of(rows, &list.request);
+    Ok(connection(slice, &list.request, Counted { count }))
 }
 
 impl Loaded<entity::price_list_item::Model> {
@@ -133,17 +133,17 @@ impl Loaded<entity::price_list_item::Model> {
     }
 
     /// Its list.
-    fn price_list(&self) -> Answer<PriceList> {
+    fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
     /// What is priced.
-    fn product(&self) -> Answer<Product> {
+    fn product(&self) -> NullableField<Product> {
         self.one(&Self::PRODUCT)
     }
 
     /// In which unit; no price is ever converted between units.
-    fn unit(&self) -> Answer<Unit> {
+    fn unit(&self) -> NullableField<Unit> {
         self.one(&Self::UNIT)
     }
 
@@ -158,7 +158,7 @@ impl Loaded<entity::price_list_item::Model> {
     }
 
     /// Volume discounts by quantity, smallest first; a quantity in no tier gets none. At most 20.
-    fn tiers(&self) -> Answer<ViewList<entity::price_tier::Model>> {
+    fn tiers(&self) -> NullableField<ViewList<entity::price_tier::Model>> {
         self.many(&Self::TIERS)
     }
 }
@@ -196,44 +196,32 @@ impl Loaded<entity::price_tier::Model> {
 }
 
 /// What came of making or changing a price list, or of taking a price off it.
-#[derive(Debug)]
-pub struct PriceListPayload(Outcome<PriceListId>);
+pub type PriceListPayload = Payload<PriceListId>;
 
 /// What came of making or changing a price list, or of taking a price off it.
-#[Object]
-impl PriceListPayload {
+#[Object(name = "PriceListPayload")]
+impl Outcome<PriceListId> {
     /// The list; null where a new list or the removal of a price was refused. In a dry run, its
     /// own fields are as they would be, and its page of items as it is.
-    async fn price_list(&self) -> Answer<PriceList> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn price_list(&self) -> NullableField<PriceList> {
+        self.load_written().await
     }
 }
 
 /// What came of setting prices.
-#[derive(Debug)]
-pub struct SetPriceListItemsPayload(Outcome<PricesSet>);
+pub type SetPriceListItemsPayload = Payload<PricesSet>;
 
 /// What came of setting prices.
-#[Object]
-impl SetPriceListItemsPayload {
+#[Object(name = "SetPriceListItemsPayload")]
+impl Outcome<PricesSet> {
     /// The list; as it is where the prices were refused.
-    async fn price_list(&self) -> Answer<PriceList> {
-        self.0.subject().await
+    async fn price_list(&self) -> NullableField<PriceList> {
+        self.load_target().await
     }
 
     /// The prices that were set, in the order given; null where they were refused. At most 200.
-    async fn items(&self) -> Answer<ViewList<entity::price_list_item::Model>> {
-        self.0.records(|set| set.items.clone()).await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn items(&self) -> NullableField<ViewList<entity::price_list_item::Model>> {
+        self.load_many(|set| set.items.clone()).await
     }
 }
 
@@ -248,8 +236,8 @@ impl PriceListQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: PriceListId,
-    ) -> Answer<PriceList> {
-        ctx.scope().load(id).await
+    ) -> NullableField<PriceList> {
+        ctx.request().load(id).await
     }
 
     /// Price lists, in the order in which they were made; at most 1,000.
@@ -258,10 +246,10 @@ impl PriceListQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::price_list::Model>> {
+    ) -> NullableField<ViewList<entity::price_list::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::price_lists(ctx.scope().session(), shown).await;
-        ctx.scope().views(rows)
+        let rows = queries::price_lists(ctx.request().session(), shown).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -276,8 +264,8 @@ impl PriceListMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The list.")] input: CreatePriceListInput,
-    ) -> Answer<PriceListPayload> {
-        Some(ctx.perform(input).await.map(PriceListPayload))
+    ) -> NullableField<PriceListPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes or retires a price list. For administrators.
@@ -285,8 +273,8 @@ impl PriceListMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdatePriceListInput,
-    ) -> Answer<PriceListPayload> {
-        Some(ctx.perform(input).await.map(PriceListPayload))
+    ) -> NullableField<PriceListPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Sets prices of a list: adds those it lacks, changes those it has. For administrators.
@@ -294,8 +282,8 @@ impl PriceListMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The prices.")] input: SetPriceListItemsInput,
-    ) -> Answer<SetPriceListItemsPayload> {
-        Some(ctx.perform(input).await.map(SetPriceListItemsPayload))
+    ) -> NullableField<SetPriceListItemsPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Takes a price off its list. For administrators.
@@ -303,7 +291,7 @@ impl PriceListMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: RemovePriceListItemInput,
-    ) -> Answer<PriceListPayload> {
-        Some(ctx.perform(input).await.map(PriceListPayload))
+    ) -> NullableField<PriceListPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

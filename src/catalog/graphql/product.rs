@@ -9,21 +9,21 @@ use crate::access::permission::Permission;
 use crate::catalog::graphql::{Product, TaxRate, Unit, UnitGroup};
 use crate::catalog::input::product::{CreateProductInput, ProductFilter, UpdateProductInput};
 use crate::catalog::queries;
+use crate::payload::Payload;
 use crate::platform::db::page::{PageInput, page};
 use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Count, Counted, Records, connection};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne};
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::Scope;
-use crate::refusal::Report;
 
 impl Loaded<entity::product::Model> {
     fn shows_costs(&self) -> bool {
-        let session = self.scope.session();
+        let session = self.request.session();
         session.require(Permission::ViewCosts).is_ok()
     }
 }
@@ -65,7 +65,7 @@ impl Loaded<entity::product::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -79,16 +79,16 @@ impl Loaded<entity::product::Model> {
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> Option<&str> {
         let description = self.description.as_ref()?;
-        Some(text(description, locale.as_deref(), &self.scope))
+        Some(text(description, locale.as_deref(), &self.request))
     }
 
     /// The units it may be sold in.
-    fn unit_group(&self) -> Answer<UnitGroup> {
+    fn unit_group(&self) -> NullableField<UnitGroup> {
         self.one(&Self::UNIT_GROUP)
     }
 
     /// The unit that is taken where none is named.
-    fn default_unit(&self) -> Answer<Unit> {
+    fn default_unit(&self) -> NullableField<Unit> {
         self.one(&Self::DEFAULT_UNIT)
     }
 
@@ -110,7 +110,7 @@ impl Loaded<entity::product::Model> {
     }
 
     /// Its tax rate; null: the default one.
-    fn tax_rate(&self) -> Answer<TaxRate> {
+    fn tax_rate(&self) -> NullableField<TaxRate> {
         self.one(&Self::TAX_RATE)
     }
 
@@ -136,20 +136,14 @@ impl Loaded<entity::product::Model> {
 }
 
 /// What came of adding or changing a product.
-#[derive(Debug)]
-pub struct ProductPayload(Outcome<ProductId>);
+pub type ProductPayload = Payload<ProductId>;
 
 /// What came of adding or changing a product.
-#[Object]
-impl ProductPayload {
+#[Object(name = "ProductPayload")]
+impl Outcome<ProductId> {
     /// The product; as it is where its change was refused, null where a new one was.
-    async fn product(&self) -> Answer<Product> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn product(&self) -> NullableField<Product> {
+        self.load_written().await
     }
 }
 
@@ -164,8 +158,8 @@ impl ProductQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ProductId,
-    ) -> Answer<Product> {
-        ctx.scope().load(id).await
+    ) -> NullableField<Product> {
+        ctx.request().load(id).await
     }
 
     /// Products that match, by article number.
@@ -178,23 +172,23 @@ impl ProductQuery {
         #[graphql(desc = "Products from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
         #[graphql(desc = "Which ones; omitted: all in use.")] filter: Option<ProductFilter>,
-    ) -> Answer<Records<product::Model, Counted>> {
+    ) -> NullableField<Records<product::Model, Counted>> {
         let input = PageInput { first, after, last, before };
-        let found = found(ctx.scope(), filter.unwrap_or_default(), &input).await;
-        Some(found.map_err(Failure::from))
+        let found = found(ctx.request(), filter.unwrap_or_default(), &input).await;
+        Some(found.map_err(ResolverError::from))
     }
 }
 
 async fn found(
-    scope: &Scope,
+    request: &RequestContext,
     filter: ProductFilter,
     input: &PageInput,
 ) -> Result<Records<product::Model, Counted>, Error> {
-    let rows = vec![queries::products(scope.session(), filter)?];
-    let joined = scope.loaders().joined::<product::Model>();
-    let slice = page(scope.session(), &rows, &queries::by_sku(), input, &joined).await?;
-    let count = Count::of(rows, scope);
-    Ok(connection(slice, scope, Counted { count }))
+    let rows = vec![queries::products(request.session(), filter)?];
+    let joined = request.loaders().joined::<product::Model>();
+    let slice = page(request.session(), &rows, &queries::by_sku(), input, &joined).await?;
+    let count = Count::of(rows, request);
+    Ok(connection(slice, request, Counted { count }))
 }
 
 /// Changes products.
@@ -208,8 +202,8 @@ impl ProductMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The product.")] input: CreateProductInput,
-    ) -> Answer<ProductPayload> {
-        Some(ctx.perform(input).await.map(ProductPayload))
+    ) -> NullableField<ProductPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes or retires a product. For administrators.
@@ -217,7 +211,7 @@ impl ProductMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateProductInput,
-    ) -> Answer<ProductPayload> {
-        Some(ctx.perform(input).await.map(ProductPayload))
+    ) -> NullableField<ProductPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

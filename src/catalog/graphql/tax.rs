@@ -8,14 +8,14 @@ use entity::money::Amount;
 use crate::catalog::graphql::TaxRate;
 use crate::catalog::input::tax::{CreateTaxRateInput, UpdateTaxRateInput};
 use crate::catalog::queries;
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::Date;
-use crate::refusal::Report;
 
 impl Loadable for entity::tax_rate::Model {}
 
@@ -38,7 +38,7 @@ impl Loaded<entity::tax_rate::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -79,20 +79,14 @@ impl Loaded<entity::tax_rate::Model> {
 }
 
 /// What came of adding or changing a tax rate.
-#[derive(Debug)]
-pub struct TaxRatePayload(Outcome<TaxRateId>);
+pub type TaxRatePayload = Payload<TaxRateId>;
 
 /// What came of adding or changing a tax rate.
-#[Object]
-impl TaxRatePayload {
+#[Object(name = "TaxRatePayload")]
+impl Outcome<TaxRateId> {
     /// The rate; as it is where its change was refused, null where a new one was.
-    async fn tax_rate(&self) -> Answer<TaxRate> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn tax_rate(&self) -> NullableField<TaxRate> {
+        self.load_written().await
     }
 }
 
@@ -108,10 +102,10 @@ impl TaxQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::tax_rate::Model>> {
+    ) -> NullableField<ViewList<entity::tax_rate::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::tax_rates(ctx.scope().session(), shown).await;
-        ctx.scope().views(rows)
+        let rows = queries::tax_rates(ctx.request().session(), shown).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -126,8 +120,8 @@ impl TaxMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The rate.")] input: CreateTaxRateInput,
-    ) -> Answer<TaxRatePayload> {
-        Some(ctx.perform(input).await.map(TaxRatePayload))
+    ) -> NullableField<TaxRatePayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a tax rate. For administrators.
@@ -135,7 +129,7 @@ impl TaxMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateTaxRateInput,
-    ) -> Answer<TaxRatePayload> {
-        Some(ctx.perform(input).await.map(TaxRatePayload))
+    ) -> NullableField<TaxRatePayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -6,12 +6,12 @@ use entity::id::{UnitGroupId, UnitId};
 use crate::catalog::graphql::UnitGroup;
 use crate::catalog::input::unit::CreateUnitGroupInput;
 use crate::catalog::queries;
+use crate::payload::Payload;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
-use crate::refusal::Report;
+use crate::platform::graphql::resolver_error::NullableField;
 
 impl Loaded<entity::unit_group::Model> {
     const UNITS: ToMany<entity::unit_group::Model, entity::unit::Model, UnitGroupId> =
@@ -35,7 +35,7 @@ impl Loaded<entity::unit_group::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -44,7 +44,7 @@ impl Loaded<entity::unit_group::Model> {
     }
 
     /// Its units in order; the base unit has the factor 1 / 1. At most 50.
-    fn units(&self) -> Answer<ViewList<entity::unit::Model>> {
+    fn units(&self) -> NullableField<ViewList<entity::unit::Model>> {
         self.many(&Self::UNITS)
     }
 }
@@ -71,7 +71,7 @@ impl Loaded<entity::unit::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -80,7 +80,7 @@ impl Loaded<entity::unit::Model> {
     }
 
     /// Its group.
-    fn unit_group(&self) -> Answer<UnitGroup> {
+    fn unit_group(&self) -> NullableField<UnitGroup> {
         self.one(&Self::UNIT_GROUP)
     }
 
@@ -96,20 +96,14 @@ impl Loaded<entity::unit::Model> {
 }
 
 /// What came of making a unit group.
-#[derive(Debug)]
-pub struct UnitGroupPayload(Outcome<UnitGroupId>);
+pub type UnitGroupPayload = Payload<UnitGroupId>;
 
 /// What came of making a unit group.
-#[Object]
-impl UnitGroupPayload {
+#[Object(name = "UnitGroupPayload")]
+impl Outcome<UnitGroupId> {
     /// The group with its units; null where it was refused.
-    async fn unit_group(&self) -> Answer<UnitGroup> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn unit_group(&self) -> NullableField<UnitGroup> {
+        self.load_written().await
     }
 }
 
@@ -120,8 +114,11 @@ pub struct UnitQuery;
 #[Object]
 impl UnitQuery {
     /// Unit groups with their units, in the order in which they were made; at most 1,000.
-    async fn unit_groups(&self, ctx: &Context<'_>) -> Answer<ViewList<entity::unit_group::Model>> {
-        ctx.scope().views(queries::unit_groups(ctx.scope().session()).await)
+    async fn unit_groups(
+        &self,
+        ctx: &Context<'_>,
+    ) -> NullableField<ViewList<entity::unit_group::Model>> {
+        ctx.request().views(queries::unit_groups(ctx.request().session()).await)
     }
 }
 
@@ -136,7 +133,7 @@ impl UnitMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The group.")] input: CreateUnitGroupInput,
-    ) -> Answer<UnitGroupPayload> {
-        Some(ctx.perform(input).await.map(UnitGroupPayload))
+    ) -> NullableField<UnitGroupPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -5,6 +5,7 @@ use entity::choice::PricingMethod;
 use entity::id::{PriceListId, PriceListItemId, ProductId, UnitId};
 use entity::money::Amount;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::workflow;
@@ -20,11 +21,9 @@ pub struct CreatePriceListInput {
     pub starts_on: Option<Date>,
     /// Last day it may be used, not before the first; omitted: without end.
     pub ends_on: Option<Date>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreatePriceListInput);
@@ -42,13 +41,9 @@ pub struct UpdatePriceListInput {
     pub ends_on: MaybeUndefined<Date>,
     /// False retires it: it can't be newly used and stays readable.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the list is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdatePriceListInput: price_list_id);
@@ -91,13 +86,9 @@ pub struct SetPriceListItemsInput {
     pub price_list_id: PriceListId,
     /// The prices; 1–200, each product and unit once.
     pub items: Vec<PriceListItemInput>,
-    /// Refused where the list is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(SetPriceListItemsInput: price_list_id);
@@ -107,11 +98,9 @@ workflow!(SetPriceListItemsInput: price_list_id);
 pub struct RemovePriceListItemInput {
     /// Which item.
     pub price_list_item_id: PriceListItemId,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(RemovePriceListItemInput);

@@ -4,6 +4,7 @@ use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::{PriceListId, ProductId, TaxRateId, UnitGroupId, UnitId};
 use entity::money::Amount;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
@@ -31,11 +32,9 @@ pub struct CreateProductInput {
     /// Decimal places of its quantities, 0–4.
     #[graphql(default = 0)]
     pub quantity_decimals: i32,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateProductInput);
@@ -65,13 +64,9 @@ pub struct UpdateProductInput {
     pub quantity_decimals: MaybeUndefined<i32>,
     /// False retires it: it can't be newly sold and stays readable.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the product is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateProductInput: product_id);

@@ -5,6 +5,7 @@ use entity::choice::TaxKind;
 use entity::id::TaxRateId;
 use entity::money::Amount;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
@@ -27,11 +28,9 @@ pub struct CreateTaxRateInput {
     /// newest is taken.
     #[graphql(default = false)]
     pub is_default: bool,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateTaxRateInput);
@@ -51,13 +50,9 @@ pub struct UpdateTaxRateInput {
     pub is_default: MaybeUndefined<bool>,
     /// Whether it may be newly used.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the rate is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateTaxRateInput: tax_rate_id);

@@ -2,6 +2,7 @@
 
 use async_graphql::InputObject;
 
+use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
@@ -25,11 +26,9 @@ pub struct CreateUnitGroupInput {
     pub names: Vec<LocalizedTextInput>,
     /// Its units in order; 1–50. The first is the base unit: its factor is 1 / 1.
     pub units: Vec<NewUnitInput>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateUnitGroupInput);

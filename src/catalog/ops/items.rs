@@ -15,9 +15,9 @@ use crate::catalog::rules::{self, MOST_ITEMS};
 use crate::platform::bounds::not_negative;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::platform::validator::Validator;
 use crate::pricing::{Discount, Tier};
 use crate::reference::ops::changed;
 
@@ -37,7 +37,7 @@ impl Command for SetPriceListItemsInput {
         let list: price_list::Model = tx.lock(self.price_list_id).await.at("priceListId")?;
         if !(1..=MOST_ITEMS).contains(&self.items.len()) {
             let message = Message::new("price-count").with("most", MOST_ITEMS);
-            return Err(Problem::new(UserErrorCode::LimitExceeded, message).at("items").into());
+            return Err(UserError::new(UserErrorCode::LimitExceeded, message).at("items").into());
         }
         let kept = Kept::read(tx, list.id, &self.items).await?;
         let prices = kept.check(list.id, self.items)?;
@@ -102,19 +102,19 @@ impl Kept {
         list: PriceListId,
         items: Vec<PriceListItemInput>,
     ) -> Result<Vec<Price>, Error> {
-        let mut form = Form::default();
+        let mut validator = Validator::default();
         let mut seen = HashSet::new();
         let mut prices = Vec::with_capacity(items.len());
         for (index, given) in items.into_iter().enumerate() {
             let path = format!("items.{index}");
-            if let Some(price) = form.catch(self.price(list, given, &path))? {
+            if let Some(price) = validator.collect(self.price(list, given, &path))? {
                 if !seen.insert((price.item.product_id, price.item.unit_id)) {
-                    form.refuse(Problem::invalid("price-twice").at(&path));
+                    validator.refuse(UserError::invalid("price-twice").at(&path));
                 }
                 prices.push(price);
             }
         }
-        form.finish()?;
+        validator.into_result()?;
         Ok(prices)
     }
 
@@ -124,18 +124,18 @@ impl Kept {
         given: PriceListItemInput,
         path: &str,
     ) -> Result<Price, Error> {
-        let mut form = Form::default();
-        let unit_id = form.keep(self.unit(&given, path));
-        form.keep(rules::method(given.method, &format!("{path}.method")));
-        form.keep(not_negative(given.value, &format!("{path}.value")));
+        let mut validator = Validator::default();
+        let unit_id = validator.check(self.unit(&given, path));
+        validator.check(rules::method(given.method, &format!("{path}.method")));
+        validator.check(not_negative(given.value, &format!("{path}.value")));
         let tiers = given.tiers.as_deref().map(|tiers| {
             let checked = rules::tiers(tiers, given.value, &format!("{path}.tiers"));
-            form.keep(checked).unwrap_or_default()
+            validator.check(checked).unwrap_or_default()
         });
         if tiers.is_none() && unit_id.is_some_and(|unit| self.is_undercut(&given, unit)) {
-            form.refuse(Problem::invalid("tier-above-price").at(&format!("{path}.value")));
+            validator.refuse(UserError::invalid("tier-above-price").at(&format!("{path}.value")));
         }
-        form.finish()?;
+        validator.into_result()?;
         let item = price_list_item::Model {
             id: PriceListItemId::generate(),
             price_list_id: list,
@@ -162,10 +162,10 @@ impl Kept {
     }
 
     /// The unit that is priced: one of the product's group.
-    fn unit(&self, given: &PriceListItemInput, path: &str) -> Result<UnitId, Problem> {
+    fn unit(&self, given: &PriceListItemInput, path: &str) -> Result<UnitId, UserError> {
         let product = self.products.iter().find(|row| row.id == given.product_id);
         let product =
-            product.ok_or_else(|| Problem::not_found().at(&format!("{path}.productId")))?;
+            product.ok_or_else(|| UserError::not_found().at(&format!("{path}.productId")))?;
         let id = given.unit_id.unwrap_or(product.default_unit_id);
         let is_of_group =
             |unit: &unit::Model| unit.id == id && unit.unit_group_id == product.unit_group_id;
@@ -173,7 +173,7 @@ impl Kept {
             Ok(id)
         } else {
             let message = Message::new("price-unit").with("product", &product.sku);
-            Err(Problem::new(UserErrorCode::Invalid, message).at(&format!("{path}.unitId")))
+            Err(UserError::new(UserErrorCode::Invalid, message).at(&format!("{path}.unitId")))
         }
     }
 }

@@ -10,8 +10,8 @@ use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
+use crate::platform::validator::Validator;
 use crate::reference::ops::{changed, currency};
 
 impl Command for CreatePriceListInput {
@@ -20,19 +20,19 @@ impl Command for CreatePriceListInput {
     type Output = PriceListId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {
-        let mut form = Form::default();
+        let mut validator = Validator::default();
         let row = price_list::Model {
             id: PriceListId::generate(),
             version: 1,
-            name: form.keep(names(&self.names, "names")).unwrap_or_default(),
+            name: validator.check(names(&self.names, "names")).unwrap_or_default(),
             currency_code: self.currency_code.0,
             starts_on: self.starts_on.map(|day| day.0),
             ends_on: self.ends_on.map(|day| day.0),
             is_active: true,
         };
-        form.catch(currency(tx, &row.currency_code).await.at("currencyCode"))?;
-        form.keep(in_order((row.starts_on, row.ends_on), "endsOn"));
-        form.finish()?;
+        validator.collect(currency(tx, &row.currency_code).await.at("currencyCode"))?;
+        validator.check(in_order((row.starts_on, row.ends_on), "endsOn"));
+        validator.into_result()?;
         let row = tx.insert(row).await?;
         changed(tx, row.id);
         Ok(row.id)
@@ -45,25 +45,16 @@ impl Command for UpdatePriceListInput {
     type Output = PriceListId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {
-        let Self {
-            price_list_id,
-            names: given,
-            starts_on,
-            ends_on,
-            is_active,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
-        } = self;
+        let Self { price_list_id, names: given, starts_on, ends_on, is_active, call: _ } = self;
         let before: price_list::Model = tx.lock(price_list_id).await.at("priceListId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.name, given, "names"))?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.name, given, "names"))?;
         put_nullable(&mut after.starts_on, starts_on.map_value(|day| day.0));
         put_nullable(&mut after.ends_on, ends_on.map_value(|day| day.0));
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        form.keep(in_order((after.starts_on, after.ends_on), "endsOn"));
-        form.finish()?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        validator.check(in_order((after.starts_on, after.ends_on), "endsOn"));
+        validator.into_result()?;
         tx.update(&before, after).await?;
         changed(tx, price_list_id);
         Ok(price_list_id)

@@ -11,10 +11,10 @@ use crate::platform::bounds::between;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
 use crate::platform::message::Message;
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 
 /// The most characters of an article number.
@@ -26,10 +26,10 @@ impl Command for CreateProductInput {
     type Output = ProductId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProductId, Error> {
-        let mut form = Form::default();
-        let name = form.keep(names(&self.names, "names")).unwrap_or_default();
+        let mut validator = Validator::default();
+        let name = validator.check(names(&self.names, "names")).unwrap_or_default();
         let given = self.descriptions.unwrap_or_default();
-        let description = form.keep(texts(&given, "descriptions")).flatten();
+        let description = validator.check(texts(&given, "descriptions")).flatten();
         let unit = match self.default_unit_id {
             Some(id) => id,
             None => base_unit(tx, self.unit_group_id).await?,
@@ -52,7 +52,7 @@ impl Command for CreateProductInput {
             updated_at: tx.now(),
             deleted_at: None,
         };
-        let row = checked(tx, form, row).await?;
+        let row = checked(tx, validator, row).await?;
         let row = tx.insert(row).await?;
         index(tx, &row).await?;
         changed(tx, row.id);
@@ -78,25 +78,23 @@ impl Command for UpdateProductInput {
             tax_rate_id,
             quantity_decimals,
             is_active,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
+            call: _,
         } = self;
         let before: product::Model = tx.lock(product_id).await.at("productId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put(&mut after.sku, sku, "sku"))?;
-        form.catch(put_names(&mut after.name, given, "names"))?;
-        form.catch(put_texts(&mut after.description, descriptions, "descriptions"))?;
-        form.catch(put(&mut after.default_unit_id, default_unit_id, "defaultUnitId"))?;
+        let mut validator = Validator::default();
+        validator.collect(put(&mut after.sku, sku, "sku"))?;
+        validator.collect(put_names(&mut after.name, given, "names"))?;
+        validator.collect(put_texts(&mut after.description, descriptions, "descriptions"))?;
+        validator.collect(put(&mut after.default_unit_id, default_unit_id, "defaultUnitId"))?;
         put_nullable(&mut after.list_price, list_price);
         put_nullable(&mut after.current_cost, current_cost);
         put_nullable(&mut after.standard_cost, standard_cost);
         put_nullable(&mut after.tax_rate_id, tax_rate_id);
         let decimals = &mut after.quantity_decimals;
-        form.catch(put(decimals, quantity_decimals, "quantityDecimals"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        let after = checked(tx, form, after).await?;
+        validator.collect(put(decimals, quantity_decimals, "quantityDecimals"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        let after = checked(tx, validator, after).await?;
         let after = tx.update(&before, after).await?;
         index(tx, &after).await?;
         changed(tx, product_id);
@@ -106,33 +104,33 @@ impl Command for UpdateProductInput {
 
 async fn checked(
     tx: &Tx,
-    mut form: Form,
+    mut validator: Validator,
     mut row: product::Model,
 ) -> Result<product::Model, Error> {
-    form.required(&mut row.sku, SKU_LENGTH, "sku");
-    form.not_negative(row.list_price, "listPrice");
-    form.not_negative(row.current_cost, "currentCost");
-    form.not_negative(row.standard_cost, "standardCost");
-    form.keep(between(row.quantity_decimals, (0, 4), "quantityDecimals"));
+    validator.required(&mut row.sku, SKU_LENGTH, "sku");
+    validator.not_negative(row.list_price, "listPrice");
+    validator.not_negative(row.current_cost, "currentCost");
+    validator.not_negative(row.standard_cost, "standardCost");
+    validator.check(between(row.quantity_decimals, (0, 4), "quantityDecimals"));
     let same = tx
         .find::<product::Entity>()
         .filter(product::Column::Sku.eq(row.sku.as_str()))
         .filter(product::Column::Id.ne(row.id));
     if tx.one::<product::Model>(same).await?.is_some() {
         let message = Message::new("product-exists").with("sku", &row.sku);
-        form.refuse(Problem::new(UserErrorCode::AlreadyExists, message).at("sku"));
+        validator.refuse(UserError::new(UserErrorCode::AlreadyExists, message).at("sku"));
     }
     let unit = tx.get::<unit::Model>(row.default_unit_id).await;
-    match form.catch(unit.at("defaultUnitId"))? {
+    match validator.collect(unit.at("defaultUnitId"))? {
         Some(unit) if unit.unit_group_id != row.unit_group_id => {
-            form.refuse(Problem::invalid("product-unit-group").at("defaultUnitId"));
+            validator.refuse(UserError::invalid("product-unit-group").at("defaultUnitId"));
         }
         Some(_) | None => {}
     }
     if let Some(id) = row.tax_rate_id {
-        form.catch(tx.get::<tax_rate::Model>(id).await.at("taxRateId"))?;
+        validator.collect(tx.get::<tax_rate::Model>(id).await.at("taxRateId"))?;
     }
-    form.finish()?;
+    validator.into_result()?;
     Ok(row)
 }
 
@@ -142,7 +140,7 @@ async fn base_unit(tx: &Tx, group: entity::id::UnitGroupId) -> Result<UnitId, Er
         .filter(unit::Column::UnitGroupId.eq(group))
         .order_by_asc(unit::Column::Position);
     let base: Option<unit::Model> = tx.one(units).await?;
-    let base = base.ok_or_else(|| Error::from(Problem::not_found().at("unitGroupId")))?;
+    let base = base.ok_or_else(|| Error::from(UserError::not_found().at("unitGroupId")))?;
     Ok(base.id)
 }
 

@@ -1,10 +1,10 @@
-//! Deletes and restores products: steps of verbs that take many records.
+//! Deletes and restores products: steps of commands that take many records.
 
 use entity::{line, product};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem};
+use crate::platform::error::{Error, UserError};
 use crate::reference::ops::changed;
 
 /// Deletes a product that no line names; one that was sold is retired instead.
@@ -14,7 +14,7 @@ use crate::reference::ops::changed;
 pub async fn delete(tx: &mut Tx, before: &product::Model) -> Result<(), Error> {
     let lines = tx.find_any::<line::Entity>().filter(line::Column::ProductId.eq(before.id));
     if tx.one::<line::Model>(lines).await?.is_some() {
-        return Err(Problem::invalid("delete-product-with-lines").into());
+        return Err(UserError::invalid("delete-product-with-lines").into());
     }
     tx.update(before, product::Model { deleted_at: Some(tx.now()), ..before.clone() }).await?;
     changed(tx, before.id);

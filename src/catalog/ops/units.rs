@@ -8,10 +8,10 @@ use crate::catalog::input::unit::CreateUnitGroupInput;
 use crate::catalog::rules::{self, MOST_UNITS};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::names;
 use crate::platform::message::Message;
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 
 impl Command for CreateUnitGroupInput {
@@ -20,21 +20,21 @@ impl Command for CreateUnitGroupInput {
     type Output = UnitGroupId;
 
     async fn execute(self, tx: &mut Tx) -> Result<UnitGroupId, Error> {
-        let mut form = Form::default();
+        let mut validator = Validator::default();
         let group = unit_group::Model {
             id: UnitGroupId::generate(),
-            name: form.keep(names(&self.names, "names")).unwrap_or_default(),
+            name: validator.check(names(&self.names, "names")).unwrap_or_default(),
         };
         if !(1..=MOST_UNITS).contains(&self.units.len()) {
             let message = Message::new("unit-count").with("most", MOST_UNITS);
-            form.refuse(Problem::new(UserErrorCode::LimitExceeded, message).at("units"));
+            validator.refuse(UserError::new(UserErrorCode::LimitExceeded, message).at("units"));
         }
         let mut units = Vec::with_capacity(self.units.len());
         for (index, given) in (0..).zip(self.units) {
             let path = format!("units.{index}");
-            let name = form.keep(names(&given.names, &format!("{path}.names")));
+            let name = validator.check(names(&given.names, &format!("{path}.names")));
             let parts = (given.factor_numerator, given.factor_denominator);
-            let factor = form.keep(rules::factor(parts, index == 0, &path));
+            let factor = validator.check(rules::factor(parts, index == 0, &path));
             let (factor_numerator, factor_denominator) = factor.unwrap_or((1, 1));
             units.push(unit::Model {
                 id: UnitId::generate(),
@@ -45,7 +45,7 @@ impl Command for CreateUnitGroupInput {
                 position: index + 1,
             });
         }
-        form.finish()?;
+        validator.into_result()?;
         let group = tx.insert(group).await?;
         tx.insert_all(&units).await?;
         changed(tx, group.id);

@@ -7,7 +7,7 @@ use entity::money::Amount;
 use entity::tax_rate;
 
 use crate::catalog::input::price_list::PriceTierInput;
-use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{Discount, InvalidTiers, Tier, check_tiers};
 
@@ -55,7 +55,7 @@ pub fn rate_for(
 ///
 /// # Errors
 /// It is outside 0–100, or above zero where nothing is taxed.
-pub fn percent(kind: TaxKind, percent: Amount) -> Result<(), Problem> {
+pub fn percent(kind: TaxKind, percent: Amount) -> Result<(), UserError> {
     let most = match kind {
         TaxKind::Standard => Amount::whole(100),
         TaxKind::Zero | TaxKind::Exempt => Amount::ZERO,
@@ -63,20 +63,20 @@ pub fn percent(kind: TaxKind, percent: Amount) -> Result<(), Problem> {
     if (Amount::ZERO..=most).contains(&percent) {
         return Ok(());
     }
-    Err(Problem::invalid("tax-percent").at("percent"))
+    Err(UserError::invalid("tax-percent").at("percent"))
 }
 
 /// The factor of a unit in its lowest terms; the base unit is the first of its group, and is 1 / 1.
 ///
 /// # Errors
 /// A part is not above zero, or the base unit has another factor.
-pub fn factor(parts: (i32, i32), is_base: bool, path: &str) -> Result<(i64, i64), Problem> {
+pub fn factor(parts: (i32, i32), is_base: bool, path: &str) -> Result<(i64, i64), UserError> {
     let (numerator, denominator) = (i64::from(parts.0), i64::from(parts.1));
     if numerator <= 0 || denominator <= 0 {
-        return Err(Problem::invalid("unit-factor").at(&format!("{path}.factorNumerator")));
+        return Err(UserError::invalid("unit-factor").at(&format!("{path}.factorNumerator")));
     }
     if is_base && numerator != denominator {
-        return Err(Problem::invalid("unit-base-factor").at(&format!("{path}.factorNumerator")));
+        return Err(UserError::invalid("unit-base-factor").at(&format!("{path}.factorNumerator")));
     }
     let divisor = greatest_common_divisor(numerator, denominator);
     Ok((numerator / divisor, denominator / divisor))
@@ -90,14 +90,16 @@ const fn greatest_common_divisor(a: i64, b: i64) -> i64 {
 ///
 /// # Errors
 /// Not yet.
-pub fn method(method: PricingMethod, path: &str) -> Result<(), Problem> {
+pub fn method(method: PricingMethod, path: &str) -> Result<(), UserError> {
     match method {
         PricingMethod::Amount => Ok(()),
         PricingMethod::PercentOfList
         | PricingMethod::MarkupCurrentCost
         | PricingMethod::MarginCurrentCost
         | PricingMethod::MarkupStandardCost
-        | PricingMethod::MarginStandardCost => Err(Problem::invalid("price-method-later").at(path)),
+        | PricingMethod::MarginStandardCost => {
+            Err(UserError::invalid("price-method-later").at(path))
+        }
     }
 }
 
@@ -105,25 +107,27 @@ pub fn method(method: PricingMethod, path: &str) -> Result<(), Problem> {
 ///
 /// # Errors
 /// There are too many, one can't be given, or two hold the same quantity.
-pub fn tiers(given: &[PriceTierInput], price: Amount, path: &str) -> Result<Vec<Tier>, Problem> {
+pub fn tiers(given: &[PriceTierInput], price: Amount, path: &str) -> Result<Vec<Tier>, UserError> {
     if given.len() > MOST_TIERS {
         let message = Message::new("tier-count").with("most", MOST_TIERS);
-        return Err(Problem::new(UserErrorCode::LimitExceeded, message).at(path));
+        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at(path));
     }
     let mut tiers = Vec::with_capacity(given.len());
     for (index, given) in given.iter().enumerate() {
         let path = format!("{path}.{index}");
         if given.from_quantity <= Amount::ZERO {
-            return Err(Problem::invalid("amount-not-positive").at(&format!("{path}.fromQuantity")));
+            return Err(
+                UserError::invalid("amount-not-positive").at(&format!("{path}.fromQuantity"))
+            );
         }
         let discount = match (given.percent, given.amount) {
             (Some(percent), None) => Discount::Percent(percent),
             (None, Some(amount)) if amount > price => {
-                return Err(Problem::invalid("tier-above-price").at(&format!("{path}.amount")));
+                return Err(UserError::invalid("tier-above-price").at(&format!("{path}.amount")));
             }
             (None, Some(amount)) => Discount::Amount(amount),
             (Some(_), Some(_)) | (None, None) => {
-                return Err(Problem::invalid("tier-percent-or-amount").at(&path));
+                return Err(UserError::invalid("tier-percent-or-amount").at(&path));
             }
         };
         tiers.push(Tier { from: given.from_quantity, to: given.to_quantity, discount });
@@ -132,13 +136,13 @@ pub fn tiers(given: &[PriceTierInput], price: Amount, path: &str) -> Result<Vec<
     Ok(tiers)
 }
 
-fn refused(invalid: InvalidTiers, path: &str) -> Problem {
+fn refused(invalid: InvalidTiers, path: &str) -> UserError {
     let (key, tier) = match invalid {
         InvalidTiers::EndsBeforeStart { tier } => ("tier-ends-before-start", tier),
         InvalidTiers::Discount { tier } => ("tier-discount", tier),
         InvalidTiers::Overlap { second, .. } => ("tier-overlap", second),
     };
-    Problem::invalid(key).at(&format!("{path}.{tier}"))
+    UserError::invalid(key).at(&format!("{path}.{tier}"))
 }
 
 #[cfg(test)]

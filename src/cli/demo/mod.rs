@@ -1,9 +1,9 @@
 //! Serves a demo company.
 
-mod chance;
 mod company;
 mod history;
 mod load;
+mod random;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -80,7 +80,7 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
 /// another processor.
 ///
 /// # Errors
-/// The database cannot be used, or a verb was refused.
+/// The database cannot be used, or a command was refused.
 pub async fn make(config: &Config, clock: &Clock) -> anyhow::Result<Option<String>> {
     let (config, clock) = (config.clone(), clock.clone());
     let making = move || {
@@ -119,7 +119,7 @@ fn stay_on_one_processor() {
 /// administrator's token. `None`: all that was there already.
 ///
 /// # Errors
-/// A verb was refused, or the database failed.
+/// A command was refused, or the database failed.
 pub async fn set_up(db: &Db, clock: &Clock) -> anyhow::Result<Option<String>> {
     db.migrate().await?;
     let Some(mut company) = company(db, clock.now()).await? else {

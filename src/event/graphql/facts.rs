@@ -1,12 +1,12 @@
-//! The facts of a deal, as an event tells them.
+//! The facts of an opportunity, as an event tells them.
 
 use async_graphql::SimpleObject;
 use entity::choice::OpportunityStatus;
 use entity::id::{ProcessId, StageId, TeamId, UserId};
 
 use crate::event::Facts;
+use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::scalars::{Date, Money};
-use crate::platform::graphql::scope::Scope;
 
 /// What a card and a column's count need, as it was.
 #[derive(Debug, SimpleObject)]
@@ -44,14 +44,14 @@ pub struct PipelineFacts {
 impl PipelineFacts {
     /// In the reader's language.
     #[must_use]
-    pub fn new(facts: &Facts, scope: &Scope) -> Self {
+    pub fn new(facts: &Facts, request: &RequestContext) -> Self {
         let base = |amount| Money::new(amount, &facts.base_currency);
         Self {
             name: facts.name.clone(),
             customer_name: facts.customer_name.clone(),
             process_id: facts.process_id,
             stage_id: facts.stage_id,
-            stage_name: facts.stage_name.get(scope.locale()).to_owned(),
+            stage_name: facts.stage_name.get(request.locale()).to_owned(),
             status: facts.status,
             is_on_hold: facts.is_on_hold,
             owner_id: facts.owner_id,

@@ -11,7 +11,7 @@ use crate::platform::db::page::PageInput;
 use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 
 /// A page of events, oldest first.
 #[derive(Debug)]
@@ -84,10 +84,10 @@ impl PipelineEventQuery {
         #[graphql(desc = "Events from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Only events before this place.")] before: Option<String>,
         #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
-    ) -> Answer<PipelineEventConnection> {
+    ) -> NullableField<PipelineEventConnection> {
         let input = PageInput { first, after, last, before };
         let filter = filter.unwrap_or_default();
-        Some(read(ctx, &input, &filter).await.map_err(Failure::from))
+        Some(read(ctx, &input, &filter).await.map_err(ResolverError::from))
     }
 }
 
@@ -97,15 +97,15 @@ async fn read(
     filter: &PipelineEventFilter,
 ) -> Result<PipelineEventConnection, Error> {
     filter.check()?;
-    let scope = ctx.scope();
-    let mut page = queries::page(scope.session(), filter, &input.window()?).await?;
+    let request = ctx.request();
+    let mut page = queries::page(request.session(), filter, &input.window()?).await?;
     let edges = std::mem::take(&mut page.events)
         .into_iter()
         .filter_map(|(event, sight, cursor)| {
             let node = match sight {
                 Sight::Nothing => None,
-                Sight::Event | Sight::Shown => PipelineEvent::of(&event, &cursor, scope),
-                Sight::Hidden => PipelineEvent::hidden(&event, &cursor, scope),
+                Sight::Event | Sight::Shown => PipelineEvent::of(&event, &cursor, request),
+                Sight::Hidden => PipelineEvent::hidden(&event, &cursor, request),
             }?;
             let cursor = cursor.encode();
             Some(PipelineEventEdge { cursor, node })

@@ -14,13 +14,13 @@ use uuid::Uuid;
 use crate::event::graphql::facts::PipelineFacts;
 use crate::event::{Body, Facts, LeadFacts, OpportunityChange, OrderFacts, QuoteFacts};
 use crate::lead::graphql::Lead;
-use crate::sales::opportunity::graphql::Opportunity;
-use crate::sales::order::graphql::Order;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
-use crate::platform::graphql::failure::Answer;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{DateTime, Money};
-use crate::platform::graphql::scope::Scope;
+use crate::sales::opportunity::graphql::Opportunity;
+use crate::sales::order::graphql::Order;
 use crate::sales::quote::graphql::Quote;
 use crate::user::graphql::User;
 
@@ -39,7 +39,7 @@ use crate::user::graphql::User;
     ),
     field(name = "kind", ty = "PipelineEventKind", desc = "What happened."),
     field(name = "occurred_at", ty = "DateTime", desc = "When."),
-    field(name = "actor", ty = "Answer<User>", desc = "Who did it; null: the system.")
+    field(name = "actor", ty = "NullableField<User>", desc = "Who did it; null: the system.")
 )]
 pub enum PipelineEvent {
     /// Of an opportunity.
@@ -69,7 +69,7 @@ struct Head {
     kind: PipelineEventKind,
     occurred_at: Instant<Utc>,
     actor_id: Option<UserId>,
-    scope: Scope,
+    request: RequestContext,
 }
 
 /// Declares a type of event: what all have in common, then its own fields.
@@ -106,8 +106,8 @@ macro_rules! event {
             }
 
             /// Who did it; null: the system.
-            pub async fn actor(&self) -> Answer<User> {
-                self.head.scope.load_some(self.head.actor_id).await
+            pub async fn actor(&self) -> NullableField<User> {
+                self.head.request.load_some(self.head.actor_id).await
             }
 
             $($fields)*
@@ -131,17 +131,17 @@ event! {
         /// As it was; null when it was opened.
         async fn before(&self) -> Option<PipelineFacts> {
             let before = self.body.before.as_ref()?;
-            Some(PipelineFacts::new(before, &self.head.scope))
+            Some(PipelineFacts::new(before, &self.head.request))
         }
 
         /// As it is.
         async fn after(&self) -> PipelineFacts {
-            PipelineFacts::new(&self.body.after, &self.head.scope)
+            PipelineFacts::new(&self.body.after, &self.head.request)
         }
 
         /// The opportunity as it is now; null where it is no longer seen.
-        async fn opportunity(&self) -> Answer<Opportunity> {
-            self.head.scope.load(self.body.id).await
+        async fn opportunity(&self) -> NullableField<Opportunity> {
+            self.head.request.load(self.body.id).await
         }
     }
 }
@@ -166,7 +166,7 @@ event! {
 
         /// The name of the stage it left, in the reader's language.
         async fn from_stage_name(&self) -> &str {
-            self.body.before().stage_name.get(self.head.scope.locale())
+            self.body.before().stage_name.get(self.head.request.locale())
         }
 
         /// The stage it entered.
@@ -176,7 +176,7 @@ event! {
 
         /// The name of the stage it entered, in the reader's language.
         async fn to_stage_name(&self) -> &str {
-            self.body.change.after.stage_name.get(self.head.scope.locale())
+            self.body.change.after.stage_name.get(self.head.request.locale())
         }
 
         /// How long it was in the stage it left, in whole seconds.
@@ -187,17 +187,17 @@ event! {
 
         /// As it was.
         async fn before(&self) -> PipelineFacts {
-            PipelineFacts::new(self.body.before(), &self.head.scope)
+            PipelineFacts::new(self.body.before(), &self.head.request)
         }
 
         /// As it is.
         async fn after(&self) -> PipelineFacts {
-            PipelineFacts::new(&self.body.change.after, &self.head.scope)
+            PipelineFacts::new(&self.body.change.after, &self.head.request)
         }
 
         /// The opportunity as it is now; null where it is no longer seen.
-        async fn opportunity(&self) -> Answer<Opportunity> {
-            self.head.scope.load(self.body.change.id).await
+        async fn opportunity(&self) -> NullableField<Opportunity> {
+            self.head.request.load(self.body.change.id).await
         }
     }
 }
@@ -221,8 +221,8 @@ event! {
         }
 
         /// The lead as it is now; null where it is no longer seen.
-        async fn lead(&self) -> Answer<Lead> {
-            self.head.scope.load(self.body.id).await
+        async fn lead(&self) -> NullableField<Lead> {
+            self.head.request.load(self.body.id).await
         }
     }
 }
@@ -256,13 +256,13 @@ event! {
         }
 
         /// The quote as it is now; null where it is no longer seen.
-        async fn quote(&self) -> Answer<Quote> {
-            self.head.scope.load(self.body.id).await
+        async fn quote(&self) -> NullableField<Quote> {
+            self.head.request.load(self.body.id).await
         }
 
         /// The opportunity as it is now; null where it is no longer seen.
-        async fn opportunity(&self) -> Answer<Opportunity> {
-            self.head.scope.load(self.body.opportunity_id).await
+        async fn opportunity(&self) -> NullableField<Opportunity> {
+            self.head.request.load(self.body.opportunity_id).await
         }
     }
 }
@@ -296,13 +296,13 @@ event! {
         }
 
         /// The order as it is now; null where it is no longer seen.
-        async fn order(&self) -> Answer<Order> {
-            self.head.scope.load(self.body.id).await
+        async fn order(&self) -> NullableField<Order> {
+            self.head.request.load(self.body.id).await
         }
 
         /// The opportunity as it is now; null where it is no longer seen.
-        async fn opportunity(&self) -> Answer<Opportunity> {
-            self.head.scope.load(self.body.opportunity_id).await
+        async fn opportunity(&self) -> NullableField<Opportunity> {
+            self.head.request.load(self.body.opportunity_id).await
         }
     }
 }
@@ -357,13 +357,15 @@ impl StageChange {
 impl PipelineEvent {
     /// An event of the log, and the place after it; `None` where it cannot be read.
     #[must_use]
-    pub fn of(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Option<Self> {
-        let head = Head::of(event, cursor, scope);
+    pub fn of(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
+        let head = Head::of(event, cursor, request);
         Some(match event.body.clone()? {
-            Body::Opportunity(change) => match OpportunityStageChanged::of(event, cursor, scope) {
-                Some(moved) => Self::Stage(moved),
-                None => Self::Opportunity(OpportunityChanged { head, body: change }),
-            },
+            Body::Opportunity(change) => {
+                match OpportunityStageChanged::of(event, cursor, request) {
+                    Some(moved) => Self::Stage(moved),
+                    None => Self::Opportunity(OpportunityChanged { head, body: change }),
+                }
+            }
             Body::Lead(body) => Self::Lead(LeadChanged { head, body }),
             Body::Quote(body) => Self::Quote(QuoteChanged { head, body: *body }),
             Body::Order(body) => Self::Order(OrderChanged { head, body: *body }),
@@ -375,28 +377,28 @@ impl PipelineEvent {
 
     /// The reader gained sight of the record that an event is about; the place is before it.
     #[must_use]
-    pub fn shown(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Option<Self> {
+    pub fn shown(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         let kind = PipelineEventKind::RecordShown;
-        visibility(event, ("shw", kind), cursor, scope)
+        visibility(event, ("shw", kind), cursor, request)
     }
 
     /// The reader lost sight of the record that an event is about; the place is after it.
     #[must_use]
-    pub fn hidden(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Option<Self> {
+    pub fn hidden(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         let kind = PipelineEventKind::RecordHidden;
-        visibility(event, ("hid", kind), cursor, scope)
+        visibility(event, ("hid", kind), cursor, request)
     }
 
     /// A place in the stream; `gap` where events before it are missing.
     #[must_use]
-    pub fn checkpoint(cursor: &Cursor, gap: bool, scope: &Scope) -> Self {
+    pub fn checkpoint(cursor: &Cursor, gap: bool, request: &RequestContext) -> Self {
         let head = Head {
             id: ("chk", Uuid::now_v7()),
             cursor: cursor.clone(),
             kind: PipelineEventKind::Checkpoint,
-            occurred_at: scope.session().now(),
+            occurred_at: request.session().now(),
             actor_id: None,
-            scope: scope.clone(),
+            request: request.clone(),
         };
         Self::Checkpoint(StreamCheckpoint { head, body: gap })
     }
@@ -405,7 +407,7 @@ impl PipelineEvent {
 impl OpportunityStageChanged {
     /// A move from stage to stage; `None` where the event is something else.
     #[must_use]
-    pub fn of(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Option<Self> {
+    pub fn of(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         if event.kind != PipelineEventKind::OpportunityStageChanged {
             return None;
         }
@@ -414,20 +416,20 @@ impl OpportunityStageChanged {
         };
         change.before.as_ref()?;
         let body = StageChange { change: Arc::clone(change) };
-        let head = Head::of(event, cursor, scope);
+        let head = Head::of(event, cursor, request);
         Some(Self { head, body })
     }
 }
 
 impl Head {
-    fn of(event: &Delivered, cursor: &Cursor, scope: &Scope) -> Self {
+    fn of(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Self {
         Self {
             id: (<EventId as Key>::PREFIX, event.id.uuid()),
             cursor: cursor.clone(),
             kind: event.kind,
             occurred_at: event.occurred_at,
             actor_id: event.actor_id,
-            scope: scope.clone(),
+            request: request.clone(),
         }
     }
 }
@@ -436,13 +438,13 @@ fn visibility(
     event: &Delivered,
     (prefix, kind): (&'static str, PipelineEventKind),
     cursor: &Cursor,
-    scope: &Scope,
+    request: &RequestContext,
 ) -> Option<PipelineEvent> {
     let record = match event.body.as_ref()?.records() {
         (Some(lead), _, _) => lead.to_string(),
         (None, Some(opportunity), _) => opportunity.to_string(),
         (None, None, _) => return None,
     };
-    let head = Head { id: (prefix, event.id.uuid()), kind, ..Head::of(event, cursor, scope) };
+    let head = Head { id: (prefix, event.id.uuid()), kind, ..Head::of(event, cursor, request) };
     Some(PipelineEvent::Visibility(RecordVisibilityChanged { head, body: ID(record) }))
 }

@@ -35,8 +35,8 @@ pub fn reached(actor: &Actor, body: &Body) -> Reached {
             let after = reaches(&change.after);
             Reached { before: change.before.as_ref().map_or(after, reaches), after }
         }
-        Body::Quote(quote) => same(reaches(&quote.deal)),
-        Body::Order(order) => same(reaches(&order.deal)),
+        Body::Quote(quote) => same(reaches(&quote.opportunity)),
+        Body::Order(order) => same(reaches(&order.opportunity)),
         Body::Lead(lead) => {
             let after = actor.reaches(lead.owner_id, lead.team_id);
             let reached = |owned: Owned| actor.reaches(owned.owner_id, owned.team_id);

@@ -6,24 +6,20 @@ use entity::id::LeadId;
 
 use crate::account::graphql::{Account, Contact};
 use crate::lead::rules::record::person_name;
-use crate::lead::rules::{self, LeadAction};
-use crate::sales::opportunity::ops::Deal;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
+use crate::platform::state_machine::StateMachine;
 use crate::reference::graphql::{Campaign, Source};
+use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::lead::Model> {
     fn actions(&self) -> Vec<&'static str> {
-        let Ok(actor) = self.scope.session().actor() else {
+        let Ok(actor) = self.request.session().actor() else {
             return Vec::new();
         };
-        rules::allowed(self.status)
-            .into_iter()
-            .filter(|action| actor.may(action.permission()))
-            .map(LeadAction::name)
-            .collect()
+        self.status.available(actor).into_iter().map(Into::into).collect()
     }
 }
 
@@ -40,7 +36,7 @@ impl Loaded<entity::lead::Model> {
         ToOne::new(&["account"], |row| row.account_id.map(Into::into));
     const CONTACT: ToOne<entity::lead::Model, entity::contact::Model> =
         ToOne::new(&["contact"], |row| row.contact_id.map(Into::into));
-    const OPPORTUNITIES: ToMany<entity::lead::Model, Deal, LeadId> =
+    const OPPORTUNITIES: ToMany<entity::lead::Model, PricedOpportunity, LeadId> =
         ToMany::new(&["opportunities"], |row| row.id);
 }
 
@@ -150,22 +146,22 @@ impl Loaded<entity::lead::Model> {
     }
 
     /// Where it comes from; null: not told.
-    fn source(&self) -> Answer<Source> {
+    fn source(&self) -> NullableField<Source> {
         self.one(&Self::SOURCE)
     }
 
     /// What was answered; null: not told.
-    fn campaign(&self) -> Answer<Campaign> {
+    fn campaign(&self) -> NullableField<Campaign> {
         self.one(&Self::CAMPAIGN)
     }
 
     /// Who works on it.
-    fn owner(&self) -> Answer<User> {
+    fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
     /// The owner's team; null: none.
-    fn team(&self) -> Answer<Team> {
+    fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
@@ -225,17 +221,17 @@ impl Loaded<entity::lead::Model> {
     }
 
     /// The company it was qualified into; null: none, or none that the viewer sees.
-    fn account(&self) -> Answer<Account> {
+    fn account(&self) -> NullableField<Account> {
         self.one(&Self::ACCOUNT)
     }
 
     /// The person it was qualified into; null: none, or none that the viewer sees.
-    fn contact(&self) -> Answer<Contact> {
+    fn contact(&self) -> NullableField<Contact> {
         self.one(&Self::CONTACT)
     }
 
     /// The opportunities that were opened for it, within reach and oldest first; at most 5.
-    fn opportunities(&self) -> Answer<ViewList<Deal>> {
+    fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }
 

@@ -11,88 +11,70 @@ use crate::lead::input::{
     CreateLeadInput, DisqualifyLeadInput, MarkLeadContactedInput, QualifyLeadInput,
     ReactivateLeadInput, UpdateLeadInput,
 };
-use crate::lead::ops::LeadDone;
 use crate::lead::ops::qualify::Qualified;
+use crate::lead::ops::{ChangedLead, CreatedLead};
 use crate::lead::queries;
-use crate::sales::opportunity::ops::Deal;
+use crate::payload::Payload;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Records, Streamed};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::list::List;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{View, ViewList};
-use crate::refusal::Report;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::sales::opportunity::ops::PricedOpportunity;
 
 /// A lead in the schema.
 pub type Lead = View<entity::lead::Model>;
 
 /// What came of recording a lead.
-#[derive(Debug)]
-pub struct CreateLeadPayload(Outcome<LeadDone>);
+pub type CreateLeadPayload = Payload<CreatedLead>;
 
 /// What came of recording a lead.
-#[Object]
-impl CreateLeadPayload {
+#[Object(name = "CreateLeadPayload")]
+impl Outcome<CreatedLead> {
     /// The lead; null where it was refused.
-    async fn lead(&self) -> Answer<Lead> {
-        self.0.record(|done| Some(done.lead)).await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn lead(&self) -> NullableField<Lead> {
+        self.load(|done| Some(done.lead)).await
     }
 }
 
 /// What came of changing a lead or its state.
-#[derive(Debug)]
-pub struct LeadPayload(Outcome<LeadDone>);
+pub type LeadPayload = Payload<ChangedLead>;
 
 /// What came of changing a lead or its state.
-#[Object]
-impl LeadPayload {
+#[Object(name = "LeadPayload")]
+impl Outcome<ChangedLead> {
     /// The lead; where it was refused, as it stands.
-    async fn lead(&self) -> Answer<Lead> {
-        self.0.subject().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn lead(&self) -> NullableField<Lead> {
+        self.load_target().await
     }
 }
 
 /// What came of qualifying a lead.
-#[derive(Debug)]
-pub struct QualifyLeadPayload(Outcome<Qualified>);
+pub type QualifyLeadPayload = Payload<Qualified>;
 
 /// What came of qualifying a lead.
-#[Object]
-impl QualifyLeadPayload {
+#[Object(name = "QualifyLeadPayload")]
+impl Outcome<Qualified> {
     /// The lead; where it was refused, as it stands.
-    async fn lead(&self) -> Answer<Lead> {
-        self.0.subject().await
+    async fn lead(&self) -> NullableField<Lead> {
+        self.load_target().await
     }
 
     /// The company that was made or linked; null: none, or refused.
-    async fn account(&self) -> Answer<Account> {
-        self.0.record(|done| done.account).await
+    async fn account(&self) -> NullableField<Account> {
+        self.load(|done| done.account).await
     }
 
     /// The person that was made or linked; null: none, or refused.
-    async fn contact(&self) -> Answer<Contact> {
-        self.0.record(|done| done.contact).await
+    async fn contact(&self) -> NullableField<Contact> {
+        self.load(|done| done.contact).await
     }
 
     /// What was opened, at most 5; null where it was refused.
-    async fn opportunities(&self) -> Answer<ViewList<Deal>> {
-        self.0.records(|done| done.opportunities.clone()).await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
+        self.load_many(|done| done.opportunities.clone()).await
     }
 }
 
@@ -107,8 +89,8 @@ impl LeadQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: LeadId,
-    ) -> Answer<Lead> {
-        ctx.scope().load(id).await
+    ) -> NullableField<Lead> {
+        ctx.request().load(id).await
     }
 
     /// Leads within reach.
@@ -124,14 +106,14 @@ impl LeadQuery {
         #[graphql(desc = "In which order, ties by id; omitted: newest first.")] order_by: Option<
             Vec<LeadSort>,
         >,
-    ) -> Answer<Records<entity::lead::Model, Streamed>> {
+    ) -> NullableField<Records<entity::lead::Model, Streamed>> {
         let page = PageInput { first, after, last, before };
         let list = List {
             filter: filter.unwrap_or_default(),
             keys: queries::order(&order_by.unwrap_or_default()),
             page,
         };
-        Some(list.streamed(ctx).await.map_err(Failure::from))
+        Some(list.streamed(ctx).await.map_err(ResolverError::from))
     }
 }
 
@@ -146,8 +128,8 @@ impl LeadMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: CreateLeadInput,
-    ) -> Answer<CreateLeadPayload> {
-        Some(ctx.perform(input).await.map(CreateLeadPayload))
+    ) -> NullableField<CreateLeadPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a lead that is NEW or CONTACTED.
@@ -155,8 +137,8 @@ impl LeadMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: UpdateLeadInput,
-    ) -> Answer<LeadPayload> {
-        Some(ctx.perform(input).await.map(LeadPayload))
+    ) -> NullableField<LeadPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Notes that somebody has been in touch: NEW becomes CONTACTED.
@@ -164,8 +146,8 @@ impl LeadMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: MarkLeadContactedInput,
-    ) -> Answer<LeadPayload> {
-        Some(ctx.perform(input).await.map(LeadPayload))
+    ) -> NullableField<LeadPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Gives a lead up: NEW or CONTACTED becomes DISQUALIFIED.
@@ -173,8 +155,8 @@ impl LeadMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: DisqualifyLeadInput,
-    ) -> Answer<LeadPayload> {
-        Some(ctx.perform(input).await.map(LeadPayload))
+    ) -> NullableField<LeadPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Takes a lead up again: DISQUALIFIED becomes NEW.
@@ -182,8 +164,8 @@ impl LeadMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: ReactivateLeadInput,
-    ) -> Answer<LeadPayload> {
-        Some(ctx.perform(input).await.map(LeadPayload))
+    ) -> NullableField<LeadPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Turns a lead into an account, a contact or both, made or linked, and opens opportunities for them, in one transaction. A second time is refused.
@@ -191,7 +173,7 @@ impl LeadMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What shall be done.")] input: QualifyLeadInput,
-    ) -> Answer<QualifyLeadPayload> {
-        Some(ctx.perform(input).await.map(QualifyLeadPayload))
+    ) -> NullableField<QualifyLeadPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -5,22 +5,23 @@ use entity::lead;
 
 use crate::access::permission::Permission;
 use crate::lead::input::MarkLeadContactedInput;
-use crate::lead::ops::{LeadDone, save};
-use crate::lead::rules::{self, LeadAction};
+use crate::lead::ops::{ChangedLead, save};
+use crate::lead::rules::LeadAction;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::platform::state_machine::StateMachine;
 
 impl Command for MarkLeadContactedInput {
     const NAME: &'static str = "markLeadContacted";
     const PERMISSION: Permission = Permission::UpdateLead;
-    type Output = LeadDone;
+    type Output = ChangedLead;
 
-    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
-        rules::check(before.status, LeadAction::MarkContacted)?;
+        before.status.check(LeadAction::MarkContacted)?;
         let after = lead::Model { status: LeadStatus::Contacted, ..before.clone() };
         let after = save(tx, &before, after, PipelineEventKind::LeadChanged).await?;
-        Ok(LeadDone { lead: after.id })
+        Ok(ChangedLead { lead: after.id })
     }
 }

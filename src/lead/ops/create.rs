@@ -6,25 +6,25 @@ use entity::lead;
 
 use crate::access::permission::Permission;
 use crate::lead::input::CreateLeadInput;
-use crate::lead::ops::{LeadDone, check_references, event, index};
+use crate::lead::ops::{CreatedLead, check_references, event, index};
 use crate::lead::rules::record::complete;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 use crate::user::owner::{self, Owner};
 
 impl Command for CreateLeadInput {
     const NAME: &'static str = "createLead";
     const PERMISSION: Permission = Permission::CreateLead;
-    type Output = LeadDone;
+    type Output = CreatedLead;
 
-    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<CreatedLead, Error> {
         let lead = checked(tx, self).await?;
         let lead = tx.insert(lead).await?;
         index(tx, &lead).await?;
         tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));
-        Ok(LeadDone { lead: lead.id })
+        Ok(CreatedLead { lead: lead.id })
     }
 }
 
@@ -33,13 +33,13 @@ impl Command for CreateLeadInput {
 /// # Errors
 /// All that is wrong with the input.
 pub(super) async fn checked(tx: &Tx, input: CreateLeadInput) -> Result<lead::Model, Error> {
-    let mut form = Form::default();
-    let owner = form.catch(owner::chosen(tx, input.owner_id).await)?;
+    let mut validator = Validator::default();
+    let owner = validator.collect(owner::chosen(tx, input.owner_id).await)?;
     let mut lead = draft(tx, input, owner.unwrap_or_else(Owner::nobody));
     let home = &tx.settings().organization.default_country;
-    form.join(complete(&mut lead, None, home));
-    form.join(check_references(tx, None, &lead).await?);
-    form.finish()?;
+    validator.merge(complete(&mut lead, None, home));
+    validator.merge(check_references(tx, None, &lead).await?);
+    validator.into_result()?;
     Ok(lead)
 }
 
@@ -71,8 +71,7 @@ fn draft(tx: &Tx, input: CreateLeadInput, owner: Owner) -> lead::Model {
         budget_status,
         purchase_timeframe,
         note,
-        idempotency_key: _,
-        dry_run: _,
+        call: _,
     } = input;
     let base_currency = || tx.settings().organization.base_currency.clone();
     lead::Model {

@@ -5,21 +5,22 @@ use entity::lead;
 
 use crate::access::permission::Permission;
 use crate::lead::input::DisqualifyLeadInput;
-use crate::lead::ops::{LeadDone, save};
-use crate::lead::rules::{self, LeadAction};
+use crate::lead::ops::{ChangedLead, save};
+use crate::lead::rules::LeadAction;
 use crate::platform::bounds::{TEXT_LENGTH, required};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::platform::state_machine::StateMachine;
 
 impl Command for DisqualifyLeadInput {
     const NAME: &'static str = "disqualifyLead";
     const PERMISSION: Permission = Permission::DisqualifyLead;
-    type Output = LeadDone;
+    type Output = ChangedLead;
 
-    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
-        rules::check(before.status, LeadAction::Disqualify)?;
+        before.status.check(LeadAction::Disqualify)?;
         let reason = required(&self.reason, TEXT_LENGTH, "reason")?;
         let after = lead::Model {
             status: LeadStatus::Disqualified,
@@ -27,6 +28,6 @@ impl Command for DisqualifyLeadInput {
             ..before.clone()
         };
         let after = save(tx, &before, after, PipelineEventKind::LeadDisqualified).await?;
-        Ok(LeadDone { lead: after.id })
+        Ok(ChangedLead { lead: after.id })
     }
 }

@@ -3,8 +3,8 @@
 pub mod contact;
 pub mod create;
 pub mod disqualify;
-pub mod hand;
 pub mod import;
+pub mod lifecycle;
 pub mod qualify;
 pub mod reactivate;
 pub mod update;
@@ -17,13 +17,20 @@ use serde::{Deserialize, Serialize};
 use crate::event::{Body, Event, LeadFacts, Owned};
 use crate::lead::rules::record::search_parts;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError};
+use crate::platform::validator::Validator;
 use crate::reference;
 
-/// The lead that a verb made or changed.
+/// The lead that was changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct LeadDone {
+pub struct ChangedLead {
+    /// The lead.
+    pub lead: LeadId,
+}
+
+/// The lead that was recorded.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct CreatedLead {
     /// The lead.
     pub lead: LeadId,
 }
@@ -55,28 +62,28 @@ async fn check_references(
     tx: &Tx,
     before: Option<&lead::Model>,
     after: &lead::Model,
-) -> Result<Form, Error> {
-    let mut form = Form::default();
+) -> Result<Validator, Error> {
+    let mut validator = Validator::default();
     if let Some(id) = after.source_id
         && before.is_none_or(|before| before.source_id != Some(id))
     {
         let source = tx.get::<source::Model>(id).await.at("sourceId");
-        if let Some(source) = form.catch(source)?
+        if let Some(source) = validator.collect(source)?
             && !source.is_active
         {
-            form.refuse(Problem::invalid("lead-source-retired").at("sourceId"));
+            validator.refuse(UserError::invalid("lead-source-retired").at("sourceId"));
         }
     }
     if let Some(id) = after.campaign_id
         && before.is_none_or(|before| before.campaign_id != Some(id))
     {
-        form.catch(usable_campaign(tx, id).await)?;
+        validator.collect(usable_campaign(tx, id).await)?;
     }
     if before.is_none_or(|before| before.currency_code != after.currency_code) {
         let currency = reference::ops::currency(tx, &after.currency_code).await;
-        form.catch(currency.at("currencyCode"))?;
+        validator.collect(currency.at("currencyCode"))?;
     }
-    Ok(form)
+    Ok(validator)
 }
 
 /// Refuses a campaign that is none or retired.
@@ -85,7 +92,7 @@ async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
     if campaign.is_active {
         Ok(())
     } else {
-        Err(Problem::invalid("lead-campaign-retired").at("campaignId").into())
+        Err(UserError::invalid("lead-campaign-retired").at("campaignId").into())
     }
 }
 

@@ -9,15 +9,16 @@ use crate::access::permission::Permission;
 use crate::account::ops::customer::{Customer, Targets, resolve};
 use crate::lead::input::{NewOpportunityInput, QualifyLeadInput};
 use crate::lead::ops::{save, usable_campaign};
+use crate::lead::rules::LeadAction;
 use crate::lead::rules::qualify::{Carried, account_of, carried, check_count, contact_of};
-use crate::lead::rules::{self, LeadAction};
-use crate::sales::opportunity::ops::open::{Opening, open};
 use crate::platform::bounds::NAME_LENGTH;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::platform::form::Form;
 use crate::platform::message::Message;
+use crate::platform::state_machine::StateMachine;
+use crate::platform::validator::Validator;
+use crate::sales::opportunity::ops::create::{Opening, open};
 use crate::user::owner::{self, Owner};
 
 /// What a lead was qualified into.
@@ -40,7 +41,7 @@ impl Command for QualifyLeadInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<Qualified, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
-        rules::check(before.status, LeadAction::Qualify)?;
+        before.status.check(LeadAction::Qualify)?;
         let wanted = checked(tx, &self).await?;
         let targets = Targets {
             account: self.account.clone().unwrap_or_else(|| account_of(&before)),
@@ -55,8 +56,8 @@ impl Command for QualifyLeadInput {
         let mut opportunities = Vec::with_capacity(wanted.len());
         for (index, wanted) in wanted.into_iter().enumerate() {
             let opening = opening(&plan, wanted, only);
-            let deal = open(tx, opening).await.map_err(|error| placed(error, index))?;
-            opportunities.push(deal.id);
+            let opportunity = open(tx, opening).await.map_err(|error| placed(error, index))?;
+            opportunities.push(opportunity.id);
         }
         let after = lead::Model {
             status: LeadStatus::Qualified,
@@ -80,16 +81,16 @@ async fn checked(tx: &Tx, input: &QualifyLeadInput) -> Result<Vec<NewOpportunity
     let named_after_lead = || vec![NewOpportunityInput::default()];
     let mut wanted = input.opportunities.clone().unwrap_or_else(named_after_lead);
     check_count(wanted.len())?;
-    let mut form = Form::default();
+    let mut validator = Validator::default();
     for (index, new) in wanted.iter_mut().enumerate() {
         let place = format!("opportunities.{index}");
-        form.text(&mut new.name, NAME_LENGTH, &format!("{place}.name"));
-        form.not_negative(new.estimated_value, &format!("{place}.estimatedValue"));
+        validator.text(&mut new.name, NAME_LENGTH, &format!("{place}.name"));
+        validator.not_negative(new.estimated_value, &format!("{place}.estimatedValue"));
     }
     if let Some(id) = input.campaign_id {
-        form.catch(usable_campaign(tx, id).await)?;
+        validator.collect(usable_campaign(tx, id).await)?;
     }
-    form.finish()?;
+    validator.into_result()?;
     Ok(wanted)
 }
 

@@ -5,23 +5,24 @@ use entity::lead;
 
 use crate::access::permission::Permission;
 use crate::lead::input::ReactivateLeadInput;
-use crate::lead::ops::{LeadDone, save};
-use crate::lead::rules::{self, LeadAction};
+use crate::lead::ops::{ChangedLead, save};
+use crate::lead::rules::LeadAction;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::platform::state_machine::StateMachine;
 
 impl Command for ReactivateLeadInput {
     const NAME: &'static str = "reactivateLead";
     const PERMISSION: Permission = Permission::DisqualifyLead;
-    type Output = LeadDone;
+    type Output = ChangedLead;
 
-    async fn execute(self, tx: &mut Tx) -> Result<LeadDone, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
-        rules::check(before.status, LeadAction::Reactivate)?;
+        before.status.check(LeadAction::Reactivate)?;
         let after =
             lead::Model { status: LeadStatus::New, disqualified_reason: None, ..before.clone() };
         let after = save(tx, &before, after, PipelineEventKind::LeadChanged).await?;
-        Ok(LeadDone { lead: after.id })
+        Ok(ChangedLead { lead: after.id })
     }
 }

@@ -7,13 +7,14 @@ pub mod record;
 mod sample;
 
 use entity::choice::LeadStatus;
+use sea_orm::ActiveEnum;
 
 use crate::access::permission::Permission;
-use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
-use crate::platform::message::Message;
+use crate::platform::state_machine::{Action, StateMachine};
 
 /// Something that can be done with a lead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum LeadAction {
     /// Change its fields.
     Update,
@@ -27,33 +28,34 @@ pub enum LeadAction {
     Reactivate,
 }
 
-impl LeadAction {
-    /// What it asks of a role.
-    #[must_use]
-    pub const fn permission(self) -> Permission {
-        match self {
+impl Action for LeadAction {
+    fn permission(self) -> Option<Permission> {
+        Some(match self {
             Self::Update | Self::MarkContacted => Permission::UpdateLead,
             Self::Qualify => Permission::QualifyLead,
             Self::Disqualify | Self::Reactivate => Permission::DisqualifyLead,
-        }
+        })
+    }
+}
+
+impl StateMachine for LeadStatus {
+    type Action = LeadAction;
+
+    fn allows(self, action: LeadAction) -> bool {
+        allows(self, action)
     }
 
-    /// As in the schema.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Update => "UPDATE",
-            Self::MarkContacted => "MARK_CONTACTED",
-            Self::Qualify => "QUALIFY",
-            Self::Disqualify => "DISQUALIFY",
-            Self::Reactivate => "REACTIVATE",
-        }
+    fn name(self) -> String {
+        self.to_value()
+    }
+
+    fn refusal(self) -> &'static str {
+        "lead-state"
     }
 }
 
 /// Whether a state allows a move.
-#[must_use]
-pub const fn allows(status: LeadStatus, action: LeadAction) -> bool {
+const fn allows(status: LeadStatus, action: LeadAction) -> bool {
     match (status, action) {
         (
             LeadStatus::New,
@@ -84,41 +86,6 @@ pub const fn allows(status: LeadStatus, action: LeadAction) -> bool {
             | LeadAction::Disqualify
             | LeadAction::Reactivate,
         ) => false,
-    }
-}
-
-/// The moves that a state allows.
-#[must_use]
-pub fn allowed(status: LeadStatus) -> Vec<LeadAction> {
-    use sea_orm::Iterable;
-    LeadAction::iter().filter(|action| allows(status, *action)).collect()
-}
-
-/// Refuses a move that the state does not allow.
-///
-/// # Errors
-/// The state does not allow it; the problem names the moves that it does.
-pub fn check(status: LeadStatus, action: LeadAction) -> Result<(), Problem> {
-    if allows(status, action) {
-        return Ok(());
-    }
-    let status_name = status_name(status);
-    let transition = Transition {
-        status: status_name.to_owned(),
-        allowed: allowed(status).iter().map(|action| action.name().to_owned()).collect(),
-        ..Transition::default()
-    };
-    let message = Message::new("lead-state").with("status", status_name);
-    Err(Problem::new(UserErrorCode::InvalidState, message)
-        .with(Detail::Transition(Box::new(transition))))
-}
-
-const fn status_name(status: LeadStatus) -> &'static str {
-    match status {
-        LeadStatus::New => "NEW",
-        LeadStatus::Contacted => "CONTACTED",
-        LeadStatus::Qualified => "QUALIFIED",
-        LeadStatus::Disqualified => "DISQUALIFIED",
     }
 }
 

@@ -4,7 +4,8 @@ use entity::choice::LeadStatus;
 use expect_test::expect;
 use sea_orm::Iterable;
 
-use super::{LeadAction, allows, check, status_name};
+use super::{LeadAction, allows};
+use crate::platform::state_machine::StateMachine;
 
 #[test]
 fn every_state_has_answered_every_verb() {
@@ -12,8 +13,8 @@ fn every_state_has_answered_every_verb() {
     for status in LeadStatus::iter() {
         for action in LeadAction::iter() {
             let answer = if allows(status, action) { "yes" } else { "-" };
-            let _ = writeln!(table, "{:<13}{:<15}{answer}", status_name(status), action.name());
-            assert_eq!(check(status, action).is_ok(), allows(status, action));
+            let _ = writeln!(table, "{:<13}{:<15}{answer}", status.name(), <&str>::from(action));
+            assert_eq!(status.check(action).is_ok(), allows(status, action));
         }
     }
     expect![[r#"

@@ -7,16 +7,16 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::Actor;
 use crate::access::permission::Permission;
-use crate::platform::auth::attempts::Attempt;
+use crate::platform::auth::client_context::{ClientContext, Kept};
 use crate::platform::auth::password::Password;
-use crate::platform::auth::visit::{Kept, Visit};
-use crate::platform::auth::{Credential, Desk, Viewer, hash, random};
+use crate::platform::auth::throttle::Attempt;
+use crate::platform::auth::{Authenticator, Credential, Viewer, hash, random};
 use crate::platform::db::session::Session;
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::fold;
 
-impl Desk {
+impl Authenticator {
     /// Signs a person in by address and password, in the browser that visits.
     ///
     /// # Errors
@@ -24,17 +24,17 @@ impl Desk {
     pub async fn sign_in(
         &self,
         (email, password): (&str, &Password),
-        visit: &Visit,
+        client_context: &ClientContext,
     ) -> Result<Viewer, Error> {
-        let refused = |code, message| Err(Problem::new(code, message).into());
-        if !visit.has_answer {
+        let refused = |code, message| Err(UserError::new(code, message).into());
+        if !client_context.has_answer {
             return refused(UserErrorCode::Invalid, Message::new("sign-in-over-http"));
         }
-        if !visit.tries() {
+        if !client_context.tries() {
             return refused(UserErrorCode::LimitExceeded, Message::new("sign-in-once"));
         }
         let account = fold(email);
-        let attempt = Attempt::new(&account, visit.address);
+        let attempt = Attempt::new(&account, client_context.address);
         if let Some(wait) = self.wait(&attempt).await? {
             let message = Message::new("sign-in-wait")
                 .with("seconds", (wait.num_milliseconds() + 999) / 1000);
@@ -47,14 +47,18 @@ impl Desk {
             self.note(&attempt).await?;
             return refused(UserErrorCode::Invalid, Message::new("sign-in-wrong"));
         };
-        self.enter(&user, visit).await
+        self.enter(&user, client_context).await
     }
 
     /// Signs a person in who has shown who it is, in the browser that visits.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn enter(&self, user: &user::Model, visit: &Visit) -> Result<Viewer, Error> {
+    pub async fn enter(
+        &self,
+        user: &user::Model,
+        client_context: &ClientContext,
+    ) -> Result<Viewer, Error> {
         let secret = random()?;
         let now = self.clock.now();
         let actor = Actor::of(user, &[]);
@@ -70,12 +74,12 @@ impl Desk {
             last_used_at: now,
             expires_at: now + self.policy.lasting,
             revoked_at: None,
-            address: Some(visit.address.to_string()),
-            user_agent: visit.user_agent.clone(),
+            address: Some(client_context.address.to_string()),
+            user_agent: client_context.user_agent.clone(),
         };
         let row = tx.insert(row).await?;
         tx.commit().await?;
-        visit.keep(Kept::Secret(secret.clone(), row.expires_at));
+        client_context.keep(Kept::Secret(secret.clone(), row.expires_at));
         let viewer = self.viewer(&Credential::Cookie(secret)).await?;
         viewer.ok_or_else(|| Error::Broken("a new session opens nothing".to_owned()))
     }
@@ -85,14 +89,18 @@ impl Desk {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn renew(&self, viewer: &Viewer, visit: &Visit) -> Result<(), Error> {
+    pub async fn renew(
+        &self,
+        viewer: &Viewer,
+        client_context: &ClientContext,
+    ) -> Result<(), Error> {
         let (Some(browser), true) = (viewer.browser, viewer.is_due) else { return Ok(()) };
         let secret = random()?;
         let now = self.clock.now();
         let before = now - self.policy.renewal;
         if self.db.renew_browser((browser, hash(&secret)), (now, before)).await? {
             let until = viewer.expires_at.unwrap_or(now);
-            visit.keep(Kept::Secret(secret, until));
+            client_context.keep(Kept::Secret(secret, until));
         }
         Ok(())
     }
@@ -101,9 +109,9 @@ impl Desk {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn sign_out(&self, visit: &Visit) -> Result<(), Error> {
-        visit.keep(Kept::Nothing);
-        if let Some(browser) = visit.browser {
+    pub async fn sign_out(&self, client_context: &ClientContext) -> Result<(), Error> {
+        client_context.keep(Kept::Nothing);
+        if let Some(browser) = client_context.browser {
             self.db.end_browser(browser, self.clock.now()).await?;
         }
         Ok(())

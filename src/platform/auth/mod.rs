@@ -1,13 +1,13 @@
 //! Who asks: by a token or a browser's cookie, of which only the SHA-256 is kept, or by what an identity
 //! provider vouches for.
 
-mod admission;
-mod attempts;
+mod authenticator;
 mod browser;
-mod desk;
+pub mod client_context;
 pub mod password;
 pub mod provider;
-pub mod visit;
+mod provisioning;
+mod throttle;
 
 use std::fmt;
 
@@ -30,10 +30,10 @@ use crate::platform::db::reader::Reader;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
-pub use admission::usual_reach;
-pub(in crate::platform) use attempts::Failure;
+pub use authenticator::{Authenticator, Policy};
 pub use browser::stands;
-pub use desk::{Desk, Policy};
+pub use provisioning::usual_reach;
+pub(in crate::platform) use throttle::ResolverError;
 
 /// What every token begins with, so that scanners find leaked ones.
 const MARK: &str = "fst_";
@@ -124,7 +124,7 @@ pub struct Viewer {
     pub is_due: bool,
 }
 
-impl Desk {
+impl Authenticator {
     /// Who shows this; `None` where it is none of ours, has expired or was revoked, or where the
     /// person may no longer sign in. One statement, and one more where an identity provider vouches.
     ///
@@ -251,7 +251,7 @@ impl Desk {
             None => Teams::default(),
             Some(_) => {
                 let session = self.system().at_references(person.reference_version);
-                Teams::of(person.team_id, &session.whole::<team::Model>().await?)
+                Teams::of(person.team_id, &session.all_cached::<team::Model>().await?)
             }
         };
         let chosen = person.own_locale.or(person.organization_locale);

@@ -12,7 +12,7 @@ use async_graphql::NewType;
 use tokio::sync::Semaphore;
 use unicode_normalization::UnicodeNormalization;
 
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::fold_email;
 
@@ -44,14 +44,14 @@ impl Password {
     ///
     /// # Errors
     /// It is.
-    pub fn check(&self, email: Option<&str>) -> Result<(), Problem> {
+    pub fn check(&self, email: Option<&str>) -> Result<(), UserError> {
         let length = self.normal().chars().count();
         if !(SHORTEST..=LONGEST).contains(&length) {
             let message = Message::new("password-length").with("least", SHORTEST);
-            return Err(Problem::new(UserErrorCode::Invalid, message.with("most", LONGEST)));
+            return Err(UserError::new(UserErrorCode::Invalid, message.with("most", LONGEST)));
         }
         if email.is_some() && fold_email(&self.0).as_deref() == email {
-            return Err(Problem::invalid("password-is-address"));
+            return Err(UserError::invalid("password-is-address"));
         }
         Ok(())
     }

@@ -3,19 +3,20 @@
 pub mod audit;
 pub mod command;
 pub mod filter;
+pub mod hooks;
 pub mod joined_relation;
-mod lanes;
 pub mod listed;
 pub mod overlay;
 pub mod page;
 pub mod patch;
+mod pool;
 pub mod reader;
+pub mod reference_cache;
 pub mod row;
 pub mod search;
 pub mod session;
 pub mod setup;
 mod signing;
-pub mod small;
 mod table_cache;
 pub mod tx;
 pub mod upkeep;
@@ -30,20 +31,22 @@ use sea_orm::sqlx::sqlite::SqliteJournalMode;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr};
 use tokio::sync::{Notify, OnceCell};
 
-use crate::platform::db::lanes::Lanes;
-use crate::platform::db::small::Small;
+use crate::platform::db::hooks::Hooks;
+use crate::platform::db::pool::Pool;
+use crate::platform::db::reference_cache::ReferenceCache;
 
 /// The database, as the whole server shares it.
 #[derive(Clone, Debug)]
 pub struct Db {
-    reader: Arc<Lanes>,
-    writer: Arc<Lanes>,
+    reader: Arc<Pool>,
+    writer: Arc<Pool>,
     url: Arc<str>,
     statements: Arc<AtomicU64>,
     committed: Arc<Notify>,
     audited: Arc<Notify>,
     base_currency: Arc<OnceCell<String>>,
-    small: Arc<Small>,
+    reference_cache: Arc<ReferenceCache>,
+    hooks: Arc<Hooks>,
 }
 
 /// How many connections, and how long a statement may take.
@@ -65,7 +68,7 @@ pub struct Limits {
 
 /// How a pool of connections stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pool {
+pub struct PoolStatus {
     /// What it is for.
     pub name: &'static str,
     /// Connections that nobody uses.
@@ -94,16 +97,16 @@ impl Default for Limits {
 }
 
 impl Db {
-    /// Opens the database.
+    /// Opens the database; transactions call `hooks`.
     ///
     /// # Errors
     /// It cannot be reached.
-    pub async fn connect(url: &str, limits: Limits) -> Result<Self, DbErr> {
+    pub async fn connect(url: &str, limits: Limits, hooks: Hooks) -> Result<Self, DbErr> {
         let statements = Arc::new(AtomicU64::new(0));
-        let reader = Lanes::open(url, limits, limits.connections, &statements).await?;
+        let reader = Pool::open(url, limits, limits.connections, &statements).await?;
         let writer = if reader.backend() == DbBackend::Sqlite {
             // One writer: it waits in the queue and never meets a locked database.
-            Lanes::open(url, limits, 1, &statements).await?
+            Pool::open(url, limits, 1, &statements).await?
         } else {
             Arc::clone(&reader)
         };
@@ -115,7 +118,8 @@ impl Db {
             committed: Arc::new(Notify::new()),
             audited: Arc::new(Notify::new()),
             base_currency: Arc::default(),
-            small: Arc::default(),
+            reference_cache: Arc::default(),
+            hooks: Arc::new(hooks),
         })
     }
 
@@ -133,7 +137,7 @@ impl Db {
 
     /// How the pools of connections stand.
     #[must_use]
-    pub fn pools(&self) -> Vec<Pool> {
+    pub fn pools(&self) -> Vec<PoolStatus> {
         if self.is_sqlite() {
             vec![self.reader.pool("read"), self.writer.pool("write")]
         } else {
@@ -206,7 +210,7 @@ impl Db {
     /// # Errors
     /// It does not.
     pub async fn ping(&self) -> Result<(), DbErr> {
-        self.reader.line().await?.ping().await
+        self.reader.lease().await?.ping().await
     }
 
     /// Closes all connections.

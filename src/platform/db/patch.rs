@@ -2,7 +2,7 @@
 
 use async_graphql::MaybeUndefined;
 
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// Puts a value into a field that must not be empty; null is refused.
@@ -18,7 +18,7 @@ pub fn put<T>(field: &mut T, input: MaybeUndefined<T>, path: &str) -> Result<(),
         }
         MaybeUndefined::Null => {
             let message = Message::new("required");
-            Err(Problem::new(UserErrorCode::Required, message).at(path).into())
+            Err(UserError::new(UserErrorCode::Required, message).at(path).into())
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What a rule's facts are read through: a verb's transaction, or a session that only looks.
+//! What a rule's facts are read through: a command's transaction, or a session that only looks.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::settings::Settings;
 
-/// What a rule's facts are read through, so that a preview and a verb read alike.
+/// What a rule's facts are read through, so that a preview and a command read alike.
 pub trait Reader: Sync {
     /// The rows of a table that the actor sees.
     ///
@@ -35,7 +35,7 @@ pub trait Reader: Sync {
     ///
     /// # Errors
     /// The actor may not read the table, or the database failed.
-    fn whole<R: Row>(&self) -> impl Future<Output = Result<Arc<Vec<R>>, Error>> + Send;
+    fn all_cached<R: Row>(&self) -> impl Future<Output = Result<Arc<Vec<R>>, Error>> + Send;
 
     /// A row as this transaction has written it; `None`: it has not.
     fn written<M: Record>(&self, id: M::Id) -> Option<M>;
@@ -59,8 +59,8 @@ impl Reader for Tx {
         self.all(rows).await
     }
 
-    async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
-        self.whole().await
+    async fn all_cached<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
+        self.all_cached().await
     }
 
     fn written<M: Record>(&self, id: M::Id) -> Option<M> {
@@ -88,8 +88,8 @@ impl Reader for Session {
         self.all(rows).await
     }
 
-    async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
-        match self.small::<R>().await? {
+    async fn all_cached<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
+        match self.reference_cache::<R>().await? {
             Some(table) => Ok(table.whole()),
             None => Ok(Arc::new(self.all(self.find::<R::Table>()?).await?)),
         }

@@ -4,7 +4,7 @@ use entity::search_document;
 use sea_orm::ExprTrait;
 use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleExpr};
 
-use crate::platform::error::{Error, Problem};
+use crate::platform::error::{Error, UserError};
 use crate::platform::text::{fts5_quote, like_escape, search_terms};
 
 /// The ids of the records whose text holds every word of a query.
@@ -13,7 +13,7 @@ use crate::platform::text::{fts5_quote, like_escape, search_terms};
 /// The query is shorter than two characters.
 pub fn matching(query: &str, is_sqlite: bool) -> Result<SelectStatement, Error> {
     let terms =
-        search_terms(query).map_err(|_| Error::from(Problem::invalid("search-too-short")))?;
+        search_terms(query).map_err(|_| Error::from(UserError::invalid("search-too-short")))?;
     let mut select = Query::select();
     select.column(search_document::Column::RecordId).from(search_document::Entity);
     if is_sqlite {

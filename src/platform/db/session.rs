@@ -1,4 +1,4 @@
-//! One actor's way to the database: reading asks the table, writing asks the verb.
+//! One actor's way to the database: reading asks the table, writing asks the command.
 
 use std::sync::Arc;
 
@@ -13,14 +13,14 @@ use sea_orm::{
 use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::access::rows::Visible;
-use crate::platform::auth::visit::Visit;
+use crate::platform::auth::client_context::ClientContext;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::audit::Origin;
 use crate::platform::db::joined_relation::JoinedRelation;
-use crate::platform::db::lanes::{Begin, Line};
+use crate::platform::db::pool::{Begin, Lease};
+use crate::platform::db::reference_cache::{MOST_ROWS, Table};
 use crate::platform::db::row::{Row, primary_key};
-use crate::platform::db::small::{MOST_ROWS, Table};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::settings::Settings;
@@ -31,11 +31,11 @@ pub struct Session {
     db: Db,
     actor: Option<Actor>,
     clock: Clock,
-    snapshot: Option<Arc<Line>>,
+    snapshot: Option<Arc<Lease>>,
     /// The version of the small tables when the request began; `None`: they are read as they are.
     reference_version: Option<i64>,
     /// Whence the request comes; `None`: from this machine's own work.
-    visit: Option<Arc<Visit>>,
+    client: Option<Arc<ClientContext>>,
     /// Whence it is asked, for the audit.
     origin: Arc<Origin>,
 }
@@ -44,8 +44,8 @@ impl Session {
     /// For an actor; `None`: somebody who is not signed in, and sees nothing.
     #[must_use]
     pub fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
-        let (snapshot, reference_version, visit) = (None, None, None);
-        Self { db, actor, clock, snapshot, reference_version, visit, origin: Arc::default() }
+        let (snapshot, reference_version, client) = (None, None, None);
+        Self { db, actor, clock, snapshot, reference_version, client, origin: Arc::default() }
     }
 
     /// For the system itself. The architecture test lists who may call it.
@@ -81,32 +81,32 @@ impl Session {
 
     /// The same way to the database, for a request that comes from somewhere.
     #[must_use]
-    pub fn visiting(self, visit: Arc<Visit>) -> Self {
-        Self { visit: Some(visit), ..self }
+    pub fn visiting(self, client: Arc<ClientContext>) -> Self {
+        Self { client: Some(client), ..self }
     }
 
     /// Whence the request comes.
     #[must_use]
-    pub const fn visit(&self) -> Option<&Arc<Visit>> {
-        self.visit.as_ref()
+    pub const fn client(&self) -> Option<&Arc<ClientContext>> {
+        self.client.as_ref()
     }
 
     /// A small table, where it is kept in memory for this request.
     ///
     /// # Errors
     /// It may not be read, or the database failed.
-    pub async fn small<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
-        let Some(version) = self.reference_version.filter(|_| R::Table::IS_SMALL) else {
+    pub async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
+        let Some(version) = self.reference_version.filter(|_| R::Table::IS_CACHED) else {
             return Ok(None);
         };
         self.require(R::Table::VIEW)?;
-        if let Some(kept) = self.db.small.get::<R>(version) {
+        if let Some(kept) = self.db.reference_cache.get::<R>(version) {
             return Ok(kept);
         }
         let rows = self.find::<R::Table>()?;
         // On the heap: it is rare, and large, and everybody who loads a row has room for it.
         let rows = Box::pin(self.all::<R>(rows.limit(MOST_ROWS + 1))).await?;
-        Ok(self.db.small.put(version, rows))
+        Ok(self.db.reference_cache.put(version, rows))
     }
 
     /// Who asks.
@@ -181,11 +181,11 @@ impl Session {
         rows: Select<R::Table>,
         joined: &[Arc<dyn JoinedRelation>],
     ) -> Result<Vec<R>, Error> {
-        let line = self.line().await?;
+        let lease = self.lease().await?;
         if joined.is_empty() {
-            return Ok(R::fetch(rows, &*line, joined).await?);
+            return Ok(R::fetch(rows, &*lease, joined).await?);
         }
-        match R::fetch(rows.clone(), &*line, joined).await {
+        match R::fetch(rows.clone(), &*lease, joined).await {
             Ok(rows) => {
                 for relation in joined {
                     relation.hand_over().await;
@@ -197,7 +197,7 @@ impl Session {
             // A relation must not take its rows with it: it fails where it is asked for.
             Err(error) => {
                 tracing::warn!(%error, "the rows are read again, without what was joined to them");
-                Ok(R::fetch(rows, &*line, &[]).await?)
+                Ok(R::fetch(rows, &*lease, &[]).await?)
             }
         }
     }
@@ -226,7 +226,7 @@ impl Session {
         T: FromQueryResult + Send + Sync,
     {
         let selector: Selector<SelectModel<T>> = rows.into_model::<T>();
-        Ok(selector.all(&*self.line().await?).await?)
+        Ok(selector.all(&*self.lease().await?).await?)
     }
 
     /// How many rows the parts of a selection have together, without those that are deleted; counted
@@ -268,7 +268,7 @@ impl Session {
             .expr(Func::count(Expr::val(1)))
             .from_subquery(inner, Alias::new("counted"))
             .to_owned();
-        let row = self.line().await?.query_one(&outer).await?;
+        let row = self.lease().await?.query_one(&outer).await?;
         let count: i64 = match row {
             Some(row) => row.try_get_by_index(0)?,
             None => 0,
@@ -316,15 +316,15 @@ impl Session {
         Ok(Self { snapshot, reference_version: None, ..self.clone() })
     }
 
-    /// Begins a transaction for a verb.
+    /// Begins a transaction for a command.
     ///
     /// # Errors
-    /// Nobody is signed in, the role does not allow the verb, or the database failed.
+    /// Nobody is signed in, the role does not allow the command, or the database failed.
     pub async fn begin(&self, permission: Permission) -> Result<Tx, Error> {
         let actor = self.require(permission)?.clone();
         let origin = Arc::clone(&self.origin);
         let mut tx = Tx::begin(&self.db, (actor, self.now()), origin).await?;
-        tx.visit.clone_from(&self.visit);
+        tx.client.clone_from(&self.client);
         Ok(tx)
     }
 
@@ -334,10 +334,10 @@ impl Session {
         self.db.is_sqlite()
     }
 
-    async fn line(&self) -> Result<Arc<Line>, DbErr> {
+    async fn lease(&self) -> Result<Arc<Lease>, DbErr> {
         match &self.snapshot {
             Some(transaction) => Ok(Arc::clone(transaction)),
-            None => Ok(Arc::new(self.db.reader.line().await?)),
+            None => Ok(Arc::new(self.db.reader.lease().await?)),
         }
     }
 }

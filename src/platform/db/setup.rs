@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
 
 use crate::access::Actor;
 use crate::platform::db::Db;
-use crate::platform::db::lanes::Line;
+use crate::platform::db::pool::Lease;
 use crate::platform::db::tx::{Tx, statements};
 
 /// The first rows: who sells, in which currency, and who may set up the rest.
@@ -48,7 +48,7 @@ impl Db {
     }
 }
 
-async fn add<M: Record>(work: &Line, row: &M) -> Result<(), DbErr> {
+async fn add<M: Record>(work: &Lease, row: &M) -> Result<(), DbErr> {
     work.execute(&statements::insert(std::slice::from_ref(row))).await?;
     Ok(())
 }

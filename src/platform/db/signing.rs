@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::BrowserSessionId;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::platform::auth::Failure;
+use crate::platform::auth::ResolverError;
 use crate::platform::db::Db;
 
 impl Db {
@@ -17,13 +17,13 @@ impl Db {
         (account, address): (&[u8], &str),
         since: DateTime<Utc>,
         most: usize,
-    ) -> Result<Vec<Failure>, DbErr> {
+    ) -> Result<Vec<ResolverError>, DbErr> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let values = [account.into(), since.into(), address.into(), most.into()];
-        let line = self.reader.line().await?;
-        let rows = line.query_all_raw(self.statement(FAILURES, values)).await?;
+        let lease = self.reader.lease().await?;
+        let rows = lease.query_all_raw(self.statement(FAILURES, values)).await?;
         let read = |row: &sea_orm::QueryResult| {
-            Ok(Failure {
+            Ok(ResolverError {
                 account: row.try_get_by_index(0)?,
                 address: row.try_get_by_index(1)?,
                 at: row.try_get_by_index(2)?,
@@ -42,7 +42,7 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), DbErr> {
         let values = [account.into(), address.into(), now.into()];
-        self.run(&self.writer.line().await?, NOTE, values).await?;
+        self.run(&self.writer.lease().await?, NOTE, values).await?;
         Ok(())
     }
 
@@ -59,7 +59,7 @@ impl Db {
         {
             if !self.has_none(any, [oldest.into()]).await? {
                 let values = [oldest.into(), limit.into()];
-                forgotten += self.run(&self.writer.line().await?, forget, values).await?;
+                forgotten += self.run(&self.writer.lease().await?, forget, values).await?;
             }
         }
         Ok(forgotten)
@@ -75,7 +75,7 @@ impl Db {
         now: DateTime<Utc>,
     ) -> Result<(), DbErr> {
         let values = [id.uuid().into(), now.into(), (now - TimeDelta::minutes(1)).into()];
-        self.run(&self.writer.line().await?, TOUCH, values).await?;
+        self.run(&self.writer.lease().await?, TOUCH, values).await?;
         Ok(())
     }
 
@@ -89,7 +89,7 @@ impl Db {
         (now, before): (DateTime<Utc>, DateTime<Utc>),
     ) -> Result<bool, DbErr> {
         let values = [id.uuid().into(), hash.into(), now.into(), before.into()];
-        Ok(self.run(&self.writer.line().await?, RENEW, values).await? == 1)
+        Ok(self.run(&self.writer.lease().await?, RENEW, values).await? == 1)
     }
 
     /// Ends a browser's session.
@@ -97,7 +97,7 @@ impl Db {
     /// # Errors
     /// The database failed.
     pub async fn end_browser(&self, id: BrowserSessionId, now: DateTime<Utc>) -> Result<(), DbErr> {
-        self.run(&self.writer.line().await?, END, [id.uuid().into(), now.into()]).await?;
+        self.run(&self.writer.lease().await?, END, [id.uuid().into(), now.into()]).await?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use sea_orm::sea_query::Value;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
 use crate::platform::db::Db;
-use crate::platform::db::lanes::{Begin, Line};
+use crate::platform::db::pool::{Begin, Lease};
 
 impl Db {
     /// Gives numbers to at most `limit` committed events, in the order of their positions, and
@@ -58,7 +58,7 @@ impl Db {
         if self.has_none(FORGETTABLE, [oldest.into()]).await? {
             return Ok(0);
         }
-        self.run(&self.writer.line().await?, FORGET, [oldest.into(), limit.into()]).await
+        self.run(&self.writer.lease().await?, FORGET, [oldest.into(), limit.into()]).await
     }
 
     /// Remembers that a token was used, at most once a minute.
@@ -68,17 +68,17 @@ impl Db {
     pub async fn touch_token(&self, id: ApiTokenId, now: DateTime<Utc>) -> Result<(), DbErr> {
         let minute_ago = now - TimeDelta::minutes(1);
         let values = [id.uuid().into(), now.into(), minute_ago.into()];
-        self.run(&self.writer.line().await?, TOUCH, values).await?;
+        self.run(&self.writer.lease().await?, TOUCH, values).await?;
         Ok(())
     }
 
     /// Begins a transaction that may write.
-    pub(super) async fn begin(&self) -> Result<Line, DbErr> {
+    pub(super) async fn begin(&self) -> Result<Lease, DbErr> {
         self.writer.begin(Begin::Write).await
     }
 
     async fn oldest_kept(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {
-        let found = self.reader.line().await?.query_one_raw(self.statement(RETENTION, [])).await?;
+        let found = self.reader.lease().await?.query_one_raw(self.statement(RETENTION, [])).await?;
         let Some(row) = found else { return Ok(None) };
         let hours: i32 = row.try_get_by_index(0)?;
         Ok(Some(now - TimeDelta::hours(hours.into())))
@@ -90,7 +90,7 @@ impl Db {
         values: [Value; N],
     ) -> Result<bool, DbErr> {
         let statement = self.statement(sql, values);
-        Ok(self.reader.line().await?.query_one_raw(statement).await?.is_none())
+        Ok(self.reader.lease().await?.query_one_raw(statement).await?.is_none())
     }
 
     pub(super) async fn run<C: ConnectionTrait, const N: usize>(

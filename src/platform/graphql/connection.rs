@@ -16,11 +16,11 @@ use sea_orm::Select;
 use crate::access::rows::Visible;
 use crate::platform::db::page::Slice;
 use crate::platform::error::Error;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{
     Loadable, Loaded, Selection, View, ViewList, prefetch, resolve_list, waits,
 };
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::NullableField;
 
 /// Counts end here: `totalCount` is null above.
 pub const MOST_COUNTED: u64 = 10_000;
@@ -33,11 +33,11 @@ pub struct Count(Arc<dyn Fn() -> Counting + Send + Sync>);
 
 impl Count {
     /// Counts the rows that the parts of a selection have together.
-    pub fn of<E: Visible>(parts: Vec<Select<E>>, scope: &Scope) -> Self
+    pub fn of<E: Visible>(parts: Vec<Select<E>>, request: &RequestContext) -> Self
     where
         Select<E>: Send + Sync,
     {
-        let session = scope.session().clone();
+        let session = request.session().clone();
         Self(Arc::new(move || {
             let (parts, session) = (parts.clone(), session.clone());
             Box::pin(async move { session.count(&parts, MOST_COUNTED + 1).await })
@@ -50,7 +50,7 @@ impl Count {
         Self(Arc::new(move || Box::pin(async move { Ok(count as u64) })))
     }
 
-    async fn answer(&self) -> Answer<i32> {
+    async fn answer(&self) -> NullableField<i32> {
         match (self.0)().await {
             Ok(count) if count > MOST_COUNTED => None,
             Ok(count) => Some(Ok(i32::try_from(count).unwrap_or(i32::MAX))),
@@ -75,7 +75,7 @@ pub struct Counted {
 #[Object]
 impl Counted {
     /// How many records there are in all: counted only when asked, exact to 10,000, null above.
-    async fn total_count(&self) -> Answer<i32> {
+    async fn total_count(&self) -> NullableField<i32> {
         self.count.answer().await
     }
 }
@@ -92,7 +92,7 @@ pub struct Streamed {
 #[Object]
 impl Streamed {
     /// How many records there are in all: counted only when asked, exact to 10,000, null above.
-    async fn total_count(&self) -> Answer<i32> {
+    async fn total_count(&self) -> NullableField<i32> {
         self.count.answer().await
     }
 
@@ -116,7 +116,7 @@ pub struct Records<R, F = EmptyFields> {
 #[derive(Debug)]
 pub struct EdgeList<R> {
     rows: Vec<(String, Arc<R>)>,
-    scope: Scope,
+    request: RequestContext,
 }
 
 /// A row of a page, and its place.
@@ -173,7 +173,7 @@ where
     /// A list of nodes.
     async fn nodes(&self) -> ViewList<R> {
         let rows = self.edges.rows.iter().map(|(_, row)| Arc::clone(row));
-        ViewList::new(rows.collect(), self.edges.scope.clone())
+        ViewList::new(rows.collect(), self.edges.request.clone())
     }
 
     #[graphql(flatten)]
@@ -226,12 +226,12 @@ where
         let mut levels = Vec::new();
         selection.each::<Edge<R>>(&mut |field| {
             if field.name.node == NODE {
-                levels.push(prefetch(&nodes, &self.scope, selection.below(field)));
+                levels.push(prefetch(&nodes, &self.request, selection.below(field)));
             }
         });
         Box::pin(join_all(levels)).await;
         let edge = |(cursor, row): &(String, Arc<R>)| {
-            let node = View::of_level(Arc::clone(row), &self.scope);
+            let node = View::of_level(Arc::clone(row), &self.request);
             Edge { cursor: cursor.clone(), node }
         };
         let edges: Vec<Edge<R>> = self.rows.iter().map(edge).collect();
@@ -244,9 +244,9 @@ where
 const NODE: &str = "node";
 
 /// Makes a connection of a page.
-pub fn connection<R, F>(slice: Slice<R>, scope: &Scope, fields: F) -> Records<R, F> {
+pub fn connection<R, F>(slice: Slice<R>, request: &RequestContext, fields: F) -> Records<R, F> {
     let Slice { rows, has_next, has_previous } = slice;
     let rows = rows.into_iter().map(|(cursor, row)| (cursor, Arc::new(row))).collect();
-    let edges = EdgeList { rows, scope: scope.clone() };
+    let edges = EdgeList { rows, request: request.clone() };
     Records { edges, has_previous, has_next, fields }
 }

@@ -4,41 +4,42 @@ use async_graphql::Context;
 
 use crate::platform::db::command::{Command, perform};
 use crate::platform::error::Error;
-use crate::platform::graphql::failure::Failure;
+use crate::platform::graphql::given_input::given_input;
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::ResolverError;
 
 /// What a resolver finds in its context.
 pub trait ContextExt {
     /// As whom the request is answered.
-    fn scope(&self) -> &Scope;
+    fn request(&self) -> &RequestContext;
 
     /// Performs a command.
     fn perform<C: Command>(
         &self,
         command: C,
-    ) -> impl Future<Output = Result<Outcome<C::Output>, Failure>> + Send;
+    ) -> impl Future<Output = Result<Outcome<C::Output>, ResolverError>> + Send;
 
-    /// A scope for a field with `asOf`: a snapshot where the client asks for it.
-    fn scope_as_of(&self) -> impl Future<Output = Result<Scope, Error>> + Send;
+    /// A request context for a field with `asOf`: a snapshot where the client asks for it.
+    fn scope_as_of(&self) -> impl Future<Output = Result<RequestContext, Error>> + Send;
 }
 
 impl ContextExt for Context<'_> {
-    fn scope(&self) -> &Scope {
-        self.data_unchecked::<Scope>()
+    fn request(&self) -> &RequestContext {
+        self.data_unchecked::<RequestContext>()
     }
 
-    async fn perform<C: Command>(&self, command: C) -> Result<Outcome<C::Output>, Failure> {
-        let scope = self.scope();
-        let outcome = Box::pin(perform(scope.session(), command)).await?;
-        Ok(Outcome::new(outcome, scope))
+    async fn perform<C: Command>(&self, command: C) -> Result<Outcome<C::Output>, ResolverError> {
+        let request = self.request();
+        let outcome = Box::pin(perform(request.session(), command, || given_input(self))).await?;
+        Ok(Outcome::new(outcome, request))
     }
 
-    async fn scope_as_of(&self) -> Result<Scope, Error> {
+    async fn scope_as_of(&self) -> Result<RequestContext, Error> {
         if self.look_ahead().field("asOf").exists() {
-            self.scope().snapshot().await
+            self.request().snapshot().await
         } else {
-            Ok(self.scope().clone())
+            Ok(self.request().clone())
         }
     }
 }

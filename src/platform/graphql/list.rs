@@ -10,7 +10,7 @@ use crate::platform::events::log;
 use crate::platform::graphql::connection::{Count, Counted, Records, Streamed, connection};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::read::Loadable;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
 
 /// What a list is asked for.
 #[derive(Clone, Debug)]
@@ -28,14 +28,14 @@ impl<F: Filter, C> List<F, C> {
     ///
     /// # Errors
     /// The filter or the page is not acceptable, or the database failed.
-    pub async fn counted<R>(self, scope: &Scope) -> Result<Records<R, Counted>, Error>
+    pub async fn counted<R>(self, request: &RequestContext) -> Result<Records<R, Counted>, Error>
     where
         R: Loadable<Table: EntityTrait<Column = C>>,
         C: ColumnTrait,
     {
-        let (parts, slice) = self.read::<R>(scope).await?;
-        let count = Count::of(parts, scope);
-        Ok(connection(slice, scope, Counted { count }))
+        let (parts, slice) = self.read::<R>(request).await?;
+        let count = Count::of(parts, request);
+        Ok(connection(slice, request, Counted { count }))
     }
 
     /// The list, with its count and, where it is asked for, its place in the event stream: then
@@ -48,28 +48,31 @@ impl<F: Filter, C> List<F, C> {
         R: Loadable<Table: EntityTrait<Column = C>>,
         C: ColumnTrait,
     {
-        let scope = ctx.scope_as_of().await?;
-        let (parts, slice) = self.read::<R>(&scope).await?;
+        let request = ctx.scope_as_of().await?;
+        let (parts, slice) = self.read::<R>(&request).await?;
         let as_of = if ctx.look_ahead().field("asOf").exists() {
-            log::as_of(scope.session()).await?
+            log::as_of(request.session()).await?
         } else {
             String::new()
         };
-        let count = Count::of(parts, &scope);
-        Ok(connection(slice, &scope, Streamed { count, as_of }))
+        let count = Count::of(parts, &request);
+        Ok(connection(slice, &request, Streamed { count, as_of }))
     }
 
-    async fn read<R>(&self, scope: &Scope) -> Result<(Vec<Select<R::Table>>, Slice<R>), Error>
+    async fn read<R>(
+        &self,
+        request: &RequestContext,
+    ) -> Result<(Vec<Select<R::Table>>, Slice<R>), Error>
     where
         R: Loadable<Table: EntityTrait<Column = C>>,
         C: ColumnTrait,
     {
-        let session = scope.session();
+        let session = request.session();
         let filter = condition(&self.filter, session)?;
         let parts = session.find_parts::<R::Table>()?.into_iter();
         let parts: Vec<_> = parts.map(|part| part.filter(filter.clone())).collect();
         let slice =
-            page(session, &parts, &self.keys, &self.page, &scope.loaders().joined::<R>()).await?;
+            page(session, &parts, &self.keys, &self.page, &request.loaders().joined::<R>()).await?;
         Ok((parts, slice))
     }
 }

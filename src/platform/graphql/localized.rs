@@ -5,8 +5,8 @@ use entity::localized::Localized;
 
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, required};
 use crate::platform::db::patch::put;
-use crate::platform::error::{Error, Problem, UserErrorCode};
-use crate::platform::graphql::scope::Scope;
+use crate::platform::error::{Error, UserError, UserErrorCode};
+use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::message::Message;
 
 /// A text in one language.
@@ -35,7 +35,7 @@ const MOST_TAG: usize = 35;
 /// # Errors
 /// There is none, one is empty or longer than 200 characters, or a language tag is none or given
 /// twice.
-pub fn names(texts: &[LocalizedTextInput], path: &str) -> Result<Localized, Problem> {
+pub fn names(texts: &[LocalizedTextInput], path: &str) -> Result<Localized, UserError> {
     localized(texts, NAME_LENGTH, path)
 }
 
@@ -43,7 +43,7 @@ pub fn names(texts: &[LocalizedTextInput], path: &str) -> Result<Localized, Prob
 ///
 /// # Errors
 /// One is empty or longer than 10,000 characters, or a language tag is none or given twice.
-pub fn texts(texts: &[LocalizedTextInput], path: &str) -> Result<Option<Localized>, Problem> {
+pub fn texts(texts: &[LocalizedTextInput], path: &str) -> Result<Option<Localized>, UserError> {
     if texts.is_empty() {
         return Ok(None);
     }
@@ -90,18 +90,18 @@ pub fn put_texts(
 ///
 /// # Errors
 /// It is none.
-pub fn language(tag: &str, path: &str) -> Result<String, Problem> {
+pub fn language(tag: &str, path: &str) -> Result<String, UserError> {
     let tag = tag.trim();
     if is_tag(tag) {
         return Ok(tag.to_owned());
     }
-    Err(Problem::invalid("bad-language").at(path))
+    Err(UserError::invalid("bad-language").at(path))
 }
 
 /// A text in the language asked for, else in the viewer's.
 #[must_use]
-pub fn text<'a>(texts: &'a Localized, locale: Option<&str>, scope: &Scope) -> &'a str {
-    texts.get(locale.unwrap_or_else(|| scope.locale()))
+pub fn text<'a>(texts: &'a Localized, locale: Option<&str>, request: &RequestContext) -> &'a str {
+    texts.get(locale.unwrap_or_else(|| request.locale()))
 }
 
 /// A text in all its languages.
@@ -117,19 +117,19 @@ fn localized(
     texts: &[LocalizedTextInput],
     longest: usize,
     path: &str,
-) -> Result<Localized, Problem> {
+) -> Result<Localized, UserError> {
     if texts.is_empty() {
-        return Err(Problem::new(UserErrorCode::Required, Message::new("name-required")).at(path));
+        return Err(UserError::new(UserErrorCode::Required, Message::new("name-required")).at(path));
     }
     if texts.len() > MOST_LANGUAGES {
         let message = Message::new("too-many-languages").with("most", MOST_LANGUAGES);
-        return Err(Problem::new(UserErrorCode::LimitExceeded, message).at(path));
+        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at(path));
     }
     let mut kept: Vec<(String, String)> = Vec::with_capacity(texts.len());
     for (index, LocalizedTextInput { locale, text }) in texts.iter().enumerate() {
         let locale = locale.trim();
         if !is_tag(locale) || kept.iter().any(|(known, _)| known == locale) {
-            return Err(Problem::invalid("bad-language").at(&format!("{path}.{index}.locale")));
+            return Err(UserError::invalid("bad-language").at(&format!("{path}.{index}.locale")));
         }
         let at = format!("{path}.{index}.text");
         kept.push((locale.to_owned(), required(text, longest, &at)?));

@@ -1,16 +1,18 @@
 //! How rows meet their selection: scopes, loaders, pages, scalars and errors.
 
+pub mod call_options;
 pub mod connection;
 pub mod context;
 pub mod engine;
-pub mod failure;
 pub mod fanout;
 pub mod filter;
+pub mod given_input;
 pub mod json;
 pub mod list;
 pub mod localized;
 pub mod payload;
 pub mod read;
+pub mod request_context;
+pub mod resolver_error;
 pub mod scalars;
-pub mod scope;
 pub mod sort;

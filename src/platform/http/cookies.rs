@@ -10,7 +10,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use cookie::{Cookie, SameSite};
 
-use crate::platform::auth::visit::{Kept, Visit};
+use crate::platform::auth::client_context::{ClientContext, Kept};
 use crate::platform::http::AppState;
 
 /// Over TLS: no page of another host can have set it, see RFC 6265bis, `__Host-`.
@@ -23,12 +23,12 @@ const ERRAND: &str = "forsat-errand";
 /// The client context of a request over HTTP, once it is known who asks. The layer reads it after the response, also
 /// after one that the handler did not make: a browser that misses its new secret is signed out.
 #[derive(Clone, Debug, Default)]
-pub struct KnownVisit(Arc<OnceLock<Arc<Visit>>>);
+pub struct KnownClient(Arc<OnceLock<Arc<ClientContext>>>);
 
-impl KnownVisit {
+impl KnownClient {
     /// Notes the client context of the request.
-    pub fn note(&self, visit: &Arc<Visit>) {
-        self.0.get_or_init(|| Arc::clone(visit));
+    pub fn note(&self, client_context: &Arc<ClientContext>) {
+        self.0.get_or_init(|| Arc::clone(client_context));
     }
 }
 
@@ -38,10 +38,10 @@ pub async fn send<E: Executor>(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (known, is_secure) = (KnownVisit::default(), is_secure(request.headers()));
+    let (known, is_secure) = (KnownClient::default(), is_secure(request.headers()));
     request.extensions_mut().insert(known.clone());
     let mut response = next.run(request).await;
-    if let Some(kept) = known.0.get().and_then(|visit| visit.kept())
+    if let Some(kept) = known.0.get().and_then(|client_context| client_context.kept())
         && let Some(cookie) = keeping(&kept, is_secure, app.clock.now())
     {
         response.headers_mut().append(header::SET_COOKIE, cookie);

@@ -11,7 +11,7 @@ use axum::response::IntoResponse;
 use serde_json::json;
 
 use crate::platform::error::Error;
-use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::metrics::Outcome;
 use crate::platform::http::negotiation::Media;
 use crate::platform::rate_limit::{RateLimitExceeded, whole_seconds};

@@ -9,15 +9,15 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use entity::id::{BrowserSessionId, UserId};
 
-use crate::platform::auth::visit::{Kept, Visit};
+use crate::platform::auth::client_context::{ClientContext, Kept};
 use crate::platform::auth::{Credential, Viewer};
 use crate::platform::db::audit::Origin;
 use crate::platform::db::session::Session;
 use crate::platform::graphql::engine::Caller;
-use crate::platform::graphql::failure::REQUEST_ID;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::client_addr::ClientAddr;
-use crate::platform::http::cookies::KnownVisit;
+use crate::platform::http::cookies::KnownClient;
 use crate::platform::http::http_error::HttpError;
 use crate::platform::http::rate_limited::RateLimited;
 use crate::platform::http::{AppState, cookies};
@@ -48,14 +48,14 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for Identity {
     ) -> Result<Self, HttpError> {
         let Ok(ClientAddr(address)) = ClientAddr::from_request_parts(parts, app).await;
         let Ok(RateLimited(allowance)) = RateLimited::from_request_parts(parts, app).await;
-        let scope = identify(app, Client { headers: &parts.headers, address }).await?;
-        if let (Some(known), Some(visit)) =
-            (parts.extensions.get::<KnownVisit>(), scope.session().visit())
+        let request_context = identify(app, Client { headers: &parts.headers, address }).await?;
+        if let (Some(known), Some(client_context)) =
+            (parts.extensions.get::<KnownClient>(), request_context.session().client())
         {
-            known.note(visit);
+            known.note(client_context);
         }
-        allowance.bill_to(RateLimitKey::new(user(&scope), address));
-        Ok(Self(Caller { scope, allowance: Some(allowance) }))
+        allowance.bill_to(RateLimitKey::new(user(&request_context), address));
+        Ok(Self(Caller { request_context, allowance: Some(allowance) }))
     }
 }
 
@@ -90,44 +90,49 @@ pub fn credential<E: Executor>(
     Ok(Some(Credential::Cookie(secret)))
 }
 
-/// The scope of a request: of the credential's user, in the language that the client accepts, else the user's. A cookie
+/// The request context of a request: of the credential's user, in the language that the client accepts, else the user's. A cookie
 /// that is not valid any more is nobody's, and is taken back.
 pub async fn identify<E: Executor>(
     app: &AppState<E>,
     client: Client<'_>,
-) -> Result<Scope, HttpError> {
+) -> Result<RequestContext, HttpError> {
     let credential = credential(app, client.headers)?;
     let viewer = match &credential {
         None => None,
         Some(credential @ Credential::Bearer(_)) => {
             Some(authenticate(app, credential, client.address).await?)
         }
-        Some(credential @ Credential::Cookie(_)) => app.desk.viewer(credential).await?,
+        Some(credential @ Credential::Cookie(_)) => app.authenticator.viewer(credential).await?,
     };
     let from = (client.address, user_agent(client.headers));
-    let visit = Visit::new(Arc::clone(&app.desk), from, viewer.as_ref(), true);
+    let client_context =
+        ClientContext::new(Arc::clone(&app.authenticator), from, viewer.as_ref(), true);
     match (&credential, &viewer) {
-        (Some(Credential::Cookie(_)), None) => visit.keep(Kept::Nothing),
-        (Some(_), Some(viewer)) => app.desk.renew(viewer, &visit).await?,
+        (Some(Credential::Cookie(_)), None) => client_context.keep(Kept::Nothing),
+        (Some(_), Some(viewer)) => app.authenticator.renew(viewer, &client_context).await?,
         (Some(Credential::Bearer(_)) | None, _) => {}
     }
     let references = viewer.as_ref().and_then(|viewer| viewer.reference_version);
     let origin = origin(viewer.as_ref(), client.address);
     let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
     let session = Session::new(app.db.clone(), actor, app.clock.clone());
-    let session = session.from(origin).at_references(references).visiting(Arc::new(visit));
-    Ok(Scope::new(session, locale(client.headers, chosen)))
+    let session = session.from(origin).at_references(references).visiting(Arc::new(client_context));
+    Ok(RequestContext::new(session, locale(client.headers, chosen)))
 }
 
 /// The caller of one operation on a long connection.
-pub fn caller<E: Executor>(app: &AppState<E>, scope: Scope, address: IpAddr) -> Caller {
-    let key = RateLimitKey::new(user(&scope), address);
-    Caller { scope, allowance: Some(Allowance::new(&app.rate_limiter, key)) }
+pub fn caller<E: Executor>(
+    app: &AppState<E>,
+    request_context: RequestContext,
+    address: IpAddr,
+) -> Caller {
+    let key = RateLimitKey::new(user(&request_context), address);
+    Caller { request_context, allowance: Some(Allowance::new(&app.rate_limiter, key)) }
 }
 
-/// The user of a scope; `None`: nobody is signed in.
-fn user(scope: &Scope) -> Option<UserId> {
-    scope.session().actor().ok().and_then(|actor| actor.user_id)
+/// The user of a request context; `None`: nobody is signed in.
+fn user(request_context: &RequestContext) -> Option<UserId> {
+    request_context.session().actor().ok().and_then(|actor| actor.user_id)
 }
 
 /// What the audit says of where a request comes from.
@@ -156,7 +161,7 @@ pub async fn authenticate<E: Executor>(
     if let Some(wait) = app.auth_failures.wait(address) {
         return Err(HttpError::too_many_wrong_tokens(wait));
     }
-    let viewer = app.desk.viewer(credential).await?;
+    let viewer = app.authenticator.viewer(credential).await?;
     if viewer.is_none() {
         app.auth_failures.record(address);
     }

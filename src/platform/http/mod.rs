@@ -46,7 +46,7 @@ use tower_http::request_id::{PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-use crate::platform::auth::Desk;
+use crate::platform::auth::Authenticator;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::graphql::engine::Engine;
@@ -91,7 +91,7 @@ pub struct AppState<E> {
     /// The time.
     pub clock: Clock,
     /// Where people sign in.
-    pub desk: Arc<Desk>,
+    pub authenticator: Arc<Authenticator>,
     /// Whether the server is well.
     pub health: Health,
     /// How much a request may take.

@@ -9,8 +9,8 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::time::timeout;
 
 use crate::platform::graphql::engine::{Caller, OperationType, Prepared};
-use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::fanout::Delivery;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::AppState;
 use crate::platform::http::metrics::{OperationFacts, Outcome};
 use crate::platform::http::response::was_executed;

@@ -7,7 +7,7 @@ use axum::response::Response;
 use tower_http::request_id::{MakeRequestId, RequestId};
 use uuid::Uuid;
 
-use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 
 /// The header that carries it, both ways.
 pub const NAME: HeaderName = HeaderName::from_static("x-request-id");

@@ -1,6 +1,6 @@
 //! The executor's answer as a response: its status, its media type, and its JSON.
 
-use async_graphql::{Response as Answer, ServerError, Value};
+use async_graphql::{Response as NullableField, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
@@ -12,7 +12,7 @@ use crate::platform::http::negotiation::Media;
 
 /// The response: as `application/graphql-response+json` with 400 where nothing was executed, as
 /// `application/json` with 200 always.
-pub fn response(answer: &Answer, media: Media) -> Response<Body> {
+pub fn response(answer: &NullableField, media: Media) -> Response<Body> {
     let was_executed = was_executed(answer);
     let status = match media {
         Media::GraphqlResponse if !was_executed => StatusCode::BAD_REQUEST,
@@ -35,7 +35,7 @@ pub fn response(answer: &Answer, media: Media) -> Response<Body> {
 }
 
 /// Whether anything of a request was executed: it has data, or an error has a path.
-pub fn was_executed(answer: &Answer) -> bool {
+pub fn was_executed(answer: &NullableField) -> bool {
     answer.data != Value::Null || answer.errors.iter().any(|error| !error.path.is_empty())
 }
 

@@ -11,9 +11,9 @@ use tokio::time::{Duration, Instant, sleep};
 
 use crate::access::Actor;
 use crate::platform::auth::Credential;
-use crate::platform::auth::visit::Visit;
+use crate::platform::auth::client_context::ClientContext;
 use crate::platform::db::session::Session;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::http::AppState;
 use crate::platform::http::http_error::HttpError;
 use crate::platform::http::identity::{self, Client};
@@ -25,7 +25,7 @@ const EXPIRY_CHECK: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct GuardedSession {
     /// As whom operations are answered; its rights follow the user's.
-    pub scope: Scope,
+    pub request_context: RequestContext,
     /// The user.
     pub user: Option<UserId>,
     /// Watches the token.
@@ -47,17 +47,18 @@ pub async fn sign_in<E: Executor>(
 ) -> Result<GuardedSession, HttpError> {
     let viewer = identity::authenticate(app, &credential, client.address).await?;
     let from = (client.address, identity::user_agent(client.headers));
-    let visit = Visit::new(Arc::clone(&app.desk), from, Some(&viewer), false);
+    let client_context =
+        ClientContext::new(Arc::clone(&app.authenticator), from, Some(&viewer), false);
     let origin = identity::origin(Some(&viewer), client.address);
     let actor = lasting(viewer.actor);
     let user = actor.user_id;
     let (rights, current) = watch::channel(actor.clone());
     let locale = identity::locale(client.headers, Some(viewer.locale));
     let session = Session::new(app.db.clone(), Some(actor), app.clock.clone());
-    let session = session.from(origin).visiting(Arc::new(visit));
-    let scope = Scope::following(session, locale, current);
+    let session = session.from(origin).visiting(Arc::new(client_context));
+    let request_context = RequestContext::following(session, locale, current);
     let guard = SessionGuard { credential, expires_at: viewer.expires_at, rights };
-    Ok(GuardedSession { scope, user, guard })
+    Ok(GuardedSession { request_context, user, guard })
 }
 
 /// An actor who may be given shares at any time while the connection is open.
@@ -78,7 +79,7 @@ impl SessionGuard {
                 return;
             }
             if Instant::now() >= next_check {
-                match app.desk.viewer(&self.credential).await {
+                match app.authenticator.viewer(&self.credential).await {
                     Ok(None) => return,
                     Ok(Some(viewer)) => {
                         self.expires_at = viewer.expires_at;

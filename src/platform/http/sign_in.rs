@@ -12,8 +12,8 @@ use entity::user;
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::Deserialize;
 
+use crate::platform::auth::client_context::ClientContext;
 use crate::platform::auth::provider::{Errand, Provider};
-use crate::platform::auth::visit::Visit;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::http::http_error::HttpError;
@@ -35,7 +35,7 @@ pub async fn page<E: Executor>(
 ) -> impl IntoResponse {
     let is_persian = identity::locale(&headers, None).starts_with("fa");
     let page = if is_persian { PERSIAN } else { ENGLISH };
-    let provider = if app.desk.provider().is_some() { page.provider } else { "" };
+    let provider = if app.authenticator.provider().is_some() { page.provider } else { "" };
     let html = TEMPLATE
         .replace("{lang}", page.lang)
         .replace("{dir}", page.dir)
@@ -59,7 +59,7 @@ pub async fn start<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, HttpError> {
-    let provider = app.desk.provider().ok_or_else(HttpError::not_found)?;
+    let provider = app.authenticator.provider().ok_or_else(HttpError::not_found)?;
     let errand = Errand::new()?;
     let entrance = provider.entrance(&errand, &back_here(&headers)).await?;
     Ok(redirect(
@@ -81,7 +81,7 @@ pub async fn back<E: Executor>(
     request: Request,
 ) -> Result<Response<Body>, HttpError> {
     let (parts, _) = request.into_parts();
-    let provider = app.desk.provider().ok_or_else(HttpError::not_found)?;
+    let provider = app.authenticator.provider().ok_or_else(HttpError::not_found)?;
     let returned = Query::<Returned>::try_from_uri(&parts.uri);
     let Query(returned) =
         returned.map_err(|_| HttpError::malformed("the query string is wrong"))?;
@@ -91,8 +91,8 @@ pub async fn back<E: Executor>(
         let message = "this way of signing in was not begun in this browser, or was given up";
         return Err(HttpError::malformed(message));
     };
-    let visit = enter(&app, provider, (&errand, &code), &parts).await?;
-    let Some(kept) = visit.kept() else {
+    let client_context = enter(&app, provider, (&errand, &code), &parts).await?;
+    let Some(kept) = client_context.kept() else {
         let message = "the identity provider does not vouch for you, or nobody here is meant";
         return Err(HttpError::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
     };
@@ -107,21 +107,24 @@ async fn enter<E: Executor>(
     provider: &Provider,
     (errand, code): (&Errand, &str),
     parts: &Parts,
-) -> Result<Arc<Visit>, Error> {
+) -> Result<Arc<ClientContext>, Error> {
     let client = (app.proxies.client(parts), identity::user_agent(&parts.headers));
-    let visit = Arc::new(Visit::new(Arc::clone(&app.desk), client, None, true));
+    let client_context =
+        Arc::new(ClientContext::new(Arc::clone(&app.authenticator), client, None, true));
     let now = app.clock.now();
     let back = back_here(&parts.headers);
     let Some(claims) = provider.exchanged((code, &back), errand, now).await? else {
-        return Ok(visit);
+        return Ok(client_context);
     };
-    let Some(user) = app.desk.admit(provider, claims).await? else { return Ok(visit) };
+    let Some(user) = app.authenticator.admit(provider, claims).await? else {
+        return Ok(client_context);
+    };
     let session = Session::system(app.db.clone(), app.clock.clone());
     let rows = session.find::<user::Entity>()?.filter(user::Column::Id.eq(user));
     if let Some(user) = session.one::<user::Model>(rows).await? {
-        app.desk.enter(&user, &visit).await?;
+        app.authenticator.enter(&user, &client_context).await?;
     }
-    Ok(visit)
+    Ok(client_context)
 }
 
 /// This server's address as the browser sees it.

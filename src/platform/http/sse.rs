@@ -23,8 +23,8 @@ use tokio::time::timeout;
 use tracing::Instrument;
 
 use crate::platform::graphql::engine::{Caller, OperationType};
-use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::json;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::client_addr::ClientAddr;
 use crate::platform::http::connection_limit::UserPermit;
 use crate::platform::http::document_id::{PostedDocumentId, with_document_id};
@@ -56,17 +56,17 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for StreamCaller {
         let client = Client { headers: &parts.headers, address };
         let connection =
             app.connections.connection().ok_or_else(HttpError::too_many_connections)?;
-        let (scope, user, expired) = match identity::credential(app, client.headers)? {
+        let (request_context, user, expired) = match identity::credential(app, client.headers)? {
             None => (identity::identify(app, client).await?, None, pending().boxed()),
             Some(credential) => {
                 let session = session_guard::sign_in(app, credential, client).await?;
                 let expired = session.guard.expired(Arc::clone(app)).boxed();
-                (session.scope, session.user, expired)
+                (session.request_context, session.user, expired)
             }
         };
         let of_user =
             app.connections.user(user).ok_or_else(HttpError::too_many_connections_of_user)?;
-        let caller = identity::caller(app, scope, address);
+        let caller = identity::caller(app, request_context, address);
         Ok(Self { caller, expired, permits: (connection, of_user) })
     }
 }

@@ -79,8 +79,9 @@ pub fn fold_name(text: &str) -> String {
     let mut kept = Vec::with_capacity(words.len());
     let mut rest = words.as_slice();
     while let [word, others @ ..] = rest {
-        if let Some(form) = COMPANY_WORDS.iter().find(|form| rest.starts_with(form)) {
-            rest = &rest[form.len()..];
+        if let Some(validator) = COMPANY_WORDS.iter().find(|validator| rest.starts_with(validator))
+        {
+            rest = &rest[validator.len()..];
         } else {
             kept.push(*word);
             rest = others;

@@ -7,7 +7,7 @@ use entity::id::ProcessId;
 use entity::{sales_process, stage, stage_step};
 
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem};
+use crate::platform::error::{Error, UserError};
 
 /// A sales process with its stages and steps, in order.
 #[derive(Clone, Debug)]
@@ -21,12 +21,12 @@ pub struct Process {
 }
 
 /// Reads a process; the default one where none is named. A retired process is still read: the
-/// deals in it go on.
+/// opportunities in it go on.
 ///
 /// # Errors
 /// There is none, or it has no stage.
 pub async fn load(tx: &Tx, id: Option<ProcessId>) -> Result<Process, Error> {
-    let processes = tx.whole::<sales_process::Model>().await?;
+    let processes = tx.all_cached::<sales_process::Model>().await?;
     let process = match id {
         Some(id) => {
             processes.iter().find(|process| process.id == id).ok_or_else(Error::not_found)?
@@ -34,18 +34,18 @@ pub async fn load(tx: &Tx, id: Option<ProcessId>) -> Result<Process, Error> {
         None => processes
             .iter()
             .find(|process| process.is_default && process.is_active)
-            .ok_or_else(|| Problem::invalid("process-no-default"))?,
+            .ok_or_else(|| UserError::invalid("process-no-default"))?,
     };
-    let stages = tx.whole::<stage::Model>().await?;
+    let stages = tx.all_cached::<stage::Model>().await?;
     let is_ours = |stage: &&stage::Model| stage.process_id == process.id && stage.is_active;
     let mut stages: Vec<_> = stages.iter().filter(is_ours).cloned().collect();
     if stages.is_empty() {
-        return Err(Problem::invalid("process-without-stages").into());
+        return Err(UserError::invalid("process-without-stages").into());
     }
     stages.sort_by_key(|stage| (stage.position, stage.id));
     let place =
         |step: &stage_step::Model| stages.iter().position(|stage| stage.id == step.stage_id);
-    let steps = tx.whole::<stage_step::Model>().await?;
+    let steps = tx.all_cached::<stage_step::Model>().await?;
     let mut steps: Vec<_> = steps.iter().filter(|step| place(step).is_some()).cloned().collect();
     steps.sort_by_key(|step| (place(step), step.position, step.id));
     Ok(Process { process: process.clone(), stages, steps })

@@ -8,10 +8,10 @@ use crate::access::permission::Permission;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::form::{Form, Under};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names};
 use crate::platform::message::Message;
+use crate::platform::validator::{Under, Validator};
 use crate::process::input::{CreateSalesProcessInput, UpdateSalesProcessInput};
 use crate::process::ops::stages::{build, too_many};
 use crate::process::rules::{self, MOST};
@@ -23,8 +23,8 @@ impl Command for CreateSalesProcessInput {
     type Output = ProcessId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {
-        let mut form = Form::default();
-        let name = form.keep(names(&self.names, "names")).unwrap_or_default();
+        let mut validator = Validator::default();
+        let name = validator.check(names(&self.names, "names")).unwrap_or_default();
         let mut process = sales_process::Model {
             id: ProcessId::generate(),
             version: 1,
@@ -35,20 +35,20 @@ impl Command for CreateSalesProcessInput {
         };
         if self.stages.is_empty() {
             let message = Message::new("process-without-stages");
-            form.refuse(Problem::new(UserErrorCode::Required, message).at("stages"));
+            validator.refuse(UserError::new(UserErrorCode::Required, message).at("stages"));
         } else if self.stages.len() > MOST {
-            form.refuse(too_many("process-too-many-stages").at("stages"));
+            validator.refuse(too_many("process-too-many-stages").at("stages"));
         }
         let (mut stages, mut steps) = (Vec::new(), Vec::new());
         for (index, given) in (0..).zip(self.stages) {
             let built = build(given, process.id).under(&format!("stages.{index}"));
-            if let Some((mut stage, of_stage)) = form.catch(built)? {
+            if let Some((mut stage, of_stage)) = validator.collect(built)? {
                 stage.position = index + 1;
                 stages.push(stage);
                 steps.extend(of_stage);
             }
         }
-        form.finish()?;
+        validator.into_result()?;
         let before = default(tx).await?;
         process.is_default |= before.is_none();
         if process.is_default {
@@ -70,25 +70,17 @@ impl Command for UpdateSalesProcessInput {
     type Output = ProcessId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {
-        let Self {
-            process_id,
-            names: given,
-            is_default,
-            is_active,
-            allows_skipping,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
-        } = self;
+        let Self { process_id, names: given, is_default, is_active, allows_skipping, call: _ } =
+            self;
         let before: sales_process::Model = tx.lock(process_id).await.at("processId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.name, given, "names"))?;
-        form.catch(put(&mut after.is_default, is_default, "isDefault"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        form.catch(put(&mut after.allows_skipping, allows_skipping, "allowsSkipping"))?;
-        form.keep(rules::default(&before, &after));
-        form.finish()?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.name, given, "names"))?;
+        validator.collect(put(&mut after.is_default, is_default, "isDefault"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        validator.collect(put(&mut after.allows_skipping, allows_skipping, "allowsSkipping"))?;
+        validator.check(rules::default(&before, &after));
+        validator.into_result()?;
         if after.is_default && !before.is_default {
             let default = default(tx).await?;
             undefault(tx, default).await?;

@@ -9,10 +9,10 @@ use crate::access::permission::Permission;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::form::{Form, Under};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
 use crate::platform::message::Message;
+use crate::platform::validator::{Under, Validator};
 use crate::process::input::{
     AddStageInput, AddStageStepInput, NewStageInput, NewStepInput, UpdateStageInput,
     UpdateStageStepInput,
@@ -60,24 +60,23 @@ impl Command for UpdateStageInput {
             forecast_category,
             guidance,
             is_active,
-            idempotency_key: _,
-            dry_run: _,
+            call: _,
         } = self;
         let before: stage::Model = tx.lock(stage_id).await.at("stageId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.name, given, "names"))?;
-        form.catch(put(&mut after.probability, probability, "probability"))?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.name, given, "names"))?;
+        validator.collect(put(&mut after.probability, probability, "probability"))?;
         put_nullable(&mut after.rot_days, rot_days);
         let category = &mut after.forecast_category;
-        form.catch(put(category, forecast_category, "forecastCategory"))?;
-        form.catch(put_texts(&mut after.guidance, guidance, "guidance"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        rules::check(&mut form, &after);
+        validator.collect(put(category, forecast_category, "forecastCategory"))?;
+        validator.collect(put_texts(&mut after.guidance, guidance, "guidance"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        rules::check(&mut validator, &after);
         if before.is_active && !after.is_active {
-            form.catch(ensure_idle(tx, &before).await)?;
+            validator.collect(ensure_idle(tx, &before).await)?;
         }
-        form.finish()?;
+        validator.into_result()?;
         tx.update(&before, after).await?;
         process_changed(tx, before.process_id).await?;
         Ok(stage_id)
@@ -111,13 +110,13 @@ impl Command for UpdateStageStepInput {
     type Output = StepId;
 
     async fn execute(self, tx: &mut Tx) -> Result<StepId, Error> {
-        let Self { step_id, labels, is_required, idempotency_key: _, dry_run: _ } = self;
+        let Self { step_id, labels, is_required, call: _ } = self;
         let before: stage_step::Model = tx.lock(step_id).await.at("stepId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.label, labels, "labels"))?;
-        form.catch(put(&mut after.is_required, is_required, "isRequired"))?;
-        form.finish()?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.label, labels, "labels"))?;
+        validator.collect(put(&mut after.is_required, is_required, "isRequired"))?;
+        validator.into_result()?;
         let stage: stage::Model = tx.get(before.stage_id).await?;
         tx.update(&before, after).await?;
         process_changed(tx, stage.process_id).await?;
@@ -130,9 +129,9 @@ pub(super) fn build(
     input: NewStageInput,
     process: ProcessId,
 ) -> Result<(stage::Model, Vec<stage_step::Model>), Error> {
-    let mut form = Form::default();
-    let name = form.keep(names(&input.names, "names")).unwrap_or_default();
-    let guidance = form.keep(texts(&input.guidance.unwrap_or_default(), "guidance"));
+    let mut validator = Validator::default();
+    let name = validator.check(names(&input.names, "names")).unwrap_or_default();
+    let guidance = validator.check(texts(&input.guidance.unwrap_or_default(), "guidance"));
     let stage = stage::Model {
         id: StageId::generate(),
         process_id: process,
@@ -144,18 +143,18 @@ pub(super) fn build(
         guidance: guidance.flatten(),
         is_active: true,
     };
-    rules::check(&mut form, &stage);
+    rules::check(&mut validator, &stage);
     let given = input.steps.unwrap_or_default();
     if given.len() > MOST {
-        form.refuse(too_many("process-too-many-steps").at("steps"));
+        validator.refuse(too_many("process-too-many-steps").at("steps"));
     }
     let mut steps = Vec::with_capacity(given.len());
     for (index, given) in (0..).zip(given) {
         let place = (stage.id, index + 1);
         let step = step(given, place).under(&format!("steps.{index}"));
-        steps.extend(form.catch(step)?);
+        steps.extend(validator.collect(step)?);
     }
-    form.finish()?;
+    validator.into_result()?;
     Ok((stage, steps))
 }
 
@@ -163,10 +162,10 @@ fn step(
     input: NewStepInput,
     (stage_id, position): (StageId, i32),
 ) -> Result<stage_step::Model, Error> {
-    let mut form = Form::default();
-    let label = form.keep(names(&input.labels, "labels")).unwrap_or_default();
-    let field = form.keep(rules::field(input.kind, input.field.as_deref(), "field"));
-    form.finish()?;
+    let mut validator = Validator::default();
+    let label = validator.check(names(&input.labels, "labels")).unwrap_or_default();
+    let field = validator.check(rules::field(input.kind, input.field.as_deref(), "field"));
+    validator.into_result()?;
     Ok(stage_step::Model {
         id: StepId::generate(),
         stage_id,
@@ -178,8 +177,8 @@ fn step(
     })
 }
 
-pub(super) fn too_many(key: &'static str) -> Problem {
-    Problem::new(UserErrorCode::LimitExceeded, Message::new(key).with("most", MOST))
+pub(super) fn too_many(key: &'static str) -> UserError {
+    UserError::new(UserErrorCode::LimitExceeded, Message::new(key).with("most", MOST))
 }
 
 async fn stages_of(tx: &Tx, process: ProcessId) -> Result<Vec<stage::Model>, Error> {
@@ -190,20 +189,20 @@ async fn stages_of(tx: &Tx, process: ProcessId) -> Result<Vec<stage::Model>, Err
     tx.all(rows).await
 }
 
-/// Refuses to put a stage out of use that deals are in, or that is the last one.
+/// Refuses to put a stage out of use that opportunities are in, or that is the last one.
 async fn ensure_idle(tx: &Tx, stage: &stage::Model) -> Result<(), Error> {
-    let deals = tx
+    let opportunities = tx
         .find_any::<opportunity::Entity>()
         .filter(opportunity::Column::StageId.eq(stage.id))
         .filter(opportunity::Column::Status.eq(OpportunityStatus::Open));
-    if tx.one::<opportunity::Model>(deals).await?.is_some() {
-        return Err(Problem::invalid("process-stage-in-use").at("isActive").into());
+    if tx.one::<opportunity::Model>(opportunities).await?.is_some() {
+        return Err(UserError::invalid("process-stage-in-use").at("isActive").into());
     }
     let stages = stages_of(tx, stage.process_id).await?;
     if stages.iter().any(|other| other.is_active && other.id != stage.id) {
         Ok(())
     } else {
-        Err(Problem::invalid("process-last-stage").at("isActive").into())
+        Err(UserError::invalid("process-last-stage").at("isActive").into())
     }
 }
 

@@ -4,9 +4,9 @@ use entity::choice::{ForecastCategory, StepKind};
 use entity::{sales_process, stage};
 
 use crate::platform::bounds::between;
-use crate::platform::error::{Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::platform::validator::Validator;
 
 /// The most stages of a process, and the most steps of a stage.
 pub const MOST: usize = 50;
@@ -47,16 +47,16 @@ pub const fn kind_name(kind: StepKind) -> &'static str {
 ///
 /// # Errors
 /// A FIELD step names none of the fields, or another step names one.
-pub fn field(kind: StepKind, field: Option<&str>, path: &str) -> Result<Option<String>, Problem> {
+pub fn field(kind: StepKind, field: Option<&str>, path: &str) -> Result<Option<String>, UserError> {
     match (kind, field.map(str::trim).filter(|field| !field.is_empty())) {
         (StepKind::Field, Some(field)) if FIELDS.contains(&field) => Ok(Some(field.to_owned())),
         (StepKind::Field, Some(_)) => {
             let message = Message::new("process-step-field").with("fields", FIELDS.join(", "));
-            Err(Problem::new(UserErrorCode::Invalid, message).at(path))
+            Err(UserError::new(UserErrorCode::Invalid, message).at(path))
         }
         (StepKind::Field, None) => {
             let message = Message::new("process-step-field").with("fields", FIELDS.join(", "));
-            Err(Problem::new(UserErrorCode::Required, message).at(path))
+            Err(UserError::new(UserErrorCode::Required, message).at(path))
         }
         (
             StepKind::Lines
@@ -73,19 +73,19 @@ pub fn field(kind: StepKind, field: Option<&str>, path: &str) -> Result<Option<S
             | StepKind::SentQuote
             | StepKind::Tick,
             Some(_),
-        ) => Err(Problem::invalid("process-step-no-field").at(path)),
+        ) => Err(UserError::invalid("process-step-no-field").at(path)),
     }
 }
 
 /// Checks the numbers of a stage.
-pub fn check(form: &mut Form, stage: &stage::Model) {
-    form.keep(between(stage.probability, (0, 100), "probability"));
+pub fn check(validator: &mut Validator, stage: &stage::Model) {
+    validator.check(between(stage.probability, (0, 100), "probability"));
     if let Some(days) = stage.rot_days {
-        form.keep(between(days, (1, 3650), "rotDays"));
+        validator.check(between(days, (1, 3650), "rotDays"));
     }
     match stage.forecast_category {
         ForecastCategory::Won | ForecastCategory::Lost => {
-            form.refuse(Problem::invalid("process-stage-forecast").at("forecastCategory"));
+            validator.refuse(UserError::invalid("process-stage-forecast").at("forecastCategory"));
         }
         ForecastCategory::Pipeline
         | ForecastCategory::BestCase
@@ -105,10 +105,13 @@ pub fn place(stages: &[stage::Model], asked: Option<i32>) -> i32 {
 ///
 /// # Errors
 /// The default would be none, or out of use.
-pub fn default(before: &sales_process::Model, after: &sales_process::Model) -> Result<(), Problem> {
+pub fn default(
+    before: &sales_process::Model,
+    after: &sales_process::Model,
+) -> Result<(), UserError> {
     match (before.is_default, after.is_default, after.is_active) {
-        (true, false, _) => Err(Problem::invalid("process-default-needed").at("isDefault")),
-        (_, true, false) => Err(Problem::invalid("process-default-active").at("isActive")),
+        (true, false, _) => Err(UserError::invalid("process-default-needed").at("isDefault")),
+        (_, true, false) => Err(UserError::invalid("process-default-active").at("isActive")),
         (_, true, true) | (false, false, _) => Ok(()),
     }
 }

@@ -5,17 +5,17 @@ use entity::id::{DeletionId, TeamId, UserId};
 use entity::{account, contact, deletion, lead, product};
 
 use crate::access::permission::Permission;
-use crate::account::ops::hand as customers;
+use crate::account::ops::lifecycle as customers;
 use crate::catalog::ops::removal as products;
-use crate::lead::ops::hand as leads;
-use crate::sales::opportunity::ops::{Deal, removal as deals};
+use crate::lead::ops::lifecycle as leads;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 use crate::record::input::DeleteRecordsInput;
 use crate::record::ops::Handled;
 use crate::record::ops::named::{self, Named};
+use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities};
 
 /// What is remembered of a deleted record.
 struct Deleted {
@@ -29,10 +29,10 @@ impl Command for DeleteRecordsInput {
     type Output = Handled;
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
-        let mut form = Form::default();
+        let mut validator = Validator::default();
         // Opportunities first: what they name may go with them.
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev() {
-            let deleted = form.catch(delete(tx, record).await.at(&record.path()))?;
+            let deleted = validator.collect(delete(tx, record).await.at(&record.path()))?;
             if let Some(Deleted { name, owner }) = deleted {
                 let row = deletion::Model {
                     id: DeletionId::generate(),
@@ -47,7 +47,7 @@ impl Command for DeleteRecordsInput {
                 tx.insert(row).await?;
             }
         }
-        form.finish()?;
+        validator.into_result()?;
         Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
@@ -70,8 +70,8 @@ async fn delete(tx: &mut Tx, record: Named) -> Result<Deleted, Error> {
             Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.full_name })
         }
         DeletableKind::Opportunity => {
-            let before: Deal = tx.lock(record.id).await?;
-            deals::delete(tx, &before).await?;
+            let before: PricedOpportunity = tx.lock(record.id).await?;
+            opportunities::delete(tx, &before).await?;
             let row = before.row;
             Ok(Deleted { owner: Some((row.owner_id, row.team_id)), name: row.name })
         }

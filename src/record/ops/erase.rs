@@ -7,8 +7,8 @@ use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
 
 use crate::access::permission::Permission;
-use crate::account::ops::hand as customers;
-use crate::lead::ops::hand as leads;
+use crate::account::ops::lifecycle as customers;
+use crate::lead::ops::lifecycle as leads;
 use crate::platform::db::audit::Unaudited;
 use crate::platform::db::command::Command;
 use crate::platform::db::row::with_id;
@@ -47,9 +47,9 @@ impl Command for EraseContactInput {
     }
 }
 
-/// The kept versions of the deals that were called by the person's name.
+/// The kept versions of the opportunities that were called by the person's name.
 async fn forget_name(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
-    let deals = Query::select()
+    let opportunities = Query::select()
         .column(opportunity::Column::Id)
         .from(opportunity::Entity)
         .and_where(Expr::col(opportunity::Column::ContactId).eq(contact))
@@ -57,7 +57,7 @@ async fn forget_name(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
         .to_owned();
     let update = opportunity_history::Entity::update_many()
         .col_expr(opportunity_history::Column::CustomerName, Expr::val(ERASED))
-        .filter(opportunity_history::Column::OpportunityId.in_subquery(deals));
+        .filter(opportunity_history::Column::OpportunityId.in_subquery(opportunities));
     tx.update_many(update, Unaudited("the history is told by what made it")).await?;
     Ok(())
 }

@@ -8,7 +8,7 @@ mod restore;
 
 use serde::{Deserialize, Serialize};
 
-/// The records of a verb, by their client ids.
+/// The records of a command, by their client ids.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Handled {
     /// Their client ids, as they were given.

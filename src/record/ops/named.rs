@@ -6,7 +6,7 @@ use entity::choice::DeletableKind;
 use entity::id::{self, AccountId, ContactId, Key, LeadId, OpportunityId, ProductId};
 use uuid::Uuid;
 
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// The most records of one call.
@@ -35,7 +35,7 @@ impl Named {
 pub(super) fn all<'a>(ids: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec<Named>, Error> {
     if !(1..=MOST).contains(&ids.len()) {
         let message = Message::new("records-count").with("most", MOST);
-        return Err(Problem::new(UserErrorCode::LimitExceeded, message).at("recordIds").into());
+        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at("recordIds").into());
     }
     let mut known = BTreeSet::new();
     let mut found = Vec::with_capacity(ids.len());
@@ -69,8 +69,8 @@ mod tests {
 
     #[test]
     fn records_are_locked_in_one_order_and_once() {
-        let (lead, deal) = (LeadId::generate(), OpportunityId::generate());
-        let ids = [deal.to_string(), lead.to_string(), deal.to_string()];
+        let (lead, opportunity) = (LeadId::generate(), OpportunityId::generate());
+        let ids = [opportunity.to_string(), lead.to_string(), opportunity.to_string()];
         let found = all(ids.iter().map(String::as_str)).expect("they are records");
         let kinds: Vec<_> = found.iter().map(|named| (named.kind, named.place)).collect();
         assert_eq!(kinds, [(DeletableKind::Lead, 1), (DeletableKind::Opportunity, 0)]);

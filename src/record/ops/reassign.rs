@@ -6,16 +6,16 @@ use entity::{account, contact, lead, opportunity};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::permission::Permission;
-use crate::account::ops::hand as customers;
-use crate::lead::ops::hand as leads;
-use crate::sales::opportunity::ops::{Deal, reassign as deals};
+use crate::account::ops::lifecycle as customers;
+use crate::lead::ops::lifecycle as leads;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError};
+use crate::platform::validator::Validator;
 use crate::record::input::ReassignRecordsInput;
 use crate::record::ops::Handled;
 use crate::record::ops::named::{self, Named};
+use crate::sales::opportunity::ops::{PricedOpportunity, reassign as opportunities};
 use crate::user::owner::{self, Owner};
 
 impl Command for ReassignRecordsInput {
@@ -25,11 +25,11 @@ impl Command for ReassignRecordsInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let owner = owner::passed_to(tx, self.owner_id).await?;
-        let mut form = Form::default();
+        let mut validator = Validator::default();
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
-            form.catch(reassign(tx, record, owner).await.at(&record.path()))?;
+            validator.collect(reassign(tx, record, owner).await.at(&record.path()))?;
         }
-        form.finish()?;
+        validator.into_result()?;
         Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
@@ -49,10 +49,10 @@ async fn reassign(tx: &mut Tx, record: Named, owner: Owner) -> Result<(), Error>
             customers::reassign_contact(tx, &before, owner).await
         }
         DeletableKind::Opportunity => {
-            let before: Deal = tx.lock(record.id).await?;
-            deals::reassign(tx, &before, owner).await
+            let before: PricedOpportunity = tx.lock(record.id).await?;
+            opportunities::reassign(tx, &before, owner).await
         }
-        DeletableKind::Product => Err(Problem::invalid("reassign-not-owned").into()),
+        DeletableKind::Product => Err(UserError::invalid("reassign-not-owned").into()),
     }
 }
 
@@ -89,7 +89,7 @@ pub async fn reassign_all(tx: &mut Tx, from: UserId, owner: Owner) -> Result<usi
         .filter(opportunity::Column::DeletedAt.is_null())
         .order_by_asc(opportunity::Column::Id)
         .lock_exclusive();
-    let of_deals: Vec<Deal> = tx.all(rows).await?;
+    let of_opportunities: Vec<PricedOpportunity> = tx.all(rows).await?;
 
     for before in &of_leads {
         leads::reassign(tx, before, owner).await?;
@@ -100,10 +100,10 @@ pub async fn reassign_all(tx: &mut Tx, from: UserId, owner: Owner) -> Result<usi
     for before in &of_contacts {
         customers::reassign_contact(tx, before, owner).await?;
     }
-    for before in &of_deals {
-        deals::reassign(tx, before, owner).await?;
+    for before in &of_opportunities {
+        opportunities::reassign(tx, before, owner).await?;
     }
-    Ok(of_leads.len() + of_accounts.len() + of_contacts.len() + of_deals.len())
+    Ok(of_leads.len() + of_accounts.len() + of_contacts.len() + of_opportunities.len())
 }
 
 /// Whether anything open belongs to a person.
@@ -116,11 +116,11 @@ pub async fn has_open_records(tx: &Tx, owner: UserId) -> Result<bool, Error> {
         .filter(lead::Column::OwnerId.eq(owner))
         .filter(lead::Column::Status.is_in([LeadStatus::New, LeadStatus::Contacted]))
         .filter(lead::Column::DeletedAt.is_null());
-    let of_deals = tx
+    let of_opportunities = tx
         .find_any::<opportunity::Entity>()
         .filter(opportunity::Column::OwnerId.eq(owner))
         .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
         .filter(opportunity::Column::DeletedAt.is_null());
     Ok(tx.one::<lead::Model>(of_leads).await?.is_some()
-        || tx.one::<opportunity::Model>(of_deals).await?.is_some())
+        || tx.one::<opportunity::Model>(of_opportunities).await?.is_some())
 }

@@ -5,18 +5,18 @@ use entity::{account, contact, deletion, lead, product};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 
 use crate::access::permission::Permission;
-use crate::account::ops::hand as customers;
+use crate::account::ops::lifecycle as customers;
 use crate::catalog::ops::removal as products;
-use crate::lead::ops::hand as leads;
-use crate::sales::opportunity::ops::{Deal, removal as deals};
+use crate::lead::ops::lifecycle as leads;
 use crate::platform::db::command::Command;
 use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 use crate::record::input::RestoreRecordsInput;
 use crate::record::ops::Handled;
 use crate::record::ops::named::{self, Named};
+use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities};
 
 impl Command for RestoreRecordsInput {
     const NAME: &'static str = "restoreRecords";
@@ -24,11 +24,11 @@ impl Command for RestoreRecordsInput {
     type Output = Handled;
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
-        let mut form = Form::default();
+        let mut validator = Validator::default();
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
-            form.catch(restore(tx, record).await.at(&record.path()))?;
+            validator.collect(restore(tx, record).await.at(&record.path()))?;
         }
-        form.finish()?;
+        validator.into_result()?;
         Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
@@ -51,8 +51,8 @@ async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
             customers::restore_contact(tx, &before).await
         }
         DeletableKind::Opportunity => {
-            let before: Deal = deleted(tx, record).await?;
-            deals::restore(tx, &before).await
+            let before: PricedOpportunity = deleted(tx, record).await?;
+            opportunities::restore(tx, &before).await
         }
         DeletableKind::Product => {
             tx.require(Permission::ManageCatalog)?;

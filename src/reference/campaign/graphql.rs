@@ -3,17 +3,17 @@
 use async_graphql::{Context, Object};
 use entity::id::CampaignId;
 
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::Date;
 use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
 use crate::reference::graphql::Campaign;
 use crate::reference::queries;
-use crate::refusal::Report;
 
 impl Loadable for entity::campaign::Model {}
 
@@ -35,7 +35,7 @@ impl Loaded<entity::campaign::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -60,20 +60,14 @@ impl Loaded<entity::campaign::Model> {
 }
 
 /// What came of planning or changing a campaign.
-#[derive(Debug)]
-pub struct CampaignPayload(Outcome<CampaignId>);
+pub type CampaignPayload = Payload<CampaignId>;
 
 /// What came of planning or changing a campaign.
-#[Object]
-impl CampaignPayload {
+#[Object(name = "CampaignPayload")]
+impl Outcome<CampaignId> {
     /// The campaign; as it is where its change was refused, null where a new one was.
-    async fn campaign(&self) -> Answer<Campaign> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn campaign(&self) -> NullableField<Campaign> {
+        self.load_written().await
     }
 }
 
@@ -89,10 +83,10 @@ impl CampaignQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::campaign::Model>> {
+    ) -> NullableField<ViewList<entity::campaign::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::campaigns(ctx.scope().session(), shown).await;
-        ctx.scope().views(rows)
+        let rows = queries::campaigns(ctx.request().session(), shown).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -107,8 +101,8 @@ impl CampaignMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The campaign.")] input: CreateCampaignInput,
-    ) -> Answer<CampaignPayload> {
-        Some(ctx.perform(input).await.map(CampaignPayload))
+    ) -> NullableField<CampaignPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a campaign. For administrators.
@@ -116,7 +110,7 @@ impl CampaignMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateCampaignInput,
-    ) -> Answer<CampaignPayload> {
-        Some(ctx.perform(input).await.map(CampaignPayload))
+    ) -> NullableField<CampaignPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

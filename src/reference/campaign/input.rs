@@ -3,6 +3,7 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::CampaignId;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
@@ -16,11 +17,9 @@ pub struct CreateCampaignInput {
     pub starts_on: Option<Date>,
     /// Last day; not before the first.
     pub ends_on: Option<Date>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateCampaignInput);
@@ -38,13 +37,9 @@ pub struct UpdateCampaignInput {
     pub ends_on: MaybeUndefined<Date>,
     /// Whether new records may name it.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the campaign is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateCampaignInput: campaign_id);

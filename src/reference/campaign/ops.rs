@@ -9,8 +9,8 @@ use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
+use crate::platform::validator::Validator;
 use crate::reference::campaign::input::{CreateCampaignInput, UpdateCampaignInput};
 use crate::reference::ops::changed;
 
@@ -41,25 +41,16 @@ impl Command for UpdateCampaignInput {
     type Output = CampaignId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CampaignId, Error> {
-        let Self {
-            campaign_id,
-            names: given,
-            starts_on,
-            ends_on,
-            is_active,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
-        } = self;
+        let Self { campaign_id, names: given, starts_on, ends_on, is_active, call: _ } = self;
         let before: campaign::Model = tx.lock(campaign_id).await.at("campaignId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.name, given, "names"))?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.name, given, "names"))?;
         put_nullable(&mut after.starts_on, starts_on.map_value(|day| day.0));
         put_nullable(&mut after.ends_on, ends_on.map_value(|day| day.0));
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        form.keep(in_order((after.starts_on, after.ends_on), "endsOn"));
-        form.finish()?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        validator.check(in_order((after.starts_on, after.ends_on), "endsOn"));
+        validator.into_result()?;
         tx.update(&before, after).await?;
         changed(tx, campaign_id);
         Ok(campaign_id)

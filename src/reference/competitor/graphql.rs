@@ -3,19 +3,19 @@
 use async_graphql::{Context, Object};
 use entity::id::CompetitorId;
 
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::graphql::Competitor;
 use crate::reference::queries;
-use crate::refusal::Report;
 
 impl Loadable for entity::competitor::Model {}
 
-/// Who else may take a deal.
+/// Who else may take an opportunity.
 #[Object(name = "Competitor")]
 impl Loaded<entity::competitor::Model> {
     /// Its id.
@@ -55,20 +55,14 @@ impl Loaded<entity::competitor::Model> {
 }
 
 /// What came of adding or changing a competitor.
-#[derive(Debug)]
-pub struct CompetitorPayload(Outcome<CompetitorId>);
+pub type CompetitorPayload = Payload<CompetitorId>;
 
 /// What came of adding or changing a competitor.
-#[Object]
-impl CompetitorPayload {
+#[Object(name = "CompetitorPayload")]
+impl Outcome<CompetitorId> {
     /// The competitor; as it is where its change was refused, null where a new one was.
-    async fn competitor(&self) -> Answer<Competitor> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn competitor(&self) -> NullableField<Competitor> {
+        self.load_written().await
     }
 }
 
@@ -84,10 +78,10 @@ impl CompetitorQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::competitor::Model>> {
+    ) -> NullableField<ViewList<entity::competitor::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::competitors(ctx.scope().session(), shown).await;
-        ctx.scope().views(rows)
+        let rows = queries::competitors(ctx.request().session(), shown).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -102,8 +96,8 @@ impl CompetitorMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The competitor.")] input: CreateCompetitorInput,
-    ) -> Answer<CompetitorPayload> {
-        Some(ctx.perform(input).await.map(CompetitorPayload))
+    ) -> NullableField<CompetitorPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a competitor. For administrators.
@@ -111,7 +105,7 @@ impl CompetitorMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateCompetitorInput,
-    ) -> Answer<CompetitorPayload> {
-        Some(ctx.perform(input).await.map(CompetitorPayload))
+    ) -> NullableField<CompetitorPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

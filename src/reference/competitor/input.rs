@@ -3,6 +3,7 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::CompetitorId;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::workflow;
 
 /// Adds a competitor.
@@ -17,11 +18,9 @@ pub struct CreateCompetitorInput {
     pub strengths: Option<String>,
     /// What it is bad at; up to 10,000 characters.
     pub weaknesses: Option<String>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateCompetitorInput);
@@ -41,13 +40,9 @@ pub struct UpdateCompetitorInput {
     pub weaknesses: MaybeUndefined<String>,
     /// Whether new records may name it.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the competitor is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateCompetitorInput: competitor_id);

@@ -9,10 +9,10 @@ use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Detail, Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::text::fold_name;
+use crate::platform::validator::Validator;
 use crate::reference::competitor::input::{CreateCompetitorInput, UpdateCompetitorInput};
 use crate::reference::ops::changed;
 
@@ -45,17 +45,7 @@ impl Command for UpdateCompetitorInput {
     type Output = CompetitorId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
-        let Self {
-            competitor_id,
-            name,
-            website,
-            strengths,
-            weaknesses,
-            is_active,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
-        } = self;
+        let Self { competitor_id, name, website, strengths, weaknesses, is_active, call: _ } = self;
         let before: competitor::Model = tx.lock(competitor_id).await.at("competitorId")?;
         let mut after = before.clone();
         put(&mut after.name, name, "name")?;
@@ -71,19 +61,19 @@ impl Command for UpdateCompetitorInput {
 }
 
 async fn checked(tx: &Tx, mut row: competitor::Model) -> Result<competitor::Model, Error> {
-    let mut form = Form::default();
-    form.required(&mut row.name, NAME_LENGTH, "name");
-    form.text(&mut row.website, NAME_LENGTH, "website");
-    form.text(&mut row.strengths, TEXT_LENGTH, "strengths");
-    form.text(&mut row.weaknesses, TEXT_LENGTH, "weaknesses");
+    let mut validator = Validator::default();
+    validator.required(&mut row.name, NAME_LENGTH, "name");
+    validator.text(&mut row.website, NAME_LENGTH, "website");
+    validator.text(&mut row.strengths, TEXT_LENGTH, "strengths");
+    validator.text(&mut row.weaknesses, TEXT_LENGTH, "weaknesses");
     row.name_key = fold_name(&row.name);
     let same = of_key(tx, &row.name_key).await?;
     if let Some(same) = same.filter(|same| same.id != row.id) {
         let message = Message::new("competitor-exists").with("name", &same.name);
-        let problem = Problem::new(UserErrorCode::AlreadyExists, message).at("name");
-        form.refuse(problem.with(Detail::Duplicates(vec![same.id.to_text()])));
+        let problem = UserError::new(UserErrorCode::AlreadyExists, message).at("name");
+        validator.refuse(problem.with(UserErrorDetail::Duplicates(vec![same.id.to_text()])));
     }
-    form.finish()?;
+    validator.into_result()?;
     Ok(row)
 }
 

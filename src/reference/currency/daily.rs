@@ -8,23 +8,23 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use tokio::time::sleep;
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::ops::revalue;
-use crate::platform::db::command::{CallOptions, Command, Workflow, perform};
+use crate::platform::db::command::{CallTerms, Command, Workflow, perform};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::reference::currency::RateChanged;
 use crate::reference::ops::rate_of_day;
 
 /// How often the day is looked at: clocks and time zones may be changed at any time.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// Takes over the day's rates into the open deals: done when a server starts and each new day.
+/// Takes over the day's rates into the open opportunities: done when a server starts and each new day.
 #[derive(Clone, Copy, Debug)]
 pub struct TakeOverRates;
 
 impl Workflow for TakeOverRates {
-    fn options(&self) -> CallOptions {
-        CallOptions::default()
+    fn terms(&self) -> CallTerms {
+        CallTerms::default()
     }
 }
 
@@ -41,8 +41,10 @@ impl Command for TakeOverRates {
             .order_by_asc(currency::Column::Code);
         for currency in tx.all::<currency::Model>(foreign).await? {
             match rate_of_day(tx, &currency.code).await {
-                Ok(rate) => revalue(tx, &currency.code, rate).await?,
-                // It has no rate yet, so no deal is in it.
+                Ok(rate) => {
+                    tx.call_hook(RateChanged { currency_code: currency.code, rate }).await?
+                }
+                // It has no rate yet, so no opportunity is in it.
                 Err(Error::Refused(_)) => {}
                 Err(error) => return Err(error),
             }
@@ -69,7 +71,7 @@ pub async fn follow(session: Session) {
 async fn begin_day(session: &Session, done: Option<NaiveDate>) -> Result<NaiveDate, Error> {
     let today = session.settings().await?.day(session.now());
     if done != Some(today) {
-        let ran = perform(session, TakeOverRates).await?;
+        let ran = perform(session, TakeOverRates, String::new).await?;
         if !ran.problems.is_empty() {
             return Err(Error::Refused(ran.problems));
         }

@@ -5,19 +5,19 @@ use entity::choice::{RateKind, RoundingDirection};
 use entity::id::{CurrencyId, ExchangeRateId};
 use entity::money::Amount;
 
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::reference::currency::input::{
     CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
 };
 use crate::reference::graphql::{Currency, ExchangeRate};
 use crate::reference::queries;
-use crate::refusal::Report;
 
 impl Loadable for entity::currency::Model {}
 
@@ -44,7 +44,7 @@ impl Loaded<entity::currency::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -116,38 +116,26 @@ impl Loaded<entity::exchange_rate::Model> {
 }
 
 /// What came of taking up or changing a currency.
-#[derive(Debug)]
-pub struct CurrencyPayload(Outcome<CurrencyId>);
+pub type CurrencyPayload = Payload<CurrencyId>;
 
 /// What came of taking up or changing a currency.
-#[Object]
-impl CurrencyPayload {
+#[Object(name = "CurrencyPayload")]
+impl Outcome<CurrencyId> {
     /// The currency; as it is where its change was refused, null where a new one was.
-    async fn currency(&self) -> Answer<Currency> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn currency(&self) -> NullableField<Currency> {
+        self.load_written().await
     }
 }
 
 /// What came of setting an exchange rate.
-#[derive(Debug)]
-pub struct ExchangeRatePayload(Outcome<ExchangeRateId>);
+pub type ExchangeRatePayload = Payload<ExchangeRateId>;
 
 /// What came of setting an exchange rate.
-#[Object]
-impl ExchangeRatePayload {
+#[Object(name = "ExchangeRatePayload")]
+impl Outcome<ExchangeRateId> {
     /// The rate; null where it was refused.
-    async fn exchange_rate(&self) -> Answer<ExchangeRate> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn exchange_rate(&self) -> NullableField<ExchangeRate> {
+        self.load_written().await
     }
 }
 
@@ -163,10 +151,10 @@ impl CurrencyQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::currency::Model>> {
+    ) -> NullableField<ViewList<entity::currency::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::currencies(ctx.scope().session(), shown).await;
-        ctx.scope().views(rows)
+        let rows = queries::currencies(ctx.request().session(), shown).await;
+        ctx.request().views(rows)
     }
 
     /// The exchange rates of a currency, newest first; the newest 1,000. None for the base
@@ -175,9 +163,9 @@ impl CurrencyQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Of which currency.")] currency_code: CurrencyCode,
-    ) -> Answer<ViewList<entity::exchange_rate::Model>> {
-        let rows = queries::rates(ctx.scope().session(), &currency_code.0).await;
-        ctx.scope().views(rows)
+    ) -> NullableField<ViewList<entity::exchange_rate::Model>> {
+        let rows = queries::rates(ctx.request().session(), &currency_code.0).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -192,8 +180,8 @@ impl CurrencyMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The currency.")] input: CreateCurrencyInput,
-    ) -> Answer<CurrencyPayload> {
-        Some(ctx.perform(input).await.map(CurrencyPayload))
+    ) -> NullableField<CurrencyPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a currency. For administrators.
@@ -201,8 +189,8 @@ impl CurrencyMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateCurrencyInput,
-    ) -> Answer<CurrencyPayload> {
-        Some(ctx.perform(input).await.map(CurrencyPayload))
+    ) -> NullableField<CurrencyPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Says what a currency is worth from a day on. For administrators.
@@ -210,7 +198,7 @@ impl CurrencyMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The rate.")] input: SetExchangeRateInput,
-    ) -> Answer<ExchangeRatePayload> {
-        Some(ctx.perform(input).await.map(ExchangeRatePayload))
+    ) -> NullableField<ExchangeRatePayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -5,6 +5,7 @@ use entity::choice::{RateKind, RoundingDirection};
 use entity::id::CurrencyId;
 use entity::money::Amount;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::workflow;
@@ -25,11 +26,9 @@ pub struct CreateCurrencyInput {
     pub payable_direction: Option<RoundingDirection>,
     /// How many days a quote in it is valid by default, 1–3650; omitted: 30.
     pub validity_days: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateCurrencyInput);
@@ -51,20 +50,16 @@ pub struct UpdateCurrencyInput {
     pub validity_days: MaybeUndefined<i32>,
     /// Whether new documents may use it; the base currency always may.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the currency is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateCurrencyInput: currency_id);
 
 /// Says what a currency is worth from a day on: `currencyAmount` of it is `baseAmount` of the base
 /// currency. A rate of the same kind and day is replaced. Where the rate of today changes by it,
-/// base values of open deals follow at once.
+/// base values of open opportunities follow at once.
 #[derive(Clone, Debug, InputObject)]
 pub struct SetExchangeRateInput {
     /// Of which currency; not the base currency.
@@ -77,11 +72,9 @@ pub struct SetExchangeRateInput {
     pub currency_amount: Amount,
     /// Is so much of the base currency; above zero.
     pub base_amount: Amount,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(SetExchangeRateInput);

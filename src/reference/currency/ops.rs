@@ -5,15 +5,15 @@ use entity::{currency, exchange_rate};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::ops::revalue::revalue;
 use crate::platform::bounds::positive;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names};
 use crate::platform::message::Message;
+use crate::platform::validator::Validator;
+use crate::reference::currency::RateChanged;
 use crate::reference::currency::input::{
     CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
 };
@@ -33,21 +33,20 @@ impl Command for CreateCurrencyInput {
             payable_multiple,
             payable_direction,
             validity_days,
-            idempotency_key: _,
-            dry_run: _,
+            call: _,
         } = self;
         if of_code(tx, &code.0).await?.is_some() {
             let message = Message::new("currency-exists").with("currency", &code.0);
-            return Err(Problem::new(UserErrorCode::AlreadyExists, message).at("code").into());
+            return Err(UserError::new(UserErrorCode::AlreadyExists, message).at("code").into());
         }
         let mut row = rules::new(&code.0, names(&given, "names")?)?;
         row.precision = precision.unwrap_or(row.precision);
         row.payable_multiple = payable_multiple.unwrap_or(row.payable_multiple);
         row.payable_direction = payable_direction.unwrap_or(row.payable_direction);
         row.validity_days = validity_days.unwrap_or(row.validity_days);
-        let mut form = Form::default();
-        rules::check(&mut form, &row);
-        form.finish()?;
+        let mut validator = Validator::default();
+        rules::check(&mut validator, &row);
+        validator.into_result()?;
         let row = tx.insert(row).await?;
         changed(tx, row.id);
         Ok(row.id)
@@ -68,24 +67,26 @@ impl Command for UpdateCurrencyInput {
             payable_direction,
             validity_days,
             is_active,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
+            call: _,
         } = self;
         let before: currency::Model = tx.lock(currency_id).await.at("currencyId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.name, given, "names"))?;
-        form.catch(put(&mut after.precision, precision, "precision"))?;
-        form.catch(put(&mut after.payable_multiple, payable_multiple, "payableMultiple"))?;
-        form.catch(put(&mut after.payable_direction, payable_direction, "payableDirection"))?;
-        form.catch(put(&mut after.validity_days, validity_days, "validityDays"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        rules::check(&mut form, &after);
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.name, given, "names"))?;
+        validator.collect(put(&mut after.precision, precision, "precision"))?;
+        validator.collect(put(&mut after.payable_multiple, payable_multiple, "payableMultiple"))?;
+        validator.collect(put(
+            &mut after.payable_direction,
+            payable_direction,
+            "payableDirection",
+        ))?;
+        validator.collect(put(&mut after.validity_days, validity_days, "validityDays"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        rules::check(&mut validator, &after);
         if !after.is_active && after.code == tx.settings().organization.base_currency {
-            form.refuse(Problem::invalid("currency-base-active").at("isActive"));
+            validator.refuse(UserError::invalid("currency-base-active").at("isActive"));
         }
-        form.finish()?;
+        validator.into_result()?;
         tx.update(&before, after).await?;
         changed(tx, currency_id);
         Ok(currency_id)
@@ -98,26 +99,18 @@ impl Command for SetExchangeRateInput {
     type Output = ExchangeRateId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ExchangeRateId, Error> {
-        let Self {
-            currency_code,
-            kind,
-            valid_from,
-            currency_amount,
-            base_amount,
-            idempotency_key: _,
-            dry_run: _,
-        } = self;
+        let Self { currency_code, kind, valid_from, currency_amount, base_amount, call: _ } = self;
         let code = currency_code.0;
-        let mut form = Form::default();
-        form.keep(positive(currency_amount, "currencyAmount"));
-        form.keep(positive(base_amount, "baseAmount"));
+        let mut validator = Validator::default();
+        validator.check(positive(currency_amount, "currencyAmount"));
+        validator.check(positive(base_amount, "baseAmount"));
         if code == tx.settings().organization.base_currency {
-            form.refuse(Problem::invalid("currency-base-rate").at("currencyCode"));
+            validator.refuse(UserError::invalid("currency-base-rate").at("currencyCode"));
         } else if of_code(tx, &code).await?.is_none() {
             let message = Message::new("currency-unknown").with("currency", &code);
-            form.refuse(Problem::new(UserErrorCode::Invalid, message).at("currencyCode"));
+            validator.refuse(UserError::new(UserErrorCode::Invalid, message).at("currencyCode"));
         }
-        form.finish()?;
+        validator.into_result()?;
         let rate = exchange_rate::Model {
             id: ExchangeRateId::generate(),
             currency_code: code.clone(),
@@ -129,7 +122,9 @@ impl Command for SetExchangeRateInput {
         let rate = put_rate(tx, rate).await?;
         if rate.valid_from <= tx.today() {
             let today = rate_of_day(tx, &code).await?;
-            revalue(tx, &code, today).await.at("baseAmount")?;
+            tx.call_hook(RateChanged { currency_code: code, rate: today })
+                .await
+                .at("baseAmount")?;
         }
         changed(tx, rate.id);
         Ok(rate.id)

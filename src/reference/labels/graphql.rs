@@ -30,7 +30,7 @@ impl LabelQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> Option<Vec<EnumLabel>> {
-        let locale = locale.as_deref().unwrap_or_else(|| ctx.scope().locale());
+        let locale = locale.as_deref().unwrap_or_else(|| ctx.request().locale());
         let label = |label: queries::Label| EnumLabel {
             name: label.name,
             value: label.value,

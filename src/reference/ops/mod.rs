@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use crate::event::{Body, Event};
 use crate::platform::db::reader::Reader;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::Rate;
 
@@ -41,7 +41,7 @@ pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<R
         }
     }
     let message = Message::new("currency-no-rate").with("currency", currency_code);
-    Err(Problem::new(UserErrorCode::Invalid, message).into())
+    Err(UserError::new(UserErrorCode::Invalid, message).into())
 }
 
 /// A currency that new documents may use.
@@ -49,11 +49,11 @@ pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<R
 /// # Errors
 /// There is none of that code, it is inactive, or the database failed.
 pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
-    let all = reader.whole::<currency::Model>().await?;
+    let all = reader.all_cached::<currency::Model>().await?;
     let found = all.iter().find(|currency| currency.code == code).cloned();
     let refused = |key| {
         let message = Message::new(key).with("currency", code);
-        Problem::new(UserErrorCode::Invalid, message)
+        UserError::new(UserErrorCode::Invalid, message)
     };
     match found {
         Some(currency) if currency.is_active => Ok(currency),
@@ -78,7 +78,7 @@ pub async fn ensure_open_day(tx: &Tx, date: NaiveDate) -> Result<(), Error> {
             let message = Message::new("period-closed")
                 .with("from", period.starts_on)
                 .with("to", period.ends_on);
-            Err(Problem::new(UserErrorCode::PeriodClosed, message).into())
+            Err(UserError::new(UserErrorCode::PeriodClosed, message).into())
         }
     }
 }

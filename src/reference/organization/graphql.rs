@@ -4,18 +4,18 @@ use async_graphql::{Context, Object};
 use entity::choice::{Calendar, DayOfWeek};
 use entity::id::OrganizationId;
 
+use crate::payload::Payload;
 use crate::platform::calendar::local_date;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, View};
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::reference::graphql::Organization;
 use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::organization::rules;
 use crate::reference::queries;
-use crate::refusal::Report;
 
 impl Loadable for entity::organization::Model {}
 
@@ -37,7 +37,7 @@ impl Loaded<entity::organization::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -58,7 +58,7 @@ impl Loaded<entity::organization::Model> {
     /// The day it is there now.
     fn today(&self) -> Option<Date> {
         let zone = self.time_zone.parse().ok()?;
-        let now = self.scope.session().now();
+        let now = self.request.session().now();
         Some(Date(local_date(now, zone)))
     }
 
@@ -125,20 +125,14 @@ impl Loaded<entity::organization::Model> {
 }
 
 /// What came of changing the settings.
-#[derive(Debug)]
-pub struct OrganizationPayload(Outcome<OrganizationId>);
+pub type OrganizationPayload = Payload<OrganizationId>;
 
 /// What came of changing the settings.
-#[Object]
-impl OrganizationPayload {
+#[Object(name = "OrganizationPayload")]
+impl Outcome<OrganizationId> {
     /// The organization; as it is where its change was refused.
-    async fn organization(&self) -> Answer<Organization> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn organization(&self) -> NullableField<Organization> {
+        self.load_written().await
     }
 }
 
@@ -149,10 +143,10 @@ pub struct OrganizationQuery;
 #[Object]
 impl OrganizationQuery {
     /// The organization whose sales these are.
-    async fn organization(&self, ctx: &Context<'_>) -> Answer<Organization> {
-        let scope = ctx.scope();
-        let found = queries::organization(scope.session()).await.transpose()?;
-        Some(found.map(|row| View::new(row, scope)).map_err(Failure::from))
+    async fn organization(&self, ctx: &Context<'_>) -> NullableField<Organization> {
+        let request = ctx.request();
+        let found = queries::organization(request.session()).await.transpose()?;
+        Some(found.map(|row| View::new(row, request)).map_err(ResolverError::from))
     }
 }
 
@@ -167,7 +161,7 @@ impl OrganizationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateOrganizationInput,
-    ) -> Answer<OrganizationPayload> {
-        Some(ctx.perform(input).await.map(OrganizationPayload))
+    ) -> NullableField<OrganizationPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

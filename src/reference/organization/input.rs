@@ -4,6 +4,7 @@ use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{Calendar, DayOfWeek};
 use entity::id::OrganizationId;
 
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
@@ -41,13 +42,9 @@ pub struct UpdateOrganizationInput {
     pub revenue_includes_tax: MaybeUndefined<bool>,
     /// How long the event log is kept, in hours, 72–8784.
     pub event_retention_hours: MaybeUndefined<i32>,
-    /// Refused where the settings are at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateOrganizationInput: organization_id);

@@ -9,8 +9,8 @@ use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
 use crate::platform::graphql::localized::{language, put_names};
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::organization::rules;
@@ -48,9 +48,7 @@ impl UpdateOrganizationInput {
             invoice_number_format,
             revenue_includes_tax,
             event_retention_hours,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
+            call: _,
         } = self;
         put_names(&mut row.name, names, "names")?;
         put(&mut row.time_zone, time_zone, "timeZone")?;
@@ -85,14 +83,14 @@ const FORMATS: [&str; 4] =
     ["opportunityNumberFormat", "quoteNumberFormat", "orderNumberFormat", "invoiceNumberFormat"];
 
 fn checked(mut row: organization::Model) -> Result<organization::Model, Error> {
-    let mut form = Form::default();
-    if let Some(zone) = form.keep(rules::time_zone(&row.time_zone)) {
+    let mut validator = Validator::default();
+    if let Some(zone) = validator.check(rules::time_zone(&row.time_zone)) {
         row.time_zone = zone;
     }
-    if let Some(locale) = form.keep(language(&row.locale, "locale")) {
+    if let Some(locale) = validator.check(language(&row.locale, "locale")) {
         row.locale = locale;
     }
-    if let Some(country) = form.keep(rules::country(&row.default_country)) {
+    if let Some(country) = validator.check(rules::country(&row.default_country)) {
         row.default_country = country;
     }
     let formats = [
@@ -102,12 +100,12 @@ fn checked(mut row: organization::Model) -> Result<organization::Model, Error> {
         &mut row.invoice_number_format,
     ];
     for (format, path) in formats.into_iter().zip(FORMATS) {
-        if let Some(checked) = form.keep(rules::number_format(format, path)) {
+        if let Some(checked) = validator.check(rules::number_format(format, path)) {
             *format = checked;
         }
     }
     let hours = row.event_retention_hours;
-    form.keep(between(hours, (72, 8784), "eventRetentionHours"));
-    form.finish()?;
+    validator.check(between(hours, (72, 8784), "eventRetentionHours"));
+    validator.into_result()?;
     Ok(row)
 }

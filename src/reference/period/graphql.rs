@@ -3,16 +3,16 @@
 use async_graphql::{Context, Object};
 use entity::id::{HolidayId, PeriodId};
 
+use crate::payload::Payload;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{Date, DateTime};
 use crate::reference::graphql::Period;
 use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, ReopenPeriodInput};
 use crate::reference::queries;
-use crate::refusal::Report;
 use crate::user::graphql::User;
 
 impl Loaded<entity::period::Model> {
@@ -53,7 +53,7 @@ impl Loaded<entity::period::Model> {
     }
 
     /// Who closed it; null while open.
-    fn closed_by(&self) -> Answer<User> {
+    fn closed_by(&self) -> NullableField<User> {
         self.one(&Self::CLOSED_BY)
     }
 }
@@ -78,7 +78,7 @@ impl Loaded<entity::holiday::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -88,38 +88,26 @@ impl Loaded<entity::holiday::Model> {
 }
 
 /// What came of closing or reopening a month.
-#[derive(Debug)]
-pub struct PeriodPayload(Outcome<PeriodId>);
+pub type PeriodPayload = Payload<PeriodId>;
 
 /// What came of closing or reopening a month.
-#[Object]
-impl PeriodPayload {
+#[Object(name = "PeriodPayload")]
+impl Outcome<PeriodId> {
     /// The month; null where it was refused.
-    async fn period(&self) -> Answer<Period> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn period(&self) -> NullableField<Period> {
+        self.load_written().await
     }
 }
 
 /// What came of adding holidays.
-#[derive(Debug)]
-pub struct HolidaysPayload(Outcome<Vec<HolidayId>>);
+pub type HolidaysPayload = Payload<Vec<HolidayId>>;
 
 /// What came of adding holidays.
-#[Object]
-impl HolidaysPayload {
+#[Object(name = "HolidaysPayload")]
+impl Outcome<Vec<HolidayId>> {
     /// The holidays, in the order given; null where they were refused. At most 400.
-    async fn holidays(&self) -> Answer<ViewList<entity::holiday::Model>> {
-        self.0.records(Clone::clone).await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn holidays(&self) -> NullableField<ViewList<entity::holiday::Model>> {
+        self.load_many(Clone::clone).await
     }
 }
 
@@ -131,8 +119,8 @@ pub struct PeriodQuery;
 impl PeriodQuery {
     /// The months of the books that were closed at some time, newest first; the newest 1,000. A
     /// month that is not here is open.
-    async fn periods(&self, ctx: &Context<'_>) -> Answer<ViewList<entity::period::Model>> {
-        ctx.scope().views(queries::periods(ctx.scope().session()).await)
+    async fn periods(&self, ctx: &Context<'_>) -> NullableField<ViewList<entity::period::Model>> {
+        ctx.request().views(queries::periods(ctx.request().session()).await)
     }
 
     /// Holidays in a span of days, in their order; the first 1,000.
@@ -141,9 +129,9 @@ impl PeriodQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "First day, inclusive.")] from: Date,
         #[graphql(desc = "Last day, inclusive.")] to: Date,
-    ) -> Answer<ViewList<entity::holiday::Model>> {
-        let rows = queries::holidays(ctx.scope().session(), (from.0, to.0)).await;
-        ctx.scope().views(rows)
+    ) -> NullableField<ViewList<entity::holiday::Model>> {
+        let rows = queries::holidays(ctx.request().session(), (from.0, to.0)).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -158,8 +146,8 @@ impl PeriodMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which month.")] input: ClosePeriodInput,
-    ) -> Answer<PeriodPayload> {
-        Some(ctx.perform(input).await.map(PeriodPayload))
+    ) -> NullableField<PeriodPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Opens a closed month of the books again. For managers and administrators.
@@ -167,8 +155,8 @@ impl PeriodMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which month.")] input: ReopenPeriodInput,
-    ) -> Answer<PeriodPayload> {
-        Some(ctx.perform(input).await.map(PeriodPayload))
+    ) -> NullableField<PeriodPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Adds days without work. For administrators.
@@ -176,7 +164,7 @@ impl PeriodMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The days.")] input: AddHolidaysInput,
-    ) -> Answer<HolidaysPayload> {
-        Some(ctx.perform(input).await.map(HolidaysPayload))
+    ) -> NullableField<HolidaysPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

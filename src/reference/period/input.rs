@@ -2,6 +2,7 @@
 
 use async_graphql::InputObject;
 
+use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
@@ -11,11 +12,9 @@ use crate::workflow;
 pub struct ClosePeriodInput {
     /// Any day of the month; the month is that of the organization's calendar, and has begun.
     pub date: Date,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(ClosePeriodInput);
@@ -25,11 +24,9 @@ workflow!(ClosePeriodInput);
 pub struct ReopenPeriodInput {
     /// Any day of the month.
     pub date: Date,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(ReopenPeriodInput);
@@ -48,11 +45,9 @@ pub struct HolidayInput {
 pub struct AddHolidaysInput {
     /// The days; 1–400, each once.
     pub holidays: Vec<HolidayInput>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(AddHolidaysInput);

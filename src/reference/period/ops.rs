@@ -8,10 +8,10 @@ use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 use crate::access::permission::Permission;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::names;
 use crate::platform::message::Message;
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, ReopenPeriodInput};
 
@@ -26,7 +26,7 @@ impl Command for ClosePeriodInput {
     async fn execute(self, tx: &mut Tx) -> Result<PeriodId, Error> {
         let (starts_on, ends_on) = tx.settings().calendar.month_bounds(self.date.0);
         if starts_on > tx.today() {
-            return Err(Problem::invalid("period-not-begun").at("date").into());
+            return Err(UserError::invalid("period-not-begun").at("date").into());
         }
         let closed = period::Model {
             id: PeriodId::generate(),
@@ -70,7 +70,7 @@ impl Command for ReopenPeriodInput {
 }
 
 fn wrong(key: &'static str) -> Error {
-    Problem::new(UserErrorCode::InvalidState, Message::new(key)).at("date").into()
+    UserError::new(UserErrorCode::InvalidState, Message::new(key)).at("date").into()
 }
 
 /// The month that is kept for a day, locked; kept as it was counted when it was closed.
@@ -114,24 +114,26 @@ impl AddHolidaysInput {
         let count = self.holidays.len();
         if !(1..=MOST_HOLIDAYS).contains(&count) {
             let message = Message::new("holiday-count").with("most", MOST_HOLIDAYS);
-            return Err(Problem::new(UserErrorCode::LimitExceeded, message).at("holidays").into());
+            return Err(UserError::new(UserErrorCode::LimitExceeded, message)
+                .at("holidays")
+                .into());
         }
-        let mut form = Form::default();
+        let mut validator = Validator::default();
         let mut rows: Vec<holiday::Model> = Vec::with_capacity(count);
         for (index, given) in self.holidays.into_iter().enumerate() {
             let date = given.date.0;
             if rows.iter().any(|row| row.date == date) {
-                form.refuse(
-                    Problem::invalid("holiday-twice").at(&format!("holidays.{index}.date")),
+                validator.refuse(
+                    UserError::invalid("holiday-twice").at(&format!("holidays.{index}.date")),
                 );
             }
             let path = format!("holidays.{index}.names");
-            if let Some(name) = form.keep(names(&given.names, &path)) {
+            if let Some(name) = validator.check(names(&given.names, &path)) {
                 let id = HolidayId::generate();
                 rows.push(holiday::Model { id, date, name });
             }
         }
-        form.finish()?;
+        validator.into_result()?;
         Ok(rows)
     }
 }

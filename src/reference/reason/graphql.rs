@@ -4,20 +4,20 @@ use async_graphql::{Context, Object};
 use entity::choice::ClosingOutcome;
 use entity::id::CloseReasonId;
 
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::reference::graphql::CloseReason;
 use crate::reference::queries;
 use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonInput};
-use crate::refusal::Report;
 
 impl Loadable for entity::close_reason::Model {}
 
-/// Why a deal ended (its status reason): a list that the company keeps.
+/// Why an opportunity ended (its status reason): a list that the company keeps.
 #[Object(name = "CloseReason")]
 impl Loaded<entity::close_reason::Model> {
     /// Its id.
@@ -40,7 +40,7 @@ impl Loaded<entity::close_reason::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.label, locale.as_deref(), &self.scope)
+        text(&self.label, locale.as_deref(), &self.request)
     }
 
     /// The label in all languages that it has.
@@ -63,7 +63,7 @@ impl Loaded<entity::close_reason::Model> {
         self.requires_note
     }
 
-    /// Whether deals closed with it count in the win rate.
+    /// Whether opportunities closed with it count in the win rate.
     fn counts_in_win_rate(&self) -> bool {
         self.counts_in_win_rate
     }
@@ -75,20 +75,14 @@ impl Loaded<entity::close_reason::Model> {
 }
 
 /// What came of adding or changing a close reason.
-#[derive(Debug)]
-pub struct CloseReasonPayload(Outcome<CloseReasonId>);
+pub type CloseReasonPayload = Payload<CloseReasonId>;
 
 /// What came of adding or changing a close reason.
-#[Object]
-impl CloseReasonPayload {
+#[Object(name = "CloseReasonPayload")]
+impl Outcome<CloseReasonId> {
     /// The close reason; as it is where its change was refused, null where a new one was.
-    async fn close_reason(&self) -> Answer<CloseReason> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn close_reason(&self) -> NullableField<CloseReason> {
+        self.load_written().await
     }
 }
 
@@ -105,10 +99,10 @@ impl CloseReasonQuery {
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
         #[graphql(desc = "Of which end; omitted: of both.")] outcome: Option<ClosingOutcome>,
-    ) -> Answer<ViewList<entity::close_reason::Model>> {
+    ) -> NullableField<ViewList<entity::close_reason::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::reasons(ctx.scope().session(), shown, outcome).await;
-        ctx.scope().views(rows)
+        let rows = queries::reasons(ctx.request().session(), shown, outcome).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -123,8 +117,8 @@ impl CloseReasonMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The close reason.")] input: CreateCloseReasonInput,
-    ) -> Answer<CloseReasonPayload> {
-        Some(ctx.perform(input).await.map(CloseReasonPayload))
+    ) -> NullableField<CloseReasonPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a close reason. For administrators.
@@ -132,7 +126,7 @@ impl CloseReasonMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateCloseReasonInput,
-    ) -> Answer<CloseReasonPayload> {
-        Some(ctx.perform(input).await.map(CloseReasonPayload))
+    ) -> NullableField<CloseReasonPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

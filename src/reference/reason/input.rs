@@ -4,10 +4,11 @@ use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::ClosingOutcome;
 use entity::id::CloseReasonId;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
-/// Adds a reason for which deals end.
+/// Adds a reason for which opportunities end.
 #[derive(Clone, Debug, InputObject)]
 pub struct CreateCloseReasonInput {
     /// For which end it is; never changes.
@@ -22,14 +23,12 @@ pub struct CreateCloseReasonInput {
     /// Whether closing with it demands a note.
     #[graphql(default = false)]
     pub requires_note: bool,
-    /// Whether deals closed with it count in the win rate.
+    /// Whether opportunities closed with it count in the win rate.
     #[graphql(default = true)]
     pub counts_in_win_rate: bool,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateCloseReasonInput);
@@ -47,17 +46,13 @@ pub struct UpdateCloseReasonInput {
     pub requires_competitor: MaybeUndefined<bool>,
     /// Whether closing with it demands a note.
     pub requires_note: MaybeUndefined<bool>,
-    /// Whether deals closed with it count in the win rate, past ones too.
+    /// Whether opportunities closed with it count in the win rate, past ones too.
     pub counts_in_win_rate: MaybeUndefined<bool>,
     /// Whether new closings may name it.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the reason is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateCloseReasonInput: close_reason_id);

@@ -9,9 +9,9 @@ use crate::access::permission::Permission;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError};
 use crate::platform::graphql::localized::{names, put_names};
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonInput};
 
@@ -58,34 +58,32 @@ impl Command for UpdateCloseReasonInput {
             requires_note,
             counts_in_win_rate,
             is_active,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
+            call: _,
         } = self;
         let before: close_reason::Model = tx.lock(close_reason_id).await.at("closeReasonId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.label, labels, "labels"))?;
-        form.catch(put(&mut after.position, position, "position"))?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.label, labels, "labels"))?;
+        validator.collect(put(&mut after.position, position, "position"))?;
         let flag = &mut after.requires_competitor;
-        form.catch(put(flag, requires_competitor, "requiresCompetitor"))?;
-        form.catch(put(&mut after.requires_note, requires_note, "requiresNote"))?;
+        validator.collect(put(flag, requires_competitor, "requiresCompetitor"))?;
+        validator.collect(put(&mut after.requires_note, requires_note, "requiresNote"))?;
         let flag = &mut after.counts_in_win_rate;
-        form.catch(put(flag, counts_in_win_rate, "countsInWinRate"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        form.keep(check(&after));
-        form.finish()?;
+        validator.collect(put(flag, counts_in_win_rate, "countsInWinRate"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        validator.check(check(&after));
+        validator.into_result()?;
         tx.update(&before, after).await?;
         changed(tx, close_reason_id);
         Ok(close_reason_id)
     }
 }
 
-/// A deal that is won names no competitor, so its reason can't demand one.
-fn check(reason: &close_reason::Model) -> Result<(), Problem> {
+/// An opportunity that is won names no competitor, so its reason can't demand one.
+fn check(reason: &close_reason::Model) -> Result<(), UserError> {
     match reason.outcome {
         ClosingOutcome::Won if reason.requires_competitor => {
-            Err(Problem::invalid("reason-won-competitor").at("requiresCompetitor"))
+            Err(UserError::invalid("reason-won-competitor").at("requiresCompetitor"))
         }
         ClosingOutcome::Won | ClosingOutcome::Lost => Ok(()),
     }

@@ -3,16 +3,16 @@
 use async_graphql::{Context, Object};
 use entity::id::SourceId;
 
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::reference::graphql::Source;
 use crate::reference::queries;
 use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
-use crate::refusal::Report;
 
 impl Loadable for entity::source::Model {}
 
@@ -34,7 +34,7 @@ impl Loaded<entity::source::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -54,20 +54,14 @@ impl Loaded<entity::source::Model> {
 }
 
 /// What came of adding or changing a source.
-#[derive(Debug)]
-pub struct SourcePayload(Outcome<SourceId>);
+pub type SourcePayload = Payload<SourceId>;
 
 /// What came of adding or changing a source.
-#[Object]
-impl SourcePayload {
+#[Object(name = "SourcePayload")]
+impl Outcome<SourceId> {
     /// The source; as it is where its change was refused, null where a new one was.
-    async fn source(&self) -> Answer<Source> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn source(&self) -> NullableField<Source> {
+        self.load_written().await
     }
 }
 
@@ -83,10 +77,10 @@ impl SourceQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::source::Model>> {
+    ) -> NullableField<ViewList<entity::source::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        let rows = queries::sources(ctx.scope().session(), shown).await;
-        ctx.scope().views(rows)
+        let rows = queries::sources(ctx.request().session(), shown).await;
+        ctx.request().views(rows)
     }
 }
 
@@ -101,8 +95,8 @@ impl SourceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The source.")] input: CreateSourceInput,
-    ) -> Answer<SourcePayload> {
-        Some(ctx.perform(input).await.map(SourcePayload))
+    ) -> NullableField<SourcePayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a source of leads. For administrators.
@@ -110,7 +104,7 @@ impl SourceMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateSourceInput,
-    ) -> Answer<SourcePayload> {
-        Some(ctx.perform(input).await.map(SourcePayload))
+    ) -> NullableField<SourcePayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -3,6 +3,7 @@
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::SourceId;
 
+use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
@@ -13,11 +14,9 @@ pub struct CreateSourceInput {
     pub names: Vec<LocalizedTextInput>,
     /// Order in lists, smallest first; omitted: last.
     pub position: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(CreateSourceInput);
@@ -33,13 +32,9 @@ pub struct UpdateSourceInput {
     pub position: MaybeUndefined<i32>,
     /// Whether new leads may name it.
     pub is_active: MaybeUndefined<bool>,
-    /// Refused where the source is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateSourceInput: source_id);

@@ -9,8 +9,8 @@ use crate::platform::db::command::Command;
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::platform::form::Form;
 use crate::platform::graphql::localized::{names, put_names};
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
 
@@ -45,22 +45,14 @@ impl Command for UpdateSourceInput {
     type Output = SourceId;
 
     async fn execute(self, tx: &mut Tx) -> Result<SourceId, Error> {
-        let Self {
-            source_id,
-            names: given,
-            position,
-            is_active,
-            expected_version: _,
-            idempotency_key: _,
-            dry_run: _,
-        } = self;
+        let Self { source_id, names: given, position, is_active, call: _ } = self;
         let before: source::Model = tx.lock(source_id).await.at("sourceId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.name, given, "names"))?;
-        form.catch(put(&mut after.position, position, "position"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
-        form.finish()?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.name, given, "names"))?;
+        validator.collect(put(&mut after.position, position, "position"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        validator.into_result()?;
         tx.update(&before, after).await?;
         changed(tx, source_id);
         Ok(source_id)

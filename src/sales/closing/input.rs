@@ -4,8 +4,9 @@ use async_graphql::{Enum, InputObject};
 use entity::id::{CloseReasonId, OpportunityId, QuoteId};
 use entity::money::Amount;
 
-use crate::sales::opportunity::input::part::CompetitorTarget;
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::Date;
+use crate::sales::opportunity::input::relations::CompetitorTarget;
 use crate::workflow;
 
 /// What happens to quotes that are still live when an opportunity is closed.
@@ -40,13 +41,22 @@ pub struct CloseAsWonInput {
     /// What happens to its other live quotes: closed, they are CANCELED.
     #[graphql(default_with = "OpenQuotesPolicy::Close")]
     pub open_quotes: OpenQuotesPolicy,
-    /// Refused where the opportunity is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
+}
+
+/// Marks an ACTIVE quote as WON and makes its order. The opportunity stays OPEN.
+#[derive(Clone, Debug, InputObject)]
+pub struct WinQuoteInput {
+    /// The quote.
+    pub quote_id: QuoteId,
+    /// Whether its order is made.
+    #[graphql(default = true)]
+    pub create_order: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(CloseAsWonInput: opportunity_id);
@@ -67,13 +77,9 @@ pub struct CloseAsLostInput {
     /// What happens to its live quotes: closed, they are LOST.
     #[graphql(default_with = "OpenQuotesPolicy::Close")]
     pub open_quotes: OpenQuotesPolicy,
-    /// Refused where the opportunity is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(CloseAsLostInput: opportunity_id);
@@ -85,13 +91,10 @@ pub struct ReopenOpportunityInput {
     pub opportunity_id: OpportunityId,
     /// Why; kept with the new stay in the stage; at most 10,000 characters.
     pub note: Option<String>,
-    /// Refused where the opportunity is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(ReopenOpportunityInput: opportunity_id);
+workflow!(WinQuoteInput: quote_id);

@@ -1,16 +1,17 @@
-//! What a won deal brings by default: shown before it is closed, and kept where nothing is typed.
+//! What a won opportunity brings by default: shown before it is closed, and kept where nothing is typed.
 
 use entity::money::Amount;
 use entity::{document, line};
 
-use crate::sales::document::queries::{currency, lines};
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::opportunity::rules::{closing, value};
 use crate::platform::db::reader::Reader;
 use crate::platform::error::Error;
 use crate::pricing::convert;
-use crate::sales::quote::ops::Offer;
 use crate::reference::ops::rate_of_day;
+use crate::sales::closing::rules::closing;
+use crate::sales::document::queries::{currency, lines};
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::opportunity::rules::value;
+use crate::sales::quote::ops::PricedQuote;
 
 /// What the winner brings, at the day's rate where it is in another currency; without a winner
 /// the estimated value.
@@ -19,21 +20,24 @@ use crate::reference::ops::rate_of_day;
 /// It is out of range, a currency has no rate, or the database failed.
 pub async fn revenue<R: Reader>(
     reader: &R,
-    deal: &Deal,
-    won: Option<&Offer>,
+    opportunity: &PricedOpportunity,
+    won: Option<&PricedQuote>,
 ) -> Result<Amount, Error> {
     let Some(won) = won else {
-        return Ok(deal.estimated_value);
+        return Ok(opportunity.estimated_value);
     };
     let settings = reader.organization().await?;
     let revenue = value::revenue(&won.document, settings.organization.revenue_includes_tax)?;
-    in_deals_currency(reader, deal, &won.document, revenue).await
+    in_opportunities_currency(reader, opportunity, &won.document, revenue).await
 }
 
-/// The document that tells what a won deal cost: the winner's, or the deal's own without a winner.
+/// The document that tells what a won opportunity cost: the winner's, or the opportunity's own without a winner.
 #[must_use]
-pub fn costed<'a>(deal: &'a Deal, won: Option<&'a Offer>) -> &'a document::Model {
-    won.map_or(&deal.document, |won| &won.document)
+pub fn costed<'a>(
+    opportunity: &'a PricedOpportunity,
+    won: Option<&'a PricedQuote>,
+) -> &'a document::Model {
+    won.map_or(&opportunity.document, |won| &won.document)
 }
 
 /// Revenue less what the lines cost of the document that tells, see `costed`; `None` where a cost is
@@ -43,7 +47,7 @@ pub fn costed<'a>(deal: &'a Deal, won: Option<&'a Offer>) -> &'a document::Model
 /// It is out of range, a currency has no rate, or the database failed.
 pub async fn margin<R: Reader>(
     reader: &R,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     (document, lines): (&document::Model, &[line::Model]),
     revenue: Amount,
 ) -> Result<Option<Amount>, Error> {
@@ -51,7 +55,7 @@ pub async fn margin<R: Reader>(
     let Some(cost) = closing::cost(lines, precision)? else {
         return Ok(None);
     };
-    let cost = in_deals_currency(reader, deal, document, cost).await?;
+    let cost = in_opportunities_currency(reader, opportunity, document, cost).await?;
     Ok(Some(revenue.minus(cost)?))
 }
 
@@ -61,22 +65,22 @@ pub async fn margin<R: Reader>(
 /// It is out of range, a currency has no rate, or the database failed.
 pub async fn usual_margin<R: Reader>(
     reader: &R,
-    deal: &Deal,
-    won: Option<&Offer>,
+    opportunity: &PricedOpportunity,
+    won: Option<&PricedQuote>,
     revenue: Amount,
 ) -> Result<Option<Amount>, Error> {
-    let document = costed(deal, won);
+    let document = costed(opportunity, won);
     let lines = lines(reader, document).await?;
-    margin(reader, deal, (document, &lines), revenue).await
+    margin(reader, opportunity, (document, &lines), revenue).await
 }
 
-async fn in_deals_currency<R: Reader>(
+async fn in_opportunities_currency<R: Reader>(
     reader: &R,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     document: &document::Model,
     amount: Amount,
 ) -> Result<Amount, Error> {
-    let code = &deal.document.currency_code;
+    let code = &opportunity.document.currency_code;
     if document.currency_code == *code {
         return Ok(amount);
     }

@@ -4,10 +4,9 @@ use async_graphql::{InputObject, MaybeUndefined, OneofObject};
 use entity::id::{DocumentId, LineId, PriceListId, ProductId, UnitId};
 use entity::money::Amount;
 
-use crate::sales::document::rules::wanted::{Said, Wanted};
-use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::platform::graphql::scalars::CurrencyCode;
 use crate::pricing::Discount;
-use crate::workflow;
+use crate::sales::document::rules::wanted::{Said, Wanted};
 
 /// A line as it shall be: a catalogue product in a unit, or a write-in.
 #[derive(Clone, Debug, InputObject)]
@@ -46,70 +45,6 @@ pub enum DiscountInput {
     Percent(Amount),
 }
 
-/// Replaces all lines of an open opportunity or a DRAFT quote.
-#[derive(Clone, Debug, InputObject)]
-pub struct SetLinesInput {
-    /// The opportunity or quote.
-    pub document_id: DocumentId,
-    /// All its lines, in order, at most 250: lines with an `id` are kept and changed, lines of
-    /// the document that are missing here are deleted.
-    pub lines: Vec<LineInput>,
-    /// The version that the document must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
-}
-
-/// Changes the header of an open opportunity or a DRAFT quote. Omitted fields stay as they are.
-#[derive(Clone, Debug, InputObject)]
-pub struct UpdateDocumentInput {
-    /// The opportunity or quote.
-    pub document_id: DocumentId,
-    /// From which it sells; null: from none. Lines whose price was not typed by hand are priced
-    /// anew from another list; products that it lacks are refused by name.
-    pub price_list_id: MaybeUndefined<PriceListId>,
-    /// Header discount as an amount; adds to the percentage; not null.
-    pub discount_amount: MaybeUndefined<Amount>,
-    /// Header discount in percent, 0–100; not null.
-    pub discount_percent: MaybeUndefined<Amount>,
-    /// Freight before its tax; not null.
-    pub freight_amount: MaybeUndefined<Amount>,
-    /// In percent; null: freight is not taxed.
-    pub freight_tax_rate: MaybeUndefined<Amount>,
-    /// How it is paid, at most 10,000 characters; null: nothing said.
-    pub payment_terms: MaybeUndefined<String>,
-    /// How it is delivered, at most 10,000 characters; null: nothing said.
-    pub delivery_terms: MaybeUndefined<String>,
-    /// Last day of a quote, inclusive, not before today; null: no end. Refused for an
-    /// opportunity.
-    pub valid_until: MaybeUndefined<Date>,
-    /// The version that the document must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
-}
-
-/// Prices the lines of an open opportunity or a DRAFT quote anew, from its price list as it is
-/// today. Prices, tiers, costs and tax rates follow; what was typed by hand stays.
-#[derive(Clone, Debug, InputObject)]
-pub struct RepriceDocumentInput {
-    /// The opportunity or quote.
-    pub document_id: DocumentId,
-    /// The version that the document must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload shows the difference.
-    #[graphql(default = false)]
-    pub dry_run: bool,
-}
-
 /// A document to be priced without keeping anything.
 #[derive(Clone, Debug, InputObject)]
 pub struct PriceDocumentInput {
@@ -129,10 +64,6 @@ pub struct PriceDocumentInput {
     /// Freight before its tax; omitted: none.
     pub freight_amount: Option<Amount>,
 }
-
-workflow!(SetLinesInput: document_id);
-workflow!(UpdateDocumentInput: document_id);
-workflow!(RepriceDocumentInput: document_id);
 
 impl From<LineInput> for Wanted {
     fn from(input: LineInput) -> Self {

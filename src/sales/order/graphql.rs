@@ -10,25 +10,27 @@ use entity::order;
 use uuid::Uuid;
 
 use crate::catalog::graphql::PriceList;
-use crate::sales::document::graphql::totals::Totals;
-use crate::sales::opportunity::graphql::Opportunity;
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::order::input::CancelOrderInput;
-use crate::sales::order::ops::CanceledOrder;
-use crate::sales::order::rules;
+use crate::payload::Payload;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{
     ChildOf, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
 };
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{CurrencyCode, DateTime};
+use crate::platform::state_machine::StateMachine;
+use crate::sales::document::graphql::totals::Totals;
+use crate::sales::opportunity::graphql::Opportunity;
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::order::input::CancelOrderInput;
+use crate::sales::order::ops::CanceledOrder;
+use crate::sales::order::ops::PricedOrder;
+use crate::sales::order::rules::{self, OrderState};
 use crate::sales::quote::graphql::Quote;
-use crate::sales::quote::ops::{Offer, Placed};
-use crate::refusal::Report;
+use crate::sales::quote::ops::PricedQuote;
 
 /// An order in the schema.
-pub type Order = View<Placed>;
+pub type Order = View<PricedOrder>;
 
 /// Something that can be done with an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -38,7 +40,7 @@ pub enum OrderAction {
     Cancel,
 }
 
-impl ChildOf<QuoteId> for Placed {
+impl ChildOf<QuoteId> for PricedOrder {
     const SEEN_WITH_PARENT: bool = true;
 
     fn parent_column() -> order::Column {
@@ -57,17 +59,18 @@ impl ChildOf<QuoteId> for Placed {
     }
 }
 
-impl Loaded<Placed> {
-    const QUOTE: ToOne<Placed, Offer> = ToOne::new(&["quote"], |row| Some(row.quote_id.into()));
-    const OPPORTUNITY: ToOne<Placed, Deal> =
+impl Loaded<PricedOrder> {
+    const QUOTE: ToOne<PricedOrder, PricedQuote> =
+        ToOne::new(&["quote"], |row| Some(row.quote_id.into()));
+    const OPPORTUNITY: ToOne<PricedOrder, PricedOpportunity> =
         ToOne::new(&["opportunity", "availableActions"], |row| Some(row.opportunity_id.into()));
-    const PRICE_LIST: ToOne<Placed, entity::price_list::Model> =
+    const PRICE_LIST: ToOne<PricedOrder, entity::price_list::Model> =
         ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
-    const LINES: ToMany<Placed, entity::line::Model, DocumentId> =
+    const LINES: ToMany<PricedOrder, entity::line::Model, DocumentId> =
         ToMany::new(&["lines"], |row| row.document.id);
 }
 
-impl Loadable for Placed {
+impl Loadable for PricedOrder {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
         &Loaded::<Self>::QUOTE,
         &Loaded::<Self>::OPPORTUNITY,
@@ -79,7 +82,7 @@ impl Loadable for Placed {
 
 /// What a winning quote becomes, with equal lines and totals.
 #[Object(name = "Order")]
-impl Loaded<Placed> {
+impl Loaded<PricedOrder> {
     /// Its id.
     pub async fn id(&self) -> OrderId {
         self.row.id
@@ -106,12 +109,12 @@ impl Loaded<Placed> {
     }
 
     /// The quote it came of.
-    fn quote(&self) -> Answer<Quote> {
+    fn quote(&self) -> NullableField<Quote> {
         self.one(&Self::QUOTE)
     }
 
-    /// The deal.
-    fn opportunity(&self) -> Answer<Opportunity> {
+    /// The opportunity.
+    fn opportunity(&self) -> NullableField<Opportunity> {
         self.one(&Self::OPPORTUNITY)
     }
 
@@ -121,7 +124,7 @@ impl Loaded<Placed> {
     }
 
     /// From which it sells; null: from none, every price is typed.
-    pub async fn price_list(&self) -> Answer<PriceList> {
+    pub async fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
@@ -156,26 +159,26 @@ impl Loaded<Placed> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<ViewList<entity::line::Model>> {
+    pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
 
     /// What it comes to.
     pub async fn totals(&self) -> Totals {
-        Totals::of(&self.document, &self.scope)
+        Totals::of(&self.document, &self.request)
     }
 
     /// What can be done with it now, by its state and the viewer's role; at most 1.
-    fn available_actions(&self) -> Answer<Vec<OrderAction>> {
-        let deal = match self.row_of(&Self::OPPORTUNITY) {
-            Ok(deal) => deal?,
+    fn available_actions(&self) -> NullableField<Vec<OrderAction>> {
+        let opportunity = match self.row_of(&Self::OPPORTUNITY) {
+            Ok(opportunity) => opportunity?,
             Err(error) => return Some(Err(error.into())),
         };
-        let actor = self.scope.session().actor().ok()?;
-        if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {
+        let actor = self.request.session().actor().ok()?;
+        if !actor.may_write(opportunity.owner_id, opportunity.team_id, &opportunity.shared_with) {
             return Some(Ok(Vec::new()));
         }
-        let actions = rules::available(self.status, self.fulfillment, actor);
+        let actions = OrderState::from(&self.row.row).available(actor);
         Some(Ok(actions.into_iter().map(OrderAction::from).collect()))
     }
 
@@ -191,20 +194,14 @@ impl Loaded<Placed> {
 }
 
 /// What came of calling an order off.
-#[derive(Debug)]
-pub struct CancelOrderPayload(Outcome<CanceledOrder>);
+pub type CancelOrderPayload = Payload<CanceledOrder>;
 
 /// What came of calling an order off.
-#[Object]
-impl CancelOrderPayload {
+#[Object(name = "CancelOrderPayload")]
+impl Outcome<CanceledOrder> {
     /// The order as it is now, also where it was refused.
-    async fn order(&self) -> Answer<Order> {
-        self.0.subject().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn order(&self) -> NullableField<Order> {
+        self.load_target().await
     }
 }
 
@@ -219,8 +216,8 @@ impl OrderQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: OrderId,
-    ) -> Answer<Order> {
-        ctx.scope().load(id).await
+    ) -> NullableField<Order> {
+        ctx.request().load(id).await
     }
 }
 
@@ -230,13 +227,13 @@ pub struct OrderMutation;
 
 #[Object]
 impl OrderMutation {
-    /// Calls off an ACTIVE order of which nothing was delivered; another quote of the deal may
+    /// Calls off an ACTIVE order of which nothing was delivered; another quote of the opportunity may
     /// win from then on.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The order.")] input: CancelOrderInput,
-    ) -> Answer<CancelOrderPayload> {
-        Some(ctx.perform(input).await.map(CancelOrderPayload))
+    ) -> NullableField<CancelOrderPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -1,9 +1,10 @@
-//! The inputs of a quote's verbs: they are the commands.
+//! The inputs of a quote's commands: they are the commands.
 
 use async_graphql::InputObject;
 use entity::choice::QuoteClosedAs;
 use entity::id::{CloseReasonId, OpportunityId, QuoteId};
 
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
 
@@ -21,13 +22,9 @@ pub struct GenerateQuoteInput {
     /// Whether it is offered at once; then it needs lines.
     #[graphql(default = false)]
     pub activate: bool,
-    /// The version that the opportunity must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 /// Offers a DRAFT with lines: content and exchange rate are frozen from then on.
@@ -35,13 +32,9 @@ pub struct GenerateQuoteInput {
 pub struct ActivateQuoteInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// The version that the quote must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 /// Makes a new DRAFT of a quote: the same number, the next revision, lines as they were. An
@@ -50,13 +43,9 @@ pub struct ActivateQuoteInput {
 pub struct ReviseQuoteInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// The version that the quote must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 /// Ends a DRAFT or ACTIVE quote.
@@ -71,30 +60,9 @@ pub struct CloseQuoteInput {
     pub reason_id: Option<CloseReasonId>,
     /// Remark; at most 10,000 characters; omitted: the quote's remark stays.
     pub note: Option<String>,
-    /// The version that the quote must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
-}
-
-/// Marks an ACTIVE quote as WON and makes its order. The opportunity stays OPEN.
-#[derive(Clone, Debug, InputObject)]
-pub struct WinQuoteInput {
-    /// The quote.
-    pub quote_id: QuoteId,
-    /// Whether its order is made.
-    #[graphql(default = true)]
-    pub create_order: bool,
-    /// The version that the quote must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 /// Notes that an ACTIVE quote was sent to the customer, now.
@@ -102,13 +70,9 @@ pub struct WinQuoteInput {
 pub struct MarkQuoteSentInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// The version that the quote must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 /// Notes that the customer accepted an ACTIVE quote, now.
@@ -116,19 +80,14 @@ pub struct MarkQuoteSentInput {
 pub struct MarkQuoteAcceptedInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// The version that the quote must be at; omitted: any.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(GenerateQuoteInput: opportunity_id);
 workflow!(ActivateQuoteInput: quote_id);
 workflow!(ReviseQuoteInput: quote_id);
 workflow!(CloseQuoteInput: quote_id);
-workflow!(WinQuoteInput: quote_id);
 workflow!(MarkQuoteSentInput: quote_id);
 workflow!(MarkQuoteAcceptedInput: quote_id);

@@ -1,4 +1,4 @@
-//! A quote: a priced offer. There may be many of one deal, and revisions of each.
+//! A quote: a priced offer. There may be many of one opportunity, and revisions of each.
 //!
 //! ```text
 //! DRAFT ──activate──▶ ACTIVE ──win──▶ WON (makes the order)
@@ -7,10 +7,11 @@
 //!   └──────close────────┴──▶ CLOSED as LOST or CANCELED ──revise──▶ a new DRAFT
 //! ```
 //!
-//! Sent, viewed and accepted are facts with dates, not states. The quotes of a closed deal are
+//! Sent, viewed and accepted are facts with dates, not states. The quotes of a closed opportunity are
 //! read-only.
 
 pub mod graphql;
 pub mod input;
 pub mod ops;
+pub mod queries;
 pub mod rules;

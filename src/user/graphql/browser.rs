@@ -2,24 +2,26 @@
 
 use async_graphql::{Context, Object};
 use entity::browser_session;
-use entity::id::{BrowserSessionId, EventId, UserId};
+use entity::id::{BrowserSessionId, EventId};
 
+use crate::payload::Payload;
+use crate::platform::auth::client_context::ClientContext;
 use crate::platform::auth::stands;
-use crate::platform::auth::visit::Visit;
-use crate::platform::error::{Error, Problem};
+use crate::platform::error::{Error, UserError};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::Scope;
-use crate::refusal::{Report, UserError, UserWarning};
 use crate::user::graphql::User;
 use crate::user::graphql::viewer::{Viewer, viewer_of};
 use crate::user::input::{
     ChangePasswordInput, RevokeBrowserSessionInput, RevokeOtherBrowserSessionsInput,
     SetUserPasswordInput, SignInInput,
 };
+use crate::user::ops::password::ChangedCredential;
+use crate::user_error::{UserErrorObject, UserWarning};
 
 /// A session of a browser in the schema.
 pub type BrowserSession = View<browser_session::Model>;
@@ -42,19 +44,19 @@ impl Loaded<browser_session::Model> {
     }
 
     /// Who is signed in.
-    fn user(&self) -> Answer<User> {
+    fn user(&self) -> NullableField<User> {
         self.one(&Self::USER)
     }
 
     /// Whether it is the one that asks.
     fn is_current(&self) -> bool {
-        let visit = self.scope.session().visit();
-        visit.is_some_and(|visit| visit.browser == Some(self.id))
+        let client_context = self.request.session().client();
+        client_context.is_some_and(|client_context| client_context.browser == Some(self.id))
     }
 
     /// Whether it stands: it has neither ended nor been revoked.
     fn is_active(&self) -> bool {
-        stands(&self.row, self.scope.session().now())
+        stands(&self.row, self.request.session().now())
     }
 
     /// When the person signed in.
@@ -92,8 +94,8 @@ impl Loaded<browser_session::Model> {
 #[derive(Debug)]
 pub struct SignInPayload {
     viewer: Option<Viewer>,
-    problems: Vec<Problem>,
-    scope: Scope,
+    problems: Vec<UserError>,
+    request: RequestContext,
 }
 
 /// What came of signing in or out. A browser has its cookie by the answer's headers.
@@ -111,8 +113,8 @@ impl SignInPayload {
 
     /// Why it was refused: INVALID where address or password is wrong, LIMIT_EXCEEDED where that
     /// happened too often; empty where it was done. At most 1.
-    async fn user_errors(&self) -> Vec<UserError> {
-        UserError::all(&self.problems, &self.scope)
+    async fn user_errors(&self) -> Vec<UserErrorObject> {
+        UserErrorObject::all(&self.problems, &self.request)
     }
 
     /// What should be known; none so far.
@@ -122,38 +124,26 @@ impl SignInPayload {
 }
 
 /// What came of a change of a person's password or sessions.
-#[derive(Debug)]
-pub struct CredentialPayload(Outcome<UserId>);
+pub type CredentialPayload = Payload<ChangedCredential>;
 
 /// What came of a change of a person's password or sessions.
-#[Object]
-impl CredentialPayload {
+#[Object(name = "CredentialPayload")]
+impl Outcome<ChangedCredential> {
     /// The person; null where it was refused.
-    async fn user(&self) -> Answer<User> {
-        self.0.record(|user| Some(*user)).await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn user(&self) -> NullableField<User> {
+        self.load(|done| Some(done.0)).await
     }
 }
 
 /// What came of revoking a browser's session.
-#[derive(Debug)]
-pub struct RevokeBrowserSessionPayload(Outcome<BrowserSessionId>);
+pub type RevokeBrowserSessionPayload = Payload<BrowserSessionId>;
 
 /// What came of revoking a browser's session.
-#[Object]
-impl RevokeBrowserSessionPayload {
+#[Object(name = "RevokeBrowserSessionPayload")]
+impl Outcome<BrowserSessionId> {
     /// The session; null where it was refused.
-    async fn browser_session(&self) -> Answer<BrowserSession> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn browser_session(&self) -> NullableField<BrowserSession> {
+        self.load_written().await
     }
 }
 
@@ -170,19 +160,19 @@ impl SignInMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who.")] input: SignInInput,
-    ) -> Answer<SignInPayload> {
-        let scope = ctx.scope();
-        Some(signed_in(scope, &input).await.map_err(Into::into))
+    ) -> NullableField<SignInPayload> {
+        let request = ctx.request();
+        Some(signed_in(request, &input).await.map_err(Into::into))
     }
 
     /// Ends the session of the browser that asks, and takes its cookie back. For everybody.
-    async fn sign_out(&self, ctx: &Context<'_>) -> Answer<SignInPayload> {
-        let scope = ctx.scope().clone();
-        let done = match scope.session().visit() {
-            Some(visit) => visit.desk.sign_out(visit).await,
+    async fn sign_out(&self, ctx: &Context<'_>) -> NullableField<SignInPayload> {
+        let request = ctx.request().clone();
+        let done = match request.session().client() {
+            Some(client_context) => client_context.authenticator.sign_out(client_context).await,
             None => Ok(()),
         };
-        let payload = SignInPayload { viewer: None, problems: Vec::new(), scope };
+        let payload = SignInPayload { viewer: None, problems: Vec::new(), request };
         Some(done.map(|()| payload).map_err(Into::into))
     }
 
@@ -191,8 +181,8 @@ impl SignInMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The present one and the new one.")] input: ChangePasswordInput,
-    ) -> Answer<CredentialPayload> {
-        Some(ctx.perform(input).await.map(CredentialPayload))
+    ) -> NullableField<CredentialPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Gives a person a password, and signs all of the person's browsers out. For administrators.
@@ -200,8 +190,8 @@ impl SignInMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whose, and which.")] input: SetUserPasswordInput,
-    ) -> Answer<CredentialPayload> {
-        Some(ctx.perform(input).await.map(CredentialPayload))
+    ) -> NullableField<CredentialPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Signs a browser out: one's own, or anybody's for administrators.
@@ -209,8 +199,8 @@ impl SignInMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: RevokeBrowserSessionInput,
-    ) -> Answer<RevokeBrowserSessionPayload> {
-        Some(ctx.perform(input).await.map(RevokeBrowserSessionPayload))
+    ) -> NullableField<RevokeBrowserSessionPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Signs all of the viewer's browsers out but the one that asks.
@@ -218,27 +208,34 @@ impl SignInMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Nothing but how.")] input: RevokeOtherBrowserSessionsInput,
-    ) -> Answer<CredentialPayload> {
-        Some(ctx.perform(input).await.map(CredentialPayload))
+    ) -> NullableField<CredentialPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }
 
-async fn signed_in(scope: &Scope, input: &SignInInput) -> Result<SignInPayload, Error> {
-    let refused = |problems| SignInPayload { viewer: None, problems, scope: scope.clone() };
-    let Some(visit) = scope.session().visit() else {
-        return Ok(refused(vec![Problem::invalid("sign-in-over-http")]));
+async fn signed_in(request: &RequestContext, input: &SignInInput) -> Result<SignInPayload, Error> {
+    let refused = |problems| SignInPayload { viewer: None, problems, request: request.clone() };
+    let Some(client_context) = request.session().client() else {
+        return Ok(refused(vec![UserError::invalid("sign-in-over-http")]));
     };
-    match entered(scope, visit, input).await {
+    match entered(request, client_context, input).await {
         Ok(viewer) => {
-            let scope = viewer.scope().clone();
-            Ok(SignInPayload { viewer: Some(viewer), problems: Vec::new(), scope })
+            let request = viewer.request().clone();
+            Ok(SignInPayload { viewer: Some(viewer), problems: Vec::new(), request })
         }
         Err(Error::Refused(problems)) => Ok(refused(problems)),
         Err(error) => Err(error),
     }
 }
 
-async fn entered(scope: &Scope, visit: &Visit, input: &SignInInput) -> Result<Viewer, Error> {
-    let found = visit.desk.sign_in((&input.email, &input.password), visit).await?;
-    viewer_of(&scope.turned_to(found.actor)).await
+async fn entered(
+    request: &RequestContext,
+    client_context: &ClientContext,
+    input: &SignInInput,
+) -> Result<Viewer, Error> {
+    let found = client_context
+        .authenticator
+        .sign_in((&input.email, &input.password), client_context)
+        .await?;
+    viewer_of(&request.as_actor(found.actor)).await
 }

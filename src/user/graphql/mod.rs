@@ -11,9 +11,9 @@ use entity::id::{TeamId, UserId};
 use entity::{team, user};
 
 use crate::access::permission::Permission;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList};
+use crate::platform::graphql::resolver_error::NullableField;
 
 /// A user in the schema.
 pub type User = View<user::Model>;
@@ -23,7 +23,7 @@ pub type Team = View<team::Model>;
 impl Loaded<user::Model> {
     /// Whether the viewer is this person, or makes users.
     fn is_open(&self) -> bool {
-        let session = self.scope.session();
+        let session = self.request.session();
         let actor = session.actor().ok();
         actor.is_some_and(|actor| {
             actor.user_id == Some(self.row.id) || actor.may(Permission::ManageUsers)
@@ -53,7 +53,7 @@ impl Loaded<user::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.display_name, locale.as_deref(), &self.scope)
+        text(&self.display_name, locale.as_deref(), &self.request)
     }
 
     /// The name in all languages that it has.
@@ -62,7 +62,7 @@ impl Loaded<user::Model> {
     }
 
     /// The person's team; null where there is none.
-    fn team(&self) -> Answer<Team> {
+    fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
@@ -123,7 +123,7 @@ impl Loaded<team::Model> {
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> &str {
-        text(&self.name, locale.as_deref(), &self.scope)
+        text(&self.name, locale.as_deref(), &self.request)
     }
 
     /// Its name in all languages that it has.
@@ -132,12 +132,12 @@ impl Loaded<team::Model> {
     }
 
     /// The team above; null where there is none.
-    fn parent(&self) -> Answer<Team> {
+    fn parent(&self) -> NullableField<Team> {
         self.one(&Self::PARENT)
     }
 
     /// Its people; at most 1,000.
-    fn users(&self) -> Answer<ViewList<entity::user::Model>> {
+    fn users(&self) -> NullableField<ViewList<entity::user::Model>> {
         self.many(&Self::USERS)
     }
 

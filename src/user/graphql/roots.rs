@@ -3,12 +3,12 @@
 use async_graphql::{Context, Object};
 use entity::id::{TeamId, UserId};
 
+use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::ViewList;
-use crate::refusal::Report;
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::user::graphql::token::{CreateApiTokenPayload, RevokeApiTokenPayload};
 use crate::user::graphql::viewer::{Viewer, viewer_of};
 use crate::user::graphql::{Team, User};
@@ -20,61 +20,43 @@ use crate::user::ops::deactivate::Deactivated;
 use crate::user::queries;
 
 /// What came of adding or changing a person.
-#[derive(Debug)]
-pub struct UserPayload(Outcome<UserId>);
+pub type UserPayload = Payload<UserId>;
 
 /// What came of adding or changing a person.
-#[Object]
-impl UserPayload {
+#[Object(name = "UserPayload")]
+impl Outcome<UserId> {
     /// The person; null where it was refused.
-    async fn user(&self) -> Answer<User> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn user(&self) -> NullableField<User> {
+        self.load_written().await
     }
 }
 
 /// What came of letting a person go.
-#[derive(Debug)]
-pub struct DeactivateUserPayload(Outcome<Deactivated>);
+pub type DeactivateUserPayload = Payload<Deactivated>;
 
 /// What came of letting a person go.
-#[Object]
-impl DeactivateUserPayload {
+#[Object(name = "DeactivateUserPayload")]
+impl Outcome<Deactivated> {
     /// The person; null where it was refused.
-    async fn user(&self) -> Answer<User> {
-        self.0.record(|done| Some(done.user)).await
+    async fn user(&self) -> NullableField<User> {
+        self.load(|done| Some(done.user)).await
     }
 
     /// How many records went to another; null where it was refused.
     fn reassigned_count(&self) -> Option<i32> {
-        Some(i32::try_from(self.0.done.as_ref()?.reassigned).unwrap_or(i32::MAX))
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+        Some(i32::try_from(self.done.as_ref()?.reassigned).unwrap_or(i32::MAX))
     }
 }
 
 /// What came of adding or changing a team.
-#[derive(Debug)]
-pub struct TeamPayload(Outcome<TeamId>);
+pub type TeamPayload = Payload<TeamId>;
 
 /// What came of adding or changing a team.
-#[Object]
-impl TeamPayload {
+#[Object(name = "TeamPayload")]
+impl Outcome<TeamId> {
     /// The team; null where it was refused.
-    async fn team(&self) -> Answer<Team> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn team(&self) -> NullableField<Team> {
+        self.load_written().await
     }
 }
 
@@ -85,8 +67,8 @@ pub struct UserQuery;
 #[Object]
 impl UserQuery {
     /// Who is signed in.
-    async fn viewer(&self, ctx: &Context<'_>) -> Answer<Viewer> {
-        Some(viewer_of(ctx.scope()).await.map_err(Into::into))
+    async fn viewer(&self, ctx: &Context<'_>) -> NullableField<Viewer> {
+        Some(viewer_of(ctx.request()).await.map_err(Into::into))
     }
 
     /// The people who use Forsat, oldest first; at most 1,000.
@@ -98,9 +80,9 @@ impl UserQuery {
             desc = "Whether those are shown too who may no longer sign in."
         )]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::user::Model>> {
+    ) -> NullableField<ViewList<entity::user::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        ctx.scope().views(queries::users(ctx.scope().session(), shown).await)
+        ctx.request().views(queries::users(ctx.request().session(), shown).await)
     }
 
     /// The teams, oldest first; at most 1,000.
@@ -109,15 +91,18 @@ impl UserQuery {
         ctx: &Context<'_>,
         #[graphql(default = false, desc = "Whether those out of use are shown too.")]
         include_inactive: bool,
-    ) -> Answer<ViewList<entity::team::Model>> {
+    ) -> NullableField<ViewList<entity::team::Model>> {
         let shown = Shown::with_inactive(include_inactive);
-        ctx.scope().views(queries::teams(ctx.scope().session(), shown).await)
+        ctx.request().views(queries::teams(ctx.request().session(), shown).await)
     }
 
     /// Bearer tokens, newest first: the viewer's own, or everybody's for those who make users; at
     /// most 1,000.
-    async fn api_tokens(&self, ctx: &Context<'_>) -> Answer<ViewList<entity::api_token::Model>> {
-        ctx.scope().views(queries::tokens(ctx.scope().session()).await)
+    async fn api_tokens(
+        &self,
+        ctx: &Context<'_>,
+    ) -> NullableField<ViewList<entity::api_token::Model>> {
+        ctx.request().views(queries::tokens(ctx.request().session()).await)
     }
 }
 
@@ -132,8 +117,8 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The person.")] input: CreateUserInput,
-    ) -> Answer<UserPayload> {
-        Some(ctx.perform(input).await.map(UserPayload))
+    ) -> NullableField<UserPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a person. For administrators.
@@ -141,8 +126,8 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateUserInput,
-    ) -> Answer<UserPayload> {
-        Some(ctx.perform(input).await.map(UserPayload))
+    ) -> NullableField<UserPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Lets a person go; what is open goes to another. For administrators.
@@ -150,8 +135,8 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who goes, and who gets what is open.")] input: DeactivateUserInput,
-    ) -> Answer<DeactivateUserPayload> {
-        Some(ctx.perform(input).await.map(DeactivateUserPayload))
+    ) -> NullableField<DeactivateUserPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Adds a team. For administrators.
@@ -159,8 +144,8 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The team.")] input: CreateTeamInput,
-    ) -> Answer<TeamPayload> {
-        Some(ctx.perform(input).await.map(TeamPayload))
+    ) -> NullableField<TeamPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Changes a team. For administrators.
@@ -168,8 +153,8 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateTeamInput,
-    ) -> Answer<TeamPayload> {
-        Some(ctx.perform(input).await.map(TeamPayload))
+    ) -> NullableField<TeamPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Makes a bearer token: one's own, or anybody's for administrators. Its secret is shown once.
@@ -177,8 +162,8 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The token.")] input: CreateApiTokenInput,
-    ) -> Answer<CreateApiTokenPayload> {
-        Some(ctx.perform(input).await.map(CreateApiTokenPayload))
+    ) -> NullableField<CreateApiTokenPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 
     /// Revokes a bearer token, at once and for good.
@@ -186,7 +171,7 @@ impl UserMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] input: RevokeApiTokenInput,
-    ) -> Answer<RevokeApiTokenPayload> {
-        Some(ctx.perform(input).await.map(RevokeApiTokenPayload))
+    ) -> NullableField<RevokeApiTokenPayload> {
+        Some(ctx.perform(input).await.map(Payload))
     }
 }

@@ -4,11 +4,11 @@ use async_graphql::Object;
 use entity::api_token;
 use entity::id::ApiTokenId;
 
-use crate::platform::graphql::failure::Answer;
+use crate::payload::Payload;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
-use crate::refusal::Report;
 use crate::user::graphql::User;
 use crate::user::ops::token::CreatedApiToken;
 
@@ -33,7 +33,7 @@ impl Loaded<api_token::Model> {
     }
 
     /// Whose it is.
-    fn user(&self) -> Answer<User> {
+    fn user(&self) -> NullableField<User> {
         self.one(&Self::USER)
     }
 
@@ -49,7 +49,7 @@ impl Loaded<api_token::Model> {
 
     /// What it is good for, as `viewer.permissions` names it; null: all that the person may. At most 64.
     fn scopes(&self) -> Option<Vec<&str>> {
-        Some(self.scopes.as_deref()?.split(',').filter(|scope| !scope.is_empty()).collect())
+        Some(self.scopes.as_deref()?.split(',').filter(|request| !request.is_empty()).collect())
     }
 
     /// When it was made.
@@ -74,43 +74,31 @@ impl Loaded<api_token::Model> {
 }
 
 /// What came of making a token.
-#[derive(Debug)]
-pub struct CreateApiTokenPayload(pub(super) Outcome<CreatedApiToken>);
+pub type CreateApiTokenPayload = Payload<CreatedApiToken>;
 
 /// What came of making a token.
-#[Object]
-impl CreateApiTokenPayload {
+#[Object(name = "CreateApiTokenPayload")]
+impl Outcome<CreatedApiToken> {
     /// The token; null where it was refused.
-    async fn api_token(&self) -> Answer<ApiToken> {
-        self.0.record(|done| Some(done.api_token)).await
+    async fn api_token(&self) -> NullableField<ApiToken> {
+        self.load(|done| Some(done.api_token)).await
     }
 
     /// What the client sends as `Authorization: Bearer …`: shown now and never again; null where
     /// it was refused or the key was used before.
     fn secret(&self) -> Option<&str> {
-        self.0.done.as_ref()?.secret.as_deref()
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+        self.done.as_ref()?.secret.as_deref()
     }
 }
 
 /// What came of revoking a token.
-#[derive(Debug)]
-pub struct RevokeApiTokenPayload(pub(super) Outcome<ApiTokenId>);
+pub type RevokeApiTokenPayload = Payload<ApiTokenId>;
 
 /// What came of revoking a token.
-#[Object]
-impl RevokeApiTokenPayload {
+#[Object(name = "RevokeApiTokenPayload")]
+impl Outcome<ApiTokenId> {
     /// The token; null where it was refused.
-    async fn api_token(&self) -> Answer<ApiToken> {
-        self.0.written().await
-    }
-
-    #[graphql(flatten)]
-    fn report(&self) -> Report {
-        Report::of(&self.0)
+    async fn api_token(&self) -> NullableField<ApiToken> {
+        self.load_written().await
     }
 }

@@ -6,9 +6,9 @@ use entity::choice::Calendar;
 use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::platform::error::Error;
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::ViewList;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::user::graphql::User;
 use crate::user::queries;
 
@@ -17,7 +17,7 @@ use crate::user::queries;
 pub struct Viewer {
     pub(super) actor: Actor,
     pub(super) calendar: Calendar,
-    pub(super) scope: Scope,
+    pub(super) request: RequestContext,
 }
 
 /// Who is signed in, and what that person may do.
@@ -29,8 +29,8 @@ impl Viewer {
     }
 
     /// The person.
-    async fn user(&self) -> Answer<User> {
-        self.scope.load_some(self.actor.user_id).await
+    async fn user(&self) -> NullableField<User> {
+        self.request.load_some(self.actor.user_id).await
     }
 
     /// What the person's role allows, e.g. `CLOSE_OPPORTUNITY`: for hiding what would be refused.
@@ -41,7 +41,7 @@ impl Viewer {
     /// The language of texts: the request's `Accept-Language`, else the person's, else the
     /// organization's.
     fn locale(&self) -> &str {
-        self.scope.locale()
+        self.request.locale()
     }
 
     /// The calendar in which the organization counts months and years.
@@ -50,31 +50,31 @@ impl Viewer {
     }
 
     /// The browsers in which the person is signed in, the latest first; at most 1,000.
-    async fn browser_sessions(&self) -> Answer<ViewList<entity::browser_session::Model>> {
+    async fn browser_sessions(&self) -> NullableField<ViewList<entity::browser_session::Model>> {
         let user = self.actor.user_id?;
-        self.scope.views(queries::browsers(self.scope.session(), user).await)
+        self.request.views(queries::browsers(self.request.session(), user).await)
     }
 
     /// The person's teams; at most one for now.
-    async fn teams(&self) -> Answer<ViewList<entity::team::Model>> {
-        self.scope.load_many(self.actor.teams.own).await
+    async fn teams(&self) -> NullableField<ViewList<entity::team::Model>> {
+        self.request.load_many(self.actor.teams.own).await
     }
 }
 
 impl Viewer {
     /// How what belongs to it is read.
     #[must_use]
-    pub const fn scope(&self) -> &Scope {
-        &self.scope
+    pub const fn request(&self) -> &RequestContext {
+        &self.request
     }
 }
 
-/// Who is signed in, as a scope knows it.
+/// Who is signed in, as a request context knows it.
 ///
 /// # Errors
 /// Nobody is, or the database failed.
-pub async fn viewer_of(scope: &Scope) -> Result<Viewer, Error> {
-    let actor = scope.session().actor()?.clone();
-    let calendar = scope.session().settings().await?.organization.calendar;
-    Ok(Viewer { actor, calendar, scope: scope.clone() })
+pub async fn viewer_of(request: &RequestContext) -> Result<Viewer, Error> {
+    let actor = request.session().actor()?.clone();
+    let calendar = request.session().settings().await?.organization.calendar;
+    Ok(Viewer { actor, calendar, request: request.clone() })
 }

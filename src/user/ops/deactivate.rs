@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::access::permission::Permission;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::record::ops::reassign::reassign_all;
+use crate::platform::error::{At, Error, UserError};
 use crate::reference::ops::changed;
 use crate::user::input::DeactivateUserInput;
+use crate::user::ops::PersonLeaves;
 use crate::user::ops::person::refuse_last_administrator;
 use crate::user::owner;
 
@@ -31,7 +31,7 @@ impl Command for DeactivateUserInput {
     async fn execute(self, tx: &mut Tx) -> Result<Deactivated, Error> {
         let before: user::Model = tx.lock(self.user_id).await.at("userId")?;
         if self.reassign_to == self.user_id {
-            return Err(Problem::invalid("reassign-to-same").at("reassignTo").into());
+            return Err(UserError::invalid("reassign-to-same").at("reassignTo").into());
         }
         let owner = owner::passed_to(tx, self.reassign_to).await.map_err(|error| match error {
             Error::Refused(problems) => {
@@ -41,7 +41,7 @@ impl Command for DeactivateUserInput {
         })?;
         let after = user::Model { is_active: false, ..before.clone() };
         refuse_last_administrator(tx, &before, &after).await?;
-        let reassigned = reassign_all(tx, before.id, owner).await?;
+        let reassigned = tx.call_hook(PersonLeaves { person: before.id, owner }).await?;
         tx.update(&before, after).await?;
         changed(tx, before.id);
         Ok(Deactivated { user: before.id, reassigned })

@@ -3,45 +3,50 @@
 use entity::id::{BrowserSessionId, UserId, UserPasswordId};
 use entity::{browser_session, user, user_password};
 use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::auth::password::Password;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
+use crate::platform::error::{At, Error, UserError};
 use crate::user::input::{
     ChangePasswordInput, RevokeBrowserSessionInput, RevokeOtherBrowserSessionsInput,
     SetUserPasswordInput,
 };
 
+/// The person whose password or sessions were changed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ChangedCredential(pub UserId);
+
 impl Command for SetUserPasswordInput {
     const NAME: &'static str = "setUserPassword";
     const PERMISSION: Permission = Permission::ManageUsers;
-    type Output = UserId;
+    type Output = ChangedCredential;
 
-    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedCredential, Error> {
         let user: user::Model = tx.lock(self.user_id).await.at("userId")?;
         set_password(tx, &user, &self.password).await.at("password")?;
         end_browsers(tx, user.id, None).await?;
-        Ok(user.id)
+        Ok(ChangedCredential(user.id))
     }
 }
 
 impl Command for ChangePasswordInput {
     const NAME: &'static str = "changePassword";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
-    type Output = UserId;
+    type Output = ChangedCredential;
 
-    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedCredential, Error> {
         let user: user::Model = tx.lock(tx.user()?).await?;
         let known = password_of(tx, user.id).await?;
         let hash = known.as_ref().map(|row| row.hash.as_str());
         if !self.current_password.is(hash).await? {
-            return Err(Problem::invalid("password-wrong").at("currentPassword").into());
+            return Err(UserError::invalid("password-wrong").at("currentPassword").into());
         }
         set_password(tx, &user, &self.new_password).await.at("newPassword")?;
         end_browsers(tx, user.id, tx.browser()).await?;
-        Ok(user.id)
+        Ok(ChangedCredential(user.id))
     }
 }
 
@@ -62,12 +67,12 @@ impl Command for RevokeBrowserSessionInput {
 impl Command for RevokeOtherBrowserSessionsInput {
     const NAME: &'static str = "revokeOtherBrowserSessions";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
-    type Output = UserId;
+    type Output = ChangedCredential;
 
-    async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedCredential, Error> {
         let user = tx.user()?;
         end_browsers(tx, user, tx.browser()).await?;
-        Ok(user)
+        Ok(ChangedCredential(user))
     }
 }
 
@@ -81,7 +86,7 @@ pub async fn set_password(
     password: &Password,
 ) -> Result<(), Error> {
     if user.is_service {
-        return Err(Problem::invalid("password-of-service").into());
+        return Err(UserError::invalid("password-of-service").into());
     }
     password.check(user.email.as_deref())?;
     let hash = password.hash().await?;

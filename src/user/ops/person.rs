@@ -10,13 +10,13 @@ use crate::platform::auth::usual_reach;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{language, names, put_names};
 use crate::platform::message::Message;
-use crate::record::ops::reassign::has_open_records;
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::user::input::{CreateUserInput, UpdateUserInput};
+use crate::user::ops::OwnsOpenRecords;
 
 impl Command for CreateUserInput {
     const NAME: &'static str = "createUser";
@@ -24,14 +24,16 @@ impl Command for CreateUserInput {
     type Output = UserId;
 
     async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
-        let mut form = Form::default();
-        let display_name = form.keep(names(&self.display_names, "displayNames"));
+        let mut validator = Validator::default();
+        let display_name = validator.check(names(&self.display_names, "displayNames"));
         let mut email = self.email;
-        let email_key = form.email(&mut email, "email");
-        form.catch(check(tx, UserId::from(uuid::Uuid::nil()), email_key.as_deref()).await)?;
-        form.catch(check_team(tx, self.team_id).await)?;
-        let locale = self.locale.as_deref().and_then(|tag| form.keep(language(tag, "locale")));
-        form.finish()?;
+        let email_key = validator.email(&mut email, "email");
+        validator
+            .collect(check(tx, UserId::from(uuid::Uuid::nil()), email_key.as_deref()).await)?;
+        validator.collect(check_team(tx, self.team_id).await)?;
+        let locale =
+            self.locale.as_deref().and_then(|tag| validator.check(language(tag, "locale")));
+        validator.into_result()?;
         let row = user::Model {
             id: UserId::generate(),
             display_name: display_name.unwrap_or_default(),
@@ -64,30 +66,30 @@ impl Command for UpdateUserInput {
             team_id,
             locale,
             is_active,
-            idempotency_key: _,
-            dry_run: _,
+            call: _,
         } = self;
         let before: user::Model = tx.lock(user_id).await.at("userId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.display_name, display_names, "displayNames"))?;
-        form.catch(put(&mut after.role, role, "role"))?;
-        form.catch(put(&mut after.reach, reach, "reach"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.display_name, display_names, "displayNames"))?;
+        validator.collect(put(&mut after.role, role, "role"))?;
+        validator.collect(put(&mut after.reach, reach, "reach"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
         put_nullable(&mut after.email, email);
         put_nullable(&mut after.team_id, team_id);
         put_nullable(&mut after.locale, locale);
-        after.email = form.email(&mut after.email, "email");
-        form.catch(check(tx, user_id, after.email.as_deref()).await)?;
-        form.catch(check_team(tx, after.team_id).await)?;
+        after.email = validator.email(&mut after.email, "email");
+        validator.collect(check(tx, user_id, after.email.as_deref()).await)?;
+        validator.collect(check_team(tx, after.team_id).await)?;
         if let Some(tag) = after.locale.take() {
-            after.locale = form.keep(language(&tag, "locale"));
+            after.locale = validator.check(language(&tag, "locale"));
         }
-        form.catch(refuse_last_administrator(tx, &before, &after).await)?;
-        if before.is_active && !after.is_active && has_open_records(tx, user_id).await? {
-            form.refuse(Problem::invalid("user-owns-open-records").at("isActive"));
+        validator.collect(refuse_last_administrator(tx, &before, &after).await)?;
+        let leaves = before.is_active && !after.is_active;
+        if leaves && tx.call_hook(OwnsOpenRecords(user_id)).await? {
+            validator.refuse(UserError::invalid("user-owns-open-records").at("isActive"));
         }
-        form.finish()?;
+        validator.into_result()?;
         tx.update(&before, after).await?;
         changed(tx, user_id);
         Ok(user_id)
@@ -110,7 +112,7 @@ pub(super) async fn refuse_last_administrator(
 ) -> Result<(), Error> {
     if stops_administrating(before, after) && !has_other_administrator(tx, before.id).await? {
         let message = Message::new("last-administrator");
-        return Err(Problem::new(UserErrorCode::Invalid, message).into());
+        return Err(UserError::new(UserErrorCode::Invalid, message).into());
     }
     Ok(())
 }
@@ -135,7 +137,7 @@ async fn check(tx: &Tx, id: UserId, email: Option<&str>) -> Result<(), Error> {
         None => Ok(()),
         Some(_) => {
             let message = Message::new("email-taken");
-            Err(Problem::new(UserErrorCode::AlreadyExists, message).at("email").into())
+            Err(UserError::new(UserErrorCode::AlreadyExists, message).at("email").into())
         }
     }
 }
@@ -143,5 +145,9 @@ async fn check(tx: &Tx, id: UserId, email: Option<&str>) -> Result<(), Error> {
 async fn check_team(tx: &Tx, id: Option<TeamId>) -> Result<(), Error> {
     let Some(id) = id else { return Ok(()) };
     let team: team::Model = tx.get(id).await.at("teamId")?;
-    if team.is_active { Ok(()) } else { Err(Problem::invalid("team-inactive").at("teamId").into()) }
+    if team.is_active {
+        Ok(())
+    } else {
+        Err(UserError::invalid("team-inactive").at("teamId").into())
+    }
 }

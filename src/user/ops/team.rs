@@ -7,9 +7,9 @@ use crate::access::permission::Permission;
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError};
 use crate::platform::graphql::localized::{names, put_names};
+use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::user::input::{CreateTeamInput, UpdateTeamInput};
 
@@ -37,16 +37,15 @@ impl Command for UpdateTeamInput {
     type Output = TeamId;
 
     async fn execute(self, tx: &mut Tx) -> Result<TeamId, Error> {
-        let Self { team_id, names: given, parent_id, is_active, idempotency_key: _, dry_run: _ } =
-            self;
+        let Self { team_id, names: given, parent_id, is_active, call: _ } = self;
         let before: team::Model = tx.lock(team_id).await.at("teamId")?;
         let mut after = before.clone();
-        let mut form = Form::default();
-        form.catch(put_names(&mut after.name, given, "names"))?;
-        form.catch(put(&mut after.is_active, is_active, "isActive"))?;
+        let mut validator = Validator::default();
+        validator.collect(put_names(&mut after.name, given, "names"))?;
+        validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
         put_nullable(&mut after.parent_id, parent_id);
-        form.catch(check_above(tx, team_id, after.parent_id).await)?;
-        form.finish()?;
+        validator.collect(check_above(tx, team_id, after.parent_id).await)?;
+        validator.into_result()?;
         tx.update(&before, after).await?;
         changed(tx, team_id);
         Ok(team_id)
@@ -63,5 +62,5 @@ async fn check_above(tx: &Tx, id: TeamId, parent: Option<TeamId>) -> Result<(), 
         }
         above = tx.get::<team::Model>(next).await.at("parentId")?.parent_id;
     }
-    Err(Problem::invalid("team-above-itself").at("parentId").into())
+    Err(UserError::invalid("team-above-itself").at("parentId").into())
 }

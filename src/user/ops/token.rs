@@ -10,7 +10,7 @@ use crate::platform::auth::NewToken;
 use crate::platform::bounds::{NAME_LENGTH, required};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::user::input::{CreateApiTokenInput, RevokeApiTokenInput};
 
@@ -40,11 +40,11 @@ impl Command for CreateApiTokenInput {
         };
         let user: user::Model = tx.get(user_id).await.at("userId")?;
         if !user.is_active {
-            return Err(Problem::invalid("user-inactive").at("userId").into());
+            return Err(UserError::invalid("user-inactive").at("userId").into());
         }
         let expires_at = self.expires_at.map(|end| end.0);
         if expires_at.is_some_and(|end| end <= tx.now()) {
-            return Err(Problem::invalid("token-already-ended").at("expiresAt").into());
+            return Err(UserError::invalid("token-already-ended").at("expiresAt").into());
         }
         let name = required(&self.name, NAME_LENGTH, "name")?;
         let scopes = scopes(tx, self.scopes)?;
@@ -62,10 +62,10 @@ fn scopes(tx: &Tx, wanted: Option<Vec<String>>) -> Result<Option<String>, Error>
     };
     let known = |name: &String| Permission::named(name).is_some_and(|known| held.contains(&known));
     if let Some(place) = wanted.iter().position(|name| !known(name)) {
-        return Err(Problem::invalid("token-scope").at(&format!("scopes.{place}")).into());
+        return Err(UserError::invalid("token-scope").at(&format!("scopes.{place}")).into());
     }
     if wanted.is_empty() {
-        return Err(Problem::new(UserErrorCode::Required, Message::new("required"))
+        return Err(UserError::new(UserErrorCode::Required, Message::new("required"))
             .at("scopes")
             .into());
     }

@@ -39,15 +39,18 @@ async fn every_verb_tells_who_did_what_and_whence() {
     let rep = world.person(&api, "Reza", "REP", "OWN").await;
     let me = rep.run("{ viewer { user { id } } apiTokens { id } }", json!({})).await;
     let (me, token) = (text(&me, "viewer.user.id"), text(&me, "apiTokens.0.id"));
-    let deal = world.open_deal_as(&rep, "Told").await;
-    let of_deal = json!({ "opportunityId": deal });
+    let opportunity = world.open_opportunity_as(&rep, "Told").await;
+    let of_opportunity = json!({ "opportunityId": opportunity });
     let line = json!([{ "productId": world.product, "quantity": "2" }]);
     for (verb, input) in [
-        ("setLines", json!({ "documentId": deal, "lines": line })),
-        ("updateOpportunity", json!({ "opportunityId": deal, "name": "Renamed" })),
-        ("moveOpportunityStage", json!({ "opportunityId": deal, "to": { "direction": "NEXT" } })),
-        ("generateQuote", json!({ "opportunityId": deal, "activate": true })),
-        ("closeAsWon", of_deal.clone()),
+        ("setLines", json!({ "documentId": opportunity, "lines": line })),
+        ("updateOpportunity", json!({ "opportunityId": opportunity, "name": "Renamed" })),
+        (
+            "moveOpportunityStage",
+            json!({ "opportunityId": opportunity, "to": { "direction": "NEXT" } }),
+        ),
+        ("generateQuote", json!({ "opportunityId": opportunity, "activate": true })),
+        ("closeAsWon", of_opportunity.clone()),
         ("createLead", json!({ "subject": "Told too" })),
         ("createApiToken", json!({ "name": "Told" })),
     ] {
@@ -66,9 +69,10 @@ async fn every_verb_tells_who_did_what_and_whence() {
         }
     }
 
-    let told = entries(&api.admin, json!({ "record": deal, "verb": "updateOpportunity" })).await;
+    let told =
+        entries(&api.admin, json!({ "record": opportunity, "verb": "updateOpportunity" })).await;
     let [renamed] = told.as_slice() else { panic!("{told:#?}") };
-    assert_eq!((&renamed["kind"], &renamed["recordId"]), (&json!("CHANGED"), &json!(deal)));
+    assert_eq!((&renamed["kind"], &renamed["recordId"]), (&json!("CHANGED"), &json!(opportunity)));
     assert_eq!(change(renamed, "name"), [&json!("Told"), &json!("Renamed")]);
     let fields = renamed["changes"].as_array().unwrap().iter().map(|one| text(one, "field"));
     assert_eq!(
@@ -77,8 +81,9 @@ async fn every_verb_tells_who_did_what_and_whence() {
         "the clock stands, so updated_at stays"
     );
 
-    let told = entries(&api.admin, json!({ "record": deal, "verb": "openOpportunity" })).await;
-    let opened = told.iter().find(|entry| entry["recordId"] == json!(deal)).unwrap();
+    let told =
+        entries(&api.admin, json!({ "record": opportunity, "verb": "openOpportunity" })).await;
+    let opened = told.iter().find(|entry| entry["recordId"] == json!(opportunity)).unwrap();
     assert_eq!(opened["kind"], "ADDED");
     assert_eq!(change(opened, "owner_id"), [&Value::Null, &json!(me)]);
     assert_eq!(change(opened, "status"), [&Value::Null, &json!("OPEN")]);
@@ -88,9 +93,9 @@ async fn every_verb_tells_who_did_what_and_whence() {
     let line = told.iter().find(|entry| text(entry, "recordId").starts_with("lin_")).unwrap();
     assert_eq!(change(line, "unit_price"), [&Value::Null, &json!("44.5000")]);
 
-    let empty = json!({ "documentId": deal, "lines": [] });
+    let empty = json!({ "documentId": opportunity, "lines": [] });
     assert_eq!(rep.refused("setLines", empty.clone()).await["code"], "INVALID_STATE");
-    let again = json!({ "opportunityId": deal });
+    let again = json!({ "opportunityId": opportunity });
     rep.done("reopenOpportunity", again, "").await;
     rep.done("setLines", empty, "").await;
     let told = entries(&api.admin, json!({ "verb": "setLines" })).await;
@@ -137,20 +142,20 @@ async fn over_a_socket_it_is_told_alike() {
 async fn what_is_refused_tried_or_repeated_leaves_nothing() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Quiet").await;
+    let opportunity = world.open_opportunity(&api, "Quiet").await;
     let keyed = json!({ "subject": "Once", "idempotencyKey": "once" });
     api.admin.done("createLead", keyed.clone(), "").await;
     let mut raw = Raw::open(api.database_url()).await;
     let before = raw.count("audit_entry").await;
 
-    let dry = json!({ "opportunityId": deal, "name": "Tried", "dryRun": true });
+    let dry = json!({ "opportunityId": opportunity, "name": "Tried", "dryRun": true });
     api.admin.done("updateOpportunity", dry, "").await;
-    let lost = json!({ "opportunityId": deal, "reasonId": world.lost_to_competitor });
+    let lost = json!({ "opportunityId": opportunity, "reasonId": world.lost_to_competitor });
     api.admin.refused("closeAsLost", lost).await;
-    let stale = json!({ "opportunityId": deal, "name": "Stale", "expectedVersion": 99 });
+    let stale = json!({ "opportunityId": opportunity, "name": "Stale", "expectedVersion": 99 });
     api.admin.refused("updateOpportunity", stale).await;
     api.admin.done("createLead", keyed, "").await;
-    let same = json!({ "opportunityId": deal, "name": "Quiet" });
+    let same = json!({ "opportunityId": opportunity, "name": "Quiet" });
     api.admin.done("updateOpportunity", same, "").await;
     assert_eq!(raw.count("audit_entry").await, before);
 }
@@ -159,7 +164,7 @@ async fn what_is_refused_tried_or_repeated_leaves_nothing() {
 async fn pages_and_filters_find_what_is_asked_for() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    world.open_deal(&api, "Paged").await;
+    world.open_opportunity(&api, "Paged").await;
     chained(api.db()).await;
     let page = "query ($after: String, $filter: AuditFilter) { auditEntries(first: 40, after: $after, filter: $filter) { \
         nodes { id number } pageInfo { hasNextPage endCursor } } }";
@@ -195,7 +200,7 @@ async fn a_secret_is_never_told() {
     let made = api.admin.done("createApiToken", input, "secret apiToken { id }").await;
     let of_token = json!({ "apiTokenId": made["apiToken"]["id"] });
     api.admin.done("revokeApiToken", of_token, "").await;
-    world.full_deal(&api).await;
+    world.full_opportunity(&api).await;
 
     let mut raw = Raw::open(api.database_url()).await;
     let told =
@@ -238,7 +243,7 @@ async fn it_costs_no_round_trip() {
     let told = Told::default();
     let api = Api::start_told(Some(told.dispatch()), |_| {}).await;
     let world = World::build(&api).await;
-    let mut open = world.deal("Cheap");
+    let mut open = world.opportunity("Cheap");
     open["lines"] = json!([
         { "productId": world.product, "quantity": "2" },
         { "productId": world.service, "quantity": "1" },

@@ -37,7 +37,10 @@ async fn whoever_serves_can_add_to_the_audit_and_change_nothing_of_it() {
     for role in [&owner, &role] {
         root.run(&format!("ALTER ROLE {role} PASSWORD 'secret'")).await.unwrap();
     }
-    let db = Db::connect(&as_role(scratch.url(), &owner), Limits::default()).await.unwrap();
+    let db =
+        Db::connect(&as_role(scratch.url(), &owner), Limits::default(), forsat::hooks::hooks())
+            .await
+            .unwrap();
     db.migrate().await.expect("the owner migrates");
     db.close().await;
     root.run(&script(&mark)).await.unwrap();

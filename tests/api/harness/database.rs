@@ -89,7 +89,9 @@ async fn template(server: &str) -> String {
         let making = format!("{name}_making");
         run(server, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(server, &format!("CREATE DATABASE {making}")).await;
-        let db = Db::connect(&of_server(server, &making), Limits::default()).await;
+        let db =
+            Db::connect(&of_server(server, &making), Limits::default(), forsat::hooks::hooks())
+                .await;
         let db = db.expect("the database can be reached");
         db.migrate().await.expect("the tables are made");
         db.close().await;

@@ -106,26 +106,27 @@ impl World {
         Client::new(api.admin.url(), Some(&text(&token, "secret")))
     }
 
-    /// What opens a deal in euro with a customer of its own.
-    pub fn deal(&self, name: &str) -> Value {
+    /// What opens an opportunity in euro with a customer of its own.
+    pub fn opportunity(&self, name: &str) -> Value {
         json!({ "name": name, "currencyCode": "EUR", "priceListId": self.price_list,
                 "account": { "create": { "name": format!("Customer of {name}") } },
                 "contact": { "none": "NONE" }, "onDuplicate": "ALLOW" })
     }
 
-    /// Opens a deal as the administrator.
-    pub async fn open_deal(&self, api: &Api, name: &str) -> String {
-        self.open_deal_as(&api.admin, name).await
+    /// Opens an opportunity as the administrator.
+    pub async fn open_opportunity(&self, api: &Api, name: &str) -> String {
+        self.open_opportunity_as(&api.admin, name).await
     }
 
-    /// Opens a deal as somebody.
-    pub async fn open_deal_as(&self, client: &Client, name: &str) -> String {
-        let opened = client.done("openOpportunity", self.deal(name), "opportunity { id }").await;
+    /// Opens an opportunity as somebody.
+    pub async fn open_opportunity_as(&self, client: &Client, name: &str) -> String {
+        let opened =
+            client.done("openOpportunity", self.opportunity(name), "opportunity { id }").await;
         text(&opened, "opportunity.id")
     }
 
-    /// A closed deal to which everything belongs that can: lead, team, lines, quotes, competitor.
-    pub async fn full_deal(&self, api: &Api) -> String {
+    /// A closed opportunity to which everything belongs that can: lead, team, lines, quotes, competitor.
+    pub async fn full_opportunity(&self, api: &Api) -> String {
         let admin = &api.admin;
         let team =
             admin.done("createTeam", json!({ "names": names("North") }), "team { id }").await;
@@ -138,24 +139,32 @@ impl World {
         let lead = admin.done("createLead", lead, "lead { id }").await;
         let qualify = json!({ "leadId": lead["lead"]["id"], "currencyCode": "EUR", "priceListId": self.price_list });
         let qualified = admin.done("qualifyLead", qualify, "opportunities { id }").await;
-        let deal = text(&qualified, "opportunities.0.id");
+        let opportunity = text(&qualified, "opportunities.0.id");
         let lines = json!([{ "productId": self.product, "quantity": "2" }]);
         admin
-            .done("setLines", json!({ "documentId": deal, "lines": lines }), "document { id }")
+            .done(
+                "setLines",
+                json!({ "documentId": opportunity, "lines": lines }),
+                "document { id }",
+            )
             .await;
         admin
             .done(
                 "generateQuote",
-                json!({ "opportunityId": deal, "activate": true }),
+                json!({ "opportunityId": opportunity, "activate": true }),
                 "quote { id }",
             )
             .await;
-        let lost = json!({ "opportunityId": deal, "reasonId": self.lost_to_competitor,
+        let lost = json!({ "opportunityId": opportunity, "reasonId": self.lost_to_competitor,
                            "competitor": { "newName": "Rival" } });
         admin.done("closeAsLost", lost, "opportunity { id }").await;
         admin
-            .done("reopenOpportunity", json!({ "opportunityId": deal }), "opportunity { id }")
+            .done(
+                "reopenOpportunity",
+                json!({ "opportunityId": opportunity }),
+                "opportunity { id }",
+            )
             .await;
-        deal
+        opportunity
     }
 }

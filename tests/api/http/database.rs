@@ -18,12 +18,12 @@ use crate::harness::{Api, World, chained, eventually};
 const UPDATE: &str = "mutation ($input: UpdateOpportunityInput!) { \
     updateOpportunity(input: $input) { opportunity { customerNeed } userErrors { code } } }";
 
-fn update(deal: &str, need: &str) -> Value {
-    let input = json!({ "opportunityId": deal, "customerNeed": need });
+fn update(opportunity: &str, need: &str) -> Value {
+    let input = json!({ "opportunityId": opportunity, "customerNeed": need });
     json!({ "query": UPDATE, "variables": { "input": input } })
 }
 
-/// Holds what a change needs: a deal's row on PostgreSQL, all writing on SQLite.
+/// Holds what a change needs: an opportunity's row on PostgreSQL, all writing on SQLite.
 #[expect(clippy::disallowed_methods, reason = "somebody else's transaction")]
 async fn hold(api: &Api) -> DatabaseTransaction {
     let database = Database::connect(api.database_url()).await.unwrap();
@@ -32,9 +32,9 @@ async fn hold(api: &Api) -> DatabaseTransaction {
     held
 }
 
-async fn need(api: &Api, deal: &str) -> Value {
+async fn need(api: &Api, opportunity: &str) -> Value {
     let query = "query ($id: ID!) { opportunity(by: { id: $id }) { customerNeed } }";
-    api.admin.run(query, json!({ "id": deal })).await["opportunity"]["customerNeed"].take()
+    api.admin.run(query, json!({ "id": opportunity })).await["opportunity"]["customerNeed"].take()
 }
 
 #[tokio::test]
@@ -46,18 +46,18 @@ async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
     })
     .await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Held").await;
+    let opportunity = world.open_opportunity(&api, "Held").await;
     let held = hold(&api).await;
     // More than there are connections: a lost one would be missed.
     let token = api.admin.token().unwrap();
     for _ in 0..3 {
-        let asked = post(&api, &update(&deal, "late")).bearer_auth(token);
+        let asked = post(&api, &update(&opportunity, "late")).bearer_auth(token);
         let refused = refused(asked).await;
         assert_eq!(refused, (StatusCode::SERVICE_UNAVAILABLE, "TIMEOUT".to_owned()));
     }
     held.rollback().await.unwrap();
-    settled(&api, &deal).await;
-    assert_eq!(need(&api, &deal).await, json!("in time"), "nothing of what was given up");
+    settled(&api, &opportunity).await;
+    assert_eq!(need(&api, &opportunity).await, json!("in time"), "nothing of what was given up");
 }
 
 #[tokio::test]
@@ -72,11 +72,11 @@ async fn who_hangs_up_leaves_the_connection_behind() {
     })
     .await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Hung up").await;
+    let opportunity = world.open_opportunity(&api, "Hung up").await;
     // So that nobody else wants to write meanwhile.
     chained(api.db()).await;
     let held = hold(&api).await;
-    let body = update(&deal, "gone").to_string();
+    let body = update(&opportunity, "gone").to_string();
     let token = api.admin.token().unwrap();
     let request = format!(
         "POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n\
@@ -100,7 +100,7 @@ async fn who_hangs_up_leaves_the_connection_behind() {
     })
     .await;
     held.rollback().await.unwrap();
-    settled(&api, &deal).await;
+    settled(&api, &opportunity).await;
 }
 
 /// Counts what the server warns of about its connections to the database.
@@ -178,11 +178,11 @@ async fn settled_reading(api: &Api) {
 async fn a_stopping_server_finishes_the_mutations_of_its_sockets() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    let deal = world.open_deal(&api, "Under way").await;
+    let opportunity = world.open_opportunity(&api, "Under way").await;
     let mut socket = Socket::of(&api.admin).await;
     let mut idle = Socket::of(&api.admin).await;
     let held = hold(&api).await;
-    let input = json!({ "opportunityId": deal, "customerNeed": "finished" });
+    let input = json!({ "opportunityId": opportunity, "customerNeed": "finished" });
     socket.subscribe("change", UPDATE, json!({ "input": input })).await;
     socket.settled().await;
     let stopping = tokio::spawn(api.stop());
@@ -199,11 +199,12 @@ async fn a_stopping_server_finishes_the_mutations_of_its_sockets() {
     stopping.await.unwrap();
 }
 
-/// Changes the deal, as soon as the database has let go of what was given up.
-async fn settled(api: &Api, deal: &str) {
+/// Changes the opportunity, as soon as the database has let go of what was given up.
+async fn settled(api: &Api, opportunity: &str) {
     let token = api.admin.token().unwrap();
     eventually("the deal can be changed again", async || {
-        let answer = post(api, &update(deal, "in time")).bearer_auth(token).send().await.unwrap();
+        let answer =
+            post(api, &update(opportunity, "in time")).bearer_auth(token).send().await.unwrap();
         if answer.status() != StatusCode::OK {
             return None;
         }

@@ -14,7 +14,7 @@ use forsat::platform::db::session::Session;
 use forsat::platform::events::bus::Bus;
 use forsat::platform::events::stream::Stream;
 use forsat::platform::graphql::engine::{Checks, DocumentId, DocumentLimits, Engine, Trusted};
-use forsat::platform::graphql::scope::Scope;
+use forsat::platform::graphql::request_context::RequestContext;
 use forsat::platform::rate_limit::{Allowance, RateLimitKey, RateLimiter};
 use forsat::schema::{self, Forsat};
 use serde_json::{Value, json};
@@ -25,13 +25,13 @@ use crate::harness::socket::{Frame, Socket};
 use crate::harness::{Api, World};
 
 /// The engine over a server's database, and the scope of somebody who may read everything.
-fn engine(api: &Api) -> (Engine<Forsat>, Scope) {
+fn engine(api: &Api) -> (Engine<Forsat>, RequestContext) {
     let schema = schema::served();
     let sdl = schema::text(&schema);
     let checks = Checks::new(&sdl, DocumentLimits::default(), Trusted::default()).unwrap();
     let session = Session::system(api.db().clone(), api.clock().clone());
     let events = Stream::new(session.clone(), Bus::default(), Duration::from_secs(1));
-    (Engine::new(schema, checks, events), Scope::new(session, "en".to_owned()))
+    (Engine::new(schema, checks, events), RequestContext::new(session, "en".to_owned()))
 }
 
 /// A client of a router that is served on a free port.
@@ -43,7 +43,7 @@ async fn serve(router: Router) -> Client {
 }
 
 /// A client of the handler that async-graphql-axum's documentation shows.
-async fn handler(engine: Engine<Forsat>, scope: Scope) -> Client {
+async fn handler(engine: Engine<Forsat>, scope: RequestContext) -> Client {
     let handler = async move |request: GraphQLRequest| {
         let request = request.into_inner().data(scope.clone());
         GraphQLResponse::from(engine.execute(request).await)
@@ -55,7 +55,7 @@ async fn handler(engine: Engine<Forsat>, scope: Scope) -> Client {
 async fn a_stock_handler_answers_and_every_check_is_made() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    world.open_deal(&api, "Stock").await;
+    world.open_opportunity(&api, "Stock").await;
     let (engine, scope) = engine(&api);
     let client = handler(engine, scope).await;
 
@@ -109,7 +109,7 @@ async fn what_a_request_has_no_field_for_is_in_its_data() {
 async fn a_stock_socket_is_answered_by_the_scope_of_its_session() {
     let api = Api::start().await;
     let world = World::build(&api).await;
-    world.open_deal(&api, "Stock").await;
+    world.open_opportunity(&api, "Stock").await;
     let (engine, scope) = engine(&api);
     let handler = async move |protocol: GraphQLProtocol, upgrade: WebSocketUpgrade| {
         let mut data = Data::default();

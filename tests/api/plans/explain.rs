@@ -22,7 +22,7 @@ const SETUP: &[(&str, &str)] = &[
 
 macro_rules! small {
     ($($table:ident $name:literal),* $(,)?) => {
-        [$(($name, <entity::$table::Entity as Visible>::IS_SMALL)),*]
+        [$(($name, <entity::$table::Entity as Visible>::IS_CACHED)),*]
     };
 }
 

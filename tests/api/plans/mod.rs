@@ -63,7 +63,7 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
     let me = manager.run("{ viewer { user { id } } }", json!({})).await;
     let join = json!({ "userId": me["viewer"]["user"]["id"], "teamId": team["team"]["id"] });
     api.admin.done("updateUser", join, "user { id }").await;
-    world.full_deal(&api).await;
+    world.full_opportunity(&api).await;
 
     for person in [&api.admin, &rep, &manager] {
         schema.known = life(person, &world).await;
@@ -112,7 +112,7 @@ fn hides_its_indexes(sql: &str) -> bool {
     })
 }
 
-/// One person's deals: one won, one lost and open again, with all that belongs to a deal. Says the ids
+/// One person's opportunities: one won, one lost and open again, with all that belongs to an opportunity. Says the ids
 /// by the names of the fields that take them.
 async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> {
     let lead = json!({ "subject": "Everything", "companyName": "Plan Ltd", "lastName": "Plan",
@@ -127,32 +127,34 @@ async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> 
                           "priceListId": world.price_list, "onDuplicate": "ALLOW" });
     let fields = "opportunities { id number } account { id } contact { id }";
     let qualified = person.done("qualifyLead", qualify, fields).await;
-    let deal = text(&qualified, "opportunities.0.id");
-    let of_deal = json!({ "opportunityId": deal });
+    let opportunity = text(&qualified, "opportunities.0.id");
+    let of_opportunity = json!({ "opportunityId": opportunity });
     let lines = json!([{ "productId": world.product, "quantity": "2" }, { "description": "Work",
                          "quantity": "1", "unitPrice": "10" }]);
-    let set = json!({ "documentId": deal, "lines": lines });
+    let set = json!({ "documentId": opportunity, "lines": lines });
     person.done("setLines", set, "document { id }").await;
-    let rival = with(of_deal.clone(), "competitor", json!({ "newName": "Rival" }));
+    let rival = with(of_opportunity.clone(), "competitor", json!({ "newName": "Rival" }));
     person.verb("addOpportunityCompetitor", rival, "").await;
-    let known =
-        json!({ "opportunityId": deal, "contactId": qualified["contact"]["id"], "role": "Buyer" });
+    let known = json!({ "opportunityId": opportunity, "contactId": qualified["contact"]["id"], "role": "Buyer" });
     person.verb("addOpportunityStakeholder", known, "").await;
-    let moved = with(of_deal.clone(), "to", json!({ "direction": "NEXT" }));
+    let moved = with(of_opportunity.clone(), "to", json!({ "direction": "NEXT" }));
     person.verb("moveOpportunityStage", moved, "").await;
-    let renamed = with(of_deal.clone(), "name", json!("Renamed"));
+    let renamed = with(of_opportunity.clone(), "name", json!("Renamed"));
     person.done("updateOpportunity", renamed, "opportunity { id }").await;
-    let active = with(of_deal.clone(), "activate", json!(true));
+    let active = with(of_opportunity.clone(), "activate", json!(true));
     let quote = person.done("generateQuote", active, "quote { id }").await;
     let of_quote = json!({ "quoteId": quote["quote"]["id"] });
     let revised = person.done("reviseQuote", of_quote, "quote { id }").await;
     let of_quote = json!({ "quoteId": revised["quote"]["id"] });
     person.done("activateQuote", of_quote.clone(), "quote { id }").await;
-    let kept = with(of_deal, "idempotencyKey", json!("won"));
+    let kept = with(of_opportunity, "idempotencyKey", json!("won"));
     let won = person.done("closeAsWon", kept, "order { id }").await;
 
-    let open =
-        with(world.deal("Open"), "lines", json!([{ "productId": world.service, "quantity": "1" }]));
+    let open = with(
+        world.opportunity("Open"),
+        "lines",
+        json!([{ "productId": world.service, "quantity": "1" }]),
+    );
     let open = person.done("openOpportunity", open, "opportunity { id }").await;
     let open = text(&open, "opportunity.id");
     let active = json!({ "opportunityId": open, "activate": true });
@@ -173,15 +175,15 @@ async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> 
         .take();
     let ids = json!({
         // What is asked by `id`, by the name of the root field.
-        "opportunity": deal, "lead": lead["lead"]["id"], "account": qualified["account"]["id"],
+        "opportunity": opportunity, "lead": lead["lead"]["id"], "account": qualified["account"]["id"],
         "contact": qualified["contact"]["id"], "quote": revised["quote"]["id"],
         "order": won["order"]["id"], "product": world.product, "priceList": world.price_list,
-        "salesProcess": world.process, "node": deal,
+        "salesProcess": world.process, "node": opportunity,
         "number": qualified["opportunities"][0]["number"],
         // What filters and inputs are filled with.
         "owner": me["viewer"]["user"]["id"], "process": world.process, "processId": world.process,
         "stage": process["stages"][0]["id"], "stageId": process["stages"][0]["id"],
-        "stepId": process["stages"][1]["steps"][0]["id"], "id": deal,
+        "stepId": process["stages"][1]["steps"][0]["id"], "id": opportunity,
         "ownerIds": me["viewer"]["user"]["id"], "userId": me["viewer"]["user"]["id"],
         "opportunityId": open, "documentId": open, "leadId": spare["lead"]["id"],
         "quoteId": again["quote"]["id"], "closedQuoteId": live["quote"]["id"], "orderId": won["order"]["id"],

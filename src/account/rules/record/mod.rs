@@ -5,9 +5,9 @@ use entity::{account, contact};
 
 use crate::account::party::{InvalidNationalId, KeptPhone, kept_phone, national_id};
 use crate::platform::bounds::NAME_LENGTH;
-use crate::platform::error::Problem;
-use crate::platform::form::Form;
+use crate::platform::error::UserError;
 use crate::platform::text::{fold_name, sort_key};
+use crate::platform::validator::Validator;
 
 /// The most characters of a person's name, a city or a title.
 pub const SHORT_LENGTH: usize = 100;
@@ -23,36 +23,36 @@ pub fn complete_account(
     account: &mut account::Model,
     before: Option<&account::Model>,
     home: &str,
-) -> Form {
-    let mut form = Form::default();
-    form.required(&mut account.name, NAME_LENGTH, "name");
+) -> Validator {
+    let mut validator = Validator::default();
+    validator.required(&mut account.name, NAME_LENGTH, "name");
     account.name_key = fold_name(&account.name);
     account.name_sort = sort_key(&account.name);
-    form.text(&mut account.legal_name, NAME_LENGTH, "legalName");
-    form.text(&mut account.economic_code, CODE_LENGTH, "economicCode");
+    validator.text(&mut account.legal_name, NAME_LENGTH, "legalName");
+    validator.text(&mut account.economic_code, CODE_LENGTH, "economicCode");
     let registration = &mut account.registration_number;
-    form.text(registration, CODE_LENGTH, "registrationNumber");
-    form.country(&mut account.country, "country");
-    form.text(&mut account.province, SHORT_LENGTH, "province");
-    form.text(&mut account.city, SHORT_LENGTH, "city");
-    form.text(&mut account.street, ADDRESS_LENGTH, "street");
-    form.text(&mut account.postal_code, CODE_LENGTH, "postalCode");
-    form.text(&mut account.website, ADDRESS_LENGTH, "website");
-    account.email_key = form.email(&mut account.email, "email");
+    validator.text(registration, CODE_LENGTH, "registrationNumber");
+    validator.country(&mut account.country, "country");
+    validator.text(&mut account.province, SHORT_LENGTH, "province");
+    validator.text(&mut account.city, SHORT_LENGTH, "city");
+    validator.text(&mut account.street, ADDRESS_LENGTH, "street");
+    validator.text(&mut account.postal_code, CODE_LENGTH, "postalCode");
+    validator.text(&mut account.website, ADDRESS_LENGTH, "website");
+    account.email_key = validator.email(&mut account.email, "email");
 
     let country = account.country.as_deref().unwrap_or(home);
-    identify(&mut form, account.kind, country, &mut account.national_id);
+    identify(&mut validator, account.kind, country, &mut account.national_id);
 
-    form.text(&mut account.phone, CODE_LENGTH, "phone");
+    validator.text(&mut account.phone, CODE_LENGTH, "phone");
     if before.is_none_or(|before| before.phone != account.phone) {
         let KeptPhone { shown, extension, key } = kept_phone(account.phone.as_deref(), home);
         account.phone = shown;
         account.phone_extension = extension;
         account.phone_key = key;
     }
-    form.text(&mut account.fax, CODE_LENGTH, "fax");
+    validator.text(&mut account.fax, CODE_LENGTH, "fax");
     account.fax = whole_number(account.fax.take(), home);
-    form
+    validator
 }
 
 /// Checks a contact and sets its names and keys. Numbers that did not change keep their
@@ -63,37 +63,37 @@ pub fn complete_contact(
     contact: &mut contact::Model,
     before: Option<&contact::Model>,
     home: &str,
-) -> Form {
-    let mut form = Form::default();
-    form.text(&mut contact.salutation, SHORT_LENGTH, "salutation");
-    form.text(&mut contact.first_name, SHORT_LENGTH, "firstName");
-    form.required(&mut contact.last_name, SHORT_LENGTH, "lastName");
+) -> Validator {
+    let mut validator = Validator::default();
+    validator.text(&mut contact.salutation, SHORT_LENGTH, "salutation");
+    validator.text(&mut contact.first_name, SHORT_LENGTH, "firstName");
+    validator.required(&mut contact.last_name, SHORT_LENGTH, "lastName");
     contact.full_name = full_name(contact.first_name.as_deref(), Some(&contact.last_name));
     contact.name_key = fold_name(&contact.full_name);
     let by_family = [Some(contact.last_name.as_str()), contact.first_name.as_deref()];
     contact.name_sort = sort_key(&by_family.into_iter().flatten().collect::<Vec<_>>().join(" "));
-    form.text(&mut contact.job_title, SHORT_LENGTH, "jobTitle");
-    form.country(&mut contact.country, "country");
-    form.text(&mut contact.province, SHORT_LENGTH, "province");
-    form.text(&mut contact.city, SHORT_LENGTH, "city");
-    form.text(&mut contact.street, ADDRESS_LENGTH, "street");
-    form.text(&mut contact.postal_code, CODE_LENGTH, "postalCode");
-    contact.email_key = form.email(&mut contact.email, "email");
+    validator.text(&mut contact.job_title, SHORT_LENGTH, "jobTitle");
+    validator.country(&mut contact.country, "country");
+    validator.text(&mut contact.province, SHORT_LENGTH, "province");
+    validator.text(&mut contact.city, SHORT_LENGTH, "city");
+    validator.text(&mut contact.street, ADDRESS_LENGTH, "street");
+    validator.text(&mut contact.postal_code, CODE_LENGTH, "postalCode");
+    contact.email_key = validator.email(&mut contact.email, "email");
 
     let country = contact.country.as_deref().unwrap_or(home);
-    identify(&mut form, PartyKind::Person, country, &mut contact.national_id);
+    identify(&mut validator, PartyKind::Person, country, &mut contact.national_id);
 
-    form.text(&mut contact.phone, CODE_LENGTH, "phone");
+    validator.text(&mut contact.phone, CODE_LENGTH, "phone");
     if before.is_none_or(|before| before.phone != contact.phone) {
         let KeptPhone { shown, extension, key } = kept_phone(contact.phone.as_deref(), home);
         contact.phone = shown;
         contact.phone_extension = extension;
         contact.phone_key = key;
     }
-    form.text(&mut contact.mobile_phone, CODE_LENGTH, "mobilePhone");
+    validator.text(&mut contact.mobile_phone, CODE_LENGTH, "mobilePhone");
     contact.mobile_key = kept_phone(contact.mobile_phone.as_deref(), home).key;
     contact.mobile_phone = whole_number(contact.mobile_phone.take(), home);
-    form
+    validator
 }
 
 /// A person's name as it is shown.
@@ -110,8 +110,8 @@ pub fn whole_number(told: Option<String>, home: &str) -> Option<String> {
     if extension.is_some() { told } else { shown }
 }
 
-fn identify(form: &mut Form, kind: PartyKind, country: &str, id: &mut Option<String>) {
-    form.text(id, CODE_LENGTH, "nationalId");
+fn identify(validator: &mut Validator, kind: PartyKind, country: &str, id: &mut Option<String>) {
+    validator.text(id, CODE_LENGTH, "nationalId");
     let Some(told) = id.as_deref() else { return };
     let refused = |refusal| {
         let key = match refusal {
@@ -119,10 +119,10 @@ fn identify(form: &mut Form, kind: PartyKind, country: &str, id: &mut Option<Str
             InvalidNationalId::Person => "customer-national-id-person",
             InvalidNationalId::Length => "customer-national-id-length",
         };
-        Problem::invalid(key).at("nationalId")
+        UserError::invalid(key).at("nationalId")
     };
     let checked = national_id(kind, country, told).map_err(refused);
-    if let Some(kept) = form.keep(checked) {
+    if let Some(kept) = validator.check(checked) {
         *id = Some(kept);
     }
 }

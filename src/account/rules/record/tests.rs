@@ -5,7 +5,7 @@ use entity::{account, contact};
 
 use super::{complete_account, complete_contact};
 use crate::platform::error::Error;
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 
 fn account() -> account::Model {
     account::Model {
@@ -73,8 +73,8 @@ fn contact() -> contact::Model {
     }
 }
 
-fn paths(form: Form) -> Vec<String> {
-    match form.finish() {
+fn paths(validator: Validator) -> Vec<String> {
+    match validator.into_result() {
         Err(Error::Refused(problems)) => {
             problems.iter().map(|problem| problem.path.join(".")).collect()
         }

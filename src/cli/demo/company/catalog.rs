@@ -14,18 +14,20 @@ use crate::catalog::input::price_list::{
 use crate::catalog::input::product::CreateProductInput;
 use crate::catalog::input::tax::CreateTaxRateInput;
 use crate::catalog::input::unit::{CreateUnitGroupInput, NewUnitInput};
-use crate::cli::demo::company::books::{Books, texts};
-use crate::cli::demo::company::cast::Cast;
-use crate::cli::demo::history::act::Worker;
+use crate::cli::demo::company::actors::Actors;
+use crate::cli::demo::company::set_up::{RecordIds, texts};
+use crate::cli::demo::history::action::Worker;
 use crate::cli::demo::load::{Data, DiscountKind, Item, PriceList, SalesProcess, Step};
+use crate::platform::graphql::call_options::CallOptions;
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::process::input::{CreateSalesProcessInput, NewStageInput, NewStepInput};
 
 /// Fills the catalog, and sets the processes up.
-pub async fn fill(cast: &mut Cast, data: &Data, books: &mut Books) -> anyhow::Result<()> {
-    let groups = units(cast, data, books).await?;
-    let taxes = taxes(cast, data).await?;
-    books.export_tax = taxes.get(&TaxKind::Zero).copied();
+pub async fn fill(actors: &mut Actors, data: &Data, ids: &mut RecordIds) -> anyhow::Result<()> {
+    let groups = units(actors, data, ids).await?;
+    let taxes = taxes(actors, data).await?;
+    ids.export_tax = taxes.get(&TaxKind::Zero).copied();
     for product in &data.products {
         let group = groups.get(product.unit_group.as_str()).context("no such group of units")?;
         let verb = CreateProductInput {
@@ -33,34 +35,33 @@ pub async fn fill(cast: &mut Cast, data: &Data, books: &mut Books) -> anyhow::Re
             names: texts(&product.name),
             descriptions: None,
             unit_group_id: *group,
-            default_unit_id: books.units.get(&product.default_unit).copied(),
+            default_unit_id: ids.units.get(&product.default_unit).copied(),
             list_price: Some(product.list_price),
             current_cost: Some(product.current_cost),
             standard_cost: Some(product.standard_cost),
             tax_rate_id: taxes.get(&product.tax).copied(),
             quantity_decimals: 0,
-            idempotency_key: None,
-            dry_run: false,
+            call: CallOptions::default(),
         };
-        books.products.push(cast.act(Worker::Admin, verb).await?);
+        ids.products.push(actors.act(Worker::Admin, verb).await?);
     }
     for list in &data.price_lists {
-        price_list(cast, (data, list), books).await?;
+        price_list(actors, (data, list), ids).await?;
     }
     for (number, process) in data.sales_processes.iter().enumerate() {
-        let id = cast.act(Worker::Admin, new_process(process)).await?;
-        books.processes.push(id);
-        for (key, step) in steps(cast, process, id).await? {
-            books.steps.insert((number, key), step.id);
+        let id = actors.act(Worker::Admin, new_process(process)).await?;
+        ids.processes.push(id);
+        for (key, step) in steps(actors, process, id).await? {
+            ids.steps.insert((number, key), step.id);
         }
     }
     Ok(())
 }
 
 async fn units<'a>(
-    cast: &mut Cast,
+    actors: &mut Actors,
     data: &'a Data,
-    books: &mut Books,
+    ids: &mut RecordIds,
 ) -> anyhow::Result<HashMap<&'a str, UnitGroupId>> {
     let mut groups = HashMap::new();
     for group in &data.unit_groups {
@@ -72,76 +73,71 @@ async fn units<'a>(
         let verb = CreateUnitGroupInput {
             names: texts(&group.name),
             units: units.collect(),
-            idempotency_key: None,
-            dry_run: false,
+            call: CallOptions::default(),
         };
-        let id = cast.act(Worker::Admin, verb).await?;
+        let id = actors.act(Worker::Admin, verb).await?;
         groups.insert(group.key.as_str(), id);
 
-        let rows = cast
+        let rows = actors
             .tx
             .find::<unit::Entity>()
             .filter(unit::Column::UnitGroupId.eq(id))
             .order_by_asc(unit::Column::Position);
-        let rows: Vec<unit::Model> = cast.tx.all(rows).await?;
+        let rows: Vec<unit::Model> = actors.tx.all(rows).await?;
         let keys = group.units.iter().map(|unit| unit.key.clone());
-        books.units.extend(keys.zip(rows.iter().map(|row| row.id)));
+        ids.units.extend(keys.zip(rows.iter().map(|row| row.id)));
     }
     Ok(groups)
 }
 
-async fn taxes(cast: &mut Cast, data: &Data) -> anyhow::Result<HashMap<TaxKind, TaxRateId>> {
+async fn taxes(actors: &mut Actors, data: &Data) -> anyhow::Result<HashMap<TaxKind, TaxRateId>> {
     let mut taxes = HashMap::new();
     for rate in &data.tax_rates {
         let verb = CreateTaxRateInput {
             names: texts(&rate.name),
             kind: rate.kind,
             percent: rate.rate,
-            valid_from: Some(Date(rate.valid_from.min(cast.today()))),
+            valid_from: Some(Date(rate.valid_from.min(actors.today()))),
             valid_to: None,
             is_default: rate.kind == TaxKind::Standard,
-            idempotency_key: None,
-            dry_run: false,
+            call: CallOptions::default(),
         };
-        taxes.insert(rate.kind, cast.act(Worker::Admin, verb).await?);
+        taxes.insert(rate.kind, actors.act(Worker::Admin, verb).await?);
     }
     Ok(taxes)
 }
 
 async fn price_list(
-    cast: &mut Cast,
+    actors: &mut Actors,
     (data, list): (&Data, &PriceList),
-    books: &mut Books,
+    ids: &mut RecordIds,
 ) -> anyhow::Result<()> {
     let verb = CreatePriceListInput {
         names: texts(&list.name),
         currency_code: CurrencyCode(list.currency.clone()),
-        starts_on: Some(Date(list.valid_from.min(cast.today()))),
+        starts_on: Some(Date(list.valid_from.min(actors.today()))),
         ends_on: None,
-        idempotency_key: None,
-        dry_run: false,
+        call: CallOptions::default(),
     };
-    let id = cast.act(Worker::Admin, verb).await?;
+    let id = actors.act(Worker::Admin, verb).await?;
     let items: anyhow::Result<Vec<_>> =
-        list.items.iter().map(|item| price(data, item, books)).collect();
+        list.items.iter().map(|item| price(data, item, ids)).collect();
     let verb = SetPriceListItemsInput {
         price_list_id: id,
         items: items?,
-        expected_version: None,
-        idempotency_key: None,
-        dry_run: false,
+        call: VersionedCallOptions::default(),
     };
-    cast.act(Worker::Admin, verb).await?;
-    books.lists.push(id);
+    actors.act(Worker::Admin, verb).await?;
+    ids.lists.push(id);
     Ok(())
 }
 
-fn price(data: &Data, item: &Item, books: &Books) -> anyhow::Result<PriceListItemInput> {
+fn price(data: &Data, item: &Item, ids: &RecordIds) -> anyhow::Result<PriceListItemInput> {
     let product = data.products.iter().position(|product| product.key == item.product);
     let product = product.with_context(|| format!("no product {}", item.product))?;
-    let unit = books.units.get(&item.unit).with_context(|| format!("no unit {}", item.unit))?;
+    let unit = ids.units.get(&item.unit).with_context(|| format!("no unit {}", item.unit))?;
     Ok(PriceListItemInput {
-        product_id: books.products[product],
+        product_id: ids.products[product],
         unit_id: Some(*unit),
         method: PricingMethod::Amount,
         value: item.amount,
@@ -177,8 +173,7 @@ fn new_process(process: &SalesProcess) -> CreateSalesProcessInput {
         is_default: process.is_default,
         allows_skipping: process.allows_skipping,
         stages: stages.collect(),
-        idempotency_key: None,
-        dry_run: false,
+        call: CallOptions::default(),
     }
 }
 
@@ -193,11 +188,11 @@ fn new_step(step: &Step) -> NewStepInput {
 
 /// The steps of a process as they are kept, by key: stages and steps stand as they were given.
 async fn steps(
-    cast: &Cast,
+    actors: &Actors,
     process: &SalesProcess,
     id: ProcessId,
 ) -> anyhow::Result<Vec<(String, stage_step::Model)>> {
-    let tx = &cast.tx;
+    let tx = &actors.tx;
     let stages = tx
         .find::<stage::Entity>()
         .filter(stage::Column::ProcessId.eq(id))

@@ -8,57 +8,55 @@ use crate::account::input::{
     AccountTarget, ContactTarget, DuplicatePolicy, NewAccountInput, NewContactInput, Nothing,
     UpdateAccountInput,
 };
-use crate::cli::demo::company::Stage;
-use crate::cli::demo::history::act::{LeadAct, LeadDraft, Opening, Whom, Worker};
+use crate::cli::demo::company::Player;
+use crate::cli::demo::history::action::{DemoCustomer, DemoOpening, LeadAction, LeadDraft, Worker};
 use crate::cli::demo::load::pools::{Company, Contact};
 use crate::cli::demo::load::{HOME, HOME_LANGUAGE};
 use crate::lead::input::{
     CreateLeadInput, DisqualifyLeadInput, MarkLeadContactedInput, NewOpportunityInput,
     QualifyLeadInput, ReactivateLeadInput,
 };
+use crate::platform::graphql::call_options::CallOptions;
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 
-impl Stage<'_> {
+impl Player<'_> {
     pub(super) async fn play_lead(
         &mut self,
         (number, by): (usize, Worker),
-        act: LeadAct,
+        act: LeadAction,
     ) -> anyhow::Result<()> {
         match act {
-            LeadAct::Record(draft) => {
+            LeadAction::Record(draft) => {
                 let verb = self.record(*draft, by);
-                let done = self.cast.act(by, verb).await?;
+                let done = self.actors.act(by, verb).await?;
                 self.leads.insert(number, done.lead);
             }
-            LeadAct::Contact => {
+            LeadAction::Contact => {
                 let verb = MarkLeadContactedInput {
                     lead_id: self.lead(number)?,
-                    expected_version: None,
-                    idempotency_key: None,
-                    dry_run: false,
+                    call: VersionedCallOptions::default(),
                 };
-                self.cast.act(by, verb).await?;
+                self.actors.act(by, verb).await?;
             }
-            LeadAct::Disqualify(reason) => {
+            LeadAction::Disqualify(reason) => {
                 let verb = DisqualifyLeadInput {
                     lead_id: self.lead(number)?,
                     reason,
-                    expected_version: None,
-                    idempotency_key: None,
-                    dry_run: false,
+                    call: VersionedCallOptions::default(),
                 };
-                self.cast.act(by, verb).await?;
+                self.actors.act(by, verb).await?;
             }
-            LeadAct::Reactivate => {
+            LeadAction::Reactivate => {
                 let verb = ReactivateLeadInput {
                     lead_id: self.lead(number)?,
-                    expected_version: None,
-                    idempotency_key: None,
-                    dry_run: false,
+                    call: VersionedCallOptions::default(),
                 };
-                self.cast.act(by, verb).await?;
+                self.actors.act(by, verb).await?;
             }
-            LeadAct::Qualify(whom, deal) => self.qualify((number, by), whom, deal).await?,
+            LeadAction::Qualify(customer_of, opportunity) => {
+                self.qualify((number, by), customer_of, opportunity).await?
+            }
         }
         Ok(())
     }
@@ -69,8 +67,8 @@ impl Stage<'_> {
 
     fn record(&self, draft: LeadDraft, by: Worker) -> CreateLeadInput {
         let locale = draft.locale;
-        let company = draft.whom.company.map(|number| &self.data.pools.companies[number]);
-        let person = draft.whom.person.map(|number| &self.data.pools.people[number]);
+        let company = draft.customer_of.company.map(|number| &self.data.pools.companies[number]);
+        let person = draft.customer_of.person.map(|number| &self.data.pools.people[number]);
         let of = |text: &entity::localized::Localized| text.get(locale).to_owned();
         CreateLeadInput {
             subject: draft.subject,
@@ -86,9 +84,9 @@ impl Stage<'_> {
             country: Some(company.map_or(HOME, |company| &company.country).to_owned()),
             province: company.and_then(|company| company.province.as_ref()).map(of),
             city: company.map(|company| of(&company.city)),
-            source_id: Some(self.books.sources[draft.source]),
-            campaign_id: draft.campaign.map(|number| self.books.campaigns[number]),
-            owner_id: self.books.people.get(&draft.owner).copied().filter(|_| draft.owner != by),
+            source_id: Some(self.ids.sources[draft.source]),
+            campaign_id: draft.campaign.map(|number| self.ids.campaigns[number]),
+            owner_id: self.ids.people.get(&draft.owner).copied().filter(|_| draft.owner != by),
             rating: Some(draft.rating),
             currency_code: Some(CurrencyCode(draft.currency)),
             estimated_value: draft.value,
@@ -99,53 +97,51 @@ impl Stage<'_> {
             budget_status: None,
             purchase_timeframe: draft.timeframe,
             note: draft.note,
-            idempotency_key: None,
-            dry_run: false,
+            call: CallOptions::default(),
         }
     }
 
     async fn qualify(
         &mut self,
         (number, by): (usize, Worker),
-        whom: Whom,
-        deal: Option<(usize, Opening)>,
+        customer_of: DemoCustomer,
+        opportunity: Option<(usize, DemoOpening)>,
     ) -> anyhow::Result<()> {
-        let opening = deal.as_ref().map(|(_, opening)| opening);
+        let opening = opportunity.as_ref().map(|(_, opening)| opening);
         let locale = opening.map_or(HOME_LANGUAGE, |opening| opening.locale);
         let new = opening.map(|opening| NewOpportunityInput {
             name: Some(opening.name.clone()),
             estimated_value: opening.value,
             estimated_close_date: opening.close.map(Date),
-            process_id: Some(self.books.processes[opening.process]),
+            process_id: Some(self.ids.processes[opening.process]),
         });
         let verb = QualifyLeadInput {
             lead_id: self.lead(number)?,
-            account: Some(self.account(whom, locale)),
-            contact: Some(self.contact(whom, locale)),
+            account: Some(self.account(customer_of, locale)),
+            contact: Some(self.contact(customer_of, locale)),
             opportunities: Some(new.into_iter().collect()),
             currency_code: opening.map(|opening| self.currency(opening)),
-            price_list_id: opening.map(|opening| self.books.lists[opening.list]),
+            price_list_id: opening.map(|opening| self.ids.lists[opening.list]),
             campaign_id: None,
             on_duplicate: DuplicatePolicy::Fail,
-            expected_version: None,
-            idempotency_key: None,
-            dry_run: false,
+            call: VersionedCallOptions::default(),
         };
-        let done = self.cast.act(by, verb).await?;
-        self.met(by, whom, (done.account, done.contact)).await?;
-        if let (Some((deal, opening)), Some(id)) = (deal, done.opportunities.first()) {
-            self.opened((deal, *id), whom, &opening);
+        let done = self.actors.act(by, verb).await?;
+        self.met(by, customer_of, (done.account, done.contact)).await?;
+        if let (Some((opportunity, opening)), Some(id)) = (opportunity, done.opportunities.first())
+        {
+            self.opened((opportunity, *id), customer_of, &opening);
         }
         Ok(())
     }
 
-    pub(super) fn currency(&self, opening: &Opening) -> CurrencyCode {
+    pub(super) fn currency(&self, opening: &DemoOpening) -> CurrencyCode {
         CurrencyCode(self.data.price_lists[opening.list].currency.clone())
     }
 
     /// The company of a customer: the one that is known, else a new one.
-    pub(super) fn account(&self, whom: Whom, locale: &str) -> AccountTarget {
-        let Some(number) = whom.company else {
+    pub(super) fn account(&self, customer_of: DemoCustomer, locale: &str) -> AccountTarget {
+        let Some(number) = customer_of.company else {
             return AccountTarget::None(Nothing::None);
         };
         match self.accounts.get(&number) {
@@ -155,11 +151,11 @@ impl Stage<'_> {
     }
 
     /// The person of a customer: the one who is known, else a new one.
-    pub(super) fn contact(&self, whom: Whom, locale: &str) -> ContactTarget {
-        let Some(number) = whom.person else {
+    pub(super) fn contact(&self, customer_of: DemoCustomer, locale: &str) -> ContactTarget {
+        let Some(number) = customer_of.person else {
             return ContactTarget::None(Nothing::None);
         };
-        let company = whom.company.map(|number| &self.data.pools.companies[number]);
+        let company = customer_of.company.map(|number| &self.data.pools.companies[number]);
         match self.contacts.get(&number) {
             Some(known) => ContactTarget::ExistingId(*known),
             None => {
@@ -173,22 +169,22 @@ impl Stage<'_> {
     pub(super) async fn met(
         &mut self,
         by: Worker,
-        whom: Whom,
+        customer_of: DemoCustomer,
         (account, contact): (Option<AccountId>, Option<ContactId>),
     ) -> anyhow::Result<()> {
-        if let (Some(number), Some(id)) = (whom.person, contact) {
+        if let (Some(number), Some(id)) = (customer_of.person, contact) {
             self.contacts.insert(number, id);
         }
-        let (Some(number), Some(id)) = (whom.company, account) else {
+        let (Some(number), Some(id)) = (customer_of.company, account) else {
             return Ok(());
         };
         let is_new = self.accounts.insert(number, id).is_none();
         let company = &self.data.pools.companies[number];
         if is_new
             && company.country != HOME
-            && let Some(tax) = self.books.export_tax
+            && let Some(tax) = self.ids.export_tax
         {
-            self.cast.act(by, taxed(id, tax)).await?;
+            self.actors.act(by, taxed(id, tax)).await?;
         }
         Ok(())
     }
@@ -256,8 +252,6 @@ fn taxed(account_id: AccountId, tax: TaxRateId) -> UpdateAccountInput {
         website: Undefined,
         tax_rate_id: Value(tax),
         owner_id: Undefined,
-        expected_version: None,
-        idempotency_key: None,
-        dry_run: false,
+        call: VersionedCallOptions::default(),
     }
 }

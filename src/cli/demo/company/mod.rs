@@ -1,11 +1,11 @@
-//! Makes the demo company by the verbs that everybody has: what it keeps, then a year of sales.
+//! Makes the demo company by the commands that everybody has: what it keeps, then a year of sales.
 
-mod books;
-mod cast;
+mod actors;
 mod catalog;
-mod deals;
 mod leads;
+mod opportunities;
 mod quotes;
+mod set_up;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,9 +13,9 @@ use chrono::{DateTime, Utc};
 use entity::id::{AccountId, ContactId, LeadId, OpportunityId, OrderId, QuoteId, UserId};
 
 use crate::access::Actor;
-use crate::cli::demo::company::books::Books;
-use crate::cli::demo::company::cast::Cast;
-use crate::cli::demo::history::act::{Act, Scene, Whom};
+use crate::cli::demo::company::actors::Actors;
+use crate::cli::demo::company::set_up::RecordIds;
+use crate::cli::demo::history::action::{DemoAction, DemoCustomer, DemoEvent};
 use crate::cli::demo::history::{begins, history};
 use crate::cli::demo::load::{Data, data};
 use crate::platform::db::Db;
@@ -27,7 +27,7 @@ use crate::reference::currency::input::SetExchangeRateInput;
 pub struct Company {
     /// Who configures everything.
     pub administrator: UserId,
-    /// How often each verb was performed, by the mutation's name.
+    /// How often each command was performed, by the mutation's name.
     pub performed: BTreeMap<&'static str, usize>,
     /// What it was made in.
     pub tx: Tx,
@@ -38,50 +38,50 @@ pub struct Company {
 /// already, and nothing was done.
 ///
 /// # Errors
-/// A verb was refused, or the database failed.
+/// A command was refused, or the database failed.
 pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Company>> {
     let data = data()?;
-    let scenes = history(&data, now)?;
-    let (first, zone) = (books::first_rows(&data), data.organization.time_zone.parse()?);
+    let events = history(&data, now)?;
+    let (first, zone) = (set_up::first_rows(&data), data.organization.time_zone.parse()?);
     let Some(mut tx) = db.set_up(&first, begins(now)).await? else {
         return Ok(None);
     };
     tx.label("demo");
-    let mut cast = Cast::new(tx, &first.administrator, zone);
-    let books = Books::open(&mut cast, &data, &first).await?;
-    let mut stage = Stage {
+    let mut actors = Actors::new(tx, &first.administrator, zone);
+    let ids = RecordIds::open(&mut actors, &data, &first).await?;
+    let mut stage = Player {
         data: &data,
-        cast,
-        books,
+        actors,
+        ids,
         accounts: HashMap::new(),
         contacts: HashMap::new(),
         leads: HashMap::new(),
-        deals: HashMap::new(),
+        opportunities: HashMap::new(),
     };
-    for scene in scenes {
-        stage.play(scene).await?;
+    for event in events {
+        stage.play(event).await?;
     }
-    let Cast { mut tx, performed, .. } = stage.cast;
+    let Actors { mut tx, performed, .. } = stage.actors;
     tx.impersonate(Actor::of(&first.administrator, &[]), now);
     Ok(Some(Company { administrator: first.administrator.id, performed, tx }))
 }
 
 /// Where history is played: who acts, and what has come of it so far.
-struct Stage<'a> {
+struct Player<'a> {
     data: &'a Data,
-    cast: Cast,
-    books: Books,
+    actors: Actors,
+    ids: RecordIds,
     accounts: HashMap<usize, AccountId>,
     contacts: HashMap<usize, ContactId>,
     leads: HashMap<usize, LeadId>,
-    deals: HashMap<usize, Deal>,
+    opportunities: HashMap<usize, DemoOpportunity>,
 }
 
-/// A deal as far as it has come.
+/// An opportunity as far as it has come.
 #[derive(Clone, Copy, Debug)]
-struct Deal {
+struct DemoOpportunity {
     id: OpportunityId,
-    whom: Whom,
+    customer_of: DemoCustomer,
     locale: &'static str,
     process: usize,
     quote: Option<QuoteId>,
@@ -89,18 +89,18 @@ struct Deal {
     order: Option<OrderId>,
 }
 
-impl Stage<'_> {
-    async fn play(&mut self, scene: Scene) -> anyhow::Result<()> {
-        let Scene { at, by, act } = scene;
-        self.cast.at(at);
+impl Player<'_> {
+    async fn play(&mut self, event: DemoEvent) -> anyhow::Result<()> {
+        let DemoEvent { at, by, act } = event;
+        self.actors.at(at);
         match act {
-            Act::Rate(number) => {
-                let rate = books::rate(&self.data.exchange_rates[number], None);
-                self.cast.act::<SetExchangeRateInput>(by, rate).await?;
+            DemoAction::Rate(number) => {
+                let rate = set_up::rate(&self.data.exchange_rates[number], None);
+                self.actors.act::<SetExchangeRateInput>(by, rate).await?;
                 Ok(())
             }
-            Act::Lead(number, act) => self.play_lead((number, by), act).await,
-            Act::Deal(number, act) => self.play_deal((number, by), act).await,
+            DemoAction::Lead(number, act) => self.play_lead((number, by), act).await,
+            DemoAction::Opportunity(number, act) => self.play_opportunity((number, by), act).await,
         }
     }
 }

@@ -1,41 +1,42 @@
-//! Lines and headers of deals and quotes, and what becomes of quotes.
+//! Lines and headers of opportunities and quotes, and what becomes of quotes.
 
 use anyhow::Context;
 use async_graphql::MaybeUndefined::Undefined;
 use entity::id::{DocumentId, QuoteId};
 
-use crate::cli::demo::company::books::given;
-use crate::cli::demo::company::{Deal, Stage};
-use crate::cli::demo::history::act::{Goods, QuoteAct, Terms, Worker};
-use crate::sales::document::input::{DiscountInput, LineInput, SetLinesInput, UpdateDocumentInput};
+use crate::cli::demo::company::set_up::given;
+use crate::cli::demo::company::{DemoOpportunity, Player};
+use crate::cli::demo::history::action::{DemoLine, DemoTerms, QuoteAction, Worker};
+use crate::platform::graphql::call_options::VersionedCallOptions;
+use crate::sales::closing::input::WinQuoteInput;
+use crate::sales::document::input::{DiscountInput, LineInput};
+use crate::sales::editing::input::{SetLinesInput, UpdateDocumentInput};
 use crate::sales::quote::input::{
     ActivateQuoteInput, GenerateQuoteInput, MarkQuoteAcceptedInput, MarkQuoteSentInput,
-    ReviseQuoteInput, WinQuoteInput,
+    ReviseQuoteInput,
 };
 
-impl Stage<'_> {
+impl Player<'_> {
     pub(super) fn lines(
         &self,
         document_id: DocumentId,
-        goods: Vec<Goods>,
+        goods: Vec<DemoLine>,
     ) -> anyhow::Result<SetLinesInput> {
         Ok(SetLinesInput {
             document_id,
             lines: self.line_inputs(goods)?,
-            expected_version: None,
-            idempotency_key: None,
-            dry_run: false,
+            call: VersionedCallOptions::default(),
         })
     }
 
-    pub(super) fn line_inputs(&self, goods: Vec<Goods>) -> anyhow::Result<Vec<LineInput>> {
+    pub(super) fn line_inputs(&self, goods: Vec<DemoLine>) -> anyhow::Result<Vec<LineInput>> {
         goods.into_iter().map(|goods| self.line(goods)).collect()
     }
 
-    fn line(&self, goods: Goods) -> anyhow::Result<LineInput> {
+    fn line(&self, goods: DemoLine) -> anyhow::Result<LineInput> {
         let unit_id = match &goods.product {
             Some((_, unit)) => {
-                let unit_id = self.books.units.get(unit).copied();
+                let unit_id = self.ids.units.get(unit).copied();
                 Some(unit_id.with_context(|| format!("no unit {unit}"))?)
             }
             None => None,
@@ -44,7 +45,7 @@ impl Stage<'_> {
         let discount = by_percent.or(goods.discount_amount.map(DiscountInput::Amount));
         Ok(LineInput {
             id: None,
-            product_id: goods.product.map(|(number, _)| self.books.products[number]),
+            product_id: goods.product.map(|(number, _)| self.ids.products[number]),
             unit_id,
             description: goods.description,
             quantity: goods.quantity,
@@ -55,7 +56,7 @@ impl Stage<'_> {
         })
     }
 
-    pub(super) fn terms(&self, document_id: DocumentId, terms: Terms) -> UpdateDocumentInput {
+    pub(super) fn terms(&self, document_id: DocumentId, terms: DemoTerms) -> UpdateDocumentInput {
         UpdateDocumentInput {
             document_id,
             price_list_id: Undefined,
@@ -65,91 +66,89 @@ impl Stage<'_> {
             freight_tax_rate: Undefined,
             payment_terms: given(terms.payment),
             delivery_terms: given(terms.delivery),
-            valid_until: given(terms.valid_days.map(|days| self.cast.in_days(days))),
-            expected_version: None,
-            idempotency_key: None,
-            dry_run: false,
+            valid_until: given(terms.valid_days.map(|days| self.actors.in_days(days))),
+            call: VersionedCallOptions::default(),
         }
     }
 
     pub(super) async fn play_quote(
         &mut self,
         (number, by): (usize, Worker),
-        act: QuoteAct,
+        act: QuoteAction,
     ) -> anyhow::Result<()> {
-        let deal = *self.deals.get(&number).context("a deal before it was opened")?;
-        let quote = || deal.quote.context("a quote before it was made");
+        let opportunity =
+            *self.opportunities.get(&number).context("a deal before it was opened")?;
+        let quote = || opportunity.quote.context("a quote before it was made");
         match act {
-            QuoteAct::Generate(days) => {
-                let verb = self.generate(deal, days, false);
-                let made = self.cast.act(by, verb).await?.quote;
-                self.deals.insert(number, Deal { quote: Some(made), ..deal });
+            QuoteAction::Generate(days) => {
+                let verb = self.generate(opportunity, days, false);
+                let made = self.actors.act(by, verb).await?.quote;
+                self.opportunities
+                    .insert(number, DemoOpportunity { quote: Some(made), ..opportunity });
             }
-            QuoteAct::Alternative(is_offered) => {
-                let verb = self.generate(deal, Some(30), is_offered);
-                self.cast.act(by, verb).await?;
-                self.deals.insert(number, Deal { has_alternative: true, ..deal });
+            QuoteAction::Alternative(is_offered) => {
+                let verb = self.generate(opportunity, Some(30), is_offered);
+                self.actors.act(by, verb).await?;
+                self.opportunities
+                    .insert(number, DemoOpportunity { has_alternative: true, ..opportunity });
             }
-            QuoteAct::Activate => {
-                self.cast.act(by, activate(quote()?)).await?;
+            QuoteAction::Activate => {
+                self.actors.act(by, activate(quote()?)).await?;
             }
-            QuoteAct::Send => {
-                self.cast.act(by, send(quote()?)).await?;
+            QuoteAction::Send => {
+                self.actors.act(by, send(quote()?)).await?;
             }
-            QuoteAct::Accept => {
-                self.cast.act(by, accept(quote()?)).await?;
+            QuoteAction::Accept => {
+                self.actors.act(by, accept(quote()?)).await?;
             }
-            QuoteAct::Revise => {
-                let revision = self.cast.act(by, revise(quote()?)).await?.quote;
-                self.deals.insert(number, Deal { quote: Some(revision), ..deal });
+            QuoteAction::Revise => {
+                let revision = self.actors.act(by, revise(quote()?)).await?.quote;
+                self.opportunities
+                    .insert(number, DemoOpportunity { quote: Some(revision), ..opportunity });
             }
-            QuoteAct::Terms(terms) => {
+            QuoteAction::DemoTerms(terms) => {
                 let verb = self.terms(quote()?.into(), terms);
-                self.cast.act(by, verb).await?;
+                self.actors.act(by, verb).await?;
             }
-            QuoteAct::Win => {
-                self.cast.act(by, win(quote()?)).await?;
+            QuoteAction::Win => {
+                self.actors.act(by, win(quote()?)).await?;
             }
         }
         Ok(())
     }
 
-    fn generate(&self, deal: Deal, days: Option<u64>, activate: bool) -> GenerateQuoteInput {
+    fn generate(
+        &self,
+        opportunity: DemoOpportunity,
+        days: Option<u64>,
+        activate: bool,
+    ) -> GenerateQuoteInput {
         GenerateQuoteInput {
-            opportunity_id: deal.id,
-            valid_until: days.map(|days| self.cast.in_days(days)),
+            opportunity_id: opportunity.id,
+            valid_until: days.map(|days| self.actors.in_days(days)),
             note: None,
             activate,
-            expected_version: None,
-            idempotency_key: None,
-            dry_run: false,
+            call: VersionedCallOptions::default(),
         }
     }
 }
 
 fn activate(quote_id: QuoteId) -> ActivateQuoteInput {
-    ActivateQuoteInput { quote_id, expected_version: None, idempotency_key: None, dry_run: false }
+    ActivateQuoteInput { quote_id, call: VersionedCallOptions::default() }
 }
 
 fn send(quote_id: QuoteId) -> MarkQuoteSentInput {
-    MarkQuoteSentInput { quote_id, expected_version: None, idempotency_key: None, dry_run: false }
+    MarkQuoteSentInput { quote_id, call: VersionedCallOptions::default() }
 }
 
 fn accept(quote_id: QuoteId) -> MarkQuoteAcceptedInput {
-    let (expected_version, idempotency_key) = (None, None);
-    MarkQuoteAcceptedInput { quote_id, expected_version, idempotency_key, dry_run: false }
+    MarkQuoteAcceptedInput { quote_id, call: VersionedCallOptions::default() }
 }
 
 fn revise(quote_id: QuoteId) -> ReviseQuoteInput {
-    ReviseQuoteInput { quote_id, expected_version: None, idempotency_key: None, dry_run: false }
+    ReviseQuoteInput { quote_id, call: VersionedCallOptions::default() }
 }
 
 fn win(quote_id: QuoteId) -> WinQuoteInput {
-    WinQuoteInput {
-        quote_id,
-        create_order: true,
-        expected_version: None,
-        idempotency_key: None,
-        dry_run: false,
-    }
+    WinQuoteInput { quote_id, create_order: true, call: VersionedCallOptions::default() }
 }

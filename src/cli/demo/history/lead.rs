@@ -1,16 +1,16 @@
-//! Tells the leads that no deal came of, or none yet.
+//! Tells the leads that no opportunity came of, or none yet.
 
 use chrono::TimeDelta;
 
 use crate::cli::demo::history::Writer;
-use crate::cli::demo::history::act::{Act, LeadAct, LeadDraft, Opening, Worker};
-use crate::cli::demo::history::deal::Told;
+use crate::cli::demo::history::action::{DemoAction, DemoOpening, LeadAction, LeadDraft, Worker};
 use crate::cli::demo::history::market::Customer;
-use crate::cli::demo::history::story::Story;
+use crate::cli::demo::history::opportunity::PlannedOpportunity;
+use crate::cli::demo::history::timeline::Timeline;
 
 /// What becomes of a lead.
 #[derive(Clone, Copy, Debug)]
-enum Fate {
+enum LeadFate {
     /// Nobody has spoken with them yet.
     New,
     /// Somebody has been in touch.
@@ -19,17 +19,17 @@ enum Fate {
     Disqualified,
     /// It was given up and taken up again.
     Reactivated,
-    /// It became a customer without a deal.
+    /// It became a customer without an opportunity.
     Qualified,
 }
 
-/// 200 leads; with those that became deals, 300.
-const LEADS: [(usize, Fate); 5] = [
-    (58, Fate::New),
-    (56, Fate::Contacted),
-    (74, Fate::Disqualified),
-    (6, Fate::Reactivated),
-    (6, Fate::Qualified),
+/// 200 leads; with those that became opportunities, 300.
+const LEADS: [(usize, LeadFate); 5] = [
+    (58, LeadFate::New),
+    (56, LeadFate::Contacted),
+    (74, LeadFate::Disqualified),
+    (6, LeadFate::Reactivated),
+    (6, LeadFate::Qualified),
 ];
 
 impl Writer<'_> {
@@ -41,57 +41,61 @@ impl Writer<'_> {
         }
     }
 
-    fn tell_lead(&mut self, fate: Fate) {
+    fn tell_lead(&mut self, fate: LeadFate) {
         let number = self.leads;
         self.leads += 1;
         let customer = self.customer();
         let seller = customer.seller;
         let (subject, _) = self.subject(&customer, &self.subjects(&customer));
         let draft = self.draft(&customer, subject);
-        let whom = draft.whom;
-        let by = if self.chance.percent(25) { Worker::Admin } else { seller };
+        let customer_of = draft.customer_of;
+        let by = if self.random.percent(25) { Worker::Admin } else { seller };
 
-        let mut story = Story::default();
-        let mut then = |after, by, act| story.then(after, by, Act::Lead(number, act));
-        then(TimeDelta::zero(), by, LeadAct::Record(Box::new(draft)));
-        let contact = self.chance.minutes(20, 4 * 1440);
-        let later = self.chance.days(1, 14);
+        let mut timeline = Timeline::default();
+        let mut then = |after, by, act| timeline.then(after, by, DemoAction::Lead(number, act));
+        then(TimeDelta::zero(), by, LeadAction::Record(Box::new(draft)));
+        let contact = self.random.minutes(20, 4 * 1440);
+        let later = self.random.days(1, 14);
         let ago = match fate {
-            Fate::New => self.chance.minutes(10, 28 * 1440),
-            Fate::Contacted => {
-                then(contact, seller, LeadAct::Contact);
-                self.chance.minutes(10, 55 * 1440)
+            LeadFate::New => self.random.minutes(10, 28 * 1440),
+            LeadFate::Contacted => {
+                then(contact, seller, LeadAction::Contact);
+                self.random.minutes(10, 55 * 1440)
             }
-            Fate::Disqualified => {
-                if self.chance.percent(60) {
-                    then(contact, seller, LeadAct::Contact);
+            LeadFate::Disqualified => {
+                if self.random.percent(60) {
+                    then(contact, seller, LeadAction::Contact);
                 }
-                then(later, seller, LeadAct::Disqualify(self.reason(&customer)));
-                self.chance.days(2, 350)
+                then(later, seller, LeadAction::Disqualify(self.reason(&customer)));
+                self.random.days(2, 350)
             }
-            Fate::Reactivated => {
-                then(later, seller, LeadAct::Disqualify(self.reason(&customer)));
-                then(self.chance.days(10, 60), seller, LeadAct::Reactivate);
-                self.chance.days(1, 20)
+            LeadFate::Reactivated => {
+                then(later, seller, LeadAction::Disqualify(self.reason(&customer)));
+                then(self.random.days(10, 60), seller, LeadAction::Reactivate);
+                self.random.days(1, 20)
             }
-            Fate::Qualified => {
-                then(contact, seller, LeadAct::Contact);
-                then(later, seller, LeadAct::Qualify(whom, None));
-                self.chance.days(5, 300)
+            LeadFate::Qualified => {
+                then(contact, seller, LeadAction::Contact);
+                then(later, seller, LeadAction::Qualify(customer_of, None));
+                self.random.days(5, 300)
             }
         };
-        self.take(story, self.year.ago(ago));
+        self.take(timeline, self.year.ago(ago));
     }
 
     fn reason(&mut self, customer: &Customer) -> String {
         self.text(&self.data.pools.disqualified_reasons, customer.locale)
     }
 
-    /// The lead that a deal begins with.
-    pub(super) fn lead_of(&mut self, told: &Told, opening: &Opening) -> LeadDraft {
+    /// The lead that an opportunity begins with.
+    pub(super) fn lead_of(
+        &mut self,
+        told: &PlannedOpportunity,
+        opening: &DemoOpening,
+    ) -> LeadDraft {
         let draft = self.draft(&told.customer, opening.name.clone());
         LeadDraft {
-            whom: told.whom,
+            customer_of: told.customer_of,
             currency: self.data.price_lists[told.list].currency.clone(),
             value: opening.value,
             close: opening.close,
@@ -103,22 +107,22 @@ impl Writer<'_> {
     fn draft(&mut self, customer: &Customer, subject: String) -> LeadDraft {
         let locale = customer.locale;
         let pools = &self.data.pools;
-        let list = *self.chance.pick(&customer.lists);
+        let list = *self.random.pick(&customer.lists);
         let currency = self.data.price_lists[list].currency.clone();
         LeadDraft {
             subject,
-            whom: customer.asking(&mut self.chance),
+            customer_of: customer.asking(&mut self.random),
             locale,
             owner: customer.seller,
-            source: self.chance.below(self.data.sources.len()),
+            source: self.random.below(self.data.sources.len()),
             campaign: None,
             rating: self.rating(),
-            value: self.chance.percent(60).then(|| self.sum(&currency)),
+            value: self.random.percent(60).then(|| self.sum(&currency)),
             currency,
             close: None,
-            need: self.chance.percent(40).then(|| self.text(&pools.customer_needs, locale)),
-            timeframe: self.chance.percent(50).then(|| self.timeframe()),
-            note: self.chance.percent(35).then(|| self.text(&pools.notes, locale)),
+            need: self.random.percent(40).then(|| self.text(&pools.customer_needs, locale)),
+            timeframe: self.random.percent(50).then(|| self.timeframe()),
+            note: self.random.percent(35).then(|| self.text(&pools.notes, locale)),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Who buys: companies with their people, people by themselves, and who sells to whom.
 
-use crate::cli::demo::chance::Chance;
-use crate::cli::demo::history::act::{Whom, Worker};
+use crate::cli::demo::history::action::{DemoCustomer, Worker};
 use crate::cli::demo::load::pools::Contact;
 use crate::cli::demo::load::{Data, HOME, HOME_LANGUAGE};
+use crate::cli::demo::random::Random;
 
 /// How many people of the home country buy for themselves.
 const PRIVATE: usize = 8;
@@ -25,17 +25,17 @@ pub struct Customer {
 
 impl Customer {
     /// The customer by the person who asks.
-    pub fn asking(&self, chance: &mut Chance) -> Whom {
+    pub fn asking(&self, random: &mut Random) -> DemoCustomer {
         // The first person asks most often.
         let person = match self.people.as_slice() {
             [] => None,
             [only] => Some(*only),
-            [first, others @ ..] if chance.percent(30) => {
-                Some(*chance.pick(others)).or(Some(*first))
+            [first, others @ ..] if random.percent(30) => {
+                Some(*random.pick(others)).or(Some(*first))
             }
             [first, ..] => Some(*first),
         };
-        Whom { company: self.company, person }
+        DemoCustomer { company: self.company, person }
     }
 }
 

@@ -1,14 +1,14 @@
-//! The company's last year, planned before any of it is done: leads, deals and exchange rates, in
+//! The company's last year, planned before any of it is done: leads, opportunities and exchange rates, in
 //! the order of time. The same data and the same end give the same history.
 
-pub mod act;
-mod deal;
-mod destiny;
-mod goods;
+pub mod action;
 mod lead;
+mod lines;
 mod market;
+mod opportunity;
+mod plan;
 mod stages;
-mod story;
+mod timeline;
 
 use std::collections::HashMap;
 
@@ -16,18 +16,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entity::localized::Localized;
 use entity::money::Amount;
 
-use crate::cli::demo::chance::Chance;
-use crate::cli::demo::history::act::{Act, DealAct, LeadAct, Scene, Worker};
-use crate::cli::demo::history::deal::Origin;
-use crate::cli::demo::history::destiny::{Way, destinies};
-use crate::cli::demo::history::goods::whole;
+use crate::cli::demo::history::action::{
+    DemoAction, DemoEvent, LeadAction, OpportunityAction, Worker,
+};
+use crate::cli::demo::history::lines::whole;
 use crate::cli::demo::history::market::{Customer, customers};
-use crate::cli::demo::history::story::{Story, Year};
+use crate::cli::demo::history::opportunity::Origin;
+use crate::cli::demo::history::plan::{DemoProcess, destinies};
+use crate::cli::demo::history::timeline::{DemoYear, Timeline};
 use crate::cli::demo::load::{Data, HOME_LANGUAGE};
+use crate::cli::demo::random::Random;
 
 /// Chance begins with it; another number is another history.
 const SEED: u64 = 1405;
-/// How many deals begin with a lead.
+/// How many opportunities begin with a lead.
 const FROM_LEADS: usize = 100;
 /// How long after its end a campaign is still answered.
 const ECHO: TimeDelta = TimeDelta::days(21);
@@ -36,25 +38,25 @@ const ECHO: TimeDelta = TimeDelta::days(21);
 ///
 /// # Errors
 /// The data name no time zone.
-pub fn history(data: &Data, now: DateTime<Utc>) -> anyhow::Result<Vec<Scene>> {
+pub fn history(data: &Data, now: DateTime<Utc>) -> anyhow::Result<Vec<DemoEvent>> {
     let zone = data.organization.time_zone.parse()?;
-    let year = Year { start: begins(now), now, zone };
+    let year = DemoYear { start: begins(now), now, zone };
     let mut writer = Writer {
         data,
         year,
-        chance: Chance::new(SEED),
+        random: Random::new(SEED),
         customers: customers(data),
         named: HashMap::new(),
         leads: 0,
-        deals: 0,
-        scenes: rates(data, year),
+        opportunities: 0,
+        events: rates(data, year),
     };
-    writer.tell_deals();
+    writer.tell_opportunities();
     writer.tell_leads();
     writer.answer_campaigns();
-    let mut scenes = writer.scenes;
-    scenes.sort_by_key(|scene| scene.at);
-    Ok(scenes)
+    let mut events = writer.events;
+    events.sort_by_key(|event| event.at);
+    Ok(events)
 }
 
 /// When the company of a history that ends now begins.
@@ -66,52 +68,52 @@ pub fn begins(now: DateTime<Utc>) -> DateTime<Utc> {
 /// Tells history.
 struct Writer<'a> {
     data: &'a Data,
-    year: Year,
-    chance: Chance,
+    year: DemoYear,
+    random: Random,
     customers: Vec<Customer>,
     /// How often each customer has asked about a subject.
     named: HashMap<(Option<usize>, String), usize>,
     leads: usize,
-    deals: usize,
-    scenes: Vec<Scene>,
+    opportunities: usize,
+    events: Vec<DemoEvent>,
 }
 
 impl Writer<'_> {
-    fn tell_deals(&mut self) {
+    fn tell_opportunities(&mut self) {
         let mut all = destinies();
-        self.chance.shuffle(&mut all);
+        self.random.shuffle(&mut all);
         let mut from_leads = 0;
-        for destiny in all {
-            let origin = match destiny.way {
-                Way::Standard if from_leads < FROM_LEADS => {
+        for plan in all {
+            let origin = match plan.process {
+                DemoProcess::Standard if from_leads < FROM_LEADS => {
                     from_leads += 1;
                     Origin::Lead
                 }
-                Way::Standard | Way::Renewal => Origin::WalkIn,
+                DemoProcess::Standard | DemoProcess::Renewal => Origin::WalkIn,
             };
-            self.tell_deal(destiny, origin);
+            self.tell_opportunity(plan, origin);
         }
     }
 
     /// Takes a story up, which ends about when it should.
-    fn take(&mut self, story: Story, end: DateTime<Utc>) {
-        self.scenes.extend(story.dated(end, &self.year));
+    fn take(&mut self, timeline: Timeline, end: DateTime<Utc>) {
+        self.events.extend(timeline.dated(end, &self.year));
     }
 
     /// Who asks: a third comes from abroad, where fewer customers are.
     fn customer(&mut self) -> Customer {
-        let is_abroad = self.chance.percent(30);
+        let is_abroad = self.random.percent(30);
         let some: Vec<&Customer> = self
             .customers
             .iter()
             .filter(|customer| (customer.seller == Worker::Export) == is_abroad)
             .collect();
-        (*self.chance.pick(&some)).clone()
+        (*self.random.pick(&some)).clone()
     }
 
     /// What a customer asks about, as it is called and in English; asked again, it is another phase.
     fn subject(&mut self, customer: &Customer, from: &[Localized]) -> (String, String) {
-        let subject = self.chance.pick(from);
+        let subject = self.random.pick(from);
         let english = subject.get("en").to_owned();
         let asker = customer.company.or_else(|| customer.people.first().map(|id| id + 1_000));
         let times = self.named.entry((asker, english.clone())).or_default();
@@ -137,44 +139,50 @@ impl Writer<'_> {
     }
 
     fn text(&mut self, pool: &[Localized], locale: &str) -> String {
-        self.chance.pick(pool).get(locale).to_owned()
+        self.random.pick(pool).get(locale).to_owned()
     }
 
-    /// A sum that deals are about.
+    /// A sum that opportunities are about.
     fn sum(&mut self, currency: &str) -> Amount {
         whole(match currency {
-            "IRR" => self.chance.between(15, 320) * 100_000_000,
-            "AED" => self.chance.between(60, 1_400) * 100,
-            _ => self.chance.between(20, 450) * 100,
+            "IRR" => self.random.between(15, 320) * 100_000_000,
+            "AED" => self.random.between(60, 1_400) * 100,
+            _ => self.random.between(20, 450) * 100,
         })
     }
 
     /// Whoever asked during a campaign, or soon after, often answered it.
     fn answer_campaigns(&mut self) {
-        for scene in &mut self.scenes {
-            let (locale, campaign) = match &mut scene.act {
-                Act::Lead(_, LeadAct::Record(lead)) => (lead.locale, &mut lead.campaign),
-                Act::Deal(_, DealAct::Open(_, opening, _)) => {
+        for event in &mut self.events {
+            let (locale, campaign) = match &mut event.act {
+                DemoAction::Lead(_, LeadAction::Record(lead)) => (lead.locale, &mut lead.campaign),
+                DemoAction::Opportunity(_, OpportunityAction::Open(_, opening, _)) => {
                     (opening.locale, &mut opening.campaign)
                 }
-                Act::Rate(_) | Act::Lead(..) | Act::Deal(..) => continue,
+                DemoAction::Rate(_) | DemoAction::Lead(..) | DemoAction::Opportunity(..) => {
+                    continue;
+                }
             };
-            let day = scene.at.with_timezone(&self.year.zone).date_naive();
+            let day = event.at.with_timezone(&self.year.zone).date_naive();
             let runs = self.data.campaigns.iter().position(|it| {
                 let reaches = it.is_abroad == (locale != HOME_LANGUAGE);
                 reaches && it.starts_on <= day && day <= it.ends_on + ECHO
             });
-            *campaign = runs.filter(|_| self.chance.percent(55));
+            *campaign = runs.filter(|_| self.random.percent(55));
         }
     }
 }
 
 /// The exchange rates that were set during the year; those before are set when it begins.
-fn rates(data: &Data, year: Year) -> Vec<Scene> {
+fn rates(data: &Data, year: DemoYear) -> Vec<DemoEvent> {
     let rates = data.exchange_rates.iter().enumerate().filter_map(|(number, rate)| {
         let morning = rate.date.and_hms_opt(6, 0, 0)?.and_utc();
         let is_set = morning > year.start && morning <= year.now;
-        is_set.then_some(Scene { at: morning, by: Worker::Admin, act: Act::Rate(number) })
+        is_set.then_some(DemoEvent {
+            at: morning,
+            by: Worker::Admin,
+            act: DemoAction::Rate(number),
+        })
     });
     rates.collect()
 }

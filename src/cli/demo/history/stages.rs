@@ -1,27 +1,27 @@
-//! Leads a deal through the stages of its process, so that each lets go of it.
+//! Leads an opportunity through the stages of its process, so that each lets go of it.
 
 use chrono::TimeDelta;
 use entity::choice::{BudgetStatus, PurchaseTimeframe, Rating};
 
 use crate::cli::demo::history::Writer;
-use crate::cli::demo::history::act::{DealAct, Facts, QuoteAct, Terms};
-use crate::cli::demo::history::deal::Told;
-use crate::cli::demo::history::destiny::{Fate, Way};
-use crate::cli::demo::history::goods::whole;
+use crate::cli::demo::history::action::{DemoFacts, DemoTerms, OpportunityAction, QuoteAction};
+use crate::cli::demo::history::lines::whole;
+use crate::cli::demo::history::opportunity::PlannedOpportunity;
+use crate::cli::demo::history::plan::{DemoProcess, OpportunityFate};
 
-type Beats = Vec<(TimeDelta, DealAct)>;
+type TimedActions = Vec<(TimeDelta, OpportunityAction)>;
 
 impl Writer<'_> {
-    pub(super) fn go_through(&mut self, told: &mut Told) {
-        let reach = told.destiny.reach;
+    pub(super) fn go_through(&mut self, told: &mut PlannedOpportunity) {
+        let reach = told.plan.reach;
         for stage in 0..=reach {
             if stage > 0 {
-                let note = self.chance.percent(35).then(|| self.note(told));
-                told.then(self.chance.days(1, 5), DealAct::Next(note));
+                let note = self.random.percent(35).then(|| self.note(told));
+                told.then(self.random.days(1, 5), OpportunityAction::Next(note));
             }
-            let mut beats = match told.destiny.way {
-                Way::Standard => self.standard(told, stage),
-                Way::Renewal => self.renewal(told, stage),
+            let mut beats = match told.plan.process {
+                DemoProcess::Standard => self.standard(told, stage),
+                DemoProcess::Renewal => self.renewal(told, stage),
             };
             if stage == reach {
                 self.cut(told, &mut beats);
@@ -32,21 +32,21 @@ impl Writer<'_> {
         }
     }
 
-    /// Where a deal stops short of winning, its last stage is half done.
-    fn cut(&mut self, told: &Told, beats: &mut Beats) {
-        match told.destiny.fate {
-            Fate::Won | Fate::Canceled => {}
-            Fate::RevivedWon | Fate::RevivedOpen => {
-                beats.retain(|(_, act)| !matches!(act, DealAct::Tick(_)));
+    /// Where an opportunity stops short of winning, its last stage is half done.
+    fn cut(&mut self, told: &PlannedOpportunity, beats: &mut TimedActions) {
+        match told.plan.fate {
+            OpportunityFate::Won | OpportunityFate::Canceled => {}
+            OpportunityFate::RevivedWon | OpportunityFate::RevivedOpen => {
+                beats.retain(|(_, act)| !matches!(act, OpportunityAction::Tick(_)));
             }
-            Fate::Lost | Fate::Held | Fate::Open => {
+            OpportunityFate::Lost | OpportunityFate::Held | OpportunityFate::Open => {
                 let least = beats.len() / 3;
-                beats.truncate(least + self.chance.below(beats.len() - least + 1));
+                beats.truncate(least + self.random.below(beats.len() - least + 1));
             }
         }
     }
 
-    fn standard(&mut self, told: &Told, stage: usize) -> Beats {
+    fn standard(&mut self, told: &PlannedOpportunity, stage: usize) -> TimedActions {
         match stage {
             0 => self.recorded(told),
             1 => self.quoted(told),
@@ -56,11 +56,14 @@ impl Writer<'_> {
         }
     }
 
-    fn renewal(&mut self, told: &Told, stage: usize) -> Beats {
+    fn renewal(&mut self, told: &PlannedOpportunity, stage: usize) -> TimedActions {
         match stage {
             0 => {
                 let mut beats = self.ticked("usage_reviewed", 80);
-                beats.push((self.chance.minutes(30, 1440), DealAct::Lines(self.basket(told))));
+                beats.push((
+                    self.random.minutes(30, 1440),
+                    OpportunityAction::Lines(self.basket(told)),
+                ));
                 beats
             }
             1 => self.offered(told),
@@ -68,160 +71,184 @@ impl Writer<'_> {
         }
     }
 
-    fn recorded(&mut self, told: &Told) -> Beats {
+    fn recorded(&mut self, told: &PlannedOpportunity) -> TimedActions {
         let mut beats = self.ticked("first_call", 75);
-        let first = Facts {
+        let first = DemoFacts {
             need: Some(self.text(&self.data.pools.customer_needs, told.customer.locale)),
             timeframe: Some(self.timeframe()),
             rating: Some(self.rating()),
-            ..Facts::default()
+            ..DemoFacts::default()
         };
-        if self.chance.percent(70) {
-            beats.push((self.chance.minutes(10, 2880), DealAct::Facts(Box::new(first))));
+        if self.random.percent(70) {
+            beats.push((
+                self.random.minutes(10, 2880),
+                OpportunityAction::DemoFacts(Box::new(first)),
+            ));
         }
         beats
     }
 
-    fn quoted(&mut self, told: &Told) -> Beats {
+    fn quoted(&mut self, told: &PlannedOpportunity) -> TimedActions {
         let mut beats =
-            vec![(self.chance.minutes(20, 2 * 1440), DealAct::Lines(self.basket(told)))];
-        if self.chance.percent(40) {
+            vec![(self.random.minutes(20, 2 * 1440), OpportunityAction::Lines(self.basket(told)))];
+        if self.random.percent(40) {
             let terms = self.terms(told, None);
-            beats.push((self.chance.minutes(5, 60), DealAct::Terms(terms)));
+            beats.push((self.random.minutes(5, 60), OpportunityAction::DemoTerms(terms)));
         }
         beats.extend(self.offered(told));
-        if self.chance.percent(60) {
+        if self.random.percent(60) {
             let budget = self.budget(told);
-            let facts = Facts { budget: Some(budget), ..Facts::default() };
-            beats.push((self.chance.minutes(60, 2880), DealAct::Facts(Box::new(facts))));
+            let facts = DemoFacts { budget: Some(budget), ..DemoFacts::default() };
+            beats.push((
+                self.random.minutes(60, 2880),
+                OpportunityAction::DemoFacts(Box::new(facts)),
+            ));
         }
-        if self.chance.percent(16) {
+        if self.random.percent(16) {
             let is_offered = told.valid_days().is_some();
-            let other = DealAct::Quote(QuoteAct::Alternative(is_offered));
-            beats.push((self.chance.minutes(60, 2880), other));
+            let other = OpportunityAction::Quote(QuoteAction::Alternative(is_offered));
+            beats.push((self.random.minutes(60, 2880), other));
         }
         beats
     }
 
     /// A quote is made, offered and sent.
-    fn offered(&mut self, told: &Told) -> Beats {
-        let made = QuoteAct::Generate(told.valid_days());
+    fn offered(&mut self, told: &PlannedOpportunity) -> TimedActions {
+        let made = QuoteAction::Generate(told.valid_days());
         vec![
-            (self.chance.minutes(10, 300), DealAct::Quote(made)),
-            (self.chance.minutes(5, 240), DealAct::Quote(QuoteAct::Activate)),
-            (self.chance.minutes(2, 60), DealAct::Quote(QuoteAct::Send)),
+            (self.random.minutes(10, 300), OpportunityAction::Quote(made)),
+            (self.random.minutes(5, 240), OpportunityAction::Quote(QuoteAction::Activate)),
+            (self.random.minutes(2, 60), OpportunityAction::Quote(QuoteAction::Send)),
         ]
     }
 
-    fn known(&mut self, told: &Told) -> Beats {
+    fn known(&mut self, told: &PlannedOpportunity) -> TimedActions {
         let locale = told.customer.locale;
         let pools = &self.data.pools;
-        let facts = Facts {
+        let facts = DemoFacts {
             need: Some(self.text(&pools.customer_needs, locale)),
             decision_maker: Some(self.text(&pools.decision_makers, locale)),
             pain: Some(self.text(&pools.pain_points, locale)),
             situation: self
-                .chance
+                .random
                 .percent(75)
                 .then(|| self.text(&pools.current_situations, locale)),
-            ..Facts::default()
+            ..DemoFacts::default()
         };
-        let mut beats = vec![(self.chance.minutes(60, 2 * 1440), DealAct::Facts(Box::new(facts)))];
-        if self.chance.percent(45) {
-            beats.push((self.chance.minutes(30, 2880), self.competitor()));
+        let mut beats = vec![(
+            self.random.minutes(60, 2 * 1440),
+            OpportunityAction::DemoFacts(Box::new(facts)),
+        )];
+        if self.random.percent(45) {
+            beats.push((self.random.minutes(30, 2880), self.competitor()));
         }
         let people = &told.customer.people;
         if let [_, other, ..] = people.as_slice()
-            && self.chance.percent(90)
+            && self.random.percent(90)
         {
             let role = self.text(&pools.stakeholder_roles, locale);
-            let act = DealAct::Stakeholder(*other, role);
-            beats.push((self.chance.minutes(30, 1440), act));
+            let act = OpportunityAction::Stakeholder(*other, role);
+            beats.push((self.random.minutes(30, 1440), act));
         }
         beats.extend(self.ticked("demo_held", 80));
         beats
     }
 
-    fn followed_up(&mut self, told: &Told) -> Beats {
-        let solution = Facts {
+    fn followed_up(&mut self, told: &PlannedOpportunity) -> TimedActions {
+        let solution = DemoFacts {
             solution: Some(self.text(&self.data.pools.proposed_solutions, told.customer.locale)),
-            close: self.chance.percent(50).then_some(told.close),
-            ..Facts::default()
+            close: self.random.percent(50).then_some(told.close),
+            ..DemoFacts::default()
         };
-        let mut beats =
-            vec![(self.chance.minutes(60, 2 * 1440), DealAct::Facts(Box::new(solution)))];
-        if self.chance.percent(45) {
+        let mut beats = vec![(
+            self.random.minutes(60, 2 * 1440),
+            OpportunityAction::DemoFacts(Box::new(solution)),
+        )];
+        if self.random.percent(45) {
             let terms = self.terms(told, Some(45));
-            for act in
-                [QuoteAct::Revise, QuoteAct::Terms(terms), QuoteAct::Activate, QuoteAct::Send]
-            {
-                beats.push((self.chance.minutes(10, 300), DealAct::Quote(act)));
+            for act in [
+                QuoteAction::Revise,
+                QuoteAction::DemoTerms(terms),
+                QuoteAction::Activate,
+                QuoteAction::Send,
+            ] {
+                beats.push((self.random.minutes(10, 300), OpportunityAction::Quote(act)));
             }
         }
-        if self.chance.percent(20) {
-            beats.push((self.chance.minutes(30, 2880), self.competitor()));
+        if self.random.percent(20) {
+            beats.push((self.random.minutes(30, 2880), self.competitor()));
         }
-        beats.push((self.chance.days(1, 4), DealAct::Tick("approval")));
+        beats.push((self.random.days(1, 4), OpportunityAction::Tick("approval")));
         beats
     }
 
-    fn sold(&mut self, told: &Told) -> Beats {
+    fn sold(&mut self, told: &PlannedOpportunity) -> TimedActions {
         let mut beats = Vec::new();
-        if self.chance.percent(60) {
-            beats.push((self.chance.minutes(60, 1440), DealAct::Quote(QuoteAct::Accept)));
+        if self.random.percent(60) {
+            beats.push((
+                self.random.minutes(60, 1440),
+                OpportunityAction::Quote(QuoteAction::Accept),
+            ));
         }
         beats.extend(self.ticked("terms", 85));
         beats.extend(self.ticked("prepayment", 55));
-        match told.destiny.fate {
-            Fate::Won | Fate::Canceled if self.chance.percent(25) => {
-                beats.push((self.chance.minutes(30, 1440), DealAct::Quote(QuoteAct::Win)));
+        match told.plan.fate {
+            OpportunityFate::Won | OpportunityFate::Canceled if self.random.percent(25) => {
+                beats.push((
+                    self.random.minutes(30, 1440),
+                    OpportunityAction::Quote(QuoteAction::Win),
+                ));
             }
-            Fate::Won
-            | Fate::Canceled
-            | Fate::Lost
-            | Fate::RevivedWon
-            | Fate::RevivedOpen
-            | Fate::Held
-            | Fate::Open => {}
+            OpportunityFate::Won
+            | OpportunityFate::Canceled
+            | OpportunityFate::Lost
+            | OpportunityFate::RevivedWon
+            | OpportunityFate::RevivedOpen
+            | OpportunityFate::Held
+            | OpportunityFate::Open => {}
         }
         beats
     }
 
-    fn ticked(&mut self, step: &'static str, percent: usize) -> Beats {
-        let is_ticked = self.chance.percent(percent);
-        let after = self.chance.minutes(20, 2 * 1440);
-        is_ticked.then_some((after, DealAct::Tick(step))).into_iter().collect()
+    fn ticked(&mut self, step: &'static str, percent: usize) -> TimedActions {
+        let is_ticked = self.random.percent(percent);
+        let after = self.random.minutes(20, 2 * 1440);
+        is_ticked.then_some((after, OpportunityAction::Tick(step))).into_iter().collect()
     }
 
-    fn competitor(&mut self) -> DealAct {
-        DealAct::Competitor(self.chance.below(self.data.competitors.len()))
+    fn competitor(&mut self) -> OpportunityAction {
+        OpportunityAction::Competitor(self.random.below(self.data.competitors.len()))
     }
 
     /// A header: a discount, and how it is paid and delivered.
-    pub(super) fn terms(&mut self, told: &Told, valid_days: Option<u64>) -> Terms {
+    pub(super) fn terms(
+        &mut self,
+        told: &PlannedOpportunity,
+        valid_days: Option<u64>,
+    ) -> DemoTerms {
         let locale = told.customer.locale;
         let pools = &self.data.pools;
         let freight = match self.data.price_lists[told.list].currency.as_str() {
-            "IRR" => self.chance.between(10, 60) * 1_000_000,
-            _ => self.chance.between(8, 40) * 10,
+            "IRR" => self.random.between(10, 60) * 1_000_000,
+            _ => self.random.between(8, 40) * 10,
         };
-        Terms {
-            discount_percent: Some(whole(self.chance.between(1, 6))),
-            freight: self.chance.percent(30).then_some(whole(freight)),
+        DemoTerms {
+            discount_percent: Some(whole(self.random.between(1, 6))),
+            freight: self.random.percent(30).then_some(whole(freight)),
             payment: Some(self.text(&pools.payment_terms, locale)),
-            delivery: self.chance.percent(60).then(|| self.text(&pools.delivery_terms, locale)),
+            delivery: self.random.percent(60).then(|| self.text(&pools.delivery_terms, locale)),
             valid_days,
         }
     }
 
-    fn budget(&mut self, told: &Told) -> (entity::money::Amount, BudgetStatus) {
+    fn budget(&mut self, told: &PlannedOpportunity) -> (entity::money::Amount, BudgetStatus) {
         let currency = self.data.price_lists[told.list].currency.clone();
         let status = [BudgetStatus::MayBuy, BudgetStatus::CanBuy, BudgetStatus::WillBuy];
-        (self.sum(&currency), *self.chance.pick(&status))
+        (self.sum(&currency), *self.random.pick(&status))
     }
 
     pub(super) fn timeframe(&mut self) -> PurchaseTimeframe {
-        *self.chance.pick(&[
+        *self.random.pick(&[
             PurchaseTimeframe::Immediate,
             PurchaseTimeframe::ThisQuarter,
             PurchaseTimeframe::NextQuarter,
@@ -231,6 +258,6 @@ impl Writer<'_> {
     }
 
     pub(super) fn rating(&mut self) -> Rating {
-        *self.chance.pick(&[Rating::Hot, Rating::Warm, Rating::Warm, Rating::Cold])
+        *self.random.pick(&[Rating::Hot, Rating::Warm, Rating::Warm, Rating::Cold])
     }
 }

@@ -228,7 +228,7 @@ pub struct Step {
     pub is_required: bool,
 }
 
-/// Why deals end.
+/// Why opportunities end.
 #[derive(Debug, Deserialize)]
 pub struct CloseReason {
     pub key: String,
@@ -239,7 +239,7 @@ pub struct CloseReason {
     pub counts_in_win_rate: bool,
 }
 
-/// Who else may take a deal.
+/// Who else may take an opportunity.
 #[derive(Debug, Deserialize)]
 pub struct Competitor {
     pub name: Localized,

@@ -8,6 +8,7 @@ use crate::lead::input::CreateLeadInput;
 use crate::lead::ops::import::column::{Cells, Column};
 use crate::lead::ops::import::find::find;
 use crate::lead::ops::import::{Names, RowNote};
+use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::platform::message::Message;
 use crate::platform::text::fold;
@@ -52,8 +53,7 @@ pub(super) fn lead(
         budget_status: row.choice(Column::BudgetStatus),
         purchase_timeframe: row.choice(Column::PurchaseTimeframe),
         note: row.text(Column::Note),
-        idempotency_key: None,
-        dry_run: false,
+        call: CallOptions::default(),
     };
     if row.notes.is_empty() { Ok(input) } else { Err(row.notes) }
 }

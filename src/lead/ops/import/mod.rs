@@ -151,6 +151,6 @@ pub async fn run(session: &Session, preview: Preview, options: Options) -> Resul
 }
 
 async fn attempt(session: &Session, rows: ImportRows) -> Result<Report, Error> {
-    let outcome = perform(session, rows).await?;
+    let outcome = perform(session, rows, String::new).await?;
     outcome.output.ok_or(Error::Refused(outcome.problems))
 }

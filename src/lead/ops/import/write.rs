@@ -12,9 +12,9 @@ use crate::lead::ops::import::column::Column;
 use crate::lead::ops::import::{Options, Report, Row, RowNote};
 use crate::lead::ops::{event, index};
 use crate::lead::rules::duplicate::likeness;
-use crate::platform::db::command::{CallOptions, Command, Workflow};
+use crate::platform::db::command::{CallTerms, Command, Workflow};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem};
+use crate::platform::error::{Error, UserError};
 use crate::platform::message::Message;
 
 /// The most leads that a row is compared with.
@@ -49,8 +49,8 @@ impl ImportRows {
 }
 
 impl Workflow for ImportRows {
-    fn options(&self) -> CallOptions {
-        CallOptions { is_dry_run: self.options.is_dry_run, ..CallOptions::default() }
+    fn terms(&self) -> CallTerms {
+        CallTerms { is_dry_run: self.options.is_dry_run, ..CallTerms::default() }
     }
 }
 
@@ -66,7 +66,7 @@ impl Command for ImportRows {
         }
         if self.is_strict && !report.errors.is_empty() {
             // All rows had been tried before: somebody recorded one of them meanwhile.
-            return Err(Problem::invalid("import-changed-meanwhile").into());
+            return Err(UserError::invalid("import-changed-meanwhile").into());
         }
         Ok(report)
     }
@@ -144,7 +144,7 @@ async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lea
     Ok(compared.rev().max_by_key(|(likeness, _)| *likeness))
 }
 
-fn refused(row: &Row, problem: &Problem, options: &Options) -> RowNote {
+fn refused(row: &Row, problem: &UserError, options: &Options) -> RowNote {
     let column = problem.path.first().and_then(|field| Column::of_field(field));
     let cell = column.and_then(|column| row.cells.get(column));
     RowNote {

@@ -6,7 +6,7 @@ use entity::money::Amount;
 use crate::account::input::{
     AccountTarget, ContactTarget, NewAccountInput, NewContactInput, Nothing,
 };
-use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// The most opportunities of one lead at once.
@@ -56,12 +56,12 @@ pub fn contact_of(lead: &lead::Model) -> ContactTarget {
 ///
 /// # Errors
 /// More than five.
-pub fn check_count(opportunities: usize) -> Result<(), Problem> {
+pub fn check_count(opportunities: usize) -> Result<(), UserError> {
     if opportunities <= MOST_OPPORTUNITIES {
         return Ok(());
     }
     let message = Message::new("lead-too-many-opportunities").with("most", MOST_OPPORTUNITIES);
-    Err(Problem::new(UserErrorCode::LimitExceeded, message).at("opportunities"))
+    Err(UserError::new(UserErrorCode::LimitExceeded, message).at("opportunities"))
 }
 
 /// The lead's amounts as its opportunities take them over.

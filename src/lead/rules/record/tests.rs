@@ -16,7 +16,7 @@ fn a_lead_is_kept_with_its_keys() {
     lead.mobile_phone = told("0912 103 5161");
     lead.country = told(" ir ");
     lead.city = told("  ");
-    complete(&mut lead, None, "IR").finish().expect("all is well");
+    complete(&mut lead, None, "IR").into_result().expect("all is well");
     assert_eq!(lead.subject, "درایو");
     assert_eq!(lead.name_key.as_deref(), Some("علی کریمی"));
     assert_eq!(lead.company_key.as_deref(), Some("فولاد پارس"));
@@ -30,7 +30,7 @@ fn a_lead_is_kept_with_its_keys() {
     assert!(search_parts(&lead).contains(&"09121035161".to_owned()));
 
     let before = lead.clone();
-    complete(&mut lead, Some(&before), "IR").finish().expect("all is well");
+    complete(&mut lead, Some(&before), "IR").into_result().expect("all is well");
     assert_eq!(lead, before, "what is kept is kept again");
 }
 
@@ -42,7 +42,7 @@ fn all_that_is_wrong_is_told_at_once() {
     lead.country = told("Iran");
     lead.estimated_value = Some(Amount::whole(-1));
     lead.company_name = told(&"ش".repeat(201));
-    let Err(Error::Refused(problems)) = complete(&mut lead, None, "IR").finish() else {
+    let Err(Error::Refused(problems)) = complete(&mut lead, None, "IR").into_result() else {
         panic!("it is refused");
     };
     let paths: Vec<String> = problems.iter().map(|problem| problem.path.join(".")).collect();
@@ -53,7 +53,7 @@ fn all_that_is_wrong_is_told_at_once() {
 fn a_number_that_is_none_is_kept_as_it_was_told() {
     let mut lead = lead();
     lead.phone = told("بعداً می‌گوید");
-    complete(&mut lead, None, "IR").finish().expect("all is well");
+    complete(&mut lead, None, "IR").into_result().expect("all is well");
     assert_eq!(lead.phone.as_deref(), Some("بعداً می‌گوید"));
     assert_eq!(lead.phone_key, None);
 }

@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::platform::db::Db;
 use crate::platform::db::audit::seal::{self, Seal};
-use crate::platform::db::lanes::Line;
+use crate::platform::db::pool::Lease;
 
 /// Links of one transaction.
 const BATCH: usize = 1000;
@@ -34,7 +34,7 @@ impl Db {
     /// # Errors
     /// The database failed; nothing was chained.
     pub async fn chain_audit(&self, horizon: &mut Horizon) -> Result<bool, DbErr> {
-        let found = self.reader.line().await?.query_one_raw(self.said(COUNTS, [])).await?;
+        let found = self.reader.lease().await?.query_one_raw(self.said(COUNTS, [])).await?;
         let found = found.ok_or_else(|| DbErr::RecordNotFound("counts of the audit".to_owned()))?;
         let (entries, links): (i64, i64) = (found.try_get_by_index(1)?, found.try_get_by_index(2)?);
         let last: i64 = match found.try_get_by_index::<Option<i64>>(0)? {
@@ -70,7 +70,11 @@ impl Db {
 
     /// A batch of the entries that no link binds yet, in the order of their positions. Which they are is
     /// found out here: a database that has no statistics yet may compare each entry with each link.
-    async fn unchained(&self, work: &Line, settled: i64) -> Result<Vec<audit_entry::Model>, DbErr> {
+    async fn unchained(
+        &self,
+        work: &Lease,
+        settled: i64,
+    ) -> Result<Vec<audit_entry::Model>, DbErr> {
         let links = work.query_all_raw(self.said(LINKS, [settled.into()])).await?;
         let links: HashSet<i64> = links.iter().map(position).collect::<Result<_, _>>()?;
         let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
@@ -102,7 +106,7 @@ impl Db {
     /// The position up to which nothing can come any more, once what is committed by now is chained.
     async fn settling(
         &self,
-        work: &Line,
+        work: &Lease,
         (last, settled): (i64, i64),
         horizon: &mut Horizon,
     ) -> Result<Option<i64>, DbErr> {
@@ -119,7 +123,7 @@ impl Db {
         Ok((position > settled).then_some(position))
     }
 
-    async fn link(&self, work: &Line, entries: &[audit_entry::Model]) -> Result<(), DbErr> {
+    async fn link(&self, work: &Lease, entries: &[audit_entry::Model]) -> Result<(), DbErr> {
         let before = work.query_one_raw(self.said(LAST, [])).await?;
         let (mut number, mut chain): (i64, Vec<u8>) = match before {
             Some(row) => (row.try_get_by_index(0)?, row.try_get_by_index(1)?),
@@ -148,7 +152,7 @@ fn position(row: &QueryResult) -> Result<i64, DbErr> {
     row.try_get_by_index(0)
 }
 
-async fn one(work: &Line, statement: Statement) -> Result<QueryResult, DbErr> {
+async fn one(work: &Lease, statement: Statement) -> Result<QueryResult, DbErr> {
     let row = work.query_one_raw(statement).await?;
     row.ok_or_else(|| DbErr::RecordNotFound("the audit's counter".to_owned()))
 }

@@ -6,7 +6,7 @@ use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::platform::db::Db;
 use crate::platform::db::audit::seal::{self, Seal};
-use crate::platform::db::lanes::Line;
+use crate::platform::db::pool::Lease;
 
 /// Rows that are in memory at once.
 const BATCH: i64 = 500;
@@ -46,18 +46,18 @@ impl Db {
     /// # Errors
     /// The database failed.
     pub async fn verify_audit(&self, noted: Option<&Head>) -> Result<Verified, DbErr> {
-        let line = self.reader.line().await?;
+        let lease = self.reader.lease().await?;
         let mut verified = Verified::default();
-        self.verify_chain(&line, noted, &mut verified).await?;
+        self.verify_chain(&lease, noted, &mut verified).await?;
         if verified.broken.is_none() {
-            self.verify_tail(&line, &mut verified).await?;
+            self.verify_tail(&lease, &mut verified).await?;
         }
         Ok(verified)
     }
 
     async fn verify_chain(
         &self,
-        line: &Line,
+        lease: &Lease,
         noted: Option<&Head>,
         verified: &mut Verified,
     ) -> Result<(), DbErr> {
@@ -65,7 +65,7 @@ impl Db {
         let mut number: i64 = 0;
         loop {
             let page = self.said(CHAIN, [number.into(), BATCH.into()]);
-            let page = line.query_all_raw(page).await?;
+            let page = lease.query_all_raw(page).await?;
             for row in &page {
                 let link = audit_chain::Model::from_row(row, 0)?;
                 let entry = match row.try_get_by_index::<Option<i64>>(audit_chain::Model::WIDTH)? {
@@ -105,16 +105,17 @@ impl Db {
     }
 
     /// What is not chained yet, wherever it stands.
-    async fn verify_tail(&self, line: &Line, verified: &mut Verified) -> Result<(), DbErr> {
+    async fn verify_tail(&self, lease: &Lease, verified: &mut Verified) -> Result<(), DbErr> {
         let mut position: i64 = 0;
         loop {
-            let page = line.query_all_raw(self.said(TAIL, [position.into(), BATCH.into()])).await?;
+            let page =
+                lease.query_all_raw(self.said(TAIL, [position.into(), BATCH.into()])).await?;
             for row in &page {
                 position = row.try_get_by_index(0)?;
                 if row.try_get_by_index::<Option<i64>>(1)?.is_some() {
                     continue;
                 }
-                let found = line.query_one_raw(self.said(ENTRY, [position.into()])).await?;
+                let found = lease.query_one_raw(self.said(ENTRY, [position.into()])).await?;
                 let Some(found) = found else { continue };
                 let entry = audit_entry::Model::from_row(&found, 0)?;
                 verified.unchained += 1;

@@ -10,15 +10,19 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::platform::db::command::CallOptions;
+use crate::platform::db::command::CallTerms;
 use crate::platform::db::command::perform::{broken, code_of};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::write_buffer::{PendingWrite, TablesRead, WriteKind};
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// The longest key.
 const MOST_BYTES: usize = 255;
+
+/// Names what is hashed: SHA-256 of the canonical JSON of the input as given. Hashes without a name are of an older
+/// form, which nothing can be compared with; their keys are replayed whatever the input is, until they expire.
+const FORM: &str = "json-sha256:";
 
 /// The key of a call, with what must be the same when it is used again.
 pub(super) struct IdempotencyKey {
@@ -42,15 +46,15 @@ impl IdempotencyKey {
     ///
     /// # Errors
     /// The key is too long or empty.
-    pub fn of(command: &'static str, options: &CallOptions) -> Result<Option<Self>, Error> {
-        let Some(key) = options.idempotency_key.clone().filter(|_| !options.is_dry_run) else {
+    pub fn of(command: &'static str, terms: &CallTerms) -> Result<Option<Self>, Error> {
+        let Some(key) = terms.idempotency_key.clone().filter(|_| !terms.is_dry_run) else {
             return Ok(None);
         };
         if key.is_empty() || key.len() > MOST_BYTES {
-            return Err(Problem::invalid("idempotency-key-length").at("idempotencyKey").into());
+            return Err(UserError::invalid("idempotency-key-length").at("idempotencyKey").into());
         }
-        let mut input_hash = String::with_capacity(64);
-        for byte in Sha256::digest(options.input.as_bytes()) {
+        let mut input_hash = String::from(FORM);
+        for byte in Sha256::digest(terms.input.as_bytes()) {
             let _ = write!(input_hash, "{byte:02x}");
         }
         Ok(Some(Self { command, key, input_hash }))
@@ -90,7 +94,7 @@ impl IdempotencyKey {
             .filter(idempotency_key::Column::Key.eq(self.key.as_str()));
         let connection = tx.writes.reading(TablesRead::by(rows.as_query())).await?;
         match rows.one(&connection).await? {
-            Some(kept) if kept.input_hash != self.input_hash => {
+            Some(kept) if is_other_input(&kept.input_hash, &self.input_hash) => {
                 Err(self.problem(UserErrorCode::IdempotencyKeyReused, "key-reused"))
             }
             Some(idempotency_key::Model { result: Some(result), .. }) => {
@@ -114,8 +118,13 @@ impl IdempotencyKey {
     }
 
     fn problem(&self, code: UserErrorCode, key: &'static str) -> Error {
-        Problem::new(code, Message::new(key).with("key", &self.key)).at("idempotencyKey").into()
+        UserError::new(code, Message::new(key).with("key", &self.key)).at("idempotencyKey").into()
     }
+}
+
+/// Whether a key was used with another input.
+fn is_other_input(kept: &str, input_hash: &str) -> bool {
+    kept.contains(':') && kept != input_hash
 }
 
 const FORGET: &str = "DELETE FROM idempotency_key \

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::access::permission::Permission;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::tx::{Tx, Warning};
-use crate::platform::error::{Error, Problem};
+use crate::platform::error::{Error, UserError};
 
 pub use perform::perform;
 
@@ -31,13 +31,13 @@ pub trait Command: Workflow + Clone + Send + Sync + 'static {
 
 /// An input that says how it is to be performed.
 pub trait Workflow {
-    /// The call options of this input.
-    fn options(&self) -> CallOptions;
+    /// The terms of the call.
+    fn terms(&self) -> CallTerms;
 }
 
-/// What every input of a mutation says beside its own fields.
+/// The terms on which a command is performed.
 #[derive(Clone, Debug, Default)]
-pub struct CallOptions {
+pub struct CallTerms {
     /// The record that the command is about.
     pub target: Option<Uuid>,
     /// The version that the record must be at.
@@ -46,55 +46,44 @@ pub struct CallOptions {
     pub idempotency_key: Option<String>,
     /// Whether everything is rolled back.
     pub is_dry_run: bool,
-    /// The coerced input, as text that tells an omitted field from null; GraphQL's own form of a
-    /// value does not.
+    /// The input as the client gave it, as canonical JSON: an omitted field and null are different inputs. Empty
+    /// where there is no key.
     pub input: String,
 }
 
-/// Declares the call options of an input: its target, where it changes a record.
+/// Declares the terms on which an input is performed, from its `call`.
 ///
-/// `workflow!(ReviseQuoteInput: quote_id);` says that `expectedVersion` is that quote's, and
-/// `workflow!(CreateLeadInput);` that the input has no `expectedVersion`.
+/// `workflow!(ReviseQuoteInput: quote_id);` says that the command is about that quote, whose version
+/// `expectedVersion` is; `workflow!(CreateLeadInput);` that it is about no record yet.
 #[macro_export]
 macro_rules! workflow {
     ($input:ty: $target:ident) => {
         impl $crate::platform::db::command::Workflow for $input {
-            fn options(&self) -> $crate::platform::db::command::CallOptions {
-                $crate::platform::db::command::CallOptions {
-                    target: Some(self.$target.uuid()),
-                    expected_version: self.expected_version,
-                    idempotency_key: self.idempotency_key.clone(),
-                    is_dry_run: self.dry_run,
-                    input: format!("{self:?}"),
-                }
+            fn terms(&self) -> $crate::platform::db::command::CallTerms {
+                use $crate::platform::graphql::call_options::Options as _;
+                self.call.terms(Some(self.$target.uuid()))
             }
         }
     };
     ($input:ty) => {
         impl $crate::platform::db::command::Workflow for $input {
-            fn options(&self) -> $crate::platform::db::command::CallOptions {
-                $crate::platform::db::command::CallOptions {
-                    target: None,
-                    expected_version: None,
-                    idempotency_key: self.idempotency_key.clone(),
-                    is_dry_run: self.dry_run,
-                    input: format!("{self:?}"),
-                }
+            fn terms(&self) -> $crate::platform::db::command::CallTerms {
+                use $crate::platform::graphql::call_options::Options as _;
+                self.call.terms(None)
             }
         }
     };
 }
 
-/// Declares the call options of an input without a key and a target: what it holds is kept nowhere, not even as
-/// a hash.
+/// Declares an input without a key and a target: what it holds is kept nowhere, not even as a hash.
 #[macro_export]
 macro_rules! keyless {
     ($input:ty) => {
         impl $crate::platform::db::command::Workflow for $input {
-            fn options(&self) -> $crate::platform::db::command::CallOptions {
-                $crate::platform::db::command::CallOptions {
+            fn terms(&self) -> $crate::platform::db::command::CallTerms {
+                $crate::platform::db::command::CallTerms {
                     is_dry_run: self.dry_run,
-                    ..$crate::platform::db::command::CallOptions::default()
+                    ..$crate::platform::db::command::CallTerms::default()
                 }
             }
         }
@@ -113,7 +102,7 @@ pub struct CommandOutcome<O> {
     /// The events that it emitted.
     pub events: Vec<EventId>,
     /// Why it was refused.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<UserError>,
     /// Its warnings.
     pub warnings: Vec<Warning>,
 }

@@ -8,27 +8,32 @@ use serde_json::Value;
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::idempotency::IdempotencyKey;
-use crate::platform::db::command::{CallOptions, Command, CommandOutcome};
+use crate::platform::db::command::{CallTerms, Command, CommandOutcome};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::{Tx, TxOutcome};
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// How long to wait before each further attempt.
 const RETRIES: [Duration; 3] =
     [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80)];
 
-/// Performs a command; again where the database asks for it.
+/// Performs a command; again where the database asks for it. `given` writes the input as the client gave it, and is
+/// called only where the call has an idempotency key.
 ///
 /// # Errors
 /// Nobody is signed in, or something failed that the caller can't act on.
 pub async fn perform<C: Command>(
     session: &Session,
     command: C,
+    given: impl FnOnce() -> String,
 ) -> Result<CommandOutcome<C::Output>, Error> {
-    let options = command.options();
+    let mut terms = command.terms();
+    if terms.idempotency_key.is_some() {
+        terms.input = given();
+    }
     let mut call = Call { command, output: None };
-    let outcome = perform_any(session, &mut call, &options).await?;
+    let outcome = perform_any(session, &mut call, &terms).await?;
     Ok(CommandOutcome {
         output: outcome.output.and(call.output),
         target: outcome.target,
@@ -107,11 +112,11 @@ impl<C: Command> AnyCommand for Call<C> {
 async fn perform_any(
     session: &Session,
     command: &mut dyn AnyCommand,
-    options: &CallOptions,
+    terms: &CallTerms,
 ) -> Result<CommandOutcome<()>, Error> {
     let mut waits = RETRIES.into_iter();
     let attempted = loop {
-        match attempt(session, command, options).await {
+        match attempt(session, command, terms).await {
             Err(Error::Database(error)) if is_transient(&error) => match waits.next() {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => break Err(Error::Database(error)),
@@ -124,31 +129,31 @@ async fn perform_any(
         Err(error) => (None, TxOutcome::default(), refusal(error)?),
     };
     let TxOutcome { overlay, events, warnings } = done;
-    Ok(CommandOutcome { output, target: options.target, overlay, events, problems, warnings })
+    Ok(CommandOutcome { output, target: terms.target, overlay, events, problems, warnings })
 }
 
 async fn attempt(
     session: &Session,
     command: &mut dyn AnyCommand,
-    options: &CallOptions,
+    terms: &CallTerms,
 ) -> Result<TxOutcome, Error> {
     let mut tx = session.begin(command.permission()).await?;
     tx.label(command.name());
-    let key = IdempotencyKey::of(command.name(), options)?;
+    let key = IdempotencyKey::of(command.name(), terms)?;
     if let Some(key) = &key
         && let Some(kept) = key.claim(&tx).await?
     {
         command.replay(kept.output).map_err(broken)?;
         return Ok(TxOutcome { events: kept.events, ..TxOutcome::default() });
     }
-    if let (Some(target), Some(version)) = (options.target, options.expected_version) {
+    if let (Some(target), Some(version)) = (terms.target, terms.expected_version) {
         tx.expect_version(target, version);
     }
     command.execute(&mut tx).await?;
     if tx.expects_version() {
         return Err(Error::Broken(format!("{} ignored expectedVersion", command.name())));
     }
-    if options.is_dry_run {
+    if terms.is_dry_run {
         return tx.preview().await;
     }
     if let Some(key) = &key {
@@ -158,7 +163,7 @@ async fn attempt(
 }
 
 /// Why a command was refused; what the caller can't act on stays an error.
-fn refusal(error: Error) -> Result<Vec<Problem>, Error> {
+fn refusal(error: Error) -> Result<Vec<UserError>, Error> {
     let (code, message) = match error {
         Error::Refused(problems) => return Ok(problems),
         Error::Forbidden(_) => (UserErrorCode::NotPermitted, "not-permitted"),
@@ -172,7 +177,7 @@ fn refusal(error: Error) -> Result<Vec<Problem>, Error> {
         }
         error => return Err(error),
     };
-    Ok(vec![Problem::new(code, Message::new(message))])
+    Ok(vec![UserError::new(code, Message::new(message))])
 }
 
 pub(super) fn broken(error: serde_json::Error) -> Error {

@@ -11,8 +11,8 @@ use sea_orm::EntityTrait;
 use crate::access::Actor;
 use crate::platform::db::Db;
 use crate::platform::db::audit::{Audit, Origin};
-use crate::platform::db::lanes::Line;
 use crate::platform::db::overlay::Overlay;
+use crate::platform::db::pool::Lease;
 use crate::platform::db::table_cache::TxTableCache;
 use crate::platform::db::tx::{Tx, Warning};
 use crate::platform::db::write_buffer::WriteBuffer;
@@ -37,31 +37,31 @@ impl Tx {
         (actor, now): (Actor, DateTime<Utc>),
         origin: Arc<Origin>,
     ) -> Result<Self, Error> {
-        let line = db.begin().await?;
-        let organization = organization::Entity::find().one(&line).await?;
+        let lease = db.begin().await?;
+        let organization = organization::Entity::find().one(&lease).await?;
         let organization =
             organization.ok_or_else(|| Error::Broken("no organisation".to_owned()))?;
-        let tx = Self::over(db, line, (actor, now), organization);
+        let tx = Self::over(db, lease, (actor, now), organization);
         Ok(Self { audit: Audit::of(origin), ..tx })
     }
 
     /// Over a database transaction that has begun.
     pub(in crate::platform::db) fn over(
         db: &Db,
-        line: Line,
+        lease: Lease,
         (actor, now): (Actor, DateTime<Utc>),
         organization: organization::Model,
     ) -> Self {
         Self {
-            writes: WriteBuffer::new(line),
+            writes: WriteBuffer::new(lease),
             actor,
-            visit: None,
+            client: None,
             now,
             settings: Settings::new(organization),
             expected_version: None,
             overlay: Overlay::default(),
             cache: TxTableCache::default(),
-            small: Arc::clone(&db.small),
+            reference_cache: Arc::clone(&db.reference_cache),
             changed_small: HashSet::new(),
             reads_afresh: false,
             events: Vec::new(),
@@ -69,6 +69,7 @@ impl Tx {
             audit: Audit::of(Arc::default()),
             committed: db.committed(),
             audited: db.audited(),
+            hooks: Arc::clone(&db.hooks),
         }
     }
 

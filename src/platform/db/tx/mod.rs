@@ -22,10 +22,11 @@ use uuid::Uuid;
 use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::event::Event;
-use crate::platform::auth::visit::Visit;
+use crate::platform::auth::client_context::ClientContext;
 use crate::platform::db::audit::Audit;
+use crate::platform::db::hooks::Hooks;
 use crate::platform::db::overlay::Overlay;
-use crate::platform::db::small::Small;
+use crate::platform::db::reference_cache::ReferenceCache;
 use crate::platform::db::table_cache::TxTableCache;
 use crate::platform::db::write_buffer::WriteBuffer;
 use crate::platform::error::Error;
@@ -41,14 +42,14 @@ pub struct Tx {
     pub(super) writes: WriteBuffer,
     pub(super) actor: Actor,
     /// Where the request comes from.
-    pub(super) visit: Option<Arc<Visit>>,
+    pub(super) client: Option<Arc<ClientContext>>,
     pub(super) now: DateTime<Utc>,
     settings: Settings,
     /// The version that a record must be at, until the record is locked.
     expected_version: Option<(Uuid, i32)>,
     pub(super) overlay: Overlay,
     cache: TxTableCache,
-    small: Arc<Small>,
+    reference_cache: Arc<ReferenceCache>,
     /// The small tables that this transaction has written.
     changed_small: HashSet<TypeId>,
     /// It has locked a row of a small table, perhaps after another transaction had changed some.
@@ -58,6 +59,7 @@ pub struct Tx {
     pub(super) audit: Audit,
     committed: Arc<Notify>,
     audited: Arc<Notify>,
+    pub(super) hooks: Arc<Hooks>,
 }
 
 /// An event that subscribers hear of once the transaction is committed.
@@ -99,7 +101,7 @@ impl Tx {
     /// The browser in which the actor is signed in.
     #[must_use]
     pub fn browser(&self) -> Option<BrowserSessionId> {
-        self.visit.as_ref()?.browser
+        self.client.as_ref()?.browser
     }
 
     /// The time of everything in this transaction.

@@ -8,11 +8,11 @@ use sea_orm::{EntityTrait, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
+use crate::platform::db::reference_cache::{MOST_ROWS, Table};
 use crate::platform::db::row::{Row, with_id};
-use crate::platform::db::small::{MOST_ROWS, Table};
 use crate::platform::db::tx::{Tx, Versioned};
 use crate::platform::db::write_buffer::TablesRead;
-use crate::platform::error::{Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 impl Tx {
@@ -51,11 +51,11 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn whole<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
+    pub async fn all_cached<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
         if let Some(rows) = self.cache.get::<R>() {
             return Ok(rows);
         }
-        let rows = match self.small::<R>().await? {
+        let rows = match self.reference_cache::<R>().await? {
             Some(table) => table.whole(),
             None => Arc::new(self.all::<R>(self.find::<R::Table>()).await?),
         };
@@ -65,17 +65,17 @@ impl Tx {
 
     /// A small table as it stood when the transaction began; `None`: it is not kept, this
     /// transaction has changed it, or it must be read as it stands after a lock.
-    async fn small<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
+    async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
         let is_changed = self.changed_small.contains(&TypeId::of::<R>());
-        if !R::Table::IS_SMALL || is_changed || self.reads_afresh {
+        if !R::Table::IS_CACHED || is_changed || self.reads_afresh {
             return Ok(None);
         }
         let version = self.settings.organization.reference_version;
-        if let Some(kept) = self.small.get::<R>(version) {
+        if let Some(kept) = self.reference_cache.get::<R>(version) {
             return Ok(kept);
         }
         let rows = self.all::<R>(self.find::<R::Table>().limit(MOST_ROWS + 1)).await?;
-        Ok(self.small.put(version, rows))
+        Ok(self.reference_cache.put(version, rows))
     }
 
     /// A record that the actor sees, as it stands.
@@ -84,7 +84,7 @@ impl Tx {
     /// There is none, or the database failed.
     pub async fn get<R: Row>(&self, id: impl Into<Uuid> + Send) -> Result<R, Error> {
         let id = id.into();
-        if let Some(table) = self.small::<R>().await? {
+        if let Some(table) = self.reference_cache::<R>().await? {
             return table.get(id).map(|row| R::clone(&row)).ok_or_else(Error::not_found);
         }
         let rows = with_id(self.find::<R::Table>(), id);
@@ -104,7 +104,7 @@ impl Tx {
             return Ok(row);
         }
         let message = Message::new("shared-for-reading");
-        Err(Problem::new(UserErrorCode::NotPermitted, message).into())
+        Err(UserError::new(UserErrorCode::NotPermitted, message).into())
     }
 
     /// As `lock`, for a change that is open to actors who may only read the record.
@@ -116,7 +116,7 @@ impl Tx {
         R: Row + Versioned,
     {
         let id = id.into();
-        self.reads_afresh |= R::Table::IS_SMALL;
+        self.reads_afresh |= R::Table::IS_CACHED;
         let rows = with_id(self.find::<R::Table>(), id).lock_exclusive();
         let row = self.one::<R>(rows).await?.ok_or_else(Error::not_found)?;
         self.check_version(id, &row)?;

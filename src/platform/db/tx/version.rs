@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::platform::db::row::Priced;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 
 /// A row with a version.
@@ -58,8 +58,8 @@ impl Tx {
             return Ok(());
         }
         let message = Message::new("version-conflict").with("version", current);
-        let detail = Detail::Version { current, record: row.client_id() };
-        Err(Problem::new(UserErrorCode::VersionConflict, message)
+        let detail = UserErrorDetail::Version { current, record: row.client_id() };
+        Err(UserError::new(UserErrorCode::VersionConflict, message)
             .at("expectedVersion")
             .with(detail)
             .into())

@@ -162,7 +162,7 @@ impl Tx {
     /// Forgets what was read of a table that is written.
     fn forget_table<E: Visible>(&mut self) {
         self.cache.forget::<E::Model>();
-        if E::IS_SMALL {
+        if E::IS_CACHED {
             self.changed_small.insert(TypeId::of::<E::Model>());
         }
     }

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, QueryR
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use crate::platform::db::lanes::Line;
+use crate::platform::db::pool::Lease;
 use crate::platform::db::write_buffer::combine::combined;
 use crate::platform::db::write_buffer::read_connection::ReadConnection;
 
@@ -22,7 +22,7 @@ const MOST_VALUES: usize = 10_000;
 /// A transaction's connection, with the writes that were not sent on it yet.
 #[derive(Debug)]
 pub(super) struct WriteBuffer {
-    line: Line,
+    lease: Lease,
     pending: Mutex<Vec<PendingWrite>>,
 }
 
@@ -68,8 +68,8 @@ impl PendingWrite {
 
 impl WriteBuffer {
     /// A buffer for a transaction that has begun.
-    pub(super) fn new(line: Line) -> Self {
-        Self { line, pending: Mutex::default() }
+    pub(super) fn new(lease: Lease) -> Self {
+        Self { lease, pending: Mutex::default() }
     }
 
     /// Adds a write, to be sent later.
@@ -120,18 +120,18 @@ impl WriteBuffer {
     /// Sends all pending writes and commits.
     pub(super) async fn commit(self) -> Result<(), DbErr> {
         self.flush().await?;
-        self.line.commit().await
+        self.lease.commit().await
     }
 
     /// Rolls the transaction back.
     pub(super) async fn rollback(self) -> Result<(), DbErr> {
-        self.line.rollback().await
+        self.lease.rollback().await
     }
 
     /// Executes a statement now; it may refer to any pending row, so those are sent first.
     pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         self.flush().await?;
-        self.line.execute_raw(statement).await
+        self.lease.execute_raw(statement).await
     }
 
     /// The connection for a query that reads these tables; their pending writes are sent first.
@@ -140,7 +140,7 @@ impl WriteBuffer {
         if pending.iter().any(|write| tables.include(write.table)) {
             self.send(&mut pending).await?;
         }
-        Ok(ReadConnection { line: &self.line, tables })
+        Ok(ReadConnection { lease: &self.lease, tables })
     }
 
     /// Runs a raw statement that reads and writes the table of `E` alone.
@@ -153,7 +153,7 @@ impl WriteBuffer {
 
     /// Which database it is.
     pub(super) fn backend(&self) -> DbBackend {
-        self.line.get_database_backend()
+        self.lease.get_database_backend()
     }
 
     async fn send(&self, pending: &mut Vec<PendingWrite>) -> Result<(), DbErr> {
@@ -162,7 +162,7 @@ impl WriteBuffer {
             return self.send_at_once(writes).await;
         }
         for PendingWrite { kind, statement, .. } in writes {
-            let written = self.line.execute_raw(statement).await?.rows_affected();
+            let written = self.lease.execute_raw(statement).await?.rows_affected();
             if kind == WriteKind::Update && written != 1 {
                 return Err(DbErr::RecordNotUpdated);
             }
@@ -172,7 +172,7 @@ impl WriteBuffer {
 
     async fn send_at_once(&self, writes: Vec<PendingWrite>) -> Result<(), DbErr> {
         let updates = writes.iter().filter(|write| write.kind == WriteKind::Update).count();
-        let row = self.line.query_one_raw(combined(writes)).await?;
+        let row = self.lease.query_one_raw(combined(writes)).await?;
         let updated: i64 = match row {
             Some(row) => row.try_get_by_index(0)?,
             None => 0,

@@ -3,13 +3,13 @@
 use async_graphql::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
-use crate::platform::db::lanes::Line;
+use crate::platform::db::pool::Lease;
 use crate::platform::db::write_buffer::TablesRead;
 
 /// A transaction's connection for one query, whose tables have no pending writes.
 #[derive(Debug)]
 pub(in crate::platform::db) struct ReadConnection<'a> {
-    pub(super) line: &'a Line,
+    pub(super) lease: &'a Lease,
     pub(super) tables: TablesRead,
 }
 
@@ -28,7 +28,7 @@ impl ReadConnection<'_> {
 #[async_trait]
 impl ConnectionTrait for ReadConnection<'_> {
     fn get_database_backend(&self) -> DbBackend {
-        self.line.get_database_backend()
+        self.lease.get_database_backend()
     }
 
     async fn execute_raw(&self, _: Statement) -> Result<ExecResult, DbErr> {
@@ -41,12 +41,12 @@ impl ConnectionTrait for ReadConnection<'_> {
 
     async fn query_one_raw(&self, query: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.check(&query);
-        self.line.query_one_raw(query).await
+        self.lease.query_one_raw(query).await
     }
 
     async fn query_all_raw(&self, query: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.check(&query);
-        self.line.query_all_raw(query).await
+        self.lease.query_all_raw(query).await
     }
 }
 

@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement};
 
 use super::*;
 use crate::platform::db::Limits;
-use crate::platform::db::lanes::{Begin, Lanes};
+use crate::platform::db::pool::{Begin, Pool};
 
 fn write(
     table: &'static str,
@@ -55,13 +55,13 @@ fn ids(table: &'static str) -> SelectStatement {
 /// A buffer over an empty SQLite database with the tables `a` and `b`, and the count of statements sent.
 async fn buffer() -> (WriteBuffer, Arc<AtomicU64>) {
     let statements = Arc::default();
-    let lanes = Lanes::open("sqlite::memory:", Limits::default(), 1, &statements).await.unwrap();
-    let line = lanes.begin(Begin::Write).await.unwrap();
+    let pool = Pool::open("sqlite::memory:", Limits::default(), 1, &statements).await.unwrap();
+    let lease = pool.begin(Begin::Write).await.unwrap();
     for table in ["a", "b"] {
         let create = format!("CREATE TABLE {table} (id INTEGER NOT NULL)");
-        line.execute_raw(Statement::from_string(DbBackend::Sqlite, create)).await.unwrap();
+        lease.execute_raw(Statement::from_string(DbBackend::Sqlite, create)).await.unwrap();
     }
-    (WriteBuffer::new(line), statements)
+    (WriteBuffer::new(lease), statements)
 }
 
 fn insert(table: &'static str) -> PendingWrite {

@@ -27,7 +27,7 @@ impl<E: Executor> Engine<E> {
 }
 
 impl<E: Executor> Executor for Engine<E> {
-    /// The request's data must hold a `Scope`; an `Allowance` in it pays, a `DocumentId` stands for the text.
+    /// The request's data must hold a `RequestContext`; an `Allowance` in it pays, a `DocumentId` stands for the text.
     async fn execute(&self, request: Request) -> Response {
         let (prepared, caller) = match self.admit(request, None) {
             Ok(admitted) => admitted,
@@ -36,7 +36,7 @@ impl<E: Executor> Executor for Engine<E> {
         self.run(prepared, caller).await.map_or_else(Response::from, json::into_values)
     }
 
-    /// As `execute`; the scope and the allowance may also be in the session's data.
+    /// As `execute`; the request context and the allowance may also be in the session's data.
     fn execute_stream(
         &self,
         request: Request,

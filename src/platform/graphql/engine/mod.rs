@@ -107,7 +107,7 @@ impl<E: Executor> Engine<E> {
     ) -> Result<Response, RateLimitExceeded> {
         caller.charge(prepared.cost)?;
         let names = prepared.document.names.clone();
-        let request = prepared.request().data(caller.scope.asked(names));
+        let request = prepared.request().data(caller.request_context.asked(names));
         let price = self.price(&prepared);
         Ok(refusal::named(self.executor.execute(request).await).extension(COST, price))
     }
@@ -124,13 +124,13 @@ impl<E: Executor> Engine<E> {
     ) -> Result<Subscription, RateLimitExceeded> {
         caller.charge(prepared.cost)?;
         let price = self.price(&prepared);
-        let scope = caller.scope;
-        let sharing = prepared.fingerprint.and_then(|asked| Sharing::of(asked, &scope));
+        let request_context = caller.request_context;
+        let sharing = prepared.fingerprint.and_then(|asked| Sharing::of(asked, &request_context));
         let attendance = self.events.attend();
         let (executor, events) = (self.executor.clone(), self.events.clone());
         let start = move |context: SubscriptionContext| {
             let names = prepared.document.names.clone();
-            let request = prepared.request().data(scope.clone()).data(events.clone());
+            let request = prepared.request().data(request_context.clone()).data(events.clone());
             let request = request.data(names).data(context);
             let price = price.clone();
             let priced = move |answer| refusal::named(answer).extension(COST, price.clone());

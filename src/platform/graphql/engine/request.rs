@@ -6,7 +6,7 @@ use async_graphql::{Data, Request, Response};
 use serde::Deserialize;
 
 use super::refusal::{self, UNAUTHENTICATED};
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::rate_limit::{Allowance, RateLimitExceeded};
 
 /// The id of a persisted document, which a client sends in place of the text.
@@ -18,7 +18,7 @@ pub struct DocumentId(pub String);
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// As whom and in which language the operation is answered.
-    pub scope: Scope,
+    pub request_context: RequestContext,
     /// What pays; `None`: nobody counts, e.g. in a test.
     pub allowance: Option<Allowance>,
 }
@@ -35,12 +35,12 @@ impl Caller {
     /// The caller that a transport has put into a request's data, else into its session's.
     ///
     /// # Errors
-    /// The answer to a request without a scope.
+    /// The answer to a request without a request context.
     pub(super) fn of(request: &Data, session: Option<&Data>) -> Result<Self, Box<Response>> {
-        let scope = get(request).or_else(|| session.and_then(get));
+        let request_context = get(request).or_else(|| session.and_then(get));
         let allowance = get(request).or_else(|| session.and_then(get));
-        match scope.cloned() {
-            Some(scope) => Ok(Self { scope, allowance: allowance.cloned() }),
+        match request_context.cloned() {
+            Some(request_context) => Ok(Self { request_context, allowance: allowance.cloned() }),
             None => {
                 let error = refusal::error(UNAUTHENTICATED, "the request does not say who asks");
                 Err(Box::new(Response::from_errors(vec![error])))

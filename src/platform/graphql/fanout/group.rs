@@ -14,8 +14,8 @@ use super::progress::Progress;
 use super::ring_buffer::{RingBuffer, SharedMessage};
 use super::subscription::OwnStream;
 use super::visibility::Visibility;
-use crate::platform::graphql::failure::REQUEST_ID;
 use crate::platform::graphql::json;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 
 /// Subscribers that receive the messages of one stream. The stream ends with the last of them.
 #[derive(Debug)]

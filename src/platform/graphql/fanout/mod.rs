@@ -10,7 +10,7 @@
 //!
 //! `docs/fanout.md` says exactly when a stream is shared.
 
-mod event_scopes;
+mod event_requests;
 mod fingerprint;
 mod group;
 mod groups;
@@ -27,17 +27,17 @@ pub use progress::{MessagePosition, Progress, ResumePoint};
 pub use subscription::{Delivery, Sharing, Start, Subscription};
 pub use visibility::Visibility;
 
-use event_scopes::EventScopes;
+use event_requests::EventRequests;
 use groups::Groups;
 
 use crate::platform::events::bus::Attendance;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
 
 /// What the subscriptions of a server share: their groups, and the scopes of the newest event.
 #[derive(Debug, Default)]
 pub struct Fanout {
     groups: Groups,
-    event_scopes: EventScopes,
+    event_requests: EventRequests,
 }
 
 impl Fanout {
@@ -63,11 +63,11 @@ pub struct SubscriptionContext {
 }
 
 impl SubscriptionContext {
-    /// The scope in which a viewer receives an event, given by its number: subscriptions of one viewer
+    /// The request context in which a viewer receives an event, given by its number: subscriptions of one viewer
     /// share it, so that the records of an event are loaded once for all of them.
     #[must_use]
-    pub fn scope_for(&self, event_number: i64, viewer: &Scope) -> Scope {
-        self.fanout.event_scopes.scope_for(event_number, viewer)
+    pub fn scope_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
+        self.fanout.event_requests.scope_for(event_number, viewer)
     }
 }
 

@@ -17,7 +17,7 @@ use super::subscriber::Subscriber;
 use super::{Fanout, SubscriptionContext};
 use crate::access::Actor;
 use crate::platform::events::bus::Attendance;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
 
 /// What a subscription delivers.
 #[derive(Debug)]
@@ -70,7 +70,7 @@ pub struct OwnStream {
 impl Sharing {
     /// For an operation of a viewer whose permissions are followed; `None`: they are not.
     #[must_use]
-    pub fn of(fingerprint: Fingerprint, viewer: &Scope) -> Option<Self> {
+    pub fn of(fingerprint: Fingerprint, viewer: &RequestContext) -> Option<Self> {
         let rights = viewer.rights()?.clone();
         Some(Self { fingerprint, locale: viewer.locale().to_owned(), rights })
     }

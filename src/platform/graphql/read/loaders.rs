@@ -98,7 +98,7 @@ impl Loaders {
         ids.dedup();
         Box::pin(async move {
             let loader = self.row_loader::<R>();
-            match self.session().small::<R>().await {
+            match self.session().reference_cache::<R>().await {
                 Ok(None) => loader.load_many(ids).await,
                 Ok(Some(table)) => {
                     let entry = |id| (id, Entry(Ok(table.get(id).map(erased))));
@@ -148,7 +148,7 @@ impl Loaders {
     ///
     /// # Errors
     /// The table may not be read, or the database failed.
-    pub async fn whole<R: Row>(&self) -> LoadedRows<R> {
+    pub async fn all_cached<R: Row>(&self) -> LoadedRows<R> {
         let source = Arc::clone(&self.0.source);
         let table = self.made::<WholeKey<R>, WholeTable<R>>(WholeTable::new);
         table.get_or_init(|| Box::pin(read_whole::<R>(source))).await.clone()
@@ -292,7 +292,7 @@ async fn read_of_parents<R: ChildOf<P>, P: Key>(
 
 async fn read_whole<R: Row>(source: Arc<Source>) -> LoadedRows<R> {
     let session = &source.session;
-    if let Some(table) = session.small::<R>().await? {
+    if let Some(table) = session.reference_cache::<R>().await? {
         return Ok(table.shared());
     }
     let rows = session.all::<R>(session.find::<R::Table>()?).await?;

@@ -8,7 +8,7 @@ use async_graphql::parser::types::Field;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, join_all};
 
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
 
 use super::loadable::Loadable;
 use super::relation::Relation;
@@ -19,7 +19,7 @@ use super::view::Loaded;
 /// that needs it.
 pub fn prefetch<'a, R: Loadable>(
     rows: &'a [Arc<R>],
-    scope: &'a Scope,
+    request: &'a RequestContext,
     selection: Selection<'a>,
 ) -> BoxFuture<'a, ()>
 where
@@ -27,7 +27,7 @@ where
 {
     let mut loads: Vec<BoxFuture<'_, ()>> = Vec::new();
     selection.each::<Loaded<R>>(&mut |field| {
-        loads.extend(of_field::<R>(field, rows, scope, selection));
+        loads.extend(of_field::<R>(field, rows, request, selection));
     });
     all(loads)
 }
@@ -36,10 +36,10 @@ where
 pub fn prefetch_field<'a, R: Loadable>(
     field: &'a Field,
     rows: &'a [Arc<R>],
-    scope: &'a Scope,
+    request: &'a RequestContext,
     selection: Selection<'a>,
 ) -> BoxFuture<'a, ()> {
-    all(of_field::<R>(field, rows, scope, selection).collect())
+    all(of_field::<R>(field, rows, request, selection).collect())
 }
 
 fn all(mut loads: Vec<BoxFuture<'_, ()>>) -> BoxFuture<'_, ()> {
@@ -53,11 +53,11 @@ fn all(mut loads: Vec<BoxFuture<'_, ()>>) -> BoxFuture<'_, ()> {
 fn of_field<'a, R: Loadable>(
     field: &'a Field,
     rows: &'a [Arc<R>],
-    scope: &'a Scope,
+    request: &'a RequestContext,
     selection: Selection<'a>,
 ) -> impl Iterator<Item = BoxFuture<'a, ()>> {
     let below = selection.below(field);
-    needed_by::<R>(field).map(move |relation| relation.load(rows, scope, below))
+    needed_by::<R>(field).map(move |relation| relation.load(rows, request, below))
 }
 
 /// The relations that a field needs.

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use crate::access::rows::Visible;
 use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::row::{Row, primary_key};
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
 
 use super::loadable::{ChildOf, Loadable};
 use super::loader::{self, Loader};
@@ -38,7 +38,7 @@ pub trait Relation<R>: Sync {
     fn load<'a>(
         &self,
         rows: &'a [Arc<R>],
-        scope: &'a Scope,
+        request: &'a RequestContext,
         selection: Selection<'a>,
     ) -> BoxFuture<'a, ()>;
 
@@ -108,18 +108,18 @@ where
     fn load<'a>(
         &self,
         rows: &'a [Arc<R>],
-        scope: &'a Scope,
+        request: &'a RequestContext,
         selection: Selection<'a>,
     ) -> BoxFuture<'a, ()> {
         let ids: Vec<Uuid> = rows.iter().filter_map(|row| (self.id)(row)).collect();
         Box::pin(async move {
-            scope.loaders().load_rows::<T>(ids.clone()).await;
+            request.loaders().load_rows::<T>(ids.clone()).await;
             if !is_deeper::<T>(selection) {
                 return;
             }
-            let loaded = |id| scope.loaders().loaded_row::<T>(id)?.ok()?;
+            let loaded = |id| request.loaders().loaded_row::<T>(id)?.ok()?;
             let targets: Vec<Arc<T>> = ids.into_iter().filter_map(loaded).collect();
-            prefetch(&targets, scope, selection).await;
+            prefetch(&targets, request, selection).await;
         })
     }
 
@@ -161,20 +161,20 @@ where
     fn load<'a>(
         &self,
         rows: &'a [Arc<R>],
-        scope: &'a Scope,
+        request: &'a RequestContext,
         selection: Selection<'a>,
     ) -> BoxFuture<'a, ()> {
         let parents: Vec<Uuid> = rows.iter().map(|row| (self.parent)(row).into()).collect();
         Box::pin(async move {
-            scope.loaders().load_children::<T, P>(parents.clone()).await;
+            request.loaders().load_children::<T, P>(parents.clone()).await;
             if !is_deeper::<T>(selection) {
                 return;
             }
-            let loaded = |id| scope.loaders().loaded_children::<T, P>(id)?.ok();
+            let loaded = |id| request.loaders().loaded_children::<T, P>(id)?.ok();
             let targets = parents.into_iter().filter_map(loaded);
             let targets: Vec<Arc<T>> =
                 targets.flat_map(|rows| rows.iter().cloned().collect::<Vec<_>>()).collect();
-            prefetch(&targets, scope, selection).await;
+            prefetch(&targets, request, selection).await;
         })
     }
 
@@ -202,10 +202,15 @@ impl<R: Row, T: Row> Relation<R> for Whole<T> {
         self.fields
     }
 
-    fn load<'a>(&self, _: &'a [Arc<R>], scope: &'a Scope, _: Selection<'a>) -> BoxFuture<'a, ()> {
+    fn load<'a>(
+        &self,
+        _: &'a [Arc<R>],
+        request: &'a RequestContext,
+        _: Selection<'a>,
+    ) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             // Where it fails the field says so.
-            let _ = scope.loaders().whole::<T>().await;
+            let _ = request.loaders().all_cached::<T>().await;
         })
     }
 
@@ -233,10 +238,15 @@ impl<R: Row> Relation<R> for BaseCurrency {
         self.fields
     }
 
-    fn load<'a>(&self, _: &'a [Arc<R>], scope: &'a Scope, _: Selection<'a>) -> BoxFuture<'a, ()> {
+    fn load<'a>(
+        &self,
+        _: &'a [Arc<R>],
+        request: &'a RequestContext,
+        _: Selection<'a>,
+    ) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             // Where it fails the field says so.
-            let _ = scope.session().base_currency().await;
+            let _ = request.session().base_currency().await;
         })
     }
 

@@ -42,12 +42,12 @@ impl<'a> Selection<'a> {
     /// The first error of a visit, which ends it.
     pub fn try_each<T: OutputType, E>(
         self,
-        visit: &mut impl FnMut(&'a Positioned<Field>) -> Result<(), E>,
+        client_context: &mut impl FnMut(&'a Positioned<Field>) -> Result<(), E>,
     ) -> Result<(), E> {
         for item in &self.set.items {
             let (condition, set) = match &item.node {
                 Item::Field(field) => {
-                    visit(field)?;
+                    client_context(field)?;
                     continue;
                 }
                 Item::FragmentSpread(spread) => {
@@ -62,16 +62,16 @@ impl<'a> Selection<'a> {
                 }
             };
             if condition.is_none_or(|condition| self.applies::<T>(&condition.node.on.node)) {
-                Self { set, ..self }.try_each::<T, E>(visit)?;
+                Self { set, ..self }.try_each::<T, E>(client_context)?;
             }
         }
         Ok(())
     }
 
     /// Visits the fields that are selected on an object of type `T`.
-    pub fn each<T: OutputType>(self, visit: &mut impl FnMut(&'a Field)) {
+    pub fn each<T: OutputType>(self, client_context: &mut impl FnMut(&'a Field)) {
         let _ = self.try_each::<T, ()>(&mut |field| {
-            visit(&field.node);
+            client_context(&field.node);
             Ok(())
         });
     }

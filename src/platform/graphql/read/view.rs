@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::platform::db::row::Row;
 use crate::platform::error::Error;
-use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 
 use super::loadable::{ChildOf, Loadable};
 use super::loaders::LoadedRow;
@@ -31,7 +31,7 @@ pub struct Loaded<R> {
     /// The row.
     pub row: Arc<R>,
     /// How the rest is read.
-    pub scope: Scope,
+    pub request: RequestContext,
 }
 
 /// A row as the schema shows it: its relations are loaded before its fields are resolved.
@@ -46,23 +46,23 @@ pub struct View<R> {
 #[derive(Debug)]
 pub struct ViewList<R> {
     rows: Vec<Arc<R>>,
-    scope: Scope,
+    request: RequestContext,
     is_prefetched: bool,
 }
 
 impl<R> Loaded<R> {
     /// A row with what it is read by.
     #[must_use]
-    pub fn new(row: Arc<R>, scope: &Scope) -> Self {
-        Self { row, scope: scope.clone() }
+    pub fn new(row: Arc<R>, request: &RequestContext) -> Self {
+        Self { row, request: request.clone() }
     }
 }
 
 impl<R: Loadable> Loaded<R> {
     /// The row that a relation leads to; null where there is none that may be seen.
-    pub fn one<T: Loadable>(&self, relation: &ToOne<R, T>) -> Answer<View<T>> {
+    pub fn one<T: Loadable>(&self, relation: &ToOne<R, T>) -> NullableField<View<T>> {
         let row = self.row_of(relation).transpose()?;
-        Some(row.map(|row| View::of_level(row, &self.scope)).map_err(Failure::from))
+        Some(row.map(|row| View::of_level(row, &self.request)).map_err(ResolverError::from))
     }
 
     /// As `one`, for rules that ask for the row itself.
@@ -71,15 +71,18 @@ impl<R: Loadable> Loaded<R> {
     /// It could not be read.
     pub fn row_of<T: Loadable>(&self, relation: &ToOne<R, T>) -> LoadedRow<T> {
         let Some(id) = (relation.id)(&self.row) else { return Ok(None) };
-        self.scope.loaders().loaded_row(id).unwrap_or_else(|| Err(not_loaded::<T>()))
+        self.request.loaders().loaded_row(id).unwrap_or_else(|| Err(not_loaded::<T>()))
     }
 
     /// The rows that a relation leads to, in their order.
-    pub fn many<T: ChildOf<P>, P: Key>(&self, relation: &ToMany<R, T, P>) -> Answer<ViewList<T>> {
-        let rows = self.rows_of(relation).map_err(Failure::from);
+    pub fn many<T: ChildOf<P>, P: Key>(
+        &self,
+        relation: &ToMany<R, T, P>,
+    ) -> NullableField<ViewList<T>> {
+        let rows = self.rows_of(relation).map_err(ResolverError::from);
         Some(rows.map(|rows| ViewList {
             rows: Vec::clone(&rows),
-            scope: self.scope.clone(),
+            request: self.request.clone(),
             is_prefetched: true,
         }))
     }
@@ -89,9 +92,9 @@ impl<R: Loadable> Loaded<R> {
         &self,
         relation: &ToMany<R, T, P>,
         choose: impl FnOnce(&[Arc<T>]) -> Option<&Arc<T>>,
-    ) -> Answer<View<T>> {
+    ) -> NullableField<View<T>> {
         match self.rows_of(relation) {
-            Ok(rows) => Some(Ok(View::of_level(Arc::clone(choose(&rows)?), &self.scope))),
+            Ok(rows) => Some(Ok(View::of_level(Arc::clone(choose(&rows)?), &self.request))),
             Err(error) => Some(Err(error.into())),
         }
     }
@@ -105,7 +108,7 @@ impl<R: Loadable> Loaded<R> {
         relation: &ToMany<R, T, P>,
     ) -> Result<Arc<Vec<Arc<T>>>, Arc<Error>> {
         let parent: Uuid = (relation.parent)(&self.row).into();
-        let loaded = self.scope.loaders().loaded_children::<T, P>(parent);
+        let loaded = self.request.loaders().loaded_children::<T, P>(parent);
         loaded.unwrap_or_else(|| Err(not_loaded::<T>()))
     }
 
@@ -114,15 +117,15 @@ impl<R: Loadable> Loaded<R> {
     /// # Errors
     /// They could not be read.
     pub fn whole<T: Row>(&self, _: &Whole<T>) -> Result<Arc<Vec<Arc<T>>>, Arc<Error>> {
-        self.scope.loaders().loaded_whole().unwrap_or_else(|| Err(not_loaded::<T>()))
+        self.request.loaders().loaded_whole().unwrap_or_else(|| Err(not_loaded::<T>()))
     }
 
     /// The code of the organisation's base currency.
     ///
     /// # Errors
     /// It could not be read.
-    pub fn base_currency_of(&self, _: &BaseCurrency) -> Result<&str, Failure> {
-        let code = self.scope.session().known_base_currency();
+    pub fn base_currency_of(&self, _: &BaseCurrency) -> Result<&str, ResolverError> {
+        let code = self.request.session().known_base_currency();
         code.ok_or_else(|| not_loaded::<BaseCurrency>().into())
     }
 }
@@ -136,15 +139,15 @@ fn not_loaded<T>() -> Arc<Error> {
 impl<R> View<R> {
     /// A row as the schema shows it.
     #[must_use]
-    pub fn new(row: impl Into<Arc<R>>, scope: &Scope) -> Self {
-        Self { loaded: Loaded::new(row.into(), scope), is_prefetched: false }
+    pub fn new(row: impl Into<Arc<R>>, request: &RequestContext) -> Self {
+        Self { loaded: Loaded::new(row.into(), request), is_prefetched: false }
     }
 }
 
 impl<R> View<R> {
     /// A row of a level that has loaded what the selection needs.
-    pub(in crate::platform::graphql) fn of_level(row: Arc<R>, scope: &Scope) -> Self {
-        Self { loaded: Loaded::new(row, scope), is_prefetched: true }
+    pub(in crate::platform::graphql) fn of_level(row: Arc<R>, request: &RequestContext) -> Self {
+        Self { loaded: Loaded::new(row, request), is_prefetched: true }
     }
 }
 
@@ -156,7 +159,7 @@ where
     /// directly.
     pub async fn prefetched(self, ctx: &Context<'_>) -> Self {
         let selection = Selection::of(&ctx.item.node.selection_set.node, ctx);
-        prefetch(std::slice::from_ref(&self.loaded.row), &self.loaded.scope, selection).await;
+        prefetch(std::slice::from_ref(&self.loaded.row), &self.loaded.request, selection).await;
         Self { is_prefetched: true, ..self }
     }
 }
@@ -164,8 +167,8 @@ where
 impl<R> ViewList<R> {
     /// Rows as the schema shows them.
     #[must_use]
-    pub const fn new(rows: Vec<Arc<R>>, scope: Scope) -> Self {
-        Self { rows, scope, is_prefetched: false }
+    pub const fn new(rows: Vec<Arc<R>>, request: RequestContext) -> Self {
+        Self { rows, request, is_prefetched: false }
     }
 }
 
@@ -188,8 +191,8 @@ where
     ) -> ServerResult<Value> {
         let selection = Selection::of(&ctx.item.node, ctx);
         if !self.is_prefetched {
-            let Loaded { row, scope } = &self.loaded;
-            prefetch(std::slice::from_ref(row), scope, selection).await;
+            let Loaded { row, request } = &self.loaded;
+            prefetch(std::slice::from_ref(row), request, selection).await;
         }
         resolve_object(ctx, &self.loaded, &|field| field_waits::<R>(field, selection)).await
     }
@@ -202,9 +205,9 @@ where
 {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
         if !self.is_prefetched {
-            let (field, Loaded { row, scope }) = (&ctx.item.node, &self.loaded);
+            let (field, Loaded { row, request }) = (&ctx.item.node, &self.loaded);
             let selection = Selection::of(&field.selection_set.node, ctx);
-            prefetch_field(field, std::slice::from_ref(row), scope, selection).await;
+            prefetch_field(field, std::slice::from_ref(row), request, selection).await;
         }
         self.loaded.resolve_field(ctx).await
     }
@@ -235,9 +238,9 @@ where
     ) -> ServerResult<Value> {
         let selection = Selection::of(&ctx.item.node, ctx);
         if !self.is_prefetched {
-            prefetch(&self.rows, &self.scope, selection).await;
+            prefetch(&self.rows, &self.request, selection).await;
         }
-        let objects = self.rows.iter().map(|row| Loaded::new(Arc::clone(row), &self.scope));
+        let objects = self.rows.iter().map(|row| Loaded::new(Arc::clone(row), &self.request));
         let objects: Vec<Loaded<R>> = objects.collect();
         resolve_list(ctx, &objects, &|field| field_waits::<R>(field, selection)).await
     }
@@ -245,7 +248,7 @@ where
 
 impl<R> Clone for Loaded<R> {
     fn clone(&self) -> Self {
-        Self { row: Arc::clone(&self.row), scope: self.scope.clone() }
+        Self { row: Arc::clone(&self.row), request: self.request.clone() }
     }
 }
 

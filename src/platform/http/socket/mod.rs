@@ -31,7 +31,7 @@ use tokio_tungstenite::tungstenite::handshake::server::create_response;
 use tokio_tungstenite::tungstenite::protocol::{Role, WebSocketConfig};
 use tracing::Instrument;
 
-use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::AppState;
 use crate::platform::http::http_error::HttpError;
 

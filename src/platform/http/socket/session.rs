@@ -16,8 +16,8 @@ use tokio_tungstenite::tungstenite::{Bytes, Message};
 use tracing::Instrument;
 
 use crate::platform::auth::Credential;
-use crate::platform::graphql::failure::REQUEST_ID;
-use crate::platform::graphql::scope::Scope;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::AppState;
 use crate::platform::http::connection_limit::UserPermit;
 use crate::platform::http::identity::{self, Client};
@@ -44,7 +44,7 @@ struct Session<E> {
     signing_in: Fuse<BoxFuture<'static, Result<SignedIn, Closing>>>,
     /// Completes when the token is not valid any more.
     expired: Fuse<BoxFuture<'static, ()>>,
-    signed_in: Option<(Scope, UserPermit)>,
+    signed_in: Option<(RequestContext, UserPermit)>,
     /// When the phase must be over.
     deadline: Instant,
     last_sign: Instant,
@@ -169,7 +169,7 @@ impl<E: Executor> Session<E> {
     }
 
     fn start(&mut self, id: Id, request: Request) {
-        let Some((scope, _)) = &self.signed_in else { return };
+        let Some((request_context, _)) = &self.signed_in else { return };
         if self.operations.len() >= self.app.socket_limits.operations {
             let message = "too many operations are running on this socket";
             let payload = &[error("RATE_LIMITED", message)];
@@ -177,7 +177,7 @@ impl<E: Executor> Session<E> {
         }
         let app = self.app.clone();
         let checked = async move { app.engine.prepare(request) };
-        let caller = identity::caller(&self.app, scope.fresh(), self.address);
+        let caller = identity::caller(&self.app, request_context.renewed(), self.address);
         let events = events(self.app.clone(), caller, checked);
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
         self.operations.start(id, |sink| {
@@ -188,7 +188,7 @@ impl<E: Executor> Session<E> {
     fn acknowledge(&mut self, (session, permit): SignedIn) {
         self.phase = Phase::Ready;
         self.expired = session.guard.expired(self.app.clone()).boxed().fuse();
-        self.signed_in = Some((session.scope, permit));
+        self.signed_in = Some((session.request_context, permit));
         self.queue(&ServerMessage::ConnectionAck);
     }
 

@@ -7,8 +7,8 @@ use entity::localized::Localized;
 use entity::money::{Amount, SCALE};
 
 use crate::platform::bounds::{between, not_negative};
-use crate::platform::error::Problem;
-use crate::platform::form::Form;
+use crate::platform::error::UserError;
+use crate::platform::validator::Validator;
 
 /// How long a quote is valid where nobody says it, in days.
 const VALIDITY_DAYS: i32 = 30;
@@ -17,9 +17,9 @@ const VALIDITY_DAYS: i32 = 30;
 ///
 /// # Errors
 /// There is no currency of that code.
-pub fn new(code: &str, name: Localized) -> Result<currency::Model, Problem> {
+pub fn new(code: &str, name: Localized) -> Result<currency::Model, UserError> {
     let known = iso_currency::Currency::from_code(code)
-        .ok_or_else(|| Problem::invalid("currency-code").at("code"))?;
+        .ok_or_else(|| UserError::invalid("currency-code").at("code"))?;
     let exponent = u32::from(known.exponent().unwrap_or(2)).min(SCALE);
     Ok(currency::Model {
         id: CurrencyId::generate(),
@@ -35,14 +35,14 @@ pub fn new(code: &str, name: Localized) -> Result<currency::Model, Problem> {
 }
 
 /// Checks the numbers of a currency.
-pub fn check(form: &mut Form, currency: &currency::Model) {
-    form.keep(between(currency.precision, (0, 4), "precision"));
-    form.keep(between(currency.validity_days, (1, 3650), "validityDays"));
+pub fn check(validator: &mut Validator, currency: &currency::Model) {
+    validator.check(between(currency.precision, (0, 4), "precision"));
+    validator.check(between(currency.validity_days, (1, 3650), "validityDays"));
     let multiple = currency.payable_multiple;
-    if form.keep(not_negative(multiple, "payableMultiple")).is_some()
+    if validator.check(not_negative(multiple, "payableMultiple")).is_some()
         && !fits(multiple, currency.precision)
     {
-        form.refuse(Problem::invalid("currency-multiple-precision").at("payableMultiple"));
+        validator.refuse(UserError::invalid("currency-multiple-precision").at("payableMultiple"));
     }
 }
 

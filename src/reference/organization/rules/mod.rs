@@ -4,7 +4,7 @@ use chrono_tz::Tz;
 use entity::choice::{Calendar, DayOfWeek};
 use entity::organization;
 
-use crate::platform::error::Problem;
+use crate::platform::error::UserError;
 
 /// The days of the week and how they are kept.
 const DAYS: [(DayOfWeek, &str); 7] = [
@@ -44,8 +44,8 @@ pub fn month_and_day(row: &organization::Model) -> String {
 ///
 /// # Errors
 /// It is no month and day of the calendar.
-pub fn fiscal_year_start(text: &str, calendar: Calendar) -> Result<(i32, i32), Problem> {
-    let wrong = || Problem::invalid("organization-fiscal-year-start").at("fiscalYearStart");
+pub fn fiscal_year_start(text: &str, calendar: Calendar) -> Result<(i32, i32), UserError> {
+    let wrong = || UserError::invalid("organization-fiscal-year-start").at("fiscalYearStart");
     let (month, day) = text.split_once('-').ok_or_else(wrong)?;
     let digits = |text: &str| {
         let is_number = text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit());
@@ -71,22 +71,22 @@ const fn longest(calendar: Calendar, month: i32) -> i32 {
 ///
 /// # Errors
 /// There is none of that name.
-pub fn time_zone(name: &str) -> Result<String, Problem> {
+pub fn time_zone(name: &str) -> Result<String, UserError> {
     let zone: Result<Tz, _> = name.trim().parse();
     zone.map(|zone| zone.name().to_owned())
-        .map_err(|_| Problem::invalid("organization-time-zone").at("timeZone"))
+        .map_err(|_| UserError::invalid("organization-time-zone").at("timeZone"))
 }
 
 /// A country by its ISO 3166 code of two letters.
 ///
 /// # Errors
 /// It is not two letters.
-pub fn country(code: &str) -> Result<String, Problem> {
+pub fn country(code: &str) -> Result<String, UserError> {
     let code = code.trim().to_ascii_uppercase();
     if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
         return Ok(code);
     }
-    Err(Problem::invalid("organization-country").at("defaultCountry"))
+    Err(UserError::invalid("organization-country").at("defaultCountry"))
 }
 
 /// A format of numbers: at most 40 characters with `{number}` and `{year}` once each: the
@@ -94,14 +94,14 @@ pub fn country(code: &str) -> Result<String, Problem> {
 ///
 /// # Errors
 /// `{number}` or `{year}` is missing, or something else stands in braces.
-pub fn number_format(format: &str, path: &str) -> Result<String, Problem> {
+pub fn number_format(format: &str, path: &str) -> Result<String, UserError> {
     let format = format.trim();
     let bare = format.replacen("{number}", "", 1).replacen("{year}", "", 1);
     let has_both = format.contains("{number}") && format.contains("{year}");
     if has_both && !bare.contains(['{', '}']) && format.chars().count() <= 40 {
         return Ok(format.to_owned());
     }
-    Err(Problem::invalid("organization-number-format").at(path))
+    Err(UserError::invalid("organization-number-format").at(path))
 }
 
 #[cfg(test)]

@@ -10,19 +10,19 @@ use entity::money::Amount;
 use entity::{close_reason, closing, competitor};
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::graphql::quotes;
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::closing::queries;
-use crate::sales::closing::rules::winner::{is_live, proposed};
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::read::{
     BaseCurrency, Loadable, Loaded, Relation, ToOne, View, ViewList,
 };
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{Date, DateTime, Money};
-use crate::platform::graphql::scope::Scope;
-use crate::sales::quote::graphql::Quote;
-use crate::sales::quote::ops::Offer;
 use crate::reference::graphql::{CloseReason, Competitor};
+use crate::sales::closing::queries;
+use crate::sales::closing::rules::winner::{is_live, proposed};
+use crate::sales::opportunity::graphql::quotes;
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::quote::graphql::Quote;
+use crate::sales::quote::ops::PricedQuote;
 use crate::user::graphql::User;
 
 /// A closing in the schema.
@@ -33,7 +33,7 @@ impl Loaded<closing::Model> {
         ToOne::new(&["reason"], |row| row.reason_id.map(Into::into));
     const COMPETITOR: ToOne<entity::closing::Model, entity::competitor::Model> =
         ToOne::new(&["competitor"], |row| row.competitor_id.map(Into::into));
-    const WINNING_QUOTE: ToOne<entity::closing::Model, Offer> =
+    const WINNING_QUOTE: ToOne<entity::closing::Model, PricedQuote> =
         ToOne::new(&["winningQuote"], |row| row.quote_id.map(Into::into));
     const BY: ToOne<entity::closing::Model, entity::user::Model> =
         ToOne::new(&["by"], |row| Some(row.by_id.into()));
@@ -64,17 +64,17 @@ impl Loaded<closing::Model> {
     }
 
     /// Why; null: not said.
-    fn reason(&self) -> Answer<CloseReason> {
+    fn reason(&self) -> NullableField<CloseReason> {
         self.one(&Self::REASON)
     }
 
     /// Who took it; null: nobody named.
-    fn competitor(&self) -> Answer<Competitor> {
+    fn competitor(&self) -> NullableField<Competitor> {
         self.one(&Self::COMPETITOR)
     }
 
     /// The quote that won; null: none.
-    fn winning_quote(&self) -> Answer<Quote> {
+    fn winning_quote(&self) -> NullableField<Quote> {
         self.one(&Self::WINNING_QUOTE)
     }
 
@@ -84,13 +84,13 @@ impl Loaded<closing::Model> {
     }
 
     /// That in the base currency, at the booked rate.
-    fn base_actual_revenue(&self) -> Result<Money, Failure> {
+    fn base_actual_revenue(&self) -> Result<Money, ResolverError> {
         Ok(Money::new(self.base_actual_revenue, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
     /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
     fn margin(&self) -> Option<Money> {
-        let margin = self.margin.filter(|_| sees_costs(&self.scope))?;
+        let margin = self.margin.filter(|_| sees_costs(&self.request))?;
         Some(Money::new(margin, &self.currency_code))
     }
 
@@ -110,7 +110,7 @@ impl Loaded<closing::Model> {
     }
 
     /// Who closed it.
-    fn by(&self) -> Answer<User> {
+    fn by(&self) -> NullableField<User> {
         self.one(&Self::BY)
     }
 
@@ -123,9 +123,9 @@ impl Loaded<closing::Model> {
 /// What the close dialogs show before they are edited.
 #[derive(Clone, Debug)]
 pub struct ClosingDefaults {
-    deal: Loaded<Deal>,
-    winner: Option<Offer>,
-    open: Vec<Offer>,
+    opportunity: Loaded<PricedOpportunity>,
+    winner: Option<PricedQuote>,
+    open: Vec<PricedQuote>,
     revenue: Amount,
     today: NaiveDate,
 }
@@ -135,38 +135,40 @@ impl ClosingDefaults {
     ///
     /// # Errors
     /// A currency has no rate, the revenue is out of range, or the database failed.
-    pub(super) async fn of(deal: &Loaded<Deal>) -> Result<Self, Failure> {
-        let offers = quotes::all(deal).await?;
-        let proposed = proposed(&quotes::rows(&offers));
-        let winner = offers.iter().find(|offer| Some(offer.id) == proposed);
-        let winner = winner.map(|offer| Offer::clone(offer));
-        let session = deal.scope.session();
-        let revenue = outcome::revenue(session, &deal.row, winner.as_ref()).await?;
+    pub(in crate::sales) async fn of(
+        opportunity: &Loaded<PricedOpportunity>,
+    ) -> Result<Self, ResolverError> {
+        let quotes = quotes::all(opportunity).await?;
+        let proposed = proposed(&quotes::rows(&quotes));
+        let winner = quotes.iter().find(|quote| Some(quote.id) == proposed);
+        let winner = winner.map(|quote| PricedQuote::clone(quote));
+        let session = opportunity.request.session();
+        let revenue = queries::revenue(session, &opportunity.row, winner.as_ref()).await?;
         let settings = session.settings().await?;
-        let open = offers.iter().filter(|offer| is_live(offer));
+        let open = quotes.iter().filter(|quote| is_live(quote));
         Ok(Self {
-            deal: deal.clone(),
+            opportunity: opportunity.clone(),
             winner,
-            open: open.map(|offer| Offer::clone(offer)).collect(),
+            open: open.map(|quote| PricedQuote::clone(quote)).collect(),
             revenue,
             today: settings.day(session.now()),
         })
     }
 
     fn money(&self, amount: Amount) -> Money {
-        Money::new(amount, &self.deal.document.currency_code)
+        Money::new(amount, &self.opportunity.document.currency_code)
     }
 
-    fn quote(&self, offer: &Offer) -> Quote {
-        View::new(offer.clone(), &self.deal.scope)
+    fn quote(&self, quote: &PricedQuote) -> Quote {
+        View::new(quote.clone(), &self.opportunity.request)
     }
 
     async fn reasons(
         &self,
         outcome: ClosingOutcome,
-    ) -> Answer<ViewList<entity::close_reason::Model>> {
-        let scope = &self.deal.scope;
-        let mut reasons = match scope.whole::<close_reason::Model>().await {
+    ) -> NullableField<ViewList<entity::close_reason::Model>> {
+        let request = &self.opportunity.request;
+        let mut reasons = match request.all_cached::<close_reason::Model>().await {
             Ok(all) => all
                 .iter()
                 .filter(|reason| reason.is_active && reason.outcome == outcome)
@@ -175,7 +177,7 @@ impl ClosingDefaults {
             Err(error) => return Some(Err(error)),
         };
         reasons.sort_by_key(|reason| (reason.position, reason.id));
-        Some(Ok(ViewList::new(reasons, scope.clone())))
+        Some(Ok(ViewList::new(reasons, request.clone())))
     }
 }
 
@@ -185,7 +187,7 @@ impl ClosingDefaults {
     /// The quote already WON, else accepted, else last sent, else the only ACTIVE one; null:
     /// choose.
     fn winning_quote(&self) -> Option<Quote> {
-        self.winner.as_ref().map(|offer| self.quote(offer))
+        self.winner.as_ref().map(|quote| self.quote(quote))
     }
 
     /// What that quote brings: its total less tax (with tax, where the organisation counts so),
@@ -195,13 +197,13 @@ impl ClosingDefaults {
     }
 
     /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
-    async fn margin(&self) -> Answer<Money> {
-        if !sees_costs(&self.deal.scope) {
+    async fn margin(&self) -> NullableField<Money> {
+        if !sees_costs(&self.opportunity.request) {
             return None;
         }
-        let session = self.deal.scope.session();
+        let session = self.opportunity.request.session();
         let winner = self.winner.as_ref();
-        match outcome::usual_margin(session, &self.deal.row, winner, self.revenue).await {
+        match queries::usual_margin(session, &self.opportunity.row, winner, self.revenue).await {
             Ok(margin) => margin.map(|margin| Ok(self.money(margin))),
             Err(error) => Some(Err(error.into())),
         }
@@ -213,36 +215,36 @@ impl ClosingDefaults {
     }
 
     /// The live quotes, which closing would end, but for the winner; at most 100.
-    fn open_quotes(&self) -> Option<ViewList<Offer>> {
+    fn open_quotes(&self) -> Option<ViewList<PricedQuote>> {
         let open = self.open.iter().cloned().map(Arc::new);
-        Some(ViewList::new(open.collect(), self.deal.scope.clone()))
+        Some(ViewList::new(open.collect(), self.opportunity.request.clone()))
     }
 
     /// The reasons for winning, in order; at most 500.
-    async fn won_reasons(&self) -> Answer<ViewList<entity::close_reason::Model>> {
+    async fn won_reasons(&self) -> NullableField<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Won).await
     }
 
     /// The reasons for losing, in order; at most 500.
-    async fn lost_reasons(&self) -> Answer<ViewList<entity::close_reason::Model>> {
+    async fn lost_reasons(&self) -> NullableField<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Lost).await
     }
 
     /// The competitors in use, by name; at most 500.
-    async fn competitors(&self) -> Answer<ViewList<entity::competitor::Model>> {
-        let scope = &self.deal.scope;
-        let mut competitors = match scope.whole::<competitor::Model>().await {
+    async fn competitors(&self) -> NullableField<ViewList<entity::competitor::Model>> {
+        let request = &self.opportunity.request;
+        let mut competitors = match request.all_cached::<competitor::Model>().await {
             Ok(all) => {
                 all.iter().filter(|competitor| competitor.is_active).cloned().collect::<Vec<_>>()
             }
             Err(error) => return Some(Err(error)),
         };
         competitors.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
-        Some(Ok(ViewList::new(competitors, scope.clone())))
+        Some(Ok(ViewList::new(competitors, request.clone())))
     }
 }
 
-fn sees_costs(scope: &Scope) -> bool {
-    let actor = scope.session().actor();
+fn sees_costs(request: &RequestContext) -> bool {
+    let actor = request.session().actor();
     actor.is_ok_and(|actor| actor.may(Permission::ViewCosts))
 }

@@ -1,3 +1,4 @@
 //! The end of a sale in the schema.
 
 pub mod closing;
+pub mod mutations;

@@ -7,17 +7,17 @@ use entity::quote;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::sales::closing::input::CloseAsLostInput;
-use crate::sales::closing::ops::closing::{self, Ending};
-use crate::sales::opportunity::ops::{Deal, competitor};
-use crate::sales::opportunity::rules::actions::{self, Action};
-use crate::sales::closing::rules::closing::Beside;
-use crate::sales::closing::rules::winner::{Winner, others};
 use crate::platform::bounds::TEXT_LENGTH;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
+use crate::sales::closing::input::CloseAsLostInput;
+use crate::sales::closing::ops::closing::{self, Ending};
+use crate::sales::closing::rules::closing::ClosingFacts;
+use crate::sales::closing::rules::winner::{Winner, others};
+use crate::sales::opportunity::ops::{PricedOpportunity, competitor};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
 /// The opportunity that was lost, and the quotes that went with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -34,32 +34,32 @@ impl Command for CloseAsLostInput {
     type Output = LostOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<LostOpportunity, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&deal, Action::CloseAsLost)?;
-        let offers = closing::offers(tx, &deal).await?;
-        let quotes: Vec<quote::Model> = offers.iter().map(|offer| offer.row.clone()).collect();
-        let open = others(&quotes, Winner::Nobody);
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&opportunity, OpportunityAction::CloseAsLost)?;
+        let quotes = closing::quotes(tx, &opportunity).await?;
+        let rows: Vec<quote::Model> = quotes.iter().map(|quote| quote.row.clone()).collect();
+        let open = others(&rows, Winner::Nobody);
 
-        let mut form = Form::default();
-        form.text(&mut self.note, TEXT_LENGTH, "note");
+        let mut validator = Validator::default();
+        validator.text(&mut self.note, TEXT_LENGTH, "note");
         let given = self.closed_on.map(|day| day.0);
-        let day = form.catch(closing::day(tx, &deal, given).await)?;
-        let beside = Beside {
+        let day = validator.collect(closing::day(tx, &opportunity, given).await)?;
+        let facts = ClosingFacts {
             outcome: ClosingOutcome::Lost,
             has_competitor: self.competitor.is_some(),
             has_note: self.note.is_some(),
         };
-        closing::check_reason(tx, &mut form, Some(self.reason_id), beside).await?;
-        form.keep(closing::check_open(&deal, &open, self.open_quotes));
+        closing::check_reason(tx, &mut validator, Some(self.reason_id), facts).await?;
+        validator.check(closing::check_open(&opportunity, &open, self.open_quotes));
         let competitor = match self.competitor.take() {
-            Some(target) => form.catch(competitor::resolve(tx, target).await)?,
+            Some(target) => validator.collect(competitor::resolve(tx, target).await)?,
             None => None,
         };
-        form.finish()?;
+        validator.into_result()?;
 
-        let ended: Vec<_> = offers.iter().filter(|it| open.contains(&it.id)).collect();
+        let ended: Vec<_> = quotes.iter().filter(|it| open.contains(&it.id)).collect();
         let how = (QuoteClosedAs::Lost, Some(self.reason_id));
-        closing::end_quotes(tx, &deal, &ended, how).await?;
+        closing::end_quotes(tx, &opportunity, &ended, how).await?;
         let ending = Ending {
             outcome: ClosingOutcome::Lost,
             reason_id: Some(self.reason_id),
@@ -70,7 +70,7 @@ impl Command for CloseAsLostInput {
             closed_on: day.unwrap_or_else(|| tx.today()),
             note: self.note,
         };
-        let deal = closing::end(tx, &deal, ending).await?;
-        Ok(LostOpportunity { opportunity: deal.id, closed_quotes: open })
+        let opportunity = closing::end(tx, &opportunity, ending).await?;
+        Ok(LostOpportunity { opportunity: opportunity.id, closed_quotes: open })
     }
 }

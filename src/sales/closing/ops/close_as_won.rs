@@ -7,23 +7,25 @@ use entity::quote;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::sales::document::queries::lines;
-use crate::sales::closing::input::CloseAsWonInput;
-use crate::sales::closing::ops::closing::{self, Ending};
-use crate::sales::opportunity::ops::{Deal, gate};
-use crate::sales::closing::queries;
-use crate::sales::opportunity::rules::actions::{self, Action};
-use crate::sales::closing::rules::closing::Beside;
-use crate::sales::opportunity::rules::moves;
-use crate::sales::closing::rules::winner::{Choice, Winner, in_time, others, winner};
-use crate::sales::order::ops as orders;
 use crate::platform::bounds::TEXT_LENGTH;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::platform::form::Form;
+use crate::platform::validator::Validator;
 use crate::process;
-use crate::sales::quote::ops::{self as quotes, Offer, Placed};
+use crate::sales::closing::input::CloseAsWonInput;
+use crate::sales::closing::ops::closing::{self, Ending};
+use crate::sales::closing::ops::win_quote;
+use crate::sales::closing::queries;
+use crate::sales::closing::rules::closing::ClosingFacts;
+use crate::sales::closing::rules::winner::{Choice, Winner, in_time, others, winner};
+use crate::sales::document::queries::lines;
+use crate::sales::opportunity::ops::{PricedOpportunity, gate};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::sales::opportunity::rules::moves;
+use crate::sales::order::ops as orders;
+use crate::sales::order::ops::PricedOrder;
+use crate::sales::quote::ops::{self as quotes, PricedQuote};
 
 /// The opportunity that was won, and what came of it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,6 +38,14 @@ pub struct WonOpportunity {
     pub order: Option<OrderId>,
     /// The other quotes that were closed.
     pub closed_quotes: Vec<QuoteId>,
+}
+
+/// What is won: an opportunity, all its quotes and its ACTIVE orders.
+#[derive(Clone, Copy)]
+struct Sale<'a> {
+    opportunity: &'a PricedOpportunity,
+    quotes: &'a [PricedQuote],
+    active_orders: &'a [PricedOrder],
 }
 
 /// What was decided before anything is written.
@@ -51,28 +61,30 @@ impl Command for CloseAsWonInput {
     type Output = WonOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<WonOpportunity, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&deal, Action::CloseAsWon)?;
-        let offers = closing::offers(tx, &deal).await?;
-        let standing = orders::standing(tx, &deal).await?;
-        let decision = decide(tx, (&deal, &offers, &standing), &mut self).await?;
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&opportunity, OpportunityAction::CloseAsWon)?;
+        let quotes = closing::quotes(tx, &opportunity).await?;
+        let active_orders = orders::active(tx, &opportunity).await?;
+        let sale =
+            Sale { opportunity: &opportunity, quotes: &quotes, active_orders: &active_orders };
+        let decision = decide(tx, sale, &mut self).await?;
         let Decision { winner, others, closed_on } = decision;
 
-        let won = win(tx, (&deal, &offers, &standing), winner).await?;
-        let ended: Vec<_> = offers.iter().filter(|it| others.contains(&it.id)).collect();
-        closing::end_quotes(tx, &deal, &ended, (QuoteClosedAs::Canceled, None)).await?;
-        let costed = outcome::costed(&deal, won.as_ref());
+        let won = win(tx, sale, winner).await?;
+        let ended: Vec<_> = quotes.iter().filter(|it| others.contains(&it.id)).collect();
+        closing::end_quotes(tx, &opportunity, &ended, (QuoteClosedAs::Canceled, None)).await?;
+        let costed = queries::costed(&opportunity, won.as_ref());
         let lines = lines(tx, costed).await?;
         let order = match &won {
             Some(won) if self.create_order => {
                 let from = (won, lines.clone());
-                Some(orders::place(tx, &deal, from, &standing).await?.id)
+                Some(orders::place(tx, &opportunity, from, &active_orders).await?.id)
             }
             Some(_) | None => None,
         };
         let revenue = match self.actual_revenue {
             Some(revenue) => revenue,
-            None => outcome::revenue(tx, &deal, won.as_ref()).await?,
+            None => queries::revenue(tx, &opportunity, won.as_ref()).await?,
         };
         let ending = Ending {
             outcome: ClosingOutcome::Won,
@@ -80,13 +92,13 @@ impl Command for CloseAsWonInput {
             competitor_id: None,
             quote_id: won.as_ref().map(|won| won.id),
             revenue,
-            margin: outcome::margin(tx, &deal, (costed, &lines), revenue).await?,
+            margin: queries::margin(tx, &opportunity, (costed, &lines), revenue).await?,
             closed_on,
             note: self.note,
         };
-        let deal = closing::end(tx, &deal, ending).await?;
+        let opportunity = closing::end(tx, &opportunity, ending).await?;
         Ok(WonOpportunity {
-            opportunity: deal.id,
+            opportunity: opportunity.id,
             winning_quote: won.map(|won| won.id),
             order,
             closed_quotes: others,
@@ -95,41 +107,38 @@ impl Command for CloseAsWonInput {
 }
 
 /// Decides all of it; tells all that is wrong at once.
-async fn decide(
-    tx: &Tx,
-    (deal, offers, standing): (&Deal, &[Offer], &[Placed]),
-    input: &mut CloseAsWonInput,
-) -> Result<Decision, Error> {
-    let mut form = Form::default();
-    form.text(&mut input.note, TEXT_LENGTH, "note");
-    form.not_negative(input.actual_revenue, "actualRevenue");
+async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<Decision, Error> {
+    let Sale { opportunity, quotes, active_orders } = sale;
+    let mut validator = Validator::default();
+    validator.text(&mut input.note, TEXT_LENGTH, "note");
+    validator.not_negative(input.actual_revenue, "actualRevenue");
     let given = input.closed_on.map(|day| day.0);
-    let day = form.catch(closing::day(tx, deal, given).await)?;
-    let beside = Beside {
+    let day = validator.collect(closing::day(tx, opportunity, given).await)?;
+    let facts = ClosingFacts {
         outcome: ClosingOutcome::Won,
         has_competitor: true,
         has_note: input.note.is_some(),
     };
-    closing::check_reason(tx, &mut form, input.reason_id, beside).await?;
+    closing::check_reason(tx, &mut validator, input.reason_id, facts).await?;
 
-    let quotes: Vec<quote::Model> = offers.iter().map(|offer| offer.row.clone()).collect();
+    let quotes: Vec<quote::Model> = quotes.iter().map(|quote| quote.row.clone()).collect();
     let choice = Choice {
-        deal: &deal.row,
+        opportunity: &opportunity.row,
         quotes: &quotes,
         named: input.winning_quote_id,
-        ordered: standing.first().map(|order| order.quote_id),
+        ordered: active_orders.first().map(|order| order.quote_id),
     };
-    let winner = form.keep(winner(choice));
+    let winner = validator.check(winner(choice));
     let mut open = Vec::new();
     if let Some(winner) = winner {
         let may_excuse = tx.actor().may(Permission::ExcuseExpiredQuote);
         let is_excused = input.note.is_some() && may_excuse;
-        form.keep(in_time(choice, winner, tx.today(), is_excused));
+        validator.check(in_time(choice, winner, tx.today(), is_excused));
         open = others(&quotes, winner);
-        form.keep(closing::check_open(deal, &open, input.open_quotes));
+        validator.check(closing::check_open(opportunity, &open, input.open_quotes));
     }
-    form.catch(may_be_won(tx, deal).await)?;
-    form.finish()?;
+    validator.collect(may_be_won(tx, opportunity).await)?;
+    validator.into_result()?;
     Ok(Decision {
         winner: winner.unwrap_or(Winner::Nobody),
         others: open,
@@ -138,34 +147,31 @@ async fn decide(
 }
 
 /// Refuses while required steps are open.
-async fn may_be_won(tx: &Tx, deal: &Deal) -> Result<(), Error> {
-    let process = process::ops::load(tx, Some(deal.process_id)).await?;
-    let current = gate::current(tx, deal, &process).await?;
+async fn may_be_won(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Error> {
+    let process = process::ops::load(tx, Some(opportunity.process_id)).await?;
+    let current = gate::current(tx, opportunity, &process).await?;
     let stages = moves::gates_of_winning(gate::way(&process, &current));
-    let blockers = gate::blockers(tx, deal, &stages, &process).await?;
-    Ok(moves::unblocked(deal, blockers)?)
+    let blockers = gate::blockers(tx, opportunity, &stages, &process).await?;
+    Ok(moves::unblocked(opportunity, blockers)?)
 }
 
 /// Makes the winner WON; a DRAFT is activated first.
-async fn win(
-    tx: &mut Tx,
-    (deal, offers, standing): (&Deal, &[Offer], &[Placed]),
-    winner: Winner,
-) -> Result<Option<Offer>, Error> {
-    let offer = |id| {
-        let found = offers.iter().find(|offer| offer.id == id);
+async fn win(tx: &mut Tx, sale: Sale<'_>, winner: Winner) -> Result<Option<PricedQuote>, Error> {
+    let Sale { opportunity, quotes, active_orders } = sale;
+    let quote = |id| {
+        let found = quotes.iter().find(|quote| quote.id == id);
         found.ok_or_else(|| Error::Broken("the winner is none of the quotes".to_owned()))
     };
     match winner {
         Winner::Nobody => Ok(None),
-        Winner::Won(id) => Ok(Some(offer(id)?.clone())),
+        Winner::Won(id) => Ok(Some(quote(id)?.clone())),
         Winner::Active(id) => {
-            let won = quotes::win(tx, deal, offer(id)?, standing).await?;
+            let won = win_quote::win(tx, opportunity, quote(id)?, active_orders).await?;
             Ok(Some(won))
         }
         Winner::Draft(id) => {
-            let active = quotes::activate(tx, deal, offer(id)?).await?;
-            let won = quotes::win(tx, deal, &active, standing).await?;
+            let active = quotes::activate(tx, opportunity, quote(id)?).await?;
+            let won = win_quote::win(tx, opportunity, &active, active_orders).await?;
             Ok(Some(won))
         }
     }

@@ -1,4 +1,4 @@
-//! What both ends of a deal have in common: the row of the closing, the frozen rate, the end of
+//! What both ends of an opportunity have in common: the row of the closing, the frozen rate, the end of
 //! the stay.
 
 use chrono::NaiveDate;
@@ -10,19 +10,21 @@ use entity::money::Amount;
 use entity::{close_reason, closing, quote};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::sales::document;
-use crate::sales::closing::input::OpenQuotesPolicy;
-use crate::sales::opportunity::ops::{Change, Deal, base_precision, rate, valued, visit, write};
-use crate::sales::closing::rules::closing::{Beside, Days, closed_on, problems};
-use crate::sales::closing::rules::winner;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError};
+use crate::platform::validator::Validator;
 use crate::pricing::to_base;
-use crate::sales::quote::ops::{self as quotes, Offer};
 use crate::reference;
+use crate::sales::closing::input::OpenQuotesPolicy;
+use crate::sales::closing::rules::closing::{ClosingFacts, Days, closed_on, problems};
+use crate::sales::closing::rules::winner;
+use crate::sales::document;
+use crate::sales::opportunity::ops::{
+    Change, PricedOpportunity, base_precision, rate, valued, visit, write,
+};
+use crate::sales::quote::ops::{self as quotes, PricedQuote};
 
-/// How a deal ends.
+/// How an opportunity ends.
 #[derive(Clone, Debug)]
 pub(super) struct Ending {
     /// Won or lost.
@@ -33,7 +35,7 @@ pub(super) struct Ending {
     pub competitor_id: Option<CompetitorId>,
     /// The winner.
     pub quote_id: Option<QuoteId>,
-    /// What it brought, in the deal's currency.
+    /// What it brought, in the opportunity's currency.
     pub revenue: Amount,
     /// Revenue less cost.
     pub margin: Option<Amount>,
@@ -43,11 +45,15 @@ pub(super) struct Ending {
     pub note: Option<String>,
 }
 
-/// Ends a deal: freezes its rate, ends its stay, writes the closing and the deal.
+/// Ends an opportunity: freezes its rate, ends its stay, writes the closing and the opportunity.
 ///
 /// # Errors
 /// The base value is out of range, or the database failed.
-pub(super) async fn end(tx: &mut Tx, before: &Deal, ending: Ending) -> Result<Deal, Error> {
+pub(super) async fn end(
+    tx: &mut Tx,
+    before: &PricedOpportunity,
+    ending: Ending,
+) -> Result<PricedOpportunity, Error> {
     let document = document::ops::book_rate(tx, &before.document).await?;
     let rate = rate(&document);
     let precision = base_precision(tx).await?;
@@ -94,14 +100,17 @@ pub(super) async fn end(tx: &mut Tx, before: &Deal, ending: Ending) -> Result<De
     write(tx, before, after, change).await
 }
 
-/// The quotes of a deal, locked, oldest first.
+/// The quotes of an opportunity, locked, oldest first.
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn offers(tx: &Tx, deal: &Deal) -> Result<Vec<Offer>, Error> {
+pub(super) async fn quotes(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+) -> Result<Vec<PricedQuote>, Error> {
     let rows = tx
         .find::<quote::Entity>()
-        .filter(quote::Column::OpportunityId.eq(deal.id))
+        .filter(quote::Column::OpportunityId.eq(opportunity.id))
         .order_by_asc(quote::Column::Id)
         .lock_exclusive();
     tx.all(rows).await
@@ -112,28 +121,28 @@ pub(super) async fn offers(tx: &Tx, deal: &Deal) -> Result<Vec<Offer>, Error> {
 /// # Errors
 /// There are some, and the policy is to refuse them.
 pub(super) fn check_open(
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     open: &[QuoteId],
     policy: OpenQuotesPolicy,
-) -> Result<(), Problem> {
+) -> Result<(), UserError> {
     match policy {
         OpenQuotesPolicy::Close => Ok(()),
-        OpenQuotesPolicy::Reject => winner::none_open(deal, open.to_vec()),
+        OpenQuotesPolicy::Reject => winner::none_open(opportunity, open.to_vec()),
     }
 }
 
-/// Closes quotes with their deal.
+/// Closes quotes with their opportunity.
 ///
 /// # Errors
 /// The database failed.
 pub(super) async fn end_quotes(
     tx: &mut Tx,
-    deal: &Deal,
-    offers: &[&Offer],
+    opportunity: &PricedOpportunity,
+    quotes: &[&PricedQuote],
     (how, reason): (QuoteClosedAs, Option<CloseReasonId>),
 ) -> Result<(), Error> {
-    for offer in offers {
-        quotes::close(tx, deal, offer, (how, reason, None)).await?;
+    for quote in quotes {
+        quotes::close(tx, opportunity, quote, (how, reason, None)).await?;
     }
     Ok(())
 }
@@ -141,13 +150,13 @@ pub(super) async fn end_quotes(
 /// The day of a closing.
 ///
 /// # Errors
-/// It is in the future, before the deal was opened, or in a closed month; or the database failed.
+/// It is in the future, before the opportunity was opened, or in a closed month; or the database failed.
 pub(super) async fn day(
     tx: &Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     given: Option<NaiveDate>,
 ) -> Result<NaiveDate, Error> {
-    let days = Days { opened: tx.settings().day(deal.created_at), today: tx.today() };
+    let days = Days { opened: tx.settings().day(opportunity.created_at), today: tx.today() };
     let day = closed_on(given, days)?;
     reference::ops::ensure_open_day(tx, day).await.at("closedOn")?;
     Ok(day)
@@ -159,14 +168,14 @@ pub(super) async fn day(
 /// The database failed.
 pub(super) async fn check_reason(
     tx: &Tx,
-    form: &mut Form,
+    validator: &mut Validator,
     reason: Option<CloseReasonId>,
-    beside: Beside,
+    facts: ClosingFacts,
 ) -> Result<(), Error> {
     let Some(id) = reason else { return Ok(()) };
     let reason = tx.get::<close_reason::Model>(id).await.at("reasonId");
-    if let Some(reason) = form.catch(reason)? {
-        problems(&reason, beside).into_iter().for_each(|problem| form.refuse(problem));
+    if let Some(reason) = validator.collect(reason)? {
+        problems(&reason, facts).into_iter().for_each(|problem| validator.refuse(problem));
     }
     Ok(())
 }

@@ -1,29 +1,38 @@
 //! Opens a closed opportunity again.
 
 use entity::choice::{MoveDirection, OpportunityStatus, PipelineEventKind};
+use entity::id::OpportunityId;
 use entity::{closing, stage, stage_visit};
 use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::sales::closing::input::ReopenOpportunityInput;
-use crate::sales::opportunity::ops::move_stage::entering;
-use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, base_precision, save, visit};
-use crate::sales::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{TEXT_LENGTH, optional};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::to_base;
 use crate::reference::ops::{ensure_open_day, rate_of_day};
+use crate::sales::closing::input::ReopenOpportunityInput;
+use crate::sales::opportunity::ops::move_stage::entering;
+use crate::sales::opportunity::ops::{PricedOpportunity, base_precision, save, visit};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+
+/// The opportunity that was opened again.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ReopenedOpportunity {
+    /// The opportunity.
+    pub opportunity: OpportunityId,
+}
 
 impl Command for ReopenOpportunityInput {
     const NAME: &'static str = "reopenOpportunity";
     const PERMISSION: Permission = Permission::ReopenOpportunity;
-    type Output = ChangedOpportunity;
+    type Output = ReopenedOpportunity;
 
-    async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let before: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&before, Action::Reopen)?;
+    async fn execute(self, tx: &mut Tx) -> Result<ReopenedOpportunity, Error> {
+        let before: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&before, OpportunityAction::Reopen)?;
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
         ensure_open_day(tx, tx.today()).await?;
         cancel_closing(tx, &before).await?;
@@ -42,16 +51,16 @@ impl Command for ReopenOpportunityInput {
             stage_visit::Model { note, ..visit::entered(tx, &after, MoveDirection::Reopened)? };
         tx.insert(stay).await?;
         let after = save(tx, &before, after, PipelineEventKind::OpportunityReopened).await?;
-        Ok(ChangedOpportunity { opportunity: after.id })
+        Ok(ReopenedOpportunity { opportunity: after.id })
     }
 }
 
 /// Cancels the closing that stands; it is kept. Its day must not be in a closed month: that
 /// month's figures stand.
-async fn cancel_closing(tx: &mut Tx, deal: &Deal) -> Result<(), Error> {
+async fn cancel_closing(tx: &mut Tx, opportunity: &PricedOpportunity) -> Result<(), Error> {
     let standing = tx
         .find::<closing::Entity>()
-        .filter(closing::Column::OpportunityId.eq(deal.id))
+        .filter(closing::Column::OpportunityId.eq(opportunity.id))
         .filter(closing::Column::IsCanceled.eq(false));
     let Some(before) = tx.one::<closing::Model>(standing).await? else {
         return Ok(());

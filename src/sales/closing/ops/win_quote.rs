@@ -6,15 +6,17 @@ use entity::quote;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::sales::document::queries::lines;
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::order::ops as orders;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Detail, Error, Problem};
+use crate::platform::error::{Error, UserError, UserErrorDetail};
 use crate::platform::message::Message;
-use crate::sales::quote::input::WinQuoteInput;
-use crate::sales::quote::ops::{Change, Offer, Placed, lock, save, standing};
+use crate::platform::state_machine::StateMachine;
+use crate::sales::closing::input::WinQuoteInput;
+use crate::sales::document::queries::lines;
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::order::ops as orders;
+use crate::sales::order::ops::PricedOrder;
+use crate::sales::quote::ops::{Change, PricedQuote, lock, save, state};
 use crate::sales::quote::rules::{self, QuoteAction};
 
 /// The quote that won, and its order.
@@ -24,7 +26,7 @@ pub struct WonQuote {
     pub quote: QuoteId,
     /// The order; `None` where none was asked for.
     pub order: Option<OrderId>,
-    /// The deal; it stays OPEN.
+    /// The opportunity; it stays OPEN.
     pub opportunity: OpportunityId,
 }
 
@@ -34,60 +36,64 @@ impl Command for WinQuoteInput {
     type Output = WonQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<WonQuote, Error> {
-        let (deal, quote) = lock(tx, self.quote_id).await?;
+        let (opportunity, quote) = lock(tx, self.quote_id).await?;
         if rules::is_expired(&quote, tx.today()) {
             if !tx.actor().may(Permission::ExcuseExpiredQuote) {
                 let message = Message::new("opportunity-winner-expired");
-                return Err(rules::refused(standing(&deal, &quote), message).at("quoteId").into());
+                return Err(state(&opportunity, &quote).refused(message).at("quoteId").into());
             }
             tx.warn("QUOTE_EXPIRED", Message::new("quote-expired"), "quoteId");
         }
-        let orders = orders::standing(tx, &deal).await?;
-        let quote = win(tx, &deal, &quote, &orders).await?;
+        let orders = orders::active(tx, &opportunity).await?;
+        let quote = win(tx, &opportunity, &quote, &orders).await?;
         let order = if self.create_order {
             let lines = lines(tx, &quote.document).await?;
-            Some(orders::place(tx, &deal, (&quote, lines), &orders).await?.id)
+            Some(orders::place(tx, &opportunity, (&quote, lines), &orders).await?.id)
         } else {
             None
         };
-        Ok(WonQuote { quote: quote.id, order, opportunity: deal.id })
+        Ok(WonQuote { quote: quote.id, order, opportunity: opportunity.id })
     }
 }
 
-/// Marks an ACTIVE quote as WON. The quote and its deal are locked already; `orders` are those of the
-/// deal that stand.
+/// Marks an ACTIVE quote as WON. The quote and its opportunity are locked already; `orders` are those of the
+/// opportunity that stand.
 ///
 /// # Errors
-/// It is not ACTIVE, or an order of the deal stands.
+/// It is not ACTIVE, or an order of the opportunity stands.
 pub async fn win(
     tx: &mut Tx,
-    deal: &Deal,
-    quote: &Offer,
-    orders: &[Placed],
-) -> Result<Offer, Error> {
-    rules::check(standing(deal, quote), QuoteAction::Win)?;
-    refuse_second_winner(deal, quote, orders)?;
+    opportunity: &PricedOpportunity,
+    quote: &PricedQuote,
+    orders: &[PricedOrder],
+) -> Result<PricedQuote, Error> {
+    state(opportunity, quote).check(QuoteAction::Win)?;
+    refuse_second_winner(opportunity, quote, orders)?;
     let row = quote::Model { status: QuoteStatus::Won, ..quote.row.clone() };
     let change = Change {
         kind: PipelineEventKind::QuoteWon,
         before: quote,
-        after: Offer { row, document: quote.document.clone() },
+        after: PricedQuote { row, document: quote.document.clone() },
     };
-    save(tx, deal, change).await
+    save(tx, opportunity, change).await
 }
 
-fn refuse_second_winner(deal: &Deal, quote: &Offer, orders: &[Placed]) -> Result<(), Problem> {
+fn refuse_second_winner(
+    opportunity: &PricedOpportunity,
+    quote: &PricedQuote,
+    orders: &[PricedOrder],
+) -> Result<(), UserError> {
     let Some(order) = orders.first() else {
         return Ok(());
     };
     let message = Message::new("quote-order-stands").with("order", &order.number);
-    let problem = rules::refused(standing(deal, quote), message);
+    let problem = state(opportunity, quote).refused(message);
     Err(naming(problem, order.quote_id))
 }
 
-fn naming(mut problem: Problem, winner: QuoteId) -> Problem {
-    if let Detail::Transition(transition) = &mut problem.detail {
-        transition.quotes.push(winner);
+fn naming(mut problem: UserError, winner: QuoteId) -> UserError {
+    if let UserErrorDetail::Transition(transition) = &mut problem.detail {
+        transition.records.push(winner.into());
     }
     problem
 }

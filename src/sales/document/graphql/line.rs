@@ -9,8 +9,8 @@ use entity::{document, line};
 use uuid::Uuid;
 
 use crate::catalog::graphql::{Product, Unit};
-use crate::platform::graphql::failure::Answer;
 use crate::platform::graphql::read::{ChildOf, Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::resolver_error::NullableField;
 
 /// A line in the schema.
 pub type Line = View<line::Model>;
@@ -61,12 +61,12 @@ impl Loaded<line::Model> {
     }
 
     /// The product, retired or not; null: a write-in.
-    fn product(&self) -> Answer<Product> {
+    fn product(&self) -> NullableField<Product> {
         self.one(&Self::PRODUCT)
     }
 
     /// The unit it is sold in; null: a write-in.
-    fn unit(&self) -> Answer<Unit> {
+    fn unit(&self) -> NullableField<Unit> {
         self.one(&Self::UNIT)
     }
 

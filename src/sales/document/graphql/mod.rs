@@ -3,17 +3,16 @@
 pub mod line;
 pub mod preview;
 pub mod totals;
-pub mod verbs;
 
 use async_graphql::Interface;
 
 use crate::catalog::graphql::PriceList;
+use crate::platform::graphql::read::ViewList;
+use crate::platform::graphql::resolver_error::NullableField;
+use crate::platform::graphql::scalars::CurrencyCode;
 use crate::sales::document::graphql::totals::Totals;
 use crate::sales::opportunity::graphql::Opportunity;
 use crate::sales::order::graphql::Order;
-use crate::platform::graphql::failure::Answer;
-use crate::platform::graphql::read::ViewList;
-use crate::platform::graphql::scalars::CurrencyCode;
 use crate::sales::quote::graphql::Quote;
 use async_graphql::ID;
 use entity::money::Amount;
@@ -26,7 +25,7 @@ use entity::money::Amount;
     field(name = "currency_code", ty = "CurrencyCode", desc = "Of all its amounts."),
     field(
         name = "price_list",
-        ty = "Answer<PriceList>",
+        ty = "NullableField<PriceList>",
         desc = "From which it sells; null: from none, every price is typed."
     ),
     field(
@@ -52,7 +51,7 @@ use entity::money::Amount;
     ),
     field(
         name = "lines",
-        ty = "Answer<ViewList<entity::line::Model>>",
+        ty = "NullableField<ViewList<entity::line::Model>>",
         desc = "All its lines in order, at most 250."
     ),
     field(name = "totals", ty = "Totals", desc = "What it comes to.")

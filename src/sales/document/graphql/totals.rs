@@ -6,53 +6,57 @@ use async_graphql::Object;
 use entity::money::Amount;
 use entity::{currency, document, line};
 
-use crate::sales::document::rules::totals::explain;
 use crate::platform::error::Error;
-use crate::platform::graphql::failure::{Answer, Failure};
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::Money;
-use crate::platform::graphql::scope::Scope;
 use crate::platform::message::Message;
 use crate::pricing::{Step, StepKey};
+use crate::sales::document::rules::totals::explain;
 
 /// What a document comes to.
 #[derive(Clone, Debug)]
 pub struct Totals {
     document: document::Model,
     lines: Option<Arc<Vec<Arc<line::Model>>>>,
-    scope: Scope,
+    request: RequestContext,
 }
 
 impl Totals {
     /// The totals of a document that is kept.
     #[must_use]
-    pub fn of(document: &document::Model, scope: &Scope) -> Self {
-        Self { document: document.clone(), lines: None, scope: scope.clone() }
+    pub fn of(document: &document::Model, request: &RequestContext) -> Self {
+        Self { document: document.clone(), lines: None, request: request.clone() }
     }
 
     /// The totals of a document that is only looked at.
     #[must_use]
-    pub fn preview(document: &document::Model, lines: Vec<line::Model>, scope: &Scope) -> Self {
+    pub fn preview(
+        document: &document::Model,
+        lines: Vec<line::Model>,
+        request: &RequestContext,
+    ) -> Self {
         let lines = lines.into_iter().map(Arc::new).collect();
-        Self { lines: Some(Arc::new(lines)), ..Self::of(document, scope) }
+        Self { lines: Some(Arc::new(lines)), ..Self::of(document, request) }
     }
 
     fn money(&self, amount: Amount) -> Money {
         Money::new(amount, &self.document.currency_code)
     }
 
-    async fn steps(&self) -> Result<Vec<PriceStep>, Failure> {
+    async fn steps(&self) -> Result<Vec<PriceStep>, ResolverError> {
         let lines = match &self.lines {
             Some(lines) => Arc::clone(lines),
-            None => self.scope.rows_of(self.document.id).await?,
+            None => self.request.rows_of(self.document.id).await?,
         };
-        let currencies = self.scope.whole::<currency::Model>().await?;
+        let currencies = self.request.all_cached::<currency::Model>().await?;
         let code = &self.document.currency_code;
         let currency = currencies
             .iter()
             .find(|currency| currency.code == *code)
             .ok_or_else(|| Error::Broken(format!("no currency {code}")))?;
         let steps = explain(&self.document, lines.iter().map(|line| &**line), currency);
-        let step = |step| PriceStep { step, scope: self.scope.clone() };
+        let step = |step| PriceStep { step, request: self.request.clone() };
         Ok(steps.into_iter().map(step).collect())
     }
 }
@@ -97,14 +101,14 @@ impl Totals {
 
     /// Total amount in the organisation's base currency: at the day's rate while the document is
     /// open, at the booked rate afterwards.
-    async fn base_total_amount(&self) -> Result<Money, Failure> {
-        let base = self.scope.session().base_currency().await?;
+    async fn base_total_amount(&self) -> Result<Money, ResolverError> {
+        let base = self.request.session().base_currency().await?;
         Ok(Money::new(self.document.base_total_amount, base))
     }
 
     /// How it came about: one step per number, in the order they are computed, by the same
     /// function that priced the document. At most 7 steps a line and 8 for the document.
-    async fn explain(&self) -> Answer<Vec<PriceStep>> {
+    async fn explain(&self) -> NullableField<Vec<PriceStep>> {
         Some(self.steps().await)
     }
 }
@@ -113,7 +117,7 @@ impl Totals {
 #[derive(Clone, Debug)]
 pub struct PriceStep {
     step: Step,
-    scope: Scope,
+    request: RequestContext,
 }
 
 /// One number of a document and the formula that gave it.
@@ -124,7 +128,7 @@ impl PriceStep {
         &self,
         #[graphql(desc = "A language tag; omitted: the viewer's language.")] locale: Option<String>,
     ) -> String {
-        let locale = locale.as_deref().unwrap_or_else(|| self.scope.locale());
+        let locale = locale.as_deref().unwrap_or_else(|| self.request.locale());
         label(self.step.key).in_locale(locale)
     }
 

@@ -5,10 +5,10 @@ use entity::id::{DocumentId, LineId, PartyId};
 use entity::{document, line, party};
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use crate::sales::document::ops::rate::at_rate;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::reference::ops::rate_of_day;
+use crate::sales::document::ops::rate::at_rate;
 
 /// Copies a document with all its lines as another: header, parties and lines with their prices, as
 /// they were. A copy that is still to be offered takes the day's rate, an order keeps the booked one.

@@ -6,10 +6,10 @@ use entity::id::{DocumentId, OpportunityId, PriceListId};
 use entity::money::Amount;
 
 use crate::account::ops::customer::Customer;
-use crate::sales::document::ops::{parties, price_list};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::reference::ops::{currency, rate_of_day};
+use crate::sales::document::ops::{parties, price_list};
 
 /// What a new document begins with.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub struct NewDocument {
     pub id: DocumentId,
     /// Whose it is.
     pub kind: DocumentKind,
-    /// The deal it belongs to.
+    /// The opportunity it belongs to.
     pub opportunity_id: OpportunityId,
     /// Of all its amounts.
     pub currency_code: String,

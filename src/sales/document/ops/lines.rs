@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use entity::id::LineId;
 use entity::{document, line};
 
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Error, UserError};
 use crate::sales::document::input::LineInput;
 use crate::sales::document::queries;
 use crate::sales::document::rules::draft::{check_count, drafts};
 use crate::sales::document::rules::totals::{Sheet, price};
 use crate::sales::document::rules::wanted::Wanted;
-use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem};
 
 /// Replaces all lines of a document, prices it and writes both.
 ///
@@ -38,7 +38,7 @@ pub async fn add_lines(
 }
 
 /// What came of writing a document.
-pub(super) struct Written {
+pub struct Written {
     /// As it stands now.
     pub document: document::Model,
     /// Whether header, totals or a line changed.
@@ -46,7 +46,7 @@ pub(super) struct Written {
 }
 
 /// As `replace_lines`, and says whether anything changed.
-pub(super) async fn replace(
+pub async fn replace(
     tx: &mut Tx,
     document: &document::Model,
     lines: Vec<LineInput>,
@@ -69,7 +69,7 @@ async fn replace_kept(
 
 /// What is wrong with the header comes of the lines, where only these are given.
 fn about_lines(error: Error) -> Error {
-    let moved = |problem: Problem| match problem.path.first() {
+    let moved = |problem: UserError| match problem.path.first() {
         Some(first) if first != "lines" => problem.at("lines"),
         Some(_) | None => problem,
     };
@@ -80,7 +80,7 @@ fn about_lines(error: Error) -> Error {
 }
 
 /// A document with the lines that are asked for, priced and not yet written.
-pub(super) async fn priced(
+pub async fn priced(
     tx: &Tx,
     document: document::Model,
     kept: &[line::Model],
@@ -95,7 +95,7 @@ pub(super) async fn priced(
 }
 
 /// Writes what differs between a document as it was and as it shall be.
-pub(super) async fn write(
+pub async fn write(
     tx: &mut Tx,
     before: &document::Model,
     kept: &[line::Model],

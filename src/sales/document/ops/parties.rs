@@ -9,7 +9,7 @@ use crate::account::ops::customer::Customer;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
-/// Puts a deal's present customer onto its document, in place of the parties that it has.
+/// Puts an opportunity's present customer onto its document, in place of the parties that it has.
 ///
 /// # Errors
 /// The database failed.
@@ -26,7 +26,7 @@ pub async fn renew_parties(
     tx.insert_all(&new).await
 }
 
-/// The parties of a deal: the organisation, and the customer's company and person.
+/// The parties of an opportunity: the organisation, and the customer's company and person.
 #[must_use]
 pub fn of(
     organization: &organization::Model,

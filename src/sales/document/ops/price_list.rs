@@ -3,9 +3,9 @@
 use entity::id::PriceListId;
 use entity::price_list;
 
-use crate::sales::document::rules::stock;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
+use crate::sales::document::rules::stock;
 
 const PATH: &str = "priceListId";
 

@@ -2,12 +2,12 @@
 
 use entity::document;
 
-use crate::sales::document::queries;
-use crate::sales::document::rules::totals::rate;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::{Rate, to_base};
 use crate::reference::ops::rate_of_day;
+use crate::sales::document::queries;
+use crate::sales::document::rules::totals::rate;
 
 /// Freezes the exchange rate of a document at the day's rate.
 ///

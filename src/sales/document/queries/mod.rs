@@ -12,10 +12,10 @@ use entity::{
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
-use crate::sales::document::rules::stock::Stock;
-use crate::sales::document::rules::wanted::Wanted;
 use crate::platform::db::reader::Reader;
 use crate::platform::error::Error;
+use crate::sales::document::rules::stock::Stock;
+use crate::sales::document::rules::wanted::Wanted;
 
 /// Reads what the lines of a document are priced by: one statement a table.
 ///
@@ -42,7 +42,7 @@ pub async fn stock<R: Reader>(
         currency,
         price_list: list(reader, document).await?,
         tiers: tiers(reader, named).await?,
-        tax_rates: reader.whole::<tax_rate::Model>().await?.to_vec(),
+        tax_rates: reader.all_cached::<tax_rate::Model>().await?.to_vec(),
         account_tax_rate_id: account_tax_rate(reader, document).await?,
         products,
         units,
@@ -55,7 +55,7 @@ pub async fn stock<R: Reader>(
 /// # Errors
 /// There is none, or the database failed.
 pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
-    let all = reader.whole::<currency::Model>().await?;
+    let all = reader.all_cached::<currency::Model>().await?;
     let found = all.iter().find(|currency| currency.code == code).cloned();
     found.ok_or_else(|| Error::Broken(format!("no currency {code}")))
 }
@@ -108,7 +108,7 @@ async fn units<R: Reader>(
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let all = reader.whole::<unit::Model>().await?;
+    let all = reader.all_cached::<unit::Model>().await?;
     Ok(all.iter().filter(|unit| ids.contains(&unit.id)).cloned().collect())
 }
 
@@ -119,7 +119,7 @@ async fn list<R: Reader>(
     let Some(id) = document.price_list_id else {
         return Ok(None);
     };
-    let all = reader.whole::<price_list::Model>().await?;
+    let all = reader.all_cached::<price_list::Model>().await?;
     Ok(all.iter().find(|list| list.id == id).cloned())
 }
 
@@ -160,19 +160,19 @@ async fn account_tax_rate<R: Reader>(
     reader: &R,
     document: &document::Model,
 ) -> Result<Option<TaxRateId>, Error> {
-    let of_deal = match reader.written::<opportunity::Model>(document.opportunity_id) {
+    let of_opportunity = match reader.written::<opportunity::Model>(document.opportunity_id) {
         Some(opportunity::Model { account_id: None, .. }) => return Ok(None),
         Some(opportunity::Model { account_id: Some(id), .. }) => account::Column::Id.eq(id),
         None => {
-            let of_deal = Query::select()
+            let of_opportunity = Query::select()
                 .column(opportunity::Column::AccountId)
                 .from(opportunity::Entity)
                 .and_where(opportunity::Column::Id.eq(document.opportunity_id))
                 .to_owned();
-            account::Column::Id.in_subquery(of_deal)
+            account::Column::Id.in_subquery(of_opportunity)
         }
     };
-    let rows = reader.rows::<account::Entity>()?.filter(of_deal);
+    let rows = reader.rows::<account::Entity>()?.filter(of_opportunity);
     let found: Vec<account::Model> = reader.read(rows).await?;
     Ok(found.into_iter().next().and_then(|account| account.tax_rate_id))
 }

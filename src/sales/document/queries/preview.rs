@@ -7,16 +7,16 @@ use entity::{document, line, price_list};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::platform::db::session::Session;
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
+use crate::platform::message::Message;
+use crate::reference::ops::{currency, rate_of_day};
 use crate::sales::document::input::{LineInput, PriceDocumentInput};
 use crate::sales::document::queries::{lines, stock};
 use crate::sales::document::rules::draft::{check_count, drafts};
 use crate::sales::document::rules::stock::same_currency;
 use crate::sales::document::rules::totals::{Sheet, price};
 use crate::sales::document::rules::wanted::Wanted;
-use crate::platform::db::session::Session;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
-use crate::platform::message::Message;
-use crate::reference::ops::{currency, rate_of_day};
 
 /// A document as it would be priced.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Preview {
     /// The lines that could be priced, and their totals.
     pub sheet: Sheet,
     /// What is wrong with the rest.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<UserError>,
 }
 
 /// Prices a document without keeping anything.
@@ -57,7 +57,7 @@ async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<Preview
     if let Some(list) = price_list_id {
         let rows = session.find::<price_list::Entity>()?.filter(price_list::Column::Id.eq(list));
         let found = session.one::<price_list::Model>(rows).await?;
-        let found = found.ok_or_else(Problem::not_found).map_err(at_list)?;
+        let found = found.ok_or_else(UserError::not_found).map_err(at_list)?;
         same_currency(&found, &document.currency_code).map_err(at_list)?;
         document.price_list_id = Some(list);
     }
@@ -99,7 +99,7 @@ async fn known(
         let message = Message::new("document-currency")
             .with("document", &document.currency_code)
             .with("asked", currency_code);
-        let problem = Problem::new(UserErrorCode::CurrencyMismatch, message);
+        let problem = UserError::new(UserErrorCode::CurrencyMismatch, message);
         return Err(problem.at("currencyCode").into());
     }
     let lines = lines(session, &document).await?;
@@ -149,6 +149,6 @@ fn empty(document: document::Model) -> Sheet {
     Sheet { document: blank(&currency_code), lines: Vec::new() }
 }
 
-fn at_list(problem: Problem) -> Problem {
+fn at_list(problem: UserError) -> UserError {
     problem.at("priceListId")
 }

@@ -1,4 +1,4 @@
-//! How the lines of a document are checked and priced: pure, for verbs and previews alike.
+//! How the lines of a document are checked and priced: pure, for commands and previews alike.
 
 pub mod draft;
 pub mod problem;

@@ -2,25 +2,25 @@
 
 use entity::money::OutOfRange;
 
-use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{CannotPrice, CannotPriceUnit, Given};
 
 /// Something needed is missing.
 #[must_use]
-pub fn required(key: &'static str, path: &str) -> Problem {
-    Problem::new(UserErrorCode::Required, Message::new(key)).at(path)
+pub fn required(key: &'static str, path: &str) -> UserError {
+    UserError::new(UserErrorCode::Required, Message::new(key)).at(path)
 }
 
 /// A result does not fit.
 #[must_use]
-pub fn out_of_range() -> Problem {
-    Problem::new(UserErrorCode::OutOfRange, Message::new("out-of-range"))
+pub fn out_of_range() -> UserError {
+    UserError::new(UserErrorCode::OutOfRange, Message::new("out-of-range"))
 }
 
 /// Why a price list gives no price for goods.
 #[must_use]
-pub fn no_price(reason: CannotPriceUnit, goods: &str) -> Problem {
+pub fn no_price(reason: CannotPriceUnit, goods: &str) -> UserError {
     let key = match reason {
         CannotPriceUnit::MissingListPrice => "document-no-list-price",
         CannotPriceUnit::MissingCurrentCost | CannotPriceUnit::MissingStandardCost => {
@@ -33,35 +33,35 @@ pub fn no_price(reason: CannotPriceUnit, goods: &str) -> Problem {
         CannotPriceUnit::OutOfRange(OutOfRange) => return out_of_range(),
     };
     let message = Message::new(key).with("goods", goods);
-    Problem::new(UserErrorCode::Invalid, message)
+    UserError::new(UserErrorCode::Invalid, message)
 }
 
 /// Why a document cannot be priced, and which of its inputs it is about; lines are counted from 0
 /// in paths.
 #[must_use]
-pub fn cannot_price(reason: CannotPrice) -> Problem {
+pub fn cannot_price(reason: CannotPrice) -> UserError {
     let line_of = |line: usize, field: &str| format!("lines.{line}.{field}");
     match reason {
         CannotPrice::QuantityNotPositive { line } => {
-            Problem::invalid("document-quantity").at(&line_of(line, "quantity"))
+            UserError::invalid("document-quantity").at(&line_of(line, "quantity"))
         }
         CannotPrice::NegativePrice { line } => {
-            Problem::invalid("amount-negative").at(&line_of(line, "unitPrice"))
+            UserError::invalid("amount-negative").at(&line_of(line, "unitPrice"))
         }
         CannotPrice::DiscountTooLarge { line } => {
-            Problem::invalid("document-discount-too-large").at(&line_of(line, "manualDiscount"))
+            UserError::invalid("document-discount-too-large").at(&line_of(line, "manualDiscount"))
         }
         CannotPrice::HeaderDiscountTooLarge => {
-            Problem::invalid("document-header-discount-too-large").at("discountAmount")
+            UserError::invalid("document-header-discount-too-large").at("discountAmount")
         }
         CannotPrice::NegativeAmount { what } => {
-            Problem::invalid("amount-negative").at(&path_of_money(what))
+            UserError::invalid("amount-negative").at(&path_of_money(what))
         }
         CannotPrice::PercentOutOfRange { what } => {
-            Problem::invalid("document-percent").at(&path(what))
+            UserError::invalid("document-percent").at(&path(what))
         }
         CannotPrice::TooPrecise { what } => {
-            Problem::invalid("document-too-precise").at(&path_of_money(what))
+            UserError::invalid("document-too-precise").at(&path_of_money(what))
         }
         CannotPrice::OutOfRange(OutOfRange) => out_of_range(),
     }

@@ -9,13 +9,13 @@ use entity::{
 };
 
 use crate::catalog::rules::rate_for;
-use crate::sales::document::rules::problem;
-use crate::sales::document::rules::totals::{Coin, rate};
-use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{
     Basis, Discount, Method, PriceRounding, Rate, Tier, UnitFactor, convert, tier_for, unit_price,
 };
+use crate::sales::document::rules::problem;
+use crate::sales::document::rules::totals::{Coin, rate};
 
 /// What lines are priced by.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl Stock {
         &self,
         goods: Goods<'_>,
         document: &document::Model,
-    ) -> Result<Option<Listed>, Problem> {
+    ) -> Result<Option<Listed>, UserError> {
         let Some(list) = &self.price_list else {
             return Ok(None);
         };
@@ -149,12 +149,12 @@ impl Stock {
         format!("{product} ({unit})")
     }
 
-    fn lacks(&self, list: &price_list::Model, goods: Goods<'_>) -> Problem {
+    fn lacks(&self, list: &price_list::Model, goods: Goods<'_>) -> UserError {
         let message = Message::new("document-not-in-list")
             .with("product", goods.product.name.get(&self.locale))
             .with("unit", goods.unit.name.get(&self.locale))
             .with("list", list.name.get(&self.locale));
-        Problem::new(UserErrorCode::Invalid, message)
+        UserError::new(UserErrorCode::Invalid, message)
     }
 }
 
@@ -162,30 +162,30 @@ impl Stock {
 ///
 /// # Errors
 /// It is of another currency.
-pub fn same_currency(list: &price_list::Model, currency_code: &str) -> Result<(), Problem> {
+pub fn same_currency(list: &price_list::Model, currency_code: &str) -> Result<(), UserError> {
     if list.currency_code == currency_code {
         return Ok(());
     }
     let message = Message::new("document-list-currency")
         .with("list", &list.currency_code)
         .with("document", currency_code);
-    Err(Problem::new(UserErrorCode::CurrencyMismatch, message))
+    Err(UserError::new(UserErrorCode::CurrencyMismatch, message))
 }
 
 /// Refuses a price list that may not be sold from today; both its days are included.
 ///
 /// # Errors
 /// It is retired, not yet begun or over.
-pub fn on_sale(list: &price_list::Model, today: NaiveDate) -> Result<(), Problem> {
+pub fn on_sale(list: &price_list::Model, today: NaiveDate) -> Result<(), UserError> {
     if !list.is_active {
-        return Err(Problem::invalid("document-list-retired"));
+        return Err(UserError::invalid("document-list-retired"));
     }
     let has_begun = list.starts_on.is_none_or(|day| day <= today);
     let is_over = list.ends_on.is_some_and(|day| day < today);
     if has_begun && !is_over {
         return Ok(());
     }
-    Err(Problem::invalid("document-list-out-of-date"))
+    Err(UserError::invalid("document-list-out-of-date"))
 }
 
 fn method(item: &price_list_item::Model) -> Method {
@@ -202,7 +202,7 @@ fn method(item: &price_list_item::Model) -> Method {
 
 /// Costs and list prices are kept in the base currency. The exchange rate goes into the factor of
 /// the unit, so that a price by cost is still rounded once.
-fn basis(goods: Goods<'_>, rate: Rate) -> Result<Basis, Problem> {
+fn basis(goods: Goods<'_>, rate: Rate) -> Result<Basis, UserError> {
     let Goods { product, unit } = goods;
     let list_price = product
         .list_price

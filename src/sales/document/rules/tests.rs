@@ -26,7 +26,7 @@ fn check(kept: &[line::Model], wanted: &[Wanted], expected: &Expect) {
 fn outcome(stock: &Stock, kept: &[line::Model], wanted: &[Wanted]) -> String {
     let (drafts, problems) = drafts(stock, &document(), kept, wanted);
     if !problems.is_empty() {
-        let said = |problem: &crate::platform::error::Problem| {
+        let said = |problem: &crate::platform::error::UserError| {
             format!("{}: {}", problem.path.join("."), problem.message.in_locale("en"))
         };
         return problems.iter().map(said).collect::<Vec<_>>().join("\n");

@@ -3,12 +3,12 @@
 use entity::choice::RoundingDirection;
 use entity::{currency, document, line};
 
-use crate::sales::document::rules::problem::{cannot_price, out_of_range};
-use crate::platform::error::Problem;
+use crate::platform::error::UserError;
 use crate::pricing::{
     self, Discount, LineTerms, PayableRounding, PricedLine, Rate, Rounding, Step, Tax, Terms,
     to_base,
 };
+use crate::sales::document::rules::problem::{cannot_price, out_of_range};
 
 /// A line whose amounts are still to be computed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub fn price(
     document: document::Model,
     drafts: Vec<Draft>,
     coin: Coin<'_>,
-) -> Result<Sheet, Problem> {
+) -> Result<Sheet, UserError> {
     let line_terms: Vec<LineTerms> = drafts.iter().map(line_terms).collect();
     let priced = pricing::price(&terms(&document, coin.currency), &line_terms)
         .map_err(|reason| placed(tier_too_large(&line_terms, reason), &drafts))?;
@@ -153,19 +153,20 @@ fn with_amounts(line: line::Model, amounts: &PricedLine) -> line::Model {
 }
 
 /// A tier's amount above the unit price is no fault of the discount by hand.
-fn tier_too_large(lines: &[LineTerms], reason: pricing::CannotPrice) -> Problem {
+fn tier_too_large(lines: &[LineTerms], reason: pricing::CannotPrice) -> UserError {
     if let pricing::CannotPrice::DiscountTooLarge { line } = reason
         && let Some(terms) = lines.get(line)
         && let Some(Discount::Amount(amount)) = terms.volume
         && amount > terms.unit_price
     {
-        return Problem::invalid("document-tier-too-large").at(&format!("lines.{line}.unitPrice"));
+        return UserError::invalid("document-tier-too-large")
+            .at(&format!("lines.{line}.unitPrice"));
     }
     cannot_price(reason)
 }
 
 /// Paths count the lines as they were asked for, also where some of these can't be priced.
-fn placed(mut problem: Problem, drafts: &[Draft]) -> Problem {
+fn placed(mut problem: UserError, drafts: &[Draft]) -> UserError {
     if let [first, index, ..] = problem.path.as_mut_slice()
         && first == "lines"
         && let Ok(at) = index.parse::<usize>()

@@ -6,7 +6,7 @@ use crate::sales::opportunity::rules::actions;
 
 /// Something that can be done with an opportunity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "actions::Action")]
+#[graphql(remote = "actions::OpportunityAction")]
 pub enum OpportunityAction {
     /// Change its fields, key facts, steps, competitors and stakeholders.
     Update,

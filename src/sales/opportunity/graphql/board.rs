@@ -7,18 +7,18 @@ use async_graphql::{ID, Object, SimpleObject};
 use entity::id::{self, ProcessId, StageId};
 use entity::stage;
 
-use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::opportunity::queries::board::{Cards, Totals};
 use crate::platform::db::page::PageInput;
 use crate::platform::error::Error;
 use crate::platform::events::log;
 use crate::platform::graphql::connection::{Count, Records, Streamed, connection};
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::read::View;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{Money, Number};
-use crate::platform::graphql::scope::Scope;
 use crate::process::graphql::Stage;
+use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::opportunity::queries::board::{Cards, Totals};
 
 /// The columns of a process, all read in one snapshot.
 #[derive(Clone, Debug, SimpleObject)]
@@ -52,7 +52,7 @@ pub struct BoardTotals {
 #[derive(Clone, Debug)]
 pub struct BoardColumn {
     stage: Arc<stage::Model>,
-    scope: Scope,
+    request: RequestContext,
     cards: Cards,
     totals: BoardTotals,
     as_of: String,
@@ -65,13 +65,13 @@ impl Board {
     /// The filter or the order is not acceptable, or the database failed.
     pub(super) async fn read(
         process: ProcessId,
-        scope: &Scope,
+        request: &RequestContext,
         (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
-    ) -> Result<Self, Failure> {
-        let session = scope.session();
+    ) -> Result<Self, ResolverError> {
+        let session = request.session();
         let cards = Cards::new(session, process, filter, &sorts).await?;
         let mut totals: BTreeMap<StageId, Totals> = cards.totals(session).await?;
-        let stages = scope.rows_of::<stage::Model, _>(process).await?;
+        let stages = request.rows_of::<stage::Model, _>(process).await?;
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
         let stages = stages.iter().filter(|stage| stage.is_active);
@@ -80,7 +80,7 @@ impl Board {
         let whole = Totals::of(sums.iter().map(|(_, totals)| totals));
         let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
             stage: Arc::clone(stage),
-            scope: scope.clone(),
+            request: request.clone(),
             cards: cards.clone(),
             totals: BoardTotals::of(totals, base),
             as_of: as_of.clone(),
@@ -109,13 +109,13 @@ impl BoardTotals {
 }
 
 impl BoardColumn {
-    async fn page(&self, input: &PageInput) -> Result<Records<Deal, Streamed>, Error> {
-        let scope = &self.scope;
-        let joined = scope.loaders().joined::<Deal>();
+    async fn page(&self, input: &PageInput) -> Result<Records<PricedOpportunity, Streamed>, Error> {
+        let request = &self.request;
+        let joined = request.loaders().joined::<PricedOpportunity>();
         let (rows, slice) =
-            self.cards.in_stage(scope.session(), self.stage.id, (input, &joined)).await?;
-        let fields = Streamed { count: Count::of(rows, scope), as_of: self.as_of.clone() };
-        Ok(connection(slice, scope, fields))
+            self.cards.in_stage(request.session(), self.stage.id, (input, &joined)).await?;
+        let fields = Streamed { count: Count::of(rows, request), as_of: self.as_of.clone() };
+        Ok(connection(slice, request, fields))
     }
 }
 
@@ -129,7 +129,7 @@ impl BoardColumn {
 
     /// The stage.
     fn stage(&self) -> Option<Stage> {
-        Some(View::new(Arc::clone(&self.stage), &self.scope))
+        Some(View::new(Arc::clone(&self.stage), &self.request))
     }
 
     /// What its opportunities come to, all of them and not only the page.
@@ -145,8 +145,8 @@ impl BoardColumn {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Answer<Records<Deal, Streamed>> {
+    ) -> NullableField<Records<PricedOpportunity, Streamed>> {
         let input = PageInput { first, after, last, before };
-        Some(self.page(&input).await.map_err(Failure::from))
+        Some(self.page(&input).await.map_err(ResolverError::from))
     }
 }

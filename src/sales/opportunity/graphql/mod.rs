@@ -1,35 +1,35 @@
 //! Opportunities in the schema.
 
-mod deal;
-mod quotes;
+mod opportunity;
+pub(in crate::sales) mod quotes;
 
 pub mod action;
 pub mod board;
-pub mod part;
+pub mod mutations;
 pub mod payload;
+pub mod relations;
 pub mod stage;
-pub mod verbs;
 
 use async_graphql::{Context, Object, OneofObject};
 use entity::id::{OpportunityId, ProcessId};
 use entity::sales_process;
 
-use crate::sales::opportunity::graphql::board::Board;
-use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::opportunity::queries::list;
 use crate::platform::db::page::PageInput;
 use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Records, Streamed};
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::list::List;
 use crate::platform::graphql::read::View;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::sales::opportunity::graphql::board::Board;
+use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::opportunity::queries::list;
 
-pub use verbs::OpportunityMutation;
+pub use mutations::OpportunityMutation;
 
 /// An opportunity in the schema.
-pub type Opportunity = View<Deal>;
+pub type Opportunity = View<PricedOpportunity>;
 
 /// Which opportunity.
 #[derive(Clone, Debug, OneofObject)]
@@ -51,13 +51,15 @@ impl OpportunityQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which one.")] by: OpportunityLookup,
-    ) -> Answer<Opportunity> {
-        let scope = ctx.scope();
+    ) -> NullableField<Opportunity> {
+        let request = ctx.request();
         match by {
-            OpportunityLookup::Id(id) => scope.load(id).await,
+            OpportunityLookup::Id(id) => request.load(id).await,
             OpportunityLookup::Number(number) => {
-                match list::by_number(scope.session(), &number).await {
-                    Ok(deal) => deal.map(|deal| Ok(View::new(deal, scope))),
+                match list::by_number(request.session(), &number).await {
+                    Ok(opportunity) => {
+                        opportunity.map(|opportunity| Ok(View::new(opportunity, request)))
+                    }
                     Err(error) => Some(Err(error.into())),
                 }
             }
@@ -76,10 +78,10 @@ impl OpportunityQuery {
         #[graphql(desc = "Which; omitted: all.")] filter: Option<OpportunityFilter>,
         #[graphql(desc = "In which order, at most 8 keys, ties by id; omitted: newest first.")]
         order_by: Option<Vec<OpportunitySort>>,
-    ) -> Answer<Records<Deal, Streamed>> {
+    ) -> NullableField<Records<PricedOpportunity, Streamed>> {
         let page = PageInput { first, after, last, before };
         let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
-        Some(opportunities(ctx, wanted, page).await.map_err(Failure::from))
+        Some(opportunities(ctx, wanted, page).await.map_err(ResolverError::from))
     }
 
     /// The board of a sales process: its stages as columns, all read in one snapshot; null where
@@ -97,17 +99,17 @@ impl OpportunityQuery {
             desc = "In which order within a column, at most 8 keys, ties by id; omitted: newest first."
         )]
         order_by: Option<Vec<OpportunitySort>>,
-    ) -> Answer<Board> {
+    ) -> NullableField<Board> {
         let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
-        let scope = match ctx.scope().snapshot().await {
-            Ok(scope) => scope,
+        let request = match ctx.request().snapshot().await {
+            Ok(request) => request,
             Err(error) => return Some(Err(error.into())),
         };
-        let process = match scope.row::<sales_process::Model>(process_id).await {
+        let process = match request.row::<sales_process::Model>(process_id).await {
             Ok(process) => process?.id,
             Err(error) => return Some(Err(error)),
         };
-        Some(Board::read(process, &scope, wanted).await)
+        Some(Board::read(process, &request, wanted).await)
     }
 }
 
@@ -115,9 +117,9 @@ async fn opportunities(
     ctx: &Context<'_>,
     (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
     page: PageInput,
-) -> Result<Records<Deal, Streamed>, Error> {
+) -> Result<Records<PricedOpportunity, Streamed>, Error> {
     let list = List {
-        filter: list::dated(filter, ctx.scope().session()).await?,
+        filter: list::dated(filter, ctx.request().session()).await?,
         keys: list::order(&sorts)?,
         page,
     };

@@ -5,64 +5,66 @@ use std::sync::Arc;
 use entity::id::{Key, QuoteId};
 use entity::quote;
 
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::page::{PageInput, Slice};
 use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Count, Counted, Records, connection};
-use crate::platform::graphql::failure::Failure;
 use crate::platform::graphql::read::Loaded;
+use crate::platform::graphql::resolver_error::ResolverError;
 use crate::platform::message::Message;
-use crate::sales::quote::ops::Offer;
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::quote::ops::PricedQuote;
 
 /// All quotes of an opportunity, oldest first.
-pub(super) async fn all(deal: &Loaded<Deal>) -> Result<Arc<Vec<Arc<Offer>>>, Failure> {
-    deal.scope.rows_of::<Offer, _>(deal.row.row.id).await
+pub(in crate::sales) async fn all(
+    opportunity: &Loaded<PricedOpportunity>,
+) -> Result<Arc<Vec<Arc<PricedQuote>>>, ResolverError> {
+    opportunity.request.rows_of::<PricedQuote, _>(opportunity.row.row.id).await
 }
 
 /// Their rows, without documents: what the rules ask for.
-pub(super) fn rows(offers: &[Arc<Offer>]) -> Vec<quote::Model> {
-    offers.iter().map(|offer| offer.row.clone()).collect()
+pub(in crate::sales) fn rows(quotes: &[Arc<PricedQuote>]) -> Vec<quote::Model> {
+    quotes.iter().map(|quote| quote.row.clone()).collect()
 }
 
 /// The quote that a rule chooses.
-pub(super) fn chosen(
-    offers: &[Arc<Offer>],
+pub(in crate::sales) fn chosen(
+    quotes: &[Arc<PricedQuote>],
     choose: fn(&[quote::Model]) -> Option<QuoteId>,
-) -> Option<&Arc<Offer>> {
-    let id = choose(&rows(offers))?;
-    offers.iter().find(|offer| offer.id == id)
+) -> Option<&Arc<PricedQuote>> {
+    let id = choose(&rows(quotes))?;
+    quotes.iter().find(|quote| quote.id == id)
 }
 
 /// A page of them.
-pub(super) async fn page(
-    deal: &Loaded<Deal>,
+pub(in crate::sales) async fn page(
+    opportunity: &Loaded<PricedOpportunity>,
     input: &PageInput,
-) -> Result<Records<Offer, Counted>, Failure> {
-    let offers = all(deal).await?;
-    let fields = Counted { count: Count::known(offers.len()) };
-    Ok(connection(slice(&offers, input)?, &deal.scope, fields))
+) -> Result<Records<PricedQuote, Counted>, ResolverError> {
+    let quotes = all(opportunity).await?;
+    let fields = Counted { count: Count::known(quotes.len()) };
+    Ok(connection(slice(&quotes, input)?, &opportunity.request, fields))
 }
 
-fn slice(offers: &[Arc<Offer>], input: &PageInput) -> Result<Slice<Offer>, Error> {
+fn slice(quotes: &[Arc<PricedQuote>], input: &PageInput) -> Result<Slice<PricedQuote>, Error> {
     let window = input.window()?;
     let size = usize::try_from(window.size).unwrap_or(usize::MAX);
     let place = |cursor: &String| {
         let id = QuoteId::parse(cursor);
-        let found = offers.iter().position(|offer| offer.id == id);
+        let found = quotes.iter().position(|quote| quote.id == id);
         found.ok_or_else(|| Error::BadInput(Message::new("bad-cursor")))
     };
     let cursor = window.cursor.as_ref().map(place).transpose()?;
     let (start, end) = if window.is_backward {
-        let end = cursor.unwrap_or(offers.len());
+        let end = cursor.unwrap_or(quotes.len());
         (end.saturating_sub(size), end)
     } else {
         let start = cursor.map_or(0, |place| place + 1);
-        (start, start.saturating_add(size).min(offers.len()))
+        (start, start.saturating_add(size).min(quotes.len()))
     };
-    let rows = offers[start..end].iter();
+    let rows = quotes[start..end].iter();
     Ok(Slice {
-        rows: rows.map(|offer| (offer.id.to_text(), Offer::clone(offer))).collect(),
-        has_next: end < offers.len(),
+        rows: rows.map(|quote| (quote.id.to_text(), PricedQuote::clone(quote))).collect(),
+        has_next: end < quotes.len(),
         has_previous: start > 0,
     })
 }

@@ -9,18 +9,18 @@ use entity::{
     line, opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick,
 };
 
+use crate::platform::error::{Blocker, Error, UserError};
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::graphql::scalars::DateTime;
+use crate::process::graphql::{Stage, StageStep};
 use crate::sales::opportunity::graphql::quotes;
 use crate::sales::opportunity::input::stage::StageTarget;
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::opportunity::rules::actions::{self, Action};
-use crate::sales::opportunity::rules::gates::{self, Known};
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::sales::opportunity::rules::gates::{self, GateFacts};
 use crate::sales::opportunity::rules::moves::{self, Target, Way};
-use crate::platform::error::{Blocker, Error, Problem};
-use crate::platform::graphql::failure::{Answer, Failure};
-use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
-use crate::platform::graphql::scalars::DateTime;
-use crate::platform::graphql::scope::Scope;
-use crate::process::graphql::{Stage, StageStep};
 use crate::user::graphql::User;
 
 /// A stay in a stage in the schema.
@@ -47,7 +47,7 @@ impl Loaded<stage_visit::Model> {
     }
 
     /// The stage.
-    fn stage(&self) -> Answer<Stage> {
+    fn stage(&self) -> NullableField<Stage> {
         self.one(&Self::STAGE)
     }
 
@@ -68,13 +68,13 @@ impl Loaded<stage_visit::Model> {
 
     /// How long, in whole seconds; up to now where it is still there.
     fn seconds(&self) -> i32 {
-        let running = || (self.scope.session().now() - self.entered_at).num_seconds();
+        let running = || (self.request.session().now() - self.entered_at).num_seconds();
         let seconds = self.seconds.unwrap_or_else(running);
         i32::try_from(seconds.max(0)).unwrap_or(i32::MAX)
     }
 
     /// Who moved it there.
-    fn by(&self) -> Answer<User> {
+    fn by(&self) -> NullableField<User> {
         self.one(&Self::BY)
     }
 
@@ -88,18 +88,18 @@ impl Loaded<stage_visit::Model> {
 #[derive(Clone, Debug)]
 pub struct StageBlocker {
     blocker: Blocker,
-    scope: Scope,
+    request: RequestContext,
 }
 
 impl StageBlocker {
     /// As the schema shows it.
     #[must_use]
-    pub fn new(blocker: Blocker, scope: &Scope) -> Self {
-        Self { blocker, scope: scope.clone() }
+    pub fn new(blocker: Blocker, request: &RequestContext) -> Self {
+        Self { blocker, request: request.clone() }
     }
 
-    fn all(blockers: Vec<Blocker>, scope: &Scope) -> Vec<Self> {
-        blockers.into_iter().map(|blocker| Self::new(blocker, scope)).collect()
+    fn all(blockers: Vec<Blocker>, request: &RequestContext) -> Vec<Self> {
+        blockers.into_iter().map(|blocker| Self::new(blocker, request)).collect()
     }
 }
 
@@ -107,8 +107,8 @@ impl StageBlocker {
 #[Object]
 impl StageBlocker {
     /// The required step that is still open; null where something else blocks.
-    async fn step(&self) -> Answer<StageStep> {
-        self.scope.load_some(self.blocker.step).await
+    async fn step(&self) -> NullableField<StageStep> {
+        self.request.load_some(self.blocker.step).await
     }
 
     /// The opportunity's field that is still empty, as in the schema; null where it is no field.
@@ -118,7 +118,7 @@ impl StageBlocker {
 
     /// For people, in the viewer's language.
     fn message(&self) -> String {
-        self.blocker.message.in_locale(self.scope.locale())
+        self.blocker.message.in_locale(self.request.locale())
     }
 
     /// The mutation that clears it, e.g. `updateOpportunity`; null where none does.
@@ -156,13 +156,19 @@ impl StageMoveCheck {
     ///
     /// # Errors
     /// The database failed.
-    pub(super) async fn of(deal: &Loaded<Deal>, to: &StageTarget) -> Result<Self, Failure> {
-        let road = Box::pin(Road::read(deal)).await?;
-        Ok(Self::from(road.blockers(deal, Target::from(to)), deal))
+    pub(super) async fn of(
+        opportunity: &Loaded<PricedOpportunity>,
+        to: &StageTarget,
+    ) -> Result<Self, ResolverError> {
+        let road = Box::pin(Road::read(opportunity)).await?;
+        Ok(Self::from(road.blockers(opportunity, Target::from(to)), opportunity))
     }
 
-    fn from(blockers: Vec<Blocker>, deal: &Loaded<Deal>) -> Self {
-        Self { is_allowed: blockers.is_empty(), blockers: StageBlocker::all(blockers, &deal.scope) }
+    fn from(blockers: Vec<Blocker>, opportunity: &Loaded<PricedOpportunity>) -> Self {
+        Self {
+            is_allowed: blockers.is_empty(),
+            blockers: StageBlocker::all(blockers, &opportunity.request),
+        }
     }
 }
 
@@ -171,19 +177,25 @@ impl StageProgress {
     ///
     /// # Errors
     /// The database failed.
-    pub(super) async fn of(deal: &Loaded<Deal>) -> Result<Vec<Self>, Failure> {
-        let road = Box::pin(Road::read(deal)).await?;
-        let visits = deal.scope.rows_of::<stage_visit::Model, _>(deal.row.row.id).await?;
+    pub(super) async fn of(
+        opportunity: &Loaded<PricedOpportunity>,
+    ) -> Result<Vec<Self>, ResolverError> {
+        let road = Box::pin(Road::read(opportunity)).await?;
+        let visits =
+            opportunity.request.rows_of::<stage_visit::Model, _>(opportunity.row.row.id).await?;
         let progress = |stage: &stage::Model| {
-            let is_current = stage.id == deal.stage_id;
-            let blockers =
-                if is_current { Vec::new() } else { road.blockers(deal, Target::Stage(stage.id)) };
+            let is_current = stage.id == opportunity.stage_id;
+            let blockers = if is_current {
+                Vec::new()
+            } else {
+                road.blockers(opportunity, Target::Stage(stage.id))
+            };
             Self {
-                stage: View::new(stage.clone(), &deal.scope),
+                stage: View::new(stage.clone(), &opportunity.request),
                 is_current,
                 is_visited: visits.iter().any(|visit| visit.stage_id == stage.id),
                 is_allowed: !is_current && blockers.is_empty(),
-                blockers: StageBlocker::all(blockers, &deal.scope),
+                blockers: StageBlocker::all(blockers, &opportunity.request),
             }
         };
         Ok(road.stages.iter().map(progress).collect())
@@ -205,12 +217,12 @@ struct Road {
 
 impl Road {
     /// It is large: those who wait for it have it on the heap.
-    async fn read(deal: &Loaded<Deal>) -> Result<Self, Failure> {
-        let scope = &deal.scope;
-        let id = deal.row.row.id;
-        let process = found(scope.row::<sales_process::Model>(deal.process_id).await)?;
-        let current = found(scope.row::<stage::Model>(deal.stage_id).await)?;
-        let stages = scope.rows_of::<stage::Model, ProcessId>(deal.process_id).await?;
+    async fn read(opportunity: &Loaded<PricedOpportunity>) -> Result<Self, ResolverError> {
+        let request = &opportunity.request;
+        let id = opportunity.row.row.id;
+        let process = found(request.row::<sales_process::Model>(opportunity.process_id).await)?;
+        let current = found(request.row::<stage::Model>(opportunity.stage_id).await)?;
+        let stages = request.rows_of::<stage::Model, ProcessId>(opportunity.process_id).await?;
         let in_use = stages.iter().filter(|stage| stage.is_active);
         let stages: Vec<_> = in_use.map(|stage| stage::Model::clone(stage)).collect();
         let in_question = stages.iter().chain([&*current]).map(|stage| stage.id);
@@ -219,19 +231,19 @@ impl Road {
         for stage in in_question {
             if !read.contains(&stage) {
                 read.push(stage);
-                let of_stage = scope.rows_of::<stage_step::Model, _>(stage).await?;
+                let of_stage = request.rows_of::<stage_step::Model, _>(stage).await?;
                 steps.extend(of_stage.iter().map(|step| stage_step::Model::clone(step)));
             }
         }
-        let ticks = scope.rows_of::<step_tick::Model, _>(id).await?;
-        let competitors = scope.rows_of::<opportunity_competitor::Model, _>(id).await?;
-        let lines = scope.rows_of::<line::Model, DocumentId>(deal.document.id).await?;
+        let ticks = request.rows_of::<step_tick::Model, _>(id).await?;
+        let competitors = request.rows_of::<opportunity_competitor::Model, _>(id).await?;
+        let lines = request.rows_of::<line::Model, DocumentId>(opportunity.document.id).await?;
         Ok(Self {
             current,
             stages,
             allows_skipping: process.allows_skipping,
             steps,
-            quotes: quotes::rows(&quotes::all(deal).await?),
+            quotes: quotes::rows(&quotes::all(opportunity).await?),
             ticks: ticks.iter().map(|tick| tick.step_id).collect(),
             lines: lines.len(),
             competitors: competitors.len(),
@@ -239,19 +251,19 @@ impl Road {
     }
 
     /// What blocks the way to a target.
-    fn blockers(&self, deal: &Loaded<Deal>, to: Target) -> Vec<Blocker> {
+    fn blockers(&self, opportunity: &Loaded<PricedOpportunity>, to: Target) -> Vec<Blocker> {
         let way = Way {
             current: &self.current,
             stages: &self.stages,
             allows_skipping: self.allows_skipping,
         };
-        let may_move = actions::check(&deal.row.row, Action::MoveStage);
+        let may_move = actions::check(&opportunity.row.row, OpportunityAction::MoveStage);
         let step = match may_move.and_then(|()| moves::plan(way, to)) {
             Ok(step) => step,
             Err(problem) => return vec![because(problem)],
         };
-        let known = Known {
-            deal: &deal.row.row,
+        let known = GateFacts {
+            opportunity: &opportunity.row.row,
             quotes: &self.quotes,
             ticks: &self.ticks,
             lines: self.lines,
@@ -263,10 +275,10 @@ impl Road {
     }
 }
 
-fn because(problem: Problem) -> Blocker {
+fn because(problem: UserError) -> Blocker {
     Blocker { step: None, field: None, message: problem.message, cleared_by: None }
 }
 
-fn found<T>(row: Result<Option<T>, Failure>) -> Result<T, Failure> {
-    row?.ok_or_else(|| Error::Broken("a deal without its process".to_owned()).into())
+fn found<T>(row: Result<Option<T>, ResolverError>) -> Result<T, ResolverError> {
+    row?.ok_or_else(|| Error::Broken("an opportunity without its process".to_owned()).into())
 }

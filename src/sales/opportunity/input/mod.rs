@@ -1,8 +1,8 @@
-//! The inputs of an opportunity's verbs and lists: the commands.
+//! The inputs of an opportunity's commands and lists: the commands.
 
 pub mod list;
 pub mod open;
-pub mod part;
+pub mod relations;
 pub mod share;
 pub mod stage;
 pub mod update;

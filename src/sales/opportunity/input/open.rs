@@ -5,8 +5,9 @@ use entity::id::{CampaignId, PriceListId, ProcessId, UserId};
 use entity::money::Amount;
 
 use crate::account::input::{AccountTarget, ContactTarget, DuplicatePolicy};
-use crate::sales::document::input::LineInput;
+use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::sales::document::input::LineInput;
 use crate::workflow;
 
 /// Opens an opportunity for a customer that is found or made in the same call.
@@ -39,11 +40,9 @@ pub struct OpenOpportunityInput {
     /// What to do where a new customer looks like one that exists.
     #[graphql(default_with = "DuplicatePolicy::Fail")]
     pub on_duplicate: DuplicatePolicy,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
 workflow!(OpenOpportunityInput);

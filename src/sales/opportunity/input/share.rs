@@ -4,6 +4,7 @@ use async_graphql::{InputObject, OneofObject};
 use entity::choice::ShareAccess;
 use entity::id::{OpportunityId, TeamId, UserId};
 
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::workflow;
 
 /// Somebody with whom an opportunity is shared.
@@ -25,16 +26,12 @@ pub struct ShareOpportunityInput {
     pub with: ShareTarget,
     /// What for.
     pub access: ShareAccess,
-    /// What the member does on the deal, e.g. "Solution engineer"; at most 200 characters; omitted:
+    /// What the member does on the opportunity, e.g. "Solution engineer"; at most 200 characters; omitted:
     /// not said.
     pub role: Option<String>,
-    /// Refused where the opportunity is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(ShareOpportunityInput: opportunity_id);
@@ -47,13 +44,9 @@ pub struct UnshareOpportunityInput {
     pub opportunity_id: OpportunityId,
     /// With whom it is shared no longer.
     pub with: ShareTarget,
-    /// Refused where the opportunity is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UnshareOpportunityInput: opportunity_id);

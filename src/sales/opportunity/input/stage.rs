@@ -3,6 +3,7 @@
 use async_graphql::{Enum, InputObject, OneofObject};
 use entity::id::{OpportunityId, StageId};
 
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::sales::opportunity::rules::moves::Target;
 use crate::workflow;
 
@@ -46,13 +47,9 @@ pub struct MoveOpportunityStageInput {
     /// Refused where the opportunity left this stage meanwhile; other changes don't matter to a
     /// drag.
     pub expected_stage_id: Option<StageId>,
-    /// Refused where the opportunity is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(MoveOpportunityStageInput: opportunity_id);

@@ -5,6 +5,7 @@ use entity::choice::{BudgetStatus, ForecastCategory, PurchaseTimeframe, Rating};
 use entity::id::{AccountId, CampaignId, ContactId, OpportunityId, UserId};
 use entity::money::Amount;
 
+use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
 
@@ -32,7 +33,7 @@ pub struct UpdateOpportunityInput {
     pub campaign_id: MaybeUndefined<CampaignId>,
     /// Who works on it: needs the right to reassign; the owner's team follows; null is refused.
     pub owner_id: MaybeUndefined<UserId>,
-    /// The customer's company; null: none. The deal's own document names the new customer; quotes
+    /// The customer's company; null: none. The opportunity's own document names the new customer; quotes
     /// keep the parties they were made with, and lines their prices and taxes.
     pub account_id: MaybeUndefined<AccountId>,
     /// The customer's person; null: none. One of the two must remain (`CUSTOMER_REQUIRED`).
@@ -53,13 +54,9 @@ pub struct UpdateOpportunityInput {
     pub current_situation: MaybeUndefined<String>,
     /// What is proposed to them; at most 10,000 characters.
     pub proposed_solution: MaybeUndefined<String>,
-    /// Refused where the opportunity is at another version; omitted: no check.
-    pub expected_version: Option<i32>,
-    /// A retry with the same key and input answers as the first call did, for 24 hours.
-    pub idempotency_key: Option<String>,
-    /// Does everything and takes it back: the payload is a preview.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// How the call is made.
+    #[graphql(flatten)]
+    pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateOpportunityInput: opportunity_id);

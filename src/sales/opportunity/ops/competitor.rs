@@ -1,4 +1,4 @@
-//! Names who else may take a deal.
+//! Names who else may take an opportunity.
 
 use entity::choice::PipelineEventKind;
 use entity::id::{CompetitorId, OpportunityCompetitorId};
@@ -6,18 +6,18 @@ use entity::{competitor, opportunity_competitor};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::input::part::{
-    AddOpportunityCompetitorInput, CompetitorTarget, RemoveOpportunityCompetitorInput,
-};
-use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, touch};
-use crate::sales::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, required};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::form::Form;
+use crate::platform::error::{At, Error, UserError};
 use crate::platform::text::fold_name;
+use crate::platform::validator::Validator;
 use crate::reference;
+use crate::sales::opportunity::input::relations::{
+    AddOpportunityCompetitorInput, CompetitorTarget, RemoveOpportunityCompetitorInput,
+};
+use crate::sales::opportunity::ops::{ChangedOpportunity, PricedOpportunity, touch};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
 impl Command for AddOpportunityCompetitorInput {
     const NAME: &'static str = "addOpportunityCompetitor";
@@ -25,17 +25,17 @@ impl Command for AddOpportunityCompetitorInput {
     type Output = ChangedOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&deal, Action::Update)?;
-        let mut form = Form::default();
-        form.text(&mut self.strengths, TEXT_LENGTH, "strengths");
-        form.text(&mut self.weaknesses, TEXT_LENGTH, "weaknesses");
-        form.finish()?;
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&opportunity, OpportunityAction::Update)?;
+        let mut validator = Validator::default();
+        validator.text(&mut self.strengths, TEXT_LENGTH, "strengths");
+        validator.text(&mut self.weaknesses, TEXT_LENGTH, "weaknesses");
+        validator.into_result()?;
         let competitor = resolve(tx, self.competitor).await?;
-        let before = on_deal(tx, &deal, competitor.id).await?;
+        let before = on_opportunity(tx, &opportunity, competitor.id).await?;
         let after = opportunity_competitor::Model {
             id: before.as_ref().map_or_else(OpportunityCompetitorId::generate, |row| row.id),
-            opportunity_id: deal.id,
+            opportunity_id: opportunity.id,
             competitor_id: competitor.id,
             strengths: self.strengths,
             weaknesses: self.weaknesses,
@@ -45,9 +45,9 @@ impl Command for AddOpportunityCompetitorInput {
                 Some(before) => tx.update(&before, after).await?,
                 None => tx.insert(after).await?,
             };
-            touch(tx, &deal, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
         }
-        Ok(ChangedOpportunity { opportunity: deal.id })
+        Ok(ChangedOpportunity { opportunity: opportunity.id })
     }
 }
 
@@ -57,13 +57,13 @@ impl Command for RemoveOpportunityCompetitorInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&deal, Action::Update)?;
-        if let Some(row) = on_deal(tx, &deal, self.competitor_id).await? {
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&opportunity, OpportunityAction::Update)?;
+        if let Some(row) = on_opportunity(tx, &opportunity, self.competitor_id).await? {
             tx.delete(&row).await?;
-            touch(tx, &deal, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
         }
-        Ok(ChangedOpportunity { opportunity: deal.id })
+        Ok(ChangedOpportunity { opportunity: opportunity.id })
     }
 }
 
@@ -71,7 +71,7 @@ impl Command for RemoveOpportunityCompetitorInput {
 ///
 /// # Errors
 /// It is not found or retired, or its name is not acceptable. The path begins with `competitor`.
-pub(super) async fn resolve(
+pub(in crate::sales) async fn resolve(
     tx: &mut Tx,
     target: CompetitorTarget,
 ) -> Result<competitor::Model, Error> {
@@ -82,7 +82,7 @@ pub(super) async fn resolve(
             return if known.is_active {
                 Ok(known)
             } else {
-                Err(Problem::invalid("opportunity-competitor-retired").at(path).into())
+                Err(UserError::invalid("opportunity-competitor-retired").at(path).into())
             };
         }
         CompetitorTarget::NewName(name) => required(&name, NAME_LENGTH, "competitor.newName")?,
@@ -107,14 +107,14 @@ pub(super) async fn resolve(
     tx.insert(new).await
 }
 
-async fn on_deal(
+async fn on_opportunity(
     tx: &Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     competitor: CompetitorId,
 ) -> Result<Option<opportunity_competitor::Model>, Error> {
     let rows = tx
         .find::<opportunity_competitor::Entity>()
-        .filter(opportunity_competitor::Column::OpportunityId.eq(deal.id))
+        .filter(opportunity_competitor::Column::OpportunityId.eq(opportunity.id))
         .filter(opportunity_competitor::Column::CompetitorId.eq(competitor));
     tx.one(rows).await
 }

@@ -1,24 +1,24 @@
-//! Changes whom a deal is with.
+//! Changes whom an opportunity is with.
 
 use entity::{account, contact};
 
 use crate::account::ops::customer::Customer;
-use crate::sales::opportunity::input::update::UpdateOpportunityInput;
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::opportunity::ops::index::{account_of, contact_of};
-use crate::sales::opportunity::ops::open::customer_name;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::sort_key;
+use crate::sales::opportunity::input::update::UpdateOpportunityInput;
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::opportunity::ops::create::customer_name;
+use crate::sales::opportunity::ops::search_text::{account_of, contact_of};
 
-/// Puts another customer into a deal, and says whom it is with then; `None` where nobody changed.
+/// Puts another customer into an opportunity, and says whom it is with then; `None` where nobody changed.
 ///
 /// # Errors
 /// One is not found, nobody is left (`CUSTOMER_REQUIRED`), or the database failed.
 pub(super) async fn put_customer(
     tx: &Tx,
-    deal: &mut Deal,
+    opportunity: &mut PricedOpportunity,
     input: &UpdateOpportunityInput,
 ) -> Result<Option<Customer>, Error> {
     if input.account_id.is_undefined() && input.contact_id.is_undefined() {
@@ -27,14 +27,14 @@ pub(super) async fn put_customer(
     let account: Option<account::Model> = match input.account_id.as_opt_ref() {
         Some(Some(id)) => Some(tx.get(*id).await.at("accountId")?),
         Some(None) => None,
-        None => account_of(tx, deal.account_id).await?,
+        None => account_of(tx, opportunity.account_id).await?,
     };
     let contact: Option<contact::Model> = match input.contact_id.as_opt_ref() {
         Some(Some(id)) => Some(tx.get(*id).await.at("contactId")?),
         Some(None) => None,
-        None => contact_of(tx, deal.contact_id).await?,
+        None => contact_of(tx, opportunity.contact_id).await?,
     };
-    let row = &mut deal.row;
+    let row = &mut opportunity.row;
     let account_id = account.as_ref().map(|account| account.id);
     let contact_id = contact.as_ref().map(|contact| contact.id);
     if (account_id, contact_id) == (row.account_id, row.contact_id) {
@@ -42,7 +42,7 @@ pub(super) async fn put_customer(
     }
     if account.is_none() && contact.is_none() {
         let message = Message::new("customer-required");
-        return Err(Problem::new(UserErrorCode::CustomerRequired, message).into());
+        return Err(UserError::new(UserErrorCode::CustomerRequired, message).into());
     }
     let customer = Customer { account, contact };
     row.account_id = account_id;

@@ -1,33 +1,33 @@
-//! What the stages of a deal still ask for.
+//! What the stages of an opportunity still ask for.
 
 use entity::id::StageId;
 use entity::{opportunity_competitor, quote, stage, step_tick};
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use crate::sales::opportunity::ops::{Deal, has_lines};
-use crate::sales::opportunity::rules::gates::{self, Known};
-use crate::sales::opportunity::rules::moves::Way;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Blocker, Error};
 use crate::process::ops::Process;
+use crate::sales::opportunity::ops::{PricedOpportunity, has_lines};
+use crate::sales::opportunity::rules::gates::{self, GateFacts};
+use crate::sales::opportunity::rules::moves::Way;
 
-/// The stage that a deal is in, out of use perhaps.
+/// The stage that an opportunity is in, out of use perhaps.
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn current(
+pub(in crate::sales) async fn current(
     tx: &Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     process: &Process,
 ) -> Result<stage::Model, Error> {
-    match process.stages.iter().find(|stage| stage.id == deal.stage_id) {
+    match process.stages.iter().find(|stage| stage.id == opportunity.stage_id) {
         Some(stage) => Ok(stage.clone()),
-        None => tx.get(deal.stage_id).await,
+        None => tx.get(opportunity.stage_id).await,
     }
 }
 
-/// The stages among which a deal moves.
-pub(super) fn way<'a>(process: &'a Process, current: &'a stage::Model) -> Way<'a> {
+/// The stages among which an opportunity moves.
+pub(in crate::sales) fn way<'a>(process: &'a Process, current: &'a stage::Model) -> Way<'a> {
     Way { current, stages: &process.stages, allows_skipping: process.process.allows_skipping }
 }
 
@@ -35,9 +35,9 @@ pub(super) fn way<'a>(process: &'a Process, current: &'a stage::Model) -> Way<'a
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn blockers(
+pub(in crate::sales) async fn blockers(
     tx: &Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     stages: &[StageId],
     process: &Process,
 ) -> Result<Vec<Blocker>, Error> {
@@ -46,20 +46,21 @@ pub(super) async fn blockers(
     if !is_asked {
         return Ok(Vec::new());
     }
-    let quotes = tx.find::<quote::Entity>().filter(quote::Column::OpportunityId.eq(deal.id));
+    let quotes = tx.find::<quote::Entity>().filter(quote::Column::OpportunityId.eq(opportunity.id));
     let quotes: Vec<quote::Model> = tx.all(quotes).await?;
-    let ticks = tx.find::<step_tick::Entity>().filter(step_tick::Column::OpportunityId.eq(deal.id));
+    let ticks =
+        tx.find::<step_tick::Entity>().filter(step_tick::Column::OpportunityId.eq(opportunity.id));
     let ticks: Vec<step_tick::Model> = tx.all(ticks).await?;
     let competitors = tx
         .find::<opportunity_competitor::Entity>()
-        .filter(opportunity_competitor::Column::OpportunityId.eq(deal.id));
+        .filter(opportunity_competitor::Column::OpportunityId.eq(opportunity.id));
     let competitors: Vec<opportunity_competitor::Model> = tx.all(competitors).await?;
     let ticks: Vec<_> = ticks.iter().map(|tick| tick.step_id).collect();
-    let known = Known {
-        deal: &deal.row,
+    let known = GateFacts {
+        opportunity: &opportunity.row,
         quotes: &quotes,
         ticks: &ticks,
-        lines: usize::from(has_lines(tx, deal).await?),
+        lines: usize::from(has_lines(tx, opportunity).await?),
         competitors: competitors.len(),
     };
     Ok(gates::blockers(stages, &process.steps, &known))

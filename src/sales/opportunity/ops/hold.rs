@@ -3,12 +3,12 @@
 use entity::choice::PipelineEventKind;
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::input::part::SetOpportunityHoldInput;
-use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, save};
-use crate::sales::opportunity::rules::actions::{self, Action};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::sales::opportunity::input::relations::SetOpportunityHoldInput;
+use crate::sales::opportunity::ops::{ChangedOpportunity, PricedOpportunity, save};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
 impl Command for SetOpportunityHoldInput {
     const NAME: &'static str = "setOpportunityHold";
@@ -16,8 +16,8 @@ impl Command for SetOpportunityHoldInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let before: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&before, Action::Hold)?;
+        let before: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&before, OpportunityAction::Hold)?;
         let mut after = before.clone();
         after.row.is_on_hold = self.is_on_hold;
         let after = save(tx, &before, after, PipelineEventKind::OpportunityChanged).await?;

@@ -1,22 +1,22 @@
-//! What one does with an opportunity: one verb a file, and here how a change of it is kept.
+//! What one does with an opportunity: one command a file, and here how a change of it is kept.
 
 pub mod competitor;
+pub mod complete_step;
+pub mod create;
+pub mod delete;
 pub mod hold;
-pub mod index;
 pub mod move_stage;
 pub mod open;
 pub mod reassign;
-pub mod removal;
 pub mod revalue;
+pub mod search_text;
 pub mod share;
 pub mod stakeholder;
-pub mod tick;
 pub mod update;
-pub mod walk_in;
 
 mod customer;
-mod gate;
-mod visit;
+pub(in crate::sales) mod gate;
+pub(in crate::sales) mod visit;
 
 use std::sync::Arc;
 
@@ -28,19 +28,19 @@ use entity::{line, opportunity, opportunity_history, stage};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
-use crate::sales::document;
 use crate::event::{Body, Event, Facts, OpportunityChange};
-use crate::sales::opportunity::rules::value;
 use crate::platform::db::row::Priced;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::Rate;
+use crate::sales::document;
+use crate::sales::opportunity::rules::value;
 
-pub use index::{reindex, reindex_contact, reindex_customer};
 pub use revalue::revalue;
+pub use search_text::{reindex, reindex_contact, reindex_customer};
 
 /// An opportunity with its document.
-pub type Deal = Priced<opportunity::Model>;
+pub type PricedOpportunity = Priced<opportunity::Model>;
 
 /// The opportunity that was changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -51,7 +51,7 @@ pub struct ChangedOpportunity {
 
 /// What a version of an opportunity is told as.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Change {
+pub(in crate::sales) struct Change {
     /// What happened.
     pub kind: PipelineEventKind,
     /// How long it was in the stage it left.
@@ -71,10 +71,10 @@ impl From<PipelineEventKind> for Change {
 /// The database failed, or a base value is out of range.
 pub async fn save(
     tx: &mut Tx,
-    before: &Deal,
-    after: Deal,
+    before: &PricedOpportunity,
+    after: PricedOpportunity,
     kind: PipelineEventKind,
-) -> Result<Deal, Error> {
+) -> Result<PricedOpportunity, Error> {
     let mut after = valued(tx, after).await?;
     if after == *before {
         return Ok(after);
@@ -88,12 +88,12 @@ pub async fn save(
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn touch(
+pub(in crate::sales) async fn touch(
     tx: &mut Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     kind: PipelineEventKind,
-) -> Result<Deal, Error> {
-    write(tx, deal, deal.clone(), kind.into()).await
+) -> Result<PricedOpportunity, Error> {
+    write(tx, opportunity, opportunity.clone(), kind.into()).await
 }
 
 /// Takes over a document whose lines or header changed: the estimated value follows its lines.
@@ -103,30 +103,30 @@ pub(super) async fn touch(
 /// The database failed, or a base value is out of range.
 pub async fn document_changed(
     tx: &mut Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     document: entity::document::Model,
-) -> Result<Deal, Error> {
-    let mut after = Deal { row: deal.row.clone(), document };
+) -> Result<PricedOpportunity, Error> {
+    let mut after = PricedOpportunity { row: opportunity.row.clone(), document };
     if !after.row.is_value_overridden && has_lines(tx, &after).await? {
         after.row.estimated_value = value_of_lines(tx, &after.document)?;
     }
     let after = valued(tx, after).await?;
-    write(tx, deal, after, PipelineEventKind::OpportunityChanged.into()).await
+    write(tx, opportunity, after, PipelineEventKind::OpportunityChanged.into()).await
 }
 
-/// What a card and a column's count need, as the deal is now.
+/// What a card and a column's count need, as the opportunity is now.
 ///
 /// # Errors
 /// The database failed.
-pub async fn facts(tx: &Tx, deal: &Deal) -> Result<Facts, Error> {
-    let stages = tx.whole::<stage::Model>().await?;
-    let stage = stages.iter().find(|stage| stage.id == deal.stage_id);
-    let stage = stage.ok_or_else(|| Error::Broken("a deal without a stage".to_owned()))?;
-    Ok(facts_in(tx, deal, stage.name.clone()))
+pub async fn facts(tx: &Tx, opportunity: &PricedOpportunity) -> Result<Facts, Error> {
+    let stages = tx.all_cached::<stage::Model>().await?;
+    let stage = stages.iter().find(|stage| stage.id == opportunity.stage_id);
+    let stage = stage.ok_or_else(|| Error::Broken("an opportunity without a stage".to_owned()))?;
+    Ok(facts_in(tx, opportunity, stage.name.clone()))
 }
 
-fn facts_in(tx: &Tx, deal: &Deal, stage_name: Localized) -> Facts {
-    let row = &deal.row;
+fn facts_in(tx: &Tx, opportunity: &PricedOpportunity, stage_name: Localized) -> Facts {
+    let row = &opportunity.row;
     Facts {
         name: row.name.clone(),
         customer_name: row.customer_name.clone(),
@@ -140,7 +140,7 @@ fn facts_in(tx: &Tx, deal: &Deal, stage_name: Localized) -> Facts {
         owner_id: row.owner_id,
         team_id: row.team_id,
         estimated_close_date: row.estimated_close_date,
-        currency_code: deal.document.currency_code.clone(),
+        currency_code: opportunity.document.currency_code.clone(),
         estimated_value: row.estimated_value,
         base_estimated_value: row.base_estimated_value,
         base_weighted_value: row.base_weighted_value,
@@ -150,57 +150,67 @@ fn facts_in(tx: &Tx, deal: &Deal, stage_name: Localized) -> Facts {
     }
 }
 
-/// What the lines of a document make a deal worth: their total, less tax unless the organisation
+/// What the lines of a document make an opportunity worth: their total, less tax unless the organisation
 /// counts revenue with tax.
 ///
 /// # Errors
 /// It is out of range.
-pub(super) fn value_of_lines(tx: &Tx, document: &entity::document::Model) -> Result<Amount, Error> {
+pub(in crate::sales) fn value_of_lines(
+    tx: &Tx,
+    document: &entity::document::Model,
+) -> Result<Amount, Error> {
     let includes_tax = tx.settings().organization.revenue_includes_tax;
     Ok(value::revenue(document, includes_tax)?)
 }
 
-/// Whether the deal's own document has lines.
+/// Whether the opportunity's own document has lines.
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn has_lines(tx: &Tx, deal: &Deal) -> Result<bool, Error> {
-    let lines = tx.find_any::<line::Entity>().filter(line::Column::DocumentId.eq(deal.document.id));
+pub(in crate::sales) async fn has_lines(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+) -> Result<bool, Error> {
+    let lines =
+        tx.find_any::<line::Entity>().filter(line::Column::DocumentId.eq(opportunity.document.id));
     Ok(tx.one::<line::Model>(lines).await?.is_some())
 }
 
 /// With its base values by the document's rate.
-pub(super) async fn valued(tx: &Tx, mut deal: Deal) -> Result<Deal, Error> {
+pub(in crate::sales) async fn valued(
+    tx: &Tx,
+    mut opportunity: PricedOpportunity,
+) -> Result<PricedOpportunity, Error> {
     let precision = base_precision(tx).await?;
-    let worth = value::base_values(&deal.row, rate(&deal.document), precision)?;
-    deal.row.base_estimated_value = worth.estimated;
-    deal.row.base_weighted_value = worth.weighted;
-    Ok(deal)
+    let worth = value::base_values(&opportunity.row, rate(&opportunity.document), precision)?;
+    opportunity.row.base_estimated_value = worth.estimated;
+    opportunity.row.base_weighted_value = worth.weighted;
+    Ok(opportunity)
 }
 
 /// The exchange rate of a document.
-pub(super) const fn rate(document: &entity::document::Model) -> Rate {
+pub(in crate::sales) const fn rate(document: &entity::document::Model) -> Rate {
     Rate { currency_amount: document.rate_currency_amount, base_amount: document.rate_base_amount }
 }
 
 /// Decimal places of the base currency.
-pub(super) async fn base_precision(tx: &Tx) -> Result<u32, Error> {
+pub(in crate::sales) async fn base_precision(tx: &Tx) -> Result<u32, Error> {
     precision(tx, &tx.settings().organization.base_currency).await
 }
 
 /// Decimal places of a currency.
-pub(super) async fn precision(tx: &Tx, code: &str) -> Result<u32, Error> {
+pub(in crate::sales) async fn precision(tx: &Tx, code: &str) -> Result<u32, Error> {
     let currency = document::queries::currency(tx, code).await?;
     Ok(u32::try_from(currency.precision).unwrap_or(0))
 }
 
 /// Writes one version; the document is written already.
-pub(super) async fn write(
+pub(in crate::sales) async fn write(
     tx: &mut Tx,
-    before: &Deal,
-    mut after: Deal,
+    before: &PricedOpportunity,
+    mut after: PricedOpportunity,
     change: Change,
-) -> Result<Deal, Error> {
+) -> Result<PricedOpportunity, Error> {
     let was = facts(tx, before).await?;
     after.row = if after.row == before.row {
         tx.touch(&before.row).await?
@@ -217,17 +227,17 @@ pub(super) async fn write(
 }
 
 /// Keeps a version for good, and tells it with the facts before and after.
-pub(super) async fn record(
+pub(in crate::sales) async fn record(
     tx: &mut Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     (before, after): (Option<Facts>, Facts),
     change: Change,
 ) -> Result<(), Error> {
     let Change { kind, seconds_in_previous_stage } = change;
-    tx.insert(history(tx, deal, kind)).await?;
+    tx.insert(history(tx, opportunity, kind)).await?;
     let change = OpportunityChange {
-        id: deal.id,
-        version: deal.version,
+        id: opportunity.id,
+        version: opportunity.version,
         before,
         after,
         seconds_in_previous_stage,
@@ -236,8 +246,12 @@ pub(super) async fn record(
     Ok(())
 }
 
-fn history(tx: &Tx, deal: &Deal, kind: PipelineEventKind) -> opportunity_history::Model {
-    let row = &deal.row;
+fn history(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+    kind: PipelineEventKind,
+) -> opportunity_history::Model {
+    let row = &opportunity.row;
     opportunity_history::Model {
         id: HistoryId::generate(),
         opportunity_id: row.id,
@@ -254,7 +268,7 @@ fn history(tx: &Tx, deal: &Deal, kind: PipelineEventKind) -> opportunity_history
         owner_id: row.owner_id,
         team_id: row.team_id,
         estimated_close_date: row.estimated_close_date,
-        currency_code: deal.document.currency_code.clone(),
+        currency_code: opportunity.document.currency_code.clone(),
         estimated_value: row.estimated_value,
         base_estimated_value: row.base_estimated_value,
         base_weighted_value: row.base_weighted_value,

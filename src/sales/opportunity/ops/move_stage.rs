@@ -6,17 +6,17 @@ use entity::{stage, stage_visit};
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::input::stage::MoveOpportunityStageInput;
-use crate::sales::opportunity::ops::{Change, Deal, gate, valued, visit, write};
-use crate::sales::opportunity::rules::actions::{self, Action};
-use crate::sales::opportunity::rules::moves::{self, Move, Target};
 use crate::platform::bounds::{TEXT_LENGTH, optional};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Detail, Error, Problem, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::process;
 use crate::process::ops::Process;
+use crate::sales::opportunity::input::stage::MoveOpportunityStageInput;
+use crate::sales::opportunity::ops::{Change, PricedOpportunity, gate, valued, visit, write};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::sales::opportunity::rules::moves::{self, Move, Target};
 
 /// The opportunity that was moved, and between which stages.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -35,8 +35,8 @@ impl Command for MoveOpportunityStageInput {
     type Output = MovedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<MovedOpportunity, Error> {
-        let before: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&before, Action::MoveStage)?;
+        let before: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&before, OpportunityAction::MoveStage)?;
         still_there(&before, self.expected_stage_id)?;
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
         let process = process::ops::load(tx, Some(before.process_id)).await?;
@@ -56,33 +56,46 @@ impl Command for MoveOpportunityStageInput {
     }
 }
 
-async fn may_leave(tx: &Tx, deal: &Deal, step: &Move<'_>, process: &Process) -> Result<(), Error> {
+async fn may_leave(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+    step: &Move<'_>,
+    process: &Process,
+) -> Result<(), Error> {
     let skipped = step.forbidden.map(moves::skipping);
-    let open = gate::blockers(tx, deal, &step.gates, process).await?;
+    let open = gate::blockers(tx, opportunity, &step.gates, process).await?;
     let blockers = skipped.into_iter().chain(open).collect();
-    Ok(moves::unblocked(deal, blockers)?)
+    Ok(moves::unblocked(opportunity, blockers)?)
 }
 
-fn still_there(deal: &Deal, expected: Option<StageId>) -> Result<(), Problem> {
-    if expected.is_none_or(|stage| stage == deal.stage_id) {
+fn still_there(
+    opportunity: &PricedOpportunity,
+    expected: Option<StageId>,
+) -> Result<(), UserError> {
+    if expected.is_none_or(|stage| stage == opportunity.stage_id) {
         return Ok(());
     }
-    let detail = Detail::Version { current: deal.version, record: deal.id.to_text() };
+    let detail =
+        UserErrorDetail::Version { current: opportunity.version, record: opportunity.id.to_text() };
     let message = Message::new("opportunity-left-stage");
-    Err(Problem::new(UserErrorCode::VersionConflict, message).at("expectedStageId").with(detail))
+    Err(UserError::new(UserErrorCode::VersionConflict, message).at("expectedStageId").with(detail))
 }
 
-/// A deal as it enters a stage: what was chosen by hand stays.
-pub(super) fn entering(tx: &Tx, deal: &Deal, stage: &stage::Model) -> Deal {
-    let mut deal = deal.clone();
-    deal.row.stage_id = stage.id;
-    deal.row.stage_entered_at = tx.now();
-    deal.row.rots_at = visit::rots_at(tx.now(), stage);
-    if !deal.row.is_probability_overridden {
-        deal.row.probability = stage.probability;
+/// An opportunity as it enters a stage: what was chosen by hand stays.
+pub(in crate::sales) fn entering(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+    stage: &stage::Model,
+) -> PricedOpportunity {
+    let mut opportunity = opportunity.clone();
+    opportunity.row.stage_id = stage.id;
+    opportunity.row.stage_entered_at = tx.now();
+    opportunity.row.rots_at = visit::rots_at(tx.now(), stage);
+    if !opportunity.row.is_probability_overridden {
+        opportunity.row.probability = stage.probability;
     }
-    if !deal.row.is_forecast_overridden {
-        deal.row.forecast_category = stage.forecast_category;
+    if !opportunity.row.is_forecast_overridden {
+        opportunity.row.forecast_category = stage.forecast_category;
     }
-    deal
+    opportunity
 }

@@ -1,209 +1,135 @@
-//! Opens an opportunity.
+//! Opens an opportunity for somebody who comes without a lead.
 
-use chrono::NaiveDate;
-use entity::choice::{
-    BudgetStatus, DocumentKind, MoveDirection, OpportunityStatus, PipelineEventKind,
-    PurchaseTimeframe, Rating,
-};
-use entity::id::{CampaignId, LeadId, OpportunityId, PriceListId, ProcessId, TeamId, UserId};
-use entity::money::Amount;
-use entity::share::Shares;
-use entity::{opportunity, price_list, stage};
+use entity::choice::OpportunityStatus;
+use entity::id::{AccountId, CampaignId, ContactId, OpportunityId, UserId};
+use entity::{campaign, opportunity};
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 
-use crate::account::ops::customer::Customer;
-use crate::sales::document;
-use crate::sales::document::input::LineInput;
-use crate::sales::document::ops::NewDocument;
-use crate::sales::opportunity::ops::index::index;
-use crate::sales::opportunity::ops::{Deal, facts_in, record, value_of_lines, valued, visit};
+use crate::access::permission::Permission;
+use crate::account::input::{AccountTarget, ContactTarget, Nothing};
+use crate::account::ops::customer::{self, Customer, Targets};
+use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
+use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
-use crate::platform::text::sort_key;
-use crate::process;
-use crate::process::ops::Process;
+use crate::platform::error::{At, Error, UserError};
+use crate::platform::message::Message;
+use crate::platform::validator::Validator;
+use crate::sales::opportunity::input::open::OpenOpportunityInput;
+use crate::sales::opportunity::ops::create::{Opening, open_with};
+use crate::user::owner::{self, Owner};
 
-/// What an opportunity begins with.
-#[derive(Clone, Debug)]
-pub struct Opening {
-    /// What it is called.
-    pub name: String,
-    /// Whom it is with.
-    pub customer: Customer,
-    /// Who works on it.
-    pub owner_id: UserId,
-    /// The owner's team.
-    pub team_id: Option<TeamId>,
-    /// The lead it came from.
-    pub lead_id: Option<LeadId>,
-    /// What was answered.
-    pub campaign_id: Option<CampaignId>,
-    /// Its sales process; `None`: the default one.
-    pub process_id: Option<ProcessId>,
-    /// Its currency; `None`: the base currency.
-    pub currency_code: Option<String>,
-    /// Its price list.
-    pub price_list_id: Option<PriceListId>,
-    /// What it may be worth.
-    pub estimated_value: Option<Amount>,
-    /// When it may be sold.
-    pub estimated_close_date: Option<NaiveDate>,
-    /// How promising it is.
-    pub rating: Option<Rating>,
-    /// Key fact.
-    pub customer_need: Option<String>,
-    /// Key fact.
-    pub pain_points: Option<String>,
-    /// Key fact.
-    pub budget_amount: Option<Amount>,
-    /// Key fact.
-    pub budget_status: Option<BudgetStatus>,
-    /// When they mean to buy.
-    pub purchase_timeframe: Option<PurchaseTimeframe>,
-    /// More about it.
-    pub description: Option<String>,
+/// The opportunity that was opened, and its customer.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct OpenedOpportunity {
+    /// The opportunity.
+    pub opportunity: OpportunityId,
+    /// The customer's company.
+    pub account: Option<AccountId>,
+    /// The customer's person.
+    pub contact: Option<ContactId>,
 }
 
-/// Opens an opportunity in the first stage of its process: document, parties, number, visit,
-/// history and event.
-///
-/// # Errors
-/// The currency, price list or process is not found or retired.
-pub async fn open(tx: &mut Tx, opening: Opening) -> Result<Deal, Error> {
-    open_with(tx, opening, Vec::new()).await
+impl Command for OpenOpportunityInput {
+    const NAME: &'static str = "openOpportunity";
+    const PERMISSION: Permission = Permission::OpenOpportunity;
+    type Output = OpenedOpportunity;
+
+    async fn execute(mut self, tx: &mut Tx) -> Result<OpenedOpportunity, Error> {
+        let mut validator = Validator::default();
+        validator.required(&mut self.name, NAME_LENGTH, "name");
+        validator.text(&mut self.customer_need, TEXT_LENGTH, "customerNeed");
+        validator.not_negative(self.estimated_value, "estimatedValue");
+        if let Some(id) = self.campaign_id {
+            validator.collect(usable_campaign(tx, id).await)?;
+        }
+        let owner = validator.collect(owner::chosen(tx, self.owner_id).await)?;
+        validator.into_result()?;
+        let owner = owner.unwrap_or_else(Owner::nobody);
+
+        let targets = Targets {
+            account: self.account.take().unwrap_or(AccountTarget::None(Nothing::None)),
+            contact: self.contact.take().unwrap_or(ContactTarget::None(Nothing::None)),
+            on_duplicate: self.on_duplicate,
+            owner_id: owner.id,
+        };
+        let customer = customer::resolve(tx, targets).await?;
+        warn_of_others(tx, &customer, owner.id).await?;
+        let lines = self.lines.take().unwrap_or_default();
+        let opportunity = open_with(tx, opening(self, customer, owner), lines).await?;
+        Ok(OpenedOpportunity {
+            opportunity: opportunity.id,
+            account: opportunity.account_id,
+            contact: opportunity.contact_id,
+        })
+    }
 }
 
-/// As `open`, with lines.
-///
-/// # Errors
-/// As `open`; or a line is not acceptable: the path is `lines.0.quantity` and the like.
-pub async fn open_with(
-    tx: &mut Tx,
-    opening: Opening,
-    lines: Vec<LineInput>,
-) -> Result<Deal, Error> {
-    let process = process::ops::load(tx, opening.process_id).await.at("processId")?;
-    let stage = first_stage(&process)?;
-    let id = OpportunityId::generate();
-    let document = document::ops::create(
-        tx,
-        NewDocument {
-            id: id.into(),
-            kind: DocumentKind::Opportunity,
-            opportunity_id: id,
-            currency_code: currency(tx, &opening).await?,
-            price_list_id: opening.price_list_id,
-        },
-        &opening.customer,
-    )
-    .await?;
-    let mut row = row(tx, id, &opening, stage);
-    row.is_value_overridden = !lines.is_empty() && opening.estimated_value.is_some();
-    let deal = if lines.is_empty() {
-        let mut deal = valued(tx, Deal { row, document }).await?;
-        deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
-        deal.row = tx.insert(deal.row).await?;
-        deal
+/// Refuses a campaign that is none or retired.
+pub(super) async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
+    let campaign: campaign::Model = tx.get(id).await.at("campaignId")?;
+    if campaign.is_active {
+        Ok(())
     } else {
-        with_lines(tx, Deal { row, document }, lines).await?
+        Err(UserError::invalid("opportunity-campaign-retired").at("campaignId").into())
+    }
+}
+
+/// Warns where another seller has an open opportunity with the customer: of that fact and no more,
+/// because the opportunity may be out of the caller's reach.
+async fn warn_of_others(tx: &mut Tx, customer: &Customer, owner: UserId) -> Result<(), Error> {
+    let with_customer = match customer {
+        Customer { account: Some(account), .. } => opportunity::Column::AccountId.eq(account.id),
+        Customer { contact: Some(contact), .. } => opportunity::Column::ContactId.eq(contact.id),
+        Customer { account: None, contact: None } => return Ok(()),
     };
-
-    tx.insert(visit::entered(tx, &deal, MoveDirection::Start)?).await?;
-    let Customer { account, contact } = &opening.customer;
-    index(tx, &deal.row, (account.as_ref(), contact.as_ref())).await?;
-    let facts = facts_in(tx, &deal, stage.name.clone());
-    let change = PipelineEventKind::OpportunityOpened.into();
-    record(tx, &deal, (None, facts), change).await?;
-    Ok(deal)
-}
-
-/// Lines are priced by the deal they belong to: it goes first, without its number and value.
-async fn with_lines(tx: &mut Tx, deal: Deal, lines: Vec<LineInput>) -> Result<Deal, Error> {
-    let draft = opportunity::Model { number: deal.id.to_string(), ..deal.row };
-    tx.insert(draft.clone()).await?;
-    let document = document::ops::add_lines(tx, &deal.document, lines).await?;
-    let mut row = draft.clone();
-    if !row.is_value_overridden {
-        row.estimated_value = value_of_lines(tx, &document)?;
+    let others = tx
+        .find_any::<opportunity::Entity>()
+        .filter(with_customer)
+        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
+        .filter(opportunity::Column::OwnerId.ne(owner));
+    if tx.one::<opportunity::Model>(others).await?.is_some() {
+        let message = Message::new("opportunity-open-elsewhere");
+        tx.warn("OPEN_DEAL_ELSEWHERE", message, "");
     }
-    let mut deal = valued(tx, Deal { row, document }).await?;
-    deal.row.number = tx.next_number(DocumentKind::Opportunity).await?;
-    deal.row = tx.finish_insert(&draft, deal.row).await?;
-    Ok(deal)
+    Ok(())
 }
 
-fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
-    if !process.process.is_active {
-        return Err(Problem::invalid("opportunity-process-retired").at("processId").into());
-    }
-    process.stages.first().ok_or_else(|| Error::Broken("a process without stages".to_owned()))
-}
-
-/// The one named; else the price list's; else the base currency.
-async fn currency(tx: &Tx, opening: &Opening) -> Result<String, Error> {
-    if let Some(code) = &opening.currency_code {
-        return Ok(code.clone());
-    }
-    let Some(id) = opening.price_list_id else {
-        return Ok(tx.settings().organization.base_currency.clone());
-    };
-    let list: price_list::Model = tx.get(id).await.at("priceListId")?;
-    Ok(list.currency_code)
-}
-
-fn row(tx: &Tx, id: OpportunityId, opening: &Opening, stage: &stage::Model) -> opportunity::Model {
-    let customer_name = customer_name(&opening.customer).to_owned();
-    let opening = opening.clone();
-    opportunity::Model {
-        id,
-        version: 1,
-        number: String::new(),
-        name_sort: sort_key(&opening.name),
-        name: opening.name,
-        description: opening.description,
-        status: OpportunityStatus::Open,
-        is_on_hold: false,
-        account_id: opening.customer.account.map(|account| account.id),
-        contact_id: opening.customer.contact.map(|contact| contact.id),
-        customer_sort: sort_key(&customer_name),
-        customer_name,
-        owner_id: opening.owner_id,
-        team_id: opening.team_id,
-        lead_id: opening.lead_id,
-        campaign_id: opening.campaign_id,
-        process_id: stage.process_id,
-        stage_id: stage.id,
-        stage_entered_at: tx.now(),
-        rots_at: visit::rots_at(tx.now(), stage),
-        estimated_value: opening.estimated_value.unwrap_or(Amount::ZERO),
-        is_value_overridden: false,
-        base_estimated_value: Amount::ZERO,
-        base_weighted_value: Amount::ZERO,
-        estimated_close_date: opening.estimated_close_date,
-        probability: stage.probability,
-        is_probability_overridden: false,
-        forecast_category: stage.forecast_category,
-        is_forecast_overridden: false,
-        rating: opening.rating,
-        customer_need: opening.customer_need,
-        pain_points: opening.pain_points,
-        decision_maker: None,
-        budget_amount: opening.budget_amount,
-        budget_status: opening.budget_status,
-        purchase_timeframe: opening.purchase_timeframe,
-        current_situation: None,
-        proposed_solution: None,
-        created_at: tx.now(),
-        updated_at: tx.now(),
-        shared_with: Shares::NONE,
-        deleted_at: None,
-    }
-}
-
-/// The company's name, or the person's where there is no company.
-pub(super) fn customer_name(customer: &Customer) -> &str {
-    match (&customer.account, &customer.contact) {
-        (Some(account), _) => &account.name,
-        (None, Some(contact)) => &contact.full_name,
-        (None, None) => "",
+fn opening(input: OpenOpportunityInput, customer: Customer, owner: Owner) -> Opening {
+    let OpenOpportunityInput {
+        name,
+        account: _,
+        contact: _,
+        currency_code,
+        price_list_id,
+        process_id,
+        campaign_id,
+        owner_id: _,
+        estimated_value,
+        estimated_close_date,
+        customer_need,
+        lines: _,
+        on_duplicate: _,
+        call: _,
+    } = input;
+    Opening {
+        name,
+        customer,
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        lead_id: None,
+        campaign_id,
+        process_id,
+        currency_code: currency_code.map(|code| code.0),
+        price_list_id,
+        estimated_value,
+        estimated_close_date: estimated_close_date.map(|day| day.0),
+        rating: None,
+        customer_need,
+        pain_points: None,
+        budget_amount: None,
+        budget_status: None,
+        purchase_timeframe: None,
+        description: None,
     }
 }

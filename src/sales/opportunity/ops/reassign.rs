@@ -1,19 +1,19 @@
-//! Gives an opportunity to another owner: a step of verbs that take many records.
+//! Gives an opportunity to another owner: a step of commands that take many records.
 
 use entity::choice::PipelineEventKind;
 
-use crate::sales::opportunity::ops::{Deal, save};
-use crate::sales::opportunity::rules::actions::{self, Action};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::sales::opportunity::ops::{PricedOpportunity, save};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::user::owner::Owner;
 
 /// Gives an opportunity to another owner, with all its documents.
 ///
 /// # Errors
 /// Its state does not allow it, or the database failed.
-pub async fn reassign(tx: &mut Tx, before: &Deal, owner: Owner) -> Result<(), Error> {
-    actions::check(before, Action::Reassign)?;
+pub async fn reassign(tx: &mut Tx, before: &PricedOpportunity, owner: Owner) -> Result<(), Error> {
+    actions::check(before, OpportunityAction::Reassign)?;
     let mut after = before.clone();
     after.row.owner_id = owner.id;
     after.row.team_id = owner.team_id;

@@ -1,4 +1,4 @@
-//! Takes over a new exchange rate into the open deals of a currency.
+//! Takes over a new exchange rate into the open opportunities of a currency.
 
 use std::collections::BTreeSet;
 
@@ -8,38 +8,39 @@ use sea_orm::sea_query::{CaseStatement, Expr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use crate::sales::opportunity::ops::base_precision;
-use crate::sales::opportunity::rules::value;
 use crate::platform::db::audit::Unaudited;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::{Rate, to_base};
+use crate::sales::opportunity::ops::base_precision;
+use crate::sales::opportunity::rules::value;
 
 /// Rows of one statement.
 const CHUNK: usize = 200;
 
-/// Takes over a day's rate into the base values of the open deals of a currency and of those of
-/// their documents whose rate is not booked. Versions stay: nobody changed a deal.
+/// Takes over a day's rate into the base values of the open opportunities of a currency and of those of
+/// their documents whose rate is not booked. Versions stay: nobody changed an opportunity.
 ///
 /// # Errors
 /// A base value is out of range, or the database failed.
 pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<(), Error> {
     let precision = base_precision(tx).await?;
     let documents = documents(tx, currency_code, rate).await?;
-    let deals: BTreeSet<Uuid> = documents.iter().map(|it| it.opportunity_id.uuid()).collect();
-    for chunk in deals.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
-        // Deals are locked before their documents, as everywhere.
-        let deals = locked(tx, chunk).await?;
+    let opportunities: BTreeSet<Uuid> =
+        documents.iter().map(|it| it.opportunity_id.uuid()).collect();
+    for chunk in opportunities.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
+        // Opportunities are locked before their documents, as everywhere.
+        let opportunities = locked(tx, chunk).await?;
         let mine = documents.iter().filter(|it| chunk.contains(&it.opportunity_id.uuid()));
         let mine: Vec<Uuid> = mine.map(|document| document.id.uuid()).collect();
         let documents: Vec<document::Model> =
             tx.all(stale(tx, currency_code, rate).filter(document::Column::Id.is_in(mine))).await?;
         revalue_documents(tx, &documents, (rate, precision)).await?;
-        let is_own = |deal: &&opportunity::Model| {
-            documents.iter().any(|document| document.id.uuid() == deal.id.uuid())
+        let is_own = |opportunity: &&opportunity::Model| {
+            documents.iter().any(|document| document.id.uuid() == opportunity.id.uuid())
         };
-        let deals: Vec<_> = deals.iter().filter(is_own).collect();
-        revalue_deals(tx, &deals, (rate, precision)).await?;
+        let opportunities: Vec<_> = opportunities.iter().filter(is_own).collect();
+        revalue_opportunities(tx, &opportunities, (rate, precision)).await?;
     }
     Ok(())
 }
@@ -72,7 +73,7 @@ async fn documents(
 /// The rate that was set is told, and on its day nobody does anything.
 const FOLLOWS_THE_RATE: Unaudited = Unaudited("worth in the base currency follows from the rate");
 
-/// Those of some deals that are open, locked in the order of their ids.
+/// Those of some opportunities that are open, locked in the order of their ids.
 async fn locked(tx: &Tx, ids: &[Uuid]) -> Result<Vec<opportunity::Model>, Error> {
     let rows = tx
         .find_any::<opportunity::Entity>()
@@ -106,22 +107,22 @@ async fn revalue_documents(
     Ok(())
 }
 
-async fn revalue_deals(
+async fn revalue_opportunities(
     tx: &mut Tx,
-    deals: &[&opportunity::Model],
+    opportunities: &[&opportunity::Model],
     (rate, precision): (Rate, u32),
 ) -> Result<(), Error> {
-    if deals.is_empty() {
+    if opportunities.is_empty() {
         return Ok(());
     }
     let (mut estimated, mut weighted) = (CaseStatement::new(), CaseStatement::new());
-    for deal in deals {
-        let worth = value::base_values(deal, rate, precision)?;
-        let is_deal = || opportunity::Column::Id.eq(deal.id);
-        estimated = estimated.case(is_deal(), worth.estimated.raw());
-        weighted = weighted.case(is_deal(), worth.weighted.raw());
+    for opportunity in opportunities {
+        let worth = value::base_values(opportunity, rate, precision)?;
+        let is_opportunity = || opportunity::Column::Id.eq(opportunity.id);
+        estimated = estimated.case(is_opportunity(), worth.estimated.raw());
+        weighted = weighted.case(is_opportunity(), worth.weighted.raw());
     }
-    let ids = deals.iter().map(|deal| deal.id);
+    let ids = opportunities.iter().map(|opportunity| opportunity.id);
     let update = opportunity::Entity::update_many()
         .col_expr(opportunity::Column::BaseEstimatedValue, estimated.into())
         .col_expr(opportunity::Column::BaseWeightedValue, weighted.into())

@@ -7,15 +7,15 @@ use entity::{opportunity_member, team, user};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::input::share::{
-    ShareOpportunityInput, ShareTarget, UnshareOpportunityInput,
-};
-use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, save, touch};
 use crate::platform::bounds::{NAME_LENGTH, optional};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem, UserErrorCode};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::sales::opportunity::input::share::{
+    ShareOpportunityInput, ShareTarget, UnshareOpportunityInput,
+};
+use crate::sales::opportunity::ops::{ChangedOpportunity, PricedOpportunity, save, touch};
 
 /// The most people and teams of one sales team.
 const MOST_MEMBERS: usize = 100;
@@ -26,22 +26,22 @@ impl Command for ShareOpportunityInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        if !tx.actor().reaches(deal.owner_id, deal.team_id) {
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        if !tx.actor().reaches(opportunity.owner_id, opportunity.team_id) {
             return Err(not_yours().into());
         }
-        check(tx, &deal, self.with).await?;
+        check(tx, &opportunity, self.with).await?;
         let role = optional(self.role.as_deref(), NAME_LENGTH, "role")?;
-        let members = members(tx, &deal).await?;
+        let members = members(tx, &opportunity).await?;
         let before = members.iter().find(|member| self.with.is(member));
         if before.is_none() && members.len() >= MOST_MEMBERS {
             let message = Message::new("share-too-many").with("most", MOST_MEMBERS);
-            return Err(Problem::new(UserErrorCode::LimitExceeded, message).at("with").into());
+            return Err(UserError::new(UserErrorCode::LimitExceeded, message).at("with").into());
         }
         let (user_id, team_id) = self.with.ids();
         let after = opportunity_member::Model {
             id: before.map_or_else(OpportunityMemberId::generate, |member| member.id),
-            opportunity_id: deal.id,
+            opportunity_id: opportunity.id,
             user_id,
             team_id,
             access: self.access,
@@ -50,14 +50,14 @@ impl Command for ShareOpportunityInput {
             added_by_id: before.map_or(tx.actor().user_id, |member| member.added_by_id),
         };
         if before == Some(&after) {
-            return Ok(ChangedOpportunity { opportunity: deal.id });
+            return Ok(ChangedOpportunity { opportunity: opportunity.id });
         }
         match before {
             Some(before) => tx.update(before, after.clone()).await?,
             None => tx.insert(after.clone()).await?,
         };
         let others = members.into_iter().filter(|member| member.id != after.id);
-        shared(tx, &deal, others.chain([after.clone()]).collect()).await
+        shared(tx, &opportunity, others.chain([after.clone()]).collect()).await
     }
 }
 
@@ -67,20 +67,20 @@ impl Command for UnshareOpportunityInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let deal: Deal = tx.lock_seen(self.opportunity_id).await?;
+        let opportunity: PricedOpportunity = tx.lock_seen(self.opportunity_id).await?;
         let leaves = tx.actor().user_id.is_some_and(|user| self.with == ShareTarget::UserId(user));
-        let reaches = tx.actor().reaches(deal.owner_id, deal.team_id)
+        let reaches = tx.actor().reaches(opportunity.owner_id, opportunity.team_id)
             && tx.actor().may(Permission::UpdateOpportunity);
         if !leaves && !reaches {
             return Err(not_yours().into());
         }
-        let members = members(tx, &deal).await?;
+        let members = members(tx, &opportunity).await?;
         let Some(member) = members.iter().find(|member| self.with.is(member)) else {
-            return Ok(ChangedOpportunity { opportunity: deal.id });
+            return Ok(ChangedOpportunity { opportunity: opportunity.id });
         };
         tx.delete(member).await?;
         let others = members.iter().filter(|other| other.id != member.id);
-        shared(tx, &deal, others.cloned().collect()).await
+        shared(tx, &opportunity, others.cloned().collect()).await
     }
 }
 
@@ -98,13 +98,13 @@ impl ShareTarget {
 }
 
 /// Refuses an owner, and who is no longer there.
-async fn check(tx: &Tx, deal: &Deal, with: ShareTarget) -> Result<(), Error> {
-    let refused = |key, path| Err(Problem::invalid(key).at(path).into());
+async fn check(tx: &Tx, opportunity: &PricedOpportunity, with: ShareTarget) -> Result<(), Error> {
+    let refused = |key, path| Err(UserError::invalid(key).at(path).into());
     match with {
         ShareTarget::UserId(id) => {
             let user: user::Model = tx.get(id).await.at("with.userId")?;
             match () {
-                () if id == deal.owner_id => refused("share-with-owner", "with.userId"),
+                () if id == opportunity.owner_id => refused("share-with-owner", "with.userId"),
                 () if !user.is_active => refused("share-with-inactive", "with.userId"),
                 () => Ok(()),
             }
@@ -116,21 +116,24 @@ async fn check(tx: &Tx, deal: &Deal, with: ShareTarget) -> Result<(), Error> {
     }
 }
 
-fn not_yours() -> Problem {
-    Problem::new(UserErrorCode::NotPermitted, Message::new("share-not-yours"))
+fn not_yours() -> UserError {
+    UserError::new(UserErrorCode::NotPermitted, Message::new("share-not-yours"))
 }
 
-async fn members(tx: &Tx, deal: &Deal) -> Result<Vec<opportunity_member::Model>, Error> {
+async fn members(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+) -> Result<Vec<opportunity_member::Model>, Error> {
     let rows = tx
         .find_any::<opportunity_member::Entity>()
-        .filter(opportunity_member::Column::OpportunityId.eq(deal.id));
+        .filter(opportunity_member::Column::OpportunityId.eq(opportunity.id));
     tx.all(rows).await
 }
 
-/// Keeps on the deal with whom it is shared: the members are written already.
+/// Keeps on the opportunity with whom it is shared: the members are written already.
 async fn shared(
     tx: &mut Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     members: Vec<opportunity_member::Model>,
 ) -> Result<ChangedOpportunity, Error> {
     let share = |member: &opportunity_member::Model| {
@@ -138,13 +141,13 @@ async fn shared(
         let with = user.or(member.team_id.map(|id| id.uuid()))?;
         Some(Share { with, access: member.access })
     };
-    let mut after = deal.clone();
+    let mut after = opportunity.clone();
     after.row.shared_with = Shares::of(members.iter().filter_map(share).collect());
     let kind = PipelineEventKind::OpportunityChanged;
-    if after.row.shared_with == deal.row.shared_with {
-        touch(tx, deal, kind).await?;
+    if after.row.shared_with == opportunity.row.shared_with {
+        touch(tx, opportunity, kind).await?;
     } else {
-        save(tx, deal, after, kind).await?;
+        save(tx, opportunity, after, kind).await?;
     }
-    Ok(ChangedOpportunity { opportunity: deal.id })
+    Ok(ChangedOpportunity { opportunity: opportunity.id })
 }

@@ -1,4 +1,4 @@
-//! Names the people who have a say in a deal.
+//! Names the people who have a say in an opportunity.
 
 use entity::choice::PipelineEventKind;
 use entity::id::{ContactId, StakeholderId};
@@ -6,15 +6,15 @@ use entity::{contact, stakeholder};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::input::part::{
-    AddOpportunityStakeholderInput, RemoveOpportunityStakeholderInput,
-};
-use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, touch};
-use crate::sales::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{NAME_LENGTH, required};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
+use crate::sales::opportunity::input::relations::{
+    AddOpportunityStakeholderInput, RemoveOpportunityStakeholderInput,
+};
+use crate::sales::opportunity::ops::{ChangedOpportunity, PricedOpportunity, touch};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
 impl Command for AddOpportunityStakeholderInput {
     const NAME: &'static str = "addOpportunityStakeholder";
@@ -22,14 +22,14 @@ impl Command for AddOpportunityStakeholderInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&deal, Action::Update)?;
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&opportunity, OpportunityAction::Update)?;
         let role = required(&self.role, NAME_LENGTH, "role")?;
         let contact: contact::Model = tx.get(self.contact_id).await.at("contactId")?;
-        let before = on_deal(tx, &deal, contact.id).await?;
+        let before = on_opportunity(tx, &opportunity, contact.id).await?;
         let after = stakeholder::Model {
             id: before.as_ref().map_or_else(StakeholderId::generate, |row| row.id),
-            opportunity_id: deal.id,
+            opportunity_id: opportunity.id,
             contact_id: contact.id,
             role,
         };
@@ -38,9 +38,9 @@ impl Command for AddOpportunityStakeholderInput {
                 Some(before) => tx.update(&before, after).await?,
                 None => tx.insert(after).await?,
             };
-            touch(tx, &deal, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
         }
-        Ok(ChangedOpportunity { opportunity: deal.id })
+        Ok(ChangedOpportunity { opportunity: opportunity.id })
     }
 }
 
@@ -50,24 +50,24 @@ impl Command for RemoveOpportunityStakeholderInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&deal, Action::Update)?;
-        if let Some(row) = on_deal(tx, &deal, self.contact_id).await? {
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&opportunity, OpportunityAction::Update)?;
+        if let Some(row) = on_opportunity(tx, &opportunity, self.contact_id).await? {
             tx.delete(&row).await?;
-            touch(tx, &deal, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
         }
-        Ok(ChangedOpportunity { opportunity: deal.id })
+        Ok(ChangedOpportunity { opportunity: opportunity.id })
     }
 }
 
-async fn on_deal(
+async fn on_opportunity(
     tx: &Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     contact: ContactId,
 ) -> Result<Option<stakeholder::Model>, Error> {
     let rows = tx
         .find::<stakeholder::Entity>()
-        .filter(stakeholder::Column::OpportunityId.eq(deal.id))
+        .filter(stakeholder::Column::OpportunityId.eq(opportunity.id))
         .filter(stakeholder::Column::ContactId.eq(contact));
     tx.one(rows).await
 }

@@ -5,20 +5,22 @@ use entity::money::Amount;
 use entity::stage;
 
 use crate::access::permission::Permission;
-use crate::sales::document;
-use crate::sales::opportunity::input::update::UpdateOpportunityInput;
-use crate::sales::opportunity::ops::customer::put_customer;
-use crate::sales::opportunity::ops::walk_in::usable_campaign;
-use crate::sales::opportunity::ops::{ChangedOpportunity, Deal, has_lines, reindex, save, value_of_lines};
-use crate::sales::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, between};
 use crate::platform::db::command::Command;
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, Problem, UserErrorCode};
-use crate::platform::form::Form;
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::sort_key;
+use crate::platform::validator::Validator;
+use crate::sales::document;
+use crate::sales::opportunity::input::update::UpdateOpportunityInput;
+use crate::sales::opportunity::ops::customer::put_customer;
+use crate::sales::opportunity::ops::open::usable_campaign;
+use crate::sales::opportunity::ops::{
+    ChangedOpportunity, PricedOpportunity, has_lines, reindex, save, value_of_lines,
+};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::user::owner;
 
 impl Command for UpdateOpportunityInput {
@@ -27,16 +29,16 @@ impl Command for UpdateOpportunityInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
-        let before: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&before, Action::Update)?;
-        let mut form = Form::default();
+        let before: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&before, OpportunityAction::Update)?;
+        let mut validator = Validator::default();
         let mut after = before.clone();
-        put_facts(&mut after, &mut form, self.clone());
-        put_value(tx, &mut after, &mut form, &self).await?;
-        put_chance(tx, &mut after, &mut form, &self).await?;
-        put_people(tx, &mut after, &mut form, &self).await?;
-        let customer = form.catch(put_customer(tx, &mut after, &self).await)?.flatten();
-        form.finish()?;
+        put_facts(&mut after, &mut validator, self.clone());
+        put_value(tx, &mut after, &mut validator, &self).await?;
+        put_chance(tx, &mut after, &mut validator, &self).await?;
+        put_people(tx, &mut after, &mut validator, &self).await?;
+        let customer = validator.collect(put_customer(tx, &mut after, &self).await)?.flatten();
+        validator.into_result()?;
 
         let after = save(tx, &before, after, PipelineEventKind::OpportunityChanged).await?;
         if let Some(customer) = &customer {
@@ -50,7 +52,11 @@ impl Command for UpdateOpportunityInput {
 }
 
 /// The plain fields; those that depend on more have functions of their own.
-fn put_facts(deal: &mut Deal, form: &mut Form, input: UpdateOpportunityInput) {
+fn put_facts(
+    opportunity: &mut PricedOpportunity,
+    validator: &mut Validator,
+    input: UpdateOpportunityInput,
+) {
     let UpdateOpportunityInput {
         opportunity_id: _,
         name,
@@ -72,18 +78,16 @@ fn put_facts(deal: &mut Deal, form: &mut Form, input: UpdateOpportunityInput) {
         purchase_timeframe,
         current_situation,
         proposed_solution,
-        expected_version: _,
-        idempotency_key: _,
-        dry_run: _,
+        call: _,
     } = input;
-    let row = &mut deal.row;
+    let row = &mut opportunity.row;
     if name.is_null() {
         row.name.clear();
     }
     if let Some(name) = name.take() {
         row.name = name;
     }
-    form.required(&mut row.name, NAME_LENGTH, "name");
+    validator.required(&mut row.name, NAME_LENGTH, "name");
     row.name_sort = sort_key(&row.name);
     for (field, given, path) in [
         (&mut row.description, description, "description"),
@@ -94,12 +98,12 @@ fn put_facts(deal: &mut Deal, form: &mut Form, input: UpdateOpportunityInput) {
         (&mut row.proposed_solution, proposed_solution, "proposedSolution"),
     ] {
         put_nullable(field, given);
-        form.text(field, TEXT_LENGTH, path);
+        validator.text(field, TEXT_LENGTH, path);
     }
     put_nullable(&mut row.estimated_close_date, estimated_close_date.map_value(|day| day.0));
     put_nullable(&mut row.rating, rating);
     put_nullable(&mut row.budget_amount, budget_amount);
-    form.not_negative(row.budget_amount, "budgetAmount");
+    validator.not_negative(row.budget_amount, "budgetAmount");
     put_nullable(&mut row.budget_status, budget_status);
     put_nullable(&mut row.purchase_timeframe, purchase_timeframe);
 }
@@ -107,19 +111,19 @@ fn put_facts(deal: &mut Deal, form: &mut Form, input: UpdateOpportunityInput) {
 /// The estimated value: typed by hand, or following the lines again.
 async fn put_value(
     tx: &Tx,
-    deal: &mut Deal,
-    form: &mut Form,
+    opportunity: &mut PricedOpportunity,
+    validator: &mut Validator,
     input: &UpdateOpportunityInput,
 ) -> Result<(), Error> {
     let Some(given) = input.estimated_value.as_opt_ref() else {
         return Ok(());
     };
-    let has_lines = has_lines(tx, deal).await?;
-    form.not_negative(given.copied(), "estimatedValue");
-    deal.row.is_value_overridden = has_lines && given.is_some();
-    deal.row.estimated_value = match given {
+    let has_lines = has_lines(tx, opportunity).await?;
+    validator.not_negative(given.copied(), "estimatedValue");
+    opportunity.row.is_value_overridden = has_lines && given.is_some();
+    opportunity.row.estimated_value = match given {
         Some(value) => *value,
-        None if has_lines => value_of_lines(tx, &deal.document)?,
+        None if has_lines => value_of_lines(tx, &opportunity.document)?,
         None => Amount::ZERO,
     };
     Ok(())
@@ -128,8 +132,8 @@ async fn put_value(
 /// Probability and forecast category: chosen by hand, or the stage's.
 async fn put_chance(
     tx: &Tx,
-    deal: &mut Deal,
-    form: &mut Form,
+    opportunity: &mut PricedOpportunity,
+    validator: &mut Validator,
     input: &UpdateOpportunityInput,
 ) -> Result<(), Error> {
     let probability = input.probability.as_opt_ref();
@@ -137,31 +141,31 @@ async fn put_chance(
     if probability.is_none() && forecast.is_none() {
         return Ok(());
     }
-    let stage: stage::Model = tx.get(deal.stage_id).await?;
+    let stage: stage::Model = tx.get(opportunity.stage_id).await?;
     if let Some(given) = probability {
         let percent = given.copied().unwrap_or(stage.probability);
-        form.keep(between(percent, (0, 100), "probability"));
-        deal.row.probability = percent;
-        deal.row.is_probability_overridden = given.is_some();
+        validator.check(between(percent, (0, 100), "probability"));
+        opportunity.row.probability = percent;
+        opportunity.row.is_probability_overridden = given.is_some();
     }
     if let Some(given) = forecast {
         let category = given.copied().unwrap_or(stage.forecast_category);
-        if let Some(category) = form.keep(of_open_deal(category)) {
-            deal.row.forecast_category = category;
-            deal.row.is_forecast_overridden = given.is_some();
+        if let Some(category) = validator.check(of_open_opportunity(category)) {
+            opportunity.row.forecast_category = category;
+            opportunity.row.is_forecast_overridden = given.is_some();
         }
     }
     Ok(())
 }
 
-fn of_open_deal(category: ForecastCategory) -> Result<ForecastCategory, Problem> {
+fn of_open_opportunity(category: ForecastCategory) -> Result<ForecastCategory, UserError> {
     match category {
         ForecastCategory::Pipeline
         | ForecastCategory::BestCase
         | ForecastCategory::Committed
         | ForecastCategory::Omitted => Ok(category),
         ForecastCategory::Won | ForecastCategory::Lost => {
-            Err(Problem::invalid("opportunity-forecast-by-closing").at("forecastCategory"))
+            Err(UserError::invalid("opportunity-forecast-by-closing").at("forecastCategory"))
         }
     }
 }
@@ -169,28 +173,28 @@ fn of_open_deal(category: ForecastCategory) -> Result<ForecastCategory, Problem>
 /// Campaign and owner.
 async fn put_people(
     tx: &Tx,
-    deal: &mut Deal,
-    form: &mut Form,
+    opportunity: &mut PricedOpportunity,
+    validator: &mut Validator,
     input: &UpdateOpportunityInput,
 ) -> Result<(), Error> {
     if let Some(campaign) = input.campaign_id.value() {
-        form.catch(usable_campaign(tx, *campaign).await)?;
+        validator.collect(usable_campaign(tx, *campaign).await)?;
     }
-    put_nullable(&mut deal.row.campaign_id, input.campaign_id);
+    put_nullable(&mut opportunity.row.campaign_id, input.campaign_id);
 
-    let mut owner_id = deal.row.owner_id;
-    form.catch(put(&mut owner_id, input.owner_id, "ownerId"))?;
-    if owner_id == deal.row.owner_id {
+    let mut owner_id = opportunity.row.owner_id;
+    validator.collect(put(&mut owner_id, input.owner_id, "ownerId"))?;
+    if owner_id == opportunity.row.owner_id {
         return Ok(());
     }
     if !tx.actor().may(Permission::Reassign) {
         let message = Message::new("owner-not-yours-to-choose");
-        form.refuse(Problem::new(UserErrorCode::NotPermitted, message).at("ownerId"));
+        validator.refuse(UserError::new(UserErrorCode::NotPermitted, message).at("ownerId"));
         return Ok(());
     }
-    if let Some(owner) = form.catch(owner::chosen(tx, Some(owner_id)).await)? {
-        deal.row.owner_id = owner.id;
-        deal.row.team_id = owner.team_id;
+    if let Some(owner) = validator.collect(owner::chosen(tx, Some(owner_id)).await)? {
+        opportunity.row.owner_id = owner.id;
+        opportunity.row.team_id = owner.team_id;
     }
     Ok(())
 }

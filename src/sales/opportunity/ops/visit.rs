@@ -6,23 +6,23 @@ use entity::id::StageVisitId;
 use entity::{stage, stage_visit};
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::sales::opportunity::ops::PricedOpportunity;
 
-/// A stay that begins now, in the deal's stage.
+/// A stay that begins now, in the opportunity's stage.
 ///
 /// # Errors
 /// It is the system itself that moves, which is nobody.
-pub(super) fn entered(
+pub(in crate::sales) fn entered(
     tx: &Tx,
-    deal: &Deal,
+    opportunity: &PricedOpportunity,
     direction: MoveDirection,
 ) -> Result<stage_visit::Model, Error> {
     Ok(stage_visit::Model {
         id: StageVisitId::generate(),
-        opportunity_id: deal.id,
-        stage_id: deal.stage_id,
+        opportunity_id: opportunity.id,
+        stage_id: opportunity.stage_id,
         direction,
         entered_at: tx.now(),
         left_at: None,
@@ -36,10 +36,13 @@ pub(super) fn entered(
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn leave(tx: &mut Tx, deal: &Deal) -> Result<Option<i64>, Error> {
+pub(in crate::sales) async fn leave(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+) -> Result<Option<i64>, Error> {
     let running = tx
         .find::<stage_visit::Entity>()
-        .filter(stage_visit::Column::OpportunityId.eq(deal.id))
+        .filter(stage_visit::Column::OpportunityId.eq(opportunity.id))
         .filter(stage_visit::Column::LeftAt.is_null());
     let Some(visit) = tx.one::<stage_visit::Model>(running).await? else {
         return Ok(None);
@@ -51,8 +54,11 @@ pub(super) async fn leave(tx: &mut Tx, deal: &Deal) -> Result<Option<i64>, Error
     Ok(Some(seconds))
 }
 
-/// When a deal that entered a stage starts to rot; `None`: never.
-pub(super) fn rots_at(entered_at: DateTime<Utc>, stage: &stage::Model) -> Option<DateTime<Utc>> {
+/// When an opportunity that entered a stage starts to rot; `None`: never.
+pub(in crate::sales) fn rots_at(
+    entered_at: DateTime<Utc>,
+    stage: &stage::Model,
+) -> Option<DateTime<Utc>> {
     let days = TimeDelta::days(stage.rot_days?.into());
     entered_at.checked_add_signed(days)
 }

@@ -12,14 +12,14 @@ use sea_orm::{
     RelationDef, Select,
 };
 
-use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::opportunity::queries::list;
 use crate::platform::db::filter::condition;
 use crate::platform::db::joined_relation::Joined;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::opportunity::queries::list;
 
 /// Which cards a board holds, and in which order.
 #[derive(Clone, Debug)]
@@ -99,7 +99,7 @@ impl Cards {
         session: &Session,
         stage: StageId,
         (input, joined): (&PageInput, &Joined),
-    ) -> Result<(Vec<Select<opportunity::Entity>>, Slice<Deal>), Error> {
+    ) -> Result<(Vec<Select<opportunity::Entity>>, Slice<PricedOpportunity>), Error> {
         let in_stage = |part: Select<opportunity::Entity>| {
             let part = part.filter(opportunity::Column::StageId.eq(stage));
             part.filter(self.condition.clone())

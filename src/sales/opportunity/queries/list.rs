@@ -6,8 +6,6 @@ use entity::{opportunity, quote};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 
-use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort, OpportunitySortField};
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
@@ -15,6 +13,10 @@ use crate::platform::error::Error;
 use crate::platform::graphql::sort::SortDirection;
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
+use crate::sales::opportunity::input::list::{
+    OpportunityFilter, OpportunitySort, OpportunitySortField,
+};
+use crate::sales::opportunity::ops::PricedOpportunity;
 
 /// The most keys of an order.
 const MOST_KEYS: usize = 8;
@@ -23,7 +25,10 @@ const MOST_KEYS: usize = 8;
 ///
 /// # Errors
 /// The actor may not read the pipeline, or the database failed.
-pub async fn by_number(session: &Session, number: &str) -> Result<Option<Deal>, Error> {
+pub async fn by_number(
+    session: &Session,
+    number: &str,
+) -> Result<Option<PricedOpportunity>, Error> {
     let rows = session
         .find::<opportunity::Entity>()?
         .filter(opportunity::Column::Number.eq(number.trim()));

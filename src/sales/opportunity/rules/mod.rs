@@ -6,4 +6,4 @@ pub mod moves;
 pub mod value;
 
 #[cfg(test)]
-mod sample;
+pub(in crate::sales) mod sample;

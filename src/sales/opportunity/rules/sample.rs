@@ -1,4 +1,4 @@
-//! Deals, quotes, stages and steps for the tests of the rules.
+//! Opportunities, quotes, stages and steps for the tests of the rules.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::choice::{
@@ -23,8 +23,8 @@ fn uuid(number: u16) -> Uuid {
     Uuid::from_u128(number.into())
 }
 
-/// An OPEN deal in stage 1.
-pub fn deal() -> opportunity::Model {
+/// An OPEN opportunity in stage 1.
+pub fn opportunity() -> opportunity::Model {
     opportunity::Model {
         id: OpportunityId::from(uuid(1)),
         version: 1,
@@ -105,7 +105,7 @@ pub fn quote(number: u16, status: QuoteStatus) -> quote::Model {
     let is_offered = matches!(status, QuoteStatus::Active | QuoteStatus::Won);
     quote::Model {
         id: QuoteId::from(uuid(number)),
-        opportunity_id: deal().id,
+        opportunity_id: opportunity().id,
         version: 1,
         number: format!("QUO-{number}"),
         revision: 0,

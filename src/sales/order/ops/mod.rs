@@ -1,9 +1,16 @@
 //! What one does with an order.
 
+mod active;
 mod cancel;
 mod place;
-mod standing;
 
+use entity::order;
+
+use crate::platform::db::row::Priced;
+
+pub use active::active;
 pub use cancel::CanceledOrder;
 pub use place::place;
-pub use standing::standing;
+
+/// An order with its document.
+pub type PricedOrder = Priced<order::Model>;

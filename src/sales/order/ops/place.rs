@@ -4,26 +4,27 @@ use entity::choice::{DocumentKind, Fulfillment, OrderStatus, PipelineEventKind};
 use entity::id::OrderId;
 use entity::{line, order};
 
-use crate::sales::document::ops::copy;
 use crate::event::{Body, Event, OrderFacts};
-use crate::sales::opportunity;
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::sales::quote::ops::{Offer, Placed};
+use crate::sales::document::ops::copy;
+use crate::sales::opportunity;
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::order::ops::PricedOrder;
+use crate::sales::quote::ops::PricedQuote;
 
 /// Makes the order of a WON quote, with equal lines and totals; the one it has, where it has one among
-/// the deal's orders that stand. The quote and its deal are locked already.
+/// the opportunity's ACTIVE orders. The quote and its opportunity are locked already.
 ///
 /// # Errors
 /// The database failed.
 pub async fn place(
     tx: &mut Tx,
-    deal: &Deal,
-    (quote, lines): (&Offer, Vec<line::Model>),
-    standing: &[Placed],
-) -> Result<Placed, Error> {
-    if let Some(placed) = standing.iter().find(|placed| placed.quote_id == quote.id) {
+    opportunity: &PricedOpportunity,
+    (quote, lines): (&PricedQuote, Vec<line::Model>),
+    active_orders: &[PricedOrder],
+) -> Result<PricedOrder, Error> {
+    if let Some(placed) = active_orders.iter().find(|placed| placed.quote_id == quote.id) {
         return Ok(placed.clone());
     }
     let id = OrderId::generate();
@@ -31,7 +32,7 @@ pub async fn place(
     let document = copy(tx, from, id.into(), DocumentKind::Order).await?;
     let row = order::Model {
         id,
-        opportunity_id: deal.id,
+        opportunity_id: opportunity.id,
         quote_id: quote.id,
         version: 1,
         number: tx.next_number(DocumentKind::Order).await?,
@@ -41,12 +42,16 @@ pub async fn place(
         updated_at: tx.now(),
     };
     let row = tx.insert(row).await?;
-    let placed = Placed { row, document };
-    tell(tx, deal, &placed).await?;
+    let placed = PricedOrder { row, document };
+    tell(tx, opportunity, &placed).await?;
     Ok(placed)
 }
 
-async fn tell(tx: &mut Tx, deal: &Deal, placed: &Placed) -> Result<(), Error> {
+async fn tell(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+    placed: &PricedOrder,
+) -> Result<(), Error> {
     let facts = OrderFacts {
         id: placed.id,
         version: placed.version,
@@ -54,7 +59,7 @@ async fn tell(tx: &mut Tx, deal: &Deal, placed: &Placed) -> Result<(), Error> {
         opportunity_id: placed.opportunity_id,
         total: placed.document.total_amount,
         currency_code: placed.document.currency_code.clone(),
-        deal: opportunity::ops::facts(tx, deal).await?,
+        opportunity: opportunity::ops::facts(tx, opportunity).await?,
     };
     tx.emit(Event { kind: PipelineEventKind::OrderCreated, body: Body::Order(Box::new(facts)) });
     Ok(())

@@ -1,40 +1,61 @@
 //! Which moves an order's state allows.
 
 use entity::choice::{Fulfillment, OrderStatus};
+use entity::order;
+use sea_orm::ActiveEnum;
 
-use crate::access::Actor;
 use crate::access::permission::Permission;
-use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
-use crate::platform::message::Message;
+use crate::platform::state_machine::{Action, StateMachine};
 
 /// Something that can be done with an order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum OrderAction {
     /// Call it off.
     Cancel,
 }
 
-impl OrderAction {
-    /// As in the schema.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
+impl Action for OrderAction {
+    fn permission(self) -> Option<Permission> {
         match self {
-            Self::Cancel => "CANCEL",
-        }
-    }
-
-    /// What the actor must hold.
-    #[must_use]
-    pub const fn permission(self) -> Permission {
-        match self {
-            Self::Cancel => Permission::WinQuote,
+            Self::Cancel => Some(Permission::WinQuote),
         }
     }
 }
 
+/// What of an order decides which actions are allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderState {
+    /// Its status.
+    pub status: OrderStatus,
+    /// How much of it was delivered.
+    pub fulfillment: Fulfillment,
+}
+
+impl From<&order::Model> for OrderState {
+    fn from(row: &order::Model) -> Self {
+        Self { status: row.status, fulfillment: row.fulfillment }
+    }
+}
+
+impl StateMachine for OrderState {
+    type Action = OrderAction;
+
+    fn allows(self, action: OrderAction) -> bool {
+        allows(self.status, self.fulfillment, action)
+    }
+
+    fn name(self) -> String {
+        self.status.to_value()
+    }
+
+    fn refusal(self) -> &'static str {
+        "order-state"
+    }
+}
+
 /// Whether a state allows a move: what was delivered can't be called off any more.
-#[must_use]
-pub const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: OrderAction) -> bool {
+const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: OrderAction) -> bool {
     match (status, fulfillment, action) {
         (OrderStatus::Active, Fulfillment::None, OrderAction::Cancel) => true,
         (
@@ -48,55 +69,6 @@ pub const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: Order
             OrderAction::Cancel,
         ) => false,
     }
-}
-
-/// The moves that a state allows.
-#[must_use]
-pub fn allowed(status: OrderStatus, fulfillment: Fulfillment) -> Vec<OrderAction> {
-    use sea_orm::Iterable;
-    OrderAction::iter().filter(|action| allows(status, fulfillment, *action)).collect()
-}
-
-/// The moves that a state allows and the actor may take.
-#[must_use]
-pub fn available(status: OrderStatus, fulfillment: Fulfillment, actor: &Actor) -> Vec<OrderAction> {
-    let may = |action: &OrderAction| actor.may(action.permission());
-    allowed(status, fulfillment).into_iter().filter(may).collect()
-}
-
-/// Refuses a move that the state does not allow.
-///
-/// # Errors
-/// The state does not allow it; the problem names the moves that it does.
-pub fn check(
-    status: OrderStatus,
-    fulfillment: Fulfillment,
-    action: OrderAction,
-) -> Result<(), Problem> {
-    if allows(status, fulfillment, action) {
-        return Ok(());
-    }
-    Err(refused(status, fulfillment, "order-state"))
-}
-
-/// A refusal that says where the order stands.
-#[must_use]
-pub fn refused(status: OrderStatus, fulfillment: Fulfillment, key: &'static str) -> Problem {
-    let name = match status {
-        OrderStatus::Active => "ACTIVE",
-        OrderStatus::Canceled => "CANCELED",
-    };
-    let transition = Transition {
-        status: name.to_owned(),
-        allowed: allowed(status, fulfillment)
-            .iter()
-            .map(|action| action.name().to_owned())
-            .collect(),
-        ..Transition::default()
-    };
-    let message = Message::new(key).with("status", name);
-    Problem::new(UserErrorCode::InvalidState, message)
-        .with(Detail::Transition(Box::new(transition)))
 }
 
 #[cfg(test)]

@@ -4,15 +4,19 @@ use entity::choice::{Fulfillment, OrderStatus};
 use expect_test::expect;
 use sea_orm::Iterable;
 
-use super::{OrderAction, allowed};
+use super::OrderState;
+use crate::platform::state_machine::StateMachine;
 
 #[test]
 fn every_state_answers_every_verb() {
     let mut table = String::new();
     for status in OrderStatus::iter() {
         for fulfillment in Fulfillment::iter() {
-            let moves: Vec<_> =
-                allowed(status, fulfillment).into_iter().map(OrderAction::name).collect();
+            let moves: Vec<_> = OrderState { status, fulfillment }
+                .allowed()
+                .into_iter()
+                .map(<&str>::from)
+                .collect();
             let state = format!("{status:?}, {fulfillment:?}");
             let moves = if moves.is_empty() { "-".to_owned() } else { moves.join(" ") };
             let _ = writeln!(table, "{state:<20}{moves}");

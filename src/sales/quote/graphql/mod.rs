@@ -1,6 +1,6 @@
 //! Quotes in the schema.
 
-pub mod verbs;
+pub mod mutations;
 
 use async_graphql::{Context, Enum, Object};
 use entity::choice::{QuoteClosedAs, QuoteStatus};
@@ -9,23 +9,25 @@ use entity::money::Amount;
 use entity::organization;
 
 use crate::catalog::graphql::PriceList;
-use crate::sales::document::graphql::totals::Totals;
-use crate::sales::opportunity::graphql::Opportunity;
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::order::graphql::Order;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::failure::{Answer, Failure};
 use crate::platform::graphql::read::{
     Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList, Whole,
 };
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
 use crate::platform::settings::Settings;
-use crate::sales::quote::ops::{Offer, Placed};
-use crate::sales::quote::rules::{self, Standing};
+use crate::platform::state_machine::StateMachine;
 use crate::reference::graphql::CloseReason;
+use crate::sales::document::graphql::totals::Totals;
+use crate::sales::opportunity::graphql::Opportunity;
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::order::graphql::Order;
+use crate::sales::order::ops::PricedOrder;
+use crate::sales::quote::ops::PricedQuote;
+use crate::sales::quote::rules::{self, QuoteState};
 
 /// A quote in the schema.
-pub type Quote = View<Offer>;
+pub type Quote = View<PricedQuote>;
 
 /// Something that can be done with a quote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -39,7 +41,7 @@ pub enum QuoteAction {
     Revise,
     /// End it.
     Close,
-    /// Mark it as the deal's winner.
+    /// Mark it as the opportunity's winner.
     Win,
     /// Note that it was sent.
     Send,
@@ -49,20 +51,21 @@ pub enum QuoteAction {
     Delete,
 }
 
-impl Loaded<Offer> {
-    const REASON: ToOne<Offer, entity::close_reason::Model> =
+impl Loaded<PricedQuote> {
+    const REASON: ToOne<PricedQuote, entity::close_reason::Model> =
         ToOne::new(&["reason"], |row| row.reason_id.map(Into::into));
-    const OPPORTUNITY: ToOne<Offer, Deal> =
+    const OPPORTUNITY: ToOne<PricedQuote, PricedOpportunity> =
         ToOne::new(&["opportunity", "availableActions"], |row| Some(row.opportunity_id.into()));
-    const PRICE_LIST: ToOne<Offer, entity::price_list::Model> =
+    const PRICE_LIST: ToOne<PricedQuote, entity::price_list::Model> =
         ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
-    const LINES: ToMany<Offer, entity::line::Model, DocumentId> =
+    const LINES: ToMany<PricedQuote, entity::line::Model, DocumentId> =
         ToMany::new(&["lines"], |row| row.document.id);
-    const ORDERS: ToMany<Offer, Placed, QuoteId> = ToMany::new(&["order"], |row| row.row.id);
+    const ORDERS: ToMany<PricedQuote, PricedOrder, QuoteId> =
+        ToMany::new(&["order"], |row| row.row.id);
     const ORGANIZATION: Whole<organization::Model> = Whole::new(&["isExpired"]);
 }
 
-impl Loadable for Offer {
+impl Loadable for PricedQuote {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
         &Loaded::<Self>::REASON,
         &Loaded::<Self>::OPPORTUNITY,
@@ -77,7 +80,7 @@ impl Loadable for Offer {
 /// A priced offer: a copy of its opportunity's header and lines. Its number is shared by its
 /// revisions.
 #[Object(name = "Quote")]
-impl Loaded<Offer> {
+impl Loaded<PricedQuote> {
     /// Its id.
     pub async fn id(&self) -> QuoteId {
         self.row.id
@@ -109,7 +112,7 @@ impl Loaded<Offer> {
     }
 
     /// Why it ended; null where nobody said.
-    fn reason(&self) -> Answer<CloseReason> {
+    fn reason(&self) -> NullableField<CloseReason> {
         self.one(&Self::REASON)
     }
 
@@ -124,10 +127,11 @@ impl Loaded<Offer> {
     }
 
     /// Whether it is DRAFT or ACTIVE and its last day is over.
-    fn is_expired(&self) -> Result<bool, Failure> {
+    fn is_expired(&self) -> Result<bool, ResolverError> {
         let organizations = self.whole(&Self::ORGANIZATION)?;
         let today = organizations.first().map(|organization| {
-            Settings::new(organization::Model::clone(organization)).day(self.scope.session().now())
+            Settings::new(organization::Model::clone(organization))
+                .day(self.request.session().now())
         });
         Ok(today.is_some_and(|today| rules::is_expired(&self.row.row, today)))
     }
@@ -153,13 +157,13 @@ impl Loaded<Offer> {
         self.accepted_at.map(DateTime)
     }
 
-    /// The deal.
-    fn opportunity(&self) -> Answer<Opportunity> {
+    /// The opportunity.
+    fn opportunity(&self) -> NullableField<Opportunity> {
         self.one(&Self::OPPORTUNITY)
     }
 
     /// The order that came of it: the one that stands, else the last one canceled; null: none.
-    fn order(&self) -> Answer<Order> {
+    fn order(&self) -> NullableField<Order> {
         self.chosen(&Self::ORDERS, |orders| orders.first())
     }
 
@@ -169,7 +173,7 @@ impl Loaded<Offer> {
     }
 
     /// From which it sells; null: from none, every price is typed.
-    pub async fn price_list(&self) -> Answer<PriceList> {
+    pub async fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
@@ -204,28 +208,28 @@ impl Loaded<Offer> {
     }
 
     /// All its lines in order, at most 250.
-    pub async fn lines(&self) -> Answer<ViewList<entity::line::Model>> {
+    pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
 
     /// What it comes to.
     pub async fn totals(&self) -> Totals {
-        Totals::of(&self.document, &self.scope)
+        Totals::of(&self.document, &self.request)
     }
 
-    /// What the viewer can do with it now, by its state, its deal's and the viewer's role; at
+    /// What the viewer can do with it now, by its state, its opportunity's and the viewer's role; at
     /// most 8.
-    fn available_actions(&self) -> Answer<Vec<QuoteAction>> {
-        let deal = match self.row_of(&Self::OPPORTUNITY) {
-            Ok(deal) => deal?,
+    fn available_actions(&self) -> NullableField<Vec<QuoteAction>> {
+        let opportunity = match self.row_of(&Self::OPPORTUNITY) {
+            Ok(opportunity) => opportunity?,
             Err(error) => return Some(Err(error.into())),
         };
-        let standing = Standing::of(&self.row.row, deal.status);
-        let actor = self.scope.session().actor().ok()?;
-        if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {
+        let state = QuoteState::of(&self.row.row, opportunity.status);
+        let actor = self.request.session().actor().ok()?;
+        if !actor.may_write(opportunity.owner_id, opportunity.team_id, &opportunity.shared_with) {
             return Some(Ok(Vec::new()));
         }
-        let actions = rules::available(standing, actor);
+        let actions = state.available(actor);
         Some(Ok(actions.into_iter().map(QuoteAction::from).collect()))
     }
 
@@ -251,7 +255,7 @@ impl QuoteQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: QuoteId,
-    ) -> Answer<Quote> {
-        ctx.scope().load(id).await
+    ) -> NullableField<Quote> {
+        ctx.request().load(id).await
     }
 }

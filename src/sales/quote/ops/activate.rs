@@ -5,14 +5,15 @@ use entity::{party, quote};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
-use crate::sales::document;
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
+use crate::platform::state_machine::StateMachine;
+use crate::sales::document;
+use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ActivateQuoteInput;
-use crate::sales::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing};
+use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state};
 use crate::sales::quote::rules::{self, QuoteAction, content};
 
 impl Command for ActivateQuoteInput {
@@ -21,26 +22,30 @@ impl Command for ActivateQuoteInput {
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
-        let (deal, quote) = lock(tx, self.quote_id).await?;
-        let quote = activate(tx, &deal, &quote).await?;
+        let (opportunity, quote) = lock(tx, self.quote_id).await?;
+        let quote = activate(tx, &opportunity, &quote).await?;
         Ok(ChangedQuote { quote: quote.id })
     }
 }
 
-/// Offers a DRAFT: freezes content and rate. The quote and its deal are locked already.
+/// Offers a DRAFT: freezes content and rate. The quote and its opportunity are locked already.
 ///
 /// # Errors
 /// It is no DRAFT, has no lines or is past its last day.
-pub async fn activate(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<Offer, Error> {
-    let standing = standing(deal, quote);
-    rules::check(standing, QuoteAction::Activate)?;
+pub async fn activate(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+    quote: &PricedQuote,
+) -> Result<PricedQuote, Error> {
+    let state = state(opportunity, quote);
+    state.check(QuoteAction::Activate)?;
     if let Some(last) = quote.valid_until {
         rules::check_valid_until(last, tx.today())?;
     }
     let lines = document::queries::lines(tx, &quote.document).await?;
     if lines.is_empty() {
         let message = Message::new("quote-without-lines");
-        return Err(rules::refused(standing, message).into());
+        return Err(state.refused(message).into());
     }
     let parties = tx
         .find::<party::Entity>()
@@ -58,7 +63,7 @@ pub async fn activate(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<Offer, 
     let change = Change {
         kind: PipelineEventKind::QuoteActivated,
         before: quote,
-        after: Offer { row, document },
+        after: PricedQuote { row, document },
     };
-    save(tx, deal, change).await
+    save(tx, opportunity, change).await
 }

@@ -5,14 +5,15 @@ use entity::id::CloseReasonId;
 use entity::{close_reason, quote};
 
 use crate::access::permission::Permission;
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::bounds::{TEXT_LENGTH, optional};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, Problem};
+use crate::platform::error::{At, Error, UserError};
+use crate::platform::state_machine::StateMachine;
+use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::CloseQuoteInput;
-use crate::sales::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing};
-use crate::sales::quote::rules::{self, QuoteAction};
+use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state};
+use crate::sales::quote::rules::QuoteAction;
 
 impl Command for CloseQuoteInput {
     const NAME: &'static str = "closeQuote";
@@ -20,31 +21,31 @@ impl Command for CloseQuoteInput {
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
-        let (deal, quote) = lock(tx, self.quote_id).await?;
+        let (opportunity, quote) = lock(tx, self.quote_id).await?;
         match self.closed_as {
             QuoteClosedAs::Lost | QuoteClosedAs::Canceled => {}
             QuoteClosedAs::Revised => {
-                return Err(Problem::invalid("quote-close-as-revised").at("as").into());
+                return Err(UserError::invalid("quote-close-as-revised").at("as").into());
             }
         }
         let reason = reason(tx, self.reason_id).await.at("reasonId")?;
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
-        let quote = close(tx, &deal, &quote, (self.closed_as, reason, note)).await?;
+        let quote = close(tx, &opportunity, &quote, (self.closed_as, reason, note)).await?;
         Ok(ChangedQuote { quote: quote.id })
     }
 }
 
-/// Ends a live quote. The quote and its deal are locked already.
+/// Ends a live quote. The quote and its opportunity are locked already.
 ///
 /// # Errors
 /// It is not live.
 pub async fn close(
     tx: &mut Tx,
-    deal: &Deal,
-    quote: &Offer,
+    opportunity: &PricedOpportunity,
+    quote: &PricedQuote,
     (closed_as, reason_id, note): (QuoteClosedAs, Option<CloseReasonId>, Option<String>),
-) -> Result<Offer, Error> {
-    rules::check(standing(deal, quote), QuoteAction::Close)?;
+) -> Result<PricedQuote, Error> {
+    state(opportunity, quote).check(QuoteAction::Close)?;
     let row = quote::Model {
         status: QuoteStatus::Closed,
         closed_as: Some(closed_as),
@@ -55,9 +56,9 @@ pub async fn close(
     let change = Change {
         kind: PipelineEventKind::QuoteClosed,
         before: quote,
-        after: Offer { row, document: quote.document.clone() },
+        after: PricedQuote { row, document: quote.document.clone() },
     };
-    save(tx, deal, change).await
+    save(tx, opportunity, change).await
 }
 
 /// A reason for losing that is still in use.
@@ -65,10 +66,10 @@ async fn reason(tx: &Tx, id: Option<CloseReasonId>) -> Result<Option<CloseReason
     let Some(id) = id else { return Ok(None) };
     let reason: close_reason::Model = tx.get(id).await?;
     if !reason.is_active {
-        return Err(Problem::invalid("quote-reason-retired").into());
+        return Err(UserError::invalid("quote-reason-retired").into());
     }
     match reason.outcome {
         ClosingOutcome::Lost => Ok(Some(id)),
-        ClosingOutcome::Won => Err(Problem::invalid("quote-reason-of-won").into()),
+        ClosingOutcome::Won => Err(UserError::invalid("quote-reason-of-won").into()),
     }
 }

@@ -7,16 +7,16 @@ use entity::{document, quote};
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::sales::document::ops::copy;
-use crate::sales::document::queries::{currency, lines};
-use crate::sales::opportunity::ops::Deal;
-use crate::sales::opportunity::rules::actions::{self, Action};
 use crate::platform::bounds::{TEXT_LENGTH, optional};
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::sales::document::ops::copy;
+use crate::sales::document::queries::{currency, lines};
+use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::sales::quote::input::GenerateQuoteInput;
-use crate::sales::quote::ops::{Offer, activate, tell};
+use crate::sales::quote::ops::{PricedQuote, activate, tell};
 use crate::sales::quote::rules;
 
 /// The quote that was made.
@@ -24,7 +24,7 @@ use crate::sales::quote::rules;
 pub struct GeneratedQuote {
     /// The quote.
     pub quote: QuoteId,
-    /// The deal.
+    /// The opportunity.
     pub opportunity: OpportunityId,
 }
 
@@ -34,23 +34,23 @@ impl Command for GenerateQuoteInput {
     type Output = GeneratedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<GeneratedQuote, Error> {
-        let deal: Deal = tx.lock(self.opportunity_id).await?;
-        actions::check(&deal.row, Action::GenerateQuote)?;
+        let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
+        actions::check(&opportunity.row, OpportunityAction::GenerateQuote)?;
         let valid_until = match self.valid_until {
             Some(last) => Some(
                 rules::check_valid_until(last.0, tx.today())
                     .map_err(|problem| problem.at("validUntil"))?,
             ),
-            None => usual_last_day(tx, &deal.document).await?,
+            None => usual_last_day(tx, &opportunity.document).await?,
         };
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
         let id = QuoteId::generate();
-        let lines = lines(tx, &deal.document).await?;
-        let from = (&deal.document, lines);
+        let lines = lines(tx, &opportunity.document).await?;
+        let from = (&opportunity.document, lines);
         let document = copy(tx, from, id.into(), DocumentKind::Quote).await?;
         let row = quote::Model {
             id,
-            opportunity_id: deal.id,
+            opportunity_id: opportunity.id,
             version: 1,
             number: tx.next_number(DocumentKind::Quote).await?,
             revision: 0,
@@ -68,12 +68,12 @@ impl Command for GenerateQuoteInput {
             updated_at: tx.now(),
         };
         let row = tx.insert(row).await?;
-        let quote = Offer { row, document };
-        tell(tx, &deal, &quote, PipelineEventKind::QuoteGenerated).await?;
+        let quote = PricedQuote { row, document };
+        tell(tx, &opportunity, &quote, PipelineEventKind::QuoteGenerated).await?;
         if self.activate {
-            activate(tx, &deal, &quote).await?;
+            activate(tx, &opportunity, &quote).await?;
         }
-        Ok(GeneratedQuote { quote: id, opportunity: deal.id })
+        Ok(GeneratedQuote { quote: id, opportunity: opportunity.id })
     }
 }
 

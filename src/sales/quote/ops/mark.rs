@@ -8,9 +8,10 @@ use crate::access::permission::Permission;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::platform::state_machine::StateMachine;
 use crate::sales::quote::input::{MarkQuoteAcceptedInput, MarkQuoteSentInput};
-use crate::sales::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing};
-use crate::sales::quote::rules::{self, QuoteAction};
+use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state};
+use crate::sales::quote::rules::QuoteAction;
 
 impl Command for MarkQuoteSentInput {
     const NAME: &'static str = "markQuoteSent";
@@ -42,13 +43,13 @@ async fn mark(
     action: QuoteAction,
     marked: impl FnOnce(quote::Model) -> quote::Model + Send,
 ) -> Result<ChangedQuote, Error> {
-    let (deal, quote) = lock(tx, id).await?;
-    rules::check(standing(&deal, &quote), action)?;
+    let (opportunity, quote) = lock(tx, id).await?;
+    state(&opportunity, &quote).check(action)?;
     let change = Change {
         kind: PipelineEventKind::QuoteChanged,
         before: &quote,
-        after: Offer { row: marked(quote.row.clone()), document: quote.document.clone() },
+        after: PricedQuote { row: marked(quote.row.clone()), document: quote.document.clone() },
     };
-    let quote = save(tx, &deal, change).await?;
+    let quote = save(tx, &opportunity, change).await?;
     Ok(ChangedQuote { quote: quote.id })
 }

@@ -6,16 +6,17 @@ use entity::quote;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
-use crate::sales::document::ops::copy;
-use crate::sales::document::queries::lines;
-use crate::sales::opportunity::ops::Deal;
 use crate::platform::db::command::Command;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Detail, Error};
+use crate::platform::error::{Error, UserErrorDetail};
 use crate::platform::message::Message;
+use crate::platform::state_machine::StateMachine;
+use crate::sales::document::ops::copy;
+use crate::sales::document::queries::lines;
+use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ReviseQuoteInput;
 use crate::sales::quote::ops::generate::usual_last_day;
-use crate::sales::quote::ops::{Change, ChangedQuote, Offer, lock, save, standing, tell};
+use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state, tell};
 use crate::sales::quote::rules::{self, QuoteAction};
 
 impl Command for ReviseQuoteInput {
@@ -24,10 +25,10 @@ impl Command for ReviseQuoteInput {
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
-        let (deal, quote) = lock(tx, self.quote_id).await?;
-        rules::check(standing(&deal, &quote), QuoteAction::Revise)?;
-        let revision = next_revision(tx, &deal, &quote).await?;
-        close_as_revised(tx, &deal, &quote).await?;
+        let (opportunity, quote) = lock(tx, self.quote_id).await?;
+        state(&opportunity, &quote).check(QuoteAction::Revise)?;
+        let revision = next_revision(tx, &opportunity, &quote).await?;
+        close_as_revised(tx, &opportunity, &quote).await?;
         let id = QuoteId::generate();
         let lines = lines(tx, &quote.document).await?;
         let from = (&quote.document, lines);
@@ -50,14 +51,18 @@ impl Command for ReviseQuoteInput {
             ..quote.row.clone()
         };
         let row = tx.insert(row).await?;
-        let revised = Offer { row, document };
-        tell(tx, &deal, &revised, PipelineEventKind::QuoteRevised).await?;
+        let revised = PricedQuote { row, document };
+        tell(tx, &opportunity, &revised, PipelineEventKind::QuoteRevised).await?;
         Ok(ChangedQuote { quote: id })
     }
 }
 
 /// The number of the next revision; refused where another one lives or has won.
-async fn next_revision(tx: &Tx, deal: &Deal, quote: &Offer) -> Result<i32, Error> {
+async fn next_revision(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+    quote: &PricedQuote,
+) -> Result<i32, Error> {
     let revisions = tx
         .find::<quote::Entity>()
         .filter(quote::Column::OpportunityId.eq(quote.opportunity_id))
@@ -68,9 +73,9 @@ async fn next_revision(tx: &Tx, deal: &Deal, quote: &Offer) -> Result<i32, Error
         revisions.iter().find(|other| other.id != quote.id && rules::bars_revision(other.status));
     if let Some(other) = other {
         let message = Message::new("quote-revision-lives").with("revision", other.revision);
-        let mut problem = rules::refused(standing(deal, quote), message);
-        if let Detail::Transition(transition) = &mut problem.detail {
-            transition.quotes.push(other.id);
+        let mut problem = state(opportunity, quote).refused(message);
+        if let UserErrorDetail::Transition(transition) = &mut problem.detail {
+            transition.records.push(other.id.into());
         }
         return Err(problem.into());
     }
@@ -79,7 +84,11 @@ async fn next_revision(tx: &Tx, deal: &Deal, quote: &Offer) -> Result<i32, Error
 }
 
 /// An ACTIVE quote is replaced by its next revision; one that has ended stays as it is.
-async fn close_as_revised(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<(), Error> {
+async fn close_as_revised(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+    quote: &PricedQuote,
+) -> Result<(), Error> {
     match quote.status {
         QuoteStatus::Draft | QuoteStatus::Won | QuoteStatus::Closed => return Ok(()),
         QuoteStatus::Active => {}
@@ -92,8 +101,8 @@ async fn close_as_revised(tx: &mut Tx, deal: &Deal, quote: &Offer) -> Result<(),
     let change = Change {
         kind: PipelineEventKind::QuoteClosed,
         before: quote,
-        after: Offer { row, document: quote.document.clone() },
+        after: PricedQuote { row, document: quote.document.clone() },
     };
-    save(tx, deal, change).await?;
+    save(tx, opportunity, change).await?;
     Ok(())
 }

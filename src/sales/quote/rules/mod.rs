@@ -1,18 +1,20 @@
-//! Which moves a quote's state and its deal's allow, what it freezes, and until when it stands.
+//! Which moves a quote's state and its opportunity's allow, what it freezes, and until when it stands.
 
 pub mod content;
 
 use chrono::{Days, NaiveDate};
 use entity::choice::{OpportunityStatus, QuoteClosedAs, QuoteStatus};
 use entity::quote;
+use sea_orm::ActiveEnum;
 
-use crate::access::Actor;
 use crate::access::permission::Permission;
-use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::platform::state_machine::{Action, StateMachine};
 
 /// Something that can be done with a quote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum QuoteAction {
     /// Change its header and lines.
     SetLines,
@@ -22,7 +24,7 @@ pub enum QuoteAction {
     Revise,
     /// End it.
     Close,
-    /// Mark it as the deal's winner.
+    /// Mark it as the opportunity's winner.
     Win,
     /// Note that it was sent.
     Send,
@@ -32,25 +34,8 @@ pub enum QuoteAction {
     Delete,
 }
 
-impl QuoteAction {
-    /// As in the schema.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SetLines => "SET_LINES",
-            Self::Activate => "ACTIVATE",
-            Self::Revise => "REVISE",
-            Self::Close => "CLOSE",
-            Self::Win => "WIN",
-            Self::Send => "SEND",
-            Self::Accept => "ACCEPT",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// What the actor must hold; `None`: nobody may.
-    #[must_use]
-    pub const fn permission(self) -> Option<Permission> {
+impl Action for QuoteAction {
+    fn permission(self) -> Option<Permission> {
         match self {
             Self::SetLines => Some(Permission::EditDocuments),
             Self::Activate | Self::Revise | Self::Close | Self::Send | Self::Accept => {
@@ -64,20 +49,20 @@ impl QuoteAction {
 
 /// Where a quote stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct QuoteState {
     /// Its state.
     pub status: QuoteStatus,
     /// How it ended.
     pub closed_as: Option<QuoteClosedAs>,
-    /// The state of its deal: the quotes of a closed deal are read-only.
-    pub deal: OpportunityStatus,
+    /// The state of its opportunity: the quotes of a closed opportunity are read-only.
+    pub opportunity: OpportunityStatus,
 }
 
-impl Standing {
-    /// Where a quote of a deal stands.
+impl QuoteState {
+    /// Where a quote of an opportunity stands.
     #[must_use]
-    pub const fn of(quote: &quote::Model, deal: OpportunityStatus) -> Self {
-        Self { status: quote.status, closed_as: quote.closed_as, deal }
+    pub const fn of(quote: &quote::Model, opportunity: OpportunityStatus) -> Self {
+        Self { status: quote.status, closed_as: quote.closed_as, opportunity }
     }
 }
 
@@ -99,18 +84,35 @@ pub const fn bars_revision(status: QuoteStatus) -> bool {
     }
 }
 
-/// Whether a state allows a move.
-#[must_use]
-pub const fn allows(standing: Standing, action: QuoteAction) -> bool {
-    match standing.deal {
+impl StateMachine for QuoteState {
+    type Action = QuoteAction;
+
+    fn allows(self, action: QuoteAction) -> bool {
+        allows(self, action)
+    }
+
+    fn name(self) -> String {
+        self.status.to_value()
+    }
+
+    fn refusal(self) -> &'static str {
+        match self.opportunity {
+            OpportunityStatus::Open => "quote-state",
+            OpportunityStatus::Won | OpportunityStatus::Lost => "quote-deal-closed",
+        }
+    }
+}
+
+const fn allows(state: QuoteState, action: QuoteAction) -> bool {
+    match state.opportunity {
         OpportunityStatus::Won | OpportunityStatus::Lost => return false,
         OpportunityStatus::Open => {}
     }
-    match standing.status {
+    match state.status {
         QuoteStatus::Draft => allows_draft(action),
         QuoteStatus::Active => allows_active(action),
         QuoteStatus::Won => false,
-        QuoteStatus::Closed => match standing.closed_as {
+        QuoteStatus::Closed => match state.closed_as {
             Some(QuoteClosedAs::Lost | QuoteClosedAs::Canceled) => allows_closed(action),
             Some(QuoteClosedAs::Revised) | None => false,
         },
@@ -152,48 +154,6 @@ const fn allows_closed(action: QuoteAction) -> bool {
     }
 }
 
-/// The moves that a state allows.
-#[must_use]
-pub fn allowed(standing: Standing) -> Vec<QuoteAction> {
-    use sea_orm::Iterable;
-    QuoteAction::iter().filter(|action| allows(standing, *action)).collect()
-}
-
-/// The moves that a state allows and the actor may take.
-#[must_use]
-pub fn available(standing: Standing, actor: &Actor) -> Vec<QuoteAction> {
-    let may = |action: &QuoteAction| action.permission().is_some_and(|needed| actor.may(needed));
-    allowed(standing).into_iter().filter(may).collect()
-}
-
-/// Refuses a move that the state does not allow.
-///
-/// # Errors
-/// The state does not allow it; the problem names the moves that it does.
-pub fn check(standing: Standing, action: QuoteAction) -> Result<(), Problem> {
-    if allows(standing, action) {
-        return Ok(());
-    }
-    let key = match standing.deal {
-        OpportunityStatus::Open => "quote-state",
-        OpportunityStatus::Won | OpportunityStatus::Lost => "quote-deal-closed",
-    };
-    let message = Message::new(key).with("status", name_of(standing.status));
-    Err(refused(standing, message))
-}
-
-/// A refusal that says where the quote stands, for reasons beyond its state.
-#[must_use]
-pub fn refused(standing: Standing, message: Message) -> Problem {
-    let transition = Transition {
-        status: name_of(standing.status).to_owned(),
-        allowed: allowed(standing).iter().map(|action| action.name().to_owned()).collect(),
-        ..Transition::default()
-    };
-    let detail = Detail::Transition(Box::new(transition));
-    Problem::new(UserErrorCode::InvalidState, message).with(detail)
-}
-
 /// Whether an offer's last day is over.
 #[must_use]
 pub fn is_expired(quote: &quote::Model, today: NaiveDate) -> bool {
@@ -211,21 +171,12 @@ pub fn last_day(today: NaiveDate, validity_days: i32) -> Option<NaiveDate> {
 ///
 /// # Errors
 /// It is before today.
-pub fn check_valid_until(last: NaiveDate, today: NaiveDate) -> Result<NaiveDate, Problem> {
+pub fn check_valid_until(last: NaiveDate, today: NaiveDate) -> Result<NaiveDate, UserError> {
     if last >= today {
         return Ok(last);
     }
     let message = Message::new("quote-valid-until-past").with("today", today);
-    Err(Problem::new(UserErrorCode::Invalid, message))
-}
-
-const fn name_of(status: QuoteStatus) -> &'static str {
-    match status {
-        QuoteStatus::Draft => "DRAFT",
-        QuoteStatus::Active => "ACTIVE",
-        QuoteStatus::Won => "WON",
-        QuoteStatus::Closed => "CLOSED",
-    }
+    Err(UserError::new(UserErrorCode::Invalid, message))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use entity::choice::{OpportunityStatus, QuoteClosedAs, QuoteStatus};
 use expect_test::expect;
 use sea_orm::Iterable;
 
-use super::{QuoteAction, Standing, allows, check_valid_until, last_day};
+use super::{QuoteAction, QuoteState, allows, check_valid_until, last_day};
 
 const STANDINGS: [(QuoteStatus, Option<QuoteClosedAs>); 6] = [
     (QuoteStatus::Draft, None),
@@ -18,14 +18,14 @@ const STANDINGS: [(QuoteStatus, Option<QuoteClosedAs>); 6] = [
 #[test]
 fn every_state_answers_every_verb() {
     let mut table = String::new();
-    for deal in OpportunityStatus::iter() {
+    for opportunity in OpportunityStatus::iter() {
         for (status, closed_as) in STANDINGS {
             let how = closed_as.map_or_else(String::new, |how| format!(" {how:?}"));
-            let state = format!("{deal:?} deal, {status:?}{how}");
-            let standing = Standing { status, closed_as, deal };
+            let state = format!("{opportunity:?} deal, {status:?}{how}");
+            let quote = QuoteState { status, closed_as, opportunity };
             let moves: Vec<_> = QuoteAction::iter()
-                .filter(|action| allows(standing, *action))
-                .map(QuoteAction::name)
+                .filter(|action| allows(quote, *action))
+                .map(<&str>::from)
                 .collect();
             let moves = if moves.is_empty() { "-".to_owned() } else { moves.join(" ") };
             let _ = writeln!(table, "{state:<28}{moves}");

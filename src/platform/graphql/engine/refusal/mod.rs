@@ -6,7 +6,7 @@ use apollo_compiler::response::GraphQLError;
 use apollo_compiler::validation::DiagnosticList;
 use async_graphql::{Pos, Response, ServerError, Value};
 
-use crate::platform::graphql::failure::REQUEST_ID;
+use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::rate_limit::RateLimitExceeded;
 
 /// The text is no GraphQL.

@@ -17,8 +17,8 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, try_join_all};
 
 use crate::platform::error::Error;
-use crate::platform::graphql::failure::Failure;
 use crate::platform::graphql::json;
+use crate::platform::graphql::resolver_error::ResolverError;
 
 use super::selection::Selection;
 
@@ -142,7 +142,7 @@ fn value_at_once<'a, T: ObjectType>(
         Poll::Pending => {
             let (object, field) = (T::type_name(), &field.node.name.node);
             let reason = format!("{object}.{field} waits, and is not declared to");
-            let error: async_graphql::Error = Failure::from(Error::Broken(reason)).into();
+            let error: async_graphql::Error = ResolverError::from(Error::Broken(reason)).into();
             Err(ctx.set_error_path(error.into_server_error(ctx.item.pos)))
         }
     }

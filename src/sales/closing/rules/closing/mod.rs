@@ -1,4 +1,4 @@
-//! How a deal may end: its day, its reason, what it brings.
+//! How an opportunity may end: its day, its reason, what it brings.
 
 use chrono::NaiveDate;
 use entity::choice::ClosingOutcome;
@@ -6,13 +6,13 @@ use entity::money::{Amount, OutOfRange};
 use entity::{close_reason, line};
 use rust_decimal::Decimal;
 
-use crate::platform::error::{Problem, UserErrorCode};
+use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// The days between which a closing may be dated, both inclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Days {
-    /// When the deal was opened.
+    /// When the opportunity was opened.
     pub opened: NaiveDate,
     /// Today.
     pub today: NaiveDate,
@@ -21,13 +21,13 @@ pub struct Days {
 /// The day of a closing: today where none is given.
 ///
 /// # Errors
-/// It is in the future, or before the deal was opened.
-pub fn closed_on(given: Option<NaiveDate>, days: Days) -> Result<NaiveDate, Problem> {
+/// It is in the future, or before the opportunity was opened.
+pub fn closed_on(given: Option<NaiveDate>, days: Days) -> Result<NaiveDate, UserError> {
     let Days { opened, today } = days;
     let day = given.unwrap_or(today);
     let refused = |key, day: NaiveDate| {
         let message = Message::new(key).with("day", day);
-        Err(Problem::new(UserErrorCode::Invalid, message).at("closedOn"))
+        Err(UserError::new(UserErrorCode::Invalid, message).at("closedOn"))
     };
     if day > today {
         return refused("opportunity-closed-in-future", today);
@@ -40,7 +40,7 @@ pub fn closed_on(given: Option<NaiveDate>, days: Days) -> Result<NaiveDate, Prob
 
 /// What is given beside a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Beside {
+pub struct ClosingFacts {
     /// Which end it is.
     pub outcome: ClosingOutcome,
     /// Whether a competitor is named.
@@ -51,22 +51,22 @@ pub struct Beside {
 
 /// What is wrong with a reason, and what it still asks for.
 #[must_use]
-pub fn problems(reason: &close_reason::Model, beside: Beside) -> Vec<Problem> {
+pub fn problems(reason: &close_reason::Model, facts: ClosingFacts) -> Vec<UserError> {
     let mut problems = Vec::new();
-    if reason.outcome != beside.outcome {
-        problems.push(Problem::invalid("opportunity-reason-of-other-end").at("reasonId"));
+    if reason.outcome != facts.outcome {
+        problems.push(UserError::invalid("opportunity-reason-of-other-end").at("reasonId"));
     }
     if !reason.is_active {
-        problems.push(Problem::invalid("opportunity-reason-retired").at("reasonId"));
+        problems.push(UserError::invalid("opportunity-reason-retired").at("reasonId"));
     }
     let missing = |key, path| {
         let message = Message::new(key).with_text("reason", &reason.label);
-        Problem::new(UserErrorCode::Required, message).at(path)
+        UserError::new(UserErrorCode::Required, message).at(path)
     };
-    if reason.requires_competitor && !beside.has_competitor {
+    if reason.requires_competitor && !facts.has_competitor {
         problems.push(missing("opportunity-reason-competitor", "competitor"));
     }
-    if reason.requires_note && !beside.has_note {
+    if reason.requires_note && !facts.has_note {
         problems.push(missing("opportunity-reason-note", "note"));
     }
     problems

@@ -8,7 +8,7 @@ use entity::{close_reason, line};
 use expect_test::expect;
 use uuid::Uuid;
 
-use crate::sales::closing::rules::closing::{Beside, Days, closed_on, cost, problems};
+use crate::sales::closing::rules::closing::{ClosingFacts, Days, closed_on, cost, problems};
 use crate::sales::opportunity::rules::sample::day;
 
 #[test]
@@ -50,9 +50,9 @@ fn a_reason_says_what_it_asks_for() {
             counts_in_win_rate: true,
             is_active: !is(3),
         };
-        let beside =
-            Beside { outcome: ClosingOutcome::Lost, has_competitor: is(4), has_note: is(4) };
-        let found = problems(&reason, beside);
+        let facts =
+            ClosingFacts { outcome: ClosingOutcome::Lost, has_competitor: is(4), has_note: is(4) };
+        let found = problems(&reason, facts);
         if !found.is_empty() {
             let found: Vec<_> = found
                 .iter()

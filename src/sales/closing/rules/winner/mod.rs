@@ -5,14 +5,15 @@ use entity::choice::QuoteStatus;
 use entity::id::QuoteId;
 use entity::{opportunity, quote};
 
-use crate::sales::opportunity::rules::actions::transition;
-use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
+use crate::platform::error::{Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
+use crate::platform::state_machine::StateMachine;
+use crate::sales::opportunity::rules::actions::OpportunityState;
 
 /// The winner, and what it still needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Winner {
-    /// None: the deal brings its revenue without a quote.
+    /// None: the opportunity brings its revenue without a quote.
     Nobody,
     /// Won already.
     Won(QuoteId),
@@ -22,11 +23,11 @@ pub enum Winner {
     Draft(QuoteId),
 }
 
-/// The quotes of a deal that is to be won.
+/// The quotes of an opportunity that is to be won.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
-    /// The deal.
-    pub deal: &'a opportunity::Model,
+    /// The opportunity.
+    pub opportunity: &'a opportunity::Model,
     /// Its quotes.
     pub quotes: &'a [quote::Model],
     /// The one that is named.
@@ -38,16 +39,20 @@ pub struct Choice<'a> {
 /// The winner: the quote named; else the one already won; else the only ACTIVE one; else none.
 ///
 /// # Errors
-/// The quote named is none of the deal's, or ended; another's order stands; or several are ACTIVE
+/// The quote named is none of the opportunity's, or ended; another's order stands; or several are ACTIVE
 /// and none is named.
-pub fn winner(choice: Choice<'_>) -> Result<Winner, Problem> {
-    let Choice { deal, quotes, named, ordered } = choice;
+pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
+    let Choice { opportunity, quotes, named, ordered } = choice;
     if let Some(id) = named {
         let found = quotes.iter().find(|quote| quote.id == id);
-        let quote = found.ok_or_else(|| Problem::not_found().at("winningQuoteId"))?;
+        let quote = found.ok_or_else(|| UserError::not_found().at("winningQuoteId"))?;
         if let Some(ordered) = ordered.filter(|ordered| *ordered != id) {
             let message = Message::new("opportunity-other-winner");
-            return Err(refused(deal, (UserErrorCode::InvalidState, message), vec![ordered]));
+            return Err(refused(
+                opportunity,
+                (UserErrorCode::InvalidState, message),
+                vec![ordered],
+            ));
         }
         return match quote.status {
             QuoteStatus::Draft => Ok(Winner::Draft(id)),
@@ -55,7 +60,7 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, Problem> {
             QuoteStatus::Won => Ok(Winner::Won(id)),
             QuoteStatus::Closed => {
                 let message = Message::new("opportunity-winner-closed");
-                Err(refused(deal, (UserErrorCode::InvalidState, message), vec![id]))
+                Err(refused(opportunity, (UserErrorCode::InvalidState, message), vec![id]))
             }
         };
     }
@@ -68,7 +73,7 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, Problem> {
         [only] => Ok(Winner::Active(*only)),
         [_, ..] => {
             let message = Message::new("opportunity-ambiguous-quote").with("count", active.len());
-            Err(refused(deal, (UserErrorCode::AmbiguousQuote, message), active))
+            Err(refused(opportunity, (UserErrorCode::AmbiguousQuote, message), active))
         }
     }
 }
@@ -93,7 +98,7 @@ pub fn proposed(quotes: &[quote::Model]) -> Option<QuoteId> {
     last_won(quotes).or_else(|| accepted().or_else(sent).or_else(only).map(|quote| quote.id))
 }
 
-/// The quote that stands for the deal: won, else accepted, else the newest live one, else the
+/// The quote that stands for the opportunity: won, else accepted, else the newest live one, else the
 /// newest.
 #[must_use]
 pub fn current(quotes: &[quote::Model]) -> Option<QuoteId> {
@@ -107,7 +112,7 @@ pub fn current(quotes: &[quote::Model]) -> Option<QuoteId> {
         .or_else(|| newest(|_| true))
 }
 
-/// The live quotes beside the winner: closing the deal ends them.
+/// The live quotes beside the winner: closing the opportunity ends them.
 #[must_use]
 pub fn others(quotes: &[quote::Model], winner: Winner) -> Vec<QuoteId> {
     let winner = match winner {
@@ -127,16 +132,16 @@ pub const fn is_live(quote: &quote::Model) -> bool {
     }
 }
 
-/// Refuses where quotes are open that the caller wants to deal with first.
+/// Refuses where quotes are open that the caller wants to opportunity with first.
 ///
 /// # Errors
 /// There are some; the problem names them.
-pub fn none_open(deal: &opportunity::Model, open: Vec<QuoteId>) -> Result<(), Problem> {
+pub fn none_open(opportunity: &opportunity::Model, open: Vec<QuoteId>) -> Result<(), UserError> {
     if open.is_empty() {
         return Ok(());
     }
     let message = Message::new("opportunity-open-quotes").with("count", open.len());
-    Err(refused(deal, (UserErrorCode::OpenQuotes, message), open).at("openQuotes"))
+    Err(refused(opportunity, (UserErrorCode::OpenQuotes, message), open).at("openQuotes"))
 }
 
 /// Refuses a winner whose validity is over, unless a manager says in a note why.
@@ -148,7 +153,7 @@ pub fn in_time(
     winner: Winner,
     today: NaiveDate,
     is_excused: bool,
-) -> Result<(), Problem> {
+) -> Result<(), UserError> {
     let id = match winner {
         Winner::Active(id) | Winner::Draft(id) => id,
         Winner::Nobody | Winner::Won(_) => return Ok(()),
@@ -159,7 +164,7 @@ pub fn in_time(
         return Ok(());
     }
     let message = Message::new("opportunity-winner-expired");
-    let refused = refused(choice.deal, (UserErrorCode::InvalidState, message), vec![id]);
+    let refused = refused(choice.opportunity, (UserErrorCode::InvalidState, message), vec![id]);
     Err(refused.at("note"))
 }
 
@@ -174,12 +179,15 @@ fn with_status(quotes: &[quote::Model], status: QuoteStatus) -> Vec<QuoteId> {
 }
 
 fn refused(
-    deal: &opportunity::Model,
+    opportunity: &opportunity::Model,
     (code, message): (UserErrorCode, Message),
     quotes: Vec<QuoteId>,
-) -> Problem {
-    let detail = Transition { quotes, ..transition(deal) };
-    Problem::new(code, message).at("winningQuoteId").with(Detail::Transition(Box::new(detail)))
+) -> UserError {
+    let records = quotes.into_iter().map(Into::into).collect();
+    let detail = Transition { records, ..OpportunityState::from(opportunity).transition() };
+    UserError::new(code, message)
+        .at("winningQuoteId")
+        .with(UserErrorDetail::Transition(Box::new(detail)))
 }
 
 #[cfg(test)]

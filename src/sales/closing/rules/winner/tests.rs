@@ -5,11 +5,11 @@ use entity::id::QuoteId;
 use entity::quote;
 use expect_test::expect;
 
-use crate::sales::opportunity::rules::sample::{day, deal, noon, quote};
+use crate::platform::error::{UserError, UserErrorCode, UserErrorDetail};
 use crate::sales::closing::rules::winner::{
     Choice, Winner, current, in_time, none_open, others, proposed, winner,
 };
-use crate::platform::error::{Detail, Problem, UserErrorCode};
+use crate::sales::opportunity::rules::sample::{day, noon, opportunity, quote};
 
 const DRAFT: u16 = 1;
 const ACTIVE: u16 = 2;
@@ -38,7 +38,7 @@ fn named(id: QuoteId) -> &'static str {
     known.iter().find(|(number, _)| made(*number).id == id).map_or("unknown", |(_, name)| name)
 }
 
-fn shown(found: Result<Winner, Problem>) -> String {
+fn shown(found: Result<Winner, UserError>) -> String {
     match found {
         Ok(Winner::Nobody) => "nobody".to_owned(),
         Ok(Winner::Won(id)) => format!("{}, as it is", named(id)),
@@ -48,16 +48,20 @@ fn shown(found: Result<Winner, Problem>) -> String {
     }
 }
 
-fn quotes_of(problem: &Problem) -> Vec<&'static str> {
+fn quotes_of(problem: &UserError) -> Vec<&'static str> {
     match &problem.detail {
-        Detail::Transition(transition) => transition.quotes.iter().map(|id| named(*id)).collect(),
-        Detail::None | Detail::Version { .. } | Detail::Duplicates(_) => Vec::new(),
+        UserErrorDetail::Transition(transition) => {
+            transition.records.iter().map(|id| named((*id).into())).collect()
+        }
+        UserErrorDetail::None
+        | UserErrorDetail::Version { .. }
+        | UserErrorDetail::Duplicates(_) => Vec::new(),
     }
 }
 
 #[test]
 fn the_winner_by_what_there_is_and_what_is_named() {
-    let deal = deal();
+    let opportunity = opportunity();
     let sets: [&[u16]; 7] = [
         &[],
         &[DRAFT],
@@ -72,8 +76,9 @@ fn the_winner_by_what_there_is_and_what_is_named() {
         let quotes: Vec<_> = set.iter().map(|number| made(*number)).collect();
         let names: Vec<_> = quotes.iter().map(|quote| named(quote.id)).collect();
         let _ = writeln!(table, "{names:?}");
-        let ask =
-            |named, ordered| shown(winner(Choice { deal: &deal, quotes: &quotes, named, ordered }));
+        let ask = |named, ordered| {
+            shown(winner(Choice { opportunity: &opportunity, quotes: &quotes, named, ordered }))
+        };
         let _ = writeln!(table, "  none named: {}", ask(None, None));
         for quote in &quotes {
             let _ = writeln!(table, "  {} named: {}", named(quote.id), ask(Some(quote.id), None));
@@ -142,10 +147,14 @@ fn the_winner_by_what_there_is_and_what_is_named() {
 }
 
 #[test]
-fn a_quote_of_another_deal_is_not_found() {
-    let (deal, quotes) = (deal(), [made(ACTIVE)]);
-    let choice =
-        Choice { deal: &deal, quotes: &quotes, named: Some(made(DRAFT).id), ordered: None };
+fn a_quote_of_another_opportunity_is_not_found() {
+    let (opportunity, quotes) = (opportunity(), [made(ACTIVE)]);
+    let choice = Choice {
+        opportunity: &opportunity,
+        quotes: &quotes,
+        named: Some(made(DRAFT).id),
+        ordered: None,
+    };
     let problem = winner(choice).expect_err("it is none of the deal's");
     assert_eq!(problem.code, UserErrorCode::NotFound);
     assert_eq!(problem.path, ["winningQuoteId"]);
@@ -164,7 +173,7 @@ fn accepted_comes_before_sent_and_the_last_sent_before_others() {
 }
 
 #[test]
-fn the_other_live_quotes_end_with_the_deal() {
+fn the_other_live_quotes_end_with_the_opportunity() {
     let quotes = [DRAFT, ACTIVE, WON, CLOSED, ACTIVE_TOO].map(made);
     let with = |winner| others(&quotes, winner).into_iter().map(named).collect::<Vec<_>>();
     assert_eq!(with(Winner::Nobody), ["draft", "active", "active too"]);
@@ -174,19 +183,19 @@ fn the_other_live_quotes_end_with_the_deal() {
 
 #[test]
 fn open_quotes_are_refused_by_name() {
-    assert!(none_open(&deal(), Vec::new()).is_ok());
-    let problem = none_open(&deal(), vec![made(DRAFT).id]).expect_err("one is open");
+    assert!(none_open(&opportunity(), Vec::new()).is_ok());
+    let problem = none_open(&opportunity(), vec![made(DRAFT).id]).expect_err("one is open");
     assert_eq!((problem.code, quotes_of(&problem)), (UserErrorCode::OpenQuotes, vec!["draft"]));
 }
 
 #[test]
 fn an_expired_winner_needs_an_excuse() {
-    let deal = deal();
+    let opportunity = opportunity();
     let mut late = made(ACTIVE);
     late.valid_until = Some(day("2026-11-10"));
     let id = late.id;
     let quotes = [late];
-    let choice = Choice { deal: &deal, quotes: &quotes, named: None, ordered: None };
+    let choice = Choice { opportunity: &opportunity, quotes: &quotes, named: None, ordered: None };
     let on = |today, is_excused, winner| in_time(choice, winner, day(today), is_excused).is_ok();
     assert!(on("2026-11-10", false, Winner::Active(id)), "the last day counts");
     assert!(!on("2026-11-11", false, Winner::Active(id)));

@@ -7,15 +7,15 @@ use entity::id::{LineId, ProductId, UnitId};
 use entity::money::{Amount, SCALE};
 use entity::{document, line};
 
+use crate::platform::bounds::optional;
+use crate::platform::error::{UserError, UserErrorCode};
+use crate::platform::message::Message;
 use crate::sales::document::rules::draft::price::Price;
 use crate::sales::document::rules::draft::tax::TaxTerms;
 use crate::sales::document::rules::problem::required;
 use crate::sales::document::rules::stock::{Goods, Stock};
 use crate::sales::document::rules::totals::Draft;
 use crate::sales::document::rules::wanted::Wanted;
-use crate::platform::bounds::optional;
-use crate::platform::error::{Problem, UserErrorCode};
-use crate::platform::message::Message;
 
 /// The most lines that a document has.
 pub const MOST_LINES: usize = 250;
@@ -26,12 +26,12 @@ pub const DESCRIPTION_LENGTH: usize = 1_000;
 ///
 /// # Errors
 /// There are too many.
-pub fn check_count(lines: usize) -> Result<(), Problem> {
+pub fn check_count(lines: usize) -> Result<(), UserError> {
     if lines <= MOST_LINES {
         return Ok(());
     }
     let message = Message::new("document-too-many-lines").with("most", MOST_LINES);
-    Err(Problem::new(UserErrorCode::LimitExceeded, message).at("lines"))
+    Err(UserError::new(UserErrorCode::LimitExceeded, message).at("lines"))
 }
 
 /// The lines of a document, ready to be priced: in the order asked for, from position 1; and what
@@ -42,7 +42,7 @@ pub fn drafts(
     document: &document::Model,
     kept: &[line::Model],
     wanted: &[Wanted],
-) -> (Vec<Draft>, Vec<Problem>) {
+) -> (Vec<Draft>, Vec<UserError>) {
     let mut problems = Vec::new();
     let mut drafts = Vec::with_capacity(wanted.len());
     for (index, wanted_line) in wanted.iter().enumerate() {
@@ -64,16 +64,16 @@ fn find<'a>(
     kept: &'a [line::Model],
     before: &[Wanted],
     id: Option<LineId>,
-) -> Result<Option<&'a line::Model>, Problem> {
+) -> Result<Option<&'a line::Model>, UserError> {
     let Some(id) = id else { return Ok(None) };
     if before.iter().any(|other| other.id == Some(id)) {
-        return Err(Problem::invalid("document-line-twice").at("id"));
+        return Err(UserError::invalid("document-line-twice").at("id"));
     }
     let line = kept.iter().find(|line| line.id == id);
-    line.map(Some).ok_or_else(|| Problem::not_found().at("id"))
+    line.map(Some).ok_or_else(|| UserError::not_found().at("id"))
 }
 
-fn within(mut problem: Problem, index: usize) -> Problem {
+fn within(mut problem: UserError, index: usize) -> UserError {
     problem.path.splice(..0, ["lines".to_owned(), index.to_string()]);
     problem
 }
@@ -95,7 +95,7 @@ struct Parts {
 
 impl<'a> Asked<'a> {
     /// The line, or all that is wrong with it.
-    fn draft(&self, named: Option<&line::Model>, position: i32) -> Result<Draft, Vec<Problem>> {
+    fn draft(&self, named: Option<&line::Model>, position: i32) -> Result<Draft, Vec<UserError>> {
         let goods = self.goods(named).map_err(|problem| vec![problem])?;
         // A line that is given another product or unit keeps its id, and nothing else.
         let kept = named.filter(|line| is_same(line, goods));
@@ -162,26 +162,26 @@ impl<'a> Asked<'a> {
     }
 
     /// What is sold; `None`: a write-in.
-    fn goods(&self, named: Option<&line::Model>) -> Result<Option<Goods<'a>>, Problem> {
+    fn goods(&self, named: Option<&line::Model>) -> Result<Option<Goods<'a>>, UserError> {
         let kept_product = named.and_then(|line| line.product_id);
         let Some(product_id) = self.wanted.product_id.or(kept_product) else {
             return match self.wanted.unit_id {
                 None => Ok(None),
-                Some(_) => Err(Problem::invalid("document-unit-of-write-in").at("unitId")),
+                Some(_) => Err(UserError::invalid("document-unit-of-write-in").at("unitId")),
             };
         };
         let product = self.stock.product(product_id);
-        let product = product.ok_or_else(|| Problem::not_found().at("productId"))?;
+        let product = product.ok_or_else(|| UserError::not_found().at("productId"))?;
         let kept_unit =
             named.filter(|line| line.product_id == Some(product_id)).and_then(|line| line.unit_id);
         let unit_id = self.wanted.unit_id.or(kept_unit).unwrap_or(product.default_unit_id);
         let unit = self.stock.unit(unit_id);
-        let unit = unit.ok_or_else(|| Problem::not_found().at("unitId"))?;
+        let unit = unit.ok_or_else(|| UserError::not_found().at("unitId"))?;
         if unit.unit_group_id != product.unit_group_id {
             let message = Message::new("document-unit-of-other-group")
                 .with("product", product.name.get(&self.stock.locale))
                 .with("unit", unit.name.get(&self.stock.locale));
-            return Err(Problem::new(UserErrorCode::Invalid, message).at("unitId"));
+            return Err(UserError::new(UserErrorCode::Invalid, message).at("unitId"));
         }
         Ok(Some(Goods { product, unit }))
     }
@@ -191,21 +191,21 @@ impl<'a> Asked<'a> {
         &self,
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), UserError> {
         let retired = goods.filter(|goods| kept.is_none() && !goods.product.is_active);
         let Some(Goods { product, .. }) = retired else {
             return Ok(());
         };
         let message = Message::new("document-product-retired")
             .with("product", product.name.get(&self.stock.locale));
-        Err(Problem::new(UserErrorCode::Invalid, message).at("productId"))
+        Err(UserError::new(UserErrorCode::Invalid, message).at("productId"))
     }
 
     fn description(
         &self,
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
-    ) -> Result<String, Problem> {
+    ) -> Result<String, UserError> {
         let typed = self.wanted.description.as_deref();
         let typed = optional(typed, DESCRIPTION_LENGTH, "description")?;
         let found = typed
@@ -214,10 +214,10 @@ impl<'a> Asked<'a> {
         found.ok_or_else(|| required("document-describe-write-in", "description"))
     }
 
-    fn quantity(&self, goods: Option<Goods<'_>>) -> Result<Amount, Problem> {
+    fn quantity(&self, goods: Option<Goods<'_>>) -> Result<Amount, UserError> {
         let quantity = self.wanted.quantity;
         if quantity <= Amount::ZERO {
-            return Err(Problem::invalid("document-quantity").at("quantity"));
+            return Err(UserError::invalid("document-quantity").at("quantity"));
         }
         let places = goods
             .map_or(SCALE, |goods| u32::try_from(goods.product.quantity_decimals).unwrap_or(0));
@@ -228,7 +228,7 @@ impl<'a> Asked<'a> {
                 _ => "document-quantity-decimals",
             };
             let message = Message::new(key).with("most", places);
-            return Err(Problem::new(UserErrorCode::Invalid, message).at("quantity"));
+            return Err(UserError::new(UserErrorCode::Invalid, message).at("quantity"));
         }
         Ok(quantity)
     }

@@ -4,12 +4,12 @@ use entity::id::PriceListItemId;
 use entity::line;
 use entity::money::Amount;
 
+use crate::platform::bounds::not_negative;
+use crate::platform::error::UserError;
 use crate::sales::document::rules::draft::Asked;
 use crate::sales::document::rules::problem::required;
 use crate::sales::document::rules::stock::{Goods, Listed};
 use crate::sales::document::rules::wanted::Said;
-use crate::platform::bounds::not_negative;
-use crate::platform::error::Problem;
 
 /// What a line costs and what it is sold for.
 pub(super) struct Price {
@@ -25,7 +25,7 @@ impl Asked<'_> {
         &self,
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
-    ) -> Result<Price, Problem> {
+    ) -> Result<Price, UserError> {
         if let Said::Value(typed) = self.wanted.unit_price {
             not_negative(typed, "unitPrice")?;
         }
@@ -55,7 +55,7 @@ impl Asked<'_> {
         }
     }
 
-    fn price_of_write_in(&self, kept: Option<&line::Model>) -> Result<Price, Problem> {
+    fn price_of_write_in(&self, kept: Option<&line::Model>) -> Result<Price, UserError> {
         let unit_price = match (self.wanted.unit_price, kept) {
             (Said::Value(typed), _) => typed,
             (Said::Omitted, Some(line)) => line.unit_price,

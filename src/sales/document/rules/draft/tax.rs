@@ -4,11 +4,11 @@ use entity::id::TaxRateId;
 use entity::money::Amount;
 use entity::{line, tax_rate};
 
+use crate::platform::error::UserError;
+use crate::pricing::Discount;
 use crate::sales::document::rules::draft::Asked;
 use crate::sales::document::rules::stock::Goods;
 use crate::sales::document::rules::wanted::Said;
-use crate::platform::error::Problem;
-use crate::pricing::Discount;
 
 /// The tax of a line.
 pub(super) struct TaxTerms {
@@ -35,10 +35,10 @@ impl Asked<'_> {
         &self,
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
-    ) -> Result<TaxTerms, Problem> {
+    ) -> Result<TaxTerms, UserError> {
         match (self.wanted.tax_rate, self.wanted.tax_amount, kept) {
             (Said::Value(_), Said::Value(_), _) => {
-                Err(Problem::invalid("document-two-taxes").at("taxAmount"))
+                Err(UserError::invalid("document-two-taxes").at("taxAmount"))
             }
             (Said::Value(rate), Said::Omitted | Said::Null, kept) => {
                 Ok(match kept.filter(|line| line.tax_rate == Some(rate)) {

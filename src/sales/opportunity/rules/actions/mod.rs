@@ -1,17 +1,18 @@
-//! Which actions a deal's state allows.
+//! Which actions an opportunity's state allows.
 
 use entity::choice::OpportunityStatus;
 use entity::opportunity;
-use sea_orm::Iterable;
+use sea_orm::ActiveEnum;
 
 use crate::access::Actor;
 use crate::access::permission::Permission;
-use crate::platform::error::{Detail, Problem, Transition, UserErrorCode};
-use crate::platform::message::Message;
+use crate::platform::error::UserError;
+use crate::platform::state_machine::{Action, StateMachine};
 
 /// Something that can be done with an opportunity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter)]
-pub enum Action {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum OpportunityAction {
     /// Change its fields, key facts, steps, competitors and stakeholders.
     Update,
     /// Change its lines and header.
@@ -34,28 +35,9 @@ pub enum Action {
     Delete,
 }
 
-impl Action {
-    /// As in the schema.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Update => "UPDATE",
-            Self::SetLines => "SET_LINES",
-            Self::MoveStage => "MOVE_STAGE",
-            Self::Hold => "HOLD",
-            Self::GenerateQuote => "GENERATE_QUOTE",
-            Self::CloseAsWon => "CLOSE_AS_WON",
-            Self::CloseAsLost => "CLOSE_AS_LOST",
-            Self::Reopen => "REOPEN",
-            Self::Reassign => "REASSIGN",
-            Self::Delete => "DELETE",
-        }
-    }
-
-    /// What the actor must hold.
-    #[must_use]
-    pub const fn permission(self) -> Permission {
-        match self {
+impl Action for OpportunityAction {
+    fn permission(self) -> Option<Permission> {
+        Some(match self {
             Self::Update | Self::Hold => Permission::UpdateOpportunity,
             Self::SetLines => Permission::EditDocuments,
             Self::MoveStage => Permission::MoveStage,
@@ -64,95 +46,96 @@ impl Action {
             Self::Reopen => Permission::ReopenOpportunity,
             Self::Reassign => Permission::Reassign,
             Self::Delete => Permission::DeleteRecords,
+        })
+    }
+}
+
+/// What of an opportunity decides which actions are allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpportunityState {
+    /// Its status.
+    pub status: OpportunityStatus,
+    /// Whether it is on hold.
+    pub is_on_hold: bool,
+}
+
+impl From<&opportunity::Model> for OpportunityState {
+    fn from(row: &opportunity::Model) -> Self {
+        Self { status: row.status, is_on_hold: row.is_on_hold }
+    }
+}
+
+impl StateMachine for OpportunityState {
+    type Action = OpportunityAction;
+
+    fn allows(self, action: OpportunityAction) -> bool {
+        allows(self.status, self.is_on_hold, action)
+    }
+
+    fn name(self) -> String {
+        self.status.to_value()
+    }
+
+    fn refusal(self) -> &'static str {
+        match self.status {
+            OpportunityStatus::Open if self.is_on_hold => "opportunity-on-hold",
+            OpportunityStatus::Open | OpportunityStatus::Won | OpportunityStatus::Lost => {
+                "opportunity-state"
+            }
         }
     }
 }
 
-/// Whether a state allows an action. A deal on hold neither moves nor gets new quotes; it may be
+/// Whether a state allows an action. An opportunity on hold neither moves nor gets new quotes; it may be
 /// worked on and closed.
-#[must_use]
-pub const fn allows(status: OpportunityStatus, is_on_hold: bool, action: Action) -> bool {
+const fn allows(status: OpportunityStatus, is_on_hold: bool, action: OpportunityAction) -> bool {
     match (status, action) {
         (
             OpportunityStatus::Open,
-            Action::Update
-            | Action::SetLines
-            | Action::Hold
-            | Action::CloseAsWon
-            | Action::CloseAsLost
-            | Action::Reassign
-            | Action::Delete,
+            OpportunityAction::Update
+            | OpportunityAction::SetLines
+            | OpportunityAction::Hold
+            | OpportunityAction::CloseAsWon
+            | OpportunityAction::CloseAsLost
+            | OpportunityAction::Reassign
+            | OpportunityAction::Delete,
         )
-        | (OpportunityStatus::Won | OpportunityStatus::Lost, Action::Reopen) => true,
-        (OpportunityStatus::Open, Action::MoveStage | Action::GenerateQuote) => !is_on_hold,
-        (OpportunityStatus::Open, Action::Reopen)
+        | (OpportunityStatus::Won | OpportunityStatus::Lost, OpportunityAction::Reopen) => true,
+        (
+            OpportunityStatus::Open,
+            OpportunityAction::MoveStage | OpportunityAction::GenerateQuote,
+        ) => !is_on_hold,
+        (OpportunityStatus::Open, OpportunityAction::Reopen)
         | (
             OpportunityStatus::Won | OpportunityStatus::Lost,
-            Action::Update
-            | Action::SetLines
-            | Action::MoveStage
-            | Action::Hold
-            | Action::GenerateQuote
-            | Action::CloseAsWon
-            | Action::CloseAsLost
-            | Action::Reassign
-            | Action::Delete,
+            OpportunityAction::Update
+            | OpportunityAction::SetLines
+            | OpportunityAction::MoveStage
+            | OpportunityAction::Hold
+            | OpportunityAction::GenerateQuote
+            | OpportunityAction::CloseAsWon
+            | OpportunityAction::CloseAsLost
+            | OpportunityAction::Reassign
+            | OpportunityAction::Delete,
         ) => false,
     }
 }
 
-/// The actions that a deal's state allows.
+/// The actions that an opportunity's state allows and the actor may take.
 #[must_use]
-pub fn allowed(deal: &opportunity::Model) -> Vec<Action> {
-    Action::iter().filter(|action| allows(deal.status, deal.is_on_hold, *action)).collect()
-}
-
-/// The actions that a deal's state allows and the actor may take.
-#[must_use]
-pub fn available(deal: &opportunity::Model, actor: &Actor) -> Vec<Action> {
-    if !actor.may_write(deal.owner_id, deal.team_id, &deal.shared_with) {
+pub fn available(opportunity: &opportunity::Model, actor: &Actor) -> Vec<OpportunityAction> {
+    if !actor.may_write(opportunity.owner_id, opportunity.team_id, &opportunity.shared_with) {
         return Vec::new();
     }
-    let may = |action: &Action| actor.may(action.permission());
-    allowed(deal).into_iter().filter(may).collect()
+    OpportunityState::from(opportunity).available(actor)
 }
 
-/// Refuses an action that the deal's state does not allow.
+/// Refuses an action that the opportunity's state does not allow.
 ///
 /// # Errors
-/// The state does not allow it; the problem names the actions that it does.
-pub fn check(deal: &opportunity::Model, action: Action) -> Result<(), Problem> {
-    if allows(deal.status, deal.is_on_hold, action) {
-        return Ok(());
-    }
-    let key = match deal.status {
-        OpportunityStatus::Open if deal.is_on_hold => "opportunity-on-hold",
-        OpportunityStatus::Open | OpportunityStatus::Won | OpportunityStatus::Lost => {
-            "opportunity-state"
-        }
-    };
-    let message = Message::new(key).with("status", status_name(deal.status));
-    let detail = Detail::Transition(Box::new(transition(deal)));
-    Err(Problem::new(UserErrorCode::InvalidState, message).with(detail))
-}
-
-/// The deal's state and what it allows, for a refusal.
-#[must_use]
-pub fn transition(deal: &opportunity::Model) -> Transition {
-    let allowed = allowed(deal).into_iter();
-    Transition {
-        status: status_name(deal.status).to_owned(),
-        allowed: allowed.map(|action| action.name().to_owned()).collect(),
-        ..Transition::default()
-    }
-}
-
-const fn status_name(status: OpportunityStatus) -> &'static str {
-    match status {
-        OpportunityStatus::Open => "OPEN",
-        OpportunityStatus::Won => "WON",
-        OpportunityStatus::Lost => "LOST",
-    }
+/// The state does not allow it; the error names the actions that it does.
+pub fn check(opportunity: &opportunity::Model, action: OpportunityAction) -> Result<(), UserError> {
+    OpportunityState::from(opportunity).check(action)
 }
 
 #[cfg(test)]

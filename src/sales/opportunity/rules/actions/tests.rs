@@ -6,9 +6,9 @@ use expect_test::expect;
 use sea_orm::Iterable;
 
 use crate::access::Actor;
-use crate::sales::opportunity::rules::actions::{Action, allows, available, check};
-use crate::sales::opportunity::rules::sample::deal;
-use crate::platform::error::Detail;
+use crate::platform::error::UserErrorDetail;
+use crate::sales::opportunity::rules::actions::{OpportunityAction, allows, available, check};
+use crate::sales::opportunity::rules::sample::opportunity;
 
 #[test]
 fn every_state_and_every_action() {
@@ -20,9 +20,9 @@ fn every_state_and_every_action() {
         ("LOST", OpportunityStatus::Lost, false),
     ];
     for (name, status, is_on_hold) in states {
-        for action in Action::iter() {
+        for action in OpportunityAction::iter() {
             let mark = if allows(status, is_on_hold, action) { "yes" } else { "-" };
-            let _ = writeln!(table, "{name} {:<14} {mark}", action.name());
+            let _ = writeln!(table, "{name} {:<14} {mark}", <&str>::from(action));
         }
     }
     expect![[r#"
@@ -75,8 +75,8 @@ fn what_is_available_depends_on_the_role_too() {
     let names = |role| {
         let actor =
             Actor { user_id: Some(UserId::generate()), role, reach: Reach::All, ..Actor::system() };
-        let actions = available(&deal(), &actor).into_iter();
-        actions.map(Action::name).collect::<Vec<_>>().join(" ")
+        let actions = available(&opportunity(), &actor).into_iter();
+        actions.map(<&str>::from).collect::<Vec<_>>().join(" ")
     };
     let table: String = Role::iter().map(|role| format!("{role:?}: {}\n", names(role))).collect();
     expect![[r#"
@@ -90,10 +90,10 @@ fn what_is_available_depends_on_the_role_too() {
 
 #[test]
 fn a_refusal_names_what_is_allowed_now() {
-    let mut won = deal();
+    let mut won = opportunity();
     won.status = OpportunityStatus::Won;
-    let problem = check(&won, Action::CloseAsLost).expect_err("it is closed");
-    let Detail::Transition(transition) = problem.detail else {
+    let problem = check(&won, OpportunityAction::CloseAsLost).expect_err("it is closed");
+    let UserErrorDetail::Transition(transition) = problem.detail else {
         panic!("{problem:?}");
     };
     assert_eq!(

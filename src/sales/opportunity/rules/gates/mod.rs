@@ -8,11 +8,11 @@ use entity::{opportunity, quote, stage_step};
 use crate::platform::error::Blocker;
 use crate::platform::message::Message;
 
-/// What the steps of stages ask about a deal.
+/// What the steps of stages ask about an opportunity.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
-    /// The deal.
-    pub deal: &'a opportunity::Model,
+pub struct GateFacts<'a> {
+    /// The opportunity.
+    pub opportunity: &'a opportunity::Model,
     /// Its quotes.
     pub quotes: &'a [quote::Model],
     /// The steps that were ticked off.
@@ -28,7 +28,7 @@ pub struct Known<'a> {
 pub fn blockers(
     stages: &[StageId],
     steps: &[stage_step::Model],
-    known: &Known<'_>,
+    known: &GateFacts<'_>,
 ) -> Vec<Blocker> {
     steps
         .iter()
@@ -40,7 +40,7 @@ pub fn blockers(
 
 /// Whether a step is done, required or not.
 #[must_use]
-pub fn is_done(step: &stage_step::Model, known: &Known<'_>) -> bool {
+pub fn is_done(step: &stage_step::Model, known: &GateFacts<'_>) -> bool {
     match step.kind {
         StepKind::Field => step.field.as_deref().is_none_or(|field| is_filled(field, known)),
         StepKind::Lines => known.lines > 0,
@@ -59,23 +59,23 @@ const fn stands(quote: &quote::Model) -> bool {
 }
 
 /// Whether a field is filled; one that is not known asks for nothing.
-fn is_filled(field: &str, known: &Known<'_>) -> bool {
-    let deal = known.deal;
+fn is_filled(field: &str, known: &GateFacts<'_>) -> bool {
+    let opportunity = known.opportunity;
     match field {
-        "customerNeed" => deal.customer_need.is_some(),
-        "painPoints" => deal.pain_points.is_some(),
-        "decisionMaker" => deal.decision_maker.is_some(),
-        "budgetAmount" => deal.budget_amount.is_some(),
-        "budgetStatus" => deal.budget_status.is_some(),
-        "purchaseTimeframe" => deal.purchase_timeframe.is_some(),
-        "currentSituation" => deal.current_situation.is_some(),
-        "proposedSolution" => deal.proposed_solution.is_some(),
-        "estimatedCloseDate" => deal.estimated_close_date.is_some(),
-        "estimatedValue" => deal.estimated_value > Amount::ZERO,
-        "description" => deal.description.is_some(),
-        "rating" => deal.rating.is_some(),
-        "account" => deal.account_id.is_some(),
-        "contact" => deal.contact_id.is_some(),
+        "customerNeed" => opportunity.customer_need.is_some(),
+        "painPoints" => opportunity.pain_points.is_some(),
+        "decisionMaker" => opportunity.decision_maker.is_some(),
+        "budgetAmount" => opportunity.budget_amount.is_some(),
+        "budgetStatus" => opportunity.budget_status.is_some(),
+        "purchaseTimeframe" => opportunity.purchase_timeframe.is_some(),
+        "currentSituation" => opportunity.current_situation.is_some(),
+        "proposedSolution" => opportunity.proposed_solution.is_some(),
+        "estimatedCloseDate" => opportunity.estimated_close_date.is_some(),
+        "estimatedValue" => opportunity.estimated_value > Amount::ZERO,
+        "description" => opportunity.description.is_some(),
+        "rating" => opportunity.rating.is_some(),
+        "account" => opportunity.account_id.is_some(),
+        "contact" => opportunity.contact_id.is_some(),
         "competitors" => known.competitors > 0,
         _ => true,
     }
@@ -94,7 +94,7 @@ fn blocker(step: &stage_step::Model) -> Blocker {
         StepKind::Tick => ("opportunity-blocked-tick", "tickStep"),
     };
     Blocker {
-        step: Some(step.id),
+        step: Some(step.id.into()),
         field: step.field.clone(),
         message: Message::new(key).with_text("label", &step.label),
         cleared_by: Some(cleared_by),

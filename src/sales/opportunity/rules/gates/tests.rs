@@ -7,17 +7,17 @@ use entity::{opportunity, quote};
 use expect_test::expect;
 use sea_orm::Iterable;
 
-use crate::sales::opportunity::rules::gates::{Known, blockers, is_done};
-use crate::sales::opportunity::rules::sample::{day, deal, noon, quote, stage, step};
 use crate::process::rules::FIELDS;
+use crate::sales::opportunity::rules::gates::{GateFacts, blockers, is_done};
+use crate::sales::opportunity::rules::sample::{day, noon, opportunity, quote, stage, step};
 
-fn known<'a>(deal: &'a opportunity::Model, quotes: &'a [quote::Model]) -> Known<'a> {
-    Known { deal, quotes, ticks: &[], lines: 0, competitors: 0 }
+fn known<'a>(opportunity: &'a opportunity::Model, quotes: &'a [quote::Model]) -> GateFacts<'a> {
+    GateFacts { opportunity, quotes, ticks: &[], lines: 0, competitors: 0 }
 }
 
 #[test]
 fn every_kind_of_step_and_what_clears_it() {
-    let deal = deal();
+    let opportunity = opportunity();
     let mut sent = quote(4, QuoteStatus::Closed);
     sent.activated_at = Some(noon("2026-11-04"));
     sent.sent_at = Some(noon("2026-11-05"));
@@ -34,7 +34,8 @@ fn every_kind_of_step_and_what_clears_it() {
         if kind == StepKind::Field {
             step.field = Some("customerNeed".to_owned());
         }
-        let open = blockers(&[step.stage_id], std::slice::from_ref(&step), &known(&deal, &[]));
+        let open =
+            blockers(&[step.stage_id], std::slice::from_ref(&step), &known(&opportunity, &[]));
         let blocker = &open[0];
         let _ = writeln!(
             table,
@@ -45,11 +46,11 @@ fn every_kind_of_step_and_what_clears_it() {
         );
         let with: Vec<_> = quotes
             .iter()
-            .filter(|(_, quotes)| is_done(&step, &known(&deal, quotes)))
+            .filter(|(_, quotes)| is_done(&step, &known(&opportunity, quotes)))
             .map(|(name, _)| *name)
             .collect();
-        let ticked = Known { ticks: &[step.id], ..known(&deal, &[]) };
-        let lined = Known { lines: 1, ..known(&deal, &[]) };
+        let ticked = GateFacts { ticks: &[step.id], ..known(&opportunity, &[]) };
+        let lined = GateFacts { lines: 1, ..known(&opportunity, &[]) };
         let _ = writeln!(
             table,
             "  done with: {with:?}{}{}",
@@ -76,7 +77,7 @@ fn every_kind_of_step_and_what_clears_it() {
 
 #[test]
 fn each_field_that_a_step_may_name_is_empty_at_first_and_can_be_filled() {
-    let empty = deal();
+    let empty = opportunity();
     let full = opportunity::Model {
         customer_need: Some("need".to_owned()),
         pain_points: Some("pain".to_owned()),
@@ -92,20 +93,20 @@ fn each_field_that_a_step_may_name_is_empty_at_first_and_can_be_filled() {
         rating: Some(Rating::Cold),
         account_id: Some(AccountId::generate()),
         contact_id: Some(ContactId::generate()),
-        ..deal()
+        ..opportunity()
     };
     for field in FIELDS {
         let mut step = step(1, 1, StepKind::Field);
         step.field = Some(field.to_owned());
         assert!(!is_done(&step, &known(&empty, &[])), "{field} is empty");
-        let known = Known { competitors: 1, ..known(&full, &[]) };
+        let known = GateFacts { competitors: 1, ..known(&full, &[]) };
         assert!(is_done(&step, &known), "{field} is filled");
     }
 }
 
 #[test]
 fn only_required_steps_of_the_stages_in_question_block() {
-    let deal = deal();
+    let opportunity = opportunity();
     let optional = entity::stage_step::Model { is_required: false, ..step(2, 1, StepKind::Tick) };
     let steps = [
         step(1, 1, StepKind::Tick),
@@ -114,7 +115,7 @@ fn only_required_steps_of_the_stages_in_question_block() {
         step(4, 3, StepKind::Tick),
     ];
     let stages = [stage(1).id, stage(2).id];
-    let open = blockers(&stages, &steps, &known(&deal, &[]));
+    let open = blockers(&stages, &steps, &known(&opportunity, &[]));
     let open: Vec<_> = open.iter().filter_map(|blocker| blocker.step).collect();
-    assert_eq!(open, [steps[0].id, steps[2].id]);
+    assert_eq!(open, [steps[0].id.uuid(), steps[2].id.uuid()]);
 }

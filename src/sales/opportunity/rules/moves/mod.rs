@@ -1,15 +1,16 @@
-//! Where a deal may go in its process.
+//! Where an opportunity may go in its process.
 
 use chrono::{DateTime, Utc};
 use entity::choice::{MoveDirection, OpportunityStatus};
 use entity::id::StageId;
 use entity::{opportunity, stage};
 
-use crate::sales::opportunity::rules::actions::transition;
-use crate::platform::error::{Blocker, Detail, Problem, Transition, UserErrorCode};
+use crate::platform::error::{Blocker, Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
+use crate::platform::state_machine::StateMachine;
+use crate::sales::opportunity::rules::actions::OpportunityState;
 
-/// Where a deal shall go.
+/// Where an opportunity shall go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// To this stage.
@@ -20,7 +21,7 @@ pub enum Target {
     Previous,
 }
 
-/// The stages among which a deal moves.
+/// The stages among which an opportunity moves.
 #[derive(Clone, Copy, Debug)]
 pub struct Way<'a> {
     /// Where it is; perhaps out of use.
@@ -48,24 +49,25 @@ pub struct Move<'a> {
 /// Finds the stage to go to, and what lies between.
 ///
 /// # Errors
-/// There is none, it is out of use or of another process, or the deal is there already.
-pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, Problem> {
+/// There is none, it is out of use or of another process, or the opportunity is there already.
+pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, UserError> {
     let Way { current, stages, .. } = way;
     let to = match to {
         Target::Stage(id) if id == current.id => {
-            return Err(Problem::invalid("opportunity-same-stage").at("to.stageId"));
+            return Err(UserError::invalid("opportunity-same-stage").at("to.stageId"));
         }
         Target::Stage(id) => {
             let found = stages.iter().find(|stage| stage.id == id);
-            found.ok_or_else(|| Problem::not_found().at("to.stageId"))?
+            found.ok_or_else(|| UserError::not_found().at("to.stageId"))?
         }
         Target::Next => {
             let later = stages.iter().find(|stage| stage.position > current.position);
-            later.ok_or_else(|| Problem::invalid("opportunity-last-stage").at("to.direction"))?
+            later.ok_or_else(|| UserError::invalid("opportunity-last-stage").at("to.direction"))?
         }
         Target::Previous => {
             let earlier = stages.iter().rfind(|stage| stage.position < current.position);
-            earlier.ok_or_else(|| Problem::invalid("opportunity-first-stage").at("to.direction"))?
+            earlier
+                .ok_or_else(|| UserError::invalid("opportunity-first-stage").at("to.direction"))?
         }
     };
     Ok(path(way, to))
@@ -87,7 +89,7 @@ fn path<'a>(way: Way<'a>, to: &'a stage::Model) -> Move<'a> {
     }
 }
 
-/// The stages whose required steps must be done before a deal is won: the present one, and the
+/// The stages whose required steps must be done before an opportunity is won: the present one, and the
 /// later ones where skipping is forbidden.
 #[must_use]
 pub fn gates_of_winning(way: Way<'_>) -> Vec<StageId> {
@@ -98,11 +100,13 @@ pub fn gates_of_winning(way: Way<'_>) -> Vec<StageId> {
     std::iter::once(way.current.id).chain(later.map(|stage| stage.id)).collect()
 }
 
-/// Whether a deal has stayed too long in its stage; one on hold waits on purpose.
+/// Whether an opportunity has stayed too long in its stage; one on hold waits on purpose.
 #[must_use]
-pub fn is_rotting(deal: &opportunity::Model, now: DateTime<Utc>) -> bool {
-    match deal.status {
-        OpportunityStatus::Open => !deal.is_on_hold && deal.rots_at.is_some_and(|at| at < now),
+pub fn is_rotting(opportunity: &opportunity::Model, now: DateTime<Utc>) -> bool {
+    match opportunity.status {
+        OpportunityStatus::Open => {
+            !opportunity.is_on_hold && opportunity.rots_at.is_some_and(|at| at < now)
+        }
         OpportunityStatus::Won | OpportunityStatus::Lost => false,
     }
 }
@@ -122,14 +126,17 @@ pub fn skipping(stage: &stage::Model) -> Blocker {
 ///
 /// # Errors
 /// Something does; the problem carries it.
-pub fn unblocked(deal: &opportunity::Model, blockers: Vec<Blocker>) -> Result<(), Problem> {
+pub fn unblocked(
+    opportunity: &opportunity::Model,
+    blockers: Vec<Blocker>,
+) -> Result<(), UserError> {
     if blockers.is_empty() {
         return Ok(());
     }
     let message = Message::new("opportunity-blocked").with("count", blockers.len());
-    let detail = Transition { blockers, ..transition(deal) };
-    Err(Problem::new(UserErrorCode::StageBlocked, message)
-        .with(Detail::Transition(Box::new(detail))))
+    let detail = Transition { blockers, ..OpportunityState::from(opportunity).transition() };
+    Err(UserError::new(UserErrorCode::StageBlocked, message)
+        .with(UserErrorDetail::Transition(Box::new(detail))))
 }
 
 #[cfg(test)]

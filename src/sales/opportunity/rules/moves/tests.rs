@@ -6,7 +6,7 @@ use entity::stage;
 use expect_test::expect;
 
 use crate::sales::opportunity::rules::moves::{Target, Way, gates_of_winning, is_rotting, plan};
-use crate::sales::opportunity::rules::sample::{arrow, deal, noon, stage};
+use crate::sales::opportunity::rules::sample::{arrow, noon, opportunity, stage};
 
 fn numbers(ids: &[StageId]) -> String {
     let number =
@@ -126,17 +126,17 @@ fn winning_asks_the_later_stages_where_none_may_be_skipped() {
 }
 
 #[test]
-fn only_an_open_deal_rots_and_only_past_its_time() {
-    let mut deal = deal();
-    deal.rots_at = Some(noon("2026-11-10"));
-    assert!(is_rotting(&deal, noon("2026-11-11")));
-    assert!(!is_rotting(&deal, noon("2026-11-10")));
-    deal.is_on_hold = true;
-    assert!(!is_rotting(&deal, noon("2026-11-11")));
-    deal.is_on_hold = false;
-    deal.status = OpportunityStatus::Lost;
-    assert!(!is_rotting(&deal, noon("2026-11-11")));
-    deal.status = OpportunityStatus::Open;
-    deal.rots_at = None;
-    assert!(!is_rotting(&deal, noon("2026-11-11")));
+fn only_an_open_opportunity_rots_and_only_past_its_time() {
+    let mut opportunity = opportunity();
+    opportunity.rots_at = Some(noon("2026-11-10"));
+    assert!(is_rotting(&opportunity, noon("2026-11-11")));
+    assert!(!is_rotting(&opportunity, noon("2026-11-10")));
+    opportunity.is_on_hold = true;
+    assert!(!is_rotting(&opportunity, noon("2026-11-11")));
+    opportunity.is_on_hold = false;
+    opportunity.status = OpportunityStatus::Lost;
+    assert!(!is_rotting(&opportunity, noon("2026-11-11")));
+    opportunity.status = OpportunityStatus::Open;
+    opportunity.rots_at = None;
+    assert!(!is_rotting(&opportunity, noon("2026-11-11")));
 }

@@ -1,4 +1,4 @@
-//! What a deal is worth.
+//! What an opportunity is worth.
 
 use entity::money::{Amount, OutOfRange};
 use entity::{document, opportunity};
@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::pricing::{Rate, to_base};
 
-/// What a deal is worth in the base currency.
+/// What an opportunity is worth in the base currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BaseValues {
     /// The estimated value.
@@ -27,17 +27,18 @@ pub fn revenue(document: &document::Model, includes_tax: bool) -> Result<Amount,
     }
 }
 
-/// A deal's values in the base currency, rounded to its precision.
+/// An opportunity's values in the base currency, rounded to its precision.
 ///
 /// # Errors
 /// They are out of range.
 pub fn base_values(
-    deal: &opportunity::Model,
+    opportunity: &opportunity::Model,
     rate: Rate,
     precision: u32,
 ) -> Result<BaseValues, OutOfRange> {
-    let estimated = to_base(deal.estimated_value, rate, precision)?;
-    let weighted = estimated.to_decimal() * Decimal::from(deal.probability) / Decimal::ONE_HUNDRED;
+    let estimated = to_base(opportunity.estimated_value, rate, precision)?;
+    let weighted =
+        estimated.to_decimal() * Decimal::from(opportunity.probability) / Decimal::ONE_HUNDRED;
     Ok(BaseValues { estimated, weighted: Amount::rounded(weighted, precision)? })
 }
 

@@ -1,28 +1,28 @@
 use entity::money::Amount;
 use entity::opportunity;
 
-use crate::sales::opportunity::rules::sample::deal;
-use crate::sales::opportunity::rules::value::base_values;
 use crate::pricing::Rate;
+use crate::sales::opportunity::rules::sample::opportunity;
+use crate::sales::opportunity::rules::value::base_values;
 
 #[test]
 fn base_values_are_rounded_half_away_from_zero() {
-    let deal = opportunity::Model {
+    let opportunity = opportunity::Model {
         estimated_value: Amount::from_raw(1_005_000),
         probability: 25,
-        ..deal()
+        ..opportunity()
     };
     let rate = Rate { currency_amount: Amount::whole(1), base_amount: Amount::whole(3) };
-    let worth = base_values(&deal, rate, 0).expect("it fits");
+    let worth = base_values(&opportunity, rate, 0).expect("it fits");
     // 100.5 × 3 = 301.5 → 302; 302 × 25 % = 75.5 → 76
     assert_eq!((worth.estimated, worth.weighted), (Amount::whole(302), Amount::whole(76)));
 }
 
 #[test]
 fn what_does_not_fit_is_told() {
-    let deal = opportunity::Model { estimated_value: Amount::MAX, ..deal() };
+    let opportunity = opportunity::Model { estimated_value: Amount::MAX, ..opportunity() };
     let rate = Rate { currency_amount: Amount::whole(1), base_amount: Amount::whole(2) };
-    assert!(base_values(&deal, rate, 0).is_err());
-    let worth = base_values(&opportunity::Model { probability: 100, ..deal }, Rate::ONE, 4);
+    assert!(base_values(&opportunity, rate, 0).is_err());
+    let worth = base_values(&opportunity::Model { probability: 100, ..opportunity }, Rate::ONE, 4);
     assert_eq!(worth.expect("it fits").weighted, Amount::MAX);
 }

@@ -1,0 +1,128 @@
+//! Gives accounts and contacts to another owner, deletes and restores them: steps of commands that
+//! take many records.
+
+use entity::id::{AccountId, ContactId};
+use entity::{account, contact, opportunity};
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+
+use crate::account::ops::CustomerRenamed;
+use crate::account::ops::index;
+use crate::account::rules::record::complete_contact;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Error, UserError};
+use crate::user::owner::Owner;
+
+/// What stands where an erased name stood.
+const ERASED: &str = "—";
+
+/// Gives an account to another owner.
+///
+/// # Errors
+/// The database failed.
+pub async fn reassign_account(
+    tx: &mut Tx,
+    before: &account::Model,
+    owner: Owner,
+) -> Result<(), Error> {
+    let after = account::Model { owner_id: owner.id, team_id: owner.team_id, ..before.clone() };
+    tx.update(before, after).await?;
+    Ok(())
+}
+
+/// Gives a contact to another owner.
+///
+/// # Errors
+/// The database failed.
+pub async fn reassign_contact(
+    tx: &mut Tx,
+    before: &contact::Model,
+    owner: Owner,
+) -> Result<(), Error> {
+    let after = contact::Model { owner_id: owner.id, team_id: owner.team_id, ..before.clone() };
+    tx.update(before, after).await?;
+    Ok(())
+}
+
+/// Deletes an account that no opportunity names.
+///
+/// # Errors
+/// One does, or the database failed.
+pub async fn delete_account(tx: &mut Tx, before: &account::Model) -> Result<(), Error> {
+    refuse_named(tx, Some(before.id), None).await?;
+    let after = account::Model { deleted_at: Some(tx.now()), ..before.clone() };
+    tx.update(before, after).await?;
+    Ok(())
+}
+
+/// Deletes a contact that no opportunity names.
+///
+/// # Errors
+/// One does, or the database failed.
+pub async fn delete_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), Error> {
+    refuse_named(tx, None, Some(before.id)).await?;
+    let after = contact::Model { deleted_at: Some(tx.now()), ..before.clone() };
+    tx.update(before, after).await?;
+    Ok(())
+}
+
+/// Restores a deleted account.
+///
+/// # Errors
+/// The database failed.
+pub async fn restore_account(tx: &mut Tx, before: &account::Model) -> Result<(), Error> {
+    tx.update(before, account::Model { deleted_at: None, ..before.clone() }).await?;
+    Ok(())
+}
+
+/// Restores a deleted contact.
+///
+/// # Errors
+/// The database failed.
+pub async fn restore_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), Error> {
+    tx.update(before, contact::Model { deleted_at: None, ..before.clone() }).await?;
+    Ok(())
+}
+
+async fn refuse_named(
+    tx: &Tx,
+    account: Option<AccountId>,
+    contact: Option<ContactId>,
+) -> Result<(), Error> {
+    let of_account = account.map(|id| opportunity::Column::AccountId.eq(id));
+    let of_contact = contact.map(|id| opportunity::Column::ContactId.eq(id));
+    let opportunities = tx
+        .find_any::<opportunity::Entity>()
+        .filter(Condition::any().add_option(of_account).add_option(of_contact))
+        .filter(opportunity::Column::DeletedAt.is_null());
+    match tx.one::<opportunity::Model>(opportunities).await? {
+        None => Ok(()),
+        Some(_) => Err(UserError::invalid("delete-customer-with-deals").into()),
+    }
+}
+
+/// Erases what is known of a person, also where an opportunity is called by it.
+///
+/// # Errors
+/// The database failed.
+pub async fn erase_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), Error> {
+    let mut after = contact::Model {
+        salutation: None,
+        first_name: None,
+        last_name: ERASED.to_owned(),
+        job_title: None,
+        national_id: None,
+        country: None,
+        province: None,
+        city: None,
+        street: None,
+        postal_code: None,
+        phone: None,
+        mobile_phone: None,
+        email: None,
+        ..before.clone()
+    };
+    complete_contact(&mut after, Some(before), "").into_result()?;
+    let after = tx.update(before, after).await?;
+    index::contact(tx, &after).await?;
+    tx.call_hook(CustomerRenamed::Contact(after.id)).await
+}

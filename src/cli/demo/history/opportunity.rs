@@ -1,0 +1,246 @@
+//! Tells one opportunity from its first word to its end.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use entity::choice::Rating;
+
+use crate::cli::demo::history::Writer;
+use crate::cli::demo::history::action::{
+    DemoAction, DemoClosing, DemoCustomer, DemoFacts, DemoOpening, LeadAction, OpportunityAction,
+    QuoteAction, Worker,
+};
+use crate::cli::demo::history::lines::{basket, categories};
+use crate::cli::demo::history::market::Customer;
+use crate::cli::demo::history::plan::{DemoProcess, OpportunityFate, OpportunityPlan};
+use crate::cli::demo::history::timeline::Timeline;
+
+/// What an opportunity begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A lead.
+    Lead,
+    /// Somebody who comes without one.
+    WalkIn,
+}
+
+/// An opportunity that is being told.
+pub(super) struct PlannedOpportunity {
+    /// Its number.
+    pub number: usize,
+    /// Who buys.
+    pub customer: Customer,
+    /// Who asks.
+    pub customer_of: DemoCustomer,
+    /// What becomes of it.
+    pub plan: OpportunityPlan,
+    /// From which price list it sells.
+    pub list: usize,
+    /// The categories of products that it is about.
+    pub categories: &'static [&'static str],
+    /// When it may be sold.
+    pub close: NaiveDate,
+    /// What happened so far.
+    pub timeline: Timeline,
+}
+
+impl PlannedOpportunity {
+    /// Goes on: the seller does something with it.
+    pub fn then(&mut self, after: TimeDelta, act: OpportunityAction) {
+        self.timeline.then(after, self.customer.seller, DemoAction::Opportunity(self.number, act));
+    }
+
+    /// How long its last quote must stand, where it is to win.
+    pub fn valid_days(&self) -> Option<u64> {
+        match self.plan.fate {
+            OpportunityFate::Won | OpportunityFate::Canceled | OpportunityFate::RevivedWon => {
+                Some(90)
+            }
+            OpportunityFate::Lost
+            | OpportunityFate::RevivedOpen
+            | OpportunityFate::Held
+            | OpportunityFate::Open => None,
+        }
+    }
+}
+
+impl Writer<'_> {
+    pub(super) fn tell_opportunity(&mut self, plan: OpportunityPlan, origin: Origin) {
+        let end = self.end(plan.fate);
+        let customer = self.customer();
+        let list = *self.random.pick(&customer.lists);
+        let subjects = match plan.process {
+            DemoProcess::Standard => self.subjects(&customer),
+            DemoProcess::Renewal => self.data.pools.renewal_subjects.clone(),
+        };
+        let (name, english) = self.subject(&customer, &subjects);
+        let mut told = PlannedOpportunity {
+            number: self.opportunities,
+            customer_of: customer.asking(&mut self.random),
+            customer,
+            plan,
+            list,
+            categories: match plan.process {
+                DemoProcess::Standard => categories(&english),
+                DemoProcess::Renewal => &["software", "services"],
+            },
+            close: self.close_date(plan.fate, end),
+            timeline: Timeline::default(),
+        };
+        self.opportunities += 1;
+        self.begin(&mut told, name, origin);
+        self.go_through(&mut told);
+        self.end_opportunity(&mut told);
+        self.take(told.timeline, end);
+    }
+
+    /// When an opportunity's history ends.
+    fn end(&mut self, fate: OpportunityFate) -> DateTime<Utc> {
+        let ago = match fate {
+            OpportunityFate::Won | OpportunityFate::Lost => self.random.days(1, 340),
+            OpportunityFate::Canceled => self.random.days(20, 150),
+            OpportunityFate::RevivedWon | OpportunityFate::RevivedOpen => self.random.days(2, 60),
+            OpportunityFate::Held => self.random.days(3, 45),
+            OpportunityFate::Open if self.random.percent(15) => self.random.days(9, 50),
+            OpportunityFate::Open => self.random.minutes(30, 4 * 1440),
+        };
+        self.year.ago(ago)
+    }
+
+    /// When it may be sold: about when it was, or from now on; some that are open are overdue.
+    fn close_date(&mut self, fate: OpportunityFate, end: DateTime<Utc>) -> NaiveDate {
+        let end = match fate {
+            OpportunityFate::Won
+            | OpportunityFate::Canceled
+            | OpportunityFate::Lost
+            | OpportunityFate::RevivedWon => end + self.random.days(-12, 15),
+            OpportunityFate::RevivedOpen | OpportunityFate::Held | OpportunityFate::Open => {
+                self.year.now + self.random.days(-25, 110)
+            }
+        };
+        end.with_timezone(&self.year.zone).date_naive()
+    }
+
+    fn begin(&mut self, told: &mut PlannedOpportunity, name: String, origin: Origin) {
+        let locale = told.customer.locale;
+        let currency = self.data.price_lists[told.list].currency.clone();
+        let opening = DemoOpening {
+            name,
+            locale,
+            list: told.list,
+            process: match told.plan.process {
+                DemoProcess::Standard => 0,
+                DemoProcess::Renewal => 1,
+            },
+            campaign: None,
+            value: self.random.percent(85).then(|| self.sum(&currency)),
+            close: Some(told.close),
+            need: self
+                .random
+                .percent(50)
+                .then(|| self.text(&self.data.pools.customer_needs, locale)),
+        };
+        match origin {
+            Origin::Lead => self.begin_with_lead(told, opening),
+            Origin::WalkIn => {
+                let has_lines = self.random.percent(40);
+                let goods = if has_lines { self.basket(told) } else { Vec::new() };
+                told.then(
+                    TimeDelta::zero(),
+                    OpportunityAction::Open(told.customer_of, opening, goods),
+                );
+            }
+        }
+    }
+
+    fn begin_with_lead(&mut self, told: &mut PlannedOpportunity, opening: DemoOpening) {
+        let number = self.leads;
+        self.leads += 1;
+        let seller = told.customer.seller;
+        let by = if self.random.percent(25) { Worker::Admin } else { seller };
+        let draft = self.lead_of(told, &opening);
+        let record = LeadAction::Record(Box::new(draft));
+        told.timeline.then(TimeDelta::zero(), by, DemoAction::Lead(number, record));
+        if self.random.percent(65) {
+            let after = self.random.minutes(20, 3 * 1440);
+            told.timeline.then(after, seller, DemoAction::Lead(number, LeadAction::Contact));
+        }
+        let qualify = LeadAction::Qualify(told.customer_of, Some((told.number, opening)));
+        told.timeline.then(
+            self.random.minutes(60, 9 * 1440),
+            seller,
+            DemoAction::Lead(number, qualify),
+        );
+    }
+
+    pub(super) fn basket(&mut self, told: &PlannedOpportunity) -> Vec<super::action::DemoLine> {
+        let about = (told.categories, told.customer.locale);
+        basket(&mut self.random, self.data, told.list, about)
+    }
+
+    fn end_opportunity(&mut self, told: &mut PlannedOpportunity) {
+        match told.plan.fate {
+            OpportunityFate::Won => self.win(told),
+            OpportunityFate::Canceled => {
+                self.win(told);
+                told.then(self.random.days(3, 14), OpportunityAction::CancelOrder);
+            }
+            OpportunityFate::Lost => self.lose(told),
+            OpportunityFate::RevivedWon => {
+                self.revive(told);
+                told.then(self.random.days(1, 4), OpportunityAction::Tick("approval"));
+                told.then(self.random.minutes(30, 1440), OpportunityAction::Next(None));
+                self.win(told);
+            }
+            OpportunityFate::RevivedOpen => self.revive(told),
+            OpportunityFate::Held => told.then(self.random.days(1, 5), OpportunityAction::Hold),
+            OpportunityFate::Open => {}
+        }
+    }
+
+    fn win(&mut self, told: &mut PlannedOpportunity) {
+        let reason = *self.random.pick(&["best_offer", "trust"]);
+        let note = self.random.percent(30).then(|| self.note(told));
+        let ending = DemoClosing { reason, competitor: None, note };
+        told.then(self.random.minutes(90, 4 * 1440), OpportunityAction::Win(ending));
+    }
+
+    fn lose(&mut self, told: &mut PlannedOpportunity) {
+        let (reason, takes, writes) = match self.random.below(100) {
+            0..36 => ("too_expensive", 40, 50),
+            36..50 => ("quality", 20, 40),
+            50..75 => ("gave_up", 0, 100),
+            _ => ("competitor", 100, 40),
+        };
+        let competitors = self.data.competitors.len();
+        let competitor = self.random.percent(takes).then(|| self.random.below(competitors));
+        let note = self
+            .random
+            .percent(writes)
+            .then(|| self.text(&self.data.pools.lost_notes, told.customer.locale));
+        let ending = DemoClosing { reason, competitor, note };
+        told.then(self.random.days(2, 14), OpportunityAction::Lose(ending));
+    }
+
+    /// Lost, opened again, and offered anew at a better price.
+    fn revive(&mut self, told: &mut PlannedOpportunity) {
+        self.lose(told);
+        let note = self.note(told);
+        told.then(self.random.days(8, 30), OpportunityAction::Reopen(note));
+        let hope = DemoFacts {
+            close: Some(told.close),
+            rating: Some(Rating::Warm),
+            probability: Some(60),
+            ..DemoFacts::default()
+        };
+        told.then(self.random.minutes(20, 300), OpportunityAction::DemoFacts(Box::new(hope)));
+        let terms = self.terms(told, None);
+        told.then(self.random.minutes(20, 1440), OpportunityAction::DemoTerms(terms));
+        let valid = told.valid_days();
+        for act in [QuoteAction::Generate(valid), QuoteAction::Activate, QuoteAction::Send] {
+            told.then(self.random.minutes(5, 120), OpportunityAction::Quote(act));
+        }
+    }
+
+    pub(super) fn note(&mut self, told: &PlannedOpportunity) -> String {
+        self.text(&self.data.pools.notes, told.customer.locale)
+    }
+}

@@ -1,0 +1,80 @@
+//! What becomes of the opportunities: how many end how, and where the others stand.
+
+/// Which process an opportunity follows, in the order of `company.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DemoProcess {
+    /// From the first call to the sale.
+    Standard,
+    /// A contract is renewed.
+    Renewal,
+}
+
+/// How an opportunity's history ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OpportunityFate {
+    /// It was won.
+    Won,
+    /// It was won, and its order called off.
+    Canceled,
+    /// It was lost.
+    Lost,
+    /// It was lost, opened again and won.
+    RevivedWon,
+    /// It was lost and opened again.
+    RevivedOpen,
+    /// It waits.
+    Held,
+    /// It is worked on.
+    Open,
+}
+
+/// What becomes of an opportunity.
+#[derive(Clone, Copy, Debug)]
+pub struct OpportunityPlan {
+    /// Its process.
+    pub process: DemoProcess,
+    /// How its history ends.
+    pub fate: OpportunityFate,
+    /// The stage it comes to, from 0.
+    pub reach: usize,
+}
+
+/// 150 opportunities.
+const DEALS: [(usize, DemoProcess, OpportunityFate, usize); 25] = [
+    (34, DemoProcess::Standard, OpportunityFate::Won, 4),
+    (2, DemoProcess::Standard, OpportunityFate::Canceled, 4),
+    (10, DemoProcess::Renewal, OpportunityFate::Won, 2),
+    (4, DemoProcess::Standard, OpportunityFate::Lost, 0),
+    (10, DemoProcess::Standard, OpportunityFate::Lost, 1),
+    (10, DemoProcess::Standard, OpportunityFate::Lost, 2),
+    (8, DemoProcess::Standard, OpportunityFate::Lost, 3),
+    (2, DemoProcess::Standard, OpportunityFate::Lost, 4),
+    (3, DemoProcess::Renewal, OpportunityFate::Lost, 1),
+    (1, DemoProcess::Renewal, OpportunityFate::Lost, 0),
+    (2, DemoProcess::Standard, OpportunityFate::RevivedWon, 3),
+    (2, DemoProcess::Standard, OpportunityFate::RevivedOpen, 3),
+    (2, DemoProcess::Standard, OpportunityFate::RevivedOpen, 2),
+    (2, DemoProcess::Standard, OpportunityFate::Held, 1),
+    (3, DemoProcess::Standard, OpportunityFate::Held, 2),
+    (2, DemoProcess::Standard, OpportunityFate::Held, 3),
+    (1, DemoProcess::Renewal, OpportunityFate::Held, 1),
+    (10, DemoProcess::Standard, OpportunityFate::Open, 0),
+    (12, DemoProcess::Standard, OpportunityFate::Open, 1),
+    (10, DemoProcess::Standard, OpportunityFate::Open, 2),
+    (8, DemoProcess::Standard, OpportunityFate::Open, 3),
+    (5, DemoProcess::Standard, OpportunityFate::Open, 4),
+    (2, DemoProcess::Renewal, OpportunityFate::Open, 0),
+    (3, DemoProcess::Renewal, OpportunityFate::Open, 1),
+    (2, DemoProcess::Renewal, OpportunityFate::Open, 2),
+];
+
+/// What becomes of every opportunity.
+#[must_use]
+pub fn destinies() -> Vec<OpportunityPlan> {
+    DEALS
+        .iter()
+        .flat_map(|&(count, process, fate, reach)| {
+            vec![OpportunityPlan { process, fate, reach }; count]
+        })
+        .collect()
+}

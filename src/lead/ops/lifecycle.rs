@@ -1,0 +1,90 @@
+//! Gives a lead to another owner, deletes it and restores it: steps of commands that take many records.
+
+use entity::choice::PipelineEventKind;
+use entity::id::{ContactId, LeadId};
+use entity::{lead, opportunity};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::lead::ops::{event, save};
+use crate::lead::rules::LeadAction;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Error, UserError};
+use crate::platform::state_machine::StateMachine;
+use crate::user::owner::Owner;
+
+/// What stands where an erased subject stood.
+const ERASED: &str = "—";
+
+/// Gives a lead to another owner.
+///
+/// # Errors
+/// Its state does not allow it, or the database failed.
+pub async fn reassign(tx: &mut Tx, before: &lead::Model, owner: Owner) -> Result<(), Error> {
+    before.status.check(LeadAction::Update)?;
+    let after = lead::Model { owner_id: owner.id, team_id: owner.team_id, ..before.clone() };
+    save(tx, before, after, PipelineEventKind::LeadChanged).await?;
+    Ok(())
+}
+
+/// Deletes a lead from which no opportunity came.
+///
+/// # Errors
+/// One did, or the database failed.
+pub async fn delete(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
+    let opportunities = tx
+        .find_any::<opportunity::Entity>()
+        .filter(opportunity::Column::LeadId.eq(before.id))
+        .filter(opportunity::Column::DeletedAt.is_null());
+    if tx.one::<opportunity::Model>(opportunities).await?.is_some() {
+        return Err(UserError::invalid("delete-lead-with-deals").into());
+    }
+    let after = lead::Model { deleted_at: Some(tx.now()), ..before.clone() };
+    let after = tx.update(before, after).await?;
+    tx.emit(event(PipelineEventKind::LeadDeleted, Some(before), &after));
+    Ok(())
+}
+
+/// Restores a deleted lead.
+///
+/// # Errors
+/// The database failed.
+pub async fn restore(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
+    let after = tx.update(before, lead::Model { deleted_at: None, ..before.clone() }).await?;
+    tx.emit(event(PipelineEventKind::LeadRestored, Some(before), &after));
+    Ok(())
+}
+
+/// Erases what the leads of a person tell of that person, and says which leads they were.
+///
+/// # Errors
+/// The database failed.
+pub async fn erase_person(tx: &mut Tx, contact: ContactId) -> Result<Vec<LeadId>, Error> {
+    let rows = tx
+        .find_any::<lead::Entity>()
+        .filter(lead::Column::ContactId.eq(contact))
+        .order_by_asc(lead::Column::Id)
+        .lock_exclusive();
+    let leads: Vec<lead::Model> = tx.all(rows).await?;
+    for before in &leads {
+        let after = lead::Model {
+            subject: ERASED.to_owned(),
+            salutation: None,
+            first_name: None,
+            last_name: None,
+            job_title: None,
+            email: None,
+            email_key: None,
+            phone: None,
+            phone_extension: None,
+            phone_key: None,
+            mobile_phone: None,
+            mobile_key: None,
+            name_key: None,
+            note: None,
+            sort_key: String::new(),
+            ..before.clone()
+        };
+        save(tx, before, after, PipelineEventKind::LeadChanged).await?;
+    }
+    Ok(leads.iter().map(|lead| lead.id).collect())
+}

@@ -1,0 +1,106 @@
+//! What every mutation returns.
+
+use std::borrow::Cow;
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{MetaType, Registry};
+use async_graphql::resolver_utils::resolve_container;
+use async_graphql::{
+    ContainerType, Context, ContextSelectionSet, Object, ObjectType, OutputType, Positioned,
+    ServerResult, Value,
+};
+use entity::id::EventId;
+
+use crate::platform::db::tx::Warning;
+use crate::platform::error::UserError;
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::request_context::RequestContext;
+use crate::user_error::{UserErrorObject, UserWarning};
+
+/// The payload of a mutation: the fields of `Outcome<D>`, which name its records, and those of every payload: `eventIds`,
+/// `userErrors` and `warnings`.
+#[derive(Debug)]
+pub struct Payload<D>(pub Outcome<D>);
+
+impl<D> Payload<D> {
+    fn report(&self) -> Report {
+        Report {
+            events: self.0.events.clone(),
+            problems: self.0.problems.clone(),
+            warnings: self.0.warnings.clone(),
+            request: self.0.request.clone(),
+        }
+    }
+}
+
+impl<D: Send + Sync> ContainerType for Payload<D>
+where
+    Outcome<D>: ObjectType,
+{
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        match self.0.resolve_field(ctx).await? {
+            Some(value) => Ok(Some(value)),
+            None => self.report().resolve_field(ctx).await,
+        }
+    }
+}
+
+impl<D: Send + Sync> OutputType for Payload<D>
+where
+    Outcome<D>: ObjectType,
+{
+    fn type_name() -> Cow<'static, str> {
+        Outcome::<D>::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let name = Outcome::<D>::create_type_info(registry);
+        if let MetaType::Object { fields: shared, .. } =
+            registry.create_fake_output_type::<Report>()
+            && let Some(MetaType::Object { fields, .. }) =
+                registry.types.get_mut(&*Self::type_name())
+        {
+            fields.extend(shared);
+        }
+        name
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        resolve_container(ctx, self).await
+    }
+}
+
+impl<D: Send + Sync> ObjectType for Payload<D> where Outcome<D>: ObjectType {}
+
+/// What every payload tells beside its records.
+#[derive(Debug)]
+struct Report {
+    events: Vec<EventId>,
+    problems: Vec<UserError>,
+    warnings: Vec<Warning>,
+    request: RequestContext,
+}
+
+/// What every payload tells beside its records.
+#[Object]
+impl Report {
+    /// The events emitted, so that a client recognises its own in a subscription; previews in a dry run.
+    fn event_ids(&self) -> &[EventId] {
+        &self.events
+    }
+
+    /// Why it was refused; empty where it was done.
+    fn user_errors(&self) -> Vec<UserErrorObject> {
+        UserErrorObject::all(&self.problems, &self.request)
+    }
+
+    /// What was done and should be known.
+    fn warnings(&self) -> Vec<UserWarning> {
+        let shown = |warning: &Warning| UserWarning::new(warning, self.request.locale());
+        self.warnings.iter().map(shown).collect()
+    }
+}

@@ -1,0 +1,135 @@
+//! Which user an identity provider means.
+
+use entity::choice::{PipelineEventKind, Reach, Role};
+use entity::id::{Key, TeamId, UserId, UserIdentityId};
+use entity::localized::Localized;
+use entity::{team, user, user_identity};
+use sea_orm::{ColumnTrait, QueryFilter};
+
+use crate::access::permission::Permission;
+use crate::event::{Body, Event};
+use crate::platform::auth::Authenticator;
+use crate::platform::auth::provider::{Claims, Provider};
+use crate::platform::db::reader::Reader;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::platform::text::fold_email;
+
+impl Authenticator {
+    /// The user whom the provider means: linked before, else by a verified address, else made where the
+    /// settings say so. Role and team follow what the provider says. `None`: nobody, or one who may not
+    /// sign in.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn admit(
+        &self,
+        provider: &Provider,
+        claims: Claims,
+    ) -> Result<Option<UserId>, Error> {
+        let session = self.system();
+        let issuer = provider.setting().issuer.as_str();
+        let rows = session
+            .find::<user_identity::Entity>()?
+            .filter(user_identity::Column::Issuer.eq(issuer))
+            .filter(user_identity::Column::Subject.eq(claims.subject.as_str()));
+        let linked: Option<user_identity::Model> = session.one(rows).await?;
+        if let Some(linked) = &linked {
+            let rows = session.find::<user::Entity>()?.filter(user::Column::Id.eq(linked.user_id));
+            let user: Option<user::Model> = session.one(rows).await?;
+            if let Some(user) = user
+                && claims.role.is_none_or(|role| role == user.role)
+                && claims.team.is_none()
+            {
+                return Ok(user.is_active.then_some(user.id));
+            }
+        }
+        let mut tx = session.begin(Permission::ManageUsers).await?;
+        let Some(user) = meant(&mut tx, provider, (linked.as_ref(), &claims)).await? else {
+            return Ok(None);
+        };
+        if linked.is_none() {
+            let row = user_identity::Model {
+                id: UserIdentityId::generate(),
+                user_id: user.id,
+                issuer: issuer.to_owned(),
+                subject: claims.subject.clone(),
+                linked_at: tx.now(),
+            };
+            tx.insert(row).await?;
+        }
+        let after = user::Model {
+            role: claims.role.unwrap_or(user.role),
+            reach: claims.role.filter(|role| *role != user.role).map_or(user.reach, usual_reach),
+            team_id: team_named(&tx, claims.team.as_deref()).await?.or(user.team_id),
+            ..user.clone()
+        };
+        if after != user {
+            tx.update(&user, after).await?;
+            tell(&mut tx, user.id);
+        }
+        tx.commit().await?;
+        Ok(user.is_active.then_some(user.id))
+    }
+}
+
+/// Whose records a role reaches where nobody says otherwise.
+#[must_use]
+pub const fn usual_reach(role: Role) -> Reach {
+    match role {
+        Role::Admin | Role::Reader => Reach::All,
+        Role::Manager => Reach::Team,
+        Role::Rep => Reach::Own,
+    }
+}
+
+async fn meant(
+    tx: &mut Tx,
+    provider: &Provider,
+    (linked, claims): (Option<&user_identity::Model>, &Claims),
+) -> Result<Option<user::Model>, Error> {
+    if let Some(linked) = linked {
+        return tx.lock::<user::Model>(linked.user_id).await.map(Some);
+    }
+    let Some(email) = claims.email.as_deref().and_then(fold_email) else { return Ok(None) };
+    let rows = tx
+        .find::<user::Entity>()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::IsService.eq(false));
+    if let Some(known) = tx.one::<user::Model>(rows).await? {
+        return Ok(Some(known));
+    }
+    let Some(role) = claims.role.filter(|_| provider.setting().makes_users) else {
+        return Ok(None);
+    };
+    let name = claims.name.clone().unwrap_or_else(|| email.clone());
+    let row = user::Model {
+        id: UserId::generate(),
+        display_name: Localized::new([("en", name)]),
+        email: Some(email),
+        role,
+        reach: usual_reach(role),
+        team_id: None,
+        locale: None,
+        is_active: true,
+        is_service: false,
+    };
+    let row = tx.insert(row).await?;
+    tell(tx, row.id);
+    Ok(Some(row))
+}
+
+/// The team that is called so, in any language.
+async fn team_named(tx: &Tx, name: Option<&str>) -> Result<Option<TeamId>, Error> {
+    let Some(name) = name else { return Ok(None) };
+    let teams = Reader::all_cached::<team::Model>(tx).await?;
+    let is_called = |team: &&team::Model| {
+        team.is_active && team.name.iter().any(|(_, text)| text.eq_ignore_ascii_case(name))
+    };
+    Ok(teams.iter().find(is_called).map(|team| team.id))
+}
+
+fn tell(tx: &mut Tx, user: UserId) {
+    let body = Body::Reference { record: user.to_text() };
+    tx.emit(Event { kind: PipelineEventKind::ReferenceDataChanged, body });
+}

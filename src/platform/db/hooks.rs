@@ -1,0 +1,61 @@
+//! Hooks: what a slice lets others do within its transaction without knowing them.
+//!
+//! `reference` says that an exchange rate changed (`tx.call_hook(RateChanged { … })`); that open opportunities are revalued
+//! then, in the same transaction, is said in `src/hooks.rs`, above both. A hook has exactly one handler: calling one
+//! without a handler is an error, so that none can be forgotten in silence.
+
+use std::any::{Any, TypeId, type_name};
+use std::collections::HashMap;
+use std::fmt;
+
+use futures_util::future::BoxFuture;
+
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+
+/// Something that happens in a transaction and that others may act upon.
+pub trait Hook: Send + 'static {
+    /// What the caller gets back.
+    type Answer: Send + 'static;
+}
+
+/// What is done about a hook.
+pub type Handler<H> =
+    for<'a> fn(&'a mut Tx, H) -> BoxFuture<'a, Result<<H as Hook>::Answer, Error>>;
+
+/// The handlers of all hooks.
+#[derive(Default)]
+pub struct Hooks(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
+
+impl Hooks {
+    /// With the handler of one more hook.
+    #[must_use]
+    pub fn on<H: Hook>(mut self, handler: Handler<H>) -> Self {
+        self.0.insert(TypeId::of::<H>(), Box::new(handler));
+        self
+    }
+
+    fn handler<H: Hook>(&self) -> Result<Handler<H>, Error> {
+        let handler = self.0.get(&TypeId::of::<H>()).and_then(|handler| handler.downcast_ref());
+        handler
+            .copied()
+            .ok_or_else(|| Error::Broken(format!("{} has no handler", type_name::<H>())))
+    }
+}
+
+impl fmt::Debug for Hooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hooks").field("count", &self.0.len()).finish()
+    }
+}
+
+impl Tx {
+    /// Lets the hook's handler act in this transaction.
+    ///
+    /// # Errors
+    /// The handler's, or the hook has none.
+    pub async fn call_hook<H: Hook>(&mut self, hook: H) -> Result<H::Answer, Error> {
+        let handler = self.hooks.handler::<H>()?;
+        handler(self, hook).await
+    }
+}

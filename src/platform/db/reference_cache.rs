@@ -1,0 +1,142 @@
+//! Small tables that change seldom, kept in memory: stages, currencies, price lists, people.
+//!
+//! They are never older than the reader: whoever changes one raises the organisation's reference
+//! version in the same transaction, every transaction and every request reads that version first, and what is
+//! kept is good for the version at which it was read.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use uuid::Uuid;
+
+use crate::platform::db::row::Row;
+
+/// A table with more rows is not kept: its rows are read by their ids.
+pub(super) const MOST_ROWS: u64 = 5_000;
+
+/// A small table, in the order in which it was read.
+#[derive(Debug)]
+pub struct Table<R> {
+    rows: Arc<Vec<Arc<R>>>,
+    /// The same, as rules read them.
+    whole: Arc<Vec<R>>,
+    places: HashMap<Uuid, usize>,
+}
+
+impl<R: Row> Table<R> {
+    /// A row by its id.
+    #[must_use]
+    pub fn get(&self, id: Uuid) -> Option<Arc<R>> {
+        self.rows.get(*self.places.get(&id)?).cloned()
+    }
+
+    /// All rows, as rules read them.
+    #[must_use]
+    pub fn whole(&self) -> Arc<Vec<R>> {
+        Arc::clone(&self.whole)
+    }
+
+    /// All rows, as they are shown.
+    #[must_use]
+    pub fn shared(&self) -> Arc<Vec<Arc<R>>> {
+        Arc::clone(&self.rows)
+    }
+}
+
+/// What is kept of the small tables, by the version at which it was read.
+#[derive(Default)]
+pub(super) struct ReferenceCache(Mutex<Kept>);
+
+#[derive(Default)]
+struct Kept {
+    version: i64,
+    tables: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
+}
+
+impl ReferenceCache {
+    /// A table as of a version; `None`: it is to be read. `Some(None)`: it is too large to be kept.
+    pub(super) fn get<R: Row>(&self, version: i64) -> Option<Option<Arc<Table<R>>>> {
+        let kept = self.kept();
+        let table = kept.tables.get(&TypeId::of::<R>()).filter(|_| kept.version == version)?;
+        Arc::clone(table).downcast::<Option<Arc<Table<R>>>>().ok().map(|table| (*table).clone())
+    }
+
+    /// Keeps a table that was read at a version, or after.
+    pub(super) fn put<R: Row>(&self, version: i64, rows: Vec<R>) -> Option<Arc<Table<R>>> {
+        let is_small = rows.len() as u64 <= MOST_ROWS;
+        let table = is_small.then(|| {
+            let places = rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
+            let shared = rows.iter().cloned().map(Arc::new).collect();
+            Arc::new(Table { rows: Arc::new(shared), whole: Arc::new(rows), places })
+        });
+        let mut kept = self.kept();
+        if kept.version < version {
+            kept.version = version;
+            kept.tables.clear();
+        }
+        if kept.version == version {
+            kept.tables.insert(TypeId::of::<R>(), Arc::new(table.clone()));
+        }
+        table
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl std::fmt::Debug for ReferenceCache {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Small").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use entity::id::CampaignId;
+    use entity::{campaign, localized::Localized};
+
+    use super::*;
+
+    fn campaigns(count: usize) -> Vec<campaign::Model> {
+        let campaign = || campaign::Model {
+            id: CampaignId::generate(),
+            version: 1,
+            name: Localized::new([("en", "Fair")]),
+            starts_on: None,
+            ends_on: None,
+            is_active: true,
+        };
+        (0..count).map(|_| campaign()).collect()
+    }
+
+    #[test]
+    fn what_is_kept_is_good_for_its_version_only() {
+        let reference_cache = ReferenceCache::default();
+        assert!(reference_cache.get::<campaign::Model>(3).is_none(), "it was not read yet");
+        let rows = campaigns(2);
+        let id = rows[0].id.uuid();
+        reference_cache.put(3, rows);
+        let kept =
+            reference_cache.get::<campaign::Model>(3).expect("it is kept").expect("it is small");
+        assert!(kept.get(id).is_some());
+        assert_eq!(kept.whole().len(), 2);
+        for other in [2, 4] {
+            assert!(reference_cache.get::<campaign::Model>(other).is_none(), "{other}");
+        }
+        reference_cache.put(4, campaigns(1));
+        assert!(reference_cache.get::<campaign::Model>(3).is_none(), "an older one is forgotten");
+        reference_cache.put(3, campaigns(7));
+        let kept = reference_cache.get::<campaign::Model>(4).flatten().expect("a newer one stays");
+        assert_eq!(kept.whole().len(), 1);
+    }
+
+    #[test]
+    fn a_table_that_has_grown_is_not_kept() {
+        let reference_cache = ReferenceCache::default();
+        let many = usize::try_from(MOST_ROWS).expect("a number of rows") + 1;
+        assert!(reference_cache.put(1, campaigns(many)).is_none());
+        assert!(reference_cache.get::<campaign::Model>(1).expect("that much is known").is_none());
+    }
+}

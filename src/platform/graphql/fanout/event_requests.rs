@@ -1,0 +1,57 @@
+//! The scopes in which the newest event is delivered.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use entity::id::UserId;
+
+use crate::access::Actor;
+use crate::platform::graphql::request_context::RequestContext;
+
+/// The scopes in which the newest event is delivered: subscriptions with the same visibility share one, and
+/// with it the records that were loaded.
+#[derive(Debug, Default)]
+pub struct EventRequests(Mutex<Newest>);
+
+#[derive(Debug, Default)]
+struct Newest {
+    event_number: i64,
+    /// A user's connections may differ in language, and in how recent their permissions are.
+    scopes: HashMap<Option<UserId>, Vec<RequestContext>>,
+}
+
+impl EventRequests {
+    /// The request context in which a viewer receives an event, given by its number.
+    #[must_use]
+    pub fn scope_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
+        let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if event_number < newest.event_number {
+            // A stream that is behind shares with nobody.
+            return viewer.renewed();
+        }
+        if event_number > newest.event_number {
+            newest.event_number = event_number;
+            newest.scopes.clear();
+        }
+        let user = viewer.session().actor().ok().and_then(|actor| actor.user_id);
+        let scopes = newest.scopes.entry(user).or_default();
+        if let Some(shared) = scopes.iter().find(|shared| has_same_visibility(shared, viewer)) {
+            return shared.clone();
+        }
+        // A new scope that does not follow this viewer's permissions, since others use it too.
+        let fresh = viewer.renewed();
+        let shared = RequestContext::new(fresh.session().clone(), fresh.locale().to_owned());
+        scopes.push(shared.clone());
+        shared
+    }
+}
+
+/// Whether a request context shows what the viewer may see now, in the viewer's language.
+fn has_same_visibility(request: &RequestContext, viewer: &RequestContext) -> bool {
+    let is_same = |actor: &Actor| request.session().actor().is_ok_and(|same| same == actor);
+    request.locale() == viewer.locale()
+        && match viewer.rights() {
+            Some(current) => is_same(&current.borrow()),
+            None => viewer.session().actor().is_ok_and(is_same),
+        }
+}

@@ -1,0 +1,3 @@
+//! Changing documents in the schema.
+
+pub mod mutations;

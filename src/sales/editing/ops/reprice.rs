@@ -1,0 +1,63 @@
+//! Prices the lines of an opportunity or a quote anew.
+
+use entity::id::{DocumentId, LineId};
+use entity::line;
+use entity::money::Amount;
+use serde::{Deserialize, Serialize};
+
+use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::sales::document::ops::lines::{priced, write};
+use crate::sales::document::queries;
+use crate::sales::document::rules::wanted::Wanted;
+use crate::sales::editing::input::RepriceDocumentInput;
+use crate::sales::editing::ops::target::editable;
+
+/// The document that was priced anew, and the difference.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RepricedDocument {
+    /// The opportunity or quote.
+    pub document: DocumentId,
+    /// The lines that came out different, in order.
+    pub changes: Vec<LineChange>,
+}
+
+/// A line that came out different: amounts before and now.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct LineChange {
+    /// The line.
+    pub line: LineId,
+    /// Per unit.
+    pub unit_price: (Amount, Amount),
+    /// Net amount and tax.
+    pub extended_amount: (Amount, Amount),
+}
+
+impl Command for RepriceDocumentInput {
+    const NAME: &'static str = "repriceDocument";
+    const PERMISSION: Permission = Permission::EditDocuments;
+    type Output = RepricedDocument;
+
+    async fn execute(self, tx: &mut Tx) -> Result<RepricedDocument, Error> {
+        let target = editable(tx, self.document_id).await?;
+        let document = target.document();
+        let kept = queries::lines(tx, document).await?;
+        let wanted: Vec<Wanted> = kept.iter().map(Wanted::anew).collect();
+        let sheet = priced(tx, document.clone(), &kept, &wanted).await?;
+        let changes = kept.iter().zip(&sheet.lines).filter_map(change).collect();
+        let written = write(tx, document, &kept, sheet).await?;
+        let changed = target.changed(tx, written).await?;
+        Ok(RepricedDocument { document: changed.document, changes })
+    }
+}
+
+fn change((before, after): (&line::Model, &line::Model)) -> Option<LineChange> {
+    let unit_price = (before.unit_price, after.unit_price);
+    let extended_amount = (before.extended_amount, after.extended_amount);
+    if unit_price.0 == unit_price.1 && extended_amount.0 == extended_amount.1 {
+        return None;
+    }
+    Some(LineChange { line: after.id, unit_price, extended_amount })
+}

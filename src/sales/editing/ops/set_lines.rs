@@ -1,0 +1,21 @@
+//! Replaces the lines of an opportunity or a quote.
+
+use crate::access::permission::Permission;
+use crate::platform::db::command::Command;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::Error;
+use crate::sales::document::ops::lines::replace;
+use crate::sales::editing::input::SetLinesInput;
+use crate::sales::editing::ops::target::{ChangedDocument, editable};
+
+impl Command for SetLinesInput {
+    const NAME: &'static str = "setLines";
+    const PERMISSION: Permission = Permission::EditDocuments;
+    type Output = ChangedDocument;
+
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedDocument, Error> {
+        let target = editable(tx, self.document_id).await?;
+        let written = replace(tx, target.document(), self.lines).await?;
+        target.changed(tx, written).await
+    }
+}

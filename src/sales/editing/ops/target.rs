@@ -1,0 +1,111 @@
+//! The document that a command changes, with the record it belongs to: locked and editable.
+
+use entity::choice::{DocumentKind, PipelineEventKind};
+use entity::id::{DocumentId, QuoteId};
+use entity::{document, quote};
+use serde::{Deserialize, Serialize};
+
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Error, UserError, UserErrorCode};
+use crate::platform::message::Message;
+use crate::platform::state_machine::StateMachine;
+use crate::sales::document::ops::lines::Written;
+use crate::sales::opportunity::ops::{PricedOpportunity, document_changed};
+use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::sales::order::ops::PricedOrder;
+use crate::sales::order::rules::OrderState;
+use crate::sales::quote::ops::{Change, PricedQuote, lock, save, state};
+use crate::sales::quote::rules::QuoteAction;
+
+/// The document that was changed.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ChangedDocument {
+    /// The opportunity or quote.
+    pub document: DocumentId,
+}
+
+/// The record whose document is changed.
+pub(super) enum Target {
+    /// An open opportunity.
+    Opportunity(Box<PricedOpportunity>),
+    /// A DRAFT.
+    Quote(Box<Drafted>),
+}
+
+/// A DRAFT, and its opportunity.
+pub(super) struct Drafted {
+    opportunity: PricedOpportunity,
+    before: PricedQuote,
+    /// The quote as it shall be, but for its document.
+    pub row: quote::Model,
+}
+
+/// Locks the record of a document whose lines may change: the opportunity first, then its quote.
+///
+/// # Errors
+/// There is none, it is at another version, or its state does not allow it.
+pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<Target, Error> {
+    let document: document::Model = tx.get(id).await?;
+    match document.kind {
+        DocumentKind::Opportunity => {
+            let opportunity: PricedOpportunity = tx.lock(id).await?;
+            actions::check(&opportunity.row, OpportunityAction::SetLines)?;
+            Ok(Target::Opportunity(Box::new(opportunity)))
+        }
+        DocumentKind::Quote => {
+            let (opportunity, quote) = lock(tx, QuoteId::from(id)).await?;
+            state(&opportunity, &quote).check(QuoteAction::SetLines)?;
+            Ok(Target::Quote(Box::new(Drafted {
+                row: quote.row.clone(),
+                before: quote,
+                opportunity,
+            })))
+        }
+        DocumentKind::Order => {
+            let placed: PricedOrder = tx.get(id).await?;
+            let state = OrderState::from(&placed.row);
+            let message = Message::new("order-lines-fixed").with("status", state.name());
+            Err(state.refused(message).into())
+        }
+        DocumentKind::Invoice => {
+            let message = Message::new("invoice-lines-fixed");
+            Err(UserError::new(UserErrorCode::InvalidState, message).into())
+        }
+    }
+}
+
+impl Target {
+    /// Its document.
+    pub(super) fn document(&self) -> &document::Model {
+        match self {
+            Self::Opportunity(opportunity) => &opportunity.document,
+            Self::Quote(draft) => &draft.before.document,
+        }
+    }
+
+    /// Raises the record's version and tells of it, where anything changed.
+    pub(super) async fn changed(
+        self,
+        tx: &mut Tx,
+        written: Written,
+    ) -> Result<ChangedDocument, Error> {
+        let Written { document, has_changed } = written;
+        let id = document.id;
+        match self {
+            Self::Opportunity(opportunity) if has_changed => {
+                document_changed(tx, &opportunity, document).await?;
+            }
+            Self::Quote(draft) if has_changed || draft.row != draft.before.row => {
+                let Drafted { opportunity, before, row } = *draft;
+                let change = Change {
+                    kind: PipelineEventKind::QuoteChanged,
+                    before: &before,
+                    after: PricedQuote { row, document },
+                };
+                save(tx, &opportunity, change).await?;
+            }
+            Self::Opportunity(_) | Self::Quote(_) => {}
+        }
+        Ok(ChangedDocument { document: id })
+    }
+}

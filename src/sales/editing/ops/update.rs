@@ -1,0 +1,140 @@
+//! Changes the header of an opportunity or a quote.
+
+use entity::id::DocumentId;
+use entity::{document, line};
+use serde::{Deserialize, Serialize};
+
+use crate::access::permission::Permission;
+use crate::platform::bounds::TEXT_LENGTH;
+use crate::platform::db::command::Command;
+use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{Error, UserError};
+use crate::platform::validator::Validator;
+use crate::sales::document::ops::lines::{priced, write};
+use crate::sales::document::ops::price_list;
+use crate::sales::document::queries;
+use crate::sales::document::rules::totals::{Coin, Draft, Sheet, price};
+use crate::sales::document::rules::wanted::Wanted;
+use crate::sales::editing::input::UpdateDocumentInput;
+use crate::sales::editing::ops::target::{Target, editable};
+use crate::sales::quote::rules::check_valid_until;
+
+/// The document whose header was changed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct UpdatedDocument {
+    /// The opportunity or quote.
+    pub document: DocumentId,
+}
+
+impl Command for UpdateDocumentInput {
+    const NAME: &'static str = "updateDocument";
+    const PERMISSION: Permission = Permission::EditDocuments;
+    type Output = UpdatedDocument;
+
+    async fn execute(self, tx: &mut Tx) -> Result<UpdatedDocument, Error> {
+        let mut target = editable(tx, self.document_id).await?;
+        let before = target.document().clone();
+        let mut after = before.clone();
+        patch(tx, self, &mut target, &mut after)?;
+        let kept = queries::lines(tx, &before).await?;
+        let sheet = if after.price_list_id == before.price_list_id {
+            retotaled(tx, after, &kept).await?
+        } else {
+            relisted(tx, after, &kept).await?
+        };
+        let written = write(tx, &before, &kept, sheet).await?;
+        let changed = target.changed(tx, written).await?;
+        Ok(UpdatedDocument { document: changed.document })
+    }
+}
+
+/// Puts what was said into the header, and into the quote.
+fn patch(
+    tx: &Tx,
+    input: UpdateDocumentInput,
+    target: &mut Target,
+    document: &mut document::Model,
+) -> Result<(), Error> {
+    let UpdateDocumentInput {
+        document_id: _,
+        price_list_id,
+        discount_amount,
+        discount_percent,
+        freight_amount,
+        freight_tax_rate,
+        payment_terms,
+        delivery_terms,
+        valid_until,
+        call: _,
+    } = input;
+    let mut validator = Validator::default();
+    put_nullable(&mut document.price_list_id, price_list_id);
+    validator.collect(put(&mut document.discount_amount, discount_amount, "discountAmount"))?;
+    validator.collect(put(&mut document.discount_percent, discount_percent, "discountPercent"))?;
+    validator.collect(put(&mut document.freight_amount, freight_amount, "freightAmount"))?;
+    put_nullable(&mut document.freight_tax_rate, freight_tax_rate);
+    validator.not_negative(Some(document.discount_amount), "discountAmount");
+    validator.not_negative(Some(document.freight_amount), "freightAmount");
+    validator.not_negative(document.freight_tax_rate, "freightTaxRate");
+    put_nullable(&mut document.payment_terms, payment_terms);
+    validator.text(&mut document.payment_terms, TEXT_LENGTH, "paymentTerms");
+    put_nullable(&mut document.delivery_terms, delivery_terms);
+    validator.text(&mut document.delivery_terms, TEXT_LENGTH, "deliveryTerms");
+    if let Some(last) = valid_until.value() {
+        validator.check(
+            check_valid_until(last.0, tx.today()).map_err(|problem| problem.at("validUntil")),
+        );
+    }
+    match target {
+        Target::Quote(draft) => {
+            put_nullable(&mut draft.row.valid_until, valid_until.map_value(|day| day.0));
+        }
+        Target::Opportunity(_) if valid_until.is_undefined() => {}
+        Target::Opportunity(_) => {
+            validator.refuse(UserError::invalid("document-no-end").at("validUntil"))
+        }
+    }
+    validator.into_result()
+}
+
+/// The same lines under another header: prices stay.
+async fn retotaled(
+    tx: &Tx,
+    document: document::Model,
+    kept: &[line::Model],
+) -> Result<Sheet, Error> {
+    let currency = queries::currency(tx, &document.currency_code).await?;
+    let base = queries::currency(tx, &tx.settings().organization.base_currency).await?;
+    let coin =
+        Coin { currency: &currency, base_precision: u32::try_from(base.precision).unwrap_or(0) };
+    let drafts = kept.iter().cloned().map(Draft::from).collect();
+    Ok(price(document, drafts, coin)?)
+}
+
+/// The lines as another price list prices them; without one, they keep their prices.
+async fn relisted(
+    tx: &Tx,
+    document: document::Model,
+    kept: &[line::Model],
+) -> Result<Sheet, Error> {
+    let Some(list) = document.price_list_id else {
+        return retotaled(tx, document, kept).await;
+    };
+    price_list::usable(tx, list, &document.currency_code).await?;
+    let wanted: Vec<Wanted> = kept.iter().map(Wanted::relisted).collect();
+    priced(tx, document, kept, &wanted).await.map_err(about_list)
+}
+
+/// What is wrong with a line is the fault of the price list that was chosen.
+fn about_list(error: Error) -> Error {
+    match error {
+        Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
+        other => other,
+    }
+}
+
+fn moved(problem: UserError) -> UserError {
+    let is_of_line = problem.path.first().is_some_and(|first| first == "lines");
+    if is_of_line { problem.at("priceListId") } else { problem }
+}

@@ -1,0 +1,215 @@
+//! Opens an opportunity.
+
+use chrono::NaiveDate;
+use entity::choice::{
+    BudgetStatus, DocumentKind, MoveDirection, OpportunityStatus, PipelineEventKind,
+    PurchaseTimeframe, Rating,
+};
+use entity::id::{CampaignId, LeadId, OpportunityId, PriceListId, ProcessId, TeamId, UserId};
+use entity::money::Amount;
+use entity::share::Shares;
+use entity::{opportunity, price_list, stage};
+
+use crate::account::ops::customer::Customer;
+use crate::platform::db::tx::Tx;
+use crate::platform::error::{At, Error, UserError};
+use crate::platform::text::sort_key;
+use crate::process;
+use crate::process::ops::Process;
+use crate::sales::document;
+use crate::sales::document::input::LineInput;
+use crate::sales::document::ops::NewDocument;
+use crate::sales::opportunity::ops::search_text::index;
+use crate::sales::opportunity::ops::{
+    PricedOpportunity, facts_in, record, value_of_lines, valued, visit,
+};
+
+/// What an opportunity begins with.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// What it is called.
+    pub name: String,
+    /// Whom it is with.
+    pub customer: Customer,
+    /// Who works on it.
+    pub owner_id: UserId,
+    /// The owner's team.
+    pub team_id: Option<TeamId>,
+    /// The lead it came from.
+    pub lead_id: Option<LeadId>,
+    /// What was answered.
+    pub campaign_id: Option<CampaignId>,
+    /// Its sales process; `None`: the default one.
+    pub process_id: Option<ProcessId>,
+    /// Its currency; `None`: the base currency.
+    pub currency_code: Option<String>,
+    /// Its price list.
+    pub price_list_id: Option<PriceListId>,
+    /// What it may be worth.
+    pub estimated_value: Option<Amount>,
+    /// When it may be sold.
+    pub estimated_close_date: Option<NaiveDate>,
+    /// How promising it is.
+    pub rating: Option<Rating>,
+    /// Key fact.
+    pub customer_need: Option<String>,
+    /// Key fact.
+    pub pain_points: Option<String>,
+    /// Key fact.
+    pub budget_amount: Option<Amount>,
+    /// Key fact.
+    pub budget_status: Option<BudgetStatus>,
+    /// When they mean to buy.
+    pub purchase_timeframe: Option<PurchaseTimeframe>,
+    /// More about it.
+    pub description: Option<String>,
+}
+
+/// Opens an opportunity in the first stage of its process: document, parties, number, visit,
+/// history and event.
+///
+/// # Errors
+/// The currency, price list or process is not found or retired.
+pub async fn open(tx: &mut Tx, opening: Opening) -> Result<PricedOpportunity, Error> {
+    open_with(tx, opening, Vec::new()).await
+}
+
+/// As `open`, with lines.
+///
+/// # Errors
+/// As `open`; or a line is not acceptable: the path is `lines.0.quantity` and the like.
+pub async fn open_with(
+    tx: &mut Tx,
+    opening: Opening,
+    lines: Vec<LineInput>,
+) -> Result<PricedOpportunity, Error> {
+    let process = process::ops::load(tx, opening.process_id).await.at("processId")?;
+    let stage = first_stage(&process)?;
+    let id = OpportunityId::generate();
+    let document = document::ops::create(
+        tx,
+        NewDocument {
+            id: id.into(),
+            kind: DocumentKind::Opportunity,
+            opportunity_id: id,
+            currency_code: currency(tx, &opening).await?,
+            price_list_id: opening.price_list_id,
+        },
+        &opening.customer,
+    )
+    .await?;
+    let mut row = row(tx, id, &opening, stage);
+    row.is_value_overridden = !lines.is_empty() && opening.estimated_value.is_some();
+    let opportunity = if lines.is_empty() {
+        let mut opportunity = valued(tx, PricedOpportunity { row, document }).await?;
+        opportunity.row.number = tx.next_number(DocumentKind::Opportunity).await?;
+        opportunity.row = tx.insert(opportunity.row).await?;
+        opportunity
+    } else {
+        with_lines(tx, PricedOpportunity { row, document }, lines).await?
+    };
+
+    tx.insert(visit::entered(tx, &opportunity, MoveDirection::Start)?).await?;
+    let Customer { account, contact } = &opening.customer;
+    index(tx, &opportunity.row, (account.as_ref(), contact.as_ref())).await?;
+    let facts = facts_in(tx, &opportunity, stage.name.clone());
+    let change = PipelineEventKind::OpportunityOpened.into();
+    record(tx, &opportunity, (None, facts), change).await?;
+    Ok(opportunity)
+}
+
+/// Lines are priced by the opportunity they belong to: it goes first, without its number and value.
+async fn with_lines(
+    tx: &mut Tx,
+    opportunity: PricedOpportunity,
+    lines: Vec<LineInput>,
+) -> Result<PricedOpportunity, Error> {
+    let draft = opportunity::Model { number: opportunity.id.to_string(), ..opportunity.row };
+    tx.insert(draft.clone()).await?;
+    let document = document::ops::add_lines(tx, &opportunity.document, lines).await?;
+    let mut row = draft.clone();
+    if !row.is_value_overridden {
+        row.estimated_value = value_of_lines(tx, &document)?;
+    }
+    let mut opportunity = valued(tx, PricedOpportunity { row, document }).await?;
+    opportunity.row.number = tx.next_number(DocumentKind::Opportunity).await?;
+    opportunity.row = tx.finish_insert(&draft, opportunity.row).await?;
+    Ok(opportunity)
+}
+
+fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
+    if !process.process.is_active {
+        return Err(UserError::invalid("opportunity-process-retired").at("processId").into());
+    }
+    process.stages.first().ok_or_else(|| Error::Broken("a process without stages".to_owned()))
+}
+
+/// The one named; else the price list's; else the base currency.
+async fn currency(tx: &Tx, opening: &Opening) -> Result<String, Error> {
+    if let Some(code) = &opening.currency_code {
+        return Ok(code.clone());
+    }
+    let Some(id) = opening.price_list_id else {
+        return Ok(tx.settings().organization.base_currency.clone());
+    };
+    let list: price_list::Model = tx.get(id).await.at("priceListId")?;
+    Ok(list.currency_code)
+}
+
+fn row(tx: &Tx, id: OpportunityId, opening: &Opening, stage: &stage::Model) -> opportunity::Model {
+    let customer_name = customer_name(&opening.customer).to_owned();
+    let opening = opening.clone();
+    opportunity::Model {
+        id,
+        version: 1,
+        number: String::new(),
+        name_sort: sort_key(&opening.name),
+        name: opening.name,
+        description: opening.description,
+        status: OpportunityStatus::Open,
+        is_on_hold: false,
+        account_id: opening.customer.account.map(|account| account.id),
+        contact_id: opening.customer.contact.map(|contact| contact.id),
+        customer_sort: sort_key(&customer_name),
+        customer_name,
+        owner_id: opening.owner_id,
+        team_id: opening.team_id,
+        lead_id: opening.lead_id,
+        campaign_id: opening.campaign_id,
+        process_id: stage.process_id,
+        stage_id: stage.id,
+        stage_entered_at: tx.now(),
+        rots_at: visit::rots_at(tx.now(), stage),
+        estimated_value: opening.estimated_value.unwrap_or(Amount::ZERO),
+        is_value_overridden: false,
+        base_estimated_value: Amount::ZERO,
+        base_weighted_value: Amount::ZERO,
+        estimated_close_date: opening.estimated_close_date,
+        probability: stage.probability,
+        is_probability_overridden: false,
+        forecast_category: stage.forecast_category,
+        is_forecast_overridden: false,
+        rating: opening.rating,
+        customer_need: opening.customer_need,
+        pain_points: opening.pain_points,
+        decision_maker: None,
+        budget_amount: opening.budget_amount,
+        budget_status: opening.budget_status,
+        purchase_timeframe: opening.purchase_timeframe,
+        current_situation: None,
+        proposed_solution: None,
+        created_at: tx.now(),
+        updated_at: tx.now(),
+        shared_with: Shares::NONE,
+        deleted_at: None,
+    }
+}
+
+/// The company's name, or the person's where there is no company.
+pub(super) fn customer_name(customer: &Customer) -> &str {
+    match (&customer.account, &customer.contact) {
+        (Some(account), _) => &account.name,
+        (None, Some(contact)) => &contact.full_name,
+        (None, None) => "",
+    }
+}

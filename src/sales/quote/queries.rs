@@ -1,0 +1,10 @@
+//! What belongs to an opportunity by its quotes.
+
+use entity::quote;
+
+use crate::sales::opportunity::queries::children::of_opportunity;
+use crate::sales::quote::ops::PricedQuote;
+
+of_opportunity! {
+    PricedQuote, quote: created_at, id;
+}
