@@ -1,4 +1,4 @@
-//! The server put together: database, relay, schema and edge, started and stopped as one.
+//! Builds the parts of a server (database, relay, schema, HTTP) and starts and stops them together.
 
 use std::fs::DirBuilder;
 use std::io;
@@ -11,8 +11,9 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use entity::choice::Calendar;
 use entity::localized::Localized;
-use entity::{api_token, user_password};
-use sea_orm::{ColumnTrait, DbErr, QueryFilter};
+use entity::{api_token, user, user_password};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryFilter};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{sleep, timeout};
@@ -47,30 +48,30 @@ use crate::schema;
 use crate::set_up::{self, Wanted};
 use crate::user::ops::token::issue;
 
-/// How long requests and sockets may take to end when the server stops.
+/// How long running requests and sockets may take to finish when the server stops.
 const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
 
-/// Why the server does not start.
+/// Why a server can't start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The database's folder cannot be made.
+    /// The database's folder can't be created.
     #[error("the folder {folder} cannot be made: {reason}")]
     Folder {
         /// The folder.
         folder: String,
-        /// Why.
+        /// The reason given by the operating system.
         reason: io::Error,
     },
-    /// The database cannot be reached.
+    /// The database can't be reached.
     #[error("the database cannot be used: {0}")]
     Database(#[from] DbErr),
-    /// Its tables are not up to date.
+    /// Migrations are missing.
     #[error("the database lacks {missing} of the migrations: run `forsat migrate up`")]
     NotMigrated {
-        /// How many steps are missing.
+        /// How many migrations are missing.
         missing: usize,
     },
-    /// Others than this machine could reach it, and nobody can sign in.
+    /// The server would be reachable from other machines, but nobody could sign in.
     #[error(
         "{0} can be reached from other machines, but nobody could sign in: there is no password, no API \
          token and no identity provider.\nMake an administrator first (`forsat seed`, then `forsat user \
@@ -78,41 +79,41 @@ pub enum StartError {
          127.0.0.1 to try Forsat out"
     )]
     NoToken(SocketAddr),
-    /// The address is taken or not ours.
+    /// The address is in use or does not belong to this machine.
     #[error("cannot listen on {address}: {reason}")]
     Listen {
         /// The address.
         address: SocketAddr,
-        /// Why.
+        /// The reason given by the operating system.
         reason: io::Error,
     },
-    /// The trusted documents cannot be used.
+    /// The trusted documents can't be loaded.
     #[error(transparent)]
     TrustedDocuments(#[from] TrustedError),
-    /// The schema is none by the specification.
+    /// The schema violates the GraphQL specification.
     #[error(transparent)]
     Schema(#[from] SchemaError),
-    /// The list of proxies cannot be read.
+    /// An entry of `trusted_proxies` is neither an address nor a network.
     #[error("the setting trusted_proxies: {0:?} is no address or network")]
     Proxies(String),
-    /// The roles of the identity provider cannot be read.
+    /// An entry of `oidc_roles` names no role.
     #[error("the setting oidc_roles: {0:?} says no role")]
     Roles(String),
-    /// The first set-up failed, or signing in cannot be set up.
+    /// The first set-up or the authenticator's set-up failed.
     #[error("the set-up failed: {0}")]
     SetUp(#[from] Error),
 }
 
-/// A server that runs.
+/// A running server.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address on which it listens.
     pub address: SocketAddr,
-    /// Its database, which counts its statements.
+    /// The database.
     pub db: Db,
-    /// Its clock.
+    /// The clock.
     pub clock: Clock,
-    /// The administrator's token, where the database has just been set up.
+    /// The administrator's API token, if this start has set up the database.
     pub first_token: Option<String>,
     server: JoinHandle<io::Result<()>>,
     relay: JoinHandle<()>,
@@ -124,10 +125,10 @@ pub struct Running {
     drain: Duration,
 }
 
-/// Opens the database that the settings name; the folder of an SQLite file is made.
+/// Opens the configured database; creates the folder of an SQLite file.
 ///
 /// # Errors
-/// The folder cannot be made, or the database cannot be reached.
+/// The folder can't be created, or the database can't be reached.
 pub async fn open(config: &Config) -> Result<Db, StartError> {
     let file = config.database_url.file();
     if let Some(folder) = file.as_deref().and_then(Path::parent) {
@@ -147,15 +148,15 @@ pub async fn open(config: &Config) -> Result<Db, StartError> {
     Ok(Db::connect(config.database_url.expose(), limits, hooks()).await?)
 }
 
-/// Starts a server. An empty database is set up where only this machine can reach the server.
+/// Starts a server. Sets up an empty database first if the server listens on the loopback interface only.
 ///
 /// # Errors
-/// The database cannot be used, the address cannot be listened on, or it can be reached from
-/// other machines although nobody could sign in.
+/// The database can't be used, the server can't listen on the address, or it would be reachable from other
+/// machines although nobody could sign in.
 pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError> {
     let db = open(config).await?;
     let steps = db.migrations().await?;
-    // Neither an older version's tables, which wait for `migrate up`, nor a half of them.
+    // Only an empty or a fully migrated database: missing migrations of an older one wait for `migrate up`.
     let is_whole = steps.iter().all(|(_, is_done)| *is_done == steps[0].1);
     let first_token = if is_whole && config.listen.ip().is_loopback() {
         set_up(config, &db, &clock).await?
@@ -166,8 +167,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError>
     Ok(Running { first_token, ..running })
 }
 
-/// Runs the missing migrations, and sets up what is empty: organization, currency, sales process,
-/// and an administrator, whose token it gives. `None`: all that was there already.
+/// Runs the missing migrations, and sets up an empty database: organization, currency, sales process and an
+/// administrator, whose API token is returned. `None`: the database was set up before.
 ///
 /// # Errors
 /// The database failed.
@@ -184,10 +185,10 @@ pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<St
     Ok(Some(secret))
 }
 
-/// Makes a folder that only its owner may look into; one that is there stays as it is.
+/// Creates a folder that only its owner can access; leaves an existing one unchanged.
 ///
 /// # Errors
-/// It cannot be made.
+/// The folder can't be created.
 pub fn make_private(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
@@ -207,11 +208,11 @@ fn wanted(config: &Config) -> Wanted {
     }
 }
 
-/// Starts a server on a database that is open and set up.
+/// Starts a server on a database that is set up.
 ///
 /// # Errors
-/// The tables are not up to date, the address cannot be listened on, or it can be reached from
-/// other machines although nobody could sign in.
+/// Migrations are missing, the server can't listen on the address, or it would be reachable from other machines
+/// although nobody could sign in.
 pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, StartError> {
     let steps = db.migrations().await?;
     let missing = steps.iter().filter(|(_, is_done)| !is_done).count();
@@ -290,13 +291,13 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
 }
 
 impl Running {
-    /// Its address as a URL.
+    /// The server's address as a URL.
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Waits until the server ends by itself, which it does only where it fails.
+    /// Waits until the server ends by itself, which happens only if its listener fails.
     ///
     /// # Errors
     /// The listener failed.
@@ -307,8 +308,9 @@ impl Running {
         }
     }
 
-    /// Stops: unready first, then no new requests; those begun are finished, sockets are told to
-    /// come back, and the database is closed. Takes 10 seconds and the drain at most.
+    /// Stops gracefully: reports as not ready, waits for the drain time, then refuses new requests, finishes
+    /// running ones, asks sockets to reconnect elsewhere, and closes the database. Takes the drain time and at
+    /// most 10 seconds.
     pub async fn shutdown(self) {
         self.draining.cancel();
         sleep(self.drain).await;
@@ -322,7 +324,7 @@ impl Running {
             let _ = self.days.await;
         };
         if timeout(LONGEST_GOODBYE, goodbye).await.is_err() {
-            tracing::warn!("requests or sockets were cut off");
+            tracing::warn!("some requests or sockets were cut off after 10 seconds");
         }
         self.db.close().await;
     }
@@ -347,7 +349,7 @@ fn checks(config: &Config, sdl: &str) -> Result<Checks, StartError> {
     Ok(Checks::new(sdl, limits, trusted)?)
 }
 
-/// Where people sign in.
+/// Builds the authenticator: passwords, cookies and the identity provider.
 fn authenticator(config: &Config, db: &Db, clock: &Clock) -> Result<Authenticator, StartError> {
     let policy = Policy {
         failures: config.password_failures.max(1),
@@ -394,12 +396,25 @@ fn socket_limits(config: &Config) -> socket::Limits {
     }
 }
 
-/// Whether anybody has a token or a password.
+/// Whether there is any API token that was not revoked, or any password.
 async fn can_sign_in(db: &Db, clock: &Clock) -> Result<bool, Error> {
     let session = Session::system(db.clone(), clock.clone());
-    let tokens =
-        session.find::<api_token::Entity>()?.filter(api_token::Column::RevokedAt.is_null());
-    let passwords = session.find::<user_password::Entity>()?;
+    let active = Query::select()
+        .column(user::Column::Id)
+        .from(user::Entity)
+        .and_where(user::Column::IsActive.eq(true))
+        .take();
+    let is_valid = Condition::any()
+        .add(api_token::Column::ExpiresAt.is_null())
+        .add(api_token::Column::ExpiresAt.gt(session.now()));
+    let tokens = session
+        .find::<api_token::Entity>()?
+        .filter(api_token::Column::RevokedAt.is_null())
+        .filter(is_valid)
+        .filter(api_token::Column::UserId.in_subquery(active.clone()));
+    let passwords = session
+        .find::<user_password::Entity>()?
+        .filter(user_password::Column::UserId.in_subquery(active));
     Ok(session.one::<api_token::Model>(tokens).await?.is_some()
         || session.one::<user_password::Model>(passwords).await?.is_some())
 }

@@ -1,16 +1,17 @@
-//! Any record by its id.
+//! Loads any record by its id.
 
 use async_graphql::{Context, ID, Interface, Object};
 use entity::id::{
     self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CurrencyId,
-    ExchangeRateId, HolidayId, Key, LeadId, OpportunityId, OrderId, OrganizationId, PeriodId,
-    PriceListId, PriceListItemId, ProcessId, ProductId, QuoteId, SourceId, StageId, TaxRateId,
-    TeamId, UnitGroupId, UnitId, UserId,
+    ExchangeRateId, HolidayId, Key, LeadId, NoteId, OpportunityId, OrderId, OrganizationId,
+    PeriodId, PriceListId, PriceListItemId, ProcessId, ProductId, QuoteId, SourceId, StageId,
+    TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
 };
 
 use crate::account::graphql::{Account, Contact};
 use crate::catalog::graphql::{PriceList, PriceListItem, Product, TaxRate, Unit, UnitGroup};
 use crate::lead::graphql::Lead;
+use crate::note::graphql::Note;
 use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::request_context::RequestContext;
@@ -26,18 +27,18 @@ use crate::sales::order::graphql::Order;
 use crate::sales::quote::graphql::Quote;
 use crate::user::graphql::{Team, User};
 
-/// Declares every kind of record that has a node: its type in the schema and the type of its id, whose prefix says
-/// the kind.
+/// Declares every kind of record that can be loaded by its id: the GraphQL type and the id type, whose prefix
+/// determines the kind.
 macro_rules! nodes {
     ($($(#[$doc:meta])* $name:ident: $id:ident;)*) => {
         /// A record with an id of its own.
         #[derive(Interface)]
-        #[graphql(field(name = "id", ty = "ID", desc = "Its id."))]
+        #[graphql(field(name = "id", ty = "ID", desc = "The record's id."))]
         pub enum Node {
             $($(#[$doc])* $name($name),)*
         }
 
-        /// A record by its client id; null where there is none that may be seen.
+        /// Loads a record by the id that clients use; null if it does not exist or the viewer may not see it.
         pub async fn load(request: &RequestContext, text: &str) -> NullableField<Node> {
             let (prefix, uuid) = id::split(text)?;
             match prefix {
@@ -61,6 +62,8 @@ nodes! {
     Quote: QuoteId;
     /// An order.
     Order: OrderId;
+    /// A note.
+    Note: NoteId;
     /// A user.
     User: UserId;
     /// The organization.
@@ -69,7 +72,7 @@ nodes! {
     Currency: CurrencyId;
     /// An exchange rate.
     ExchangeRate: ExchangeRateId;
-    /// A month of the books.
+    /// An accounting month.
     Period: PeriodId;
     /// A holiday.
     Holiday: HolidayId;
@@ -91,7 +94,7 @@ nodes! {
     Product: ProductId;
     /// A price list.
     PriceList: PriceListId;
-    /// A price of a list.
+    /// A price in a price list.
     PriceListItem: PriceListItemId;
     /// A sales process.
     SalesProcess: ProcessId;
@@ -105,30 +108,30 @@ fn wrap<T>(answer: NullableField<T>, node: impl FnOnce(T) -> Node) -> NullableFi
     answer.map(|found| found.map(node))
 }
 
-/// The most ids of `nodes`.
+/// Limit of ids in one `nodes` field.
 const MOST_NODES: usize = 100;
 
-/// Reads any record.
+/// The queries for records by id.
 #[derive(Debug, Default)]
 pub struct NodeQuery;
 
 #[Object]
 impl NodeQuery {
-    /// Any record by its id; null where there is none that may be seen.
+    /// The record with this id; null if it does not exist or the viewer may not see it.
     async fn node(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Any id that the API gave.")] id: ID,
+        #[graphql(desc = "Any record id returned by this API.")] id: ID,
     ) -> NullableField<Node> {
         load(ctx.request(), &id).await
     }
 
-    /// Records by their ids, in their order; null for each that is none or may not be seen. At
-    /// most 100.
+    /// The records with these ids, in the same order; null in place of each that does not exist or that the
+    /// viewer may not see. At most 100.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Ids that the API gave; at most 100.")] ids: Vec<ID>,
+        #[graphql(desc = "Record ids returned by this API; at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<NullableField<Node>>, ResolverError> {
         if ids.len() > MOST_NODES {
             return Err(Error::BadInput(Message::new("too-many-nodes")).into());

@@ -1,4 +1,4 @@
-//! What every mutation returns.
+//! The payloads of mutations.
 
 use std::borrow::Cow;
 
@@ -17,8 +17,8 @@ use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::user_error::{UserErrorObject, UserWarning};
 
-/// The payload of a mutation: the fields of `Outcome<D>`, which name its records, and those of every payload: `eventIds`,
-/// `userErrors` and `warnings`.
+/// The payload of a mutation: the fields of `Outcome<D>`, which hold its records, and those common to all
+/// payloads: `eventIds`, `userErrors` and `warnings`.
 #[derive(Debug)]
 pub struct Payload<D>(pub Outcome<D>);
 
@@ -76,7 +76,7 @@ where
 
 impl<D: Send + Sync> ObjectType for Payload<D> where Outcome<D>: ObjectType {}
 
-/// What every payload tells beside its records.
+/// The fields common to all payloads.
 #[derive(Debug)]
 struct Report {
     events: Vec<EventId>,
@@ -85,20 +85,21 @@ struct Report {
     request: RequestContext,
 }
 
-/// What every payload tells beside its records.
+/// The fields common to all payloads.
 #[Object]
 impl Report {
-    /// The events emitted, so that a client recognises its own in a subscription; previews in a dry run.
+    /// The ids of the emitted events, by which a client recognizes its own changes in a subscription. In a dry
+    /// run the ids are previews that never arrive.
     fn event_ids(&self) -> &[EventId] {
         &self.events
     }
 
-    /// Why it was refused; empty where it was done.
+    /// Why the call was refused; empty if it was executed.
     fn user_errors(&self) -> Vec<UserErrorObject> {
         UserErrorObject::all(&self.problems, &self.request)
     }
 
-    /// What was done and should be known.
+    /// Remarks on an executed call, e.g. consequences the user should know of.
     fn warnings(&self) -> Vec<UserWarning> {
         let shown = |warning: &Warning| UserWarning::new(warning, self.request.locale());
         self.warnings.iter().map(shown).collect()

@@ -1,7 +1,7 @@
-//! The schema: the roots of all slices, merged.
+//! The GraphQL schema: the roots of all slices, merged.
 
 use async_graphql::{ID, MergedObject, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
-use entity::{account, contact, deletion, lead, price_list_item, product};
+use entity::{account, contact, deletion, lead, note, price_list_item, product, timeline_entry};
 
 use crate::account::graphql::{AccountMutation, AccountQuery};
 use crate::audit::graphql::AuditQuery;
@@ -10,6 +10,7 @@ use crate::event::graphql::log::PipelineEventQuery;
 use crate::event::subscription::PipelineSubscription;
 use crate::lead::graphql::{LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
+use crate::note::graphql::{NoteMutation, NoteQuery};
 use crate::platform::db::audit::numbered::Numbered;
 use crate::platform::graphql::connection::{Counted, Records, Streamed};
 use crate::process::graphql::{ProcessMutation, ProcessQuery};
@@ -27,8 +28,8 @@ use crate::sales::quote::ops::PricedQuote;
 use crate::user::graphql::browser::SignInMutation;
 use crate::user::graphql::roots::{UserMutation, UserQuery};
 
-/// Everything that can be read.
-#[derive(Debug, Default, MergedObject)]
+/// All queries.
+#[derive(Default, MergedObject)]
 pub struct Query(
     NodeQuery,
     PipelineEventQuery,
@@ -44,10 +45,11 @@ pub struct Query(
     QuoteQuery,
     OrderQuery,
     AuditQuery,
+    NoteQuery,
 );
 
-/// Everything that can be done. Each mutation is one transaction: all of it or nothing.
-#[derive(Debug, Default, MergedObject)]
+/// All mutations. Each call is one transaction: it is executed completely or not at all.
+#[derive(Default, MergedObject)]
 pub struct Mutation(
     ReferenceMutation,
     UserMutation,
@@ -62,23 +64,24 @@ pub struct Mutation(
     QuoteMutation,
     OrderMutation,
     ClosingMutation,
+    NoteMutation,
 );
 
-/// The schema as it is served.
+/// The schema of the server.
 pub type Forsat = Schema<Query, Mutation, PipelineSubscription>;
 
-/// How deep selection sets may nest, fragments too, where the engine's own limit is set higher: a
-/// last guard of the stack.
+/// Limit of nested selection sets, fragments included. A last guard of the stack in case the engine's
+/// configurable limit is set higher.
 const DEEPEST: usize = 128;
 
-/// Builds the schema.
+/// Builds the schema with all checks of async-graphql.
 #[must_use]
 pub fn build() -> Forsat {
     builder().finish()
 }
 
-/// Builds the schema as the engine executes it: what reaches it was counted and validated, so that
-/// it neither validates anew nor walks a document that could be a bomb.
+/// Builds the schema that the engine executes. The engine has already validated each document and bounded its
+/// cost, so this schema does not validate again.
 #[must_use]
 pub fn served() -> Forsat {
     builder()
@@ -88,13 +91,13 @@ pub fn served() -> Forsat {
         .finish()
 }
 
-/// The schema as text, its fields in alphabetical order.
+/// The schema in SDL, fields in alphabetical order.
 #[must_use]
 pub fn sdl() -> String {
     text(&build())
 }
 
-/// A schema as text, its fields in alphabetical order.
+/// Formats a schema as SDL, fields in alphabetical order.
 #[must_use]
 pub fn text(schema: &Forsat) -> String {
     let options = SDLExportOptions::new().sorted_fields().include_specified_by();
@@ -121,4 +124,6 @@ fn builder() -> SchemaBuilder<Query, Mutation, PipelineSubscription> {
             "A page of opportunities.",
         )
         .override_output_type_description::<Records<PricedQuote, Counted>>("A page of quotes.")
+        .override_output_type_description::<Records<note::Model>>("A page of notes.")
+        .override_output_type_description::<Records<timeline_entry::Model>>("A page of a timeline.")
 }

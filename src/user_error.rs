@@ -1,4 +1,4 @@
-//! Refusals and warnings in the schema.
+//! The GraphQL types of user errors and warnings.
 
 use async_graphql::{Interface, Object, SimpleObject};
 
@@ -11,31 +11,31 @@ use crate::platform::graphql::resolver_error::NullableField;
 use crate::sales::opportunity::graphql::stage::StageBlocker;
 use crate::sales::quote::ops::PricedQuote;
 
-/// Why something was refused. New kinds may come: read `code`.
-#[derive(Debug, Interface)]
+/// Why a mutation was refused. More types may be added: rely on `code`.
+#[derive(Interface)]
 #[graphql(
     name = "UserError",
-    field(name = "code", ty = "UserErrorCode", desc = "Stable; what a client branches on."),
-    field(name = "message", ty = "String", desc = "For people, in the viewer's language."),
+    field(name = "code", ty = "UserErrorCode", desc = "Stable code for clients to branch on."),
+    field(name = "message", ty = "String", desc = "Text for users, in the viewer's language."),
     field(
         name = "path",
         ty = "Option<Vec<String>>",
-        desc = "Which input it is about, from the input's root; null: the whole."
+        desc = "Path of the input field, from the input's root; null: the input as a whole."
     )
 )]
 pub enum UserErrorObject {
-    /// An input is not acceptable.
+    /// An input value is invalid.
     Input(InputError),
-    /// The record was changed meanwhile.
+    /// The record was changed in the meantime.
     Version(VersionConflictError),
-    /// The record's state does not allow it.
+    /// The record's state does not allow the change.
     Transition(TransitionError),
-    /// It looks like records that exist.
+    /// Similar records exist.
     Duplicate(DuplicateError),
 }
 
 impl UserErrorObject {
-    /// Problems as the schema shows them.
+    /// Converts user errors for the schema.
     #[must_use]
     pub fn all(problems: &[UserError], request: &RequestContext) -> Vec<Self> {
         problems.iter().map(|problem| Self::one(problem, request)).collect()
@@ -58,7 +58,7 @@ impl UserErrorObject {
     }
 }
 
-/// An input is not acceptable.
+/// An input value is invalid, missing, or not permitted.
 #[derive(Debug)]
 pub struct InputError {
     problem: UserError,
@@ -75,26 +75,26 @@ impl InputError {
     }
 }
 
-/// An input is not acceptable.
+/// An input value is invalid, missing, or not permitted.
 #[Object]
 impl InputError {
-    /// Stable; what a client branches on.
+    /// Stable code for clients to branch on.
     pub async fn code(&self) -> UserErrorCode {
         self.problem.code
     }
 
-    /// For people, in the viewer's language.
+    /// Text for users, in the viewer's language.
     pub async fn message(&self) -> String {
         self.text()
     }
 
-    /// Which input it is about; null: the whole.
+    /// Path of the input field the error is about; null: the input as a whole.
     pub async fn path(&self) -> Option<Vec<String>> {
         self.place()
     }
 }
 
-/// The record was changed meanwhile.
+/// The record is no longer at the expected version.
 #[derive(Debug)]
 pub struct VersionConflictError {
     base: InputError,
@@ -102,108 +102,108 @@ pub struct VersionConflictError {
     record: String,
 }
 
-/// The record was changed meanwhile.
+/// The record is no longer at the expected version.
 #[Object]
 impl VersionConflictError {
-    /// Stable; what a client branches on.
+    /// Stable code for clients to branch on.
     pub async fn code(&self) -> UserErrorCode {
         self.base.problem.code
     }
 
-    /// For people, in the viewer's language.
+    /// Text for users, in the viewer's language.
     pub async fn message(&self) -> String {
         self.base.text()
     }
 
-    /// Which input it is about; null: the whole.
+    /// Path of the input field the error is about; null: the input as a whole.
     pub async fn path(&self) -> Option<Vec<String>> {
         self.base.place()
     }
 
-    /// The version that the record is at.
+    /// The record's current version.
     fn current_version(&self) -> i32 {
         self.current
     }
 
-    /// The record as it is now.
+    /// The record in its current state.
     async fn current(&self) -> NullableField<Node> {
         node::load(&self.base.request, &self.record).await
     }
 }
 
-/// The record's state does not allow it.
+/// The record's state, stage or quotes do not allow the change.
 #[derive(Debug)]
 pub struct TransitionError {
     base: InputError,
     transition: Box<Transition>,
 }
 
-/// The record's state, its stage or its quotes do not allow it.
+/// The record's state, stage or quotes do not allow the change.
 #[Object]
 impl TransitionError {
-    /// Stable; what a client branches on.
+    /// Stable code for clients to branch on.
     pub async fn code(&self) -> UserErrorCode {
         self.base.problem.code
     }
 
-    /// For people, in the viewer's language.
+    /// Text for users, in the viewer's language.
     pub async fn message(&self) -> String {
         self.base.text()
     }
 
-    /// Which input it is about; null: the whole.
+    /// Path of the input field the error is about; null: the input as a whole.
     pub async fn path(&self) -> Option<Vec<String>> {
         self.base.place()
     }
 
-    /// The state that the record is in.
+    /// The record's current status.
     fn status(&self) -> &str {
         &self.transition.status
     }
 
-    /// What can be done with it now.
+    /// The actions the current state allows, e.g. `REOPEN`.
     fn allowed_actions(&self) -> &[String] {
         &self.transition.allowed
     }
 
-    /// What blocks it, and what clears that; empty where it is the state itself.
+    /// What blocks the change and how to resolve it; empty if the status itself is the obstacle.
     fn blockers(&self) -> Vec<StageBlocker> {
         let shown = |blocker: &Blocker| StageBlocker::new(blocker.clone(), &self.base.request);
         self.transition.blockers.iter().map(shown).collect()
     }
 
-    /// The quotes in question, e.g. those of which one must be named. All of them.
+    /// The quotes involved, e.g. those of which the input must choose one; complete.
     async fn quotes(&self) -> NullableField<ViewList<PricedQuote>> {
         self.base.request.load_many(self.transition.records.iter().copied()).await
     }
 }
 
-/// It looks like records that exist.
+/// The input resembles existing records.
 #[derive(Debug)]
 pub struct DuplicateError {
     base: InputError,
     candidates: Vec<String>,
 }
 
-/// It looks like records that exist.
+/// The input resembles existing records.
 #[Object]
 impl DuplicateError {
-    /// Stable; what a client branches on.
+    /// Stable code for clients to branch on.
     pub async fn code(&self) -> UserErrorCode {
         self.base.problem.code
     }
 
-    /// For people, in the viewer's language.
+    /// Text for users, in the viewer's language.
     pub async fn message(&self) -> String {
         self.base.text()
     }
 
-    /// Which input it is about; null: the whole.
+    /// Path of the input field the error is about; null: the input as a whole.
     pub async fn path(&self) -> Option<Vec<String>> {
         self.base.place()
     }
 
-    /// The records that may be the same, as far as the viewer sees them; at most 10.
+    /// The similar records that the viewer may see; at most 10.
     async fn candidates(&self) -> Option<Vec<Node>> {
         let mut nodes = Vec::new();
         for id in &self.candidates {
@@ -215,19 +215,19 @@ impl DuplicateError {
     }
 }
 
-/// Something that was done and should be known.
-#[derive(Clone, Debug, SimpleObject)]
+/// A remark on an executed call.
+#[derive(Clone, SimpleObject)]
 pub struct UserWarning {
-    /// Stable; what a client branches on.
+    /// Stable code for clients to branch on.
     pub code: String,
-    /// For people, in the viewer's language.
+    /// Text for users, in the viewer's language.
     pub message: String,
-    /// Which input it is about; null: the whole.
+    /// Path of the input field the warning is about; null: the input as a whole.
     pub path: Option<Vec<String>>,
 }
 
 impl UserWarning {
-    /// A warning in the viewer's language.
+    /// Translates a warning into a language.
     #[must_use]
     pub fn new(warning: &Warning, locale: &str) -> Self {
         Self {

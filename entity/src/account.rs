@@ -1,4 +1,4 @@
-//! A company.
+//! A company, as a customer.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,67 +9,67 @@ use sea_orm::entity::prelude::{
 use crate::choice::PartyKind;
 use crate::id::{AccountId, TaxRateId, TeamId, UserId};
 
-/// A company.
+/// A company, as a customer.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: AccountId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// What it is called.
+    /// The name in use.
     pub name: String,
-    /// Folded name, for duplicates.
+    /// Folded name, to find duplicates.
     pub name_key: String,
-    /// `name` as it sorts.
+    /// Sort key of `name`.
     #[unaudited]
     pub name_sort: String,
-    /// Its name in the register.
+    /// The name in the company register.
     pub legal_name: Option<String>,
-    /// What it is.
+    /// Whether it is an organization or a person.
     pub kind: PartyKind,
-    /// شناسه ملی or its like.
+    /// National id, e.g. شناسه ملی.
     pub national_id: Option<String>,
     /// Tax number.
     pub economic_code: Option<String>,
-    /// Number in the register.
+    /// Number in the company register.
     pub registration_number: Option<String>,
-    /// ISO 3166 code.
+    /// ISO 3166 code of the country.
     pub country: Option<String>,
     /// Province.
     pub province: Option<String>,
     /// City.
     pub city: Option<String>,
-    /// Street and house.
+    /// Street and house number.
     pub street: Option<String>,
     /// Postal code.
     pub postal_code: Option<String>,
-    /// E.164 where it could be read, else as it was told.
+    /// E.164 if it could be parsed, else as entered.
     pub phone: Option<String>,
-    /// Extension.
+    /// Extension of the phone number.
     pub phone_extension: Option<String>,
-    /// E.164, for duplicates.
+    /// `phone` in E.164, to find duplicates.
     pub phone_key: Option<String>,
-    /// As `phone`.
+    /// E.164 if it could be parsed, else as entered.
     pub fax: Option<String>,
-    /// Address, as it was told.
+    /// E-mail address as entered.
     pub email: Option<String>,
-    /// Folded address, for duplicates.
+    /// Folded e-mail address, to find duplicates.
     pub email_key: Option<String>,
-    /// Address of its site.
+    /// URL of the website.
     pub website: Option<String>,
-    /// The rate of its documents; null: the product's.
+    /// The tax rate of its documents; null: the product's.
     pub tax_rate_id: Option<TaxRateId>,
-    /// Who looks after it.
+    /// The user who is responsible for it.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
-    /// When it was recorded.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
-    /// When it was deleted; null: it stands.
+    /// When it was deleted; null: it is not deleted.
     pub deleted_at: Option<DateTimeUtc>,
 }
 

@@ -1,4 +1,4 @@
-//! A bearer token of a user; the secret itself is not kept.
+//! An API token of a user; the secret itself is not stored.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,31 +8,31 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{ApiTokenId, UserId};
 
-/// A bearer token of a user; the secret itself is not kept.
+/// An API token of a user; the secret itself is not stored.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "api_token")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ApiTokenId,
-    /// Whose it is.
+    /// The user.
     pub user_id: UserId,
-    /// What it is for.
+    /// The purpose of the token, for people.
     pub name: String,
-    /// Its first characters, to tell tokens apart.
+    /// The first characters of the secret, by which people identify the token.
     pub prefix: String,
     /// SHA-256 of the secret; unique.
     #[unaudited]
     pub hash: Vec<u8>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
-    /// When it ends; null: never.
+    /// When it expires; null: never.
     pub expires_at: Option<DateTimeUtc>,
-    /// When it was revoked.
+    /// When it was revoked; null: it was not.
     pub revoked_at: Option<DateTimeUtc>,
-    /// When it was last used, to the minute.
+    /// When it was last used, to the minute; null: never.
     pub last_used_at: Option<DateTimeUtc>,
-    /// What it is good for: names of permissions with commas; null: all that the person may.
+    /// Names of the permitted permissions, comma-separated; null: all that the user's role has.
     pub scopes: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! The seal of the audit: each entry with what binds it to all before it. Append-only.
+//! The hash chain of the audit: one link per entry, bound to all previous links. Append-only.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,21 +8,21 @@ use sea_orm::entity::prelude::{
 
 use crate::id::AuditEntryId;
 
-/// One link.
+/// One link of the chain.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "audit_chain")]
 pub struct Model {
-    /// Its place, from 1 on without a gap.
+    /// Number in the chain, from 1 without gaps.
     #[sea_orm(primary_key, auto_increment = false)]
     pub number: i64,
-    /// The entry's position; unique.
+    /// Position of the entry; unique.
     pub position: i64,
-    /// The entry's id, so that one that is missing can be named.
+    /// Id of the entry, so that a missing entry can be named.
     pub entry_id: AuditEntryId,
-    /// SHA-256 over who, when, whence, what, and the entry's own digest.
+    /// SHA-256 over the entry's facts and the digest of its values.
     #[unaudited]
     pub digest: Vec<u8>,
-    /// SHA-256 over the chain before, the number and the digest.
+    /// SHA-256 over the previous chain digest, the number and the entry's digest.
     #[unaudited]
     pub chain: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! How far the audit is chained: one row, which is also the lock of whoever chains.
+//! The progress of chaining the audit: one row, which also serves as the lock.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -6,14 +6,14 @@ use sea_orm::entity::prelude::{
     EnumIter, PrimaryKeyTrait,
 };
 
-/// How far the audit is chained.
+/// The progress of chaining the audit.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "audit_counter")]
 pub struct Model {
-    /// 1.
+    /// Always 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
-    /// Up to this position nothing is left to be chained.
+    /// No position up to this one is left to be chained.
     pub settled: i64,
 }
 

@@ -1,4 +1,4 @@
-//! What was done to one record: append-only, written in the transaction of the change.
+//! A change of one record: append-only, written in the transaction of the change.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,41 +9,41 @@ use uuid::Uuid;
 
 use crate::id::{ApiTokenId, AuditEntryId, UserId};
 
-/// What was done to one record.
+/// A change of one record.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "audit_entry")]
 pub struct Model {
-    /// Drawn by the database; on PostgreSQL a higher one may be committed first.
+    /// Assigned by the database; on PostgreSQL a higher one may be committed first.
     #[sea_orm(primary_key)]
     pub position: i64,
-    /// Its id.
+    /// Primary key.
     pub id: AuditEntryId,
-    /// When.
+    /// When the change was made.
     pub occurred_at: DateTimeUtc,
-    /// Who did it; null: the system. No foreign key: the audit outlives what it names.
+    /// The user who made it; null: the system. Not a foreign key, since the audit outlives the records it names.
     pub actor_id: Option<UserId>,
-    /// By which token.
+    /// The API token that was used.
     pub token_id: Option<ApiTokenId>,
-    /// In which session.
+    /// The browser session that was used.
     pub session_id: Option<Uuid>,
-    /// From which address.
+    /// The client's address.
     pub address: Option<String>,
-    /// By which request, as the log names it.
+    /// The request's id, as in the log.
     pub request_id: Option<String>,
-    /// By which verb: the mutation's name, or the command.
+    /// The command: the mutation's name, or the subcommand of the command line.
     pub verb: String,
-    /// What the record's client id begins with.
+    /// Prefix of the record's client id.
     pub record_kind: String,
-    /// The record.
+    /// The record's id.
     pub record_id: Uuid,
-    /// What changed, as it was: a JSON object; null: the record was added, or this was erased.
+    /// The changed columns before, as a JSON object; null: the record was added, or the values were erased.
     pub before: Option<String>,
-    /// What changed, as it became: a JSON object; null: the record was deleted, or this was erased.
+    /// The changed columns after, as a JSON object; null: the record was deleted, or the values were erased.
     pub after: Option<String>,
-    /// What the digest begins with, so that nobody guesses erased values from it; null: erased.
+    /// Random prefix of the digest's input, so that erased values cannot be guessed from the digest; null: erased.
     #[unaudited]
     pub salt: Option<Vec<u8>>,
-    /// SHA-256 over salt and values.
+    /// SHA-256 over the salt and the values.
     #[unaudited]
     pub digest: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! A browser in which a person is signed in; the secret of its cookie is not kept.
+//! A browser session of a user; the secret of its cookie is not stored.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,34 +8,34 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{BrowserSessionId, UserId};
 
-/// A browser in which a person is signed in; the secret of its cookie is not kept.
+/// A browser session of a user; the secret of its cookie is not stored.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "browser_session")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: BrowserSessionId,
-    /// Who is signed in.
+    /// The user who is signed in.
     pub user_id: UserId,
     /// SHA-256 of the cookie's secret; unique.
     #[unaudited]
     pub hash: Vec<u8>,
-    /// SHA-256 of the secret before: requests that were under way still come with it.
+    /// SHA-256 of the previous secret, still valid briefly for requests under way.
     #[unaudited]
     pub former_hash: Option<Vec<u8>>,
-    /// When the secret was changed last.
+    /// When the secret was last replaced.
     pub renewed_at: DateTimeUtc,
-    /// When the person signed in.
+    /// When the user signed in.
     pub created_at: DateTimeUtc,
     /// When it was last used, to the minute.
     pub last_used_at: DateTimeUtc,
-    /// When it ends, used or not.
+    /// When it expires, used or not.
     pub expires_at: DateTimeUtc,
-    /// When it was ended before.
+    /// When it was revoked; null: it was not.
     pub revoked_at: Option<DateTimeUtc>,
-    /// From which address the person signed in.
+    /// The address from which the user signed in.
     pub address: Option<String>,
-    /// What the browser called itself.
+    /// The browser's `User-Agent`.
     pub user_agent: Option<String>,
 }
 

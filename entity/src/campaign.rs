@@ -1,4 +1,4 @@
-//! What the company did to be heard of.
+//! A marketing campaign.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -10,22 +10,22 @@ use sea_orm::entity::prelude::{
 use crate::id::CampaignId;
 use crate::localized::Localized;
 
-/// What the company did to be heard of.
+/// A marketing campaign.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "campaign")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CampaignId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
     /// Its name.
     pub name: Localized,
-    /// First day.
+    /// First day; null: unbounded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day.
+    /// Last day; null: unbounded.
     pub ends_on: Option<NaiveDate>,
-    /// Whether new records may name it.
+    /// Whether new records may refer to it.
     pub is_active: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Enums that are kept as text and stand in the schema: where code branches.
+//! Enums that code branches on; they are stored as text and are part of the schema.
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
@@ -31,14 +31,14 @@ macro_rules! choice {
 choice! {
     /// What was done to a record.
     AuditKind {
-        /// It was added.
+        /// The record was added.
         Added,
-        /// It was changed.
+        /// The record was changed.
         Changed,
-        /// It was deleted.
+        /// The record was deleted.
         Deleted,
     }
-    /// What a person may do in general.
+    /// The role of a user, which determines the permissions.
     Role {
         /// Configures everything.
         Admin,
@@ -46,26 +46,26 @@ choice! {
         Manager,
         /// Sells: works on records within reach.
         Rep,
-        /// Reads what is within reach and changes nothing.
+        /// Views what is within reach and changes nothing.
         Reader,
     }
-    /// Whose records a person reaches.
+    /// The reach of a user: whose records the user can access.
     Reach {
-        /// Everybody's.
+        /// Everybody's records.
         All,
-        /// Those of the own team.
+        /// Records of the user's team and the teams below it.
         Team,
-        /// Only the own ones.
+        /// Only the user's own records.
         Own,
     }
-    /// What a record is shared for; each includes those before it.
+    /// The access with which a record is shared; each value includes the previous ones.
     ShareAccess {
-        /// To be read.
+        /// Viewing the record.
         Read,
-        /// To be worked on.
+        /// Viewing and changing the record.
         Write,
     }
-    /// What can be deleted and restored.
+    /// The kinds of records that can be deleted and restored.
     DeletableKind {
         /// A lead.
         Lead,
@@ -78,11 +78,11 @@ choice! {
         /// A product.
         Product,
     }
-    /// The calendar in which the organisation counts months and years.
+    /// The calendar in which the organization counts months and years.
     Calendar {
         /// The Gregorian calendar.
         Gregorian,
-        /// The Persian solar calendar.
+        /// The Persian solar (Jalali) calendar.
         Jalali,
     }
     /// A day of the week.
@@ -102,32 +102,32 @@ choice! {
         /// Sunday.
         Sunday,
     }
-    /// Which way a payable total is rounded.
+    /// The direction in which a payable total is rounded.
     RoundingDirection {
         /// Away from zero.
         Up,
-        /// Towards zero.
+        /// Toward zero.
         Down,
-        /// To the nearer multiple, half away from zero.
+        /// To the nearest multiple, half away from zero.
         Nearest,
     }
-    /// Where an exchange rate comes from.
+    /// The source of an exchange rate.
     RateKind {
         /// The central bank's rate.
         Official,
         /// The market's rate.
         Market,
     }
-    /// What a party is.
+    /// Whether a party is an organization or a person.
     PartyKind {
-        /// A company or another organisation.
+        /// A company or another organization.
         Organization,
         /// A person.
         Person,
     }
-    /// The part that a party plays on a document.
+    /// The role of a party on a document.
     PartyRole {
-        /// The seller: the organisation itself.
+        /// The seller: the organization itself.
         Organization,
         /// The customer's company.
         Account,
@@ -143,20 +143,20 @@ choice! {
         /// Hardly promising.
         Cold,
     }
-    /// How sure the customer's budget is.
+    /// How certain the customer's budget is.
     BudgetStatus {
-        /// Nothing is set aside.
+        /// No budget is set aside.
         NoCommittedBudget,
         /// A budget is possible.
         MayBuy,
-        /// A budget is there.
+        /// A budget exists.
         CanBuy,
         /// The budget is committed to this purchase.
         WillBuy,
     }
-    /// When the customer means to buy.
+    /// When the customer intends to buy.
     PurchaseTimeframe {
-        /// At once.
+        /// Immediately.
         Immediate,
         /// Within this quarter.
         ThisQuarter,
@@ -164,38 +164,38 @@ choice! {
         NextQuarter,
         /// Within this year.
         ThisYear,
-        /// Not known.
+        /// Unknown.
         Unknown,
     }
     /// The state of a lead.
     LeadStatus {
-        /// Recorded, nobody has spoken with them yet.
+        /// Recorded; not contacted yet.
         New,
-        /// Somebody has been in touch.
+        /// Contacted.
         Contacted,
-        /// Turned into a customer and perhaps opportunities; final.
+        /// Qualified into a customer and perhaps opportunities; final.
         Qualified,
-        /// Given up; may be reactivated.
+        /// Given up; can be reactivated.
         Disqualified,
     }
     /// The state of an opportunity.
     OpportunityStatus {
-        /// Being worked on.
+        /// In progress.
         Open,
         /// Closed as won.
         Won,
         /// Closed as lost.
         Lost,
     }
-    /// How an opportunity counts in a forecast.
+    /// The category in which an opportunity counts in a forecast.
     ForecastCategory {
         /// Possible.
         Pipeline,
-        /// Hoped for.
+        /// Hoped for: won if all goes well.
         BestCase,
-        /// Promised.
+        /// Promised by the seller.
         Committed,
-        /// Left out.
+        /// Left out of forecasts.
         Omitted,
         /// Closed as won.
         Won,
@@ -211,13 +211,13 @@ choice! {
     }
     /// The state of a quote.
     QuoteStatus {
-        /// Being written; lines may change.
+        /// In preparation; lines may change.
         Draft,
-        /// Offered to the customer; frozen.
+        /// Given to the customer; frozen.
         Active,
-        /// Accepted as the opportunity's winner; read-only.
+        /// Accepted as the winner of its opportunity; read-only.
         Won,
-        /// Ended; `closedAs` says how; read-only.
+        /// Ended, see `closedAs`; read-only.
         Closed,
     }
     /// How a quote ended.
@@ -233,30 +233,30 @@ choice! {
     OrderStatus {
         /// To be fulfilled.
         Active,
-        /// Called off.
+        /// Canceled.
         Canceled,
     }
     /// How much of an order has been delivered.
     Fulfillment {
-        /// Nothing.
+        /// Nothing has been delivered.
         None,
-        /// Some.
+        /// A part has been delivered.
         Partial,
-        /// All.
+        /// All has been delivered.
         Complete,
     }
     /// The state of an invoice.
     InvoiceStatus {
-        /// Being written; has no number.
+        /// In preparation; has no number yet.
         Draft,
-        /// Issued with its number; read-only.
+        /// Issued with a number; read-only.
         Issued,
         /// Paid in full.
         Paid,
-        /// Called off.
+        /// Canceled.
         Canceled,
     }
-    /// What a priced document is.
+    /// The kind of a priced document.
     DocumentKind {
         /// An opportunity.
         Opportunity,
@@ -267,46 +267,46 @@ choice! {
         /// An invoice.
         Invoice,
     }
-    /// How an item of a price list gets its unit price.
+    /// How the unit price of a price list item is determined.
     PricingMethod {
-        /// The amount as it stands.
+        /// A fixed amount.
         Amount,
         /// A percentage of the product's list price.
         PercentOfList,
-        /// The current cost and a markup in percent.
+        /// The current cost plus a markup in percent.
         MarkupCurrentCost,
-        /// The current cost and a margin in percent of the price.
+        /// The current cost plus a margin in percent of the price.
         MarginCurrentCost,
-        /// The standard cost and a markup in percent.
+        /// The standard cost plus a markup in percent.
         MarkupStandardCost,
-        /// The standard cost and a margin in percent of the price.
+        /// The standard cost plus a margin in percent of the price.
         MarginStandardCost,
     }
     /// The kind of a tax rate.
     TaxKind {
-        /// The ordinary rate.
+        /// The standard rate.
         Standard,
-        /// Taxed at nothing.
+        /// Taxed at 0 %.
         Zero,
-        /// Not taxed.
+        /// Exempt from tax.
         Exempt,
     }
-    /// What a step of a stage asks for.
+    /// What a step of a stage requires.
     StepKind {
-        /// A field of the opportunity must be filled.
+        /// A field of the opportunity has a value.
         Field,
-        /// The opportunity must have lines.
+        /// The opportunity has lines.
         Lines,
-        /// The opportunity must have a quote.
+        /// The opportunity has a quote.
         Quote,
-        /// A quote must have been activated.
+        /// A quote has been activated.
         ActiveQuote,
-        /// A quote must have been sent.
+        /// A quote has been sent.
         SentQuote,
-        /// The seller ticks it off.
+        /// The seller has ticked the step off.
         Tick,
     }
-    /// Which way a move through the process went.
+    /// The direction of a move through the sales process.
     MoveDirection {
         /// The opportunity was opened in this stage.
         Start,
@@ -314,10 +314,10 @@ choice! {
         Forward,
         /// To an earlier stage.
         Back,
-        /// Into the same stage after a reopening.
+        /// Into the same stage again, by reopening the opportunity.
         Reopened,
     }
-    /// What happened, in the event log.
+    /// The kind of an event.
     PipelineEventKind {
         /// A lead was recorded.
         LeadCreated,
@@ -333,7 +333,7 @@ choice! {
         LeadRestored,
         /// An opportunity was opened.
         OpportunityOpened,
-        /// An opportunity was changed: fields, lines, hold.
+        /// An opportunity was changed: its fields, its lines, or whether it is on hold.
         OpportunityChanged,
         /// An opportunity moved to another stage.
         OpportunityStageChanged,
@@ -341,33 +341,45 @@ choice! {
         OpportunityWon,
         /// An opportunity was closed as lost.
         OpportunityLost,
-        /// A closed opportunity was opened again.
+        /// A closed opportunity was reopened.
         OpportunityReopened,
         /// An opportunity was deleted, with its quotes.
         OpportunityDeleted,
         /// A deleted opportunity was restored.
         OpportunityRestored,
-        /// A quote was made of an opportunity.
+        /// A quote was generated from an opportunity.
         QuoteGenerated,
         /// A quote's header or lines were changed.
         QuoteChanged,
-        /// A quote was offered and frozen.
+        /// A quote was activated: given to the customer and frozen.
         QuoteActivated,
         /// A quote was replaced by a new revision.
         QuoteRevised,
         /// A quote ended.
         QuoteClosed,
-        /// A quote won.
+        /// A quote was accepted as the winner.
         QuoteWon,
-        /// An order was made.
+        /// An order was created.
         OrderCreated,
-        /// The reader lost sight of a record.
+        /// An order was canceled.
+        OrderCanceled,
+        /// An account or contact was recorded; in timelines only.
+        CustomerCreated,
+        /// An account or contact was changed; in timelines only.
+        CustomerChanged,
+        /// A note was written.
+        NoteCreated,
+        /// A note's text changed, or it was pinned or unpinned.
+        NoteChanged,
+        /// A note was deleted.
+        NoteDeleted,
+        /// A record is no longer visible to the subscriber.
         RecordHidden,
-        /// The reader gained sight of a record.
+        /// A record has become visible to the subscriber.
         RecordShown,
-        /// A record that an administrator keeps was changed: read reference data again.
+        /// Reference data, e.g. a currency or a user, was changed: clients should reload it.
         ReferenceDataChanged,
-        /// A mark in the stream without news.
+        /// A position in the stream without an event: everything before it was delivered.
         Checkpoint,
     }
 }

@@ -1,4 +1,4 @@
-//! Why an opportunity ended: a list that the company keeps.
+//! A reason for closing an opportunity, from an editable list.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,28 +10,28 @@ use crate::choice::ClosingOutcome;
 use crate::id::CloseReasonId;
 use crate::localized::Localized;
 
-/// Why an opportunity ended: a list that the company keeps.
+/// A reason for closing an opportunity, from an editable list.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "close_reason")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CloseReasonId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// For which end it is.
+    /// Whether it is for winning or losing.
     pub outcome: ClosingOutcome,
-    /// What people read.
+    /// The text for people.
     pub label: Localized,
-    /// Order in lists.
+    /// Position in lists.
     pub position: i32,
-    /// Whether a competitor must be named.
+    /// Whether a competitor must be given.
     pub requires_competitor: bool,
-    /// Whether a note must be written.
+    /// Whether a note must be given.
     pub requires_note: bool,
-    /// Whether such opportunities count in the win rate.
+    /// Whether opportunities closed with it count in the win rate.
     pub counts_in_win_rate: bool,
-    /// Whether new closings may name it.
+    /// Whether new closings may use it.
     pub is_active: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How an opportunity ended: one row per closing.
+//! The closing of an opportunity: one row each time it is closed.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -11,44 +11,44 @@ use crate::choice::ClosingOutcome;
 use crate::id::{CloseReasonId, ClosingId, CompetitorId, OpportunityId, QuoteId, UserId};
 use crate::money::Amount;
 
-/// How an opportunity ended: one row per closing.
+/// The closing of an opportunity: one row each time it is closed.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "closing")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ClosingId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// Won or lost.
     pub outcome: ClosingOutcome,
-    /// Why.
+    /// The close reason; null: none was given.
     pub reason_id: Option<CloseReasonId>,
-    /// Who took it.
+    /// The competitor who won the sale; null: none was given.
     pub competitor_id: Option<CompetitorId>,
-    /// The winner.
+    /// The quote that won; null: none did.
     pub quote_id: Option<QuoteId>,
-    /// Of the revenue.
+    /// The currency of the revenue.
     pub currency_code: String,
-    /// What it brought; 0 where lost.
+    /// Actual revenue; 0 if lost.
     pub actual_revenue: Amount,
-    /// In the base currency at the booked rate.
+    /// Actual revenue in the base currency, at the booked rate.
     pub base_actual_revenue: Amount,
-    /// Revenue less cost; null where costs are unknown.
+    /// Revenue less cost; null: the cost is unknown.
     pub margin: Option<Amount>,
-    /// Booked rate.
+    /// Booked rate: the amount of the currency.
     pub rate_currency_amount: Amount,
-    /// Booked rate.
+    /// Booked rate: the equal amount of the base currency.
     pub rate_base_amount: Amount,
-    /// In the organisation's time zone.
+    /// The day of closing, in the organization's time zone.
     pub closed_on: NaiveDate,
-    /// More about it.
+    /// Remark.
     pub note: Option<String>,
-    /// Who closed it.
+    /// The user who closed it.
     pub by_id: UserId,
-    /// When it was done.
+    /// When it was closed in the system.
     pub closed_at: DateTimeUtc,
-    /// Whether a reopening canceled it.
+    /// Whether a later reopening canceled it.
     pub is_canceled: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Who else may take an opportunity.
+//! A competitor, who may win an opportunity instead of us.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,26 +8,26 @@ use sea_orm::entity::prelude::{
 
 use crate::id::CompetitorId;
 
-/// Who else may take an opportunity.
+/// A competitor, who may win an opportunity instead of us.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "competitor")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CompetitorId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// What it is called.
+    /// The name.
     pub name: String,
     /// Folded name; unique.
     pub name_key: String,
-    /// Address of its site.
+    /// URL of the website.
     pub website: Option<String>,
-    /// What it is good at.
+    /// The competitor's strengths.
     pub strengths: Option<String>,
-    /// What it is bad at.
+    /// The competitor's weaknesses.
     pub weaknesses: Option<String>,
-    /// Whether new records may name it.
+    /// Whether new records may refer to it.
     pub is_active: bool,
 }
 

@@ -1,4 +1,4 @@
-//! A person.
+//! A person, as a customer or working for one.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,67 +8,67 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{AccountId, ContactId, TeamId, UserId};
 
-/// A person.
+/// A person, as a customer or working for one.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "contact")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ContactId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// The company the person works for.
+    /// The company that the person works for.
     pub account_id: Option<AccountId>,
-    /// How the person is addressed.
+    /// Form of address.
     pub salutation: Option<String>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: String,
-    /// Both, as they are shown.
+    /// First and last name, as displayed.
     pub full_name: String,
-    /// Folded name, for duplicates.
+    /// Folded name, to find duplicates.
     pub name_key: String,
-    /// Family name and given name as they sort.
+    /// Sort key of last and first name.
     #[unaudited]
     pub name_sort: String,
-    /// What the person does.
+    /// Job title.
     pub job_title: Option<String>,
-    /// کد ملی or its like.
+    /// National id, e.g. کد ملی.
     pub national_id: Option<String>,
-    /// ISO 3166 code.
+    /// ISO 3166 code of the country.
     pub country: Option<String>,
     /// Province.
     pub province: Option<String>,
     /// City.
     pub city: Option<String>,
-    /// Street and house.
+    /// Street and house number.
     pub street: Option<String>,
     /// Postal code.
     pub postal_code: Option<String>,
-    /// E.164 where it could be read, else as it was told.
+    /// E.164 if it could be parsed, else as entered.
     pub phone: Option<String>,
-    /// Extension.
+    /// Extension of the phone number.
     pub phone_extension: Option<String>,
-    /// E.164, for duplicates.
+    /// `phone` in E.164, to find duplicates.
     pub phone_key: Option<String>,
-    /// As `phone`.
+    /// E.164 if it could be parsed, else as entered.
     pub mobile_phone: Option<String>,
-    /// E.164, for duplicates.
+    /// `mobile_phone` in E.164, to find duplicates.
     pub mobile_key: Option<String>,
-    /// Address, as it was told.
+    /// E-mail address as entered.
     pub email: Option<String>,
-    /// Folded address, for duplicates.
+    /// Folded e-mail address, to find duplicates.
     pub email_key: Option<String>,
-    /// Who looks after the person.
+    /// The user who is responsible for the person.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
-    /// When it was recorded.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
-    /// When it was deleted; null: it stands.
+    /// When it was deleted; null: it is not deleted.
     pub deleted_at: Option<DateTimeUtc>,
 }
 

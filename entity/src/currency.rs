@@ -15,22 +15,22 @@ use crate::money::Amount;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "currency")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: CurrencyId,
-    /// ISO 4217; unique.
+    /// ISO 4217 code; unique.
     pub code: String,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
     /// Its name.
     pub name: Localized,
-    /// Decimal places of its amounts, 0–4.
+    /// Decimal places of amounts, 0–4.
     pub precision: i32,
-    /// Payable totals are rounded to a multiple of this; 0: not at all.
+    /// Payable totals are rounded to a multiple of this; 0: they are not rounded.
     pub payable_multiple: Amount,
-    /// Which way they are rounded.
+    /// The direction in which payable totals are rounded.
     pub payable_direction: RoundingDirection,
-    /// How many days a quote in it is valid by default.
+    /// Days for which a quote in this currency is valid by default.
     pub validity_days: i32,
     /// Whether new documents may use it.
     pub is_active: bool,

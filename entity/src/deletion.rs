@@ -14,22 +14,22 @@ use crate::id::{DeletionId, TeamId, UserId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "deletion")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DeletionId,
     /// The record; unique.
     pub record_id: Uuid,
-    /// What it is.
+    /// The kind of record.
     pub kind: DeletableKind,
-    /// What it is called.
+    /// The record's name.
     pub name: String,
-    /// Its owner; null: it belongs to all.
+    /// The record's owner; null: it has none.
     pub owner_id: Option<UserId>,
     /// The owner's team.
     pub team_id: Option<TeamId>,
     /// When it was deleted.
     pub deleted_at: DateTimeUtc,
-    /// By whom; null: by the system itself.
+    /// The user who deleted it; null: the system.
     pub deleted_by_id: Option<UserId>,
 }
 

@@ -1,4 +1,4 @@
-//! What opportunity, quote, order and invoice share: header amounts and totals.
+//! A priced document: the header amounts and totals that opportunity, quote, order and invoice have in common.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,50 +10,50 @@ use crate::choice::DocumentKind;
 use crate::id::{DocumentId, OpportunityId, PriceListId};
 use crate::money::Amount;
 
-/// What opportunity, quote, order and invoice share: header amounts and totals.
+/// A priced document: the header amounts and totals that opportunity, quote, order and invoice have in common.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "document")]
 pub struct Model {
-    /// Its id.
+    /// Primary key, shared with the opportunity, quote, order or invoice.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: DocumentId,
-    /// Whose it is.
+    /// Whether it belongs to an opportunity, quote, order or invoice.
     pub kind: DocumentKind,
-    /// The opportunity it belongs to.
+    /// The opportunity to which it belongs.
     pub opportunity_id: OpportunityId,
-    /// Of all its amounts.
+    /// The currency of all amounts.
     pub currency_code: String,
-    /// Exchange rate, as in `exchange_rate`.
+    /// Exchange rate: the amount of the currency.
     pub rate_currency_amount: Amount,
-    /// Exchange rate.
+    /// Exchange rate: the equal amount of the base currency.
     pub rate_base_amount: Amount,
-    /// Whether that rate is frozen.
+    /// Whether the exchange rate is booked, i.e. frozen.
     pub is_rate_booked: bool,
-    /// From which it sells.
+    /// The price list of its lines.
     pub price_list_id: Option<PriceListId>,
     /// Header discount as an amount.
     pub discount_amount: Amount,
-    /// Header discount in percent; both may be set.
+    /// Header discount in percent; it applies in addition to the amount.
     pub discount_percent: Amount,
-    /// Freight.
+    /// Freight charge.
     pub freight_amount: Amount,
-    /// In percent; null: freight is not taxed.
+    /// Tax on freight in percent; null: freight is not taxed.
     pub freight_tax_rate: Option<Amount>,
-    /// Terms.
+    /// Terms of payment.
     pub payment_terms: Option<String>,
-    /// Terms.
+    /// Terms of delivery.
     pub delivery_terms: Option<String>,
-    /// Σ net of the lines.
+    /// Sum of the lines' net amounts.
     pub detail_amount: Amount,
-    /// Both header discounts.
+    /// Both header discounts together, as an amount.
     pub header_discount_amount: Amount,
-    /// Σ tax, freight's included.
+    /// Sum of taxes, including that on freight.
     pub tax_amount: Amount,
-    /// What it comes to.
+    /// The total with freight and tax.
     pub total_amount: Amount,
-    /// Payable less total.
+    /// Payable amount less total.
     pub rounding_amount: Amount,
-    /// What is paid.
+    /// The amount to pay, rounded by the currency's rule.
     pub payable_amount: Amount,
     /// `total_amount` in the base currency.
     pub base_total_amount: Amount,

@@ -1,4 +1,4 @@
-//! How far the public stream is numbered: one row, whose lock fences a second relay.
+//! The progress of numbering the event stream: one row, whose lock allows one relay at a time.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -6,16 +6,16 @@ use sea_orm::entity::prelude::{
     EnumIter, PrimaryKeyTrait,
 };
 
-/// The counter.
+/// The progress of numbering the event stream.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "event_counter")]
 pub struct Model {
     /// Always 1.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
-    /// The highest number given; 0: none yet.
+    /// The highest number assigned; 0: none yet.
     pub last_number: i64,
-    /// The highest number that retention has dropped; 0: none.
+    /// The highest number deleted after the retention period; 0: none yet.
     pub dropped_number: i64,
 }
 

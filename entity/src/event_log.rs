@@ -1,4 +1,4 @@
-//! What happened: an append-only log, written in the transaction of the change.
+//! The event log: append-only, written in the transaction of the change.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -13,26 +13,26 @@ use crate::id::{EventId, LeadId, OpportunityId, QuoteId, UserId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "event_log")]
 pub struct Model {
-    /// Drawn after the record's lock, so that it rises with the record's version.
+    /// Assigned after the record is locked, so that it rises with the record's version.
     #[sea_orm(primary_key)]
     pub position: i64,
-    /// Place in the public stream: gapless, in commit order; null until it has been given.
+    /// Number in the public stream: without gaps, in order of numbering; null: not numbered yet.
     pub number: Option<i64>,
-    /// Its id; unique.
+    /// Id of the event; unique.
     pub id: EventId,
-    /// What happened.
+    /// The kind of event.
     pub kind: PipelineEventKind,
-    /// When.
+    /// When it happened.
     pub occurred_at: DateTimeUtc,
-    /// Who did it; null: the system.
+    /// The user who caused it; null: the system.
     pub actor_id: Option<UserId>,
-    /// The lead that it is about.
+    /// The lead concerned.
     pub lead_id: Option<LeadId>,
-    /// The opportunity that it is about.
+    /// The opportunity concerned.
     pub opportunity_id: Option<OpportunityId>,
-    /// The quote that it is about.
+    /// The quote concerned.
     pub quote_id: Option<QuoteId>,
-    /// The facts before and after, as JSON.
+    /// The records and facts of the event, as JSON.
     pub body: String,
 }
 

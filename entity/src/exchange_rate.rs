@@ -1,4 +1,5 @@
-//! A dated pair as people quote it: `currency_amount` of the currency = `base_amount` of the base currency.
+//! A dated exchange rate, as people quote it: `currency_amount` of the currency equals `base_amount` of the base
+//! currency.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -11,22 +12,23 @@ use crate::choice::RateKind;
 use crate::id::ExchangeRateId;
 use crate::money::Amount;
 
-/// A dated pair as people quote it: `currency_amount` of the currency = `base_amount` of the base currency.
+/// A dated exchange rate, as people quote it: `currency_amount` of the currency equals `base_amount` of the base
+/// currency.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "exchange_rate")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ExchangeRateId,
     /// The currency.
     pub currency_code: String,
-    /// Where it comes from.
+    /// The source of the rate.
     pub kind: RateKind,
-    /// First day it holds; it holds until the next one of its kind.
+    /// The first day on which it applies, until the next rate of its kind.
     pub valid_from: NaiveDate,
-    /// Above zero.
+    /// Amount of the currency; above zero.
     pub currency_amount: Amount,
-    /// Above zero.
+    /// Equal amount of the base currency; above zero.
     pub base_amount: Amount,
 }
 

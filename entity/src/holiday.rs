@@ -1,4 +1,4 @@
-//! A day without work.
+//! A public holiday.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -10,11 +10,11 @@ use sea_orm::entity::prelude::{
 use crate::id::HolidayId;
 use crate::localized::Localized;
 
-/// A day without work.
+/// A public holiday.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "holiday")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: HolidayId,
     /// The day; unique.

@@ -1,4 +1,4 @@
-//! Typed ids: a UUIDv7 that knows its table and its prefix in the API.
+//! Typed ids: a UUIDv7 with the table of its record and its prefix in the API.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,26 +14,26 @@ use uuid::Uuid;
 
 use crate::print::Print;
 
-/// An id that knows the table of its record.
+/// An id with the table of its record.
 pub trait Key: Copy + Into<Uuid> + From<Uuid> + Send + Sync + 'static {
     /// The table.
     type Entity: EntityTrait;
-    /// What the id begins with in the API, before the underscore.
+    /// The prefix of the id in the API, before the underscore.
     const PREFIX: &'static str;
 
-    /// The id as clients see it, e.g. `opp_0198…`.
+    /// The client id, e.g. `opp_0198…`.
     fn to_text(self) -> String {
         text(Self::PREFIX, self.into())
     }
 }
 
-/// The id of a record as clients see it.
+/// The client id of a record.
 #[must_use]
 pub fn text(prefix: &str, id: Uuid) -> String {
     format!("{prefix}_{}", id.simple())
 }
 
-/// The prefix and the UUID of a client's id; `None` where it has not that form.
+/// The prefix and the UUID of a client id; `None`: the text is not a client id.
 #[must_use]
 pub fn split(text: &str) -> Option<(&str, Uuid)> {
     let (prefix, id) = text.rsplit_once('_')?;
@@ -51,14 +51,14 @@ macro_rules! id_type {
         pub struct $name(Uuid);
 
         impl $name {
-            /// A new id; later ids sort later.
+            /// A new id; later ids sort after earlier ones.
             #[must_use]
             pub fn generate() -> Self {
                 Self(Uuid::now_v7())
             }
 
-            /// From a client's text. A text that is no id of this table names no record: it becomes
-            /// the nil id, so that a wrong id and an absent record answer alike.
+            /// Parses a client id. A text that is not an id of this table becomes the nil id, so that a wrong id gives
+            /// the same result as an absent record.
             #[must_use]
             pub fn parse(text: &str) -> Self {
                 match split(text) {
@@ -168,11 +168,11 @@ macro_rules! graphql_id {
 }
 
 id_type! {
-    /// The organisation's settings.
+    /// The organization's settings.
     OrganizationId "org" organization;
     /// A public holiday.
     HolidayId "hol" holiday;
-    /// A month of the books.
+    /// An accounting period.
     PeriodId "per" period;
     /// A currency.
     CurrencyId "cur" currency;
@@ -184,15 +184,15 @@ id_type! {
     TeamId "tea" team;
     /// An API token.
     ApiTokenId "tok" api_token;
-    /// A browser in which somebody is signed in.
+    /// A browser session.
     BrowserSessionId "ses" browser_session;
-    /// As whom an identity provider knows somebody.
+    /// A user's identity at an identity provider.
     UserIdentityId "idn" user_identity;
-    /// A person's password.
+    /// A user's password.
     UserPasswordId "pwd" user_password;
     /// A campaign.
     CampaignId "cam" campaign;
-    /// Where leads come from.
+    /// A source of leads.
     SourceId "src" source;
     /// A lead.
     LeadId "led" lead;
@@ -214,7 +214,7 @@ id_type! {
     PriceListId "pls" price_list;
     /// An item of a price list.
     PriceListItemId "pli" price_list_item;
-    /// A quantity tier of an item.
+    /// A price tier of an item.
     PriceTierId "tir" price_tier;
     /// A tax rate.
     TaxRateId "tax" tax_rate;
@@ -224,27 +224,27 @@ id_type! {
     StageId "stg" stage;
     /// A step of a stage.
     StepId "stp" stage_step;
-    /// A step as ticked on one opportunity.
+    /// A step that was ticked off on an opportunity.
     StepTickId "tic" step_tick;
     /// An opportunity.
     OpportunityId "opp" opportunity;
-    /// A competitor on one opportunity.
+    /// A competitor in an opportunity.
     OpportunityCompetitorId "opc" opportunity_competitor;
-    /// A stakeholder of one opportunity.
+    /// A stakeholder of an opportunity.
     StakeholderId "sth" stakeholder;
-    /// A user or team with whom one opportunity is shared.
+    /// A user or team with whom an opportunity is shared.
     OpportunityMemberId "mem" opportunity_member;
     /// A record that was deleted.
     DeletionId "del" deletion;
-    /// A stay in a stage.
+    /// An opportunity's stay in a stage.
     StageVisitId "vis" stage_visit;
-    /// A closing.
+    /// A closing of an opportunity.
     ClosingId "cls" closing;
-    /// A version of an opportunity, as it was.
+    /// One version of an opportunity.
     HistoryId "his" opportunity_history;
-    /// A party as copied onto a document.
+    /// A party of a document.
     PartyId "pty" party;
-    /// A line.
+    /// A line of a document.
     LineId "lin" line;
     /// A quote.
     QuoteId "quo" quote;
@@ -252,9 +252,13 @@ id_type! {
     OrderId "ord" order;
     /// An invoice.
     InvoiceId "inv" invoice;
+    /// A note.
+    NoteId "not" note;
+    /// An entry of a timeline.
+    TimelineEntryId "tml" timeline_entry;
     /// An event of the log.
     EventId "evt" event_log;
-    /// An entry of the audit.
+    /// An audit entry.
     AuditEntryId "aud" audit_entry;
 }
 
@@ -272,7 +276,7 @@ impl crate::choice::DeletableKind {
     }
 }
 
-/// The id of an opportunity, quote, order or invoice: each shares its key with its document.
+/// The id of an opportunity, quote, order or invoice, which share their key with their document.
 #[derive(
     Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType, Serialize, Deserialize,
 )]
@@ -280,7 +284,7 @@ impl crate::choice::DeletableKind {
 pub struct DocumentId(Uuid);
 
 impl DocumentId {
-    /// From a client's text; the nil id where it names no document.
+    /// Parses the client id of any kind of document; other texts become the nil id.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         match split(text) {

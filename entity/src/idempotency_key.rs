@@ -1,4 +1,4 @@
-//! Keys under which a verb was done, so that a retry answers alike.
+//! The idempotency keys of commands, by which retries are recognized.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -12,7 +12,7 @@ use crate::id::UserId;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "idempotency_key")]
 pub struct Model {
-    /// Whose key it is.
+    /// The user who chose the key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub actor_id: UserId,
     /// The mutation's name.
@@ -21,12 +21,12 @@ pub struct Model {
     /// The key, as the client chose it.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// SHA-256 (hex) of the coerced input.
+    /// SHA-256 (hex) of the input as the client gave it, prefixed with the name of the hashed form.
     #[unaudited]
     pub input_hash: String,
-    /// The ids of the payload's records, as JSON; null while the verb runs.
+    /// The ids of the payload's records and events, as JSON; null: the command is still running.
     pub result: Option<String>,
-    /// When; a key is forgotten after 24 hours.
+    /// When it was claimed; a key expires after 24 hours.
     pub created_at: DateTimeUtc,
 }
 

@@ -1,4 +1,4 @@
-//! The bill of an order. Shares its key with its document.
+//! The bill of an order. It shares its key with its document.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,26 +9,26 @@ use sea_orm::entity::prelude::{
 use crate::choice::InvoiceStatus;
 use crate::id::{InvoiceId, OpportunityId, OrderId};
 
-/// The bill of an order. Shares its key with its document.
+/// The bill of an order. It shares its key with its document.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "invoice")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: InvoiceId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// The order.
     pub order_id: OrderId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// For people; null until it is issued; unique.
+    /// Number for people; null until it is issued; unique.
     pub number: Option<String>,
     /// Its state.
     pub status: InvoiceStatus,
     /// When it was issued.
     pub issued_at: Option<DateTimeUtc>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,

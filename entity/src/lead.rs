@@ -15,95 +15,95 @@ use crate::money::Amount;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "lead")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: LeadId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// What it is about.
+    /// Subject of the interest.
     pub subject: String,
     /// Its state.
     pub status: LeadStatus,
-    /// How the person is addressed.
+    /// Form of address.
     pub salutation: Option<String>,
     /// Given name.
     pub first_name: Option<String>,
     /// Family name.
     pub last_name: Option<String>,
-    /// Company, as it was told.
+    /// Company name as entered.
     pub company_name: Option<String>,
-    /// What the person does.
+    /// Job title.
     pub job_title: Option<String>,
-    /// Address, as it was told.
+    /// E-mail address as entered.
     pub email: Option<String>,
-    /// Folded address, for duplicates.
+    /// Folded e-mail address, to find duplicates.
     pub email_key: Option<String>,
-    /// E.164 where it could be read, else as it was told.
+    /// E.164 if it could be parsed, else as entered.
     pub phone: Option<String>,
-    /// Extension.
+    /// Extension of the phone number.
     pub phone_extension: Option<String>,
-    /// E.164, for duplicates.
+    /// `phone` in E.164, to find duplicates.
     pub phone_key: Option<String>,
-    /// As `phone`.
+    /// E.164 if it could be parsed, else as entered.
     pub mobile_phone: Option<String>,
-    /// E.164, for duplicates.
+    /// `mobile_phone` in E.164, to find duplicates.
     pub mobile_key: Option<String>,
-    /// Folded person's name, for duplicates.
+    /// Folded name of the person, to find duplicates.
     pub name_key: Option<String>,
-    /// Folded company name, for duplicates.
+    /// Folded name of the company, to find duplicates.
     pub company_key: Option<String>,
-    /// Address of the company's site.
+    /// URL of the company's website.
     pub website: Option<String>,
-    /// ISO 3166 code.
+    /// ISO 3166 code of the country.
     pub country: Option<String>,
     /// Province.
     pub province: Option<String>,
     /// City.
     pub city: Option<String>,
-    /// Where it comes from.
+    /// The source of the lead; null: not recorded.
     pub source_id: Option<SourceId>,
-    /// What was answered.
+    /// The campaign that the lead responded to; null: none.
     pub campaign_id: Option<CampaignId>,
-    /// Who works on it.
+    /// The user who works on it.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
     /// How promising it is.
     pub rating: Option<Rating>,
-    /// Of its amounts.
+    /// The currency of its amounts.
     pub currency_code: String,
-    /// What it may be worth.
+    /// Estimated value of the sale.
     pub estimated_value: Option<Amount>,
-    /// When it may be sold.
+    /// Estimated day of the sale.
     pub estimated_close_date: Option<NaiveDate>,
-    /// What they need.
+    /// The customer's need.
     pub customer_need: Option<String>,
-    /// What hurts them.
+    /// The customer's problems.
     pub pain_points: Option<String>,
-    /// What they can spend.
+    /// The customer's budget.
     pub budget_amount: Option<Amount>,
-    /// How sure the budget is.
+    /// How certain the budget is.
     pub budget_status: Option<BudgetStatus>,
-    /// When they mean to buy.
+    /// When the customer intends to buy.
     pub purchase_timeframe: Option<PurchaseTimeframe>,
-    /// Anything else.
+    /// Remark.
     pub note: Option<String>,
-    /// Why it was given up.
+    /// The reason for the disqualification.
     pub disqualified_reason: Option<String>,
-    /// The account that qualifying made or linked.
+    /// The account that qualifying created or linked.
     pub account_id: Option<AccountId>,
-    /// The contact that qualifying made or linked.
+    /// The contact that qualifying created or linked.
     pub contact_id: Option<ContactId>,
     /// When it was qualified.
     pub qualified_at: Option<DateTimeUtc>,
-    /// `subject` as it sorts.
+    /// Sort key of `subject`.
     #[unaudited]
     pub sort_key: String,
-    /// When it was recorded.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
-    /// When it was deleted; null: it stands.
+    /// When it was deleted; null: it is not deleted.
     pub deleted_at: Option<DateTimeUtc>,
 }
 

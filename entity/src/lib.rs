@@ -1,4 +1,4 @@
-//! The tables of Forsat, in reading order, and the values in them.
+//! The tables of Forsat, in reading order, and the types of their values.
 //!
 //! ```text
 //! organization  holiday  period  currency ─< exchange_rate
@@ -9,6 +9,7 @@
 //! lead ─< opportunity ─< stage_visit, closing, opportunity_history, opportunity_competitor, opportunity_member,
 //!     stakeholder, step_tick
 //! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
+//! lead, account, contact, opportunity ─< note, timeline_entry;  quote ─< note
 //! deletion  event_log  event_counter  idempotency_key  number_counter  search_document
 //! audit_entry ─ audit_chain  audit_counter
 //! ```
@@ -37,6 +38,7 @@ pub mod holiday;
 pub mod invoice;
 pub mod lead;
 pub mod line;
+pub mod note;
 pub mod opportunity;
 pub mod opportunity_competitor;
 pub mod opportunity_history;
@@ -59,6 +61,7 @@ pub mod stakeholder;
 pub mod step_tick;
 pub mod tax_rate;
 pub mod team;
+pub mod timeline_entry;
 pub mod unit;
 pub mod unit_group;
 pub mod user;

@@ -1,4 +1,4 @@
-//! A line of a document: a catalogue product in a unit, or a write-in.
+//! A line of a document: a product in a unit, or a write-in.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,56 +9,56 @@ use sea_orm::entity::prelude::{
 use crate::id::{DocumentId, LineId, PriceListItemId, ProductId, TaxRateId, UnitId};
 use crate::money::Amount;
 
-/// A line of a document: a catalogue product in a unit, or a write-in.
+/// A line of a document: a product in a unit, or a write-in.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "line")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: LineId,
-    /// Its document.
+    /// The document.
     pub document_id: DocumentId,
-    /// Order, from 1; unique with the document.
+    /// Position in the document, from 1; unique with the document.
     pub position: i32,
     /// The product; null: a write-in.
     pub product_id: Option<ProductId>,
     /// The unit; null: a write-in.
     pub unit_id: Option<UnitId>,
-    /// From which it was priced.
+    /// The price list item that priced it; null: none did.
     pub price_list_item_id: Option<PriceListItemId>,
-    /// What people read.
+    /// The text for people.
     pub description: String,
-    /// Above zero.
+    /// Quantity; above zero.
     pub quantity: Amount,
-    /// What the list said when it was priced.
+    /// List price per unit at the time of pricing.
     pub list_unit_price: Option<Amount>,
-    /// Per unit.
+    /// Price per unit.
     pub unit_price: Amount,
-    /// Whether that was typed by hand.
+    /// Whether the unit price was entered manually.
     pub is_price_overridden: bool,
-    /// Per unit in the document's currency when it was priced.
+    /// Cost per unit in the document's currency, at the time of pricing; null: unknown.
     pub cost: Option<Amount>,
-    /// Per unit.
+    /// Volume discount per unit.
     pub volume_discount: Amount,
     /// (unit price − volume discount) × quantity.
     pub base_amount: Amount,
-    /// As an amount.
+    /// Manual discount as an amount.
     pub manual_discount_amount: Amount,
-    /// As percent, where it was given so.
+    /// Manual discount in percent; null: it was given as an amount.
     pub manual_discount_percent: Option<Amount>,
-    /// Base less manual discount.
+    /// Base amount less manual discount.
     pub net_amount: Amount,
-    /// Its share of the header discount.
+    /// The line's share of the header discount.
     pub header_discount_share: Amount,
-    /// Which rate it was.
+    /// The tax rate that was applied.
     pub tax_rate_id: Option<TaxRateId>,
-    /// In percent; null: no tax or typed by hand.
+    /// Tax in percent; null: there is no tax, or its amount was entered manually.
     pub tax_rate: Option<Amount>,
-    /// Whether rate or amount was typed by hand.
+    /// Whether the tax rate or amount was entered manually.
     pub is_tax_overridden: bool,
-    /// Its tax.
+    /// Tax amount.
     pub tax_amount: Amount,
-    /// Net and tax.
+    /// Net amount plus tax.
     pub extended_amount: Amount,
     /// The line it was copied from.
     pub source_line_id: Option<LineId>,

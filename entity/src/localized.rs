@@ -1,4 +1,4 @@
-//! A text in several languages, kept as a JSON object by language tag.
+//! A text in several languages, stored as a JSON object from language tag to text.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -19,8 +19,8 @@ impl Localized {
         Self(texts.into_iter().map(|(locale, text)| (locale.into(), text.into())).collect())
     }
 
-    /// The text for a language tag such as `fa-IR`: exactly, else by its language, else in
-    /// English, else whichever there is.
+    /// The text for a language tag such as `fa-IR`: the exact one, else that of its language, else the English one,
+    /// else any.
     #[must_use]
     pub fn get(&self, locale: &str) -> &str {
         let language = locale.split(['-', '_']).next().unwrap_or(locale);
@@ -31,12 +31,12 @@ impl Localized {
             .map_or("", String::as_str)
     }
 
-    /// Language tags and texts, by tag.
+    /// The language tags and texts, ordered by tag.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(locale, text)| (locale.as_str(), text.as_str()))
     }
 
-    /// Without any text.
+    /// Whether there is no text in any language.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -49,7 +49,7 @@ impl fmt::Display for Localized {
     }
 }
 
-/// The kept text is no JSON object of texts.
+/// The stored text is not a JSON object of texts.
 #[derive(Debug, thiserror::Error)]
 #[error("not a JSON object of texts by language")]
 pub struct InvalidLocalized;

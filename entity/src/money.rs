@@ -1,4 +1,4 @@
-//! Exact decimals of four places, kept as a BIGINT of ten-thousandths on both databases.
+//! Exact decimals with four places, stored as a BIGINT of ten-thousandths on both databases.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,13 +7,13 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 
-/// Decimal places of every kept number.
+/// Decimal places of every stored number.
 pub const SCALE: u32 = 4;
 const UNIT: i64 = 10_000;
 
-/// An amount of money, a quantity or a percentage: whole ten-thousandths, ±922,337,203,685,477.5807.
+/// An amount of money, a quantity or a percentage, in whole ten-thousandths: ±922,337,203,685,477.5807.
 ///
-/// Which of the three it is, is said by the column; percentages are kept as percent (8.8750 is 8.875 %).
+/// The column determines which of the three it is. Percentages are stored as percent: 8.8750 is 8.875 %.
 #[derive(
     Clone,
     Copy,
@@ -31,34 +31,34 @@ const UNIT: i64 = 10_000;
 #[serde(transparent)]
 pub struct Amount(i64);
 
-/// The number does not fit ±922,337,203,685,477.5807.
+/// The number is outside ±922,337,203,685,477.5807.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the number is outside ±922,337,203,685,477.5807")]
 pub struct OutOfRange;
 
-/// The text is no plain decimal number with at most four places within the range.
+/// The text is not a plain decimal number with at most four places, or is out of range.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidAmount {
-    /// Not digits with an optional sign and point.
+    /// It is not digits with an optional sign and decimal point.
     #[error("not a plain decimal number such as \"1234.50\"")]
     NotANumber,
-    /// A fifth decimal place that is not zero.
+    /// It has a nonzero fifth decimal place.
     #[error("more than four decimal places")]
     TooPrecise,
-    /// Outside the range.
+    /// It is out of range.
     #[error(transparent)]
     OutOfRange(#[from] OutOfRange),
 }
 
 impl Amount {
-    /// Nothing.
+    /// Zero.
     pub const ZERO: Self = Self(0);
-    /// The largest number that can be kept.
+    /// The largest number that can be stored.
     pub const MAX: Self = Self(i64::MAX);
-    /// The smallest number that can be kept.
+    /// The smallest number that can be stored.
     pub const MIN: Self = Self(i64::MIN);
 
-    /// From ten-thousandths.
+    /// A number given in ten-thousandths.
     #[must_use]
     pub const fn from_raw(ten_thousandths: i64) -> Self {
         Self(ten_thousandths)
@@ -70,13 +70,13 @@ impl Amount {
         Self(units as i64 * UNIT)
     }
 
-    /// In ten-thousandths.
+    /// The number in ten-thousandths.
     #[must_use]
     pub const fn raw(self) -> i64 {
         self.0
     }
 
-    /// As a decimal of scale 4.
+    /// The number as a decimal of scale 4.
     #[must_use]
     pub fn to_decimal(self) -> Decimal {
         Decimal::from_i128_with_scale(i128::from(self.0), SCALE)
@@ -96,7 +96,7 @@ impl Amount {
         i64::try_from(rounded.mantissa()).map(Self).map_err(|_| OutOfRange)
     }
 
-    /// The sum, where it fits.
+    /// The sum.
     ///
     /// # Errors
     /// The sum is out of range.
@@ -104,7 +104,7 @@ impl Amount {
         self.0.checked_add(other.0).map(Self).ok_or(OutOfRange)
     }
 
-    /// The difference, where it fits.
+    /// The difference.
     ///
     /// # Errors
     /// The difference is out of range.
@@ -112,7 +112,7 @@ impl Amount {
         self.0.checked_sub(other.0).map(Self).ok_or(OutOfRange)
     }
 
-    /// Below zero.
+    /// Whether the number is below zero.
     #[must_use]
     pub const fn is_negative(self) -> bool {
         self.0 < 0
@@ -156,8 +156,8 @@ impl FromStr for Amount {
     }
 }
 
-/// An exact decimal as a JSON string, e.g. `"1234.5000"`; a JSON number is refused, because
-/// numbers lose digits on their way. At most four decimal places; ±922,337,203,685,477.5807.
+/// An exact decimal as a JSON string, e.g. `"1234.5000"`, with at most four decimal places, within
+/// ±922,337,203,685,477.5807. A JSON number is refused, because JSON numbers lose digits in transit.
 #[async_graphql::Scalar(name = "Decimal")]
 impl async_graphql::ScalarType for Amount {
     fn parse(value: async_graphql::Value) -> async_graphql::InputValueResult<Self> {

@@ -1,4 +1,4 @@
-//! The numbers that people read, by kind of document and fiscal year.
+//! The counters of document numbers, by kind of document and fiscal year.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -12,13 +12,13 @@ use crate::choice::DocumentKind;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "number_counter")]
 pub struct Model {
-    /// Whose numbers.
+    /// The kind of document.
     #[sea_orm(primary_key, auto_increment = false)]
     pub kind: DocumentKind,
-    /// Fiscal year, in the organisation's calendar.
+    /// The fiscal year in the organization's calendar.
     #[sea_orm(primary_key, auto_increment = false)]
     pub year: i32,
-    /// The last number given.
+    /// The last number assigned.
     pub last_number: i32,
 }
 

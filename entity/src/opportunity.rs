@@ -1,4 +1,4 @@
-//! A possible sale to one customer. Shares its key with its document.
+//! A possible sale to one customer. It shares its key with its document.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -14,96 +14,96 @@ use crate::id::{
 use crate::money::Amount;
 use crate::share::Shares;
 
-/// A possible sale to one customer. Shares its key with its document.
+/// A possible sale to one customer. It shares its key with its document.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OpportunityId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// For people; unique.
+    /// Number for people; unique.
     pub number: String,
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// More about it.
+    /// Description.
     pub description: Option<String>,
     /// Its state.
     pub status: OpportunityStatus,
-    /// A flag of OPEN.
+    /// Whether it is on hold; possible only while OPEN.
     pub is_on_hold: bool,
     /// The customer's company.
     pub account_id: Option<AccountId>,
-    /// The customer's person; the customer where there is no company.
+    /// The customer's person; the customer itself if there is no account.
     pub contact_id: Option<ContactId>,
     /// The customer's name.
     pub customer_name: String,
-    /// Who works on it.
+    /// The user who works on it.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
-    /// The lead it came from.
+    /// The lead from which it was qualified; null: none.
     pub lead_id: Option<LeadId>,
-    /// What was answered.
+    /// The campaign that led to it; null: none.
     pub campaign_id: Option<CampaignId>,
     /// Its sales process.
     pub process_id: ProcessId,
-    /// Where it is.
+    /// The current stage.
     pub stage_id: StageId,
-    /// Since when.
+    /// When it entered the stage.
     pub stage_entered_at: DateTimeUtc,
-    /// When it starts to rot; null: never.
+    /// When it starts to rot, i.e. has been in its stage for too long; null: never.
     pub rots_at: Option<DateTimeUtc>,
-    /// What it may be worth, in the document's currency.
+    /// Estimated value in the document's currency.
     pub estimated_value: Amount,
-    /// Whether that was typed by hand although there are lines.
+    /// Whether the value was entered manually although there are lines.
     pub is_value_overridden: bool,
-    /// In the base currency.
+    /// Estimated value in the base currency.
     pub base_estimated_value: Amount,
-    /// Times the probability.
+    /// Estimated value times probability, in the base currency.
     pub base_weighted_value: Amount,
-    /// When it may be sold.
+    /// Estimated day of the sale.
     pub estimated_close_date: Option<NaiveDate>,
-    /// Percent, 0–100.
+    /// Probability in percent, 0–100.
     pub probability: i32,
-    /// Whether it was typed by hand.
+    /// Whether the probability was entered manually.
     pub is_probability_overridden: bool,
-    /// How it counts.
+    /// The category in which it counts in forecasts.
     pub forecast_category: ForecastCategory,
-    /// Whether that was chosen by hand.
+    /// Whether the category was chosen manually.
     pub is_forecast_overridden: bool,
     /// How promising it is.
     pub rating: Option<Rating>,
-    /// Key fact.
+    /// Key fact: the customer's need.
     pub customer_need: Option<String>,
-    /// Key fact.
+    /// Key fact: the customer's problems.
     pub pain_points: Option<String>,
-    /// Key fact.
+    /// Key fact: who decides.
     pub decision_maker: Option<String>,
-    /// Key fact, in the document's currency.
+    /// Key fact: the customer's budget, in the document's currency.
     pub budget_amount: Option<Amount>,
-    /// Key fact.
+    /// Key fact: how certain the budget is.
     pub budget_status: Option<BudgetStatus>,
-    /// When they mean to buy.
+    /// When the customer intends to buy.
     pub purchase_timeframe: Option<PurchaseTimeframe>,
-    /// Key fact.
+    /// Key fact: the customer's current situation.
     pub current_situation: Option<String>,
-    /// Key fact.
+    /// Key fact: the proposed solution.
     pub proposed_solution: Option<String>,
-    /// `name` as it sorts.
+    /// Sort key of `name`.
     #[unaudited]
     pub name_sort: String,
-    /// `customer_name` as it sorts.
+    /// Sort key of `customer_name`.
     #[unaudited]
     pub customer_sort: String,
     /// When it was opened.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
-    /// With whom it is shared, as `opportunity_member` says it.
+    /// The members of `opportunity_member`, copied here for the row rule.
     pub shared_with: Shares,
-    /// When it was deleted; null: it stands.
+    /// When it was deleted; null: it is not deleted.
     pub deleted_at: Option<DateTimeUtc>,
 }
 

@@ -12,16 +12,16 @@ use crate::id::{CompetitorId, OpportunityCompetitorId, OpportunityId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity_competitor")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OpportunityCompetitorId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Who; unique with the opportunity.
+    /// The competitor; unique with the opportunity.
     pub competitor_id: CompetitorId,
-    /// Here.
+    /// The competitor's strengths in this opportunity.
     pub strengths: Option<String>,
-    /// Here.
+    /// The competitor's weaknesses in this opportunity.
     pub weaknesses: Option<String>,
 }
 

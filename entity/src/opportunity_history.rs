@@ -1,4 +1,4 @@
-//! An opportunity as it was in one version; kept for good.
+//! One version of an opportunity; never deleted.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -11,52 +11,52 @@ use crate::choice::{ForecastCategory, OpportunityStatus, PipelineEventKind};
 use crate::id::{HistoryId, OpportunityId, ProcessId, StageId, TeamId, UserId};
 use crate::money::Amount;
 
-/// An opportunity as it was in one version; kept for good.
+/// One version of an opportunity; never deleted.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity_history")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: HistoryId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Its version; unique with the opportunity.
+    /// The version; unique with the opportunity.
     pub version: i32,
-    /// From when it was so.
+    /// When the version was created.
     pub at: DateTimeUtc,
-    /// Who made it so; null: the system.
+    /// The user who created it; null: the system.
     pub by_id: Option<UserId>,
-    /// What happened.
+    /// The kind of change that created it.
     pub kind: PipelineEventKind,
-    /// As it was.
+    /// The name in this version.
     pub name: String,
-    /// As it was.
+    /// The customer's name in this version.
     pub customer_name: String,
-    /// As it was.
+    /// The sales process in this version.
     pub process_id: ProcessId,
-    /// As it was.
+    /// The stage in this version.
     pub stage_id: StageId,
-    /// As it was.
+    /// The state in this version.
     pub status: OpportunityStatus,
-    /// As it was.
+    /// Whether it was on hold in this version.
     pub is_on_hold: bool,
-    /// As it was.
+    /// The owner in this version.
     pub owner_id: UserId,
-    /// As it was.
+    /// The owner's team in this version.
     pub team_id: Option<TeamId>,
-    /// As it was.
+    /// The estimated day of the sale in this version.
     pub estimated_close_date: Option<NaiveDate>,
-    /// As it was.
+    /// The document's currency in this version.
     pub currency_code: String,
-    /// As it was.
+    /// The estimated value in this version.
     pub estimated_value: Amount,
-    /// As it was.
+    /// The estimated value in the base currency, in this version.
     pub base_estimated_value: Amount,
-    /// As it was.
+    /// The weighted value in the base currency, in this version.
     pub base_weighted_value: Amount,
-    /// As it was.
+    /// The probability in percent, in this version.
     pub probability: i32,
-    /// As it was.
+    /// The forecast category in this version.
     pub forecast_category: ForecastCategory,
 }
 

@@ -1,4 +1,4 @@
-//! A user or team with whom an opportunity is shared: its sales team.
+//! A member of an opportunity's sales team: a user or team with whom it is shared.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,26 +9,26 @@ use sea_orm::entity::prelude::{
 use crate::choice::ShareAccess;
 use crate::id::{OpportunityId, OpportunityMemberId, TeamId, UserId};
 
-/// A user or team with whom an opportunity is shared: its sales team.
+/// A member of an opportunity's sales team: a user or team with whom it is shared.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "opportunity_member")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OpportunityMemberId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// The user; null where it is a team.
+    /// The user; null: the member is a team.
     pub user_id: Option<UserId>,
-    /// The team; null where it is a user.
+    /// The team; null: the member is a user.
     pub team_id: Option<TeamId>,
-    /// What for.
+    /// The access that the member has.
     pub access: ShareAccess,
-    /// What the member does on the opportunity.
+    /// The member's role in the sale.
     pub role: Option<String>,
-    /// Since when.
+    /// When the member was added.
     pub added_at: DateTimeUtc,
-    /// Who shared it.
+    /// The user who added the member; null: the system.
     pub added_by_id: Option<UserId>,
 }
 

@@ -1,4 +1,4 @@
-//! What the winning quote becomes. Shares its key with its document.
+//! A sales order, which the winning quote becomes. It shares its key with its document.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,26 +9,26 @@ use sea_orm::entity::prelude::{
 use crate::choice::{Fulfillment, OrderStatus};
 use crate::id::{OpportunityId, OrderId, QuoteId};
 
-/// What the winning quote becomes. Shares its key with its document.
+/// A sales order, which the winning quote becomes. It shares its key with its document.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "sales_order")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrderId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// The quote; an active order is unique with it.
+    /// The quote; unique among active orders.
     pub quote_id: QuoteId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// For people; unique.
+    /// Number for people; unique.
     pub number: String,
     /// Its state.
     pub status: OrderStatus,
     /// How much has been delivered.
     pub fulfillment: Fulfillment,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,

@@ -1,4 +1,4 @@
-//! A party as it was when its document was made.
+//! A party of a document, copied when the document was created.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,40 +9,40 @@ use sea_orm::entity::prelude::{
 use crate::choice::{PartyKind, PartyRole};
 use crate::id::{DocumentId, PartyId};
 
-/// A party as it was when its document was made.
+/// A party of a document, copied when the document was created.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "party")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PartyId,
     /// The document.
     pub document_id: DocumentId,
-    /// Its part; unique with the document.
+    /// The party's role; unique with the document.
     pub role: PartyRole,
-    /// What it is.
+    /// Whether it is an organization or a person.
     pub kind: PartyKind,
-    /// Its name.
+    /// The registered or full name.
     pub legal_name: String,
-    /// As it was.
+    /// National id.
     pub national_id: Option<String>,
-    /// As it was.
+    /// Tax number.
     pub economic_code: Option<String>,
-    /// As it was.
+    /// Number in the company register.
     pub registration_number: Option<String>,
-    /// As it was.
+    /// ISO 3166 code of the country.
     pub country: Option<String>,
-    /// As it was.
+    /// Province.
     pub province: Option<String>,
-    /// As it was.
+    /// City.
     pub city: Option<String>,
-    /// As it was.
+    /// Street and house number.
     pub street: Option<String>,
-    /// As it was.
+    /// Postal code.
     pub postal_code: Option<String>,
-    /// As it was.
+    /// Phone number.
     pub phone: Option<String>,
-    /// As it was.
+    /// Fax number.
     pub fax: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A month of the books; once closed, no closing, reopening or payment may be dated in it.
+//! An accounting period: once closed, no closing, reopening or payment may be dated in it.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -9,20 +9,20 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{PeriodId, UserId};
 
-/// A month of the books; once closed, no closing, reopening or payment may be dated in it.
+/// An accounting period: once closed, no closing, reopening or payment may be dated in it.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "period")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PeriodId,
     /// First day, inclusive.
     pub starts_on: NaiveDate,
     /// Last day, inclusive.
     pub ends_on: NaiveDate,
-    /// When it was closed; null while open.
+    /// When it was closed; null: it is open.
     pub closed_at: Option<DateTimeUtc>,
-    /// Who closed it.
+    /// The user who closed it.
     pub closed_by_id: Option<UserId>,
 }
 

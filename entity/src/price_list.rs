@@ -1,4 +1,4 @@
-//! Prices in one currency.
+//! A price list, in one currency.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -10,24 +10,24 @@ use sea_orm::entity::prelude::{
 use crate::id::PriceListId;
 use crate::localized::Localized;
 
-/// Prices in one currency.
+/// A price list, in one currency.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "price_list")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PriceListId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
     /// Its name.
     pub name: Localized,
-    /// Of all its prices.
+    /// The currency of all its prices.
     pub currency_code: String,
-    /// First day it may be used.
+    /// First day on which it may be used; null: unbounded.
     pub starts_on: Option<NaiveDate>,
-    /// Last day it may be used.
+    /// Last day on which it may be used; null: unbounded.
     pub ends_on: Option<NaiveDate>,
-    /// Retired lists can't be newly used and stay readable.
+    /// Whether it may be newly used; an inactive list stays readable.
     pub is_active: bool,
 }
 

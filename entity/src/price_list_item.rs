@@ -1,4 +1,4 @@
-//! The price of one product in one unit on one list.
+//! The price of a product in one unit, on one price list.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,22 +10,22 @@ use crate::choice::PricingMethod;
 use crate::id::{PriceListId, PriceListItemId, ProductId, UnitId};
 use crate::money::Amount;
 
-/// The price of one product in one unit on one list.
+/// The price of a product in one unit, on one price list.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "price_list_item")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PriceListItemId,
-    /// Its list.
+    /// The price list.
     pub price_list_id: PriceListId,
-    /// The product; unique with list and unit.
+    /// The product; unique with price list and unit.
     pub product_id: ProductId,
     /// The unit.
     pub unit_id: UnitId,
-    /// How the unit price is found.
+    /// How the unit price is determined.
     pub method: PricingMethod,
-    /// The amount, or the percentage of the method.
+    /// The amount or percentage that the method uses.
     pub value: Amount,
 }
 

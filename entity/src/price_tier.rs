@@ -1,4 +1,4 @@
-//! A volume discount of an item for a range of quantities.
+//! A volume discount for a range of quantities of a price list item.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,22 +9,22 @@ use sea_orm::entity::prelude::{
 use crate::id::{PriceListItemId, PriceTierId};
 use crate::money::Amount;
 
-/// A volume discount of an item for a range of quantities.
+/// A volume discount for a range of quantities of a price list item.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "price_tier")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PriceTierId,
-    /// Its item.
+    /// The price list item.
     pub price_list_item_id: PriceListItemId,
-    /// From this quantity, inclusive.
+    /// Lowest quantity, inclusive.
     pub from_quantity: Amount,
-    /// To this quantity, inclusive; null: no end.
+    /// Highest quantity, inclusive; null: unbounded.
     pub to_quantity: Option<Amount>,
-    /// Percent of the unit price; this or `amount`.
+    /// Discount in percent of the unit price; either this or `amount` is set.
     pub percent: Option<Amount>,
-    /// Amount per unit.
+    /// Discount per unit as an amount.
     pub amount: Option<Amount>,
 }
 

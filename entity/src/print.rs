@@ -1,4 +1,4 @@
-//! The values of a row as the API prints them: what the audit writes of it.
+//! Values of columns as JSON in the API's formats, for the audit.
 
 use std::io::Write;
 
@@ -11,28 +11,28 @@ use crate::localized::Localized;
 use crate::money::Amount;
 use crate::share::Shares;
 
-/// A row whose columns can be printed.
+/// A row whose columns can be written as JSON.
 pub trait Printed {
-    /// The columns that are printed: all but those that are marked `#[unaudited]`.
+    /// The columns that are written: all except those marked `#[unaudited]`.
     const PRINTED: &'static [&'static str];
 
-    /// Adds the columns that are not empty and differ from another row's to a JSON object that is
-    /// begun with the first; without another row, all that are not empty.
+    /// Appends the columns that are not null and differ from `other`, or all that are not null if there is no other
+    /// row. The first one begins a JSON object; the caller ends it.
     fn print(&self, other: Option<&Self>, out: &mut Vec<u8>);
 }
 
-/// A value of a column.
+/// A column's value that can be written as JSON.
 pub trait Print {
-    /// Adds it as JSON.
+    /// Appends the value.
     fn print(&self, out: &mut Vec<u8>);
 
-    /// Whether there is none.
+    /// Whether the value is null.
     fn is_absent(&self) -> bool {
         false
     }
 }
 
-/// Adds a column to a JSON object that is begun with the first; one without a value is left out.
+/// Appends a column, unless its value is null. The first one begins a JSON object.
 pub fn column<T: Print>(out: &mut Vec<u8>, name: &str, value: &T) {
     if value.is_absent() {
         return;
@@ -44,13 +44,13 @@ pub fn column<T: Print>(out: &mut Vec<u8>, name: &str, value: &T) {
     value.print(out);
 }
 
-/// Adds a value as serde says it.
+/// Appends a value as serde serializes it.
 pub(crate) fn json<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
-    // Memory takes everything, and all that is printed has a form in JSON.
+    // Cannot fail: writing to memory does not, and all these types have a JSON form.
     let _ = serde_json::to_writer(out, value);
 }
 
-/// Adds an id as clients see it.
+/// Appends a client id.
 pub(crate) fn id(prefix: &str, id: Uuid, out: &mut Vec<u8>) {
     let _ = write!(out, "\"{prefix}_{}\"", id.simple());
 }

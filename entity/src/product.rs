@@ -1,4 +1,4 @@
-//! Something that is sold.
+//! A product.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,42 +10,42 @@ use crate::id::{ProductId, TaxRateId, UnitGroupId, UnitId};
 use crate::localized::Localized;
 use crate::money::Amount;
 
-/// Something that is sold.
+/// A product.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "product")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ProductId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
     /// Article number; unique.
     pub sku: String,
     /// Its name.
     pub name: Localized,
-    /// More about it.
+    /// Description.
     pub description: Option<Localized>,
-    /// The units it may be sold in.
+    /// The units in which it may be sold.
     pub unit_group_id: UnitGroupId,
-    /// The unit where none is named.
+    /// The unit of lines that name none.
     pub default_unit_id: UnitId,
-    /// Per default unit, in the base currency.
+    /// List price per default unit, in the base currency.
     pub list_price: Option<Amount>,
-    /// Per base unit, in the base currency.
+    /// Current cost per base unit, in the base currency.
     pub current_cost: Option<Amount>,
-    /// Per base unit, in the base currency.
+    /// Standard cost per base unit, in the base currency.
     pub standard_cost: Option<Amount>,
-    /// Its rate; null: the default rate.
+    /// The tax rate; null: the default rate.
     pub tax_rate_id: Option<TaxRateId>,
     /// Decimal places of its quantities, 0–4.
     pub quantity_decimals: i32,
-    /// Retired products can't be newly sold and stay readable.
+    /// Whether it may be newly sold; an inactive product stays readable.
     pub is_active: bool,
-    /// When it was recorded.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
-    /// When it was deleted; null: it stands.
+    /// When it was deleted; null: it is not deleted.
     pub deleted_at: Option<DateTimeUtc>,
 }
 

@@ -1,4 +1,4 @@
-//! A priced offer. Shares its key with its document.
+//! A priced offer to the customer. It shares its key with its document.
 
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
@@ -10,43 +10,43 @@ use sea_orm::entity::prelude::{
 use crate::choice::{QuoteClosedAs, QuoteStatus};
 use crate::id::{CloseReasonId, OpportunityId, QuoteId};
 
-/// A priced offer. Shares its key with its document.
+/// A priced offer to the customer. It shares its key with its document.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "quote")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: QuoteId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
-    /// For people; its revisions share it.
+    /// Number for people, shared by all revisions.
     pub number: String,
-    /// From 0; unique with the number.
+    /// Revision, from 0; unique with the number.
     pub revision: i32,
     /// Its state.
     pub status: QuoteStatus,
-    /// How it ended.
+    /// How it ended; null: it has not ended, or won.
     pub closed_as: Option<QuoteClosedAs>,
-    /// Why it ended.
+    /// The close reason; null: none was given.
     pub reason_id: Option<CloseReasonId>,
     /// Remark.
     pub note: Option<String>,
-    /// Last day, inclusive.
+    /// Last day on which it is valid.
     pub valid_until: Option<NaiveDate>,
-    /// SHA-256 (hex) of what was frozen.
+    /// SHA-256 (hex) of its content when it was activated.
     #[unaudited]
     pub content_hash: Option<String>,
-    /// When it was offered.
+    /// When it was activated.
     pub activated_at: Option<DateTimeUtc>,
     /// When it was sent.
     pub sent_at: Option<DateTimeUtc>,
-    /// When the customer looked at it.
+    /// When the customer viewed it.
     pub viewed_at: Option<DateTimeUtc>,
     /// When the customer accepted it.
     pub accepted_at: Option<DateTimeUtc>,
-    /// When it was made.
+    /// When it was created.
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,

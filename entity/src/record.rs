@@ -1,4 +1,4 @@
-//! What every row with an id of its own can do.
+//! The traits of all rows with an id.
 
 use sea_orm::entity::prelude::DateTimeUtc;
 use sea_orm::{DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryResult};
@@ -6,19 +6,19 @@ use sea_orm::{DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryResult};
 use crate::id::Key;
 use crate::print::Printed;
 
-/// A row that is decoded by the positions of its columns, in the order in which they are declared.
+/// A row that is decoded by the positions of its columns, in the order of declaration.
 pub trait FromRowByIndex: Sized {
-    /// How many columns it has.
+    /// The number of columns.
     const WIDTH: usize;
 
     /// Decodes a row whose first column is at `first`.
     ///
     /// # Errors
-    /// A value is not of its column's kind.
+    /// A value does not have its column's type.
     fn from_row(row: &QueryResult, first: usize) -> Result<Self, DbErr>;
 }
 
-/// A row with an id of its own.
+/// A row with an id.
 pub trait Record:
     ModelTrait<Entity: EntityTrait<Model = Self>>
     + IntoActiveModel<<Self::Entity as EntityTrait>::ActiveModel>
@@ -29,18 +29,18 @@ pub trait Record:
     + Sync
     + 'static
 {
-    /// The type of its id.
+    /// The type of the id.
     type Id: Key<Entity = Self::Entity>;
-    /// Whether the audit tells of its changes: all do but what the machinery itself keeps.
+    /// Whether changes are recorded in the audit: false only for the machinery's own tables.
     const IS_AUDITED: bool;
 
-    /// Its id.
+    /// The row's id.
     fn key(&self) -> Self::Id;
 
-    /// Its version, where it has one.
+    /// The row's version; `None`: the table has none.
     fn version(&self) -> Option<i32>;
 
-    /// Marks a change: raises the version and sets the time, where it has them.
+    /// Raises the version and sets the time of change, if the table has them.
     fn raise(&mut self, now: DateTimeUtc);
 }
 
@@ -110,7 +110,9 @@ record! {
     deletion: DeletionId;
     stage_visit: StageVisitId;
     closing: ClosingId;
+    note: NoteId version touched;
     opportunity_history: HistoryId machinery;
+    timeline_entry: TimelineEntryId machinery;
     party: PartyId;
     document: DocumentId;
     line: LineId;

@@ -1,4 +1,4 @@
-//! Ordered stages through which an opportunity is led.
+//! A sales process: the ordered stages that an opportunity goes through.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,18 +9,18 @@ use sea_orm::entity::prelude::{
 use crate::id::ProcessId;
 use crate::localized::Localized;
 
-/// Ordered stages through which an opportunity is led.
+/// A sales process: the ordered stages that an opportunity goes through.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "sales_process")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: ProcessId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
     /// Its name.
     pub name: Localized,
-    /// Whether it is taken where none is named.
+    /// Whether it is used for opportunities that name none.
     pub is_default: bool,
     /// Whether new opportunities may use it.
     pub is_active: bool,

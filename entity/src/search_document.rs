@@ -1,4 +1,4 @@
-//! The folded text under which a record is found.
+//! The folded text by which a record is found in searches.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -7,16 +7,16 @@ use sea_orm::entity::prelude::{
 };
 use uuid::Uuid;
 
-/// One record's text.
+/// The search text of one record.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "search_document")]
 pub struct Model {
-    /// Row number, for SQLite's index.
+    /// Row number, for SQLite's full-text index.
     #[sea_orm(primary_key)]
     pub key: i64,
     /// The record; unique.
     pub record_id: Uuid,
-    /// Folded words, each between blanks.
+    /// Folded words, surrounded by single spaces.
     pub text: String,
 }
 

@@ -1,4 +1,4 @@
-//! With whom a record is shared, kept on the record itself: so its reach is known without another look.
+//! The shares of a record, stored on the record itself so that the row rule needs no join.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,42 +10,41 @@ use uuid::Uuid;
 use crate::choice::ShareAccess;
 use crate::id::{TeamId, UserId};
 
-/// With whom a record is shared, in the order of their ids; kept as JSON.
+/// The shares of a record, ordered by id; stored as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, DeriveValueType)]
 #[serde(transparent)]
 #[sea_orm(value_type = "String", column_type = "Text")]
 pub struct Shares(Vec<Share>);
 
-/// Somebody with whom a record is shared, and what for.
+/// A user or team with whom a record is shared, and the access granted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
-    /// The user or team.
+    /// The id of the user or team.
     #[serde(rename = "w")]
     pub with: Uuid,
-    /// What for.
+    /// The access granted.
     #[serde(rename = "a")]
     pub access: ShareAccess,
 }
 
 impl Shares {
-    /// With nobody.
+    /// No shares.
     pub const NONE: Self = Self(Vec::new());
 
-    /// With these.
+    /// Shares, in any order.
     #[must_use]
     pub fn of(mut shares: Vec<Share>) -> Self {
         shares.sort_by_key(|share| share.with);
         Self(shares)
     }
 
-    /// With nobody.
+    /// Whether there are no shares.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The most that a person may do by what is shared with the person or with one of the teams;
-    /// `None`: it is shared with none of them.
+    /// The highest access granted to a user or to one of these teams; `None`: no access is granted to them.
     #[must_use]
     pub fn access(&self, user: UserId, teams: &[TeamId]) -> Option<ShareAccess> {
         let concerns = |with: Uuid| with == user.uuid() || teams.iter().any(|t| t.uuid() == with);
@@ -60,7 +59,7 @@ impl fmt::Display for Shares {
     }
 }
 
-/// The kept text is no list of shares.
+/// The stored text is not a list of shares.
 #[derive(Debug, thiserror::Error)]
 #[error("not a JSON list of shares")]
 pub struct InvalidShares;
@@ -69,7 +68,7 @@ impl FromStr for Shares {
     type Err = InvalidShares;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Nearly all are shared with nobody.
+        // A fast path: nearly all records have no shares.
         if text == "[]" {
             return Ok(Self::NONE);
         }

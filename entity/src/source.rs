@@ -1,4 +1,4 @@
-//! Where leads come from.
+//! A source of leads.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,20 +9,20 @@ use sea_orm::entity::prelude::{
 use crate::id::SourceId;
 use crate::localized::Localized;
 
-/// Where leads come from.
+/// A source of leads.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "lead_source")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: SourceId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
     /// Its name.
     pub name: Localized,
-    /// Order in lists.
+    /// Position in lists.
     pub position: i32,
-    /// Whether new leads may name it.
+    /// Whether new leads may use it.
     pub is_active: bool,
 }
 

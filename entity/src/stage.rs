@@ -1,4 +1,4 @@
-//! A stage of a process.
+//! A stage of a sales process.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,28 +10,28 @@ use crate::choice::ForecastCategory;
 use crate::id::{ProcessId, StageId};
 use crate::localized::Localized;
 
-/// A stage of a process.
+/// A stage of a sales process.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "stage")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StageId,
-    /// Its process.
+    /// The sales process.
     pub process_id: ProcessId,
     /// Its name.
     pub name: Localized,
-    /// Order in the process, from 1.
+    /// Position in the process, from 1.
     pub position: i32,
-    /// Percent, 0–100.
+    /// Probability that it sets, in percent, 0–100.
     pub probability: i32,
-    /// Days until an opportunity that stays here rots; null: never.
+    /// Days after which an opportunity in this stage starts to rot; null: never.
     pub rot_days: Option<i32>,
-    /// What it sets.
+    /// The forecast category that it sets.
     pub forecast_category: ForecastCategory,
-    /// What to do here.
+    /// Guidance on what to do in this stage.
     pub guidance: Option<Localized>,
-    /// Whether opportunities may move here.
+    /// Whether opportunities may move into it.
     pub is_active: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Something to do or to know in a stage.
+//! A step of a stage: something to do or to find out.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,24 +10,24 @@ use crate::choice::StepKind;
 use crate::id::{StageId, StepId};
 use crate::localized::Localized;
 
-/// Something to do or to know in a stage.
+/// A step of a stage: something to do or to find out.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "stage_step")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StepId,
-    /// Its stage.
+    /// The stage.
     pub stage_id: StageId,
-    /// Order in the stage, from 1.
+    /// Position in the stage, from 1.
     pub position: i32,
-    /// What it asks for.
+    /// What it requires.
     pub kind: StepKind,
-    /// The field, where the kind is FIELD.
+    /// The required field, for kind FIELD; null: another kind.
     pub field: Option<String>,
-    /// What people read.
+    /// The text for people.
     pub label: Localized,
-    /// Whether the stage can't be left without it.
+    /// Whether the stage cannot be left before it is done.
     pub is_required: bool,
 }
 

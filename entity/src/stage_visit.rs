@@ -1,4 +1,4 @@
-//! One stay of an opportunity in a stage: an append-only log but for its end.
+//! A stay of an opportunity in a stage: append-only, except for its end.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,28 +9,28 @@ use sea_orm::entity::prelude::{
 use crate::choice::MoveDirection;
 use crate::id::{OpportunityId, StageId, StageVisitId, UserId};
 
-/// One stay of an opportunity in a stage: an append-only log but for its end.
+/// A stay of an opportunity in a stage: append-only, except for its end.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "stage_visit")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StageVisitId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// The stage.
     pub stage_id: StageId,
-    /// Which way it came.
+    /// The direction from which it was entered.
     pub direction: MoveDirection,
-    /// From.
+    /// When the stage was entered.
     pub entered_at: DateTimeUtc,
-    /// To; null: still there.
+    /// When the stage was left; null: it was not.
     pub left_at: Option<DateTimeUtc>,
-    /// How long, whole seconds, once left.
+    /// The length of the stay in whole seconds; null: it has not ended.
     pub seconds: Option<i64>,
-    /// Who moved it here.
+    /// The user who moved the opportunity here.
     pub by_id: UserId,
-    /// Why.
+    /// Remark on the move.
     pub note: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! A person who has a say in one opportunity.
+//! A stakeholder: a person with influence on an opportunity.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,18 +8,18 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{ContactId, OpportunityId, StakeholderId};
 
-/// A person who has a say in one opportunity.
+/// A stakeholder: a person with influence on an opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "stakeholder")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StakeholderId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Who; unique with the opportunity.
+    /// The person; unique with the opportunity.
     pub contact_id: ContactId,
-    /// What the person decides.
+    /// The person's role in the purchase.
     pub role: String,
 }
 

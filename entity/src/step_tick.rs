@@ -12,16 +12,16 @@ use crate::id::{OpportunityId, StepId, StepTickId, UserId};
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "step_tick")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: StepTickId,
     /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// The step; unique with the opportunity.
     pub step_id: StepId,
-    /// When.
+    /// When it was ticked off.
     pub ticked_at: DateTimeUtc,
-    /// Who.
+    /// The user who ticked it off.
     pub ticked_by_id: UserId,
 }
 

@@ -16,22 +16,22 @@ use crate::money::Amount;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "tax_rate")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: TaxRateId,
-    /// Raised by every change.
+    /// Version, raised by every change.
     pub version: i32,
     /// Its name.
     pub name: Localized,
     /// Its kind.
     pub kind: TaxKind,
-    /// In percent, 0–100.
+    /// Rate in percent, 0–100.
     pub percent: Amount,
-    /// First day.
+    /// First day on which it applies; null: unbounded.
     pub valid_from: Option<NaiveDate>,
-    /// Last day.
+    /// Last day on which it applies; null: unbounded.
     pub valid_to: Option<NaiveDate>,
-    /// Whether it holds where product and account name none.
+    /// Whether it applies if neither product nor account names a rate.
     pub is_default: bool,
     /// Whether it may be newly used.
     pub is_active: bool,

@@ -1,4 +1,4 @@
-//! People who sell together.
+//! A sales team.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,16 +9,16 @@ use sea_orm::entity::prelude::{
 use crate::id::TeamId;
 use crate::localized::Localized;
 
-/// People who sell together.
+/// A sales team.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "team")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: TeamId,
     /// Its name.
     pub name: Localized,
-    /// The team above.
+    /// The parent team; null: none.
     pub parent_id: Option<TeamId>,
     /// Whether it may own records.
     pub is_active: bool,

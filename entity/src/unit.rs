@@ -1,4 +1,4 @@
-//! A unit in which products are sold.
+//! A unit of quantity in which products are sold.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,22 +9,22 @@ use sea_orm::entity::prelude::{
 use crate::id::{UnitGroupId, UnitId};
 use crate::localized::Localized;
 
-/// A unit in which products are sold.
+/// A unit of quantity in which products are sold.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "unit")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: UnitId,
-    /// Its group.
+    /// The unit group.
     pub unit_group_id: UnitGroupId,
     /// Its name.
     pub name: Localized,
-    /// How many base units one is: numerator, above zero.
+    /// Number of base units per unit: numerator, above zero.
     pub factor_numerator: i64,
-    /// Denominator, above zero.
+    /// Number of base units per unit: denominator, above zero.
     pub factor_denominator: i64,
-    /// Order in lists.
+    /// Position in lists.
     pub position: i32,
 }
 

@@ -1,4 +1,4 @@
-//! Units that convert into each other.
+//! A group of units that convert into each other.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -9,11 +9,11 @@ use sea_orm::entity::prelude::{
 use crate::id::UnitGroupId;
 use crate::localized::Localized;
 
-/// Units that convert into each other.
+/// A group of units that convert into each other.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "unit_group")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: UnitGroupId,
     /// Its name.

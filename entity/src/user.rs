@@ -1,4 +1,4 @@
-//! A person who uses Forsat.
+//! A user: a person, or a program (service user).
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -10,28 +10,28 @@ use crate::choice::{Reach, Role};
 use crate::id::{TeamId, UserId};
 use crate::localized::Localized;
 
-/// A person who uses Forsat.
+/// A user: a person, or a program (service user).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "app_user")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: UserId,
-    /// The name shown.
+    /// The displayed name.
     pub display_name: Localized,
-    /// Address; unique.
+    /// E-mail address; unique.
     pub email: Option<String>,
-    /// What the person may do.
+    /// The role, which determines the permissions.
     pub role: Role,
-    /// Whose records the person reaches.
+    /// The reach: whose records the user can access.
     pub reach: Reach,
-    /// The person's team.
+    /// The user's team.
     pub team_id: Option<TeamId>,
-    /// Language tag; null: the organisation's.
+    /// Language tag; null: the organization's.
     pub locale: Option<String>,
-    /// Whether the person may sign in and own records.
+    /// Whether the user may sign in and own records.
     pub is_active: bool,
-    /// Whether it is a program: it has tokens, but neither password nor browser.
+    /// Whether it is a program, which has API tokens but neither password nor browser sessions.
     pub is_service: bool,
 }
 

@@ -1,4 +1,4 @@
-//! As whom an identity provider knows a person.
+//! A user's identity at an identity provider.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,20 +8,20 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{UserId, UserIdentityId};
 
-/// As whom an identity provider knows a person.
+/// A user's identity at an identity provider.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "user_identity")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: UserIdentityId,
-    /// The person.
+    /// The user.
     pub user_id: UserId,
-    /// The provider.
+    /// The provider's issuer URL.
     pub issuer: String,
-    /// The provider's name of the person; unique with the issuer.
+    /// The provider's id of the user; unique with the issuer.
     pub subject: String,
-    /// When they were linked.
+    /// When the identity was linked.
     pub linked_at: DateTimeUtc,
 }
 

@@ -1,4 +1,4 @@
-//! A person's password, of which only an argon2id hash is kept.
+//! A user's password, stored only as an argon2id hash.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -8,16 +8,16 @@ use sea_orm::entity::prelude::{
 
 use crate::id::{UserId, UserPasswordId};
 
-/// A person's password, of which only an argon2id hash is kept.
+/// A user's password, stored only as an argon2id hash.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "user_password")]
 pub struct Model {
-    /// Its id.
+    /// Primary key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: UserPasswordId,
-    /// Whose; unique.
+    /// The user; unique.
     pub user_id: UserId,
-    /// As a PHC string.
+    /// PHC string.
     #[unaudited]
     pub hash: String,
     /// When it was set.

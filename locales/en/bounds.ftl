@@ -1,8 +1,8 @@
-amount-negative = This may not be below zero.
-amount-not-positive = This must be greater than zero.
-bad-language = A language is named by its tag, such as fa or en, and each only once.
-days-not-in-order = The last day is before the first.
-name-required = A name is needed in at least one language.
-number-between = This must be from { $least } to { $most }.
-text-too-long = This may have at most { $most } characters.
-too-many-languages = At most { $most } languages.
+amount-negative = The value can't be negative.
+amount-not-positive = The value must be greater than zero.
+bad-language = Name each language by its tag, such as fa or en, and only once.
+days-not-in-order = The last day is before the first day: swap or correct them.
+name-required = Enter a name in at least one language.
+number-between = Enter a number from { $least } to { $most }.
+text-too-long = The text is too long: shorten it to { $most } characters.
+too-many-languages = Enter the text in at most { $most } languages.

@@ -1,3 +1,3 @@
-filter-too-deep = Filters may stand in filters at most { $most } deep.
-filter-too-long = A filter may hold at most { $most } conditions.
-filter-too-many-values = The lists of a filter may hold at most { $most } values together.
+filter-too-deep = Nest filters at most { $most } levels deep.
+filter-too-long = A filter has at most { $most } conditions: remove some.
+filter-too-many-values = The lists of a filter have at most { $most } values together: remove some.

@@ -1,3 +1,3 @@
-email-form = This is no e-mail address.
-country-form = A country is named by its code of two letters, such as IR.
-text-with-nul = A text cannot hold the character NUL.
+email-form = This is not a valid e-mail address: check what you entered.
+country-form = Enter the country's code of two letters, such as IR.
+text-with-nul = The text contains the character NUL: remove it.

@@ -42,7 +42,7 @@ label-forecast-category = { $value ->
 }
 label-fulfillment = { $value ->
     [NONE] Nothing delivered
-    [PARTIAL] Partly delivered
+    [PARTIAL] Partially delivered
     [COMPLETE] Delivered
    *[other] { $value }
 }
@@ -86,11 +86,11 @@ label-pricing-method = { $value ->
    *[other] { $value }
 }
 label-purchase-timeframe = { $value ->
-    [IMMEDIATE] At once
+    [IMMEDIATE] Immediately
     [THIS_QUARTER] This quarter
     [NEXT_QUARTER] Next quarter
     [THIS_YEAR] This year
-    [UNKNOWN] Not known
+    [UNKNOWN] Unknown
    *[other] { $value }
 }
 label-quote-closed-as = { $value ->
@@ -139,7 +139,7 @@ label-rounding-direction = { $value ->
 label-step-kind = { $value ->
     [FIELD] Field filled in
     [LINES] Product lines entered
-    [QUOTE] Quote made
+    [QUOTE] Quote generated
     [ACTIVE_QUOTE] Quote activated
     [SENT_QUOTE] Quote sent
     [TICK] Ticked off
@@ -160,7 +160,7 @@ label-deletable-kind = { $value ->
    *[other] { $value }
 }
 label-share-access = { $value ->
-    [READ] May read
-    [WRITE] May work on it
+    [READ] Can view
+    [WRITE] Can edit
    *[other] { $value }
 }

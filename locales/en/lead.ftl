@@ -1,5 +1,5 @@
-lead-state = A lead that is { $status } does not allow this.
-lead-source-retired = This source may no longer be named.
-lead-campaign-retired = This campaign may no longer be named.
-lead-too-many-opportunities = A lead opens at most { $most } opportunities at once.
-lead-amounts-not-carried = The lead's amounts are in { $currency } and were not carried over.
+lead-state = The lead is { $status }: this is not possible now.
+lead-source-retired = This source is no longer in use: choose another one.
+lead-campaign-retired = This campaign is no longer in use: choose another one.
+lead-too-many-opportunities = A lead can be qualified into at most { $most } opportunities at once.
+lead-amounts-not-carried = The lead's amounts are in { $currency } and were not copied to the opportunity: enter them there.

@@ -1,2 +1,2 @@
-order-state = The state of the order, or what was delivered of it, does not allow this.
-order-lines-fixed = The lines of an order cannot be changed.
+order-state = The order is canceled, or some of it has been delivered: this is not possible now.
+order-lines-fixed = The lines of an order can't be changed.

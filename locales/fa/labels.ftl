@@ -5,10 +5,10 @@ label-audit-kind = { $value ->
    *[other] { $value }
 }
 label-budget-status = { $value ->
-    [NO_COMMITTED_BUDGET] بودجه‌ای کنار نگذاشته
-    [MAY_BUY] شاید بخرد
+    [NO_COMMITTED_BUDGET] بودجهٔ مصوب ندارد
+    [MAY_BUY] ممکن است بخرد
     [CAN_BUY] می‌تواند بخرد
-    [WILL_BUY] خواهد خرید
+    [WILL_BUY] می‌خرد
    *[other] { $value }
 }
 label-calendar = { $value ->
@@ -33,9 +33,9 @@ label-day-of-week = { $value ->
 }
 label-forecast-category = { $value ->
     [PIPELINE] در جریان
-    [BEST_CASE] در بهترین حالت
+    [BEST_CASE] بهترین حالت
     [COMMITTED] قطعی
-    [OMITTED] بیرون از پیش‌بینی
+    [OMITTED] خارج از پیش‌بینی
     [WON] پیروزی
     [LOST] شکست
    *[other] { $value }
@@ -67,7 +67,7 @@ label-opportunity-status = { $value ->
    *[other] { $value }
 }
 label-order-status = { $value ->
-    [ACTIVE] جاری
+    [ACTIVE] فعال
     [CANCELED] لغوشده
    *[other] { $value }
 }
@@ -86,15 +86,15 @@ label-pricing-method = { $value ->
    *[other] { $value }
 }
 label-purchase-timeframe = { $value ->
-    [IMMEDIATE] بی‌درنگ
-    [THIS_QUARTER] همین فصل
+    [IMMEDIATE] فوری
+    [THIS_QUARTER] این فصل
     [NEXT_QUARTER] فصل آینده
     [THIS_YEAR] امسال
-    [UNKNOWN] نامعلوم
+    [UNKNOWN] نامشخص
    *[other] { $value }
 }
 label-quote-closed-as = { $value ->
-    [LOST] نپذیرفته
+    [LOST] پذیرفته نشد
     [CANCELED] لغوشده
     [REVISED] بازنگری‌شده
    *[other] { $value }
@@ -137,12 +137,12 @@ label-rounding-direction = { $value ->
    *[other] { $value }
 }
 label-step-kind = { $value ->
-    [FIELD] پر شدن یک فیلد
-    [LINES] ورود ردیف‌های محصول
-    [QUOTE] ساختن پیش‌فاکتور
+    [FIELD] تکمیل یک فیلد
+    [LINES] ورود محصولات فرصت
+    [QUOTE] صدور پیش‌فاکتور
     [ACTIVE_QUOTE] فعال شدن پیش‌فاکتور
-    [SENT_QUOTE] فرستادن پیش‌فاکتور
-    [TICK] تیک فروشنده
+    [SENT_QUOTE] ارسال پیش‌فاکتور
+    [TICK] تیک کارشناس فروش
    *[other] { $value }
 }
 label-tax-kind = { $value ->
@@ -160,7 +160,7 @@ label-deletable-kind = { $value ->
    *[other] { $value }
 }
 label-share-access = { $value ->
-    [READ] خواندن
-    [WRITE] کار کردن
+    [READ] مشاهده
+    [WRITE] ویرایش
    *[other] { $value }
 }

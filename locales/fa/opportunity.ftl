@@ -1,33 +1,39 @@
-opportunity-state = وضعیت فرصت { $status } است و این کار اکنون شدنی نیست.
-opportunity-on-hold = فرصت متوقف شده است؛ نخست آن را از سر بگیرید.
-opportunity-process-retired = این روند فروش دیگر برای فرصت‌های تازه به کار نمی‌رود.
-opportunity-campaign-retired = این کمپین دیگر برای رکوردهای تازه به کار نمی‌رود.
-opportunity-competitor-retired = این رقیب دیگر برای رکوردهای تازه به کار نمی‌رود.
-opportunity-open-elsewhere = فروشندهٔ دیگری با این مشتری فرصت باز دارد.
-opportunity-forecast-by-closing = وضعیت WON و LOST تنها با بستن فرصت گذاشته می‌شود.
-opportunity-too-many-keys = ترتیب حداکثر { $most } کلید می‌پذیرد.
-opportunity-step-of-other-process = این گام از روند فروش دیگری است.
-opportunity-step-is-fact = این گام با فراهم شدن واقعیت آن انجام می‌شود و تیک‌زدنی نیست.
-opportunity-same-stage = فرصت هم‌اکنون در همین مرحله است.
-opportunity-last-stage = پس از این مرحله، مرحله‌ای نیست.
-opportunity-first-stage = پیش از این مرحله، مرحله‌ای نیست.
-opportunity-left-stage = فرصت در این میان به مرحلهٔ دیگری رفته است.
-opportunity-no-skipping = از مرحله‌ها نمی‌توان پرید؛ نخست «{ $stage }».
-opportunity-blocked = گام‌های الزامی هنوز باز است: { $count }.
+opportunity-state =
+    { $status ->
+        [OPEN] فرصت فروش باز است و این کار اکنون ممکن نیست.
+        [WON] فرصت فروش با پیروزی بسته شده است و این کار اکنون ممکن نیست.
+        [LOST] فرصت فروش با شکست بسته شده است و این کار اکنون ممکن نیست.
+       *[other] وضعیت فرصت فروش ({ $status }) این کار را اجازه نمی‌دهد.
+    }
+opportunity-on-hold = فرصت فروش متوقف است؛ ابتدا آن را از توقف خارج کنید.
+opportunity-process-retired = این روند فروش غیرفعال است؛ روند دیگری انتخاب کنید.
+opportunity-campaign-retired = این کمپین غیرفعال است؛ کمپین دیگری انتخاب کنید.
+opportunity-competitor-retired = این رقیب غیرفعال است؛ رقیب دیگری انتخاب کنید.
+opportunity-open-elsewhere = کارشناس فروش دیگری با این مشتری فرصت فروش باز دارد.
+opportunity-forecast-by-closing = WON و LOST فقط با بستن فرصت فروش ثبت می‌شود.
+opportunity-too-many-keys = حداکثر بر اساس { $most } فیلد مرتب کنید.
+opportunity-step-of-other-process = این گام مربوط به روند فروش دیگری است.
+opportunity-step-is-fact = این گام با ثبت اطلاعات آن خودکار انجام می‌شود و تیک‌زدنی نیست.
+opportunity-same-stage = فرصت فروش هم‌اکنون در همین مرحله است.
+opportunity-last-stage = این آخرین مرحله است و مرحلهٔ بعدی ندارد.
+opportunity-first-stage = این اولین مرحله است و مرحلهٔ قبلی ندارد.
+opportunity-left-stage = فرصت فروش در این فاصله به مرحلهٔ دیگری رفته است؛ آن را دوباره بارگذاری کنید.
+opportunity-no-skipping = از مرحله‌ها نمی‌توان پرید؛ ابتدا به «{ $stage }» بروید.
+opportunity-blocked = { $count } گام الزامی هنوز انجام نشده است؛ ابتدا آن‌ها را کامل کنید.
 opportunity-blocked-field = پر کنید: { $label }.
-opportunity-blocked-lines = فرصت به ردیف نیاز دارد: { $label }.
-opportunity-blocked-quote = فرصت به پیش‌فاکتور نیاز دارد: { $label }.
-opportunity-blocked-active-quote = پیش‌فاکتوری باید فعال شده باشد: { $label }.
-opportunity-blocked-sent-quote = پیش‌فاکتوری باید فرستاده شده باشد: { $label }.
+opportunity-blocked-lines = برای فرصت فروش محصول وارد کنید: { $label }.
+opportunity-blocked-quote = برای فرصت فروش پیش‌فاکتور بسازید: { $label }.
+opportunity-blocked-active-quote = یک پیش‌فاکتور را فعال کنید: { $label }.
+opportunity-blocked-sent-quote = یک پیش‌فاکتور را بفرستید: { $label }.
 opportunity-blocked-tick = تیک بزنید: { $label }.
-opportunity-other-winner = سفارش پیش‌فاکتور دیگری برقرار است؛ نخست آن را لغو کنید.
-opportunity-winner-closed = این پیش‌فاکتور پایان یافته است و نمی‌تواند برنده شود.
-opportunity-ambiguous-quote = { $count } پیش‌فاکتور فعال است؛ بگویید کدام برنده شد.
-opportunity-open-quotes = هنوز پیش‌فاکتور باز هست: { $count }.
-opportunity-winner-expired = اعتبار پیش‌فاکتور برنده گذشته است؛ آن را دوباره قیمت‌گذاری کنید یا مدیری علت را در یادداشت بنویسد.
-opportunity-closed-in-future = تاریخ بستن نمی‌تواند پس از { $day } باشد.
-opportunity-closed-before-opening = فرصت در { $day } باز شده است؛ پیش از آن بسته نمی‌شود.
-opportunity-reason-of-other-end = این شرح وضعیت برای پایان دیگر است.
-opportunity-reason-retired = این شرح وضعیت دیگر برای بستن فرصت به کار نمی‌رود.
-opportunity-reason-competitor = شرح وضعیت «{ $reason }» به نام رقیب نیاز دارد.
-opportunity-reason-note = شرح وضعیت «{ $reason }» به یادداشت نیاز دارد.
+opportunity-other-winner = برای پیش‌فاکتور دیگری سفارش ثبت شده است؛ ابتدا آن را لغو کنید.
+opportunity-winner-closed = این پیش‌فاکتور بسته شده و نمی‌تواند برنده شود؛ پیش‌فاکتور دیگری انتخاب کنید.
+opportunity-ambiguous-quote = { $count } پیش‌فاکتور فعال است؛ پیش‌فاکتور برنده را انتخاب کنید.
+opportunity-open-quotes = { $count } پیش‌فاکتور هنوز باز است؛ ابتدا آن‌ها را ببندید.
+opportunity-winner-expired = اعتبار پیش‌فاکتور برنده تمام شده است؛ آن را بازنگری کنید یا از مدیر فروش بخواهید با نوشتن یادداشت تأییدش کند.
+opportunity-closed-in-future = تاریخ بستن نمی‌تواند بعد از { $day } باشد.
+opportunity-closed-before-opening = فرصت فروش در { $day } ثبت شده است؛ تاریخ بستن نمی‌تواند پیش از آن باشد.
+opportunity-reason-of-other-end = این شرح وضعیت برای نتیجهٔ دیگر است؛ شرح دیگری انتخاب کنید.
+opportunity-reason-retired = این شرح وضعیت غیرفعال است؛ شرح دیگری انتخاب کنید.
+opportunity-reason-competitor = برای شرح وضعیت «{ $reason }» باید رقیب انتخاب شود.
+opportunity-reason-note = برای شرح وضعیت «{ $reason }» باید یادداشت نوشته شود.

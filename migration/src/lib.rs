@@ -18,6 +18,8 @@ mod m0010_missing_indexes;
 mod m0011_rights;
 mod m0012_sign_in;
 mod m0013_audit;
+mod m0014_timeline;
+mod m0015_notes;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_rights::Migration),
             Box::new(m0012_sign_in::Migration),
             Box::new(m0013_audit::Migration),
+            Box::new(m0014_timeline::Migration),
+            Box::new(m0015_notes::Migration),
         ]
     }
 }

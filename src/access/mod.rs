@@ -1,4 +1,4 @@
-//! Who may do what, all of it, and nothing else.
+//! Access control: permissions, roles and row rules, and nothing else.
 
 pub mod permission;
 pub mod roles;
@@ -14,35 +14,35 @@ use sea_orm::Iterable;
 
 use crate::access::permission::Permission;
 
-/// On whose behalf something is read or done.
+/// The user, or the system itself, on whose behalf the server reads and writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// The user; `None`: the system itself, which may do everything.
+    /// The user; `None`: the system itself, which holds every permission.
     pub user_id: Option<UserId>,
-    /// What the user may do.
+    /// The user's role, which determines the permissions.
     pub role: Role,
-    /// Whose records the user reaches.
+    /// The reach: whose records the user sees.
     pub reach: Reach,
-    /// The user's team, with those above and below it.
+    /// The user's team and its related teams.
     pub teams: Teams,
-    /// Whether something may be shared with the user or the user's teams; `false`: nothing is.
+    /// Whether shares can apply to this user; `false` skips looking for them.
     pub may_share: bool,
-    /// What the token is good for, of what the role allows; `None`: all of that.
+    /// The permissions the API token is limited to; `None`: all of the role's.
     pub scopes: Option<Scopes>,
 }
 
-/// Permissions, as a set.
+/// A set of permissions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Scopes(u64);
 
 impl Scopes {
-    /// Those of a list of names with commas. A name that is none counts for nothing.
+    /// Parses names separated by commas; unknown names are ignored.
     #[must_use]
     pub fn parse(names: &str) -> Self {
         Self::of(names.split(',').filter_map(Permission::named))
     }
 
-    /// These.
+    /// The set of these permissions.
     #[must_use]
     pub fn of(permissions: impl IntoIterator<Item = Permission>) -> Self {
         Self(permissions.into_iter().fold(0, |set, permission| set | bit(permission)))
@@ -57,19 +57,19 @@ const fn bit(permission: Permission) -> u64 {
     1 << permission as u32
 }
 
-/// A person's team, with those above and below it.
+/// A user's team, with the teams above and below it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Teams {
-    /// The team; `None`: there is none.
+    /// The user's own team, if any.
     pub own: Option<TeamId>,
-    /// It and all below it: what reach TEAM reaches.
+    /// The own team and all teams below it, whose records reach TEAM includes.
     pub reached: Arc<[TeamId]>,
-    /// It and all above it: what is shared with them is shared with the person.
+    /// The own team and all teams above it; a record shared with any of them is shared with the user.
     pub joined: Arc<[TeamId]>,
 }
 
 impl Teams {
-    /// Of a team, among all there are.
+    /// Computes the teams around `own` from all teams.
     #[must_use]
     pub fn of(own: Option<TeamId>, all: &[team::Model]) -> Self {
         let Some(team) = own else { return Self::default() };
@@ -95,7 +95,7 @@ impl Teams {
 }
 
 impl Actor {
-    /// The system itself: relay, migrations, the seed's first steps.
+    /// The actor of the server's own work: relay, migrations, first set-up.
     #[must_use]
     pub fn system() -> Self {
         Self {
@@ -108,7 +108,7 @@ impl Actor {
         }
     }
 
-    /// A user, among all teams.
+    /// The actor for a user, given all teams.
     #[must_use]
     pub fn of(user: &user::Model, all: &[team::Model]) -> Self {
         Self {
@@ -128,14 +128,13 @@ impl Actor {
             && roles::allows(self.role, permission)
     }
 
-    /// All that the actor holds.
+    /// All permissions that the actor holds.
     #[must_use]
     pub fn permissions(&self) -> Vec<Permission> {
         Permission::iter().filter(|held| self.may(*held)).collect()
     }
 
-    /// Whether somebody else who reaches everything may do the same: both see the same records, whoever
-    /// they are.
+    /// Whether both actors reach all records and hold the same permissions, and therefore see the same records.
     #[must_use]
     pub fn sees_all_as(&self, other: &Self) -> bool {
         let everything = |actor: &Self| match actor.reach {
@@ -146,7 +145,7 @@ impl Actor {
         everything(self) && everything(other) && is_alike
     }
 
-    /// Whether a record of this owner and team is within reach.
+    /// Whether a record with this owner and team is within the actor's reach.
     #[must_use]
     pub fn reaches(&self, owner: UserId, team: Option<TeamId>) -> bool {
         match self.reach {
@@ -159,8 +158,7 @@ impl Actor {
         }
     }
 
-    /// What the actor may do with a record of this owner and team that is shared with these; `None`:
-    /// it is not seen.
+    /// The actor's access to a record with this owner, team and shares; `None`: the actor does not see it.
     #[must_use]
     pub fn access(
         &self,
@@ -174,7 +172,7 @@ impl Actor {
         shares.access(self.user_id?, &self.teams.joined)
     }
 
-    /// Whether the actor may work on such a record.
+    /// Whether the actor may change a record with this owner, team and shares.
     #[must_use]
     pub fn may_write(&self, owner: UserId, team: Option<TeamId>, shares: &Shares) -> bool {
         match self.access(owner, team, shares) {

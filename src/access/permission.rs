@@ -1,11 +1,11 @@
-//! What a person can be allowed: one name per command and per readable thing.
+//! The permissions: one per command, or group of commands, and per kind of readable record.
 
 use sea_orm::Iterable;
 
-/// A command, or a kind of record that can be read.
+/// Permission to run a command or to read a kind of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, sea_orm::EnumIter)]
 pub enum Permission {
-    /// Read the catalogue, currencies, processes, reasons and the names of people.
+    /// Read the catalog, currencies, processes, reasons and the names of people.
     ViewReference,
     /// Read accounts and contacts within reach.
     ViewCustomers,
@@ -13,9 +13,9 @@ pub enum Permission {
     ViewPipeline,
     /// Read costs and margins.
     ViewCosts,
-    /// Record a lead.
+    /// Create a lead.
     CreateLead,
-    /// Change a lead, or mark it as contacted.
+    /// Update a lead, or mark it as contacted.
     UpdateLead,
     /// Qualify a lead.
     QualifyLead,
@@ -23,25 +23,29 @@ pub enum Permission {
     DisqualifyLead,
     /// Import leads.
     ImportLeads,
-    /// Record or change accounts and contacts.
+    /// Create or update accounts and contacts.
     EditCustomers,
-    /// Open an opportunity.
+    /// Write notes on records that one may work on; change and delete one's own.
+    WriteNotes,
+    /// Change and delete notes of others.
+    ManageNotes,
+    /// Create an opportunity.
     OpenOpportunity,
-    /// Change an opportunity's fields, key facts, steps or hold.
+    /// Update an opportunity's fields, key facts, steps or hold.
     UpdateOpportunity,
-    /// Give records to another owner.
+    /// Reassign records to another owner.
     Reassign,
     /// Delete leads, opportunities, accounts and contacts that nothing closed depends on.
     DeleteRecords,
-    /// See what was deleted, and restore it.
+    /// Read what was deleted, and restore it.
     RestoreRecords,
-    /// Erase what is known of a person, for good.
+    /// Permanently erase the personal data of a person.
     ErasePeople,
-    /// Move an opportunity through its process.
+    /// Move an opportunity to another stage.
     MoveStage,
-    /// Change lines and headers of documents.
+    /// Change the lines and headers of documents.
     EditDocuments,
-    /// Make, activate, revise and close quotes.
+    /// Create, activate, revise and close quotes.
     WriteQuotes,
     /// Mark a quote as won.
     WinQuote,
@@ -49,24 +53,24 @@ pub enum Permission {
     CloseOpportunity,
     /// Reopen an opportunity.
     ReopenOpportunity,
-    /// Close a month of the books.
+    /// Close or reopen an accounting month.
     ClosePeriod,
-    /// Let a quote win although its last day is over.
+    /// Let a quote win after its last day of validity.
     ExcuseExpiredQuote,
-    /// Change the catalogue and price lists.
+    /// Change the catalog, including price lists.
     ManageCatalog,
     /// Change settings, currencies, processes, reasons, competitors, sources and campaigns.
     ManageReference,
-    /// Make and revoke tokens of one's own.
+    /// Manage one's own password, API tokens and browser sessions.
     ManageOwnTokens,
-    /// Make users, teams and everybody's tokens.
+    /// Manage users, teams and everybody's API tokens.
     ManageUsers,
-    /// Read who changed what, when and whence.
+    /// Read the audit: who changed what, when and from where.
     ViewAudit,
 }
 
 impl Permission {
-    /// As the API says it, e.g. `CLOSE_OPPORTUNITY`.
+    /// The name in the API, e.g. `CLOSE_OPPORTUNITY`.
     #[must_use]
     pub fn name(self) -> String {
         let mut name = String::new();
@@ -79,7 +83,7 @@ impl Permission {
         name
     }
 
-    /// By its name.
+    /// The permission with this name, if any.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::iter().find(|permission| permission.name() == name)

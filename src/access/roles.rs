@@ -1,4 +1,5 @@
-//! The policy, on one screen: which role may do what. Whose records, is said by the reach.
+//! The policy: which role holds which permission. Whose records a permission applies to is determined by the
+//! reach.
 
 use entity::choice::Role;
 
@@ -18,6 +19,7 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         | Permission::DisqualifyLead
         | Permission::ImportLeads
         | Permission::EditCustomers
+        | Permission::WriteNotes
         | Permission::OpenOpportunity
         | Permission::UpdateOpportunity
         | Permission::MoveStage
@@ -28,6 +30,7 @@ pub fn allows(role: Role, permission: Permission) -> bool {
         | Permission::ReopenOpportunity
         | Permission::DeleteRecords => sells(role),
         Permission::ViewCosts
+        | Permission::ManageNotes
         | Permission::Reassign
         | Permission::RestoreRecords
         | Permission::ClosePeriod

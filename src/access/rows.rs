@@ -1,16 +1,17 @@
-//! For every table: which permission reads it, and which rows an actor sees.
+//! For every table: the permission to read it, and which of its rows an actor sees.
 //!
-//! A table without a rule here cannot be read at all.
+//! A table without a rule here can't be read at all: the code does not compile.
 
 use entity::choice::Reach;
 use entity::id::TeamId;
 use entity::{
     account, api_token, audit_chain, audit_entry, browser_session, campaign, close_reason, closing,
     competitor, contact, currency, deletion, document, event_counter, event_log, exchange_rate,
-    holiday, invoice, lead, line, opportunity, opportunity_competitor, opportunity_history,
+    holiday, invoice, lead, line, note, opportunity, opportunity_competitor, opportunity_history,
     opportunity_member, order, organization, party, period, price_list, price_list_item,
     price_tier, product, quote, sales_process, source, stage, stage_step, stage_visit, stakeholder,
-    step_tick, tax_rate, team, unit, unit_group, user, user_identity, user_password,
+    step_tick, tax_rate, team, timeline_entry, unit, unit_group, user, user_identity,
+    user_password,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
@@ -18,29 +19,29 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Selec
 use crate::access::Actor;
 use crate::access::permission::Permission;
 
-/// The most teams that are read one by one; the rows of more are read together.
+/// Up to this many teams, each team is a query part of its own; the rows of more teams are read as one part.
 const MOST_TEAMS_APART: usize = 8;
 
-/// A table whose rows can be read by those who may.
+/// A table with a row rule.
 pub trait Visible: EntityTrait {
-    /// The permission that reads it.
+    /// The permission to read the table.
     const VIEW: Permission;
-    /// Whether it is small, seen by all and changed seldom: then it is kept in memory, see
-    /// `platform::db::small`.
+    /// Whether all rows are cached in memory, see `platform::db::reference_cache`. Such a table is small,
+    /// visible to everybody and rarely changed.
     const IS_CACHED: bool = false;
 
-    /// Which rows the actor sees; `None`: all.
+    /// The condition for rows that the actor sees; `None`: all rows.
     fn seen_by(actor: &Actor) -> Option<Condition>;
 
-    /// The same in parts that may overlap, each of which an index finds in the order of a list: so a
-    /// page is read from its parts, where the whole would be searched through. What is deleted is in
-    /// them: see `deleted_at`.
+    /// The same condition as alternatives that may overlap. An index serves each of them in the order of a
+    /// list, so a page is merged from its parts instead of scanning the table. Parts include deleted rows: see
+    /// `deleted_at`.
     fn parts_seen_by(actor: &Actor) -> Vec<Condition> {
         vec![Self::seen_by(actor).unwrap_or_else(Condition::all)]
     }
 
-    /// The column that says when a row was deleted; `None`: none ever is. No index but its own has it: a
-    /// count takes off what is deleted, rather than look at each row.
+    /// The column with the time of deletion; `None`: rows are never deleted softly. Only an index of its own
+    /// contains it, so counts subtract the deleted rows instead of checking each row.
     fn deleted_at() -> Option<Self::Column> {
         None
     }
@@ -50,7 +51,7 @@ pub trait Visible: EntityTrait {
         true
     }
 
-    /// Narrows a selection to the rows that the actor sees.
+    /// Restricts a selection to the rows that the actor sees.
     fn visible_to(rows: Select<Self>, actor: &Actor) -> Select<Self> {
         match Self::seen_by(actor) {
             None => rows,
@@ -79,7 +80,9 @@ seen_by_all! { ViewReference, true:
 seen_by_all! { ViewReference, false:
     organization holiday period exchange_rate price_list_item price_tier
 }
-// The log is filtered event by event, by the record that each is about.
+// Read only through the record that it is about.
+seen_by_all! { ViewCustomers, false: timeline_entry }
+// Events are filtered one by one, by the record each is about.
 seen_by_all! { ViewPipeline, false: event_log event_counter }
 seen_by_all! { ViewAudit, false: audit_entry audit_chain }
 
@@ -139,7 +142,7 @@ impl Visible for product::Entity {
     }
 }
 
-/// What is a person's own: seen by that person, and by who makes users.
+/// Rows that belong to a person: visible to that person and to whoever may manage users.
 macro_rules! seen_by_its_person {
     ($($table:ident)*) => {$(
         impl Visible for $table::Entity {
@@ -213,7 +216,38 @@ impl Visible for opportunity::Entity {
     }
 }
 
-/// Customers: within reach, or attached to a record that is.
+impl Visible for note::Entity {
+    const VIEW: Permission = Permission::ViewCustomers;
+
+    /// Whoever sees the record that a note is on sees the note.
+    fn seen_by(actor: &Actor) -> Option<Condition> {
+        let quotes = (note::Column::QuoteId, quote::Column::Id);
+        let seen = [
+            on_seen::<lead::Entity>(actor, (note::Column::LeadId, lead::Column::Id)),
+            on_seen::<account::Entity>(actor, (note::Column::AccountId, account::Column::Id)),
+            on_seen::<contact::Entity>(actor, (note::Column::ContactId, contact::Column::Id)),
+            on_seen::<opportunity::Entity>(
+                actor,
+                (note::Column::OpportunityId, opportunity::Column::Id),
+            ),
+            on_seen::<quote::Entity>(actor, quotes),
+        ];
+        Some(seen.into_iter().fold(Condition::any(), Condition::add))
+    }
+}
+
+/// Whether the record of a table that a note names is one that the actor sees.
+fn on_seen<E: Visible>(actor: &Actor, (named, id): (note::Column, E::Column)) -> Expr {
+    let record = Query::select()
+        .expr(Expr::val(1))
+        .from(E::default())
+        .and_where(Expr::col((E::default(), id)).eq(Expr::col((note::Entity, named))))
+        .cond_where(E::seen_by(actor).unwrap_or_else(Condition::all))
+        .take();
+    Expr::exists(record)
+}
+
+/// Customers: visible within reach, or through an opportunity, lead or stakeholder role that is visible.
 macro_rules! customer {
     ($($table:ident: $by:ident $($attached:ident $staked:ident)?;)*) => {$(
         impl Visible for $table::Entity {
@@ -225,7 +259,8 @@ macro_rules! customer {
                 else {
                     return Some(stands);
                 };
-                // Each row is looked for among the opportunities, not the opportunities for each row.
+                // Correlated subqueries, so that each customer is looked up among the opportunities instead of
+                // listing them all.
                 let this = || Expr::col(($table::Entity, $table::Column::Id));
                 let attached = attachments(actor, opportunity::Column::$by, lead::Column::$by)
                     .into_iter()
@@ -264,7 +299,7 @@ customer! {
     contact: ContactId has_stake staked;
 }
 
-/// The opportunities and leads within reach, each with the column that names its customer.
+/// Selections of the visible opportunities and leads, each with the column that names its customer.
 fn attachments(
     actor: &Actor,
     of_opportunity: opportunity::Column,
@@ -281,7 +316,7 @@ fn attachments(
     opportunities.into_iter().chain(leads).collect()
 }
 
-/// Whether a contact is among those who have a say in an opportunity within reach.
+/// Whether a contact is a stakeholder of a visible opportunity, by a subquery that lists them all.
 fn staked(actor: &Actor) -> Expr {
     let opportunities = Query::select()
         .column(opportunity::Column::Id)
@@ -296,7 +331,7 @@ fn staked(actor: &Actor) -> Expr {
     contact::Column::Id.in_subquery(people)
 }
 
-/// Whether a contact has a say in an opportunity within reach.
+/// Whether a contact is a stakeholder of a visible opportunity, by a subquery per contact.
 fn has_stake(actor: &Actor) -> Expr {
     let of_opportunity = (stakeholder::Entity, stakeholder::Column::OpportunityId);
     let person = Expr::col((stakeholder::Entity, stakeholder::Column::ContactId));
@@ -309,8 +344,8 @@ fn has_stake(actor: &Actor) -> Expr {
     Expr::exists(people)
 }
 
-/// Whether the actor sees the opportunity of an id; `None`: whatever it is. It is asked for each row that was
-/// found by other means: a list of all such opportunities would be read first.
+/// Whether the actor sees the opportunity with this id; `None`: always. A subquery per row, for rows found by
+/// other means: a subquery that lists all visible opportunities would run first.
 fn opportunity_is_seen(actor: &Actor, id: Expr) -> Option<Expr> {
     let opportunity = Query::select()
         .expr(Expr::val(1))
@@ -321,7 +356,7 @@ fn opportunity_is_seen(actor: &Actor, id: Expr) -> Option<Expr> {
     Some(Expr::exists(opportunity))
 }
 
-/// The parts of the opportunities within reach: owned, of a team, or shared; `None`: all are.
+/// Parts of the opportunities that the actor reaches: own, of a team, or shared; `None`: all.
 fn opportunities_reached(actor: &Actor) -> Option<Vec<Condition>> {
     let mut parts = reached(actor, opportunity::Column::OwnerId, opportunity::Column::TeamId)?;
     if let Some(user) = actor.user_id.filter(|_| actor.may_share) {
@@ -340,7 +375,7 @@ fn opportunities_reached(actor: &Actor) -> Option<Vec<Condition>> {
     Some(parts)
 }
 
-/// The parts of a table's rows within reach by their owner and team; `None`: all are.
+/// Parts of a table's rows that the actor reaches by owner and team; `None`: all.
 fn reached<C: ColumnTrait>(actor: &Actor, owner: C, team: C) -> Option<Vec<Condition>> {
     let own = Condition::all().add(owner.eq(actor.user_id?));
     let teams: &[TeamId] = &actor.teams.reached;

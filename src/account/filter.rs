@@ -1,66 +1,70 @@
-//! Which accounts and contacts a list holds, and in which order.
+//! Filters and sort keys of account and contact lists.
 
 use async_graphql::{Enum, InputObject};
 
 use crate::platform::graphql::filter::{DateTimeFilter, Given, IdFilter, StringFilter};
 use crate::platform::graphql::sort::SortDirection;
 
-/// Conditions on accounts; all given ones must hold. At most 5 deep, 50 conditions and 250 values.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Conditions on accounts, all of which must match. Filters nest at most 5 deep and hold at most 50 conditions and 250
+/// values.
+#[derive(Clone, Default, InputObject)]
 pub struct AccountFilter {
-    /// All of these must match.
+    /// All of these filters must match.
     pub and: Given<Vec<AccountFilter>>,
-    /// At least one of these must match; an empty list matches nothing.
+    /// At least one of these filters must match; an empty list matches nothing.
     pub or: Given<Vec<AccountFilter>>,
-    /// This must not match.
+    /// This filter must not match.
     pub not: Given<Box<AccountFilter>>,
-    /// Folded search over names, phone and e-mail address; at least 2 characters.
+    /// Full-text search over names, phone number and e-mail address, ignoring case and spelling variants; at least 2
+    /// characters.
     pub text: Given<String>,
-    /// True: those that the viewer owns; false: the others.
+    /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,
-    /// Its name.
+    /// The name.
     pub name: Given<StringFilter>,
-    /// Who looks after it.
+    /// The owner: the user responsible for it.
     pub owner: Given<IdFilter>,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Given<DateTimeFilter>,
 }
 
-/// Conditions on contacts; all given ones must hold. At most 5 deep, 50 conditions and 250 values.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Conditions on contacts, all of which must match. Filters nest at most 5 deep and hold at most 50 conditions and 250
+/// values.
+#[derive(Clone, Default, InputObject)]
 pub struct ContactFilter {
-    /// All of these must match.
+    /// All of these filters must match.
     pub and: Given<Vec<ContactFilter>>,
-    /// At least one of these must match; an empty list matches nothing.
+    /// At least one of these filters must match; an empty list matches nothing.
     pub or: Given<Vec<ContactFilter>>,
-    /// This must not match.
+    /// This filter must not match.
     pub not: Given<Box<ContactFilter>>,
-    /// Folded search over name, phones and e-mail address; at least 2 characters.
+    /// Full-text search over name, phone numbers and e-mail address, ignoring case and spelling variants; at least 2
+    /// characters.
     pub text: Given<String>,
-    /// True: those that the viewer owns; false: the others.
+    /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,
-    /// The company the person works for.
+    /// The company that the person works for.
     pub account: Given<IdFilter>,
-    /// Who looks after the person.
+    /// The owner: the user responsible for the contact.
     pub owner: Given<IdFilter>,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Given<DateTimeFilter>,
 }
 
-/// By what accounts and contacts are sorted.
+/// The fields by which accounts and contacts are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum CustomerSortField {
-    /// By name, as the alphabet goes; people by their family names.
+    /// The name, alphabetically; people by their family names.
     Name,
-    /// By when they were recorded.
+    /// When they were created.
     CreatedAt,
 }
 
-/// One key of an order of accounts or contacts.
-#[derive(Clone, Copy, Debug, InputObject)]
+/// A sort key of accounts or contacts.
+#[derive(Clone, Copy, InputObject)]
 pub struct CustomerSort {
-    /// By what.
+    /// The field to sort by.
     pub field: CustomerSortField,
-    /// Which way.
+    /// The sort direction.
     pub direction: SortDirection,
 }

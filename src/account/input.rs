@@ -1,4 +1,4 @@
-//! The inputs of accounts and contacts.
+//! The inputs of account and contact commands. An input of a mutation is the command.
 
 use async_graphql::{Enum, InputObject, MaybeUndefined, OneofObject};
 use entity::choice::PartyKind;
@@ -7,261 +7,265 @@ use entity::id::{AccountId, ContactId, TaxRateId, UserId};
 use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::workflow;
 
-/// Nothing.
+/// The only value of a choice that takes none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum Nothing {
-    /// None.
+    /// No value.
     None,
 }
 
-/// What to do where a new record looks like one that exists.
+/// What to do if a new record looks like an existing one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum DuplicatePolicy {
-    /// Refuse, and show the candidates that the caller sees.
+    /// Refuse the call and list the existing records that the caller may see.
     Fail,
-    /// Take the one that exists; refused with several candidates.
+    /// Use the existing record; refused if several records match.
     Link,
-    /// Make it all the same.
+    /// Create the new record anyway.
     Allow,
 }
 
-/// The company of an opportunity.
-#[derive(Clone, Debug, OneofObject)]
+/// The company of an opportunity or a lead.
+#[derive(Clone, OneofObject)]
 pub enum AccountTarget {
-    /// One that exists.
+    /// An existing company.
     ExistingId(AccountId),
-    /// A new one.
+    /// A new company.
     Create(NewAccountInput),
     /// No company.
     None(Nothing),
 }
 
-/// The person of an opportunity.
-#[derive(Clone, Debug, OneofObject)]
+/// The person of an opportunity or a lead.
+#[derive(Clone, OneofObject)]
 pub enum ContactTarget {
-    /// One that exists.
+    /// An existing person.
     ExistingId(ContactId),
-    /// A new one.
+    /// A new person.
     Create(NewContactInput),
     /// No person.
     None(Nothing),
 }
 
 /// A new company.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct NewAccountInput {
-    /// What it is called; 1–200 characters.
+    /// The name; 1–200 characters.
     pub name: String,
-    /// Its name in the register.
+    /// The registered name.
     pub legal_name: Option<String>,
-    /// National id; for Iran the 11 digits of شناسه ملی with a right check digit.
+    /// The national id; for Iran the 11 digits of شناسه ملی, with a valid check digit.
     pub national_id: Option<String>,
-    /// Tax number.
+    /// The tax number.
     pub economic_code: Option<String>,
-    /// Landline.
+    /// The landline number.
     pub phone: Option<String>,
-    /// Address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// Address of its site.
+    /// The address of the website.
     pub website: Option<String>,
-    /// ISO 3166 code of two letters.
+    /// The country as a two-letter ISO 3166 code.
     pub country: Option<String>,
-    /// City.
+    /// The city.
     pub city: Option<String>,
 }
 
 /// A new person.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct NewContactInput {
-    /// Given name.
+    /// The given name.
     pub first_name: Option<String>,
-    /// Family name; 1–100 characters.
+    /// The family name; 1–100 characters.
     pub last_name: String,
-    /// How the person is addressed.
+    /// The salutation.
     pub salutation: Option<String>,
-    /// What the person does.
+    /// The job title.
     pub job_title: Option<String>,
-    /// Address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// Landline.
+    /// The landline number.
     pub phone: Option<String>,
-    /// Mobile phone.
+    /// The mobile number.
     pub mobile_phone: Option<String>,
 }
 
-/// Records a company.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a company.
+#[derive(Clone, InputObject)]
 pub struct CreateAccountInput {
-    /// What it is called; 1–200 characters.
+    /// The name; 1–200 characters.
     pub name: String,
-    /// Its name in the register; at most 200 characters.
+    /// The registered name; at most 200 characters.
     pub legal_name: Option<String>,
-    /// What it is; omitted: an organization.
+    /// The kind of party; omitted: an organization.
     pub kind: Option<PartyKind>,
-    /// National id, its check digit tested; for Iran 11 digits of a company, 10 of a person.
+    /// The national id, with a valid check digit; for Iran, 11 digits of a company or 10 of a person.
     pub national_id: Option<String>,
-    /// Tax number; at most 50 characters.
+    /// The tax number; at most 50 characters.
     pub economic_code: Option<String>,
-    /// Number in the register; at most 50 characters.
+    /// The number in the company register; at most 50 characters.
     pub registration_number: Option<String>,
-    /// ISO 3166 code of two letters.
+    /// The country as a two-letter ISO 3166 code.
     pub country: Option<String>,
-    /// Province; at most 100 characters.
+    /// The province; at most 100 characters.
     pub province: Option<String>,
-    /// City; at most 100 characters.
+    /// The city; at most 100 characters.
     pub city: Option<String>,
-    /// Street and house; at most 500 characters.
+    /// The street and house number; at most 500 characters.
     pub street: Option<String>,
-    /// Postal code; at most 50 characters.
+    /// The postal code; at most 50 characters.
     pub postal_code: Option<String>,
-    /// Landline; kept as E.164 where it can be read, with the default country, and its extension.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
+    /// code, as a number of the organisation's country), otherwise as entered.
     pub phone: Option<String>,
-    /// Fax; kept as `phone`.
+    /// The fax number; stored like `phone`.
     pub fax: Option<String>,
-    /// E-mail address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// Address of its site; at most 500 characters.
+    /// The address of the website; at most 500 characters.
     pub website: Option<String>,
-    /// The tax rate of its documents; null: the products'.
+    /// The tax rate of its documents; null: the rate of each product.
     pub tax_rate_id: Option<TaxRateId>,
-    /// Who looks after it; omitted: who records it. Another than oneself needs the right to reassign.
+    /// The owner; omitted: the caller. Naming anybody else requires the permission to reassign.
     pub owner_id: Option<UserId>,
-    /// What to do where it looks like one that exists; with `LINK` that one is taken, unchanged.
+    /// What to do if it looks like an existing record; with `LINK` the existing record is returned unchanged.
     #[graphql(default_with = "DuplicatePolicy::Fail")]
     pub on_duplicate: DuplicatePolicy,
-    /// How the call is made.
+    /// The idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateAccountInput);
 
-/// Changes a company: what is omitted stays, null clears.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a company: omitted fields stay as they are, null clears them.
+#[derive(Clone, InputObject)]
 pub struct UpdateAccountInput {
     /// The company.
     pub account_id: AccountId,
-    /// What it is called; 1–200 characters, not null. Its opportunities show the new name; parties
-    /// copied onto documents stay as they were.
+    /// The name; 1–200 characters, not null. Its opportunities show the new name; the parties of their documents stay
+    /// unchanged.
     pub name: MaybeUndefined<String>,
-    /// Its name in the register; at most 200 characters.
+    /// The registered name; at most 200 characters.
     pub legal_name: MaybeUndefined<String>,
-    /// What it is.
+    /// The kind of party.
     pub kind: MaybeUndefined<PartyKind>,
-    /// National id, its check digit tested; for Iran 11 digits of a company, 10 of a person.
+    /// The national id, with a valid check digit; for Iran, 11 digits of a company or 10 of a person.
     pub national_id: MaybeUndefined<String>,
-    /// Tax number; at most 50 characters.
+    /// The tax number; at most 50 characters.
     pub economic_code: MaybeUndefined<String>,
-    /// Number in the register; at most 50 characters.
+    /// The number in the company register; at most 50 characters.
     pub registration_number: MaybeUndefined<String>,
-    /// ISO 3166 code of two letters.
+    /// The country as a two-letter ISO 3166 code.
     pub country: MaybeUndefined<String>,
-    /// Province; at most 100 characters.
+    /// The province; at most 100 characters.
     pub province: MaybeUndefined<String>,
-    /// City; at most 100 characters.
+    /// The city; at most 100 characters.
     pub city: MaybeUndefined<String>,
-    /// Street and house; at most 500 characters.
+    /// The street and house number; at most 500 characters.
     pub street: MaybeUndefined<String>,
-    /// Postal code; at most 50 characters.
+    /// The postal code; at most 50 characters.
     pub postal_code: MaybeUndefined<String>,
-    /// Landline; kept as E.164 where it can be read, with the default country, and its extension.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
+    /// code, as a number of the organisation's country), otherwise as entered.
     pub phone: MaybeUndefined<String>,
-    /// Fax; kept as `phone`.
+    /// The fax number; stored like `phone`.
     pub fax: MaybeUndefined<String>,
-    /// E-mail address.
+    /// The e-mail address.
     pub email: MaybeUndefined<String>,
-    /// Address of its site; at most 500 characters.
+    /// The address of the website; at most 500 characters.
     pub website: MaybeUndefined<String>,
-    /// The tax rate of its documents; null: the products'.
+    /// The tax rate of its documents; null: the rate of each product.
     pub tax_rate_id: MaybeUndefined<TaxRateId>,
-    /// Who looks after it; another than oneself needs the right to reassign.
+    /// The owner. Naming anybody but yourself requires the permission to reassign.
     pub owner_id: MaybeUndefined<UserId>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateAccountInput: account_id);
 
-/// Records a person.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a person.
+#[derive(Clone, InputObject)]
 pub struct CreateContactInput {
-    /// Family name; 1–100 characters.
+    /// The family name; 1–100 characters.
     pub last_name: String,
-    /// The company the person works for.
+    /// The company that the person works for.
     pub account_id: Option<AccountId>,
-    /// How the person is addressed; at most 100 characters.
+    /// The salutation; at most 100 characters.
     pub salutation: Option<String>,
-    /// Given name; at most 100 characters.
+    /// The given name; at most 100 characters.
     pub first_name: Option<String>,
-    /// What the person does; at most 100 characters.
+    /// The job title; at most 100 characters.
     pub job_title: Option<String>,
-    /// National id, its check digit tested; for Iran 10 digits.
+    /// The national id, with a valid check digit; for Iran, 10 digits.
     pub national_id: Option<String>,
-    /// ISO 3166 code of two letters.
+    /// The country as a two-letter ISO 3166 code.
     pub country: Option<String>,
-    /// Province; at most 100 characters.
+    /// The province; at most 100 characters.
     pub province: Option<String>,
-    /// City; at most 100 characters.
+    /// The city; at most 100 characters.
     pub city: Option<String>,
-    /// Street and house; at most 500 characters.
+    /// The street and house number; at most 500 characters.
     pub street: Option<String>,
-    /// Postal code; at most 50 characters.
+    /// The postal code; at most 50 characters.
     pub postal_code: Option<String>,
-    /// Landline; kept as E.164 where it can be read, with the default country, and its extension.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
+    /// code, as a number of the organisation's country), otherwise as entered.
     pub phone: Option<String>,
-    /// Mobile phone; kept as `phone`.
+    /// The mobile number; stored like `phone`.
     pub mobile_phone: Option<String>,
-    /// E-mail address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// Who looks after the person; omitted: who records it. Another than oneself needs the right to reassign.
+    /// The owner; omitted: the caller. Naming anybody else requires the permission to reassign.
     pub owner_id: Option<UserId>,
-    /// What to do where it looks like one that exists; with `LINK` that one is taken, unchanged.
+    /// What to do if it looks like an existing record; with `LINK` the existing record is returned unchanged.
     #[graphql(default_with = "DuplicatePolicy::Fail")]
     pub on_duplicate: DuplicatePolicy,
-    /// How the call is made.
+    /// The idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateContactInput);
 
-/// Changes a person: what is omitted stays, null clears.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a person: omitted fields stay as they are, null clears them.
+#[derive(Clone, InputObject)]
 pub struct UpdateContactInput {
     /// The person.
     pub contact_id: ContactId,
-    /// Family name; 1–100 characters, not null.
+    /// The family name; 1–100 characters, not null.
     pub last_name: MaybeUndefined<String>,
-    /// The company the person works for.
+    /// The company that the person works for.
     pub account_id: MaybeUndefined<AccountId>,
-    /// How the person is addressed; at most 100 characters.
+    /// The salutation; at most 100 characters.
     pub salutation: MaybeUndefined<String>,
-    /// Given name; at most 100 characters.
+    /// The given name; at most 100 characters.
     pub first_name: MaybeUndefined<String>,
-    /// What the person does; at most 100 characters.
+    /// The job title; at most 100 characters.
     pub job_title: MaybeUndefined<String>,
-    /// National id, its check digit tested; for Iran 10 digits.
+    /// The national id, with a valid check digit; for Iran, 10 digits.
     pub national_id: MaybeUndefined<String>,
-    /// ISO 3166 code of two letters.
+    /// The country as a two-letter ISO 3166 code.
     pub country: MaybeUndefined<String>,
-    /// Province; at most 100 characters.
+    /// The province; at most 100 characters.
     pub province: MaybeUndefined<String>,
-    /// City; at most 100 characters.
+    /// The city; at most 100 characters.
     pub city: MaybeUndefined<String>,
-    /// Street and house; at most 500 characters.
+    /// The street and house number; at most 500 characters.
     pub street: MaybeUndefined<String>,
-    /// Postal code; at most 50 characters.
+    /// The postal code; at most 50 characters.
     pub postal_code: MaybeUndefined<String>,
-    /// Landline; kept as E.164 where it can be read, with the default country, and its extension.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
+    /// code, as a number of the organisation's country), otherwise as entered.
     pub phone: MaybeUndefined<String>,
-    /// Mobile phone; kept as `phone`.
+    /// The mobile number; stored like `phone`.
     pub mobile_phone: MaybeUndefined<String>,
-    /// E-mail address.
+    /// The e-mail address.
     pub email: MaybeUndefined<String>,
-    /// Who looks after the person; another than oneself needs the right to reassign.
+    /// The owner. Naming anybody but yourself requires the permission to reassign.
     pub owner_id: MaybeUndefined<UserId>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -14,7 +14,7 @@ use crate::platform::error::Error;
 use crate::platform::graphql::read::{ChildOf, Cut};
 use crate::platform::graphql::sort::SortDirection;
 
-/// The most records of a list without pages.
+/// The maximum number of records in a list without pages.
 const MOST_LISTED: usize = 100;
 
 impl Filter for AccountFilter {
@@ -47,13 +47,13 @@ impl Filter for ContactFilter {
     }
 }
 
-/// The keys of an order of accounts; by name where nothing is asked for.
+/// The sort keys of accounts; by name if none are given.
 #[must_use]
 pub fn account_order(sorts: &[CustomerSort]) -> Vec<SortKey<account::Column>> {
     order(sorts, account::Column::NameSort, account::Column::CreatedAt)
 }
 
-/// The keys of an order of contacts; by name where nothing is asked for.
+/// The sort keys of contacts; by name if none are given.
 #[must_use]
 pub fn contact_order(sorts: &[CustomerSort]) -> Vec<SortKey<contact::Column>> {
     order(sorts, contact::Column::NameSort, contact::Column::CreatedAt)

@@ -1,4 +1,4 @@
-//! The audit in the schema.
+//! The GraphQL types and queries of the audit.
 
 use std::collections::BTreeSet;
 
@@ -20,17 +20,18 @@ use crate::user::graphql::User;
 use crate::user::graphql::browser::BrowserSession;
 use crate::user::graphql::token::ApiToken;
 
-/// An entry in the schema.
+/// An audit entry in the schema.
 pub type AuditEntry = View<Numbered>;
 
-/// A field that changed.
-#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+/// The change of one field.
+#[derive(Clone, PartialEq, Eq, SimpleObject)]
 pub struct AuditChange {
-    /// Which: the column's name.
+    /// The name of the column.
     field: String,
-    /// As it was: a text, id, amount, day or instant as the API prints it, else JSON; null: it was empty.
+    /// The value before the change: a text, id, amount, date or time as in this API, anything else as JSON;
+    /// null: empty.
     before: Option<String>,
-    /// As it became; null: it is empty.
+    /// The value after the change; null: empty.
     after: Option<String>,
 }
 
@@ -48,7 +49,8 @@ impl Loadable for Numbered {
         &[&Loaded::<Self>::ACTOR, &Loaded::<Self>::TOKEN, &Loaded::<Self>::BROWSER_SESSION];
 }
 
-/// What one verb did to one record: kept for good, written with the change itself.
+/// What one command did to one record. Entries are written in the same transaction as the change and kept
+/// permanently.
 #[Object(name = "AuditEntry")]
 impl Loaded<Numbered> {
     /// Its id.
@@ -56,55 +58,55 @@ impl Loaded<Numbered> {
         self.row.row.id
     }
 
-    /// Its place in the chain, from 1 on without a gap, as digits; null: it is not chained yet, which takes
+    /// Position in the hash chain, from 1 without gaps, as decimal digits; null: not chained yet, which takes
     /// about a second.
     fn number(&self) -> Option<String> {
         self.row.number.map(|number| number.to_string())
     }
 
-    /// When.
+    /// When the change was made.
     fn occurred_at(&self) -> DateTime {
         DateTime(self.row.row.occurred_at)
     }
 
-    /// Who did it; null: the system, or somebody who is no longer there.
+    /// The person who made the change; null: the system, or a person who no longer exists.
     fn actor(&self) -> NullableField<User> {
         self.one(&Self::ACTOR)
     }
 
-    /// By which token; null: by none.
+    /// The API token of the request; null: none.
     fn token(&self) -> NullableField<ApiToken> {
         self.one(&Self::TOKEN)
     }
 
-    /// In which browser; null: in none, or its session ended a month ago.
+    /// The browser session of the request; null: none, or it ended more than a month ago.
     fn browser_session(&self) -> NullableField<BrowserSession> {
         self.one(&Self::BROWSER_SESSION)
     }
 
-    /// From which address; null: by the system, or on its command line.
+    /// The IP address of the client; null: the system or the command line.
     fn address(&self) -> Option<&str> {
         self.row.row.address.as_deref()
     }
 
-    /// By which request, as the log and `x-request-id` name it.
+    /// The id of the request, as in the log and the `x-request-id` header; null: none.
     fn request_id(&self) -> Option<&str> {
         self.row.row.request_id.as_deref()
     }
 
-    /// By which verb: the mutation's name, or the command.
+    /// The command: the name of the mutation, or a command line such as `token create`.
     fn verb(&self) -> &str {
         &self.row.row.verb
     }
 
-    /// The record. Of some kinds, such as lines, no record can be read by its id; `doc_…` is the priced
-    /// document that shares its id with an opportunity, quote, order or invoice.
+    /// The id of the record. Records of some kinds, e.g. lines, can't be loaded by id. An id `doc_…` denotes
+    /// the priced document that shares its id with an opportunity, quote, order or invoice.
     #[graphql(name = "recordId")]
     fn of_record(&self) -> ID {
         ID(id::text(&self.row.row.record_kind, self.row.row.record_id))
     }
 
-    /// What was done to it; null where the values are erased.
+    /// Whether the record was added, changed or deleted; null if the values were erased.
     fn kind(&self) -> Option<AuditKind> {
         let Numbered { row, .. } = &*self.row;
         match (row.before.is_some(), row.after.is_some()) {
@@ -115,7 +117,7 @@ impl Loaded<Numbered> {
         }
     }
 
-    /// What changed of it, in the order of the fields' names; none where the values are erased.
+    /// The changed fields, in the order of their names; empty if the values were erased.
     fn changes(&self) -> Vec<AuditChange> {
         let Numbered { row, .. } = &*self.row;
         let (before, after) = (fields(row.before.as_deref()), fields(row.after.as_deref()));
@@ -128,7 +130,7 @@ impl Loaded<Numbered> {
         names.into_iter().map(change).collect()
     }
 
-    /// Whether its values were erased, for privacy: that something was done stays.
+    /// Whether the values were erased for privacy; the entry itself stays.
     fn is_erased(&self) -> bool {
         self.row.row.salt.is_none()
     }
@@ -142,22 +144,26 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Reads the audit.
+/// The query for the audit.
 #[derive(Debug, Default)]
 pub struct AuditQuery;
 
 #[Object]
 impl AuditQuery {
-    /// Who did what to which record, when and whence, newest first. For administrators.
+    /// Who did what to which record, when and from where, newest first. For administrators.
     #[graphql(complexity = "10 + child_complexity")]
     async fn audit_entries(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which; omitted: all.")] filter: Option<AuditFilter>,
+        #[graphql(desc = "How many to return from the start, 1–100; omitted: 25.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "The page begins after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many to return from the end, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "The page ends before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Restricts the result; omitted: all entries.")] filter: Option<
+            AuditFilter,
+        >,
     ) -> NullableField<Records<Numbered>> {
         let page = PageInput { first, after, last, before };
         let (request, filter) = (ctx.request(), filter.unwrap_or_default());

@@ -1,21 +1,21 @@
-//! Which entries are asked for.
+//! The filter of the audit.
 
 use async_graphql::{ID, InputObject};
 
 use crate::platform::graphql::filter::Given;
 use crate::platform::graphql::scalars::DateTime;
 
-/// Conditions on entries of the audit; all given ones must hold.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Restricts a list of audit entries; an entry must match every field given.
+#[derive(Clone, Default, InputObject)]
 pub struct AuditFilter {
-    /// Of this record, and of the priced document that shares its id.
+    /// Only entries about this record, and about the priced document that shares its id.
     pub record: Given<ID>,
-    /// By this person.
+    /// Only changes by this person.
     pub actor: Given<ID>,
-    /// By this verb: a mutation's name, or a command such as `token create`.
+    /// Only changes by this command: the name of a mutation, or a command line such as `token create`.
     pub verb: Given<String>,
-    /// At this instant or later.
+    /// Only changes at or after this time.
     pub since: Given<DateTime>,
-    /// Before this instant.
+    /// Only changes before this time.
     pub until: Given<DateTime>,
 }

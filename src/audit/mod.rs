@@ -1,7 +1,7 @@
-//! The audit as administrators read it: who did what to which record, when and whence.
+//! The audit as administrators read it: who did what to which record, when and from where.
 //!
-//! It is written below, by the transaction itself ([`crate::platform::db::audit`]), and chained in the
-//! background ([`crate::platform::audit`]). Here it is only read: there is no verb that changes it.
+//! The transaction itself writes entries ([`crate::platform::db::audit`]), and a background task chains them
+//! ([`crate::platform::audit`]). This slice only reads; no command changes an entry.
 
 pub mod graphql;
 pub mod input;

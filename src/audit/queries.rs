@@ -1,4 +1,4 @@
-//! Reads the audit.
+//! Queries of the audit.
 
 use entity::audit_entry;
 use entity::id::split;
@@ -15,7 +15,7 @@ use crate::platform::error::Error;
 /// A page of the audit, newest first.
 ///
 /// # Errors
-/// The actor may not read the audit, the page is not acceptable, or the database failed.
+/// The caller may not read the audit, the page arguments are invalid, or the database failed.
 pub async fn entries(
     session: &Session,
     filter: &AuditFilter,
@@ -43,7 +43,7 @@ pub async fn entries(
     page(session, &[rows], &[newest_first], input, &Joined::new()).await
 }
 
-/// A text that is no id names nothing.
+/// A malformed id matches no entry.
 fn uuid(text: &str) -> Uuid {
     split(text).map_or(Uuid::nil(), |(_, id)| id)
 }

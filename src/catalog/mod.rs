@@ -1,12 +1,12 @@
-//! What is sold: units, taxes, products and price lists.
+//! The catalog: units, tax rates, products and price lists.
 //!
 //! ```text
 //! unit_group ─< unit      tax_rate
 //! product ─< price_list_item >─ price_list      price_list_item ─< price_tier
 //! ```
 //!
-//! A price is per product **and unit** and never converted. Retired products and lists can't be
-//! newly sold and stay readable. No reading changes a price.
+//! A price is per product **and unit**, and is never converted between units. Retired products and lists stay
+//! readable, but can't be newly sold. Reading never changes a price.
 
 pub mod graphql;
 pub mod input;

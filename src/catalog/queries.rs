@@ -1,4 +1,4 @@
-//! Lists of the catalogue.
+//! Lists of catalog records.
 
 use std::cmp::Ordering;
 
@@ -45,10 +45,10 @@ impl ChildOf<PriceListItemId> for price_tier::Model {
     }
 }
 
-/// The items of a price list.
+/// The query for the items of a price list.
 ///
 /// # Errors
-/// The actor may not read it.
+/// The caller may not read price lists.
 pub fn items_of(
     session: &Session,
     list: PriceListId,
@@ -57,10 +57,10 @@ pub fn items_of(
     Ok(rows.filter(price_list_item::Column::PriceListId.eq(list)))
 }
 
-/// Unit groups, in the order in which they were made.
+/// Unit groups, oldest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn unit_groups(session: &Session) -> Result<Vec<unit_group::Model>, Error> {
     let rows = session
         .find::<unit_group::Entity>()?
@@ -72,7 +72,7 @@ pub async fn unit_groups(session: &Session) -> Result<Vec<unit_group::Model>, Er
 /// Tax rates, by kind, newest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn tax_rates(session: &Session, shown: Shown) -> Result<Vec<tax_rate::Model>, Error> {
     let rows = session.find::<tax_rate::Entity>()?;
     let rows = shown.rows(rows, tax_rate::Column::IsActive);
@@ -83,19 +83,19 @@ pub async fn tax_rates(session: &Session, shown: Shown) -> Result<Vec<tax_rate::
     Ok(rates)
 }
 
-/// Price lists, in the order in which they were made.
+/// Price lists, oldest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn price_lists(session: &Session, shown: Shown) -> Result<Vec<price_list::Model>, Error> {
     let rows = session.find::<price_list::Entity>()?.order_by_asc(price_list::Column::Id);
     session.all(shown.rows(rows, price_list::Column::IsActive)).await
 }
 
-/// Products that match a filter.
+/// The query for products that match a filter.
 ///
 /// # Errors
-/// They may not be read, or the text is too short.
+/// The caller may not read products, or the search text is too short.
 pub fn products(
     session: &Session,
     filter: ProductFilter,
@@ -120,7 +120,7 @@ pub fn products(
     Ok(rows)
 }
 
-/// The order of products: by article number.
+/// The sort key of product pages: the article number.
 #[must_use]
 pub fn by_sku() -> Vec<SortKey<product::Column>> {
     vec![SortKey { column: product::Column::Sku, is_descending: false, is_nullable: false }]

@@ -1,4 +1,4 @@
-//! Verifies the audit, and erases what it keeps of a record.
+//! The commands that verify the audit and erase the values it keeps of a record.
 
 use std::process::ExitCode;
 
@@ -12,38 +12,35 @@ use crate::platform::clock::Clock;
 use crate::platform::db::audit::verify::{Head, Verified};
 use crate::platform::db::session::Session;
 
-/// What to do with the audit.
+/// The subcommands of `forsat audit`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Compute every digest and the whole chain anew, and name the first row that was tampered with.
+    /// Recompute every digest and the whole chain, and name the first row that was tampered with.
     ///
-    /// Exit code 1: something was. Note the head that is printed where nobody who can write to the
-    /// database can: given later, it proves that the end was not cut off.
+    /// Exit code 1 reports tampering. Store the printed head where nobody with write access to the database
+    /// can change it: given to a later run, it proves that the end of the chain was not cut off.
     ///
     /// Examples:
-    ///   forsat audit verify
-    ///   forsat audit verify --head 1042:6b1f…
     #[command(verbatim_doc_comment)]
     Verify {
-        /// A head that was printed earlier.
+        /// A head printed by an earlier run.
         #[arg(long, value_name = "NUMBER:CHAIN")]
         head: Option<String>,
     },
-    /// Erase the values that the audit keeps of a record, for privacy, and for good.
+    /// Erase the values the audit keeps of a record, for privacy. This can't be undone.
     ///
-    /// Who changed it and when stays, and the audit can still be verified. The erasure itself is told.
+    /// Who changed the record and when stays, and the audit can still be verified. The erasure is audited too.
     ///
     /// Example:
-    ///   forsat audit erase --record con_0198…
     #[command(verbatim_doc_comment)]
     Erase {
-        /// The record's id.
+        /// The id of the record.
         #[arg(long, value_name = "ID")]
         record: String,
     },
 }
 
-/// Runs it.
+/// Executes the subcommand.
 ///
 /// # Errors
 /// The database failed, or an argument is malformed.
@@ -57,7 +54,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
             ExitCode::from(u8::from(verified.broken.is_some()))
         }
         Command::Erase { record } => {
-            let (kind, id) = split(&record).with_context(|| format!("{record} is no id"))?;
+            let (kind, id) = split(&record).with_context(|| format!("{record} is not an id"))?;
             let session = Session::system(db.clone(), Clock::system()).command("audit erase");
             let mut tx = session.begin(Permission::ViewAudit).await?;
             let erased = tx.erase_audit_of(kind, id).await?;
@@ -71,8 +68,9 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
 }
 
 fn noted(text: &str) -> anyhow::Result<Head> {
-    let (number, chain) = text.split_once(':').context("a head is NUMBER:CHAIN")?;
-    Ok((number.parse().context("a head begins with a number")?, chain.to_ascii_lowercase()))
+    let (number, chain) =
+        text.split_once(':').context("the head must have the form NUMBER:CHAIN")?;
+    Ok((number.parse().context("the head must begin with a number")?, chain.to_ascii_lowercase()))
 }
 
 fn tell(verified: &Verified) {
@@ -81,11 +79,11 @@ fn tell(verified: &Verified) {
         let number =
             broken.number.map_or("not chained yet".to_owned(), |it| format!("number {it}"));
         println!("BROKEN at {number}, {}: {}", broken.id, broken.what);
-        println!("{chained} entries before it hold");
+        println!("{chained} entries before it are intact");
         return;
     }
-    println!("{chained} entries are chained and hold, {unchained} are not chained yet");
-    println!("of {erased} the values are erased");
+    println!("{chained} entries are chained and intact, {unchained} are not chained yet");
+    println!("{erased} entries have had their values erased");
     if let Some((number, chain)) = head {
         println!("head {number}:{chain}");
     }

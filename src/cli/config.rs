@@ -1,17 +1,17 @@
-//! Shows the settings that take effect.
+//! Shows the settings in force.
 
 use crate::config::Config;
 
-/// Prints them as TOML.
+/// Prints the settings as TOML.
 ///
 /// # Errors
-/// They cannot be written.
+/// The settings can't be serialized.
 pub fn run(config: &Config) -> anyhow::Result<()> {
     let serde_json::Value::Object(settings) = serde_json::to_value(config)? else {
         anyhow::bail!("the settings are no table");
     };
     for (name, value) in settings {
-        // A text or a number is the same in JSON and TOML.
+        // Texts and numbers are written the same in JSON and in TOML.
         println!("{name} = {value}");
     }
     Ok(())

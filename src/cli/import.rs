@@ -15,17 +15,17 @@ use crate::lead::ops::import::{self, Options, Report, RowNote};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
 
-/// What to import.
+/// The subcommands of `forsat import`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Import leads from a CSV file.
     ///
-    /// The file is UTF-8 with a line of headers, separated by commas, semicolons or tabs. Headers
-    /// are the names of a lead's fields, in English or Persian, e.g. subject, company_name, phone;
-    /// `subject` is needed. Columns that are not known are named and left out.
+    /// The file is UTF-8 with a header line, separated by commas, semicolons or tabs. Headers are the
+    /// names of a lead's fields, in English or Persian, e.g. subject, company_name, phone; `subject` is
+    /// required. Unknown columns are reported and ignored.
     ///
-    /// Each good row is kept by itself; each refused row is told with its line, column and reason.
-    /// Exit code 1: rows were refused.
+    /// Every valid row is imported on its own; every refused row is reported with line, column and
+    /// reason. Exit code 1: rows were refused.
     ///
     /// Examples:
     ///   forsat import leads samples/leads.csv --preview
@@ -34,44 +34,43 @@ pub enum Command {
     Leads(Leads),
 }
 
-/// Which leads, and how.
+/// The arguments of `forsat import leads`.
 #[derive(Debug, clap::Args)]
 pub struct Leads {
-    /// The file.
+    /// The CSV file.
     file: PathBuf,
-    /// Who imports: an e-mail address, or an id such as usr_0198…; without it: the first
-    /// administrator.
+    /// Who imports, by e-mail address or by id such as usr_0198…; omitted: the first administrator.
     #[arg(long, value_name = "PERSON")]
     user: Option<String>,
-    /// Who works on the leads; without it: who imports.
+    /// Who owns the leads, by e-mail address or id; omitted: whoever imports.
     #[arg(long, value_name = "PERSON")]
     owner: Option<String>,
-    /// Do everything and keep nothing: what would come of it.
+    /// Import nothing; show what the import would do.
     #[arg(long)]
     preview: bool,
-    /// Keep nothing where any row is refused.
+    /// Import nothing if any row is refused.
     #[arg(long)]
     all_or_nothing: bool,
-    /// What to do with a row that looks like a lead which exists, or like an earlier row.
+    /// What to do with a row that resembles an existing lead or an earlier row.
     #[arg(long, value_enum, default_value_t = OnDuplicate::Fail)]
     on_duplicate: OnDuplicate,
 }
 
-/// What to do with a row that looks like a lead which exists.
+/// What to do with a row that resembles an existing lead.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
 enum OnDuplicate {
     /// Refuse the row.
     Fail,
-    /// Leave it out, with a warning.
+    /// Skip the row, with a warning.
     Link,
-    /// Keep it, with a warning.
+    /// Import the row, with a warning.
     Allow,
 }
 
-/// Runs it.
+/// Executes the subcommand.
 ///
 /// # Errors
-/// The file cannot be read, the person may not import, or the database failed.
+/// The file can't be read, the person may not import leads, or the database failed.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> {
     let Command::Leads(leads) = command;
     let bytes = std::fs::read(&leads.file)
@@ -104,7 +103,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     let names = import::names(&session, &options.locale).await?;
     let rows = import::read(&bytes, &names);
     for header in &rows.unknown_headers {
-        eprintln!("the column {header:?} is not known and was left out");
+        eprintln!("the column {header:?} is unknown and was ignored");
     }
     let report = import::run(&session, rows, options).await?;
     db.close().await;

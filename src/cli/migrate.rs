@@ -1,31 +1,31 @@
-//! Brings the tables up to date, or back.
+//! Migrates the database forwards or back.
 
 use crate::app;
 use crate::config::Config;
 
-/// Which way.
+/// The subcommands of `forsat migrate`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Run the steps that are missing. Stop the servers of an older version first.
+    /// Run the missing migrations. Stop servers of an older version first.
     Up,
-    /// Undo the last steps, and with them what their tables hold.
+    /// Undo the last migrations, which deletes the data in their tables.
     ///
     /// Example:
     ///   forsat migrate down --steps 2
     #[command(verbatim_doc_comment)]
     Down {
-        /// How many steps.
+        /// How many migrations to undo.
         #[arg(long, default_value_t = 1)]
         steps: u32,
     },
-    /// List the steps, and whether each has run.
+    /// List the migrations, and whether each has run.
     Status,
 }
 
-/// Runs it.
+/// Executes the subcommand.
 ///
 /// # Errors
-/// The database cannot be reached, or a step failed.
+/// The database can't be reached, or a migration failed.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let db = app::open(config).await?;
     match command {

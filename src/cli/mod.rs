@@ -1,4 +1,4 @@
-//! The commands.
+//! The command line.
 
 pub mod audit;
 pub mod config;
@@ -21,21 +21,21 @@ use crate::platform::telemetry::{self, Format};
 
 /// A sales-pipeline server with one GraphQL endpoint.
 ///
-/// Forsat keeps leads, opportunities, quotes and orders, and tells every change to those who
-/// follow the pipeline. It is one binary over SQLite (a file, nothing to install) or PostgreSQL.
+/// Forsat keeps leads, opportunities, quotes and orders, and reports every change live to its
+/// subscribers. It is one binary over SQLite (a file, nothing to install) or PostgreSQL.
 ///
 /// Try it:
 ///   forsat demo
-/// and open http://127.0.0.1:8000 with the token that is printed.
+/// and open http://127.0.0.1:8000 with the API token it prints.
 ///
-/// Settings come from flags, over FORSAT_… variables of the environment, over a TOML file
-/// (--config, else ./forsat.toml where it exists), over defaults. `forsat config` shows what takes
-/// effect.
+/// Flags take precedence over FORSAT_… environment variables, those over a TOML file (--config,
+/// else ./forsat.toml if it exists), and that over defaults. `forsat config` shows the settings in
+/// force.
 #[derive(Debug, Parser)]
 #[command(name = "forsat", version, verbatim_doc_comment)]
 #[command(arg_required_else_help = true, subcommand_required = true)]
 pub struct Cli {
-    /// The settings file, in TOML; an unknown key is an error [default: forsat.toml where it exists]
+    /// The settings file, in TOML; an unknown key is an error [default: forsat.toml if it exists]
     #[arg(long, env = "FORSAT_CONFIG", global = true, value_name = "FILE")]
     config: Option<PathBuf>,
 
@@ -50,61 +50,62 @@ pub struct Cli {
 enum Command {
     /// Serve the API.
     ///
-    /// On this machine only (127.0.0.1, the default) an empty database is set up by itself and an
-    /// administrator's token is printed once. On any other address the database must be set up and
-    /// somebody must have a token: see `forsat seed` and `forsat token create`.
+    /// Listening on this machine only (127.0.0.1, the default), the server sets up an empty database
+    /// itself and prints an administrator's API token once. On any other address the database must be
+    /// set up, and somebody must be able to sign in: see `forsat seed` and `forsat user create`.
     ///
-    /// SIGTERM and SIGINT stop it: requests that have begun are finished.
+    /// SIGTERM and SIGINT stop the server; running requests are finished first.
     ///
     /// Examples:
     ///   forsat serve
     ///   forsat serve --listen 0.0.0.0:8000 --database-url postgres://forsat@db/forsat
     #[command(verbatim_doc_comment)]
     Serve,
-    /// Serve a demo company with a year of sales behind it.
+    /// Serve a demo company with a year of sales.
     ///
-    /// Makes the database where it is empty, loads the company, writes an administrator's token to
-    /// demo-token in the data folder, and serves. The next time it serves what is there; delete the
-    /// data folder to begin anew.
+    /// Sets up the database if it is empty, loads the company, writes an administrator's API token to
+    /// demo-token in the data folder, and serves. Later runs serve the existing database; delete the
+    /// data folder to start over.
     ///
     /// Examples:
     ///   forsat demo
     ///   forsat demo --data-dir /tmp/demo --listen 127.0.0.1:0
     #[command(verbatim_doc_comment)]
     Demo(demo::Arguments),
-    /// Bring the tables up to date, or back.
+    /// Run, undo or list the migrations of the database.
     #[command(subcommand)]
     Migrate(migrate::Command),
-    /// Set up an empty database: organization, currency, sales process, an administrator.
+    /// Set up an empty database: organization, currency, sales process and an administrator.
     Seed(seed::Arguments),
     /// Print the GraphQL schema (SDL).
     Schema(schema::Arguments),
-    /// Make, list and revoke the tokens that people and programs sign in with.
+    /// Create, list and revoke API tokens.
     #[command(subcommand)]
     Token(token::Command),
-    /// Add people, and give them passwords.
+    /// Add people and set their passwords.
     #[command(subcommand)]
     User(user::Command),
     /// Import records from files.
     #[command(subcommand)]
     Import(import::Command),
-    /// Verify the audit, and erase what it keeps of a record.
+    /// Verify the audit, or erase the values it keeps of a record.
     #[command(subcommand)]
     Audit(audit::Command),
-    /// Show the settings that take effect, as TOML for a forsat.toml; passwords are not shown.
+    /// Show the settings in force as TOML for a forsat.toml; passwords are masked.
     Config,
 }
 
-/// Unoptimised futures are large, and a request is resolved on one stack.
+/// Unoptimized futures are large, and a request is resolved on one stack.
 const STACK: usize = 8 * 1024 * 1024;
 
 /// Runs the command line of this process.
 ///
-/// Here and not in the binary: what a crate polls, it compiles, so the server would be compiled twice.
+/// Lives in the library because a crate compiles the futures it polls: in the binary, the server would be
+/// compiled twice.
 #[must_use]
 pub fn main() -> ExitCode {
-    // The allocator would fill pages of 2 MB of which it needs a few: 46 MB instead of 66 when idle, and not slower.
-    // Where the system has none, there is nothing to do without.
+    // With transparent huge pages the allocator would fill pages of 2 MB of which it needs little: 66 MB instead
+    // of 46 when idle, and no faster. A system without them needs no change.
     #[cfg(target_os = "linux")]
     let _ = rustix::thread::disable_transparent_huge_pages(true);
     let runtime =
@@ -122,7 +123,8 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Why a command failed. Many errors already say what their source says, which is not said again.
+/// Why a command failed. Skips reasons that the text before already contains, as many errors repeat their
+/// source's.
 fn reasons(error: &anyhow::Error) -> String {
     error.chain().fold(String::new(), |told, reason| {
         let reason = reason.to_string();
@@ -134,10 +136,10 @@ fn reasons(error: &anyhow::Error) -> String {
     })
 }
 
-/// Runs the command line.
+/// Executes the command line.
 ///
 /// # Errors
-/// The command failed; the text says why.
+/// The command failed; the error says why.
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let config = Config::load(cli.settings, cli.config.as_deref())?;
     let format = match config.log_format {

@@ -1,4 +1,4 @@
-//! Prints the schema.
+//! Prints the GraphQL schema.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,10 @@ use anyhow::Context;
 
 use crate::schema::sdl;
 
-/// What of the schema, and where to.
+/// The arguments of `forsat schema`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Write it to this file, e.g. schema.graphql, instead of printing it.
+    /// Write the schema to this file, e.g. schema.graphql, instead of printing it.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
 }
@@ -17,7 +17,7 @@ pub struct Arguments {
 /// Prints the schema, or writes it to a file.
 ///
 /// # Errors
-/// The file cannot be written.
+/// The file can't be written.
 pub fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let sdl = sdl();
     match &arguments.write {

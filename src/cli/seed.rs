@@ -5,16 +5,16 @@ use crate::cli::demo;
 use crate::config::Config;
 use crate::platform::clock::Clock;
 
-/// What to set up.
+/// The arguments of `forsat seed`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// Load the demo company too: people, catalog, customers, and a year of sales.
+    /// Also load the demo company: people, catalog, customers and a year of sales.
     #[arg(long)]
     company: bool,
 }
 
-/// Runs the missing migrations and sets up what is empty; prints the administrator's token, which
-/// is shown only then. What is set up already stays as it is.
+/// Runs the missing migrations and sets up an empty database; prints the administrator's API token, which is
+/// not shown again. Leaves a database that is set up unchanged.
 ///
 /// # Errors
 /// The database failed.
@@ -29,8 +29,8 @@ pub async fn run(config: &Config, arguments: Arguments) -> anyhow::Result<()> {
         token
     };
     match &token {
-        Some(token) => println!("An administrator's token, shown only now:\n\n  {token}\n"),
-        None => println!("The database is set up already."),
+        Some(token) => println!("An administrator's API token, shown only once:\n\n  {token}\n"),
+        None => println!("The database is already set up."),
     }
     Ok(())
 }

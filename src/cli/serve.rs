@@ -1,4 +1,4 @@
-//! Serves until it is told to stop.
+//! Serves until a signal stops the server.
 
 use anyhow::Context;
 use tokio::signal::unix::{SignalKind, signal};
@@ -7,24 +7,24 @@ use crate::app::{self, Running};
 use crate::config::Config;
 use crate::platform::clock::Clock;
 
-/// Serves; sets up an empty database where only this machine can reach it.
+/// Serves. Sets up an empty database first if the server listens on the loopback interface only.
 ///
 /// # Errors
-/// The server cannot start, or fails.
+/// The server can't start, or it failed.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let running = app::start(config, Clock::system()).await?;
     if let Some(token) = &running.first_token {
         println!(
-            "This is a new database. An administrator's token, shown only now:\n\n  {token}\n"
+            "The database is now set up. An administrator's token, shown only once:\n\n  {token}\n"
         );
     }
     until_stopped(running).await
 }
 
-/// Serves until SIGTERM or SIGINT, then stops in order.
+/// Serves until SIGTERM or SIGINT, then shuts down gracefully.
 ///
 /// # Errors
-/// The server fails.
+/// The server failed.
 pub async fn until_stopped(mut running: Running) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;

@@ -1,4 +1,4 @@
-//! Makes, lists and revokes tokens.
+//! Creates, lists and revokes API tokens.
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,39 +15,39 @@ use crate::platform::db::session::Session;
 use crate::platform::text::fold_email;
 use crate::user::ops::token::issue;
 
-/// What to do with tokens.
+/// The subcommands of `forsat token`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Make a token for a person, and print it: it is shown only now.
+    /// Create an API token for a person and print its secret, which is not shown again.
     ///
     /// Example:
     ///   forsat token create --user nora@example.com --name "import script" --days 90
     #[command(verbatim_doc_comment)]
     Create {
-        /// Whose: an e-mail address, or an id such as usr_0198…; without it: the first
-        /// administrator's.
+        /// Who authenticates with the token, by e-mail address or by id such as usr_0198…; omitted: the first
+        /// administrator.
         #[arg(long, value_name = "PERSON")]
         user: Option<String>,
-        /// What it is for.
+        /// What the token is used for.
         #[arg(long)]
         name: String,
-        /// After how many days it ends; without it: never.
+        /// After how many days the token expires; omitted: never.
         #[arg(long)]
         days: Option<u32>,
     },
-    /// Revoke a token, at once and for good.
+    /// Revoke an API token, immediately and permanently.
     Revoke {
-        /// Which: its id (tok_0198…) or its first characters, both as `list` shows them.
+        /// The token's id (tok_0198…) or first characters, both as `list` shows them.
         token: String,
     },
-    /// List all tokens: id, first characters, whose, what for, and when they were used or end.
+    /// List all API tokens: id, first characters, person, purpose, and when they were last used or expire.
     List,
 }
 
-/// Runs it.
+/// Executes the subcommand.
 ///
 /// # Errors
-/// The database failed, or there is no such person or token.
+/// The database failed, or the person or token does not exist.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let db = app::open(config).await?;
     let name = match &command {
@@ -75,10 +75,10 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A person by e-mail address or id, who may sign in.
+/// The person with this e-mail address or id, who may sign in.
 ///
 /// # Errors
-/// There is none, or the database failed.
+/// There is no such person, the person may not sign in, or the database failed.
 pub async fn person(session: &Session, named: &str) -> anyhow::Result<user::Model> {
     let people = session.find::<user::Entity>()?;
     let people = match split(named) {
@@ -86,14 +86,14 @@ pub async fn person(session: &Session, named: &str) -> anyhow::Result<user::Mode
         _ => people.filter(user::Column::Email.eq(fold_email(named))),
     };
     let found: Option<user::Model> = session.one(people).await?;
-    let found = found.with_context(|| format!("nobody is {named}"))?;
+    let found = found.with_context(|| format!("there is no person {named}"))?;
     if !found.is_active {
         bail!("{named} may no longer sign in");
     }
     Ok(found)
 }
 
-/// The first administrator.
+/// The first active administrator.
 ///
 /// # Errors
 /// There is none, or the database failed.
@@ -115,7 +115,7 @@ async fn revoke(session: &Session, named: &str) -> anyhow::Result<()> {
     };
     let found: Vec<api_token::Model> = session.all(rows).await?;
     let [token] = found.as_slice() else {
-        bail!("{} tokens are {named}", found.len());
+        bail!("{} tokens match {named}", found.len());
     };
     let mut tx = session.begin(Permission::ManageUsers).await?;
     let before: api_token::Model = tx.lock(token.id).await?;

@@ -1,4 +1,4 @@
-//! Adds people and gives them passwords.
+//! Adds people and sets their passwords.
 
 use std::io::{self, BufRead, IsTerminal};
 
@@ -22,34 +22,33 @@ use crate::platform::message::Message;
 use crate::platform::text::fold_email;
 use crate::user::ops::password::set_password;
 
-/// What to do with people.
+/// The subcommands of `forsat user`.
 #[derive(Debug, clap::Subcommand)]
 pub enum Command {
-    /// Add a person with a password, e.g. the first administrator. The password is read from standard
-    /// input.
+    /// Add a person with a password, e.g. the first administrator. The password is read from standard input.
     ///
     /// Example:
     ///   forsat user create --email nora@example.com --name "Nora" --role admin < password.txt
     #[command(verbatim_doc_comment)]
     Create {
-        /// The person's e-mail address, by which the person signs in.
+        /// The e-mail address with which the person signs in.
         #[arg(long)]
         email: String,
-        /// What the person is called; without it: the address.
+        /// The name to display; omitted: the e-mail address.
         #[arg(long)]
         name: Option<String>,
-        /// What the person may do.
+        /// The role, which determines the permissions.
         #[arg(long, value_enum, default_value_t = RoleName::Admin)]
         role: RoleName,
     },
-    /// Give a person another password, read from standard input, and sign the person's browsers out.
+    /// Set a person's password, read from standard input, and end the person's browser sessions.
     Password {
-        /// Who: an e-mail address, or an id such as usr_0198….
+        /// The person, by e-mail address or by id such as usr_0198….
         user: String,
     },
 }
 
-/// What a person may do.
+/// The role of a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum RoleName {
     /// Configures everything.
@@ -62,10 +61,10 @@ pub enum RoleName {
     Reader,
 }
 
-/// Runs it.
+/// Executes the subcommand.
 ///
 /// # Errors
-/// The database failed, the password is too short, or there is no such person.
+/// The database failed, the password was refused, or there is no such person.
 pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     let password = Password(typed()?);
     let db = app::open(config).await?;
@@ -91,7 +90,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 is_active: true,
                 is_service: false,
             };
-            let row = tx.insert(row).await.context("is there a person of that address already?")?;
+            let row = tx.insert(row).await.context("is that e-mail address already taken?")?;
             let body = Body::Reference { record: row.id.to_text() };
             tx.emit(Event { kind: PipelineEventKind::ReferenceDataChanged, body });
             row
@@ -104,13 +103,13 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
     if let Err(error) = set_password(&mut tx, &user, &password).await {
         return Err(told(error));
     }
-    tx.commit().await.context("is there a person of that address already?")?;
+    tx.commit().await.context("is that e-mail address already taken?")?;
     println!("{}", user.id);
     db.close().await;
     Ok(())
 }
 
-/// Why a password was refused, in English.
+/// Turns a refused password into an error with the reasons in English.
 fn told(error: Error) -> anyhow::Error {
     match error {
         Error::Refused(problems) => {
@@ -122,7 +121,7 @@ fn told(error: Error) -> anyhow::Error {
     }
 }
 
-/// The first line of standard input.
+/// Reads the first line of standard input.
 fn typed() -> anyhow::Result<String> {
     let input = io::stdin();
     if input.is_terminal() {

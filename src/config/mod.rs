@@ -1,4 +1,4 @@
-//! How the server is set: flags over environment over file over defaults.
+//! The settings: flags take precedence over the environment, that over the file, and that over defaults.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -12,20 +12,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::platform::http::client_addr::TrustedProxies;
 
-/// The file that is read where none is named.
+/// The settings file that is read unless another is named.
 pub const FILE: &str = "forsat.toml";
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum LogFormat {
-    /// Lines for people.
+    /// Lines to be read by people.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// In which calendar the organisation counts months and years.
+/// The calendar in which the organization counts months and years.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum CalendarName {
@@ -35,26 +35,26 @@ pub enum CalendarName {
     Jalali,
 }
 
-/// A database's address, which may hold a password: shown without it.
+/// The URL of a database. Its password is never displayed or logged.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct DatabaseUrl(String);
 
-/// A secret: never shown.
+/// A secret; never displayed or logged.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub struct Secret(String);
 
-/// Declares the settings once: as they take effect, and as one source may give them.
+/// Declares each setting once, for `Config` (in force) and for `Layer` (as given by one source).
 macro_rules! settings {
     ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr, $env:literal;)*) => {
-        /// The settings as they take effect.
+        /// The settings in force.
         #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
         pub struct Config {
             $($(#[doc = $doc])+ pub $name: $type,)*
         }
 
-        /// The settings that one source gives: the command line with the environment, or the file.
+        /// The settings given by one source: the command line with the environment, or the file.
         #[derive(Clone, Debug, Default, Deserialize, clap::Args)]
         #[serde(deny_unknown_fields)]
         #[command(next_help_heading = "Settings")]
@@ -71,7 +71,7 @@ macro_rules! settings {
         }
 
         impl Layer {
-            /// These settings over those below, over the defaults.
+            /// Merges these settings over those of a lower layer, and both over the defaults.
             #[must_use]
             pub fn over(self, below: Self) -> Config {
                 let default = Config::default();
@@ -82,196 +82,201 @@ macro_rules! settings {
 }
 
 settings! {
-    /// The address to listen on, e.g. 0.0.0.0:8000; port 0 takes a free one [default: 127.0.0.1:8000]
+    /// Address and port to listen on, e.g. 0.0.0.0:8000; port 0 takes a free one [default: 127.0.0.1:8000]
     listen: SocketAddr = SocketAddr::from(([127, 0, 0, 1], 8000)), "FORSAT_LISTEN";
-    /// The folder of the SQLite file and of the demo's token; made where it is missing
+    /// Folder of the SQLite file and of the demo's token; created for its owner only if it is missing
     /// [default: data]
     data_dir: PathBuf = PathBuf::from("data"), "FORSAT_DATA_DIR";
-    /// The database: sqlite://path/to/file.db or postgres://user:password@host/name
+    /// URL of the database: sqlite://path/to/file.db or postgres://user:password@host/name
     /// [default: forsat.db in the data folder]
     database_url: DatabaseUrl = DatabaseUrl(String::new()), "FORSAT_DATABASE_URL";
-    /// Connections to the database: on PostgreSQL in all, on SQLite for reading [default: 8]
+    /// Database connections, at least 1: all of them on PostgreSQL; those that read on SQLite, where one more
+    /// writes
+    /// [default: 8]
     database_connections: u32 = 8, "FORSAT_DATABASE_CONNECTIONS";
-    /// Seconds that a statement may run on PostgreSQL [default: 10]
+    /// Seconds a statement may run on PostgreSQL; 0: no limit [default: 10]
     statement_timeout_seconds: u64 = 10, "FORSAT_STATEMENT_TIMEOUT_SECONDS";
-    /// Seconds that a statement may wait for a lock on PostgreSQL [default: 3]
+    /// Seconds a statement may wait for a lock on PostgreSQL; 0: no limit [default: 3]
     lock_timeout_seconds: u64 = 3, "FORSAT_LOCK_TIMEOUT_SECONDS";
-    /// Seconds that a transaction may stand still on PostgreSQL [default: 30]
+    /// Seconds a transaction may be idle on PostgreSQL; 0: no limit [default: 30]
     idle_in_transaction_timeout_seconds: u64 = 30, "FORSAT_IDLE_IN_TRANSACTION_TIMEOUT_SECONDS";
-    /// Seconds that a statement may wait for another process on SQLite [default: 5]
+    /// Seconds a statement may wait for another process on SQLite; 0: do not wait [default: 5]
     busy_timeout_seconds: u64 = 5, "FORSAT_BUSY_TIMEOUT_SECONDS";
-    /// Network connections that may be open at once; more wait until one ends [default: 4000]
+    /// Network connections open at the same time, at least 1; more wait until one ends [default: 4000]
     http_connections: usize = 4000, "FORSAT_HTTP_CONNECTIONS";
-    /// Seconds that the headers of a connection's first request may take [default: 10]
+    /// Seconds the headers of a connection's first request may take to arrive [default: 10]
     header_timeout_seconds: u64 = 10, "FORSAT_HEADER_TIMEOUT_SECONDS";
-    /// Seconds that a connection may be without a request, its headers included, after the first
+    /// Seconds a connection may stay open without a further request, whose headers must be complete by then
     /// [default: 75]
     keep_alive_seconds: u64 = 75, "FORSAT_KEEP_ALIVE_SECONDS";
-    /// Seconds that a request's body may take to arrive [default: 20]
+    /// Seconds a request's body may take to arrive [default: 20]
     body_timeout_seconds: u64 = 20, "FORSAT_BODY_TIMEOUT_SECONDS";
-    /// Seconds that a request may take [default: 10]
+    /// Seconds a request may take once its body has arrived [default: 10]
     request_timeout_seconds: u64 = 10, "FORSAT_REQUEST_TIMEOUT_SECONDS";
-    /// The largest request body in bytes [default: 1048576]
+    /// Largest request body, in bytes [default: 1048576]
     body_limit: usize = 1024 * 1024, "FORSAT_BODY_LIMIT";
-    /// How deep a GraphQL document may nest [default: 20]
+    /// How deep the fields of a GraphQL document may nest [default: 20]
     depth_limit: usize = 20, "FORSAT_DEPTH_LIMIT";
-    /// How much a GraphQL operation may cost: records, pages multiplied [default: 5000]
+    /// Cost of a GraphQL operation, in points: roughly the records it may return, page sizes multiplied
+    /// [default: 5000]
     cost_limit: u64 = 5000, "FORSAT_COST_LIMIT";
-    /// The longest GraphQL document in bytes [default: 32768]
+    /// Longest GraphQL document, in bytes [default: 32768]
     document_limit: usize = 32 * 1024, "FORSAT_DOCUMENT_LIMIT";
-    /// How many tokens a GraphQL document may have [default: 2000]
+    /// Tokens of a GraphQL document [default: 2000]
     token_limit: usize = 2000, "FORSAT_TOKEN_LIMIT";
-    /// How many fields of a GraphQL operation may be named anew [default: 100]
+    /// Fields with an alias in a GraphQL operation [default: 100]
     alias_limit: usize = 100, "FORSAT_ALIAS_LIMIT";
-    /// How many fields a GraphQL operation may ask of the root [default: 20]
+    /// Root fields of a GraphQL operation [default: 20]
     root_field_limit: usize = 20, "FORSAT_ROOT_FIELD_LIMIT";
-    /// How many directives a GraphQL operation may carry [default: 20]
+    /// Directives in a GraphQL document [default: 20]
     directive_limit: usize = 20, "FORSAT_DIRECTIVE_LIMIT";
-    /// How many fragments a GraphQL document may define [default: 50]
+    /// Fragments that a GraphQL document may define [default: 50]
     fragment_limit: usize = 50, "FORSAT_FRAGMENT_LIMIT";
-    /// How many operations a GraphQL document may define [default: 10]
+    /// Operations that a GraphQL document may define [default: 10]
     operation_limit: usize = 10, "FORSAT_OPERATION_LIMIT";
-    /// How many fields a GraphQL operation may select, each fragment counted wherever it is spread
-    /// [default: 1000]
+    /// Fields that a GraphQL operation selects; a fragment counts wherever it is spread [default: 1000]
     selection_limit: usize = 1000, "FORSAT_SELECTION_LIMIT";
-    /// How many checked GraphQL documents are remembered [default: 1000]
+    /// Checked GraphQL documents kept in memory, at least 1 [default: 1000]
     cached_documents: usize = 1000, "FORSAT_CACHED_DOCUMENTS";
-    /// How much memory the remembered documents may take, in bytes [default: 33554432]
+    /// Memory these documents may take, in bytes [default: 33554432]
     cached_bytes: usize = 32 * 1024 * 1024, "FORSAT_CACHED_BYTES";
-    /// A JSON file of persisted documents, each by its id, as graphql-codegen and Relay write it
+    /// JSON file of persisted documents, an object from id to document, as graphql-codegen and Relay write it
     /// [default: none]
     trusted_documents: PathBuf = PathBuf::new(), "FORSAT_TRUSTED_DOCUMENTS";
-    /// Whether only the documents of that file are executed [default: false]
+    /// Whether only the documents of that file are executed; true needs a file [default: false]
     trusted_only: bool = false, "FORSAT_TRUSTED_ONLY";
-    /// Points of cost that a person, or an address where nobody is signed in, may use at once
+    /// Cost in points that a person, or an address where nobody is signed in, may use at once; at least 1
     /// [default: 10000]
     cost_bucket: u32 = 10_000, "FORSAT_COST_BUCKET";
-    /// Points of cost that come back in a second [default: 1000]
+    /// Points of cost regained per second; at least 1 [default: 1000]
     cost_refill: u32 = 1000, "FORSAT_COST_REFILL";
-    /// Wrong tokens that an address may send in a minute before it has to wait [default: 100]
+    /// Wrong tokens per minute from one address before it has to wait; at least 1 [default: 100]
     failed_sign_ins: u32 = 100, "FORSAT_FAILED_SIGN_INS";
-    /// Wrong passwords of one account from one address before both wait; an account from all addresses, and
-    /// an address with all accounts, may have ten times as many [default: 10]
+    /// Wrong passwords of one account from one address before both wait, at least 1. An account from all
+    /// addresses, and an address with all accounts, may have ten times as many [default: 10]
     password_failures: usize = 10, "FORSAT_PASSWORD_FAILURES";
-    /// Minutes that wrong passwords count [default: 15]
+    /// Minutes for which a wrong password counts [default: 15]
     password_failure_minutes: u32 = 15, "FORSAT_PASSWORD_FAILURE_MINUTES";
-    /// Hours that a browser stays signed in [default: 720]
+    /// Hours a browser stays signed in [default: 720]
     browser_session_hours: u32 = 720, "FORSAT_BROWSER_SESSION_HOURS";
-    /// Hours that a browser stays signed in without being used [default: 72]
+    /// Hours a browser stays signed in without being used [default: 72]
     browser_idle_hours: u32 = 72, "FORSAT_BROWSER_IDLE_HOURS";
-    /// Minutes after which the secret of a browser's cookie is changed [default: 60]
+    /// Minutes after which the secret of a browser's cookie changes [default: 60]
     browser_renewal_minutes: u32 = 60, "FORSAT_BROWSER_RENEWAL_MINUTES";
-    /// The identity provider's address, as its tokens name it, e.g. https://login.example.com
+    /// URL of the OpenID Connect identity provider, as its tokens name it, e.g. https://login.example.com;
+    /// empty: there is none
     /// [default: none]
     oidc_issuer: String = String::new(), "FORSAT_OIDC_ISSUER";
-    /// As whom this server is known to the identity provider [default: forsat]
+    /// Client id under which this server is registered with the identity provider [default: forsat]
     oidc_client_id: String = "forsat".to_owned(), "FORSAT_OIDC_CLIENT_ID";
-    /// The secret for that [default: none]
+    /// Client secret that belongs to that id [default: none]
     oidc_client_secret: Secret = Secret::default(), "FORSAT_OIDC_CLIENT_SECRET";
-    /// What the identity provider is asked for, beside openid [default: profile email]
+    /// Scopes requested from the identity provider, besides openid [default: profile email]
     oidc_scopes: String = "profile email".to_owned(), "FORSAT_OIDC_SCOPES";
-    /// Whom the provider's bearer tokens must be for; without it none are taken [default: none]
+    /// Audience the provider's bearer tokens must have; empty: its bearer tokens are not accepted [default:
+    /// none]
     oidc_audience: String = String::new(), "FORSAT_OIDC_AUDIENCE";
-    /// The claim that says the role [default: none]
+    /// Claim that names the role [default: none]
     oidc_role_claim: String = String::new(), "FORSAT_OIDC_ROLE_CLAIM";
-    /// Which value of that claim means which role, with commas, e.g. "sales-leads=MANAGER,sales=REP"
-    /// [default: none]
+    /// Roles for the values of that claim, separated by commas, e.g. "sales-leads=MANAGER,sales=REP"; roles:
+    /// ADMIN, MANAGER, REP, READER [default: none]
     oidc_roles: String = String::new(), "FORSAT_OIDC_ROLES";
-    /// The claim that says the team's name [default: none]
+    /// Claim that names the team [default: none]
     oidc_team_claim: String = String::new(), "FORSAT_OIDC_TEAM_CLAIM";
-    /// Whether who is unknown here is made a user, where the provider says a role [default: false]
+    /// Whether unknown people are provisioned automatically once their role is known [default: false]
     oidc_makes_users: bool = false, "FORSAT_OIDC_MAKES_USERS";
-    /// Seconds that the provider's clock may differ [default: 60]
+    /// Seconds the provider's clock may differ [default: 60]
     oidc_leeway_seconds: u64 = 60, "FORSAT_OIDC_LEEWAY_SECONDS";
-    /// Origins of web pages that may use the API beside its own, with commas, e.g.
-    /// https://crm.example.com [default: none]
+    /// Origins of other sites whose pages may use the API, separated by commas, e.g. https://crm.example.com
+    /// [default: none]
     cors_origins: String = String::new(), "FORSAT_CORS_ORIGINS";
-    /// Addresses or networks of proxies whose X-Forwarded-For is believed, with commas, e.g.
-    /// 10.0.0.0/8 [default: none]
+    /// Addresses or networks of proxies whose X-Forwarded-For is trusted, separated by commas, e.g. 10.0.0.0/8
+    /// [default: none]
     trusted_proxies: String = String::new(), "FORSAT_TRUSTED_PROXIES";
-    /// What a scraper sends as a bearer token to read /metrics; without one, only this machine may
+    /// Bearer token that gives access to /metrics; without one, only this machine may read it
     /// [default: none]
     metrics_token: Secret = Secret::default(), "FORSAT_METRICS_TOKEN";
-    /// Where traces are sent by OTLP over HTTP, e.g. http://127.0.0.1:4318/v1/traces; needs the
-    /// cargo feature otel [default: none]
+    /// URL to which traces are sent by OTLP over HTTP, e.g. http://127.0.0.1:4318/v1/traces; needs a build with
+    /// the feature otel
+    /// [default: none]
     otlp_endpoint: String = String::new(), "FORSAT_OTLP_ENDPOINT";
-    /// Sockets and event streams that may be open at once [default: 1000]
+    /// Sockets and event streams open at the same time; 0: none may be opened [default: 1000]
     connections: usize = 1000, "FORSAT_CONNECTIONS";
-    /// Sockets and event streams that one person may have open at once [default: 20]
+    /// Sockets and event streams of one person open at the same time; 0: none may be opened [default: 20]
     connections_per_user: usize = 20, "FORSAT_CONNECTIONS_PER_USER";
-    /// Operations that may run at once on one socket [default: 50]
+    /// Operations running at the same time on one socket [default: 50]
     socket_operations: usize = 50, "FORSAT_SOCKET_OPERATIONS";
-    /// The largest message of a socket's client in bytes [default: 65536]
+    /// Largest message of a socket's client, in bytes [default: 65536]
     socket_message_limit: usize = 64 * 1024, "FORSAT_SOCKET_MESSAGE_LIMIT";
-    /// Messages of a socket's client that are read in a second; more wait [default: 100]
+    /// Messages per second that are read from one socket, at least 1; more wait [default: 100]
     socket_messages_per_second: u32 = 100, "FORSAT_SOCKET_MESSAGES_PER_SECOND";
-    /// Seconds that a socket's connection_init may take [default: 5]
+    /// Seconds connection_init may take on a new socket; at least 1 [default: 5]
     socket_init_seconds: u64 = 5, "FORSAT_SOCKET_INIT_SECONDS";
-    /// Seconds between two pings of a socket or event stream; a socket without any sign of life for
+    /// Seconds between two pings of a socket or event stream, at least 1; a socket without a sign of life for
     /// twice as long is closed [default: 15]
     socket_ping_seconds: u64 = 15, "FORSAT_SOCKET_PING_SECONDS";
-    /// Seconds that a client may take to read a message of a socket or event stream [default: 20]
+    /// Seconds a client may take to read a message of a socket or event stream; at least 1 [default: 20]
     socket_stall_seconds: u64 = 20, "FORSAT_SOCKET_STALL_SECONDS";
-    /// Seconds between two looks at the token and rights of an open socket or event stream
+    /// Seconds between two checks of the token and permissions of an open socket or event stream; at least 1
     /// [default: 60]
     token_check_seconds: u64 = 60, "FORSAT_TOKEN_CHECK_SECONDS";
-    /// Seconds between two checkpoints of a quiet event stream [default: 30]
+    /// Seconds between two checkpoints of a quiet event stream; at least 1 [default: 30]
     checkpoint_seconds: u64 = 30, "FORSAT_CHECKPOINT_SECONDS";
-    /// Seconds between turning unready and refusing new requests when stopping, for load balancers
-    /// to notice [default: 0]
+    /// Seconds between reporting as not ready and refusing new connections when the server stops, for load
+    /// balancers to notice [default: 0]
     drain_seconds: u64 = 0, "FORSAT_DRAIN_SECONDS";
-    /// What is logged, as tracing's filters say it, e.g. "info" or "forsat=debug,sqlx=warn"
+    /// What is logged, as a filter of tracing, e.g. "info" or "forsat=debug,sqlx=warn"
     /// [default: info]
     log: String = "info".to_owned(), "FORSAT_LOG";
-    /// How the log is written [default: text]
+    /// Format of the log [default: text]
     log_format: LogFormat = LogFormat::Text, "FORSAT_LOG_FORMAT";
     /// First set-up: the organization's name [default: Forsat]
     organization: String = "Forsat".to_owned(), "FORSAT_ORGANIZATION";
-    /// First set-up: the currency of all base values, by ISO 4217; it never changes [default: IRR]
+    /// First set-up: the currency of all base values, by ISO 4217 code; never changes [default: IRR]
     base_currency: String = "IRR".to_owned(), "FORSAT_BASE_CURRENCY";
-    /// First set-up: the time zone that decides what "today" is, by its IANA name
+    /// First set-up: the time zone that determines the current day, by IANA name
     /// [default: Asia/Tehran]
     time_zone: String = "Asia/Tehran".to_owned(), "FORSAT_TIME_ZONE";
-    /// First set-up: the calendar of months, fiscal years and numbers [default: jalali]
+    /// First set-up: the calendar of months, fiscal years and document numbers; weeks begin on Monday
+    /// (gregorian) or Saturday (jalali) [default: jalali]
     calendar: CalendarName = CalendarName::Jalali, "FORSAT_CALENDAR";
-    /// First set-up: the language of people who chose none, e.g. fa or en [default: fa]
+    /// First set-up: the language of people who have chosen none, e.g. fa or en [default: fa]
     locale: String = "fa".to_owned(), "FORSAT_LOCALE";
-    /// First set-up: the country of phone numbers and addresses that name none, by ISO 3166
-    /// [default: IR]
+    /// First set-up: the country of phone numbers and addresses that name none, by ISO 3166 code [default: IR]
     default_country: String = "IR".to_owned(), "FORSAT_DEFAULT_COUNTRY";
 }
 
-/// Why the settings cannot be used.
+/// Why the settings can't be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    /// The file is named and missing, is no TOML, or has a key that is no setting.
+    /// The named file is missing, is not valid TOML, or has an unknown key.
     #[error("the settings file {path}: {reason}")]
     File {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// What is wrong with it.
+        /// What is wrong with the file.
         reason: String,
     },
-    /// A setting is not what it must be.
+    /// A setting has an invalid value.
     #[error("the setting {name}: {value:?} is no {wanted}")]
     Setting {
-        /// Which.
+        /// The name of the setting.
         name: &'static str,
-        /// What it is.
+        /// The value given.
         value: String,
-        /// What it must be.
+        /// The kind of value required.
         wanted: &'static str,
     },
-    /// The database's address is none that is known.
+    /// The database's URL has an unknown scheme.
     #[error("the database address must begin with sqlite: or postgres:, not {0:?}")]
     Database(String),
 }
 
 impl Config {
-    /// Reads the file, where there is one, and puts the command line and environment over it.
+    /// Reads the settings file, if any, and merges the command line and environment over it.
     ///
     /// # Errors
-    /// The file cannot be used, or a setting is wrong.
+    /// The file can't be read, or a setting is invalid.
     pub fn load(given: Layer, file: Option<&Path>) -> Result<Self, ConfigError> {
         let file = match file {
             Some(path) => read(path)?,
@@ -288,10 +293,10 @@ impl Config {
         Ok(config)
     }
 
-    /// Which value of the provider's claim means which role.
+    /// The roles for the values of the provider's role claim.
     ///
     /// # Errors
-    /// The part that says no role.
+    /// The part that names no role.
     pub fn oidc_roles(&self) -> Result<BTreeMap<String, Role>, String> {
         let parts = self.oidc_roles.split(',').map(str::trim).filter(|part| !part.is_empty());
         parts
@@ -348,7 +353,7 @@ fn read(path: &Path) -> Result<Layer, ConfigError> {
 }
 
 impl DatabaseUrl {
-    /// The whole address, password included.
+    /// The complete URL, password included.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

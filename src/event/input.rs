@@ -1,42 +1,42 @@
-//! Which events a client asks for.
+//! The filter of events.
 
 use async_graphql::InputObject;
 use entity::choice::PipelineEventKind;
 use entity::id::{AccountId, OpportunityId, ProcessId, StageId, TeamId, UserId};
 
-use crate::event::{Body, Facts, Owned};
+use crate::event::{Body, Facts, LeadFacts, NoteSubject, Owned};
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
 use crate::platform::message::Message;
 
-/// How many values all lists of one filter may hold together.
+/// Limit of values in all lists of a filter together.
 const MOST_VALUES: usize = 250;
 
-/// Conditions on events: all given ones must hold together, on the facts before the event or on
-/// those after it. Left out is no condition, null is refused, an empty list matches nothing, and
-/// so does a condition on something that a kind of event has not, e.g. a lead's stage. All lists
-/// together hold at most 250 values. Checkpoints always come.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Restricts a stream or page of events. An event must match all fields given, on its facts before or on its
+/// facts after the change. Omitted: no condition; null is refused; an empty list matches nothing. A condition
+/// on something an event lacks, e.g. a lead's stage, does not match. All lists together hold at most 250
+/// values. Checkpoints always come.
+#[derive(Clone, Default, InputObject)]
 pub struct PipelineEventFilter {
-    /// What happened.
+    /// Only events of these kinds.
     pub kinds: Given<Vec<PipelineEventKind>>,
-    /// To one of these opportunities, or to a document of theirs.
+    /// Only events of these opportunities and their documents.
     pub opportunity_ids: Given<Vec<OpportunityId>>,
-    /// In one of these sales processes.
+    /// Only events in these sales processes.
     pub process_ids: Given<Vec<ProcessId>>,
-    /// In one of these stages: a move matches by the stage left and by the one entered.
+    /// Only events in these stages; a move matches by its previous and by its new stage.
     pub stage_ids: Given<Vec<StageId>>,
-    /// To a record of one of these owners.
+    /// Only events of records with these owners.
     pub owner_ids: Given<Vec<UserId>>,
-    /// To a record of one of these teams.
+    /// Only events of records of these teams.
     pub team_ids: Given<Vec<TeamId>>,
-    /// To a record of one of these accounts.
+    /// Only events of records of these accounts.
     pub account_ids: Given<Vec<AccountId>>,
-    /// True: to a record that the reader owns; false: to any other.
+    /// True: only events of records that the viewer owns; false: only of others.
     pub mine: Given<bool>,
 }
 
-/// What a filter looks at: the facts on one side of an event.
+/// The facts on one side of an event, as far as a filter needs them.
 #[derive(Clone, Copy, Debug, Default)]
 struct Side {
     opportunity: Option<OpportunityId>,
@@ -48,10 +48,10 @@ struct Side {
 }
 
 impl PipelineEventFilter {
-    /// Refuses a filter that is too large.
+    /// Refuses a filter with too many values.
     ///
     /// # Errors
-    /// Its lists hold too many values.
+    /// The lists hold more than 250 values together.
     pub fn check(&self) -> Result<(), Error> {
         let values = length(&self.kinds)
             + length(&self.opportunity_ids)
@@ -67,13 +67,13 @@ impl PipelineEventFilter {
         Ok(())
     }
 
-    /// Whether it asks for a kind of event.
+    /// Whether the filter includes a kind of event.
     #[must_use]
     pub fn asks_for(&self, kind: PipelineEventKind) -> bool {
         is_among(&self.kinds, Some(kind))
     }
 
-    /// Whether it asks for events about this, whatever their kind.
+    /// Whether an event matches the conditions other than its kind.
     #[must_use]
     pub fn matches(&self, body: &Body, reader: Option<UserId>) -> bool {
         sides(body).into_iter().flatten().any(|side| self.matches_side(side, reader))
@@ -107,23 +107,35 @@ fn length<T>(given: &Given<Vec<T>>) -> usize {
 fn sides(body: &Body) -> [Option<Side>; 2] {
     let (_, opportunity, _) = body.records();
     match body {
-        Body::Opportunity(_) | Body::Quote(_) | Body::Order(_) => {
-            let (before, after) = body.facts();
-            [before, after].map(|facts| facts.map(|facts| Side::of(facts, opportunity)))
-        }
-        Body::Lead(lead) => {
-            let after = Owned { owner_id: lead.owner_id, team_id: lead.team_id };
-            [lead.before, Some(after)].map(|owned| {
-                owned.map(|owned| Side {
-                    owner: Some(owned.owner_id),
-                    team: owned.team_id,
-                    account: lead.account_id,
-                    ..Side::default()
-                })
-            })
-        }
+        Body::Opportunity(_) | Body::Quote(_) | Body::Order(_) => of_opportunity(body, opportunity),
+        Body::Lead(lead) => of_lead(lead, lead.before),
+        Body::Note(note) => match &note.on {
+            NoteSubject::Opportunity { .. } => of_opportunity(body, opportunity),
+            NoteSubject::Lead(lead) => of_lead(lead, None),
+            NoteSubject::Customer { owner_id, team_id } => {
+                let side = Side { owner: Some(*owner_id), team: *team_id, ..Side::default() };
+                [None, Some(side)]
+            }
+        },
         Body::Reference { .. } => [None, Some(Side::default())],
     }
+}
+
+fn of_opportunity(body: &Body, opportunity: Option<OpportunityId>) -> [Option<Side>; 2] {
+    let (before, after) = body.facts();
+    [before, after].map(|facts| facts.map(|facts| Side::of(facts, opportunity)))
+}
+
+fn of_lead(lead: &LeadFacts, before: Option<Owned>) -> [Option<Side>; 2] {
+    let after = Owned { owner_id: lead.owner_id, team_id: lead.team_id };
+    [before, Some(after)].map(|owned| {
+        owned.map(|owned| Side {
+            owner: Some(owned.owner_id),
+            team: owned.team_id,
+            account: lead.account_id,
+            ..Side::default()
+        })
+    })
 }
 
 impl Side {

@@ -1,4 +1,4 @@
-//! The public vocabulary of events: plain data, kept as JSON in the log. Fields are only added.
+//! The public vocabulary of events: plain data, stored as JSON in the log. Fields are only ever added.
 
 pub mod graphql;
 pub mod input;
@@ -12,171 +12,177 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use entity::choice::{LeadStatus, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteStatus};
 use entity::id::{
-    AccountId, ContactId, LeadId, OpportunityId, OrderId, ProcessId, QuoteId, StageId, TeamId,
-    UserId,
+    AccountId, ContactId, Key, LeadId, NoteId, OpportunityId, OrderId, ProcessId, QuoteId, StageId,
+    TeamId, UserId,
 };
 use entity::localized::Localized;
 use entity::money::Amount;
 use entity::share::Shares;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
 
-/// Something that others care about.
+use crate::platform::db::tx::TimelineEntry;
+
+/// An event of interest to other parts of the server and to clients.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// What happened.
     pub kind: PipelineEventKind,
-    /// To what, with the facts.
+    /// The record it is about, with the facts.
     pub body: Body,
 }
 
-/// To what it happened, with the facts.
+/// The record an event is about, with the facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Body {
-    /// To a lead.
+    /// About a lead.
     Lead(LeadFacts),
-    /// To an opportunity.
+    /// About an opportunity.
     Opportunity(#[serde(with = "told_to_many")] Arc<OpportunityChange>),
-    /// To a quote.
+    /// About a quote.
     Quote(Box<QuoteFacts>),
-    /// To an order.
+    /// About an order.
     Order(Box<OrderFacts>),
-    /// To a record that an administrator keeps, by its client id.
+    /// To a note.
+    Note(Box<NoteFacts>),
+    /// About a reference record.
     Reference {
-        /// The record.
+        /// The id that clients use.
         record: String,
     },
 }
 
-/// A lead as it is now.
+/// A lead after a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeadFacts {
-    /// The lead.
+    /// The lead's id.
     pub id: LeadId,
-    /// Its version.
+    /// The version after the change.
     pub version: i32,
-    /// Its state.
+    /// The status.
     pub status: LeadStatus,
-    /// Its owner.
+    /// The owner.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
-    /// The account it was qualified into.
+    /// The account created or chosen by qualification.
     pub account_id: Option<AccountId>,
-    /// Who had it before; `None` when it was recorded.
+    /// The owner and team before the change; `None` if the lead was just created.
     #[serde(default)]
     pub before: Option<Owned>,
 }
 
-/// Whose a record was.
+/// The owner and team of a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Owned {
-    /// Its owner.
+    /// The owner.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
 }
 
-/// An opportunity before and after.
+/// An opportunity before and after a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpportunityChange {
-    /// The opportunity.
+    /// The opportunity's id.
     pub id: OpportunityId,
-    /// Its version now.
+    /// The version after the change.
     pub version: i32,
-    /// As it was; `None` when it was opened.
+    /// The facts before the change; `None` if the opportunity was just created.
     pub before: Option<Facts>,
-    /// As it is.
+    /// The facts after the change.
     pub after: Facts,
-    /// How long it was in the stage it left, in whole seconds; `None` where it left none.
+    /// How long it was in the previous stage, in whole seconds; `None` if the stage did not change.
     pub seconds_in_previous_stage: Option<i64>,
 }
 
-/// What a card and a column's count need.
+/// An opportunity's facts: all that a board's card and a column's totals need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
-    /// Name.
+    /// The opportunity's name.
     pub name: String,
     /// The customer's name.
     pub customer_name: String,
-    /// The customer's company.
+    /// The account that is the customer, or the customer's employer.
     pub account_id: Option<AccountId>,
-    /// The customer's person.
+    /// The contact that is the customer.
     pub contact_id: Option<ContactId>,
-    /// Sales process.
+    /// The sales process.
     pub process_id: ProcessId,
-    /// Stage.
+    /// The stage.
     pub stage_id: StageId,
-    /// The stage's name.
+    /// The stage's name, in all languages.
     pub stage_name: Localized,
-    /// State.
+    /// The status.
     pub status: OpportunityStatus,
-    /// Flag of OPEN.
+    /// Whether it is on hold; only an OPEN opportunity can be.
     pub is_on_hold: bool,
-    /// Owner.
+    /// The owner.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
-    /// When it may be sold.
+    /// The expected closing date.
     pub estimated_close_date: Option<NaiveDate>,
-    /// Currency of `estimated_value`.
+    /// The currency of `estimated_value`.
     pub currency_code: String,
-    /// What it may be worth.
+    /// The estimated value.
     pub estimated_value: Amount,
-    /// In the base currency.
+    /// The estimated value in the base currency.
     pub base_estimated_value: Amount,
-    /// Times the probability.
+    /// The estimated value in the base currency, weighted by the probability.
     pub base_weighted_value: Amount,
     /// The base currency.
     pub base_currency: String,
-    /// Percent.
+    /// The probability of winning, in percent.
     pub probability: i32,
-    /// With whom it is shared.
+    /// The users and teams it is shared with.
     #[serde(default, skip_serializing_if = "Shares::is_empty")]
     pub shared_with: Shares,
 }
 
-/// A quote as it is now, and the opportunity it belongs to.
+/// A quote after a change, with the facts of its opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QuoteFacts {
-    /// The quote.
+    /// The quote's id.
     pub id: QuoteId,
-    /// Its version.
+    /// The version after the change.
     pub version: i32,
-    /// Its state.
+    /// The status.
     pub status: QuoteStatus,
-    /// The opportunity.
+    /// The opportunity's id.
     pub opportunity_id: OpportunityId,
-    /// Total.
+    /// The total amount.
     pub total: Amount,
-    /// The total's currency.
+    /// The currency of the total.
     pub currency_code: String,
-    /// The opportunity as it is.
+    /// The opportunity's facts.
     #[serde(rename = "deal")]
     pub opportunity: Facts,
 }
 
-/// An order as it is now, and the opportunity it belongs to.
+/// An order after a change, with the facts of its opportunity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderFacts {
-    /// The order.
+    /// The order's id.
     pub id: OrderId,
-    /// Its version.
+    /// The version after the change.
     pub version: i32,
-    /// Its state.
+    /// The status.
     pub status: OrderStatus,
-    /// The opportunity.
+    /// The opportunity's id.
     pub opportunity_id: OpportunityId,
-    /// Total.
+    /// The total amount.
     pub total: Amount,
-    /// The total's currency.
+    /// The currency of the total.
     pub currency_code: String,
-    /// The opportunity as it is.
+    /// The opportunity's facts.
     #[serde(rename = "deal")]
     pub opportunity: Facts,
 }
 
-/// What is told to many is not copied for each.
+/// Serializes shared facts, which are not copied for each subscriber.
 mod told_to_many {
     use std::sync::Arc;
 
@@ -196,8 +202,83 @@ mod told_to_many {
     }
 }
 
+/// A note as it is now, and the record it is on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteFacts {
+    /// The note.
+    pub id: NoteId,
+    /// Its version.
+    pub version: i32,
+    /// In whose timeline it stands: the key of a lead, account, contact or opportunity.
+    pub subject_id: Uuid,
+    /// The client id of the record it is on.
+    pub record: String,
+    /// What decides who may see the event.
+    pub on: NoteSubject,
+}
+
+/// What decides who may see an event of a note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoteSubject {
+    /// The lead.
+    Lead(LeadFacts),
+    /// The opportunity.
+    Opportunity {
+        /// The opportunity.
+        id: OpportunityId,
+        /// Its quote, where the note is on one.
+        quote_id: Option<QuoteId>,
+        /// The opportunity as it is.
+        facts: Box<Facts>,
+    },
+    /// An account or contact: the event reaches those who reach its owner.
+    Customer {
+        /// Its owner.
+        owner_id: UserId,
+        /// The owner's team.
+        team_id: Option<TeamId>,
+    },
+}
+
+impl Event {
+    /// Its entry in a timeline; `None`: it is about a record that has none.
+    #[must_use]
+    pub fn timeline_entry(&self) -> Option<TimelineEntry> {
+        let (subject, record, data) = match &self.body {
+            Body::Lead(lead) => (lead.id.uuid(), (LeadId::PREFIX, lead.id.uuid()), Value::Null),
+            Body::Opportunity(change) => {
+                let id = change.id.uuid();
+                (id, (OpportunityId::PREFIX, id), stages(change))
+            }
+            Body::Quote(quote) => {
+                let record = (QuoteId::PREFIX, quote.id.uuid());
+                (quote.opportunity_id.uuid(), record, Value::Null)
+            }
+            Body::Order(order) => {
+                let record = (OrderId::PREFIX, order.id.uuid());
+                (order.opportunity_id.uuid(), record, Value::Null)
+            }
+            Body::Note(note) => (note.subject_id, (NoteId::PREFIX, note.id.uuid()), Value::Null),
+            Body::Reference { .. } => return None,
+        };
+        Some(TimelineEntry { subject, kind: self.kind, record, data })
+    }
+}
+
+/// The stages of a move.
+fn stages(change: &OpportunityChange) -> Value {
+    match &change.before {
+        Some(before) if before.stage_id != change.after.stage_id => json!({
+            "fromStageId": before.stage_id.to_text(),
+            "toStageId": change.after.stage_id.to_text(),
+        }),
+        Some(_) | None => Value::Null,
+    }
+}
+
 impl Body {
-    /// The lead, opportunity and quote that it is about.
+    /// The lead, opportunity and quote that the event is about.
     #[must_use]
     pub fn records(&self) -> (Option<LeadId>, Option<OpportunityId>, Option<QuoteId>) {
         match self {
@@ -205,17 +286,26 @@ impl Body {
             Self::Opportunity(change) => (None, Some(change.id), None),
             Self::Quote(quote) => (None, Some(quote.opportunity_id), Some(quote.id)),
             Self::Order(order) => (None, Some(order.opportunity_id), None),
+            Self::Note(note) => match &note.on {
+                NoteSubject::Lead(lead) => (Some(lead.id), None, None),
+                NoteSubject::Opportunity { id, quote_id, .. } => (None, Some(*id), *quote_id),
+                NoteSubject::Customer { .. } => (None, None, None),
+            },
             Self::Reference { .. } => (None, None, None),
         }
     }
 
-    /// The facts of the opportunity, before and after.
+    /// The opportunity's facts before and after the event.
     #[must_use]
     pub fn facts(&self) -> (Option<&Facts>, Option<&Facts>) {
         match self {
             Self::Opportunity(change) => (change.before.as_ref(), Some(&change.after)),
             Self::Quote(quote) => (None, Some(&quote.opportunity)),
             Self::Order(order) => (None, Some(&order.opportunity)),
+            Self::Note(note) => match &note.on {
+                NoteSubject::Opportunity { facts, .. } => (None, Some(facts)),
+                NoteSubject::Lead(_) | NoteSubject::Customer { .. } => (None, None),
+            },
             Self::Lead(_) | Self::Reference { .. } => (None, None),
         }
     }

@@ -1,4 +1,4 @@
-//! What a reader may see of the log.
+//! Reads the event log as far as the viewer may see it.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,30 +17,31 @@ use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::{self, Delivered, Direction};
 
-/// The most events that are looked through for one page.
+/// Limit of events scanned for one page.
 const MOST_READ: usize = 2_000;
-/// Events of one statement.
+/// Events per statement.
 const BATCH: u16 = 200;
 
-/// A page of the log.
+/// A page of the event log.
 #[derive(Debug, Default)]
 pub struct Page {
-    /// The events with their places, in order; `Hidden` ones stand for their record's disappearance.
+    /// The events in order, each with the cursor after it. A `Hidden` one becomes RECORD_HIDDEN.
     pub events: Vec<(Arc<Delivered>, Sight, Cursor)>,
-    /// Where it begins.
+    /// The cursor at which the page begins.
     pub start: Option<Cursor>,
-    /// Where it ends: as far as the log was looked through.
+    /// The cursor up to which the log was scanned.
     pub end: Option<Cursor>,
-    /// Whether more may follow.
+    /// Whether more events may follow.
     pub has_next: bool,
-    /// Whether more may come before.
+    /// Whether more events may precede.
     pub has_previous: bool,
 }
 
-/// What a reader gets of each event: at most two statements, none for who reaches everything.
+/// What the viewer may see of each event. Runs at most two statements, and none if the viewer reaches all
+/// records.
 ///
 /// # Errors
-/// The actor may not read the pipeline, or the database failed.
+/// The viewer may not read the pipeline, or the database failed.
 pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<Sight>, Error> {
     let actor = session.actor()?;
     let bodies = || events.iter().map(|event| event.body.as_ref());
@@ -67,15 +68,15 @@ pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<
     Ok(events.iter().map(sight).collect())
 }
 
-/// Whether it tells the end of a record, which nobody sees afterwards.
+/// Whether the event reports the deletion of a record, which nobody can see afterwards.
 const fn is_deletion(kind: PipelineEventKind) -> bool {
     matches!(kind, PipelineEventKind::LeadDeleted | PipelineEventKind::OpportunityDeleted)
 }
 
-/// A page of the log.
+/// A page of the event log.
 ///
 /// # Errors
-/// The cursor is none or older than the log, or the database failed.
+/// The cursor is malformed or older than the log, or the database failed.
 pub async fn page(
     session: &Session,
     filter: &PipelineEventFilter,
@@ -116,7 +117,7 @@ pub async fn page(
     })
 }
 
-/// Looks through the log for one page.
+/// Scans the log for one page.
 struct Search<'a> {
     session: &'a Session,
     filter: &'a PipelineEventFilter,
@@ -126,7 +127,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Finds at most `size` events, and says whether there may be more.
+    /// Collects at most `size` events; returns whether there may be more.
     async fn fill(&mut self, size: u64) -> Result<bool, Error> {
         let mut read = 0;
         loop {
@@ -177,7 +178,7 @@ impl Search<'_> {
     }
 }
 
-/// Which of the records that events are about may be seen now.
+/// The ids of the events' records that the viewer may see now.
 async fn visible(session: &Session, bodies: &[&Body]) -> Result<HashSet<Uuid>, Error> {
     let mut leads = HashSet::new();
     let mut opportunities = HashSet::new();

@@ -1,8 +1,8 @@
-//! Which fields of an event look the same to everyone who may see the event.
+//! The fields of an event that are the same for everyone who may see the event.
 
-/// Fields of a subscription whose value is stored in the event itself, or equal for everyone who may view
-/// users. If a subscription selects no others, its stream may be shared by several people: see
-/// `docs/fanout.md`, which also says how to add a field.
+/// The fields of a subscription whose values are stored in the event itself, or are the same for everyone who
+/// may view users. Subscribers may share a stream if they select only these; `docs/fanout.md` explains that and
+/// how to add a field.
 pub const SHAREABLE_FIELDS: &[&str] = &[
     "__typename",
     "actor",
@@ -26,6 +26,8 @@ pub const SHAREABLE_FIELDS: &[&str] = &[
     "leadId",
     "leadVersion",
     "name",
+    "noteId",
+    "noteVersion",
     "occurredAt",
     "opportunityId",
     "opportunityStageChanged",

@@ -1,4 +1,4 @@
-//! Subscriptions: what clients receive while events happen.
+//! The GraphQL subscriptions.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -26,23 +26,23 @@ use crate::platform::graphql::read::FieldNames;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::ResolverError;
 
-/// The subscriptions.
+/// The root of all subscriptions.
 #[derive(Debug, Default)]
 pub struct PipelineSubscription;
 
-/// Live events. Each event is delivered at least once, in the order of the commits. The viewer's current
-/// permissions are checked whenever one is delivered.
+/// Live events, delivered at least once each, in commit order. The viewer's current permissions are checked at
+/// every delivery.
 #[Subscription(name = "Subscription")]
 impl PipelineSubscription {
-    /// Opportunities that move from one stage to another, and no other events. If the log no longer
-    /// reaches back to `after`, the subscription ends with CURSOR_EXPIRED.
+    /// Moves of opportunities from one stage to another, and no other events. Ends with CURSOR_EXPIRED if the
+    /// log no longer reaches back to `after`.
     async fn opportunity_stage_changed<'ctx>(
         &self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "Only events after this cursor: a `cursor` of an event, or an `asOf`; \
             omitted: from now on.")]
         after: Option<String>,
-        #[graphql(desc = "Which moves; omitted: all.")] filter: Option<PipelineEventFilter>,
+        #[graphql(desc = "Restricts the moves; omitted: all.")] filter: Option<PipelineEventFilter>,
     ) -> Result<
         impl Stream<Item = Result<OpportunityStageChanged, ResolverError>> + use<>,
         ResolverError,
@@ -57,18 +57,19 @@ impl PipelineSubscription {
         }))
     }
 
-    /// Events of every kind, and checkpoints: the first one once all past events were delivered, then one
-    /// every 30 seconds. A checkpoint with `gap: true` says that what the client shows must be read again:
-    /// the log no longer reaches back to `after`, or the viewer's own permissions have changed and other
-    /// records are within reach. RECORD_SHOWN and RECORD_HIDDEN say that a record came within the viewer's
-    /// reach or went out of it.
+    /// Events of every kind, and checkpoints: the first after all past events were delivered, then by default
+    /// one every 30 seconds. A checkpoint with `gap: true` asks the client to refetch what it shows, because
+    /// the log no longer reaches back to `after` or the viewer's permissions have changed. RECORD_SHOWN and
+    /// RECORD_HIDDEN report that the viewer gained or lost access to a record.
     async fn pipeline_events<'ctx>(
         &self,
         ctx: &Context<'ctx>,
         #[graphql(desc = "Only events after this cursor: a `cursor` of an event, or an `asOf`; \
             omitted: from now on.")]
         after: Option<String>,
-        #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
+        #[graphql(desc = "Restricts the events; omitted: all.")] filter: Option<
+            PipelineEventFilter,
+        >,
     ) -> Result<impl Stream<Item = Result<PipelineEvent, ResolverError>> + use<>, ResolverError>
     {
         let reader = Reader::new(ctx, after, filter).await?;
@@ -83,22 +84,20 @@ impl PipelineSubscription {
 }
 
 /// Reads the event stream for one viewer.
-#[derive(Debug)]
 struct Reader {
     follower: Follower,
     context: SubscriptionContext,
     request: RequestContext,
     user: Option<UserId>,
     filter: PipelineEventFilter,
-    /// Whether neither the selected fields nor the filter depend on who the viewer is.
+    /// Whether neither the selected fields nor the filter depend on the viewer.
     is_viewer_independent: bool,
-    /// Made of what was read last, and not yet delivered.
+    /// Messages made from the last read that are not delivered yet.
     queue: VecDeque<Queued>,
-    /// As of when the stream was last read.
+    /// The permissions under which the stream was last read.
     visibility: Visibility,
 }
 
-#[derive(Debug)]
 struct Queued {
     event: PipelineEvent,
     position: MessagePosition,
@@ -169,7 +168,8 @@ impl Reader {
         loop {
             let heard = self.read().await;
             let request = self.current_scope(&heard)?;
-            // This subscription has no checkpoints, but the group's visibility must be up to date.
+            // This subscription has no checkpoints, but the group must know under which permissions its stream
+            // is produced.
             self.note_rights(&request)?;
             match heard {
                 Heard::Checkpoint(_) => {}
@@ -193,7 +193,7 @@ impl Reader {
         }
     }
 
-    /// Reads the event stream, and reports how far it is.
+    /// Reads the next message of the stream and records the progress.
     async fn read(&mut self) -> Heard {
         let progress = &self.context.progress;
         let heard = self.follower.next(|cursor| progress.mark_idle(cursor)).await;
@@ -212,8 +212,8 @@ impl Reader {
         Ok(request)
     }
 
-    /// Notes the viewer's current permissions, and says whether they have changed. Other records are within
-    /// reach then than the client knows of, which it learns by a gap.
+    /// Records the viewer's current permissions and returns whether they changed. The viewer may then see other
+    /// records than the client knows of; a gap makes it refetch.
     fn note_rights(&mut self, request: &RequestContext) -> Result<bool, Error> {
         let viewer = request.session().actor()?;
         if viewer == self.visibility.viewer() {
@@ -224,7 +224,7 @@ impl Reader {
         Ok(true)
     }
 
-    /// What the viewer may see of an event. If the database fails, the event waits, so that it is not lost.
+    /// What the viewer may see of an event. Waits while the database fails, so that the event is not lost.
     async fn sight(
         &self,
         event: &Arc<Delivered>,
@@ -239,7 +239,7 @@ impl Reader {
             match queries::sights(request.session(), std::slice::from_ref(event)).await {
                 Ok(sights) => return Ok(sights.first().copied().unwrap_or(Sight::Nothing)),
                 Err(Error::Database(error)) => {
-                    tracing::warn!(?error, "the database failed; an event is delivered later");
+                    tracing::warn!(?error, "the database failed; the event will be retried");
                     sleep(RETRY_AFTER).await;
                 }
                 Err(error) => return Err(error),
@@ -267,7 +267,7 @@ impl Reader {
             Sight::Nothing => {}
             Sight::Event => self.queue_if_asked(event.kind, of_event(event, after), seen),
             Sight::Shown => {
-                // The event itself follows: a client that has received only this resumes before it.
+                // A client that receives only this resumes before the event itself.
                 let kind = PipelineEventKind::RecordShown;
                 self.queue_if_asked(kind, of_event(event, before), shown);
                 self.queue_if_asked(event.kind, of_event(event, after), seen);

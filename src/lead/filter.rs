@@ -1,4 +1,4 @@
-//! Which leads a list holds, and in which order.
+//! Filters and sort keys of lead lists.
 
 use async_graphql::{Enum, InputObject};
 use entity::choice::LeadStatus;
@@ -6,48 +6,49 @@ use entity::choice::LeadStatus;
 use crate::platform::graphql::filter::{DateTimeFilter, Given, IdFilter};
 use crate::platform::graphql::sort::SortDirection;
 
-/// Conditions on leads; all given ones must hold. At most 5 deep, 50 conditions and 250 values.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Conditions on leads, all of which must match. Filters nest at most 5 deep and hold at most 50 conditions and 250
+/// values.
+#[derive(Clone, Default, InputObject)]
 pub struct LeadFilter {
-    /// All of these must match.
+    /// All of these filters must match.
     pub and: Given<Vec<LeadFilter>>,
-    /// At least one of these must match; an empty list matches nothing.
+    /// At least one of these filters must match; an empty list matches nothing.
     pub or: Given<Vec<LeadFilter>>,
-    /// This must not match.
+    /// This filter must not match.
     pub not: Given<Box<LeadFilter>>,
-    /// Folded search over subject, company, person, phones and e-mail address; at least 2
-    /// characters.
+    /// Full-text search over subject, company, person, phone numbers and e-mail address, ignoring case and spelling
+    /// variants; at least 2 characters.
     pub text: Given<String>,
-    /// True: those that the viewer owns; false: the others.
+    /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,
-    /// One of these states; an empty list matches nothing.
+    /// The status is one of these; an empty list matches nothing.
     pub status: Given<Vec<LeadStatus>>,
-    /// Who works on it.
+    /// The owner: the user responsible for it.
     pub owner: Given<IdFilter>,
-    /// What was answered.
+    /// The campaign that the lead came from.
     pub campaign: Given<IdFilter>,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Given<DateTimeFilter>,
 }
 
-/// By what leads are sorted.
+/// The fields by which leads are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum LeadSortField {
-    /// By when they were recorded.
+    /// When they were created.
     CreatedAt,
-    /// By when they last changed.
+    /// When they were last changed.
     UpdatedAt,
-    /// By subject, as the alphabet goes.
+    /// The subject, alphabetically.
     Subject,
-    /// By what they may be worth, in whatever currency; those without a value come last.
+    /// The estimated value as a number, whatever its currency; leads without a value come last.
     EstimatedValue,
 }
 
-/// One key of an order of leads.
-#[derive(Clone, Copy, Debug, InputObject)]
+/// A sort key of leads.
+#[derive(Clone, Copy, InputObject)]
 pub struct LeadSort {
-    /// By what.
+    /// The field to sort by.
     pub field: LeadSortField,
-    /// Which way.
+    /// The sort direction.
     pub direction: SortDirection,
 }

@@ -1,4 +1,4 @@
-//! A lead: interest that is not yet qualified.
+//! Leads: interest that is not yet qualified.
 //!
 //! ```text
 //! NEW ──markContacted──▶ CONTACTED

@@ -24,7 +24,7 @@ impl Filter for LeadFilter {
     }
 }
 
-/// The keys of an order of leads; newest first where nothing is asked for.
+/// The sort keys of leads; newest first if none are given.
 #[must_use]
 pub fn order(sorts: &[LeadSort]) -> Vec<SortKey<lead::Column>> {
     let newest_first = LeadSort { field: LeadSortField::CreatedAt, direction: SortDirection::Desc };

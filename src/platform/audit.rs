@@ -1,5 +1,4 @@
-//! Chains the audit in the background: woken by commits, a little later, so that many commits are
-//! chained by one.
+//! Chains audit entries in the background, shortly after commits wake it, so that one run chains many commits.
 
 use std::time::Duration;
 
@@ -10,13 +9,13 @@ use tokio_util::sync::CancellationToken;
 use crate::platform::db::Db;
 use crate::platform::db::audit::chain::Horizon;
 
-/// What nothing wakes looks for what other servers have left.
+/// How often it looks for entries of other servers when no local commit wakes it.
 const POLL: Duration = Duration::from_secs(5);
-/// How long others may commit before all is chained at once.
+/// How long it waits after a commit, to chain further commits in the same run.
 const GATHER: Duration = Duration::from_millis(500);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 
-/// Chains what is committed until it is stopped. Where the database fails, it waits and goes on.
+/// Chains committed entries until `stop` is cancelled. If the database fails, it waits and retries.
 pub async fn chain(db: Db, stop: CancellationToken) {
     let audited = db.audited();
     let mut horizon = Horizon::default();
@@ -30,7 +29,7 @@ pub async fn chain(db: Db, stop: CancellationToken) {
                     sleep(GATHER).await;
                 }
                 Err(error) => {
-                    tracing::warn!(?error, "the audit could not be chained; it is tried again");
+                    tracing::warn!(?error, "the audit could not be chained; it retries");
                     sleep(wait).await;
                 }
             }

@@ -1,4 +1,4 @@
-//! How long a text may be, and how small a number.
+//! Bounds of texts, numbers and lists.
 
 use chrono::NaiveDate;
 use entity::money::Amount;
@@ -10,29 +10,29 @@ use crate::platform::message::Message;
 pub const NAME_LENGTH: usize = 200;
 /// The most characters of a longer text.
 pub const TEXT_LENGTH: usize = 10_000;
-/// The most records of a list without pages.
+/// The most records in a list without pages.
 pub const LIST_LENGTH: u64 = 1_000;
 
-/// A text that must be there, without the blanks at its ends.
+/// Checks a required text, and removes surrounding white space.
 ///
 /// # Errors
-/// It is empty, or longer than `longest` characters.
+/// The text is empty, longer than `longest` characters, or contains a NUL.
 pub fn required(text: &str, longest: usize, path: &str) -> Result<String, UserError> {
     optional(Some(text), longest, path)?
         .ok_or_else(|| UserError::new(UserErrorCode::Required, Message::new("required")).at(path))
 }
 
-/// A text without the blanks at its ends; nothing is absent.
+/// Checks an optional text, and removes surrounding white space; an empty text counts as absent.
 ///
 /// # Errors
-/// It is longer than `longest` characters, or holds a NUL.
+/// The text is longer than `longest` characters, or contains a NUL.
 pub fn optional(
     text: Option<&str>,
     longest: usize,
     path: &str,
 ) -> Result<Option<String>, UserError> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
-    // PostgreSQL keeps every character but this one.
+    // PostgreSQL cannot store NUL in texts.
     if text.is_some_and(|text| text.contains('\0')) {
         return Err(UserError::invalid("text-with-nul").at(path));
     }
@@ -43,10 +43,10 @@ pub fn optional(
     Ok(text.map(str::to_owned))
 }
 
-/// A whole number between two ends, both included.
+/// Checks that a whole number lies between two bounds, inclusive.
 ///
 /// # Errors
-/// It is not.
+/// The number is outside the bounds.
 pub fn between(number: i32, ends: (i32, i32), path: &str) -> Result<i32, UserError> {
     if (ends.0..=ends.1).contains(&number) {
         return Ok(number);
@@ -55,10 +55,10 @@ pub fn between(number: i32, ends: (i32, i32), path: &str) -> Result<i32, UserErr
     Err(UserError::new(UserErrorCode::Invalid, message).at(path))
 }
 
-/// An amount of zero or more.
+/// Checks that an amount is zero or more.
 ///
 /// # Errors
-/// It is below zero.
+/// The amount is negative.
 pub fn not_negative(amount: Amount, path: &str) -> Result<Amount, UserError> {
     if amount.is_negative() {
         return Err(UserError::invalid("amount-negative").at(path));
@@ -66,10 +66,10 @@ pub fn not_negative(amount: Amount, path: &str) -> Result<Amount, UserError> {
     Ok(amount)
 }
 
-/// An amount above zero.
+/// Checks that an amount is above zero.
 ///
 /// # Errors
-/// It is zero or less.
+/// The amount is zero or negative.
 pub fn positive(amount: Amount, path: &str) -> Result<Amount, UserError> {
     if amount <= Amount::ZERO {
         return Err(UserError::invalid("amount-not-positive").at(path));
@@ -77,7 +77,7 @@ pub fn positive(amount: Amount, path: &str) -> Result<Amount, UserError> {
     Ok(amount)
 }
 
-/// A first and a last day, each where it is known, in their order.
+/// Checks that a last day is not before a first day; either may be absent.
 ///
 /// # Errors
 /// The last day is before the first.

@@ -1,10 +1,10 @@
-//! The time, which tests and the demo company set by hand.
+//! The clock, which tests and the demo can set.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Duration, SubsecRound, Utc};
 
-/// Where "now" comes from.
+/// The source of the current time.
 #[derive(Clone, Debug, Default)]
 pub struct Clock(Option<Arc<Mutex<DateTime<Utc>>>>);
 
@@ -15,13 +15,13 @@ impl Clock {
         Self(None)
     }
 
-    /// A clock that stands until it is set or advanced.
+    /// A clock that stands still until it is set or advanced.
     #[must_use]
     pub fn fixed(now: DateTime<Utc>) -> Self {
         Self(Some(Arc::new(Mutex::new(now))))
     }
 
-    /// Now, to the microsecond: as exact as both databases keep it.
+    /// The current time, truncated to microseconds, the precision of both databases.
     #[must_use]
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     pub fn now(&self) -> DateTime<Utc> {
@@ -32,14 +32,14 @@ impl Clock {
         now.trunc_subsecs(6)
     }
 
-    /// Sets a fixed clock; the machine's clock stays as it is.
+    /// Sets a fixed clock; does nothing to the machine's clock.
     pub fn set(&self, now: DateTime<Utc>) {
         if let Some(fixed) = &self.0 {
             *fixed.lock().unwrap_or_else(PoisonError::into_inner) = now;
         }
     }
 
-    /// Moves a fixed clock; the machine's clock stays as it is.
+    /// Advances a fixed clock; does nothing to the machine's clock.
     pub fn advance(&self, by: Duration) {
         self.set(self.now() + by);
     }

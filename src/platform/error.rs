@@ -1,4 +1,4 @@
-//! What can go wrong in a command: refusals that a person can act on, and failures that are ours.
+//! The errors of operations: refusals that the caller can act on, and failures of the server.
 
 use entity::money::OutOfRange;
 use sea_orm::DbErr;
@@ -7,19 +7,19 @@ use uuid::Uuid;
 use crate::access::permission::Permission;
 use crate::platform::message::Message;
 
-/// Why something was not done.
+/// Why an operation failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Nobody is signed in.
     #[error("a valid token is required")]
     Unauthenticated,
-    /// The actor's role does not hold the permission.
+    /// The actor's role lacks the permission.
     #[error("the role does not allow {0:?}")]
     Forbidden(Permission),
-    /// The rules say no; the caller can act on it.
+    /// The rules refuse it; the caller can act on that.
     #[error("refused: {0:?}")]
     Refused(Vec<UserError>),
-    /// The request itself is wrong, e.g. a cursor that is none.
+    /// The request itself is invalid, e.g. a malformed cursor.
     #[error("bad input: {0:?}")]
     BadInput(Message),
     /// The cursor is older than the event log.
@@ -28,7 +28,7 @@ pub enum Error {
     /// The database failed.
     #[error("database")]
     Database(#[from] DbErr),
-    /// A kept value is not what it must be.
+    /// A stored value violates an invariant.
     #[error("broken invariant: {0}")]
     Broken(String),
 }
@@ -36,98 +36,98 @@ pub enum Error {
 /// One reason of a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserError {
-    /// What kind of reason.
+    /// The machine-readable code.
     pub code: UserErrorCode,
-    /// For people.
+    /// The text for people.
     pub message: Message,
-    /// Which input it is about.
+    /// The path of the input at fault; empty: no particular input.
     pub path: Vec<String>,
-    /// Data that helps.
+    /// Data that helps to act on the refusal.
     pub detail: UserErrorDetail,
 }
 
 /// Data that helps to act on a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UserErrorDetail {
-    /// None.
+    /// No further data.
     None,
-    /// The record is at another version.
+    /// The record is at another version than expected.
     Version {
-        /// The version it is at.
+        /// The record's current version.
         current: i32,
-        /// The record, by its client id.
+        /// The record's client id.
         record: String,
     },
-    /// The record's state does not allow the move.
+    /// The record's state does not allow the action.
     Transition(Box<Transition>),
-    /// Records that may be the same, by their client ids; only such as the caller sees.
+    /// Client ids of possible duplicates, limited to records that the caller may see.
     Duplicates(Vec<String>),
 }
 
-/// The state that refused a move, and what can be done instead.
+/// The state that does not allow an action, and what is possible instead.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transition {
-    /// The state, as in the schema.
+    /// The current state, as the schema names it.
     pub status: String,
-    /// The moves allowed now, as in the schema.
+    /// The actions allowed now, as the schema names them.
     pub allowed: Vec<String>,
-    /// What blocks the asked one.
+    /// What blocks the requested action.
     pub blockers: Vec<Blocker>,
-    /// The records in question, e.g. the quotes of which one must be named.
+    /// The records concerned, e.g. the quotes of which one must be named.
     pub records: Vec<Uuid>,
 }
 
-/// What blocks a move, and what clears it.
+/// Something that blocks an action, and how to clear it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocker {
-    /// What is still to be done, where it is a record.
+    /// The step that is still open, if that blocks.
     pub step: Option<Uuid>,
-    /// The field that is still empty.
+    /// The field that is still empty, if that blocks.
     pub field: Option<String>,
-    /// For people.
+    /// The text for people.
     pub message: Message,
-    /// The mutation that clears it.
+    /// The mutation that clears the blocker.
     pub cleared_by: Option<&'static str>,
 }
 
-/// What kind of reason a refusal has. Codes are stable; texts are not.
+/// The reason of a refusal. Codes are stable; messages are not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
 pub enum UserErrorCode {
-    /// Something needed is missing.
+    /// A required value is missing.
     Required,
     /// A value is not acceptable.
     Invalid,
-    /// No such record, or none that may be seen.
+    /// The record does not exist or is not visible to the caller.
     NotFound,
-    /// The role does not allow it.
+    /// The caller's role, or the access with which the record is shared, does not allow it.
     NotPermitted,
-    /// There is one already.
+    /// A record with the same unique value exists already.
     AlreadyExists,
-    /// It looks like records that exist: see `candidates`.
+    /// Existing records look the same: see `candidates`.
     DuplicateFound,
-    /// The record was changed meanwhile: see `currentVersion`.
+    /// The record was changed in the meantime: see `currentVersion`.
     VersionConflict,
-    /// The record's state does not allow it: see `allowedActions`.
+    /// The record's state does not allow the action: see `allowedActions`.
     InvalidState,
-    /// Required steps are open: see `blockers`.
+    /// Required steps of the stage are open: see `blockers`.
     StageBlocked,
-    /// Two currencies that must be the same are not.
+    /// Two currencies that must be equal differ.
     CurrencyMismatch,
-    /// Neither account nor contact.
+    /// Neither an account nor a contact is given; a customer needs one of them.
     CustomerRequired,
-    /// Several quotes could win: name one.
+    /// Several quotes could win: name one of them.
     AmbiguousQuote,
-    /// Quotes are still open.
+    /// Quotes of the opportunity are still open.
     OpenQuotes,
-    /// The date is in a closed period.
+    /// The date lies in a closed period.
     PeriodClosed,
-    /// More than the limit.
+    /// A limit on number, length or rate is exceeded.
     LimitExceeded,
-    /// A number is outside what can be kept.
+    /// A number is outside the range that can be stored.
     OutOfRange,
-    /// The key was used with another input.
+    /// The idempotency key was used with another input.
     IdempotencyKeyReused,
-    /// A call with this key is still running.
+    /// Another call with this idempotency key is still running.
     IdempotencyInProgress,
 }
 
@@ -138,26 +138,26 @@ impl UserError {
         Self { code, message, path: Vec::new(), detail: UserErrorDetail::None }
     }
 
-    /// A value is not acceptable.
+    /// A value is not acceptable; `key` is the message's key.
     #[must_use]
     pub const fn invalid(key: &'static str) -> Self {
         Self::new(UserErrorCode::Invalid, Message::new(key))
     }
 
-    /// No such record.
+    /// The record does not exist or is not visible.
     #[must_use]
     pub const fn not_found() -> Self {
         Self::new(UserErrorCode::NotFound, Message::new("not-found"))
     }
 
-    /// About an input, e.g. `lines.0.quantity`.
+    /// Names the input at fault, e.g. `lines.0.quantity`.
     #[must_use]
     pub fn at(mut self, path: &str) -> Self {
         self.path = path.split('.').map(str::to_owned).collect();
         self
     }
 
-    /// With data that helps.
+    /// Adds data that helps to act on it.
     #[must_use]
     pub fn with(mut self, detail: UserErrorDetail) -> Self {
         self.detail = detail;
@@ -166,13 +166,13 @@ impl UserError {
 }
 
 impl Error {
-    /// No such record, or none that the actor sees.
+    /// The record does not exist, or is not visible to the actor.
     #[must_use]
     pub fn not_found() -> Self {
         UserError::not_found().into()
     }
 
-    /// Says which input a refusal is about, where it does not say so yet.
+    /// Names the input at fault, for reasons that name none yet.
     #[must_use]
     pub fn at(self, path: &str) -> Self {
         match self {
@@ -187,9 +187,9 @@ impl Error {
     }
 }
 
-/// Says which input a refusal is about.
+/// Names the input at fault.
 pub trait At {
-    /// Says which input a refusal is about, where it does not say so yet.
+    /// Names the input at fault, for reasons that name none yet.
     #[must_use]
     fn at(self, path: &str) -> Self;
 }

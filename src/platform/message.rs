@@ -1,4 +1,4 @@
-//! What people read, in their language.
+//! Texts for people, in their language.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,12 +11,12 @@ static_loader! {
     static TEXTS = {
         locales: "./locales",
         fallback_language: "en",
-        // Isolates are for texts that mix directions on a screen of their own.
+        // Isolation marks are for texts that mix directions on the client's screen.
         customise: |bundle| bundle.set_use_isolating(false),
     };
 }
 
-/// A text of `locales/`, with its arguments.
+/// A text of `locales/` with its arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     key: &'static str,
@@ -43,20 +43,20 @@ impl Message {
         self
     }
 
-    /// Adds an argument that has a text of its own in each language.
+    /// Adds an argument that is itself localized.
     #[must_use]
     pub fn with_text(mut self, name: &'static str, text: &Localized) -> Self {
         self.arguments.push((name, Argument::Localized(text.clone())));
         self
     }
 
-    /// Its name in `locales/`.
+    /// The key of the text in `locales/`.
     #[must_use]
     pub const fn key(&self) -> &'static str {
         self.key
     }
 
-    /// In a language; in English where that has no such text.
+    /// Formats the text in a language, or in English if the language lacks it.
     #[must_use]
     pub fn in_locale(&self, locale: &str) -> String {
         let language: LanguageIdentifier = locale

@@ -1,4 +1,4 @@
-//! The machinery: it knows no aggregate.
+//! The machinery, which knows no aggregate.
 
 pub mod audit;
 pub mod auth;

@@ -1,4 +1,4 @@
-//! How much each caller may spend: a token bucket of points per caller (GCRA, by `governor`).
+//! Rate limiting: a bucket of points per caller (GCRA, by the crate `governor`).
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -13,40 +13,40 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter as Governor};
 
-/// Addresses beyond this number share one bucket, so that nobody can fill the memory with them.
+/// Further addresses share one bucket, so that attackers cannot exhaust the memory.
 const MAX_KEYS: usize = 100_000;
-/// Full buckets are forgotten each time that so many charges were made.
+/// Full buckets are dropped after this many charges.
 const SWEEP: usize = 4096;
 
-/// Whose bucket.
+/// Whose rate limit is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RateLimitKey {
-    /// A person's, by whatever token and from wherever.
+    /// A user, with any token and from any address.
     User(UserId),
-    /// That of everybody at an address who has not signed in.
+    /// All anonymous callers at an address.
     Address(IpAddr),
-    /// That of all addresses beyond `MAX_KEYS`.
+    /// All addresses beyond `MAX_KEYS`.
     Overflow,
 }
 
 /// The state of a bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimitStatus {
-    /// Points of a full bucket.
+    /// The capacity of the bucket, in points.
     pub limit: u32,
-    /// Points left.
+    /// The points left.
     pub remaining: u32,
-    /// Until it is full.
+    /// The time until the bucket is full.
     pub reset: Duration,
 }
 
-/// There are not enough points yet; nothing was taken.
+/// The bucket holds too few points; none were taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("Rate limit exceeded; try again in {} s.", self.retry_after_seconds())]
 pub struct RateLimitExceeded {
     /// The state of the bucket.
     pub status: RateLimitStatus,
-    /// When there will be enough.
+    /// The time until the bucket holds enough points.
     pub retry_after: Duration,
 }
 
@@ -64,7 +64,7 @@ pub struct RateLimiter {
     charges: AtomicUsize,
 }
 
-/// What pays for one request: a bucket, and its state after the last charge. Clones are one and the same.
+/// The rate limit that pays for one request, and its state after the last charge. Clones share the state.
 #[derive(Clone, Debug)]
 pub struct Allowance(Arc<Account>);
 
@@ -81,20 +81,20 @@ struct AccountState {
 }
 
 impl RateLimitKey {
-    /// The user's; of somebody unknown the address's.
+    /// The user's key, or the address's for anonymous callers.
     #[must_use]
     pub fn new(user: Option<UserId>, address: IpAddr) -> Self {
         user.map_or_else(|| Self::of_address(address), Self::User)
     }
 
-    /// An address's: of IPv6 its network, which is what one customer is given.
+    /// An address's key; for IPv6 that of its network, which providers assign to one customer.
     #[must_use]
     pub const fn of_address(address: IpAddr) -> Self {
         Self::Address(network(address))
     }
 }
 
-/// What stands for everybody at an address: of IPv6 the /64.
+/// The network of an address: for IPv6 its /64, for IPv4 the address itself.
 #[must_use]
 pub const fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
@@ -107,7 +107,7 @@ pub const fn network(address: IpAddr) -> IpAddr {
 }
 
 impl RateLimiter {
-    /// Buckets of `capacity` points, of which `refill` come back in a second; at least one each.
+    /// Buckets of `capacity` points that refill by `refill` points per second; both are at least 1.
     #[must_use]
     pub fn new(capacity: u32, refill: u32) -> Self {
         let [capacity, refill] =
@@ -122,11 +122,11 @@ impl RateLimiter {
         }
     }
 
-    /// Takes what an operation costs, one point at least. An operation that costs more than a full bucket
-    /// holds takes all of it.
+    /// Takes an operation's cost from a bucket, at least one point. If the cost exceeds the capacity, a full bucket
+    /// suffices.
     ///
     /// # Errors
-    /// There is not enough; nothing was taken.
+    /// The bucket holds too few points; none were taken.
     pub fn charge(
         &self,
         key: RateLimitKey,
@@ -144,12 +144,12 @@ impl RateLimiter {
             Ok(Err(until)) => {
                 let retry_after = until.wait_time_from(self.clock.now());
                 let missing = (retry_after.as_secs_f64() * f64::from(self.refill.get())).ceil();
-                // Far below the capacity of a bucket, which is a u32.
+                // Fits: it is at most the capacity, a `u32`.
                 let remaining = f64::from(cost.get()) - missing;
                 let status = self.status(remaining.max(0.0) as u32);
                 Err(RateLimitExceeded { status, retry_after })
             }
-            // The cost is at most the capacity.
+            // Cannot occur: the cost is at most the capacity.
             Err(_) => Err(RateLimitExceeded { status: self.status(0), retry_after: self.reset(0) }),
         }
     }
@@ -173,36 +173,36 @@ impl fmt::Debug for RateLimiter {
 }
 
 impl RateLimitExceeded {
-    /// When there will be enough, in whole seconds; at least one.
+    /// The seconds until the bucket holds enough points, rounded up; at least 1.
     #[must_use]
     pub fn retry_after_seconds(&self) -> u64 {
         whole_seconds(self.retry_after)
     }
 }
 
-/// A wait in whole seconds, rounded up; at least one.
+/// A duration in seconds, rounded up; at least 1.
 #[must_use]
 pub fn whole_seconds(wait: Duration) -> u64 {
     (wait.as_secs() + u64::from(wait.subsec_nanos() > 0)).max(1)
 }
 
 impl Allowance {
-    /// The bucket of a key pays.
+    /// An allowance that charges this key's bucket.
     #[must_use]
     pub fn new(limiter: &Arc<RateLimiter>, key: RateLimitKey) -> Self {
         let state = Mutex::new(AccountState { key, status: None });
         Self(Arc::new(Account { limiter: Arc::clone(limiter), state }))
     }
 
-    /// From now on the bucket of another key pays: that of the person, once it is known who asks.
+    /// Charges another key's bucket from now on: that of the user, once the caller is authenticated.
     pub fn bill_to(&self, key: RateLimitKey) {
         self.state().key = key;
     }
 
-    /// Takes what an operation costs.
+    /// Charges an operation's cost.
     ///
     /// # Errors
-    /// There is not enough; nothing was taken.
+    /// The bucket holds too few points; none were taken.
     pub fn charge(&self, cost: u64) -> Result<(), RateLimitExceeded> {
         let mut state = self.state();
         let charged = self.0.limiter.charge(state.key, cost);
@@ -244,7 +244,7 @@ mod tests {
         assert_eq!((status.limit, status.remaining), (100, 40));
         assert_eq!(status.reset, Duration::from_secs(60));
         let exceeded = limiter.charge(at("10.0.0.1"), 60).unwrap_err();
-        // Twenty points are missing, but for those that have come back meanwhile.
+        // Twenty points are missing, less those refilled meanwhile.
         assert!(exceeded.retry_after <= Duration::from_secs(20), "{exceeded:?}");
         assert!(exceeded.retry_after + begun.elapsed() > Duration::from_secs(19), "{exceeded:?}");
         let missing = exceeded.retry_after.as_secs_f64().ceil();

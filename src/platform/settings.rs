@@ -1,4 +1,4 @@
-//! The organisation's settings, as a transaction reads them once.
+//! The organization's settings, in the form that code uses.
 
 use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
@@ -7,19 +7,19 @@ use entity::organization;
 
 use crate::platform::calendar::{Calendar, CalendarKind, local_date};
 
-/// The organisation's settings.
+/// The organization's settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// As they are kept.
+    /// The stored row.
     pub organization: organization::Model,
-    /// The time zone that decides what "today" is.
+    /// The time zone that determines the current day.
     pub zone: Tz,
     /// The calendar in which months and years are counted.
     pub calendar: Calendar,
 }
 
 impl Settings {
-    /// Reads the kept texts; a time zone that is none counts as UTC.
+    /// Parses the stored values; an unknown time zone counts as UTC.
     #[must_use]
     pub fn new(organization: organization::Model) -> Self {
         let kind = match organization.calendar {
@@ -36,7 +36,7 @@ impl Settings {
         }
     }
 
-    /// The organisation's day at an instant.
+    /// The day at an instant, in the organization's time zone.
     #[must_use]
     pub fn day(&self, instant: DateTime<Utc>) -> NaiveDate {
         local_date(instant, self.zone)

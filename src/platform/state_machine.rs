@@ -1,25 +1,25 @@
-//! Records with a state: which actions it allows, and how one is refused that it does not.
+//! Records with a state: the actions that it allows, and the refusal of others.
 
 use crate::access::Actor;
 use crate::access::permission::Permission;
 use crate::platform::error::{Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 
-/// Something that can be done with a record. Its name is that of the schema, e.g. `CLOSE_AS_WON`.
+/// An action on a record. It converts into its name in the schema, e.g. `CLOSE_AS_WON`.
 pub trait Action: Copy + sea_orm::Iterable + Into<&'static str> {
-    /// What the actor must hold; `None`: nobody may.
+    /// The permission that the action needs; `None`: nobody may take it.
     fn permission(self) -> Option<Permission>;
 }
 
-/// A state, and what follows from it. Implemented once for each kind of record that has one.
+/// A state and the actions it allows; implemented once for each kind of record with a state.
 pub trait StateMachine: Copy {
-    /// What can be done with the record.
+    /// The actions on such a record.
     type Action: Action;
 
     /// Whether the state allows an action.
     fn allows(self, action: Self::Action) -> bool;
 
-    /// The state as the schema names it, e.g. `OPEN`.
+    /// The state's name in the schema, e.g. `OPEN`.
     fn name(self) -> String;
 
     /// The key of the message that refuses an action in this state.
@@ -40,7 +40,7 @@ pub trait StateMachine: Copy {
     /// Refuses an action that the state does not allow.
     ///
     /// # Errors
-    /// The state does not allow it; the error names the actions that it does.
+    /// The state does not allow the action; the error names those that it allows.
     fn check(self, action: Self::Action) -> Result<(), UserError> {
         if self.allows(action) {
             return Ok(());
@@ -48,13 +48,13 @@ pub trait StateMachine: Copy {
         Err(self.refused(Message::new(self.refusal()).with("status", self.name())))
     }
 
-    /// A refusal that says where the record stands, for reasons beyond its state.
+    /// A refusal with the record's state, for reasons other than the state.
     fn refused(self, message: Message) -> UserError {
         let detail = UserErrorDetail::Transition(Box::new(self.transition()));
         UserError::new(UserErrorCode::InvalidState, message).with(detail)
     }
 
-    /// The state and what it allows, for a refusal.
+    /// The state and the actions it allows, as data of a refusal.
     fn transition(self) -> Transition {
         let allowed = self.allowed().into_iter();
         Transition {

@@ -1,4 +1,4 @@
-//! A form as it is checked: all that is wrong with it is told at once.
+//! Validation of inputs: all faults of an input are reported together.
 
 use entity::money::Amount;
 
@@ -9,27 +9,27 @@ use crate::platform::text::fold_email;
 /// The most characters of an e-mail address.
 const EMAIL_LENGTH: usize = 254;
 
-/// Collects what is wrong with a form. Each check leaves the field as it is to be kept.
+/// Collects the faults of an input. Each check leaves its field in the form in which it is stored.
 #[derive(Debug, Default)]
 pub struct Validator {
     problems: Vec<UserError>,
 }
 
 impl Validator {
-    /// Adds a problem.
+    /// Adds a fault.
     pub fn refuse(&mut self, problem: UserError) {
         self.problems.push(problem);
     }
 
-    /// Takes a checked value, or its problem.
+    /// Returns a checked value, or adds its fault.
     pub fn check<T>(&mut self, checked: Result<T, UserError>) -> Option<T> {
         checked.map_err(|problem| self.refuse(problem)).ok()
     }
 
-    /// Takes a value, or the problems of a refusal.
+    /// Returns a value, or adds the faults of a refusal.
     ///
     /// # Errors
-    /// What is no refusal.
+    /// An error that is not a refusal.
     pub fn collect<T>(&mut self, done: Result<T, Error>) -> Result<Option<T>, Error> {
         match done {
             Ok(value) => Ok(Some(value)),
@@ -41,26 +41,26 @@ impl Validator {
         }
     }
 
-    /// Takes over what is wrong with another part.
+    /// Takes over the faults of another validator.
     pub fn merge(&mut self, other: Self) {
         self.problems.extend(other.problems);
     }
 
-    /// A text that must be there: cut, and not longer than `longest` characters.
+    /// Checks a required text of at most `longest` characters, and removes surrounding white space.
     pub fn required(&mut self, field: &mut String, longest: usize, path: &str) {
         if let Some(text) = self.check(bounds::required(field, longest, path)) {
             *field = text;
         }
     }
 
-    /// A text: cut, empty is absent, and not longer than `longest` characters.
+    /// Checks a text of at most `longest` characters, and removes surrounding white space; an empty one becomes `None`.
     pub fn text(&mut self, field: &mut Option<String>, longest: usize, path: &str) {
         if let Some(text) = self.check(bounds::optional(field.as_deref(), longest, path)) {
             *field = text;
         }
     }
 
-    /// An e-mail address; gives its folded form.
+    /// Checks an e-mail address; returns its folded form.
     pub fn email(&mut self, field: &mut Option<String>, path: &str) -> Option<String> {
         self.text(field, EMAIL_LENGTH, path);
         let key = fold_email(field.as_deref()?);
@@ -70,7 +70,7 @@ impl Validator {
         key
     }
 
-    /// A country's code of two letters, in capitals.
+    /// Checks a country's two-letter code, and writes it in capitals.
     pub fn country(&mut self, field: &mut Option<String>, path: &str) {
         let code = field.as_deref().map(str::trim).unwrap_or_default();
         let code = code.to_ascii_uppercase();
@@ -84,31 +84,31 @@ impl Validator {
         };
     }
 
-    /// An amount of zero or more.
+    /// Checks that an amount is zero or more.
     pub fn not_negative(&mut self, amount: Option<Amount>, path: &str) {
         if let Some(amount) = amount {
             self.check(bounds::not_negative(amount, path));
         }
     }
 
-    /// What is wrong so far.
+    /// The faults so far.
     #[must_use]
     pub fn problems(&self) -> &[UserError] {
         &self.problems
     }
 
-    /// Refuses the form where anything is wrong with it.
+    /// Fails if there are any faults.
     ///
     /// # Errors
-    /// Everything that is wrong.
+    /// The faults that were collected.
     pub fn into_result(self) -> Result<(), Error> {
         if self.problems.is_empty() { Ok(()) } else { Err(Error::Refused(self.problems)) }
     }
 }
 
-/// Says in which part of an input a refused form stands.
+/// Moves the faults of a part of an input under its path.
 pub trait Under {
-    /// Puts the place of a form before the paths of its problems.
+    /// Prefixes the paths of all faults with the path of the part.
     #[must_use]
     fn under(self, place: &str) -> Self;
 }

@@ -1,4 +1,4 @@
-//! Discounts: what one takes, which tier gives it, and how the header's is shared out.
+//! Discounts: their amounts, their tiers, and how the header discount is shared among the lines.
 
 use entity::money::{Amount, OutOfRange, SCALE};
 
@@ -11,17 +11,18 @@ const HUNDRED: Amount = Amount::whole(100);
 /// A discount as it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Discount {
-    /// So much.
+    /// An amount of money.
     Amount(Amount),
-    /// So much of a hundred, 0 to 100.
+    /// A percentage, 0 to 100.
     Percent(Amount),
 }
 
 impl Discount {
-    /// Decimal places of a discount per unit.
+    /// The decimal places of a discount per unit.
     pub(super) const ON_UNIT_PRICE: u32 = SCALE;
 
-    /// What it takes from `whole`; a percentage is rounded to `places`, an amount is itself.
+    /// The amount that the discount takes off `whole`; a percentage is rounded to `places`, an amount is returned
+    /// unchanged.
     pub(super) fn of(self, whole: Amount, places: u32) -> Result<Amount, OutOfRange> {
         match self {
             Self::Amount(amount) => Ok(amount),
@@ -44,19 +45,19 @@ impl Discount {
     }
 }
 
-/// 0 to 100.
+/// Whether a value is between 0 and 100.
 pub(super) fn is_percent(value: Amount) -> bool {
     (Amount::ZERO..=HUNDRED).contains(&value)
 }
 
-/// A discount per unit for quantities from … to …, both ends included.
+/// A discount per unit for quantities `from` to `to`, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tier {
     /// The smallest quantity.
     pub from: Amount,
-    /// The largest quantity; none: no end.
+    /// The largest quantity; `None`: unlimited.
     pub to: Option<Amount>,
-    /// What is given.
+    /// The discount per unit.
     pub discount: Discount,
 }
 
@@ -70,40 +71,40 @@ impl Tier {
     }
 }
 
-/// Why tiers cannot be kept. Tiers are counted from 0 here and from 1 in the sentences.
+/// Why tiers are invalid. Tiers are counted from 0 here and from 1 in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidTiers {
-    /// `from > to`.
+    /// The tier's `from` exceeds its `to`.
     #[error("tier {} ends before it begins", .tier + 1)]
     EndsBeforeStart {
-        /// Position of the tier.
+        /// The index of the tier.
         tier: usize,
     },
-    /// An amount below zero, or a percentage outside 0 to 100.
+    /// The discount is an amount below zero, or a percentage outside 0 to 100.
     #[error("the discount of tier {} cannot be given", .tier + 1)]
     Discount {
-        /// Position of the tier.
+        /// The index of the tier.
         tier: usize,
     },
-    /// A quantity would be in both.
+    /// Two tiers hold the same quantity.
     #[error("tiers {} and {} hold the same quantity", .first + 1, .second + 1)]
     Overlap {
-        /// Position of the one with the smaller quantities.
+        /// The index of the tier with the smaller quantities.
         first: usize,
-        /// Position of the other.
+        /// The index of the other tier.
         second: usize,
     },
 }
 
-/// The discount for a quantity: that of the tier which holds it; in a gap there is none.
+/// The discount for a quantity: that of the tier which holds it; `None` in a gap between tiers.
 #[must_use]
 pub fn tier_for(tiers: &[Tier], quantity: Amount) -> Option<Discount> {
     tiers.iter().find(|tier| tier.holds(quantity)).map(|tier| tier.discount)
 }
 
-/// Two tiers that hold the same quantity, the one with the smaller quantities first.
+/// Finds two tiers that hold the same quantity, the one with the smaller quantities first.
 ///
-/// A tier that ends before it begins holds nothing; [`check_tiers`] refuses it.
+/// A tier that ends before it begins holds no quantity; [`check_tiers`] refuses it.
 #[must_use]
 pub fn overlapping(tiers: &[Tier]) -> Option<(usize, usize)> {
     let mut ordered: Vec<(usize, &Tier)> =
@@ -115,10 +116,10 @@ pub fn overlapping(tiers: &[Tier]) -> Option<(usize, usize)> {
     })
 }
 
-/// Whether these tiers can be kept.
+/// Checks that tiers are valid.
 ///
 /// # Errors
-/// The first thing wrong with them.
+/// The first problem that is found.
 pub fn check_tiers(tiers: &[Tier]) -> Result<(), InvalidTiers> {
     for (tier, Tier { from, to, discount }) in tiers.iter().enumerate() {
         if to.is_some_and(|to| to < *from) {
@@ -138,14 +139,14 @@ pub fn check_tiers(tiers: &[Tier]) -> Result<(), InvalidTiers> {
     }
 }
 
-/// The sum of the lines and the discount on it.
+/// The sum of the lines and the header discount on it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Header {
     pub(super) detail_amount: Amount,
     pub(super) discount: Amount,
 }
 
-/// `header_discount = discount_amount + round(detail_amount × discount_percent)`.
+/// Computes `header_discount = discount_amount + round(detail_amount × discount_percent)`.
 pub(super) fn header(
     terms: &Terms,
     nets: &[Amount],
@@ -166,11 +167,11 @@ pub(super) fn header(
     Ok(Header { detail_amount, discount })
 }
 
-/// The header discount split over the lines by `net_amount`, in units of the currency.
+/// Shares the header discount among the lines in proportion to `net_amount`, in units of the currency's precision.
 ///
-/// Largest remainder, ties to the lower position: each line gets the whole units of
-/// `header_discount × net_amount / detail_amount`, and the units left over go one each to the
-/// lines with the largest rests. Hence Σ share = `header_discount` and 0 ≤ share ≤ `net_amount`.
+/// Uses the largest remainder method, ties to the lower position: each line gets the whole units of
+/// `header_discount × net_amount / detail_amount`, and the remaining units go one each to the lines with the largest
+/// remainders. Therefore Σ share = `header_discount` and 0 ≤ share ≤ `net_amount`.
 pub(super) fn shares(
     header: Header,
     nets: &[Amount],

@@ -1,85 +1,85 @@
-//! How a total came about: one step per number, with the numbers put in.
+//! Explains a total: one step per number, with the numbers filled into the formula.
 
 use entity::money::Amount;
 
-/// One number of a priced document and the formula that gave it.
+/// One computed number of a priced document, with its formula.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// What was computed; its label in a language is made from this.
+    /// Which number it is; labels in all languages derive from it.
     pub key: StepKey,
     /// The result.
     pub amount: Amount,
-    /// The formula with the numbers put in, e.g. `round((100.0000 - 10.0000) × 12.0000, 2)`.
+    /// The formula with its numbers, e.g. `round((100.0000 - 10.0000) × 12.0000, 2)`.
     pub formula: String,
 }
 
-/// What a [`Step`] computed. Lines are counted from 0.
+/// The number that a [`Step`] computed. Lines are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum StepKey {
-    /// Discount per unit, from the tiers.
+    /// The discount per unit from the tiers.
     VolumeDiscount {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
-    /// The price of the whole quantity.
+    /// The price of the line's quantity, after the volume discount.
     BaseAmount {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
-    /// The discount given on the line by hand.
+    /// The manual discount on the line.
     ManualDiscount {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
-    /// What the line adds to `detail_amount`.
+    /// The line's contribution to `detail_amount`.
     NetAmount {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
     /// The sum of the lines.
     DetailAmount,
     /// The discount on the whole document.
     HeaderDiscount,
-    /// The line's part of the header discount, by largest remainder.
+    /// The line's share of the header discount, by the largest remainder method.
     HeaderDiscountShare {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
     /// The tax of the line.
     LineTax {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
-    /// The line with its tax.
+    /// The line's net amount plus tax.
     ExtendedAmount {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
     /// Freight before tax, as given.
     Freight,
     /// The tax on freight.
     FreightTax,
-    /// All taxes.
+    /// The sum of all taxes.
     Tax,
     /// The total of the document.
     Total,
-    /// What the payable rounding adds or takes.
+    /// The difference that the payable rounding makes.
     Rounding,
-    /// What is paid.
+    /// The amount to pay.
     Payable,
 }
 
-/// Where the steps are written down, or nowhere.
+/// Collects the steps, or discards them.
 #[derive(Debug)]
 pub(super) struct Trail(Option<Vec<Step>>);
 
 impl Trail {
-    /// Keeps nothing, and formats nothing.
+    /// Discards all steps without formatting them.
     pub(super) const fn silent() -> Self {
         Self(None)
     }
 
-    /// Keeps every step.
+    /// Collects all steps.
     pub(super) const fn kept() -> Self {
         Self(Some(Vec::new()))
     }
@@ -95,7 +95,7 @@ impl Trail {
     }
 }
 
-/// `1.0000 + 2.0000`, and `0` for no number.
+/// A sum as text, e.g. `1.0000 + 2.0000`; `0` for no amounts.
 pub(super) fn sum(amounts: impl IntoIterator<Item = Amount>) -> String {
     let terms: Vec<String> = amounts.into_iter().map(|amount| amount.to_string()).collect();
     if terms.is_empty() { "0".to_owned() } else { terms.join(" + ") }

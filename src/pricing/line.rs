@@ -1,4 +1,4 @@
-//! One line: from the unit price to the amount with tax, and the part of it that is invoiced.
+//! Prices a line, from the unit price to the amount with tax, and computes the part of it that is invoiced.
 
 use entity::money::{Amount, OutOfRange};
 
@@ -7,16 +7,16 @@ use super::explain::{StepKey, Trail};
 use super::total::{Quotient, percent_of, product, raw};
 use super::{CannotPrice, Given};
 
-/// What a line says about its price.
+/// The inputs of a line's price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineTerms {
-    /// How many units, above zero.
+    /// The number of units, above zero.
     pub quantity: Amount,
-    /// The price of one unit, before any discount, not below zero.
+    /// The price of one unit before any discount, not negative.
     pub unit_price: Amount,
-    /// The discount per unit that the tiers give for this quantity (see [`super::tier_for`]).
+    /// The discount per unit from the tiers for this quantity (see [`super::tier_for`]).
     pub volume: Option<Discount>,
-    /// The discount on the line given by hand.
+    /// The manual discount on the line.
     pub manual: Option<Discount>,
     /// The tax of the line.
     pub tax: Tax,
@@ -25,18 +25,18 @@ pub struct LineTerms {
 /// The tax of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tax {
-    /// The line carries none.
+    /// The line is not taxed.
     None,
-    /// In percent of `net_amount − share`.
+    /// A tax rate in percent of `net_amount − share`.
     Rate(Amount),
-    /// Typed by hand.
+    /// A tax amount that was entered manually.
     Amount(Amount),
 }
 
 /// The amounts of a priced line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PricedLine {
-    /// Per unit, 4 decimals: a percentage of the unit price, or an amount; ≤ `unit_price`.
+    /// The discount per unit, with 4 decimal places: an amount, or a percentage of the unit price; ≤ `unit_price`.
     pub volume_discount: Amount,
     /// `round((unit_price − volume_discount) × quantity)`.
     pub base_amount: Amount,
@@ -44,15 +44,15 @@ pub struct PricedLine {
     pub manual_discount_amount: Amount,
     /// `base_amount − manual_discount`.
     pub net_amount: Amount,
-    /// The line's part of `header_discount`.
+    /// The line's share of `header_discount`.
     pub header_discount_share: Amount,
-    /// `round((net_amount − share) × tax_rate)`, or the amount typed by hand.
+    /// `round((net_amount − share) × tax_rate)`, or the manual amount.
     pub tax_amount: Amount,
     /// `net_amount + tax`.
     pub extended_amount: Amount,
 }
 
-/// A line before the header discount is shared out.
+/// A line before the header discount is shared.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Net {
     volume_discount: Amount,
@@ -61,7 +61,7 @@ pub(super) struct Net {
     pub(super) net_amount: Amount,
 }
 
-/// A line in its place.
+/// A line with its index, for errors and steps.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a> {
     position: usize,
@@ -75,7 +75,7 @@ impl<'a> Line<'a> {
         lines.iter().enumerate().map(place).collect()
     }
 
-    /// From the unit price to `net_amount`.
+    /// Computes from the unit price to `net_amount`.
     pub(super) fn net(&self, trail: &mut Trail) -> Result<Net, CannotPrice> {
         self.check()?;
         let LineTerms { quantity, unit_price, volume, manual, tax: _ } = *self.terms;
@@ -104,7 +104,7 @@ impl<'a> Line<'a> {
         Ok(Net { volume_discount, base_amount, manual_discount_amount, net_amount })
     }
 
-    /// From `net_amount` and its share of the header discount to `extended_amount`.
+    /// Computes from `net_amount` and the share of the header discount to `extended_amount`.
     pub(super) fn taxed(
         &self,
         net: Net,
@@ -185,43 +185,43 @@ fn formula(discount: Option<Discount>, whole: Amount, places: u32) -> String {
     discount.map_or_else(|| "0".to_owned(), |discount| discount.formula(whole, places))
 }
 
-/// How much of an order line is invoiced, this invoice included.
+/// How much of an order line has been invoiced, including the current invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Portion {
-    /// Quantity invoiced so far and now.
+    /// The quantity invoiced so far, including the current invoice.
     pub cumulative_quantity: Amount,
-    /// Quantity of the order line.
+    /// The quantity of the order line.
     pub ordered_quantity: Amount,
-    /// Decimal places of the currency.
+    /// The decimal places of the currency.
     pub precision: u32,
 }
 
-/// Why an invoice cannot take its part of an order line.
+/// Why an order line cannot be invoiced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotInvoice {
-    /// Nothing was ordered.
+    /// The ordered quantity is not above zero.
     #[error("the ordered quantity must be greater than zero")]
     NothingOrdered,
     /// The invoiced quantity is below zero.
     #[error("the invoiced quantity is below zero")]
     NegativeQuantity,
-    /// More than the order line holds.
+    /// More is invoiced than the order line has.
     #[error("more would be invoiced than was ordered")]
     MoreThanOrdered,
-    /// The result does not fit.
+    /// A result is out of range.
     #[error(transparent)]
     OutOfRange(#[from] OutOfRange),
 }
 
-/// What an invoice takes of one amount of an order line:
+/// The part of an amount of an order line that an invoice takes:
 /// `round(order_amount × cumulative_quantity / ordered_quantity) − already_invoiced`.
 ///
-/// The invoice that completes the quantity takes all that is left, so the parts add up to the
-/// order. Take base, discount, share and tax so; derive `net_amount` and `extended_amount`, for
-/// the rounded part of a sum is not the sum of the rounded parts.
+/// The invoice that completes the quantity takes the rest, so that the parts add up to the order. Apply it to base
+/// amount, discount, share and tax; derive `net_amount` and `extended_amount` from these, because the rounded part of a
+/// sum is not the sum of the rounded parts.
 ///
 /// # Errors
-/// The quantities are no part of the order line, or the result does not fit.
+/// The quantities are invalid for the order line, or a result is out of range.
 pub fn invoice_share(
     order_amount: Amount,
     already_invoiced: Amount,

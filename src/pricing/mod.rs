@@ -1,8 +1,8 @@
-//! The arithmetic of every priced document: opportunity, quote, order and invoice.
+//! The arithmetic of priced documents: opportunities, quotes, orders and invoices.
 //!
-//! Pure functions over [`Amount`]: no clock, no database, no floating point. Money is rounded to
-//! the currency's precision, half away from zero, and only at the steps that say so; a result
-//! that does not fit an [`Amount`] is [`OutOfRange`], never a wrapped number.
+//! Pure functions over [`Amount`], without clock, database or floating point. Money is rounded to the currency's
+//! decimal places, halves away from zero, and only in the steps that show it; a result that does not fit an [`Amount`]
+//! is [`OutOfRange`], never a wrapped number.
 //!
 //! ```text
 //! line      volume_discount → base_amount → manual_discount → net_amount
@@ -11,7 +11,7 @@
 //! document  freight, tax → total_amount → payable_amount
 //! ```
 //!
-//! [`price`] computes them, [`explain`] walks the same code and writes down each step.
+//! [`price`] computes the amounts; [`explain`] runs the same code and records each step.
 
 mod discount;
 mod explain;
@@ -37,104 +37,104 @@ pub use unit_price::{
 use explain::Trail;
 use line::Line;
 
-/// What the header of a document and its currency say about its prices.
+/// The pricing inputs of a document's header and its currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// Decimal places of the currency, 0 to 4; anything above counts as 4.
+    /// The decimal places of the currency, 0 to 4; larger values count as 4.
     pub precision: u32,
-    /// What is paid is rounded to this, e.g. rial to 1,000.
+    /// The rounding of the amount to pay, e.g. rial to 1,000.
     pub payable: PayableRounding,
-    /// Header discount as an amount; adds to the percentage.
+    /// The header discount as an amount; it adds to the percentage.
     pub discount_amount: Amount,
-    /// Header discount as a percentage of `detail_amount`, 0 to 100.
+    /// The header discount in percent of `detail_amount`, 0 to 100.
     pub discount_percent: Amount,
-    /// Freight before its tax.
+    /// The freight charge before tax.
     pub freight_amount: Amount,
-    /// Tax on freight in percent, where it carries one of its own.
+    /// The tax rate on freight in percent; `None`: freight is not taxed.
     pub freight_tax_rate: Option<Amount>,
 }
 
-/// A priced document: its lines in the order given, and its totals.
+/// A priced document: its lines in the given order, and its totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Priced {
-    /// One per line of the document, in the same order.
+    /// The priced lines, in the order of the input.
     pub lines: Vec<PricedLine>,
-    /// The sums over all lines and the header.
+    /// The totals of lines and header.
     pub totals: Totals,
 }
 
-/// Why a document cannot be priced. Lines are counted from 0 here and from 1 in the sentences.
+/// Why a document cannot be priced. Lines are counted from 0 here and from 1 in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotPrice {
-    /// A line sells nothing, or less.
+    /// A quantity is not above zero.
     #[error("the quantity of line {} must be greater than zero", .line + 1)]
     QuantityNotPositive {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
-    /// A unit price below zero.
+    /// A unit price is below zero.
     #[error("the unit price of line {} is below zero", .line + 1)]
     NegativePrice {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
     /// `volume_discount > unit_price` or `manual_discount > base_amount`.
     #[error("a discount of line {} is larger than what it is taken from", .line + 1)]
     DiscountTooLarge {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
     /// `header_discount > detail_amount`.
     #[error("the discount of the document is larger than the sum of its lines")]
     HeaderDiscountTooLarge,
-    /// An amount that may not be below zero.
+    /// An amount is below zero.
     #[error("{what} is below zero")]
     NegativeAmount {
-        /// Which one.
+        /// The input at fault.
         what: Given,
     },
-    /// A discount outside 0 to 100 percent, or a tax rate below zero.
+    /// A discount is outside 0 to 100 percent, or a tax rate is below zero.
     #[error("{what} is no percentage that can be applied")]
     PercentOutOfRange {
-        /// Which one.
+        /// The input at fault.
         what: Given,
     },
-    /// An amount typed with more decimals than its currency has.
+    /// An amount has more decimal places than its currency.
     #[error("{what} has more decimal places than the currency")]
     TooPrecise {
-        /// Which one.
+        /// The input at fault.
         what: Given,
     },
-    /// A result does not fit.
+    /// A result is out of range.
     #[error(transparent)]
     OutOfRange(#[from] OutOfRange),
 }
 
-/// A number that somebody gave and that cannot be used.
+/// An input that may be invalid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Given {
-    /// The discount per unit, from the tiers.
+    /// The discount per unit from the tiers.
     VolumeDiscount {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
-    /// The discount given on a line by hand.
+    /// The manual discount of a line.
     ManualDiscount {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
-    /// The tax of a line: its rate, or the amount typed by hand.
+    /// The tax of a line: its rate, or the manual amount.
     Tax {
-        /// Position of the line.
+        /// The index of the line.
         line: usize,
     },
     /// The header discount as an amount.
     DiscountAmount,
-    /// The header discount as a percentage.
+    /// The header discount in percent.
     DiscountPercent,
-    /// The freight.
+    /// The freight charge.
     Freight,
-    /// The tax rate of the freight.
+    /// The tax rate on freight.
     FreightTaxRate,
     /// The multiple of the payable rounding.
     PayableMultiple,
@@ -156,7 +156,7 @@ impl fmt::Display for Given {
 }
 
 impl Given {
-    /// Refuses an amount of money below zero or with more decimals than the currency.
+    /// Refuses an amount that is below zero or has more decimal places than the currency.
     fn check_money(self, value: Amount, precision: u32) -> Result<(), CannotPrice> {
         if value.is_negative() {
             return Err(CannotPrice::NegativeAmount { what: self });
@@ -175,7 +175,7 @@ impl Given {
         Err(CannotPrice::PercentOutOfRange { what: self })
     }
 
-    /// Refuses a tax rate below zero; above 100 percent there are some.
+    /// Refuses a tax rate below zero. Rates above 100 percent exist.
     fn check_rate(self, value: Amount) -> Result<(), CannotPrice> {
         if value.is_negative() {
             return Err(CannotPrice::PercentOutOfRange { what: self });
@@ -200,12 +200,12 @@ impl Terms {
 /// Prices a document: every amount of every line, and the totals.
 ///
 /// # Errors
-/// A number was given that cannot be priced, or a result does not fit.
+/// A number cannot be priced, or a result is out of range.
 pub fn price(terms: &Terms, lines: &[LineTerms]) -> Result<Priced, CannotPrice> {
     document(terms, lines, &mut Trail::silent())
 }
 
-/// The steps by which [`price`] comes to its results, in the order they are taken.
+/// The steps in which [`price`] computes its results, in the order of computation.
 ///
 /// # Errors
 /// The same as those of [`price`].

@@ -1,4 +1,4 @@
-//! The totals of a document, their worth in other currencies, and the rounding of everything.
+//! The totals of a document, currency conversion, and exact rounding.
 
 use entity::money::{Amount, OutOfRange, SCALE};
 
@@ -10,23 +10,23 @@ use super::{CannotPrice, Terms};
 const UNIT: i128 = 10_000;
 const PERCENT: i128 = 100 * UNIT;
 
-/// Where a number goes that lies between two permitted ones.
+/// The direction in which a number between two permitted ones is rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
-    /// To the larger.
+    /// To the larger one.
     Up,
-    /// To the smaller.
+    /// To the smaller one.
     Down,
-    /// To the nearer; half goes up.
+    /// To the nearer one; ties go up.
     Nearest,
 }
 
-/// How what is paid is rounded, e.g. rial down to 1,000.
+/// The rounding of the amount to pay, e.g. rial down to 1,000.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PayableRounding {
-    /// `payable_amount` is a multiple of this; 0: it is not rounded.
+    /// `payable_amount` is a multiple of this; 0: no rounding.
     pub multiple: Amount,
-    /// Which multiple.
+    /// The direction of the rounding.
     pub direction: Rounding,
 }
 
@@ -37,7 +37,7 @@ pub struct Totals {
     pub detail_amount: Amount,
     /// `discount_amount + round(detail_amount × discount_percent)`.
     pub header_discount_amount: Amount,
-    /// As given.
+    /// The freight charge, as given.
     pub freight_amount: Amount,
     /// `round(freight_amount × freight_tax_rate)`.
     pub freight_tax_amount: Amount,
@@ -47,7 +47,7 @@ pub struct Totals {
     pub total_amount: Amount,
     /// `payable_amount − total_amount`.
     pub rounding_amount: Amount,
-    /// `total_amount` by the currency's payable rounding.
+    /// `total_amount` after the currency's payable rounding.
     pub payable_amount: Amount,
 }
 
@@ -123,34 +123,34 @@ impl PayableRounding {
     }
 }
 
-/// An exchange rate as people quote it: `currency_amount` of the currency = `base_amount` of the
-/// base currency. Both above zero.
+/// An exchange rate as people quote it: `currency_amount` of the currency = `base_amount` of the base currency. Both
+/// are above zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rate {
-    /// So much of the currency …
+    /// The amount in the currency.
     pub currency_amount: Amount,
-    /// … is so much of the base currency.
+    /// The equal amount in the base currency.
     pub base_amount: Amount,
 }
 
 impl Rate {
-    /// The base currency itself.
+    /// The rate of the base currency itself.
     pub const ONE: Self = Self { currency_amount: Amount::whole(1), base_amount: Amount::whole(1) };
 }
 
-/// In the base currency: `round(amount × base_amount / currency_amount)`.
+/// Converts to the base currency: `round(amount × base_amount / currency_amount)`.
 ///
 /// # Errors
-/// The result does not fit, or the rate is not above zero.
+/// The result is out of range, or the rate is not above zero.
 pub fn to_base(amount: Amount, rate: Rate, precision: u32) -> Result<Amount, OutOfRange> {
     let Rate { currency_amount, base_amount } = rate.checked()?;
     Quotient::new(raw(amount) * raw(base_amount), raw(currency_amount))?.round(precision)
 }
 
-/// From one currency to another through the base currency, rounded once, at the end.
+/// Converts from one currency to another through the base currency, rounded only once.
 ///
 /// # Errors
-/// The result (or, on the way, 10³⁸) is exceeded, or a rate is not above zero.
+/// The result is out of range, an intermediate number exceeds 10³⁸, or a rate is not above zero.
 pub fn convert(amount: Amount, from: Rate, to: Rate, precision: u32) -> Result<Amount, OutOfRange> {
     let (from, to) = (from.checked()?, to.checked()?);
     let in_base = raw(amount) * raw(from.base_amount);
@@ -165,7 +165,7 @@ impl Rate {
     }
 }
 
-/// Ten-thousandths in one unit of a currency of so many places: 2 → 100.
+/// The ten-thousandths in one unit of the last decimal place: 2 places → 100.
 pub(super) const fn step(places: u32) -> u32 {
     let places = if places > SCALE { SCALE } else { places };
     10_u32.pow(SCALE - places)
@@ -175,7 +175,7 @@ pub(super) fn has_more_places(value: Amount, places: u32) -> bool {
     value.raw() % i64::from(step(places)) != 0
 }
 
-/// Wide enough that the product of two amounts fits.
+/// Widened, so that the product of two amounts fits.
 pub(super) fn raw(amount: Amount) -> i128 {
     amount.raw().into()
 }
@@ -202,9 +202,9 @@ pub(super) fn percent_of(
     Quotient::new(raw(whole) * raw(percent), PERCENT)?.round(places)
 }
 
-/// An exact number of ten-thousandths: the whole ones, and where the rest lies.
+/// An exact number of ten-thousandths: the integer part, and where the fraction lies.
 ///
-/// This is all that rounding to any multiple of a ten-thousandth needs to know.
+/// No other information is needed to round to any multiple of a ten-thousandth.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quotient {
     negative: bool,
@@ -236,12 +236,12 @@ impl Quotient {
         Ok(Self { negative: numerator < 0, whole: magnitude / divisor, rest })
     }
 
-    /// To so many decimal places, half away from zero.
+    /// Rounds to decimal places, halves away from zero.
     pub(super) fn round(self, places: u32) -> Result<Amount, OutOfRange> {
         self.to_multiple(step(places).into(), Rounding::Nearest)
     }
 
-    /// To a multiple of so many ten-thousandths, above 0; up is away from zero.
+    /// Rounds to a multiple of ten-thousandths, which must be above 0; up is away from zero.
     pub(super) fn to_multiple(
         self,
         multiple: u128,
@@ -258,7 +258,7 @@ impl Quotient {
         narrow(if self.negative { -magnitude } else { magnitude })
     }
 
-    /// Less so many ten-thousandths, where there are as many.
+    /// Subtracts ten-thousandths; `None` if there are not that many.
     pub(super) fn less(self, ten_thousandths: u128) -> Option<Self> {
         let whole = self.whole.checked_sub(ten_thousandths)?;
         Some(Self { whole, ..self })

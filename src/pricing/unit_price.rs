@@ -1,16 +1,16 @@
-//! The price of one unit, from the item of a price list.
+//! Computes the price of one unit from a price list item.
 
 use entity::money::{Amount, OutOfRange, SCALE};
 
 use super::total::{Quotient, Rounding, narrow, raw};
 
-/// A hundred percent, in ten-thousandths of a percent.
+/// One hundred percent, in ten-thousandths of a percent.
 const WHOLE: i128 = 1_000_000;
 
-/// How a price list item makes its price. Percentages are percent: 25 is 25 %.
+/// How a price list item determines its price. Percentages are in percent: 25 is 25 %.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// The amount itself, never rounded.
+    /// A fixed amount, never rounded.
     Amount(Amount),
     /// `list_price × p`.
     PercentOfList(Amount),
@@ -24,39 +24,39 @@ pub enum Method {
     MarginStandardCost(Amount),
 }
 
-/// What the product says, and the unit it is sold in.
+/// The product's prices and costs, and the unit it is sold in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Basis {
-    /// For the unit sold: no price is ever converted between units.
+    /// The list price of the unit sold: prices are never converted between units.
     pub list_price: Option<Amount>,
-    /// Per base unit.
+    /// The current cost of the base unit.
     pub current_cost: Option<Amount>,
-    /// Per base unit.
+    /// The standard cost of the base unit.
     pub standard_cost: Option<Amount>,
-    /// Base units in the unit sold.
+    /// The number of base units in the unit sold.
     pub unit_factor: UnitFactor,
 }
 
 /// An exact factor: a box of twelve is 12/1, a twelfth of a box 1/12.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnitFactor {
-    /// Above zero.
+    /// The numerator, above zero.
     pub numerator: i64,
-    /// Above zero.
+    /// The denominator, above zero.
     pub denominator: i64,
 }
 
 impl UnitFactor {
-    /// The base unit itself.
+    /// The factor of the base unit.
     pub const ONE: Self = Self { numerator: 1, denominator: 1 };
 }
 
-/// The rounding of a price list item; applies to every method but [`Method::Amount`].
+/// The rounding of a price list item. It applies to every method except [`Method::Amount`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PriceRounding {
-    /// None: only to 4 decimals. Ties of `Nearest` go up.
+    /// The direction; `None`: only to 4 decimal places. Ties of `Nearest` go up.
     pub policy: Option<Rounding>,
-    /// To which prices.
+    /// The permitted prices.
     pub option: RoundingOption,
 }
 
@@ -72,36 +72,36 @@ pub enum RoundingOption {
 /// Why a price list item gives no price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CannotPriceUnit {
-    /// The method needs it.
+    /// The method needs a list price, and there is none.
     #[error("the product has no list price for this unit")]
     MissingListPrice,
-    /// The method needs it.
+    /// The method needs the current cost, and there is none.
     #[error("the product has no current cost")]
     MissingCurrentCost,
-    /// The method needs it.
+    /// The method needs the standard cost, and there is none.
     #[error("the product has no standard cost")]
     MissingStandardCost,
-    /// A price, list price or cost below zero.
+    /// A price, list price or cost is below zero.
     #[error("a price or cost is below zero")]
     NegativeAmount,
-    /// A percentage below zero, or a margin of 100 % or more.
+    /// A percentage is below zero, or a margin is 100 % or more.
     #[error("the percentage of the price list item cannot be applied")]
     PercentOutOfRange,
-    /// Numerator or denominator not above zero.
+    /// The numerator or denominator is not above zero.
     #[error("the factor of the unit must be greater than zero")]
     FactorNotPositive,
     /// The amount of the rounding is not above zero.
     #[error("the rounding amount must be greater than zero")]
     RoundingNotPositive,
-    /// The price does not fit.
+    /// The price is out of range.
     #[error(transparent)]
     OutOfRange(#[from] OutOfRange),
 }
 
-/// The unit price by `method`, then `rounding`, then 4 decimals: one rounding of an exact number.
+/// The unit price by `method`, then `rounding`, then to 4 decimal places: an exact number, rounded once.
 ///
 /// # Errors
-/// The method lacks its basis, a number cannot be used, or the price does not fit.
+/// The method lacks its basis, an input is invalid, or the price is out of range.
 pub fn unit_price(
     method: Method,
     basis: &Basis,
@@ -172,7 +172,7 @@ fn checked_percent(percent: Amount) -> Result<i128, CannotPriceUnit> {
 }
 
 impl PriceRounding {
-    /// No rounding but to 4 decimals.
+    /// No rounding except to 4 decimal places.
     pub const NONE: Self = Self { policy: None, option: RoundingOption::MultipleOf(Amount::ZERO) };
 
     fn of(self, exact: Quotient) -> Result<Amount, CannotPriceUnit> {
@@ -195,7 +195,7 @@ fn positive(amount: Amount) -> Result<u128, CannotPriceUnit> {
     Ok(amount.raw().unsigned_abs().into())
 }
 
-/// Never below zero: under the ending itself every direction gives the ending.
+/// Rounds to an ending, never below zero: under the ending itself, every direction gives the ending.
 fn ends_in(exact: Quotient, ending: u128, direction: Rounding) -> Result<Amount, CannotPriceUnit> {
     let modulus = 10_u128.pow(ending.ilog10() + 1);
     let below = match exact.less(ending) {

@@ -1,4 +1,4 @@
-//! Sales processes in the schema.
+//! The GraphQL types, queries and mutations of sales processes.
 
 use async_graphql::{Context, Object};
 use entity::choice::ForecastCategory;
@@ -35,20 +35,21 @@ impl Loadable for sales_process::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::STAGES];
 }
 
-/// Ordered stages through which an opportunity is led.
+/// A sales process: the ordered stages an opportunity moves through.
 #[Object(name = "SalesProcess")]
 impl Loaded<sales_process::Model> {
-    /// Its id.
+    /// The process's id.
     pub async fn id(&self) -> ProcessId {
         self.id
     }
 
-    /// Raised by every change of its own fields, its stages and their steps.
+    /// Increases with every change of the process, its stages or their steps; pass it as `expectedVersion` to
+    /// detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its name.
+    /// The process's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -56,12 +57,12 @@ impl Loaded<sales_process::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The process's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// Whether it is taken where none is named.
+    /// Whether the process is used where none is given.
     fn is_default(&self) -> bool {
         self.is_default
     }
@@ -71,12 +72,12 @@ impl Loaded<sales_process::Model> {
         self.is_active
     }
 
-    /// Whether stages may be skipped; the gates of skipped stages still hold.
+    /// Whether an opportunity may skip stages. The required steps of skipped stages must still be complete.
     fn allows_skipping(&self) -> bool {
         self.allows_skipping
     }
 
-    /// Its stages in order, those out of use too; at most 50.
+    /// The stages in order, inactive ones included; at most 50.
     fn stages(&self) -> NullableField<ViewList<entity::stage::Model>> {
         self.many(&Self::STAGES)
     }
@@ -97,12 +98,12 @@ impl Loadable for stage::Model {
 /// A stage of a sales process.
 #[Object(name = "Stage")]
 impl Loaded<stage::Model> {
-    /// Its id.
+    /// The stage's id.
     pub async fn id(&self) -> StageId {
         self.id
     }
 
-    /// Its name.
+    /// The stage's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -110,37 +111,37 @@ impl Loaded<stage::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The stage's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// The process it belongs to.
+    /// The process the stage belongs to.
     fn process(&self) -> NullableField<SalesProcess> {
         self.one(&Self::PROCESS)
     }
 
-    /// Order in the process, from 1.
+    /// Position in the process, from 1.
     fn position(&self) -> i32 {
         self.position
     }
 
-    /// How likely an opportunity that is here will be won, in percent, 0–100.
+    /// Probability that an opportunity in this stage will be won, in percent, 0–100.
     fn probability(&self) -> i32 {
         self.probability
     }
 
-    /// Days until an opportunity that stays here rots; null: never.
+    /// Days in this stage after which an opportunity counts as rotting; null: never.
     fn rot_days(&self) -> Option<i32> {
         self.rot_days
     }
 
-    /// How an opportunity that is here counts in the forecast.
+    /// The forecast category of opportunities in this stage.
     fn forecast_category(&self) -> ForecastCategory {
         self.forecast_category
     }
 
-    /// What to do here; null where nothing is said.
+    /// Advice on what to do in this stage, in the requested language where it has one; null: none.
     fn guidance(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -149,12 +150,12 @@ impl Loaded<stage::Model> {
         Some(text(guidance, locale.as_deref(), &self.request))
     }
 
-    /// Whether opportunities may move here.
+    /// Whether opportunities may move to this stage.
     fn is_active(&self) -> bool {
         self.is_active
     }
 
-    /// What is to do or to know here, in order; at most 50.
+    /// The steps of this stage, in order; at most 50.
     fn steps(&self) -> NullableField<ViewList<entity::stage_step::Model>> {
         self.many(&Self::STEPS)
     }
@@ -162,37 +163,37 @@ impl Loaded<stage::Model> {
 
 impl Loadable for stage_step::Model {}
 
-/// Something to do or to know in a stage.
+/// A step of a stage: something to do or to find out.
 #[Object(name = "StageStep")]
 impl Loaded<stage_step::Model> {
-    /// Its id.
+    /// The step's id.
     fn id(&self) -> StepId {
         self.id
     }
 
-    /// What it asks for: FIELD (a field of the opportunity), LINES, QUOTE (any), ACTIVE_QUOTE,
-    /// SENT_QUOTE, or TICK (the seller ticks it off). More may come.
+    /// What completes the step: FIELD (a field of the opportunity is filled), LINES, QUOTE (any), ACTIVE_QUOTE,
+    /// SENT_QUOTE, or TICK (the seller marks it as done). Kinds may be added.
     fn kind(&self) -> &'static str {
         rules::kind_name(self.kind)
     }
 
-    /// The opportunity's field that must be filled, as in the schema, e.g. `customerNeed`; null
-    /// for other kinds.
+    /// The field of the opportunity that must be filled, named as in the schema, e.g. `customerNeed`; null for
+    /// other kinds.
     fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
-    /// Order in the stage, from 1.
+    /// Position in the stage, from 1.
     fn position(&self) -> i32 {
         self.position
     }
 
-    /// Whether the stage can't be left without it.
+    /// Whether the step must be complete before an opportunity may leave the stage.
     fn is_required(&self) -> bool {
         self.is_required
     }
 
-    /// What people read.
+    /// The text to display, in the requested language where it has one.
     fn label(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -200,49 +201,49 @@ impl Loaded<stage_step::Model> {
         text(&self.label, locale.as_deref(), &self.request)
     }
 
-    /// The label in all languages that it has.
+    /// The label in every language it was entered in.
     fn labels(&self) -> Vec<LocalizedText> {
         all(&self.label)
     }
 }
 
-/// What came of making or changing a process.
+/// The result of creating or updating a sales process.
 pub type SalesProcessPayload = Payload<ProcessId>;
 
-/// What came of making or changing a process.
+/// The result of creating or updating a sales process.
 #[Object(name = "SalesProcessPayload")]
 impl Outcome<ProcessId> {
-    /// The process; as it is where its change was refused, null where a new one was.
+    /// The process; unchanged if an update was refused, null if a creation was refused.
     async fn sales_process(&self) -> NullableField<SalesProcess> {
         self.load_written().await
     }
 }
 
-/// What came of adding or changing a stage.
+/// The result of adding or changing a stage.
 pub type StagePayload = Payload<StageId>;
 
-/// What came of adding or changing a stage.
+/// The result of adding or changing a stage.
 #[Object(name = "StagePayload")]
 impl Outcome<StageId> {
-    /// The stage; null where it was refused.
+    /// The stage; null if the call was refused.
     async fn stage(&self) -> NullableField<Stage> {
         self.load(|id| Some(*id)).await
     }
 }
 
-/// What came of adding or changing a step.
+/// The result of adding or changing a step.
 pub type StageStepPayload = Payload<StepId>;
 
-/// What came of adding or changing a step.
+/// The result of adding or changing a step.
 #[Object(name = "StageStepPayload")]
 impl Outcome<StepId> {
-    /// The step; null where it was refused.
+    /// The step; null if the call was refused.
     async fn step(&self) -> NullableField<StageStep> {
         self.load(|id| Some(*id)).await
     }
 }
 
-/// Reads sales processes.
+/// Queries for sales processes.
 #[derive(Debug, Default)]
 pub struct ProcessQuery;
 
@@ -252,7 +253,7 @@ impl ProcessQuery {
     async fn sales_processes(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive processes.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::sales_process::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -260,27 +261,27 @@ impl ProcessQuery {
         ctx.request().views(rows)
     }
 
-    /// A sales process; null where there is none.
+    /// A sales process; null if there is none with this id.
     async fn sales_process(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: ProcessId,
+        #[graphql(desc = "The process's id.")] id: ProcessId,
     ) -> NullableField<SalesProcess> {
         ctx.request().load(id).await
     }
 }
 
-/// Changes sales processes.
+/// Mutations of sales processes.
 #[derive(Debug, Default)]
 pub struct ProcessMutation;
 
 #[Object]
 impl ProcessMutation {
-    /// Makes a sales process with its stages. For administrators.
+    /// Creates a sales process with its stages. For administrators.
     async fn create_sales_process(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The process.")] input: CreateSalesProcessInput,
+        #[graphql(desc = "The new process with its stages.")] input: CreateSalesProcessInput,
     ) -> NullableField<SalesProcessPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -289,7 +290,7 @@ impl ProcessMutation {
     async fn update_sales_process(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateSalesProcessInput,
+        #[graphql(desc = "The process and its new values.")] input: UpdateSalesProcessInput,
     ) -> NullableField<SalesProcessPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -298,7 +299,7 @@ impl ProcessMutation {
     async fn add_stage(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The stage.")] input: AddStageInput,
+        #[graphql(desc = "The process and the new stage.")] input: AddStageInput,
     ) -> NullableField<StagePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -307,7 +308,7 @@ impl ProcessMutation {
     async fn update_stage(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateStageInput,
+        #[graphql(desc = "The stage and its new values.")] input: UpdateStageInput,
     ) -> NullableField<StagePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -316,7 +317,7 @@ impl ProcessMutation {
     async fn add_stage_step(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The step.")] input: AddStageStepInput,
+        #[graphql(desc = "The stage and the new step.")] input: AddStageStepInput,
     ) -> NullableField<StageStepPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -325,7 +326,7 @@ impl ProcessMutation {
     async fn update_stage_step(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateStageStepInput,
+        #[graphql(desc = "The step and its new values.")] input: UpdateStageStepInput,
     ) -> NullableField<StageStepPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of sales processes: they are the commands.
+//! The inputs of sales processes; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{ForecastCategory, StepKind};
@@ -9,74 +9,75 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
 /// A step of a new stage.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct NewStepInput {
-    /// What it asks for.
+    /// What completes the step.
     pub kind: StepKind,
-    /// The opportunity's field that must be filled, e.g. `customerNeed`: demanded where the kind is
-    /// FIELD, refused elsewhere.
+    /// The field of the opportunity that must be filled, e.g. `customerNeed`; required for kind FIELD, refused
+    /// for other kinds.
     pub field: Option<String>,
-    /// What people read, in at least one language; each 1–200 characters.
+    /// The text to display, in at least one language; each 1–200 characters.
     pub labels: Vec<LocalizedTextInput>,
-    /// Whether the stage can't be left without it.
+    /// Whether the step must be complete before an opportunity may leave the stage.
     #[graphql(default = false)]
     pub is_required: bool,
 }
 
 /// A stage of a new process.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct NewStageInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// How likely an opportunity that is here will be won, in percent, 0–100.
+    /// Probability that an opportunity in this stage will be won, in percent, 0–100.
     pub probability: i32,
-    /// Days until an opportunity that stays here rots, 1–3650; omitted: never.
+    /// Days in this stage after which an opportunity counts as rotting, 1–3650; omitted: never.
     pub rot_days: Option<i32>,
-    /// How an opportunity that is here counts in the forecast; not WON or LOST, which come by closing.
+    /// The forecast category of opportunities in this stage; not WON or LOST, which only closing sets.
     #[graphql(default_with = "ForecastCategory::Pipeline")]
     pub forecast_category: ForecastCategory,
-    /// What to do here; each up to 10,000 characters.
+    /// Advice on what to do in this stage; each text up to 10,000 characters.
     pub guidance: Option<Vec<LocalizedTextInput>>,
-    /// Its steps in order; at most 50.
+    /// The steps, in order; at most 50.
     pub steps: Option<Vec<NewStepInput>>,
 }
 
-/// Makes a sales process with its stages.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a sales process with its stages.
+#[derive(Clone, InputObject)]
 pub struct CreateSalesProcessInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// Whether it is taken where none is named; the default one until now is not any more. The
-    /// first process is the default one in any case.
+    /// Whether the process is used where none is given; it then replaces the present default. The first process
+    /// becomes the default in any case.
     #[graphql(default = false)]
     pub is_default: bool,
-    /// Whether stages may be skipped; the gates of skipped stages still hold.
+    /// Whether an opportunity may skip stages. The required steps of skipped stages must still be complete.
     #[graphql(default = false)]
     pub allows_skipping: bool,
-    /// Its stages in order; 1–50.
+    /// The stages, in order; 1–50.
     pub stages: Vec<NewStageInput>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateSalesProcessInput);
 
-/// Changes a sales process; what is omitted stays.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a sales process; omitted fields stay unchanged.
+#[derive(Clone, InputObject)]
 pub struct UpdateSalesProcessInput {
-    /// Which one.
+    /// The process to change.
     pub process_id: ProcessId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// Whether it is taken where none is named; the default one until now is not any more. Can't
-    /// be taken from the default one: make another one the default.
+    /// True makes the process the one used where none is given, replacing the present default. False is refused
+    /// for the default process: make another one the default.
     pub is_default: MaybeUndefined<bool>,
-    /// Whether new opportunities may use it; the default one always may. Opportunities in it go on.
+    /// Whether new opportunities may use the process; the default process can't be deactivated. Present
+    /// opportunities continue in it.
     pub is_active: MaybeUndefined<bool>,
-    /// Whether stages may be skipped; the gates of skipped stages still hold.
+    /// Whether an opportunity may skip stages. The required steps of skipped stages must still be complete.
     pub allows_skipping: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
@@ -84,71 +85,73 @@ pub struct UpdateSalesProcessInput {
 workflow!(UpdateSalesProcessInput: process_id);
 
 /// Adds a stage to a process.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct AddStageInput {
-    /// To which process.
+    /// The process that gets the stage.
     pub process_id: ProcessId,
-    /// The stage.
+    /// The new stage.
     pub stage: NewStageInput,
-    /// Its place in the process, from 1; later stages move on by one. Omitted: last.
+    /// Position in the process, from 1; later stages move back by one. Omitted: last.
     pub position: Option<i32>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(AddStageInput: process_id);
 
-/// Changes a stage; what is omitted stays, null clears. Opportunities that are in it keep their probability
-/// and forecast category until they move.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a stage; omitted fields stay unchanged, null clears. Opportunities in the stage keep their
+/// probability and forecast category until they move.
+#[derive(Clone, InputObject)]
 pub struct UpdateStageInput {
-    /// Which one.
+    /// The stage to change.
     pub stage_id: StageId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// How likely an opportunity that comes here will be won, in percent, 0–100.
+    /// Probability that an opportunity in this stage will be won, in percent, 0–100; applies to opportunities
+    /// that enter later.
     pub probability: MaybeUndefined<i32>,
-    /// Days until an opportunity that stays here rots, 1–3650; null: never. Holds for opportunities that come here
-    /// from now on.
+    /// Days in this stage after which an opportunity counts as rotting, 1–3650; null: never. Applies to
+    /// opportunities that enter later.
     pub rot_days: MaybeUndefined<i32>,
-    /// How an opportunity that comes here counts in the forecast; not WON or LOST.
+    /// The forecast category of opportunities that enter later; not WON or LOST.
     pub forecast_category: MaybeUndefined<ForecastCategory>,
-    /// What to do here; each up to 10,000 characters.
+    /// Advice on what to do in this stage, replacing the present texts; each up to 10,000 characters.
     pub guidance: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// Whether opportunities may move here. A stage with open opportunities, or the last one in use, stays in use.
+    /// Whether opportunities may move to this stage. A stage with open opportunities, or the last active one,
+    /// can't be deactivated.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(UpdateStageInput);
 
-/// Adds a step to a stage, as its last.
-#[derive(Clone, Debug, InputObject)]
+/// Adds a step at the end of a stage.
+#[derive(Clone, InputObject)]
 pub struct AddStageStepInput {
-    /// To which stage.
+    /// The stage that gets the step.
     pub stage_id: StageId,
-    /// The step.
+    /// The new step.
     pub step: NewStepInput,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(AddStageStepInput);
 
-/// Changes a step; what is omitted stays. What it asks for never changes.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a step; omitted fields stay unchanged. Its kind and field never change.
+#[derive(Clone, InputObject)]
 pub struct UpdateStageStepInput {
-    /// Which one.
+    /// The step to change.
     pub step_id: StepId,
-    /// All its labels; each 1–200 characters.
+    /// The label in all languages, replacing the present texts; each 1–200 characters.
     pub labels: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// Whether the stage can't be left without it.
+    /// Whether the step must be complete before an opportunity may leave the stage.
     pub is_required: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

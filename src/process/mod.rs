@@ -1,7 +1,8 @@
 //! Sales processes: ordered stages, each with its steps.
 //!
-//! A step is a fact (a field, lines, a quote) or a tick of the seller's; a required one keeps a
-//! opportunity in the stage until it is there. The gates themselves are tested where opportunities move.
+//! A step requires a fact (a field, lines, a quote) or is marked as done by the seller. An opportunity can't
+//! leave a stage while a required step is incomplete. The gates themselves are checked where opportunities
+//! move.
 
 pub mod graphql;
 pub mod input;

@@ -1,4 +1,4 @@
-//! Processes with their stages, stages with their steps.
+//! Loads processes with their stages, and stages with their steps.
 
 use std::cmp::Ordering;
 
@@ -40,10 +40,10 @@ impl ChildOf<StageId> for stage_step::Model {
     }
 }
 
-/// Processes, the default one first.
+/// Sales processes, the default one first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn processes(
     session: &Session,
     shown: Shown,

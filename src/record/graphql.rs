@@ -1,4 +1,4 @@
-//! Records of any kind, in the schema.
+//! Operations on records of several kinds in the schema.
 
 use async_graphql::{Context, ID, Object};
 use entity::choice::DeletableKind;
@@ -37,35 +37,35 @@ impl Loadable for deletion::Model {
         &[&Loaded::<Self>::OWNER, &Loaded::<Self>::TEAM, &Loaded::<Self>::DELETED_BY];
 }
 
-/// A record that was deleted and may be restored.
+/// A deleted record that can be restored.
 #[Object(name = "DeletedRecord")]
 impl Loaded<deletion::Model> {
-    /// Its id, as of a deletion.
+    /// The id of the deletion, not of the record.
     fn id(&self) -> DeletionId {
         self.id
     }
 
-    /// The id of the record, by which it is restored.
+    /// The id of the record, to be passed to `restoreRecords`.
     fn record_id(&self) -> ID {
         ID(self.kind.client_id(self.record_id))
     }
 
-    /// What it is.
+    /// The kind of record.
     fn kind(&self) -> DeletableKind {
         self.kind
     }
 
-    /// What it was called.
+    /// The name that the record had.
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its owner; null: it belongs to all.
+    /// The record's owner; null: records of this kind have none.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
-    /// The owner's team; null: none.
+    /// The owner's team; null: the owner is in none.
     fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
@@ -75,20 +75,20 @@ impl Loaded<deletion::Model> {
         DateTime(self.deleted_at)
     }
 
-    /// By whom; null: by the system itself.
+    /// The user who deleted it; null: the system deleted it.
     fn deleted_by(&self) -> NullableField<User> {
         self.one(&Self::DELETED_BY)
     }
 }
 
-/// Reads what was deleted.
+/// The queries for deleted records.
 #[derive(Debug, Default)]
 pub struct RecordQuery;
 
 #[Object]
 impl RecordQuery {
-    /// What was deleted and may be restored, the latest first. For managers, as far as their reach
-    /// goes, and administrators.
+    /// The deleted records that can be restored, last deleted first. Only for administrators, and for managers within
+    /// the records that they may see.
     #[graphql(complexity = "10 + child_complexity")]
     async fn deleted_records(
         &self,
@@ -97,7 +97,7 @@ impl RecordQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Of which kinds; omitted: all.")] kinds: Option<Vec<DeletableKind>>,
+        #[graphql(desc = "The kinds to list; omitted: all.")] kinds: Option<Vec<DeletableKind>>,
     ) -> NullableField<Records<deletion::Model, Counted>> {
         let input = PageInput { first, after, last, before };
         Some(deleted(ctx.request(), kinds, &input).await)
@@ -117,20 +117,20 @@ async fn deleted(
     Ok(connection(slice, request, Counted { count }))
 }
 
-/// What came of a command on records of any kind.
+/// The result of a mutation of records of several kinds.
 pub type RecordsPayload = Payload<Handled>;
 
-/// What came of a command on records of any kind.
+/// The result of a mutation of records of several kinds.
 #[Object(name = "RecordsPayload")]
 impl Outcome<Handled> {
-    /// Their ids, in the order of the input; null where it was refused.
+    /// The ids of the records, in the order of the input; null if the call was refused.
     async fn record_ids(&self) -> Option<Vec<ID>> {
         let done = self.done.as_ref()?;
         Some(done.records.iter().cloned().map(ID).collect())
     }
 
-    /// The records, in the order of the input; null for each that is out of the viewer's sight now,
-    /// and for all where it was refused.
+    /// The records, in the order of the input. Null for each record that the viewer cannot see any more, e.g. because
+    /// it was deleted, and null as a list if the call was refused.
     async fn records(&self) -> Option<Vec<NullableField<Node>>> {
         let done = self.done.as_ref()?;
         let mut records = Vec::with_capacity(done.records.len());
@@ -141,29 +141,29 @@ impl Outcome<Handled> {
     }
 }
 
-/// What came of erasing a person.
+/// The result of erasing a person.
 pub type EraseContactPayload = Payload<ContactId>;
 
-/// What came of erasing a person.
+/// The result of erasing a person.
 #[Object(name = "EraseContactPayload")]
 impl Outcome<ContactId> {
-    /// What is left of the contact; null where it was refused, or is deleted.
+    /// The contact without its personal data; null if the contact is deleted or the call was refused.
     async fn contact(&self) -> NullableField<Contact> {
         self.load_written().await
     }
 }
 
-/// Changes records of any kind.
+/// The mutations of records of several kinds.
 #[derive(Debug, Default)]
 pub struct RecordMutation;
 
 #[Object]
 impl RecordMutation {
-    /// Gives records to another owner: all of them or none. For managers and administrators.
+    /// Reassigns records to another owner: all of them or none. Only for managers and administrators.
     async fn reassign_records(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: ReassignRecordsInput,
+        #[graphql(desc = "The records and their new owner.")] input: ReassignRecordsInput,
     ) -> NullableField<RecordsPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -172,25 +172,25 @@ impl RecordMutation {
     async fn delete_records(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: DeleteRecordsInput,
+        #[graphql(desc = "The records to delete.")] input: DeleteRecordsInput,
     ) -> NullableField<RecordsPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Restores deleted records: all of them or none. For managers and administrators.
+    /// Restores deleted records: all of them or none. Only for managers and administrators.
     async fn restore_records(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: RestoreRecordsInput,
+        #[graphql(desc = "The records to restore.")] input: RestoreRecordsInput,
     ) -> NullableField<RecordsPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Erases what is known of a person, for good; documents keep their parties. For administrators.
+    /// Erases a person's data irreversibly; documents keep their parties. Only for administrators.
     async fn erase_contact(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: EraseContactInput,
+        #[graphql(desc = "The contact to erase.")] input: EraseContactInput,
     ) -> NullableField<EraseContactPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of commands on records of any kind: they are the commands.
+//! The inputs of commands on records of several kinds. An input of a mutation is the command.
 
 use async_graphql::{ID, InputObject};
 use entity::id::{ContactId, UserId};
@@ -6,55 +6,55 @@ use entity::id::{ContactId, UserId};
 use crate::platform::graphql::call_options::CallOptions;
 use crate::workflow;
 
-/// Gives leads, accounts, contacts and opportunities to another owner: all of them or none. An
-/// opportunity's documents go with it. Closed opportunities and qualified leads stay where they are.
-#[derive(Clone, Debug, InputObject)]
+/// Reassigns leads, accounts, contacts and opportunities to another owner: all of them or none. An opportunity's
+/// documents go with it. Closed opportunities and qualified or disqualified leads are refused.
+#[derive(Clone, InputObject)]
 pub struct ReassignRecordsInput {
-    /// Ids of leads, accounts, contacts and OPEN opportunities; 1–250.
+    /// The ids of leads, accounts, contacts and OPEN opportunities; 1–250.
     pub record_ids: Vec<ID>,
-    /// The new owner, who must be active. The records go to that person's team.
+    /// The new owner, who must be active. The records move to the owner's team.
     pub owner_id: UserId,
-    /// How the call is made.
+    /// The idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(ReassignRecordsInput);
 
-/// Deletes records: all of them or none. They can be restored.
-#[derive(Clone, Debug, InputObject)]
+/// Deletes records: all of them or none. They can be restored with `restoreRecords`.
+#[derive(Clone, InputObject)]
 pub struct DeleteRecordsInput {
-    /// Ids; 1–250. Leads from which no opportunity came; OPEN opportunities that never were closed,
-    /// won no quote and made no order; accounts and contacts that no opportunity names; products that no
-    /// line names (for those who may change the catalogue).
+    /// The ids; 1–250. Allowed are leads from which no opportunity was opened; OPEN opportunities that were never
+    /// closed, won no quote and became no order; accounts and contacts to which no opportunity refers; and, for those
+    /// who may change the catalogue, products that are on no line.
     pub record_ids: Vec<ID>,
-    /// How the call is made.
+    /// The idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(DeleteRecordsInput);
 
-/// Restores deleted records: all of them or none.
-#[derive(Clone, Debug, InputObject)]
+/// Restores deleted records: all of them or none. Customers are restored before the opportunities that refer to them,
+/// whatever the order of the input.
+#[derive(Clone, InputObject)]
 pub struct RestoreRecordsInput {
-    /// Ids of deleted records; 1–250. A customer comes before the opportunities that name it.
+    /// The ids of deleted records; 1–250.
     pub record_ids: Vec<ID>,
-    /// How the call is made.
+    /// The idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(RestoreRecordsInput);
 
-/// Erases what is known of a person, for good: the contact's names, numbers, addresses and notes,
-/// also on the leads it came from and where an opportunity is called by it. Documents keep their
-/// parties, as the law asks.
-#[derive(Clone, Debug, InputObject)]
+/// Erases a person's data irreversibly: the contact's names, numbers, addresses and notes, also in the leads it came
+/// from and in opportunities that carry the person's name. Documents keep their parties, as the law requires.
+#[derive(Clone, InputObject)]
 pub struct EraseContactInput {
-    /// The person, deleted or not.
+    /// The contact, which may be deleted.
     pub contact_id: ContactId,
-    /// How the call is made.
+    /// The idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

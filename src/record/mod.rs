@@ -1,9 +1,8 @@
-//! What is done with records of any kind, many at once: given to another owner, deleted, restored,
-//! and what is known of a person erased.
+//! Commands on records of several kinds, many at once: reassigning, deleting and restoring records, and erasing a
+//! person's data.
 //!
-//! What is deleted is out of everybody's sight, as if it had never been, and can be restored for as
-//! long as nobody erases it. Each kind says itself what may be deleted: nothing on which something
-//! closed depends.
+//! A deleted record is invisible to everybody, as if it had never existed, and can be restored; erased data cannot.
+//! Each kind decides which of its records may be deleted: none on which something closed depends.
 
 pub mod graphql;
 pub mod input;

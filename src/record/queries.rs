@@ -1,4 +1,4 @@
-//! What was deleted and may be restored.
+//! Reads the deleted records that can be restored.
 
 use entity::choice::DeletableKind;
 use entity::deletion;
@@ -8,10 +8,10 @@ use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
-/// The deleted records, of some kinds or of all.
+/// The deletions of records, of some kinds or of all.
 ///
 /// # Errors
-/// The actor may not see them.
+/// The actor may not see deleted records.
 pub fn deleted(
     session: &Session,
     kinds: Option<Vec<DeletableKind>>,
@@ -23,7 +23,7 @@ pub fn deleted(
     Ok(session.find_parts::<deletion::Entity>()?.into_iter().map(of_kinds).collect())
 }
 
-/// Their order: what was deleted last comes first.
+/// Sorts deletions with the latest first.
 #[must_use]
 pub const fn newest_first() -> [SortKey<deletion::Column>; 1] {
     [SortKey { column: deletion::Column::DeletedAt, is_descending: true, is_nullable: false }]

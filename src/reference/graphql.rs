@@ -1,4 +1,4 @@
-//! The records that an administrator keeps, in the schema.
+//! The GraphQL types of reference records and settings, and their merged roots.
 
 use async_graphql::MergedObject;
 use entity::{
@@ -30,13 +30,13 @@ pub type Source = View<source::Model>;
 pub type Competitor = View<competitor::Model>;
 /// A close reason in the schema.
 pub type CloseReason = View<close_reason::Model>;
-/// A month of the books in the schema.
+/// An accounting month in the schema.
 pub type Period = View<period::Model>;
 /// A holiday in the schema.
 pub type Holiday = View<holiday::Model>;
 
-/// Reads the records that an administrator keeps.
-#[derive(Debug, Default, MergedObject)]
+/// The queries of reference records and settings.
+#[derive(Default, MergedObject)]
 pub struct ReferenceQuery(
     OrganizationQuery,
     CurrencyQuery,
@@ -48,8 +48,8 @@ pub struct ReferenceQuery(
     LabelQuery,
 );
 
-/// Changes the records that an administrator keeps.
-#[derive(Debug, Default, MergedObject)]
+/// The mutations of reference records and settings.
+#[derive(Default, MergedObject)]
 pub struct ReferenceMutation(
     OrganizationMutation,
     CurrencyMutation,

@@ -1,8 +1,8 @@
-//! What an administrator keeps and everybody names: the organisation's settings, currencies and
-//! their rates, campaigns, sources, competitors, close reasons, months of the books and holidays.
+//! Reference records and settings, which administrators maintain: the organization's settings, currencies and
+//! their rates, campaigns, sources, competitors, close reasons, accounting months and holidays.
 //!
-//! Each change tells `REFERENCE_DATA_CHANGED` with the record's id, so that clients read again.
-//! Nothing here is deleted: what is not used any more is made inactive and stays readable.
+//! Every change emits `REFERENCE_DATA_CHANGED` with the record's id, on which clients refetch. Nothing here is
+//! deleted: records no longer in use are deactivated and stay readable.
 
 pub mod campaign;
 pub mod competitor;

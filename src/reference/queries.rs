@@ -1,4 +1,4 @@
-//! Lists of the records that an administrator keeps.
+//! Lists of reference records and settings.
 
 use chrono::NaiveDate;
 use entity::choice::ClosingOutcome;
@@ -13,10 +13,10 @@ use crate::platform::db::listed::Shown;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
-/// The organisation; `None` where nothing has been set up.
+/// The organization; `None` before the first setup.
 ///
 /// # Errors
-/// It may not be read, or the database failed.
+/// The caller may not read it, or the database failed.
 pub async fn organization(session: &Session) -> Result<Option<organization::Model>, Error> {
     session.one(session.find::<organization::Entity>()?).await
 }
@@ -24,17 +24,17 @@ pub async fn organization(session: &Session) -> Result<Option<organization::Mode
 /// Currencies, by code.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn currencies(session: &Session, shown: Shown) -> Result<Vec<currency::Model>, Error> {
     let rows = session.find::<currency::Entity>()?;
     let rows = shown.rows(rows, currency::Column::IsActive);
     session.all(rows.order_by_asc(currency::Column::Code)).await
 }
 
-/// The rates of a currency, newest first.
+/// The exchange rates of a currency, newest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn rates(session: &Session, code: &str) -> Result<Vec<exchange_rate::Model>, Error> {
     let rows = session
         .find::<exchange_rate::Entity>()?
@@ -48,17 +48,17 @@ pub async fn rates(session: &Session, code: &str) -> Result<Vec<exchange_rate::M
 /// Campaigns, newest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn campaigns(session: &Session, shown: Shown) -> Result<Vec<campaign::Model>, Error> {
     let rows = session.find::<campaign::Entity>()?;
     let rows = shown.rows(rows, campaign::Column::IsActive);
     session.all(rows.order_by_desc(campaign::Column::Id)).await
 }
 
-/// Sources, in their order.
+/// Lead sources, by position.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn sources(session: &Session, shown: Shown) -> Result<Vec<source::Model>, Error> {
     let rows = session
         .find::<source::Entity>()?
@@ -70,16 +70,16 @@ pub async fn sources(session: &Session, shown: Shown) -> Result<Vec<source::Mode
 /// Competitors, by name.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn competitors(session: &Session, shown: Shown) -> Result<Vec<competitor::Model>, Error> {
     let rows = session.find::<competitor::Entity>()?.order_by_asc(competitor::Column::NameKey);
     session.all(shown.rows(rows, competitor::Column::IsActive)).await
 }
 
-/// Close reasons, of one end or of both, in their order.
+/// Close reasons of one outcome or of both, by position.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn reasons(
     session: &Session,
     shown: Shown,
@@ -96,10 +96,10 @@ pub async fn reasons(
     session.all(shown.rows(rows, close_reason::Column::IsActive)).await
 }
 
-/// The months that were closed at some time, newest first.
+/// The months that have ever been closed, newest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn periods(session: &Session) -> Result<Vec<period::Model>, Error> {
     let rows = session
         .find::<period::Entity>()?
@@ -108,10 +108,10 @@ pub async fn periods(session: &Session) -> Result<Vec<period::Model>, Error> {
     session.all(rows).await
 }
 
-/// Holidays between two days, both included, in their order.
+/// Holidays between two days, both inclusive, in order.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn holidays(
     session: &Session,
     (from, to): (NaiveDate, NaiveDate),

@@ -1,7 +1,7 @@
-//! The sales context: from an opportunity to the closing of it.
+//! The sales context: opportunities, their documents, and how a sale is closed.
 //!
-//! Everything but `graphql` refers in one direction: document ← opportunity ← quote ← order ← editing ← closing. A slice may use
-//! those left of it, never those right of it; `tests/api/architecture.rs` reads the imports.
+//! Outside `graphql`, dependencies point one way: document ← opportunity ← quote ← order ← editing ← closing. A slice
+//! may use those to its left, never those to its right; `tests/api/architecture.rs` checks the imports.
 
 pub mod closing;
 pub mod document;

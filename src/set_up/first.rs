@@ -9,26 +9,26 @@ use iso_currency::Currency;
 
 use crate::platform::db::setup::FirstRows;
 
-/// What the organisation shall be; all but the base currency can be changed later.
+/// The initial settings of the organization. All but the base currency can be changed later.
 #[derive(Clone, Debug)]
 pub struct Wanted {
-    /// Its name.
+    /// The organization's name.
     pub name: Localized,
-    /// ISO 4217 code.
+    /// ISO 4217 code of the base currency.
     pub base_currency: String,
-    /// IANA name.
+    /// IANA time zone.
     pub time_zone: String,
-    /// In which months and years are counted.
+    /// The calendar in which months and years are counted.
     pub calendar: Calendar,
-    /// Language tag.
+    /// Language tag for people who have not chosen a language.
     pub locale: String,
-    /// ISO 3166 code for phones written without one.
+    /// ISO 3166 code, assumed for phone numbers entered without a country.
     pub default_country: String,
     /// The first administrator's name.
     pub administrator: Localized,
 }
 
-/// The first rows of an empty database.
+/// Builds the first rows of an empty database.
 #[must_use]
 pub fn first_rows(wanted: Wanted) -> FirstRows {
     FirstRows {
@@ -66,7 +66,7 @@ fn organization(wanted: Wanted) -> organization::Model {
     }
 }
 
-/// The rial is written without decimals and paid in thousands, whatever ISO 4217 says of it.
+/// Overrides ISO 4217 for the rial, which is written without decimals and paid in thousands.
 fn base_currency(code: &str) -> currency::Model {
     let known = Currency::from_code(code);
     let is_rial = code == "IRR";

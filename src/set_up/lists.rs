@@ -1,5 +1,5 @@
-//! The lists without which nothing can be sold: a process, a tax rate, and reasons to close. They are made by
-//! the same commands that an administrator has, and can be changed by them.
+//! Creates the reference records without which nothing can be sold: a sales process, a tax rate and close
+//! reasons. Runs the commands that administrators use, who can change the records later.
 
 use entity::choice::{ClosingOutcome, ForecastCategory, StepKind, TaxKind};
 use entity::money::Amount;
@@ -12,13 +12,13 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::process::input::{CreateSalesProcessInput, NewStageInput, NewStepInput};
 use crate::reference::reason::input::CreateCloseReasonInput;
 
-/// Persian and English.
+/// A text in Persian and English.
 type Text = (&'static str, &'static str);
 
-/// Makes the lists.
+/// Creates the reference records.
 ///
 /// # Errors
-/// The transaction's actor may not, or the database failed.
+/// The transaction's actor lacks a permission, or the database failed.
 pub async fn lists(tx: &mut Tx) -> Result<(), Error> {
     tx.perform(process()).await?;
     tx.perform(tax()).await?;
@@ -28,7 +28,7 @@ pub async fn lists(tx: &mut Tx) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a competitor must be named, and whether such opportunities count in the win rate.
+/// Whether the reason requires a competitor, and whether it counts in the win rate.
 type Demands = (bool, bool);
 
 const REASONS: &[(ClosingOutcome, Text, Demands)] = &[
@@ -69,7 +69,8 @@ fn tax() -> CreateTaxRateInput {
 
 struct Step(StepKind, Option<&'static str>, Text, bool);
 
-/// The five stages of the article: name, percent, days until it rots, category, steps.
+/// The stages of the default process: name, probability in percent, days until rotting, forecast category,
+/// steps.
 const STAGES: &[(Text, i32, i32, ForecastCategory, &[Step])] = &[
     (
         ("ثبت فرصت", "Record the opportunity"),

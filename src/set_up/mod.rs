@@ -1,4 +1,5 @@
-//! What a company begins with: its settings, and the lists without which nothing can be sold.
+//! The first set-up of a database: the organization's settings, and the records without which nothing can be
+//! sold.
 
 mod first;
 mod lists;

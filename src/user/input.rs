@@ -1,4 +1,4 @@
-//! The inputs of people, teams and tokens: they are the commands.
+//! The inputs of people, teams and tokens; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{Reach, Role};
@@ -10,100 +10,100 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::DateTime;
 use crate::{keyless, workflow};
 
-/// Adds a team.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a team.
+#[derive(Clone, InputObject)]
 pub struct CreateTeamInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// The team above; omitted: none.
+    /// The team it is part of; omitted: none.
     pub parent_id: Option<TeamId>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateTeamInput);
 
-/// Changes a team; what is omitted stays.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a team; omitted fields stay unchanged.
+#[derive(Clone, InputObject)]
 pub struct UpdateTeamInput {
-    /// Which one.
+    /// The team to change.
     pub team_id: TeamId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// The team above; null: none. A team can't be above itself.
+    /// The team it is part of; null: none. A team can't be part of itself or of a team below it.
     pub parent_id: MaybeUndefined<TeamId>,
-    /// Whether it may own records.
+    /// Whether people may be assigned to the team.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(UpdateTeamInput);
 
-/// Adds a person who uses Forsat.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a person or a program that uses Forsat.
+#[derive(Clone, InputObject)]
 pub struct CreateUserInput {
-    /// The name shown, in at least one language; each 1–200 characters.
+    /// The name to display, in at least one language; each 1–200 characters.
     pub display_names: Vec<LocalizedTextInput>,
-    /// Address; no two people share one.
+    /// E-mail address; unique.
     pub email: Option<String>,
-    /// What the person may do.
+    /// The role, which determines the permissions.
     pub role: Role,
-    /// Whose records the person reaches; omitted: all for ADMIN and READER, the team's for
-    /// MANAGER, the own ones for REP.
+    /// The reach: whose records the person sees. Omitted: ALL for ADMIN and READER, TEAM for MANAGER, OWN for
+    /// REP.
     pub reach: Option<Reach>,
-    /// The person's team.
+    /// The person's team; omitted: none.
     pub team_id: Option<TeamId>,
     /// Language tag; omitted: the organization's.
     pub locale: Option<String>,
-    /// Whether it is a program: it has tokens, but neither password nor browser.
+    /// Whether it is a program: it has API tokens, but no password and no browser sessions.
     #[graphql(default = false)]
     pub is_service: bool,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateUserInput);
 
-/// Changes a person; what is omitted stays. Records keep their owner and team.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a person; omitted fields stay unchanged. Records keep their owner and team.
+#[derive(Clone, InputObject)]
 pub struct UpdateUserInput {
-    /// Who.
+    /// The person to change.
     pub user_id: UserId,
-    /// The name shown, in all its languages; each 1–200 characters.
+    /// The display name in all languages, replacing the present texts; each 1–200 characters.
     pub display_names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// Address; null: none.
+    /// E-mail address, unique; null: none.
     pub email: MaybeUndefined<String>,
-    /// What the person may do. The last active ADMIN stays one.
+    /// The role, which determines the permissions. The last active ADMIN can't get another role.
     pub role: MaybeUndefined<Role>,
-    /// Whose records the person reaches.
+    /// The reach: whose records the person sees.
     pub reach: MaybeUndefined<Reach>,
     /// The person's team; null: none.
     pub team_id: MaybeUndefined<TeamId>,
     /// Language tag; null: the organization's.
     pub locale: MaybeUndefined<String>,
-    /// Whether the person may sign in and own records. The last active ADMIN stays active. Who owns
-    /// anything open is let go by `deactivateUser`.
+    /// Whether the person may sign in and own records. The last active ADMIN can't be deactivated, nor can a
+    /// person who owns open records: use `deactivateUser`, which reassigns them.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(UpdateUserInput);
 
-/// Lets a person go: nobody signs in as that person any more, and open leads and opportunities,
-/// accounts and contacts go to another.
-#[derive(Clone, Debug, InputObject)]
+/// Deactivates a person, who can then no longer sign in, and reassigns the open leads and opportunities,
+/// accounts and contacts that the person owns.
+#[derive(Clone, InputObject)]
 pub struct DeactivateUserInput {
-    /// Who goes. The last active ADMIN stays.
+    /// The person to deactivate; not the last active ADMIN.
     pub user_id: UserId,
-    /// Who gets what is open; must be active.
+    /// The new owner of those records; must be active.
     pub reassign_to: UserId,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
@@ -111,7 +111,7 @@ pub struct DeactivateUserInput {
 workflow!(DeactivateUserInput);
 
 /// Signs a person in.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct SignInInput {
     /// The person's e-mail address.
     pub email: String,
@@ -119,81 +119,83 @@ pub struct SignInInput {
     pub password: Password,
 }
 
-/// Changes the viewer's own password.
-#[derive(Clone, Debug, InputObject)]
+/// Changes the viewer's own password and ends the sessions of all other browsers.
+#[derive(Clone, InputObject)]
 pub struct ChangePasswordInput {
-    /// The present one.
+    /// The current password.
     pub current_password: Password,
-    /// The new one: 12–128 characters, and not the person's address.
+    /// The new password: 12–128 characters, and not the person's e-mail address.
     pub new_password: Password,
-    /// Does everything and takes it back: the payload is a preview.
+    /// Executes everything and rolls it back: the payload is a preview.
     #[graphql(default = false)]
     pub dry_run: bool,
 }
 
 keyless!(ChangePasswordInput);
 
-/// Gives a person a password.
-#[derive(Clone, Debug, InputObject)]
+/// Sets a person's password and ends all of the person's browser sessions.
+#[derive(Clone, InputObject)]
 pub struct SetUserPasswordInput {
-    /// Whose.
+    /// The person; not a program.
     pub user_id: UserId,
-    /// Which: 12–128 characters, and not the person's address.
+    /// The new password: 12–128 characters, and not the person's e-mail address.
     pub password: Password,
-    /// Does everything and takes it back: the payload is a preview.
+    /// Executes everything and rolls it back: the payload is a preview.
     #[graphql(default = false)]
     pub dry_run: bool,
 }
 
 keyless!(SetUserPasswordInput);
 
-/// Signs a browser out.
-#[derive(Clone, Debug, InputObject)]
+/// Ends a browser session.
+#[derive(Clone, InputObject)]
 pub struct RevokeBrowserSessionInput {
-    /// Which one.
+    /// The session to revoke.
     pub browser_session_id: BrowserSessionId,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(RevokeBrowserSessionInput);
 
-/// Signs all of the viewer's other browsers out.
-#[derive(Clone, Debug, InputObject)]
+/// Ends all browser sessions of the viewer except the current one.
+#[derive(Clone, InputObject)]
 pub struct RevokeOtherBrowserSessionsInput {
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(RevokeOtherBrowserSessionsInput);
 
-/// Makes a bearer token.
-#[derive(Clone, Debug, InputObject)]
+/// Creates an API token.
+#[derive(Clone, InputObject)]
 pub struct CreateApiTokenInput {
-    /// What it is for; 1–200 characters.
+    /// What the token is used for; 1–200 characters.
     pub name: String,
-    /// Whose; omitted: the caller's own. For others the caller needs the right to make users.
+    /// The person as whom the token authenticates; omitted: the caller. Another person requires the permission
+    /// MANAGE_USERS.
     pub user_id: Option<UserId>,
-    /// When it ends; omitted: never.
+    /// When the token expires, in the future; omitted: never.
     pub expires_at: Option<DateTime>,
-    /// What it is good for: permissions as `viewer.permissions` names them, which the caller must hold; 1–64.
-    /// Omitted: all that the person's role allows, or as much as the caller's own token.
+    /// The permissions the token is limited to, 1–64 names as in `viewer.permissions`, all of which the caller
+    /// must hold. Omitted: all permissions of the person's role, or those of the caller's own token if that is
+    /// limited.
     pub scopes: Option<Vec<String>>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateApiTokenInput);
 
-/// Revokes a bearer token, at once and for good.
-#[derive(Clone, Debug, InputObject)]
+/// Revokes an API token immediately and permanently.
+#[derive(Clone, InputObject)]
 pub struct RevokeApiTokenInput {
-    /// Which one.
+    /// The token to revoke.
     pub api_token_id: ApiTokenId,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

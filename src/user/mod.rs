@@ -1,7 +1,7 @@
 //! People, their teams and their tokens.
 //!
-//! A person's role says what, the reach whose records. A token is a bearer secret of one person;
-//! only its SHA-256 is kept, so that it can be shown once and never again.
+//! A person's role determines the permissions; the reach determines whose records they apply to. An API token
+//! authenticates as one person. Only its SHA-256 digest is stored, so the secret can't be shown again.
 
 pub mod graphql;
 pub mod input;

@@ -1,4 +1,4 @@
-//! Who looks after a record.
+//! The owner of a record.
 
 use entity::id::{TeamId, UserId};
 use entity::user;
@@ -9,7 +9,7 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
-/// Who looks after a record, and to which team it belongs by that.
+/// The owner of a record and the team it thereby belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// The user.
@@ -19,18 +19,18 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Stands in where the choice is refused, while the rest of the form is still checked.
+    /// A placeholder for a refused choice, so that the rest of the input can still be validated.
     #[must_use]
     pub fn nobody() -> Self {
         Self { id: UserId::from(Uuid::nil()), team_id: None }
     }
 }
 
-/// The owner that was chosen for a new record, else who is at work. The path is `ownerId`.
+/// The owner of a new record: the chosen user, else the caller. Errors have the path `ownerId`.
 ///
 /// # Errors
-/// Somebody else is chosen by one who may not reassign, the user is none or inactive, or the
-/// database failed.
+/// The caller chose somebody else without the permission to reassign, the user does not exist or is inactive,
+/// or the database failed.
 pub async fn chosen(tx: &Tx, owner: Option<UserId>) -> Result<Owner, Error> {
     match owner {
         Some(id) if tx.actor().user_id != Some(id) => passed_to(tx, id).await,
@@ -39,10 +39,10 @@ pub async fn chosen(tx: &Tx, owner: Option<UserId>) -> Result<Owner, Error> {
     }
 }
 
-/// The new owner of a record that had another. The path is `ownerId`.
+/// The owner to whom a record is reassigned. Errors have the path `ownerId`.
 ///
 /// # Errors
-/// Who is at work may not reassign, the user is none or inactive, or the database failed.
+/// The caller may not reassign, the user does not exist or is inactive, or the database failed.
 pub async fn passed_to(tx: &Tx, owner: UserId) -> Result<Owner, Error> {
     if !tx.actor().may(Permission::Reassign) {
         let message = Message::new("owner-not-yours-to-choose");
@@ -52,7 +52,7 @@ pub async fn passed_to(tx: &Tx, owner: UserId) -> Result<Owner, Error> {
     active(tx, owner).await
 }
 
-/// The owner that a record has already, active or not.
+/// The present owner of a record, active or not.
 ///
 /// # Errors
 /// There is no such user, or the database failed.

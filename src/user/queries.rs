@@ -1,4 +1,4 @@
-//! Lists of people, teams and tokens.
+//! Lists of people, teams, browser sessions and API tokens.
 
 use std::cmp::Ordering;
 
@@ -30,7 +30,7 @@ impl ChildOf<TeamId> for user::Model {
 /// People, oldest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn users(session: &Session, shown: Shown) -> Result<Vec<user::Model>, Error> {
     let rows = shown.rows(session.find::<user::Entity>()?, user::Column::IsActive);
     session.all(rows.order_by_asc(user::Column::Id)).await
@@ -39,16 +39,16 @@ pub async fn users(session: &Session, shown: Shown) -> Result<Vec<user::Model>, 
 /// Teams, oldest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn teams(session: &Session, shown: Shown) -> Result<Vec<team::Model>, Error> {
     let rows = shown.rows(session.find::<team::Entity>()?, team::Column::IsActive);
     session.all(rows.order_by_asc(team::Column::Id)).await
 }
 
-/// The sessions of a person's browsers, the latest first.
+/// The browser sessions of a person, latest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn browsers(
     session: &Session,
     user: UserId,
@@ -58,10 +58,10 @@ pub async fn browsers(
     session.all(rows.order_by_desc(browser_session::Column::Id).limit(LIST_LENGTH)).await
 }
 
-/// Tokens, newest first.
+/// API tokens, newest first.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The caller may not read them, or the database failed.
 pub async fn tokens(session: &Session) -> Result<Vec<api_token::Model>, Error> {
     let rows = session.find::<api_token::Entity>()?;
     session.all(rows.order_by_desc(api_token::Column::Id).limit(LIST_LENGTH)).await

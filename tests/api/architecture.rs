@@ -94,7 +94,8 @@ const DIRECTION: &[&[&str]] = &[
     &["sales/editing"],
     &["sales/closing"],
     &["lead"],
-    &["record", "audit"],
+    &["note"],
+    &["record", "audit", "timeline"],
 ];
 
 #[test]
@@ -184,6 +185,7 @@ const UNAUDITED: &[(&str, &str)] = &[
     ("src/platform/db/tx/write.rs", "it tells; search texts are machinery"),
     ("src/platform/db/tx/number.rs", "the counters of numbers are machinery"),
     ("src/platform/db/tx/journal.rs", "the audit itself, and the event log"),
+    ("src/platform/db/tx/timeline.rs", "entries of timelines follow from what was done"),
     (
         "src/platform/db/tx/lifecycle.rs",
         "raises the version of the small tables, which is machinery",

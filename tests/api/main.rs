@@ -13,6 +13,7 @@ mod http;
 mod list;
 mod migration;
 mod money;
+mod notes;
 mod oidc;
 mod permission;
 mod plans;

@@ -137,6 +137,7 @@ async fn who_is_let_go_leaves_what_is_open_to_another() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one story from end to end")]
 async fn what_is_deleted_is_gone_until_it_is_restored() {
     let api = Api::start().await;
     let world = World::build(&api).await;

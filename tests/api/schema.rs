@@ -86,6 +86,7 @@ fn shareable_fields_lead_to_nothing_that_depends_on_the_viewer() {
     let events = [
         "LeadChanged",
         "Money",
+        "NoteChanged",
         "OpportunityChanged",
         "OpportunityStageChanged",
         "OrderChanged",

@@ -47,7 +47,7 @@ fn names_a_text(text: &str, line: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
     };
-    let is_message = ["Message::new(\"", "Problem::invalid(\""]
+    let is_message = ["Message::new(\"", "UserError::invalid(\""]
         .iter()
         .any(|call| line.contains(&format!("{call}{text}\"")));
     is_message

@@ -1,6 +1,6 @@
 //! What happens to what stands: customers change, rates come of age, retries tell null from nothing.
 
-use forsat::platform::db::command::perform;
+use forsat::platform::db::command::{CallTerms, perform};
 use forsat::platform::db::session::Session;
 use forsat::reference::currency::daily::TakeOverRates;
 use serde_json::json;
@@ -74,7 +74,7 @@ async fn a_rate_that_was_set_beforehand_holds_from_its_day_on() {
     {
         api.clock()
             .set(crate::harness::instant("2026-11-23T08:00:00Z") + chrono::Duration::days(days));
-        perform(&session, TakeOverRates, String::new).await.expect("the day begins");
+        perform(&session, TakeOverRates, CallTerms::default()).await.expect("the day begins");
         let read = "query ($id: ID!) { opportunity(by: { id: $id }) { version baseEstimatedValue { amount } } }";
         let found = api.admin.run(read, json!({ "id": opportunity })).await;
         assert_eq!(

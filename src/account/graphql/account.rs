@@ -5,13 +5,17 @@ use entity::choice::PartyKind;
 use entity::id::AccountId;
 
 use crate::catalog::graphql::TaxRate;
+use crate::platform::graphql::connection::Records;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::timeline::graphql::timeline;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::account::Model> {
+    const NOTES: ToMany<entity::account::Model, entity::note::Model, AccountId> =
+        ToMany::new(&["notes"], |row| row.id);
     const TAX_RATE: ToOne<entity::account::Model, entity::tax_rate::Model> =
         ToOne::new(&["taxRate"], |row| row.tax_rate_id.map(Into::into));
     const OWNER: ToOne<entity::account::Model, entity::user::Model> =
@@ -26,139 +30,158 @@ impl Loaded<entity::account::Model> {
 
 impl Loadable for entity::account::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::TAX_RATE,
         &Loaded::<Self>::OWNER,
         &Loaded::<Self>::TEAM,
         &Loaded::<Self>::CONTACTS,
         &Loaded::<Self>::OPPORTUNITIES,
     ];
+    const WAITING: &'static [&'static str] = &["timeline"];
 }
 
-/// A company that buys or may buy. Seen by who reaches its owner, or an opportunity with it.
+/// A company that buys or may buy. Visible to people who can see its owner's records, or an opportunity or lead of the
+/// company.
 #[Object(name = "Account")]
 impl Loaded<entity::account::Model> {
-    /// Its id.
+    /// The id.
     pub async fn id(&self) -> AccountId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// What it is called.
+    /// The name.
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its name in the register; null: not told.
+    /// The registered name; null: not given.
     fn legal_name(&self) -> Option<&str> {
         self.legal_name.as_deref()
     }
 
-    /// What it is.
+    /// The kind of party.
     fn kind(&self) -> PartyKind {
         self.kind
     }
 
-    /// National id; null: not told.
+    /// The national id; null: not given.
     fn national_id(&self) -> Option<&str> {
         self.national_id.as_deref()
     }
 
-    /// Tax number; null: not told.
+    /// The tax number; null: not given.
     fn economic_code(&self) -> Option<&str> {
         self.economic_code.as_deref()
     }
 
-    /// Number in the register; null: not told.
+    /// The number in the company register; null: not given.
     fn registration_number(&self) -> Option<&str> {
         self.registration_number.as_deref()
     }
 
-    /// ISO 3166 code of two letters; null: not told.
+    /// The country as a two-letter ISO 3166 code; null: not given.
     fn country(&self) -> Option<&str> {
         self.country.as_deref()
     }
 
-    /// Province; null: not told.
+    /// The province; null: not given.
     fn province(&self) -> Option<&str> {
         self.province.as_deref()
     }
 
-    /// City; null: not told.
+    /// The city; null: not given.
     fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
 
-    /// Street and house; null: not told.
+    /// The street and house number; null: not given.
     fn street(&self) -> Option<&str> {
         self.street.as_deref()
     }
 
-    /// Postal code; null: not told.
+    /// The postal code; null: not given.
     fn postal_code(&self) -> Option<&str> {
         self.postal_code.as_deref()
     }
 
-    /// Landline: E.164 where it could be read, else as it was told.
+    /// The landline number: in E.164 format if it could be parsed, otherwise as entered; null: not given.
     fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 
-    /// Digits to dial after the answer; null: none.
+    /// The extension to dial once the call is answered; null: none.
     fn phone_extension(&self) -> Option<&str> {
         self.phone_extension.as_deref()
     }
 
-    /// Fax: E.164 where it could be read, else as it was told.
+    /// The fax number: in E.164 format if it could be parsed, otherwise as entered; null: not given.
     fn fax(&self) -> Option<&str> {
         self.fax.as_deref()
     }
 
-    /// E-mail address, as it was told.
+    /// The e-mail address as entered; null: not given.
     fn email(&self) -> Option<&str> {
         self.email.as_deref()
     }
 
-    /// Address of its site; null: not told.
+    /// The address of the website; null: not given.
     fn website(&self) -> Option<&str> {
         self.website.as_deref()
     }
 
-    /// The tax rate of its documents; null: the products'.
+    /// The tax rate of its documents; null: the rate of each product.
     fn tax_rate(&self) -> NullableField<TaxRate> {
         self.one(&Self::TAX_RATE)
     }
 
-    /// Who looks after it.
+    /// The owner: the user responsible for it.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
-    /// The owner's team; null: none.
+    /// The owner's team; null: the owner is in none.
     fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
-    /// When it was recorded.
+    /// Notes on it: pinned ones first, then the newest; at most 100.
+    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
+        self.many(&Self::NOTES)
+    }
+
+    /// What happened to it, newest first; kept for good.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn timeline(
+        &self,
+        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> NullableField<Records<entity::timeline_entry::Model>> {
+        // On the heap: it is large, and every field of the type has room for it.
+        Box::pin(timeline(&self.request, self.id, first, after)).await
+    }
+
+    /// When it was created.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
-    /// When it last changed.
+    /// When it was last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 
-    /// The people who work for it, by name; at most 100. `contacts` pages through all.
+    /// The people who work for the company, by name; at most 100. The query `contacts` pages through all.
     fn contacts(&self) -> NullableField<ViewList<entity::contact::Model>> {
         self.many(&Self::CONTACTS)
     }
 
-    /// Its opportunities within reach, newest first; at most 100. `opportunities` pages through
-    /// all.
+    /// The opportunities with this company that the viewer may see, newest first; at most 100. The query
+    /// `opportunities` pages through all.
     fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }

@@ -4,13 +4,17 @@ use async_graphql::Object;
 use entity::id::ContactId;
 
 use crate::account::graphql::Account;
+use crate::platform::graphql::connection::Records;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::timeline::graphql::timeline;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::contact::Model> {
+    const NOTES: ToMany<entity::contact::Model, entity::note::Model, ContactId> =
+        ToMany::new(&["notes"], |row| row.id);
     const ACCOUNT: ToOne<entity::contact::Model, entity::account::Model> =
         ToOne::new(&["account"], |row| row.account_id.map(Into::into));
     const OWNER: ToOne<entity::contact::Model, entity::user::Model> =
@@ -23,128 +27,147 @@ impl Loaded<entity::contact::Model> {
 
 impl Loadable for entity::contact::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::ACCOUNT,
         &Loaded::<Self>::OWNER,
         &Loaded::<Self>::TEAM,
         &Loaded::<Self>::OPPORTUNITIES,
     ];
+    const WAITING: &'static [&'static str] = &["timeline"];
 }
 
-/// A person who buys or may buy. Seen by who reaches the owner, or an opportunity with the person.
+/// A person who buys or may buy. Visible to people who can see its owner's records, or an opportunity or lead of the
+/// person, also as a stakeholder.
 #[Object(name = "Contact")]
 impl Loaded<entity::contact::Model> {
-    /// Its id.
+    /// The id.
     pub async fn id(&self) -> ContactId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Given and family name, as they are shown.
+    /// The given and family names joined.
     fn full_name(&self) -> &str {
         &self.full_name
     }
 
-    /// How the person is addressed; null: not told.
+    /// The salutation; null: not given.
     fn salutation(&self) -> Option<&str> {
         self.salutation.as_deref()
     }
 
-    /// Given name; null: not told.
+    /// The given name; null: not given.
     fn first_name(&self) -> Option<&str> {
         self.first_name.as_deref()
     }
 
-    /// Family name.
+    /// The family name.
     fn last_name(&self) -> &str {
         &self.last_name
     }
 
-    /// The company the person works for; null: none, or none that the viewer sees.
+    /// The company that the person works for; null: none, or the viewer may not see it.
     fn account(&self) -> NullableField<Account> {
         self.one(&Self::ACCOUNT)
     }
 
-    /// What the person does; null: not told.
+    /// The job title; null: not given.
     fn job_title(&self) -> Option<&str> {
         self.job_title.as_deref()
     }
 
-    /// National id; null: not told.
+    /// The national id; null: not given.
     fn national_id(&self) -> Option<&str> {
         self.national_id.as_deref()
     }
 
-    /// ISO 3166 code of two letters; null: not told.
+    /// The country as a two-letter ISO 3166 code; null: not given.
     fn country(&self) -> Option<&str> {
         self.country.as_deref()
     }
 
-    /// Province; null: not told.
+    /// The province; null: not given.
     fn province(&self) -> Option<&str> {
         self.province.as_deref()
     }
 
-    /// City; null: not told.
+    /// The city; null: not given.
     fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
 
-    /// Street and house; null: not told.
+    /// The street and house number; null: not given.
     fn street(&self) -> Option<&str> {
         self.street.as_deref()
     }
 
-    /// Postal code; null: not told.
+    /// The postal code; null: not given.
     fn postal_code(&self) -> Option<&str> {
         self.postal_code.as_deref()
     }
 
-    /// Landline: E.164 where it could be read, else as it was told.
+    /// The landline number: in E.164 format if it could be parsed, otherwise as entered; null: not given.
     fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 
-    /// Digits to dial after the answer; null: none.
+    /// The extension to dial once the call is answered; null: none.
     fn phone_extension(&self) -> Option<&str> {
         self.phone_extension.as_deref()
     }
 
-    /// Mobile phone: E.164 where it could be read, else as it was told.
+    /// The mobile number: in E.164 format if it could be parsed, otherwise as entered; null: not given.
     fn mobile_phone(&self) -> Option<&str> {
         self.mobile_phone.as_deref()
     }
 
-    /// E-mail address, as it was told.
+    /// The e-mail address as entered; null: not given.
     fn email(&self) -> Option<&str> {
         self.email.as_deref()
     }
 
-    /// Who looks after the person.
+    /// The owner: the user responsible for the contact.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
-    /// The owner's team; null: none.
+    /// The owner's team; null: the owner is in none.
     fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
-    /// When it was recorded.
+    /// Notes on it: pinned ones first, then the newest; at most 100.
+    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
+        self.many(&Self::NOTES)
+    }
+
+    /// What happened to it, newest first; kept for good.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn timeline(
+        &self,
+        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> NullableField<Records<entity::timeline_entry::Model>> {
+        // On the heap: it is large, and every field of the type has room for it.
+        Box::pin(timeline(&self.request, self.id, first, after)).await
+    }
+
+    /// When it was created.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
-    /// When it last changed.
+    /// When it was last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 
-    /// The opportunities with this person within reach, newest first; at most 100.
-    /// `opportunities` pages through all.
+    /// The opportunities with this person that the viewer may see, newest first; at most 100. The query `opportunities`
+    /// pages through all.
     fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }

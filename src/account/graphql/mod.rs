@@ -1,4 +1,4 @@
-//! Accounts and contacts in the schema: who an opportunity is with.
+//! Accounts and contacts in the schema.
 
 mod account;
 mod contact;
@@ -26,8 +26,8 @@ pub type Account = View<entity::account::Model>;
 /// A contact in the schema.
 pub type Contact = View<entity::contact::Model>;
 
-/// Whom an opportunity is with: a company, or a person where there is no company.
-#[derive(Debug, Union)]
+/// The customer of an opportunity: a company, or a person if there is no company.
+#[derive(Union)]
 pub enum Customer {
     /// A company.
     Account(Account),
@@ -35,13 +35,13 @@ pub enum Customer {
     Contact(Contact),
 }
 
-/// What came of recording or changing an account.
+/// The result of creating or changing an account.
 pub type AccountPayload = Payload<AccountDone>;
 
-/// What came of recording or changing an account.
+/// The result of creating or changing an account.
 #[Object(name = "AccountPayload")]
 impl Outcome<AccountDone> {
-    /// The account; where a change was refused, as it stands; null where there is none.
+    /// The account after the call. If the call was refused: the unchanged account for a change, null for a creation.
     async fn account(&self) -> NullableField<Account> {
         match self.done {
             Some(done) => self.request.load(done.account).await,
@@ -50,13 +50,13 @@ impl Outcome<AccountDone> {
     }
 }
 
-/// What came of recording or changing a contact.
+/// The result of creating or changing a contact.
 pub type ContactPayload = Payload<ContactDone>;
 
-/// What came of recording or changing a contact.
+/// The result of creating or changing a contact.
 #[Object(name = "ContactPayload")]
 impl Outcome<ContactDone> {
-    /// The contact; where a change was refused, as it stands; null where there is none.
+    /// The contact after the call. If the call was refused: the unchanged contact for a change, null for a creation.
     async fn contact(&self) -> NullableField<Contact> {
         match self.done {
             Some(done) => self.request.load(done.contact).await,
@@ -65,22 +65,22 @@ impl Outcome<ContactDone> {
     }
 }
 
-/// Reads accounts and contacts.
+/// The queries for accounts and contacts.
 #[derive(Debug, Default)]
 pub struct AccountQuery;
 
 #[Object]
 impl AccountQuery {
-    /// An account; null where there is none that may be seen.
+    /// An account; null if it does not exist or the viewer may not see it.
     async fn account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: AccountId,
+        #[graphql(desc = "The account's id.")] id: AccountId,
     ) -> NullableField<Account> {
         ctx.request().load(id).await
     }
 
-    /// Accounts within reach, or attached to an opportunity within reach.
+    /// The accounts that the viewer may see.
     #[graphql(complexity = "10 + child_complexity")]
     async fn accounts(
         &self,
@@ -89,8 +89,8 @@ impl AccountQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which; omitted: all.")] filter: Option<AccountFilter>,
-        #[graphql(desc = "In which order, ties by id; omitted: by name.")] order_by: Option<
+        #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<AccountFilter>,
+        #[graphql(desc = "The sort keys, ties by id; omitted: by name.")] order_by: Option<
             Vec<CustomerSort>,
         >,
     ) -> NullableField<Records<entity::account::Model, Counted>> {
@@ -103,16 +103,16 @@ impl AccountQuery {
         Some(list.counted(ctx.request()).await.map_err(ResolverError::from))
     }
 
-    /// A contact; null where there is none that may be seen.
+    /// A contact; null if it does not exist or the viewer may not see it.
     async fn contact(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: ContactId,
+        #[graphql(desc = "The contact's id.")] id: ContactId,
     ) -> NullableField<Contact> {
         ctx.request().load(id).await
     }
 
-    /// Contacts within reach, or attached to an opportunity within reach.
+    /// The contacts that the viewer may see.
     #[graphql(complexity = "10 + child_complexity")]
     async fn contacts(
         &self,
@@ -121,8 +121,8 @@ impl AccountQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which; omitted: all.")] filter: Option<ContactFilter>,
-        #[graphql(desc = "In which order, ties by id; omitted: by name.")] order_by: Option<
+        #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<ContactFilter>,
+        #[graphql(desc = "The sort keys, ties by id; omitted: by name.")] order_by: Option<
             Vec<CustomerSort>,
         >,
     ) -> NullableField<Records<entity::contact::Model, Counted>> {
@@ -136,44 +136,45 @@ impl AccountQuery {
     }
 }
 
-/// Changes accounts and contacts.
+/// The mutations of accounts and contacts.
 #[derive(Debug, Default)]
 pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Records an account, unless it looks like one that exists: `onDuplicate` says what then.
+    /// Creates an account. If it looks like an existing one, `onDuplicate` decides what happens.
     async fn create_account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be kept.")] input: CreateAccountInput,
+        #[graphql(desc = "The new account.")] input: CreateAccountInput,
     ) -> NullableField<AccountPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes an account. Its opportunities show its new name; what is copied onto documents stays.
+    /// Changes an account. Its opportunities show the new name; the parties of their documents stay unchanged.
     async fn update_account(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be kept.")] input: UpdateAccountInput,
+        #[graphql(desc = "The account and its changed fields.")] input: UpdateAccountInput,
     ) -> NullableField<AccountPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Records a contact, unless it looks like one that exists: `onDuplicate` says what then.
+    /// Creates a contact. If it looks like an existing one, `onDuplicate` decides what happens.
     async fn create_contact(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be kept.")] input: CreateContactInput,
+        #[graphql(desc = "The new contact.")] input: CreateContactInput,
     ) -> NullableField<ContactPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a contact. Opportunities with that person show the new name; what is copied onto documents stays.
+    /// Changes a contact. Opportunities with the person show the new name; the parties of their documents stay
+    /// unchanged.
     async fn update_contact(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be kept.")] input: UpdateContactInput,
+        #[graphql(desc = "The contact and its changed fields.")] input: UpdateContactInput,
     ) -> NullableField<ContactPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

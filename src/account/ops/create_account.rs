@@ -1,15 +1,17 @@
-//! Records an account.
+//! Creates an account.
 
 use entity::account;
 use entity::choice::PartyKind;
+use entity::choice::PipelineEventKind;
 use entity::id::{AccountId, TaxRateId};
 use entity::tax_rate;
 
 use crate::access::permission::Permission;
 use crate::account::input::{CreateAccountInput, DuplicatePolicy};
+use crate::account::ops::add_to_timeline;
 use crate::account::ops::{AccountDone, duplicate, index};
 use crate::account::rules::record::complete_account;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::validator::Validator;
@@ -18,6 +20,7 @@ use crate::user::owner::{self, Owner};
 impl Command for CreateAccountInput {
     const NAME: &'static str = "createAccount";
     const PERMISSION: Permission = Permission::EditCustomers;
+    const EMITS: Emits = Emits::Nothing("customers have no events; their timelines have an entry");
     type Output = AccountDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<AccountDone, Error> {
@@ -35,12 +38,12 @@ impl Command for CreateAccountInput {
     }
 }
 
-/// The organisation's country.
+/// The organisation's country code.
 pub(super) fn home(tx: &Tx) -> &str {
     &tx.settings().organization.default_country
 }
 
-/// Refuses a tax rate that is none or retired.
+/// Refuses a tax rate that does not exist or is retired.
 pub(super) async fn usable_tax_rate(tx: &Tx, id: TaxRateId) -> Result<(), Error> {
     let rate: tax_rate::Model = tx.get(id).await.at("taxRateId")?;
     if rate.is_active {
@@ -50,7 +53,7 @@ pub(super) async fn usable_tax_rate(tx: &Tx, id: TaxRateId) -> Result<(), Error>
     }
 }
 
-/// Makes an account of a checked draft, or takes the one that it looks like.
+/// Inserts the account of a checked draft, or returns the existing account that the duplicate policy chooses.
 pub(super) async fn make(
     tx: &mut Tx,
     draft: account::Model,
@@ -62,10 +65,11 @@ pub(super) async fn make(
     }
     let account = tx.insert(draft).await?;
     index::account(tx, &account).await?;
+    add_to_timeline(tx, account.id, PipelineEventKind::CustomerCreated);
     Ok(account)
 }
 
-/// An account as it was told.
+/// An account with the input's values, not yet checked.
 pub(super) fn draft(tx: &Tx, input: CreateAccountInput, owner: Owner) -> account::Model {
     let CreateAccountInput {
         name,

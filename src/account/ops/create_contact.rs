@@ -1,14 +1,16 @@
-//! Records a contact.
+//! Creates a contact.
 
+use entity::choice::PipelineEventKind;
 use entity::id::ContactId;
 use entity::{account, contact};
 
 use crate::access::permission::Permission;
 use crate::account::input::{CreateContactInput, DuplicatePolicy};
+use crate::account::ops::add_to_timeline;
 use crate::account::ops::create_account::home;
 use crate::account::ops::{ContactDone, duplicate, index};
 use crate::account::rules::record::complete_contact;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::platform::validator::Validator;
@@ -17,6 +19,7 @@ use crate::user::owner::{self, Owner};
 impl Command for CreateContactInput {
     const NAME: &'static str = "createContact";
     const PERMISSION: Permission = Permission::EditCustomers;
+    const EMITS: Emits = Emits::Nothing("customers have no events; their timelines have an entry");
     type Output = ContactDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {
@@ -34,7 +37,7 @@ impl Command for CreateContactInput {
     }
 }
 
-/// Makes a contact of a checked draft, or takes the one that it looks like.
+/// Inserts the contact of a checked draft, or returns the existing contact that the duplicate policy chooses.
 pub(super) async fn make(
     tx: &mut Tx,
     draft: contact::Model,
@@ -46,10 +49,11 @@ pub(super) async fn make(
     }
     let contact = tx.insert(draft).await?;
     index::contact(tx, &contact).await?;
+    add_to_timeline(tx, contact.id, PipelineEventKind::CustomerCreated);
     Ok(contact)
 }
 
-/// A contact as it was told.
+/// A contact with the input's values, not yet checked.
 pub(super) fn draft(tx: &Tx, input: CreateContactInput, owner: Owner) -> contact::Model {
     let CreateContactInput {
         last_name,

@@ -1,4 +1,4 @@
-//! Finds or makes the customer of an opportunity: account, contact or both.
+//! Finds or creates the customer of an opportunity: an account, a contact or both.
 
 use entity::id::{AccountId, UserId};
 use entity::{account, contact};
@@ -13,7 +13,7 @@ use crate::platform::message::Message;
 use crate::platform::validator::{Under, Validator};
 use crate::user::owner::{self, Owner};
 
-/// Whom an opportunity is with.
+/// The customer of an opportunity.
 #[derive(Clone, Debug)]
 pub struct Customer {
     /// The company.
@@ -22,25 +22,24 @@ pub struct Customer {
     pub contact: Option<contact::Model>,
 }
 
-/// Who is asked for.
-#[derive(Clone, Debug)]
+/// The requested customer of an opportunity.
+#[derive(Clone)]
 pub struct Targets {
     /// The company.
     pub account: AccountTarget,
     /// The person.
     pub contact: ContactTarget,
-    /// What to do where it looks like somebody known.
+    /// What to do if a new record looks like an existing one.
     pub on_duplicate: DuplicatePolicy,
-    /// Who looks after what is made.
+    /// The owner of the records that are created.
     pub owner_id: UserId,
 }
 
-/// Finds or makes the customer of an opportunity. A new contact belongs to the account; a known one, named
-/// or taken for a new one, stays as it is.
+/// Finds or creates the customer of an opportunity. A new contact belongs to the account; an existing one, named or
+/// matched as a duplicate, stays unchanged.
 ///
 /// # Errors
-/// Neither is asked for (`CUSTOMER_REQUIRED`), one is not found, looks like somebody known, or is
-/// not acceptable.
+/// Neither is given (`CUSTOMER_REQUIRED`), or one is not found, is a duplicate or is invalid.
 pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
     let Targets { account, contact, on_duplicate: policy, owner_id } = targets;
     if let (AccountTarget::None(Nothing::None), ContactTarget::None(Nothing::None)) =
@@ -59,7 +58,7 @@ pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
     Ok(Customer { account, contact: contact.flatten() })
 }
 
-/// How what is missing is made.
+/// The owner and the duplicate policy of records to create.
 #[derive(Clone, Copy)]
 struct Making {
     owner: Owner,

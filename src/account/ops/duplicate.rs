@@ -1,7 +1,7 @@
-//! Whether a new account or contact is one that exists.
+//! Finds existing accounts and contacts that a new one duplicates.
 //!
-//! Only records within the caller's reach are compared. One beyond it neither enters the answer
-//! nor causes a refusal: either would tell a stranger that it exists.
+//! Only records that the caller may see are compared. Any other record neither appears in the result nor causes a
+//! refusal: both would reveal that it exists.
 
 use std::cmp::Reverse;
 
@@ -16,20 +16,20 @@ use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::validator::Under;
 
-/// The most records that a new one is compared with.
+/// The maximum number of records that a new one is compared with.
 const MOST_COMPARED: u64 = 200;
-/// The most candidates of an answer.
+/// The maximum number of candidates in an error.
 const MOST_CANDIDATES: usize = 10;
 
-/// A record that may be the same as a new one.
+/// An existing record that may be the same as the new one.
 struct Candidate<M> {
     likeness: Likeness,
     name: String,
     row: M,
 }
 
-/// The account that shall be taken instead of a new one; `None`: the new one shall be made. The
-/// place is where the new one stands in the input; empty: the whole.
+/// The existing account to use instead of the new one; `None`: create the new one. `place` is the path of the new
+/// account in the input; empty: it is the input itself.
 pub(super) async fn account(
     tx: &mut Tx,
     draft: &account::Model,
@@ -57,8 +57,8 @@ pub(super) async fn account(
     settle(tx, candidates.collect(), policy, place).under(place)
 }
 
-/// The contact that shall be taken instead of a new one; `None`: the new one shall be made. The
-/// place is where the new one stands in the input; empty: the whole.
+/// The existing contact to use instead of the new one; `None`: create the new one. `place` is the path of the new
+/// contact in the input; empty: it is the input itself.
 pub(super) async fn contact(
     tx: &mut Tx,
     draft: &contact::Model,
@@ -68,7 +68,7 @@ pub(super) async fn contact(
     let keys = Keys::from(draft);
     let email = keys.email.map(|key| contact::Column::EmailKey.eq(key));
     let alike = Condition::any().add(contact::Column::NameKey.eq(keys.name)).add_option(email);
-    // One by one: a list of none would be a condition that no index serves.
+    // One condition per number: an `IN` with an empty list would be a condition that no index serves.
     let alike = keys.numbers().fold(alike, |alike, number| {
         alike.add(contact::Column::PhoneKey.eq(number)).add(contact::Column::MobileKey.eq(number))
     });

@@ -1,4 +1,4 @@
-//! The texts under which accounts and contacts are found.
+//! Keeps the search texts of accounts and contacts up to date.
 
 use entity::{account, contact};
 
@@ -6,7 +6,7 @@ use crate::account::party::dialled;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
-/// An account: by its names, number and address.
+/// Sets an account's search text: names, phone number and e-mail address.
 pub(super) async fn account(tx: &Tx, account: &account::Model) -> Result<(), Error> {
     let phone = account.phone.as_deref().unwrap_or("");
     let parts = [
@@ -19,7 +19,7 @@ pub(super) async fn account(tx: &Tx, account: &account::Model) -> Result<(), Err
     tx.set_search_text(account.id, &parts).await
 }
 
-/// A contact: by name, numbers and address.
+/// Sets a contact's search text: name, phone numbers and e-mail address.
 pub(super) async fn contact(tx: &Tx, contact: &contact::Model) -> Result<(), Error> {
     let phone = contact.phone.as_deref().unwrap_or("");
     let mobile = contact.mobile_phone.as_deref().unwrap_or("");

@@ -1,21 +1,20 @@
-//! Gives accounts and contacts to another owner, deletes and restores them: steps of commands that
-//! take many records.
+//! Reassigns, deletes, restores and erases accounts and contacts, as part of commands on many records.
 
 use entity::id::{AccountId, ContactId};
 use entity::{account, contact, opportunity};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 
-use crate::account::ops::CustomerRenamed;
 use crate::account::ops::index;
+use crate::account::ops::{ContactErased, CustomerRenamed};
 use crate::account::rules::record::complete_contact;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 use crate::user::owner::Owner;
 
-/// What stands where an erased name stood.
+/// The placeholder for an erased name.
 const ERASED: &str = "—";
 
-/// Gives an account to another owner.
+/// Reassigns an account to another owner.
 ///
 /// # Errors
 /// The database failed.
@@ -29,7 +28,7 @@ pub async fn reassign_account(
     Ok(())
 }
 
-/// Gives a contact to another owner.
+/// Reassigns a contact to another owner.
 ///
 /// # Errors
 /// The database failed.
@@ -43,10 +42,10 @@ pub async fn reassign_contact(
     Ok(())
 }
 
-/// Deletes an account that no opportunity names.
+/// Deletes an account to which no opportunity refers.
 ///
 /// # Errors
-/// One does, or the database failed.
+/// An opportunity refers to it, or the database failed.
 pub async fn delete_account(tx: &mut Tx, before: &account::Model) -> Result<(), Error> {
     refuse_named(tx, Some(before.id), None).await?;
     let after = account::Model { deleted_at: Some(tx.now()), ..before.clone() };
@@ -54,10 +53,10 @@ pub async fn delete_account(tx: &mut Tx, before: &account::Model) -> Result<(), 
     Ok(())
 }
 
-/// Deletes a contact that no opportunity names.
+/// Deletes a contact to which no opportunity refers.
 ///
 /// # Errors
-/// One does, or the database failed.
+/// An opportunity refers to it, or the database failed.
 pub async fn delete_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), Error> {
     refuse_named(tx, None, Some(before.id)).await?;
     let after = contact::Model { deleted_at: Some(tx.now()), ..before.clone() };
@@ -100,7 +99,7 @@ async fn refuse_named(
     }
 }
 
-/// Erases what is known of a person, also where an opportunity is called by it.
+/// Erases a contact's personal data, including the customer name of opportunities that show the person's name.
 ///
 /// # Errors
 /// The database failed.
@@ -124,5 +123,6 @@ pub async fn erase_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), E
     complete_contact(&mut after, Some(before), "").into_result()?;
     let after = tx.update(before, after).await?;
     index::contact(tx, &after).await?;
+    tx.call_hook(ContactErased(after.id)).await?;
     tx.call_hook(CustomerRenamed::Contact(after.id)).await
 }

@@ -1,14 +1,15 @@
 //! Changes an account.
 
 use entity::account;
+use entity::choice::PipelineEventKind;
 
 use crate::access::permission::Permission;
 use crate::account::input::UpdateAccountInput;
-use crate::account::ops::CustomerRenamed;
 use crate::account::ops::create_account::{home, usable_tax_rate};
 use crate::account::ops::{AccountDone, index};
+use crate::account::ops::{CustomerRenamed, add_to_timeline};
 use crate::account::rules::record::complete_account;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -18,6 +19,7 @@ use crate::user::owner;
 impl Command for UpdateAccountInput {
     const NAME: &'static str = "updateAccount";
     const PERMISSION: Permission = Permission::EditCustomers;
+    const EMITS: Emits = Emits::Nothing("customers have no events; their timelines have an entry");
     type Output = AccountDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<AccountDone, Error> {
@@ -38,6 +40,9 @@ impl Command for UpdateAccountInput {
         validator.into_result()?;
         let after = tx.update(&before, after).await?;
         index::account(tx, &after).await?;
+        if after.version != before.version {
+            add_to_timeline(tx, after.id, PipelineEventKind::CustomerChanged);
+        }
         if after.name != before.name || after.phone != before.phone {
             tx.call_hook(CustomerRenamed::Account(after.id)).await?;
         }

@@ -1,14 +1,15 @@
 //! Changes a contact.
 
+use entity::choice::PipelineEventKind;
 use entity::{account, contact};
 
 use crate::access::permission::Permission;
 use crate::account::input::UpdateContactInput;
-use crate::account::ops::CustomerRenamed;
 use crate::account::ops::create_account::home;
 use crate::account::ops::{ContactDone, index};
+use crate::account::ops::{CustomerRenamed, add_to_timeline};
 use crate::account::rules::record::complete_contact;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -18,6 +19,7 @@ use crate::user::owner;
 impl Command for UpdateContactInput {
     const NAME: &'static str = "updateContact";
     const PERMISSION: Permission = Permission::EditCustomers;
+    const EMITS: Emits = Emits::Nothing("customers have no events; their timelines have an entry");
     type Output = ContactDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {
@@ -38,6 +40,9 @@ impl Command for UpdateContactInput {
         validator.into_result()?;
         let after = tx.update(&before, after).await?;
         index::contact(tx, &after).await?;
+        if after.version != before.version {
+            add_to_timeline(tx, after.id, PipelineEventKind::CustomerChanged);
+        }
         let is_found_otherwise = after.full_name != before.full_name
             || after.phone != before.phone
             || after.mobile_phone != before.mobile_phone;

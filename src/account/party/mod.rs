@@ -1,4 +1,4 @@
-//! What identifies a party: national ids with their check digits, and phone numbers.
+//! National ids with their check digits, and phone numbers.
 
 use entity::choice::PartyKind;
 use phonenumber::{Mode, PhoneNumber, Type, country, metadata::DATABASE};
@@ -7,33 +7,33 @@ use crate::platform::text::fold;
 
 const MAX_FOREIGN_ID: usize = 30;
 const MAX_EXTENSION: usize = 10;
-/// Before an extension, in folded text; the longer before its part.
+/// The marks before an extension, in folded text. A mark that contains another comes before it.
 const EXTENSION_MARKS: [&str; 5] = ["داخلی", "extension", "ext", "x", "#"];
 
-/// The text is no national id of such a party in that country.
+/// A text is not a valid national id for the kind of party and the country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidNationalId {
-    /// Not an Iranian شناسه ملی.
+    /// Not a valid Iranian company id (شناسه ملی).
     #[error("not a company's national id: 11 digits, the last of them a check digit")]
     Company,
-    /// Not an Iranian کد ملی.
+    /// Not a valid Iranian personal id (کد ملی).
     #[error("not a person's national id: 10 digits, the last of them a check digit")]
     Person,
-    /// Empty or too long for another country's id.
+    /// Empty, or too long for the id of another country.
     #[error("a national id has 1 to 30 characters")]
     Length,
 }
 
-/// A phone number that can be dialled from everywhere.
+/// A phone number in international format.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phone {
-    /// `+`, country code and national number.
+    /// The number in E.164 format: `+`, country code and national number.
     pub e164: String,
-    /// Digits to dial after the answer.
+    /// The extension to dial once the call is answered.
     pub extension: Option<String>,
 }
 
-/// Whether the text is an Iranian company's شناسه ملی; digits of any script.
+/// Whether a text is a valid Iranian company id (شناسه ملی); digits of any script.
 #[must_use]
 pub fn is_company_id(text: &str) -> bool {
     let Some(id) = digits::<11>(text) else {
@@ -49,7 +49,7 @@ pub fn is_company_id(text: &str) -> bool {
     has_serial && !all_same(&id) && sum % 11 % 10 == id[10]
 }
 
-/// Whether the text is an Iranian person's کد ملی; digits of any script.
+/// Whether a text is a valid Iranian personal id (کد ملی); digits of any script.
 #[must_use]
 pub fn is_person_id(text: &str) -> bool {
     let Some(id) = digits::<10>(text) else {
@@ -63,10 +63,10 @@ pub fn is_person_id(text: &str) -> bool {
     !all_same(&id) && check == id[9]
 }
 
-/// The national id as it is kept: in Iran its digits, elsewhere the trimmed text.
+/// The national id as it is stored: for Iran its digits, otherwise the trimmed text.
 ///
 /// # Errors
-/// The id fails Iran's check for that kind of party, or is empty or longer than 30 characters.
+/// For Iran, the id is invalid for that kind of party; otherwise it is empty or longer than 30 characters.
 pub fn national_id(
     kind: PartyKind,
     country: &str,
@@ -88,9 +88,10 @@ pub fn national_id(
     }
 }
 
-/// Reads a phone number as people write it; without a country code it is one of `default_country` (ISO 3166, "IR").
+/// Parses a phone number as people write it. A number without a country code belongs to `default_country` (ISO 3166,
+/// e.g. "IR").
 ///
-/// `None` if it is no number in use there, or if there is more in the text than one number and its extension.
+/// `None` if no such number is in use there, or if the text contains more than one number and its extension.
 #[must_use]
 pub fn phone(text: &str, default_country: &str) -> Option<Phone> {
     let folded = fold(text);
@@ -99,18 +100,18 @@ pub fn phone(text: &str, default_country: &str) -> Option<Phone> {
     Some(Phone { e164: format!("+{}{}", number.code().value(), number.national()), extension })
 }
 
-/// A number as it is kept.
+/// A phone number as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeptPhone {
-    /// E.164 where it can be read, else as it was told.
+    /// The number in E.164 format if it could be parsed, otherwise as entered.
     pub shown: Option<String>,
-    /// Digits to dial after the answer.
+    /// The extension to dial once the call is answered.
     pub extension: Option<String>,
-    /// E.164 where it can be read; what duplicates are found by.
+    /// The number in E.164 format if it could be parsed; duplicates are found by it.
     pub key: Option<String>,
 }
 
-/// A number as it is kept; a text that is no number is kept as it was told.
+/// A phone number as it is stored; a text that cannot be parsed is stored as entered.
 #[must_use]
 pub fn kept_phone(told: Option<&str>, default_country: &str) -> KeptPhone {
     let Some(told) = told else {
@@ -124,7 +125,7 @@ pub fn kept_phone(told: Option<&str>, default_country: &str) -> KeptPhone {
     }
 }
 
-/// A number as it is dialled in its own country, e.g. `02188451200`: what people search for.
+/// A number as it is dialed in its own country, e.g. `02188451200`, because people search for it in that form.
 #[must_use]
 pub fn dialled(e164: &str) -> Option<String> {
     let number = phonenumber::parse(None, e164).ok()?;
@@ -134,9 +135,10 @@ pub fn dialled(e164: &str) -> Option<String> {
     Some(if is_iranian { format!("0{digits}") } else { digits })
 }
 
-/// Whether the number is surely a mobile one: Iran's 09 numbers but the 094 lines, elsewhere by the numbering plan.
+/// Whether a number is certainly a mobile number: in Iran, 09 numbers except 094; elsewhere, according to the numbering
+/// plan.
 ///
-/// Where the plan mixes mobiles and landlines, as in North America, the answer is no.
+/// False if the numbering plan does not distinguish mobiles from landlines, as in North America.
 #[must_use]
 pub fn is_mobile(e164: &str) -> bool {
     if e164.starts_with("+98") {
@@ -159,7 +161,7 @@ fn all_same(digits: &[u32]) -> bool {
     digits.windows(2).all(|pair| pair[0] == pair[1])
 }
 
-/// Cuts the text at the first extension mark; `None` if no plain digits follow it.
+/// Splits a text at the first extension mark; `None` if anything but digits follows it.
 fn split_extension(folded: &str) -> Option<(&str, Option<String>)> {
     let cut = EXTENSION_MARKS
         .iter()
@@ -179,7 +181,8 @@ fn parse(folded: &str, default_country: &str) -> Option<PhoneNumber> {
         return None;
     }
     let dialled: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    // The library strips the default country's trunk prefix from foreign numbers too, so these go without a default.
+    // The library strips the default country's trunk prefix from foreign numbers too, so they are parsed without a
+    // default.
     let international = dialled.strip_prefix('+').or_else(|| dialled.strip_prefix("00"));
     let number = match international {
         Some(number) => phonenumber::parse(None, format!("+{number}")),
@@ -188,13 +191,14 @@ fn parse(folded: &str, default_country: &str) -> Option<PhoneNumber> {
     number.ok().filter(is_in_use)
 }
 
-/// A country that the library has a plan of; it panics on others.
+/// A country for which the library has a numbering plan; the library panics on others.
 fn known_country(code: &str) -> Option<country::Id> {
     let id: country::Id = code.trim().to_ascii_uppercase().parse().ok()?;
     DATABASE.by_id(id.as_ref()).map(|_| id)
 }
 
-/// Valid by the library's plan, or an Iranian mobile range or Tehran five-digit line that the plan lacks.
+/// Whether a number is valid by the library's plan, or in an Iranian mobile range or a Tehran five-digit range that the
+/// plan lacks.
 fn is_in_use(number: &PhoneNumber) -> bool {
     let national = number.national().to_string();
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| national.starts_with(prefix));

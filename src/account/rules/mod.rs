@@ -1,5 +1,4 @@
-//! What holds for accounts and contacts: what a told record is kept as, and which records are
-//! the same.
+//! The business rules of accounts and contacts: how an input is checked and stored, and which records are duplicates.
 
 pub mod duplicate;
 pub mod record;

@@ -1,4 +1,4 @@
-//! The catalogue in the schema.
+//! The GraphQL types of the catalog and their merged roots.
 
 pub mod price_list;
 pub mod product;
@@ -28,10 +28,10 @@ pub type PriceListItem = View<entity::price_list_item::Model>;
 /// A quantity tier in the schema.
 pub type PriceTier = View<entity::price_tier::Model>;
 
-/// Reads the catalogue.
-#[derive(Debug, Default, MergedObject)]
+/// The queries of the catalog.
+#[derive(Default, MergedObject)]
 pub struct CatalogQuery(UnitQuery, TaxQuery, ProductQuery, PriceListQuery);
 
-/// Changes the catalogue.
-#[derive(Debug, Default, MergedObject)]
+/// The mutations of the catalog.
+#[derive(Default, MergedObject)]
 pub struct CatalogMutation(UnitMutation, TaxMutation, ProductMutation, PriceListMutation);

@@ -1,4 +1,4 @@
-//! Price lists in the schema.
+//! The GraphQL types, queries and mutations of price lists.
 
 use async_graphql::{Context, Object};
 use entity::choice::PricingMethod;
@@ -28,20 +28,21 @@ impl Loadable for entity::price_list::Model {
     const WAITING: &'static [&'static str] = &["items"];
 }
 
-/// Prices in one currency.
+/// A price list: prices in one currency.
 #[Object(name = "PriceList")]
 impl Loaded<entity::price_list::Model> {
-    /// Its id.
+    /// The price list's id.
     pub async fn id(&self) -> PriceListId {
         self.id
     }
 
-    /// Raised by every change of its own fields and of its items.
+    /// Increases with every change of the list or of its items; pass it as `expectedVersion` to detect
+    /// concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its name.
+    /// The price list's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -49,42 +50,43 @@ impl Loaded<entity::price_list::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The price list's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// Of all its prices; never changes.
+    /// The currency of all prices in the list; never changes.
     fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.currency_code.clone())
     }
 
-    /// First day it may be used; null: always.
+    /// First day on which the list may be used; null: unbounded.
     fn starts_on(&self) -> Option<Date> {
         self.starts_on.map(Date)
     }
 
-    /// Last day it may be used; null: without end.
+    /// Last day on which the list may be used; null: unbounded.
     fn ends_on(&self) -> Option<Date> {
         self.ends_on.map(Date)
     }
 
-    /// Retired lists can't be newly used and stay readable.
+    /// Whether the list is in use. A retired list stays readable, but new documents can't use it.
     fn is_active(&self) -> bool {
         self.is_active
     }
 
-    /// Its prices, in the order in which they were added.
+    /// The prices in the list, in the order in which they were added.
     #[graphql(complexity = "10 + child_complexity")]
     async fn items(
         &self,
-        #[graphql(desc = "Items from the front, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "Items from the back, 1–100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "How many items to return from the start, 1–100; omitted: 25.")]
+        first: Option<i32>,
+        #[graphql(desc = "The page begins after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many items to return from the end, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "The page ends before this cursor.")] before: Option<String>,
     ) -> NullableField<Records<price_list_item::Model, Counted>> {
         let input = PageInput { first, after, last, before };
-        // On the heap: it is large, and every field of a price list has room for it.
+        // Boxed: the future is large, and every field of a price list would reserve space for it.
         Some(Box::pin(items(self, &input)).await.map_err(ResolverError::from))
     }
 }
@@ -124,40 +126,40 @@ impl Loadable for entity::price_list_item::Model {
     ];
 }
 
-/// The price of one product in one unit on one list.
+/// The price of one product in one unit in one price list.
 #[Object(name = "PriceListItem")]
 impl Loaded<entity::price_list_item::Model> {
-    /// Its id.
+    /// The item's id.
     pub async fn id(&self) -> PriceListItemId {
         self.id
     }
 
-    /// Its list.
+    /// The price list.
     fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
-    /// What is priced.
+    /// The product.
     fn product(&self) -> NullableField<Product> {
         self.one(&Self::PRODUCT)
     }
 
-    /// In which unit; no price is ever converted between units.
+    /// The unit the price is for; prices are never converted between units.
     fn unit(&self) -> NullableField<Unit> {
         self.one(&Self::UNIT)
     }
 
-    /// How the unit price is found.
+    /// How the unit price is computed.
     fn method(&self) -> PricingMethod {
         self.method
     }
 
-    /// The price per unit in the list's currency, or the percentage of the method.
+    /// The unit price in the list's currency, or the percentage that `method` applies.
     fn value(&self) -> Amount {
         self.value
     }
 
-    /// Volume discounts by quantity, smallest first; a quantity in no tier gets none. At most 20.
+    /// Volume discounts by quantity, in ascending order; at most 20. A quantity in no tier gets no discount.
     fn tiers(&self) -> NullableField<ViewList<entity::price_tier::Model>> {
         self.many(&Self::TIERS)
     }
@@ -168,83 +170,83 @@ impl Loadable for entity::price_tier::Model {}
 /// A volume discount for a range of quantities.
 #[Object(name = "PriceTier")]
 impl Loaded<entity::price_tier::Model> {
-    /// Its id.
+    /// The tier's id.
     fn id(&self) -> PriceTierId {
         self.id
     }
 
-    /// From this quantity on, inclusive.
+    /// Lowest quantity of the tier, inclusive.
     #[graphql(name = "fromQuantity")]
     fn first_quantity(&self) -> Amount {
         self.from_quantity
     }
 
-    /// To this quantity, inclusive; null: without end.
+    /// Highest quantity of the tier, inclusive; null: unbounded.
     fn to_quantity(&self) -> Option<Amount> {
         self.to_quantity
     }
 
-    /// Percent of the unit price; null where `amount` is given.
+    /// Discount in percent of the unit price; null if `amount` is given.
     fn percent(&self) -> Option<Amount> {
         self.percent
     }
 
-    /// Per unit, in the list's currency; null where `percent` is given.
+    /// Discount per unit, in the list's currency; null if `percent` is given.
     fn amount(&self) -> Option<Amount> {
         self.amount
     }
 }
 
-/// What came of making or changing a price list, or of taking a price off it.
+/// The result of creating or updating a price list, or of removing a price from it.
 pub type PriceListPayload = Payload<PriceListId>;
 
-/// What came of making or changing a price list, or of taking a price off it.
+/// The result of creating or updating a price list, or of removing a price from it.
 #[Object(name = "PriceListPayload")]
 impl Outcome<PriceListId> {
-    /// The list; null where a new list or the removal of a price was refused. In a dry run, its
-    /// own fields are as they would be, and its page of items as it is.
+    /// The price list; null if its creation or the removal of a price was refused. In a dry run, its own fields
+    /// show the preview, but its page of items shows the present state.
     async fn price_list(&self) -> NullableField<PriceList> {
         self.load_written().await
     }
 }
 
-/// What came of setting prices.
+/// The result of setting prices.
 pub type SetPriceListItemsPayload = Payload<PricesSet>;
 
-/// What came of setting prices.
+/// The result of setting prices.
 #[Object(name = "SetPriceListItemsPayload")]
 impl Outcome<PricesSet> {
-    /// The list; as it is where the prices were refused.
+    /// The price list; unchanged if the call was refused.
     async fn price_list(&self) -> NullableField<PriceList> {
         self.load_target().await
     }
 
-    /// The prices that were set, in the order given; null where they were refused. At most 200.
+    /// The prices that were set, in the order given; null if the call was refused. At most 200.
     async fn items(&self) -> NullableField<ViewList<entity::price_list_item::Model>> {
         self.load_many(|set| set.items.clone()).await
     }
 }
 
-/// Reads price lists.
+/// Queries for price lists.
 #[derive(Debug, Default)]
 pub struct PriceListQuery;
 
 #[Object]
 impl PriceListQuery {
-    /// A price list, retired or not; null where there is none.
+    /// A price list, in use or retired; null if there is none with this id.
     async fn price_list(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: PriceListId,
+        #[graphql(desc = "The price list's id.")] id: PriceListId,
     ) -> NullableField<PriceList> {
         ctx.request().load(id).await
     }
 
-    /// Price lists, in the order in which they were made; at most 1,000.
+    /// Price lists, oldest first; at most 1,000.
     async fn price_lists(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive price lists.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::price_list::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -253,17 +255,17 @@ impl PriceListQuery {
     }
 }
 
-/// Changes price lists.
+/// Mutations of price lists.
 #[derive(Debug, Default)]
 pub struct PriceListMutation;
 
 #[Object]
 impl PriceListMutation {
-    /// Makes an empty price list. For administrators.
+    /// Creates an empty price list. For administrators.
     async fn create_price_list(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The list.")] input: CreatePriceListInput,
+        #[graphql(desc = "The new price list.")] input: CreatePriceListInput,
     ) -> NullableField<PriceListPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -272,25 +274,25 @@ impl PriceListMutation {
     async fn update_price_list(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdatePriceListInput,
+        #[graphql(desc = "The price list and its new values.")] input: UpdatePriceListInput,
     ) -> NullableField<PriceListPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Sets prices of a list: adds those it lacks, changes those it has. For administrators.
+    /// Sets prices in a list: adds missing ones, replaces existing ones. For administrators.
     async fn set_price_list_items(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The prices.")] input: SetPriceListItemsInput,
+        #[graphql(desc = "The price list and the prices to set.")] input: SetPriceListItemsInput,
     ) -> NullableField<SetPriceListItemsPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Takes a price off its list. For administrators.
+    /// Removes a price from its list. For administrators.
     async fn remove_price_list_item(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] input: RemovePriceListItemInput,
+        #[graphql(desc = "The price to remove.")] input: RemovePriceListItemInput,
     ) -> NullableField<PriceListPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! Products in the schema.
+//! The GraphQL types, queries and mutations of products.
 
 use async_graphql::{Context, Object};
 use entity::id::ProductId;
@@ -42,25 +42,25 @@ impl Loadable for entity::product::Model {
         &[&Loaded::<Self>::UNIT_GROUP, &Loaded::<Self>::DEFAULT_UNIT, &Loaded::<Self>::TAX_RATE];
 }
 
-/// Something that is sold.
+/// A product or service that is sold.
 #[Object(name = "Product")]
 impl Loaded<entity::product::Model> {
-    /// Its id.
+    /// The product's id.
     pub async fn id(&self) -> ProductId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Article number; unique.
+    /// Article number (stock keeping unit); unique.
     fn sku(&self) -> &str {
         &self.sku
     }
 
-    /// Its name.
+    /// The product's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -68,12 +68,12 @@ impl Loaded<entity::product::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The product's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// More about it; null where nothing is said.
+    /// The description, in the requested language where it has one; null: not entered.
     fn description(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -82,96 +82,97 @@ impl Loaded<entity::product::Model> {
         Some(text(description, locale.as_deref(), &self.request))
     }
 
-    /// The units it may be sold in.
+    /// The group of units in which the product is sold.
     fn unit_group(&self) -> NullableField<UnitGroup> {
         self.one(&Self::UNIT_GROUP)
     }
 
-    /// The unit that is taken where none is named.
+    /// The unit used where none is given.
     fn default_unit(&self) -> NullableField<Unit> {
         self.one(&Self::DEFAULT_UNIT)
     }
 
-    /// Per default unit, in the base currency; null where there is none.
+    /// List price per default unit, in the base currency; null: none.
     fn list_price(&self) -> Option<Amount> {
         self.list_price
     }
 
-    /// Per base unit, in the base currency; null where there is none, or for a viewer who may not
-    /// see costs.
+    /// Current cost per base unit, in the base currency; null: none, or the viewer may not see costs.
     fn current_cost(&self) -> Option<Amount> {
         self.current_cost.filter(|_| self.shows_costs())
     }
 
-    /// Per base unit, in the base currency; null where there is none, or for a viewer who may not
-    /// see costs.
+    /// Standard cost per base unit, in the base currency; null: none, or the viewer may not see costs.
     fn standard_cost(&self) -> Option<Amount> {
         self.standard_cost.filter(|_| self.shows_costs())
     }
 
-    /// Its tax rate; null: the default one.
+    /// The product's tax rate; null: the default rate applies.
     fn tax_rate(&self) -> NullableField<TaxRate> {
         self.one(&Self::TAX_RATE)
     }
 
-    /// Decimal places of its quantities, 0–4.
+    /// Decimal places of quantities, 0–4.
     fn quantity_decimals(&self) -> i32 {
         self.quantity_decimals
     }
 
-    /// Retired products can't be newly sold and stay readable.
+    /// Whether the product is in use. A retired product stays readable, but can't be newly sold.
     fn is_active(&self) -> bool {
         self.is_active
     }
 
-    /// When it was recorded.
+    /// When the product was created.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
-    /// When it last changed.
+    /// When the product last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }
 
-/// What came of adding or changing a product.
+/// The result of creating or updating a product.
 pub type ProductPayload = Payload<ProductId>;
 
-/// What came of adding or changing a product.
+/// The result of creating or updating a product.
 #[Object(name = "ProductPayload")]
 impl Outcome<ProductId> {
-    /// The product; as it is where its change was refused, null where a new one was.
+    /// The product; unchanged if an update was refused, null if a creation was refused.
     async fn product(&self) -> NullableField<Product> {
         self.load_written().await
     }
 }
 
-/// Reads products.
+/// Queries for products.
 #[derive(Debug, Default)]
 pub struct ProductQuery;
 
 #[Object]
 impl ProductQuery {
-    /// A product, retired or not; null where there is none.
+    /// A product, in use or retired; null if there is none with this id.
     async fn product(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: ProductId,
+        #[graphql(desc = "The product's id.")] id: ProductId,
     ) -> NullableField<Product> {
         ctx.request().load(id).await
     }
 
-    /// Products that match, by article number.
+    /// The products that match the filter, by article number.
     #[graphql(complexity = "10 + child_complexity")]
     async fn products(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Products from the front, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-        #[graphql(desc = "Products from the back, 1–100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which ones; omitted: all in use.")] filter: Option<ProductFilter>,
+        #[graphql(desc = "How many products to return from the start, 1–100; omitted: 25.")]
+        first: Option<i32>,
+        #[graphql(desc = "The page begins after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many products to return from the end, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "The page ends before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Restricts the result; omitted: all products in use.")] filter: Option<
+            ProductFilter,
+        >,
     ) -> NullableField<Records<product::Model, Counted>> {
         let input = PageInput { first, after, last, before };
         let found = found(ctx.request(), filter.unwrap_or_default(), &input).await;
@@ -191,17 +192,17 @@ async fn found(
     Ok(connection(slice, request, Counted { count }))
 }
 
-/// Changes products.
+/// Mutations of products.
 #[derive(Debug, Default)]
 pub struct ProductMutation;
 
 #[Object]
 impl ProductMutation {
-    /// Adds a product. For administrators.
+    /// Creates a product. For administrators.
     async fn create_product(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The product.")] input: CreateProductInput,
+        #[graphql(desc = "The new product.")] input: CreateProductInput,
     ) -> NullableField<ProductPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -210,7 +211,7 @@ impl ProductMutation {
     async fn update_product(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateProductInput,
+        #[graphql(desc = "The product and its new values.")] input: UpdateProductInput,
     ) -> NullableField<ProductPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! Tax rates in the schema.
+//! The GraphQL types, queries and mutations of tax rates.
 
 use async_graphql::{Context, Object};
 use entity::choice::TaxKind;
@@ -19,21 +19,21 @@ use crate::platform::graphql::scalars::Date;
 
 impl Loadable for entity::tax_rate::Model {}
 
-/// A dated tax rate. A line is taxed by the account's, else by the product's, else by the default
-/// one; where a named one does not hold any more, by the newest of its kind that does.
+/// A dated tax rate. A line is taxed at the account's rate, else the product's, else the default one. If the
+/// chosen rate is no longer in force, the newest rate of the same kind that is in force replaces it.
 #[Object(name = "TaxRate")]
 impl Loaded<entity::tax_rate::Model> {
-    /// Its id.
+    /// The tax rate's id.
     pub async fn id(&self) -> TaxRateId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its name.
+    /// The tax rate's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -41,56 +41,56 @@ impl Loaded<entity::tax_rate::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The tax rate's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// Its kind.
+    /// The kind of tax.
     fn kind(&self) -> TaxKind {
         self.kind
     }
 
-    /// In percent, 0–100; 0 where the kind is ZERO or EXEMPT.
+    /// Percent of the taxable amount, 0–100; 0 for kind ZERO or EXEMPT.
     fn percent(&self) -> Amount {
         self.percent
     }
 
-    /// First day it holds; null: always has.
+    /// First day the rate is in force; null: unbounded.
     fn valid_from(&self) -> Option<Date> {
         self.valid_from.map(Date)
     }
 
-    /// Last day it holds; null: without end.
+    /// Last day the rate is in force; null: unbounded.
     fn valid_to(&self) -> Option<Date> {
         self.valid_to.map(Date)
     }
 
-    /// Whether it is taken where account and product name none. Where several are and hold, the
-    /// newest is taken.
+    /// Whether the rate applies where neither account nor product names one. Of several default rates in force,
+    /// the newest applies.
     fn is_default(&self) -> bool {
         self.is_default
     }
 
-    /// Whether it may be newly used.
+    /// Whether the rate may be chosen and applied.
     fn is_active(&self) -> bool {
         self.is_active
     }
 }
 
-/// What came of adding or changing a tax rate.
+/// The result of creating or updating a tax rate.
 pub type TaxRatePayload = Payload<TaxRateId>;
 
-/// What came of adding or changing a tax rate.
+/// The result of creating or updating a tax rate.
 #[Object(name = "TaxRatePayload")]
 impl Outcome<TaxRateId> {
-    /// The rate; as it is where its change was refused, null where a new one was.
+    /// The rate; unchanged if an update was refused, null if a creation was refused.
     async fn tax_rate(&self) -> NullableField<TaxRate> {
         self.load_written().await
     }
 }
 
-/// Reads tax rates.
+/// Queries for tax rates.
 #[derive(Debug, Default)]
 pub struct TaxQuery;
 
@@ -100,7 +100,7 @@ impl TaxQuery {
     async fn tax_rates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive tax rates.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::tax_rate::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -109,17 +109,17 @@ impl TaxQuery {
     }
 }
 
-/// Changes tax rates.
+/// Mutations of tax rates.
 #[derive(Debug, Default)]
 pub struct TaxMutation;
 
 #[Object]
 impl TaxMutation {
-    /// Adds a dated tax rate. For administrators.
+    /// Creates a dated tax rate. For administrators.
     async fn create_tax_rate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The rate.")] input: CreateTaxRateInput,
+        #[graphql(desc = "The new tax rate.")] input: CreateTaxRateInput,
     ) -> NullableField<TaxRatePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -128,7 +128,7 @@ impl TaxMutation {
     async fn update_tax_rate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateTaxRateInput,
+        #[graphql(desc = "The tax rate and its new values.")] input: UpdateTaxRateInput,
     ) -> NullableField<TaxRatePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! Units in the schema.
+//! The GraphQL types, queries and mutations of units.
 
 use async_graphql::{Context, Object};
 use entity::id::{UnitGroupId, UnitId};
@@ -22,15 +22,15 @@ impl Loadable for entity::unit_group::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::UNITS];
 }
 
-/// Units that convert into each other, e.g. piece and box.
+/// A group of units that convert into each other, e.g. piece and box.
 #[Object(name = "UnitGroup")]
 impl Loaded<entity::unit_group::Model> {
-    /// Its id.
+    /// The unit group's id.
     pub async fn id(&self) -> UnitGroupId {
         self.id
     }
 
-    /// Its name.
+    /// The unit group's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -38,12 +38,12 @@ impl Loaded<entity::unit_group::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The unit group's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// Its units in order; the base unit has the factor 1 / 1. At most 50.
+    /// The group's units, in order; the base unit has the factor 1 / 1. At most 50.
     fn units(&self) -> NullableField<ViewList<entity::unit::Model>> {
         self.many(&Self::UNITS)
     }
@@ -61,12 +61,12 @@ impl Loadable for entity::unit::Model {
 /// A unit in which products are sold.
 #[Object(name = "Unit")]
 impl Loaded<entity::unit::Model> {
-    /// Its id.
+    /// The unit's id.
     pub async fn id(&self) -> UnitId {
         self.id
     }
 
-    /// Its name.
+    /// The unit's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -74,46 +74,47 @@ impl Loaded<entity::unit::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The unit's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// Its group.
+    /// The group the unit belongs to.
     fn unit_group(&self) -> NullableField<UnitGroup> {
         self.one(&Self::UNIT_GROUP)
     }
 
-    /// How many base units one is, exactly: this many …
+    /// Numerator of the exact factor: one unit is `factorNumerator` / `factorDenominator` base units. A dozen
+    /// is 12 / 1.
     fn factor_numerator(&self) -> i64 {
         self.factor_numerator
     }
 
-    /// … divided by so many. A dozen is 12 / 1, a twelfth 1 / 12.
+    /// Denominator of the exact factor; a twelfth is 1 / 12.
     fn factor_denominator(&self) -> i64 {
         self.factor_denominator
     }
 }
 
-/// What came of making a unit group.
+/// The result of creating a unit group.
 pub type UnitGroupPayload = Payload<UnitGroupId>;
 
-/// What came of making a unit group.
+/// The result of creating a unit group.
 #[Object(name = "UnitGroupPayload")]
 impl Outcome<UnitGroupId> {
-    /// The group with its units; null where it was refused.
+    /// The unit group with its units; null if the call was refused.
     async fn unit_group(&self) -> NullableField<UnitGroup> {
         self.load_written().await
     }
 }
 
-/// Reads units.
+/// Queries for units.
 #[derive(Debug, Default)]
 pub struct UnitQuery;
 
 #[Object]
 impl UnitQuery {
-    /// Unit groups with their units, in the order in which they were made; at most 1,000.
+    /// Unit groups with their units, oldest first; at most 1,000.
     async fn unit_groups(
         &self,
         ctx: &Context<'_>,
@@ -122,17 +123,17 @@ impl UnitQuery {
     }
 }
 
-/// Makes units.
+/// Mutations of units.
 #[derive(Debug, Default)]
 pub struct UnitMutation;
 
 #[Object]
 impl UnitMutation {
-    /// Makes a group of units that convert into each other. For administrators.
+    /// Creates a group of units that convert into each other. For administrators.
     async fn create_unit_group(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The group.")] input: CreateUnitGroupInput,
+        #[graphql(desc = "The new unit group.")] input: CreateUnitGroupInput,
     ) -> NullableField<UnitGroupPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of the catalogue: they are the commands.
+//! The inputs of catalog mutations; each input is its command.
 
 pub mod price_list;
 pub mod product;

@@ -1,4 +1,4 @@
-//! The inputs of price lists.
+//! The inputs of price list mutations.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::PricingMethod;
@@ -10,95 +10,95 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::workflow;
 
-/// Makes an empty price list.
-#[derive(Clone, Debug, InputObject)]
+/// Creates an empty price list.
+#[derive(Clone, InputObject)]
 pub struct CreatePriceListInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// Of all its prices; never changes.
+    /// The currency of all prices in the list; never changes.
     pub currency_code: CurrencyCode,
-    /// First day it may be used; omitted: always.
+    /// First day on which the list may be used; omitted: unbounded.
     pub starts_on: Option<Date>,
-    /// Last day it may be used, not before the first; omitted: without end.
+    /// Last day on which the list may be used, not before the first; omitted: unbounded.
     pub ends_on: Option<Date>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreatePriceListInput);
 
-/// Changes a price list; what is omitted stays, null clears.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a price list; omitted fields stay unchanged, null clears.
+#[derive(Clone, InputObject)]
 pub struct UpdatePriceListInput {
-    /// Which one.
+    /// The price list to change.
     pub price_list_id: PriceListId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// First day it may be used; null: always.
+    /// First day on which the list may be used; null: unbounded.
     pub starts_on: MaybeUndefined<Date>,
-    /// Last day it may be used, not before the first; null: without end.
+    /// Last day on which the list may be used, not before the first; null: unbounded.
     pub ends_on: MaybeUndefined<Date>,
-    /// False retires it: it can't be newly used and stays readable.
+    /// False retires the list: it stays readable, but new documents can't use it.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(UpdatePriceListInput: price_list_id);
 
-/// A volume discount for a range of quantities: `percent` or `amount`, one of the two.
+/// A volume discount for a range of quantities; exactly one of `percent` and `amount` is required.
 #[derive(Clone, Debug, InputObject)]
 pub struct PriceTierInput {
-    /// From this quantity on, inclusive, in the item's unit; above zero.
+    /// Lowest quantity of the tier in the item's unit, inclusive; above zero.
     pub from_quantity: Amount,
-    /// To this quantity, inclusive; omitted: without end. Tiers may leave gaps, in which there is
-    /// no discount, and may not overlap.
+    /// Highest quantity of the tier, inclusive; omitted: unbounded. Tiers may not overlap. Between tiers there
+    /// is no discount.
     pub to_quantity: Option<Amount>,
-    /// Percent of the unit price, 0–100.
+    /// Discount in percent of the unit price, 0–100.
     pub percent: Option<Amount>,
-    /// Per unit, in the list's currency; not more than the price.
+    /// Discount per unit, in the list's currency; at most the unit price.
     pub amount: Option<Amount>,
 }
 
 /// The price of one product in one unit.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct PriceListItemInput {
-    /// What is priced.
+    /// The product.
     pub product_id: ProductId,
-    /// In which unit of the product's group; omitted: its default unit.
+    /// The unit the price is for, one of the product's group; omitted: the product's default unit.
     pub unit_id: Option<UnitId>,
-    /// How the unit price is found; for now AMOUNT only, the others come later.
+    /// How the unit price is computed; only AMOUNT is supported so far.
     #[graphql(default_with = "PricingMethod::Amount")]
     pub method: PricingMethod,
-    /// The price per unit in the list's currency; not negative, up to four decimal places.
+    /// The unit price in the list's currency; not negative, up to four decimal places.
     pub value: Amount,
-    /// Volume discounts; at most 20. Omitted: they stay as they are; `[]`: none.
+    /// Volume discounts, replacing the present ones; at most 20. Omitted: unchanged; `[]`: none.
     pub tiers: Option<Vec<PriceTierInput>>,
 }
 
-/// Sets prices of a list. A product that is priced in that unit gets the new price, another is
-/// added; items that are not named stay. Lines keep the price they were priced with.
-#[derive(Clone, Debug, InputObject)]
+/// Sets prices in a list. An item with the same product and unit gets the new price; otherwise one is added.
+/// Other items stay unchanged. Lines of existing documents keep their price.
+#[derive(Clone, InputObject)]
 pub struct SetPriceListItemsInput {
-    /// Of which list.
+    /// The price list.
     pub price_list_id: PriceListId,
-    /// The prices; 1–200, each product and unit once.
+    /// The prices; 1–200, no two for the same product and unit.
     pub items: Vec<PriceListItemInput>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(SetPriceListItemsInput: price_list_id);
 
-/// Takes a price off its list. Lines keep the price they were priced with.
-#[derive(Clone, Debug, InputObject)]
+/// Removes a price from its list. Lines of existing documents keep their price.
+#[derive(Clone, InputObject)]
 pub struct RemovePriceListItemInput {
-    /// Which item.
+    /// The price list item to remove.
     pub price_list_item_id: PriceListItemId,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

@@ -1,4 +1,4 @@
-//! The inputs of products.
+//! The inputs of product mutations.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::{PriceListId, ProductId, TaxRateId, UnitGroupId, UnitId};
@@ -8,76 +8,78 @@ use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
-/// Adds a product.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a product.
+#[derive(Clone, InputObject)]
 pub struct CreateProductInput {
-    /// Article number; 1–100 characters, and like no other.
+    /// Article number (stock keeping unit); 1–100 characters, unique.
     pub sku: String,
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// More about it; each up to 10,000 characters.
+    /// The description in any number of languages; each up to 10,000 characters.
     pub descriptions: Option<Vec<LocalizedTextInput>>,
-    /// The units it may be sold in; never changes.
+    /// The group of units in which the product is sold; never changes.
     pub unit_group_id: UnitGroupId,
-    /// The unit that is taken where none is named, of that group; omitted: the base unit.
+    /// The unit used where none is given, one of that group; omitted: the base unit.
     pub default_unit_id: Option<UnitId>,
-    /// Per default unit, in the base currency; not negative.
+    /// List price per default unit, in the base currency; not negative.
     pub list_price: Option<Amount>,
-    /// Per base unit, in the base currency; not negative.
+    /// Current cost per base unit, in the base currency; not negative.
     pub current_cost: Option<Amount>,
-    /// Per base unit, in the base currency; not negative.
+    /// Standard cost per base unit, in the base currency; not negative.
     pub standard_cost: Option<Amount>,
-    /// Its tax rate; omitted: the default one.
+    /// The product's tax rate; omitted: the default rate applies.
     pub tax_rate_id: Option<TaxRateId>,
-    /// Decimal places of its quantities, 0–4.
+    /// Decimal places of quantities, 0–4.
     #[graphql(default = 0)]
     pub quantity_decimals: i32,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateProductInput);
 
-/// Changes a product; what is omitted stays, null clears. Lines keep what they were priced with.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a product; omitted fields stay unchanged, null clears. Lines of existing documents keep their
+/// prices.
+#[derive(Clone, InputObject)]
 pub struct UpdateProductInput {
-    /// Which one.
+    /// The product to change.
     pub product_id: ProductId,
-    /// Article number; 1–100 characters, and like no other.
+    /// Article number (stock keeping unit); 1–100 characters, unique.
     pub sku: MaybeUndefined<String>,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// More about it, in all languages; each up to 10,000 characters.
+    /// The description in all languages, replacing the present texts; each up to 10,000 characters.
     pub descriptions: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// The unit that is taken where none is named, of the product's group.
+    /// The unit used where none is given, one of the product's group.
     pub default_unit_id: MaybeUndefined<UnitId>,
-    /// Per default unit, in the base currency; not negative.
+    /// List price per default unit, in the base currency; not negative.
     pub list_price: MaybeUndefined<Amount>,
-    /// Per base unit, in the base currency; not negative.
+    /// Current cost per base unit, in the base currency; not negative.
     pub current_cost: MaybeUndefined<Amount>,
-    /// Per base unit, in the base currency; not negative.
+    /// Standard cost per base unit, in the base currency; not negative.
     pub standard_cost: MaybeUndefined<Amount>,
-    /// Its tax rate; null: the default one.
+    /// The product's tax rate; null: the default rate applies.
     pub tax_rate_id: MaybeUndefined<TaxRateId>,
-    /// Decimal places of its quantities, 0–4.
+    /// Decimal places of quantities, 0–4.
     pub quantity_decimals: MaybeUndefined<i32>,
-    /// False retires it: it can't be newly sold and stays readable.
+    /// False retires the product: it stays readable, but can't be newly sold.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateProductInput: product_id);
 
-/// Which products are asked for. Every given field must match.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Restricts a list of products; a product must match every field given.
+#[derive(Clone, Default, InputObject)]
 pub struct ProductFilter {
-    /// Folded search over article number and names in all languages; at least 2 characters.
+    /// Words in the article number or in a name of any language; at least 2 characters. Letter variants are
+    /// ignored.
     pub text: Option<String>,
-    /// Priced on this list.
+    /// Only products with a price in this list.
     pub price_list_id: Option<PriceListId>,
-    /// Whether retired ones are shown too; omitted: they are not.
+    /// Whether to include retired products; omitted: no.
     pub include_inactive: Option<bool>,
 }

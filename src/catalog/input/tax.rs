@@ -1,4 +1,4 @@
-//! The inputs of tax rates.
+//! The inputs of tax rate mutations.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::TaxKind;
@@ -10,47 +10,47 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
 
-/// Adds a dated tax rate.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a dated tax rate.
+#[derive(Clone, InputObject)]
 pub struct CreateTaxRateInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// Its kind; never changes.
+    /// The kind of tax; never changes.
     pub kind: TaxKind,
-    /// In percent, 0–100; 0 where the kind is ZERO or EXEMPT. Never changes: a new percentage is a
-    /// new rate.
+    /// Percent of the taxable amount, 0–100; 0 for kind ZERO or EXEMPT. Never changes: create a new rate for a
+    /// new percentage.
     pub percent: Amount,
-    /// First day it holds; omitted: always has.
+    /// First day the rate is in force; omitted: unbounded.
     pub valid_from: Option<Date>,
-    /// Last day it holds, not before the first; omitted: without end.
+    /// Last day the rate is in force, not before the first; omitted: unbounded.
     pub valid_to: Option<Date>,
-    /// Whether it is taken where account and product name none. Where several are and hold, the
-    /// newest is taken.
+    /// Whether the rate applies where neither account nor product names one. Of several default rates in force,
+    /// the newest applies.
     #[graphql(default = false)]
     pub is_default: bool,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateTaxRateInput);
 
-/// Changes a tax rate; what is omitted stays, null clears. Lines keep the tax they were priced with.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a tax rate; omitted fields stay unchanged, null clears. Lines of existing documents keep their tax.
+#[derive(Clone, InputObject)]
 pub struct UpdateTaxRateInput {
-    /// Which one.
+    /// The tax rate to change.
     pub tax_rate_id: TaxRateId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// First day it holds; null: always has.
+    /// First day the rate is in force; null: unbounded.
     pub valid_from: MaybeUndefined<Date>,
-    /// Last day it holds, not before the first; null: without end.
+    /// Last day the rate is in force, not before the first; null: unbounded.
     pub valid_to: MaybeUndefined<Date>,
-    /// Whether it is taken where account and product name none.
+    /// Whether the rate applies where neither account nor product names one.
     pub is_default: MaybeUndefined<bool>,
-    /// Whether it may be newly used.
+    /// Whether the rate may be chosen and applied.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! The inputs of units.
+//! The inputs of unit mutations.
 
 use async_graphql::InputObject;
 
@@ -6,27 +6,28 @@ use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
-/// A unit of a new group.
-#[derive(Clone, Debug, InputObject)]
+/// A unit of a new unit group.
+#[derive(Clone, InputObject)]
 pub struct NewUnitInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// How many base units one is, exactly: this many, above zero …
+    /// Numerator of the exact factor, above zero: one unit is `factorNumerator` / `factorDenominator` base
+    /// units. A dozen is 12 / 1.
     #[graphql(default = 1)]
     pub factor_numerator: i32,
-    /// … divided by so many, above zero. A dozen is 12 / 1, a twelfth 1 / 12.
+    /// Denominator of the exact factor, above zero; a twelfth is 1 / 12.
     #[graphql(default = 1)]
     pub factor_denominator: i32,
 }
 
-/// Makes a group of units that convert into each other.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a group of units that convert into each other.
+#[derive(Clone, InputObject)]
 pub struct CreateUnitGroupInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// Its units in order; 1–50. The first is the base unit: its factor is 1 / 1.
+    /// The units, in order; 1–50. The first is the base unit and has the factor 1 / 1.
     pub units: Vec<NewUnitInput>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

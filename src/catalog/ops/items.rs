@@ -1,5 +1,6 @@
-//! Sets and removes the prices of a list.
+//! The commands that set and remove the prices of a list.
 
+use entity::choice::PipelineEventKind;
 use std::collections::HashSet;
 
 use entity::id::{PriceListId, PriceListItemId, PriceTierId, ProductId, UnitId};
@@ -13,7 +14,7 @@ use crate::catalog::input::price_list::{
 };
 use crate::catalog::rules::{self, MOST_ITEMS};
 use crate::platform::bounds::not_negative;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
@@ -21,16 +22,17 @@ use crate::platform::validator::Validator;
 use crate::pricing::{Discount, Tier};
 use crate::reference::ops::changed;
 
-/// The prices that were set.
+/// The result of setting prices.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PricesSet {
-    /// In the order given.
+    /// The items' ids, in the order of the input.
     pub items: Vec<PriceListItemId>,
 }
 
 impl Command for SetPriceListItemsInput {
     const NAME: &'static str = "setPriceListItems";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = PricesSet;
 
     async fn execute(self, tx: &mut Tx) -> Result<PricesSet, Error> {
@@ -51,6 +53,7 @@ impl Command for SetPriceListItemsInput {
 impl Command for RemovePriceListItemInput {
     const NAME: &'static str = "removePriceListItem";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = PriceListId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {
@@ -64,7 +67,7 @@ impl Command for RemovePriceListItemInput {
     }
 }
 
-/// What is kept of the products that are priced.
+/// The present rows of the products to be priced.
 struct Kept {
     products: Vec<product::Model>,
     units: Vec<unit::Model>,
@@ -72,7 +75,7 @@ struct Kept {
     tiers: Vec<price_tier::Model>,
 }
 
-/// A price as it is to be kept; its tiers where they are said.
+/// A validated price; `tiers` is `None` where the input leaves them unchanged.
 struct Price {
     item: price_list_item::Model,
     tiers: Option<Vec<Tier>>,
@@ -147,7 +150,7 @@ impl Kept {
         Ok(Price { item, tiers })
     }
 
-    /// Whether a kept tier takes off more than the new price.
+    /// Whether a present tier's discount exceeds the new price.
     fn is_undercut(&self, given: &PriceListItemInput, unit: UnitId) -> bool {
         let item = self
             .items
@@ -161,7 +164,7 @@ impl Kept {
         })
     }
 
-    /// The unit that is priced: one of the product's group.
+    /// The unit to be priced, checked to belong to the product's group.
     fn unit(&self, given: &PriceListItemInput, path: &str) -> Result<UnitId, UserError> {
         let product = self.products.iter().find(|row| row.id == given.product_id);
         let product =

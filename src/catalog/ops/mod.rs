@@ -1,4 +1,4 @@
-//! What one does with the catalogue.
+//! The commands of the catalog.
 
 pub mod items;
 mod price_lists;
@@ -14,7 +14,7 @@ use crate::catalog::rules;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
-/// All tax rates, with which `rules::rate_for` finds the one of each line.
+/// All tax rates, from which `rules::rate_for` picks the rate of each line.
 ///
 /// # Errors
 /// The database failed.
@@ -22,8 +22,8 @@ pub async fn tax_rates(tx: &Tx) -> Result<Vec<tax_rate::Model>, Error> {
     tx.all(tx.find::<tax_rate::Entity>()).await
 }
 
-/// The tax rate that holds today: the account's, else the product's, else the default one;
-/// `None` where there is none.
+/// The tax rate in force today: the account's, else the product's, else the default one; `None` if there is
+/// none.
 ///
 /// # Errors
 /// The database failed.

@@ -1,12 +1,13 @@
-//! Makes, changes and retires price lists.
+//! The commands that create, update and retire price lists.
 
+use entity::choice::PipelineEventKind;
 use entity::id::PriceListId;
 use entity::price_list;
 
 use crate::access::permission::Permission;
 use crate::catalog::input::price_list::{CreatePriceListInput, UpdatePriceListInput};
 use crate::platform::bounds::in_order;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -17,6 +18,7 @@ use crate::reference::ops::{changed, currency};
 impl Command for CreatePriceListInput {
     const NAME: &'static str = "createPriceList";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = PriceListId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {
@@ -42,6 +44,7 @@ impl Command for CreatePriceListInput {
 impl Command for UpdatePriceListInput {
     const NAME: &'static str = "updatePriceList";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = PriceListId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PriceListId, Error> {

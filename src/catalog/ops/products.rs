@@ -1,5 +1,6 @@
-//! Adds, changes and retires products.
+//! The commands that create, update and retire products.
 
+use entity::choice::PipelineEventKind;
 use entity::id::{ProductId, UnitId};
 use entity::localized::Localized;
 use entity::{product, tax_rate, unit};
@@ -8,7 +9,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use crate::access::permission::Permission;
 use crate::catalog::input::product::{CreateProductInput, UpdateProductInput};
 use crate::platform::bounds::between;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -17,12 +18,13 @@ use crate::platform::message::Message;
 use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 
-/// The most characters of an article number.
+/// Limit of an article number's length, in characters.
 const SKU_LENGTH: usize = 100;
 
 impl Command for CreateProductInput {
     const NAME: &'static str = "createProduct";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ProductId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProductId, Error> {
@@ -63,6 +65,7 @@ impl Command for CreateProductInput {
 impl Command for UpdateProductInput {
     const NAME: &'static str = "updateProduct";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ProductId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProductId, Error> {

@@ -1,4 +1,4 @@
-//! Deletes and restores products: steps of commands that take many records.
+//! Deletes and restores products; called by the commands that take records of any kind.
 
 use entity::{line, product};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -7,10 +7,10 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 use crate::reference::ops::changed;
 
-/// Deletes a product that no line names; one that was sold is retired instead.
+/// Deletes a product that no line refers to. A product that was sold is refused: it can be retired.
 ///
 /// # Errors
-/// A line names it, or the database failed.
+/// A line refers to the product, or the database failed.
 pub async fn delete(tx: &mut Tx, before: &product::Model) -> Result<(), Error> {
     let lines = tx.find_any::<line::Entity>().filter(line::Column::ProductId.eq(before.id));
     if tx.one::<line::Model>(lines).await?.is_some() {

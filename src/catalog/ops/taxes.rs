@@ -1,5 +1,6 @@
-//! Adds and changes tax rates.
+//! The commands that create and update tax rates.
 
+use entity::choice::PipelineEventKind;
 use entity::id::TaxRateId;
 use entity::tax_rate;
 
@@ -7,7 +8,7 @@ use crate::access::permission::Permission;
 use crate::catalog::input::tax::{CreateTaxRateInput, UpdateTaxRateInput};
 use crate::catalog::rules;
 use crate::platform::bounds::in_order;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -18,6 +19,7 @@ use crate::reference::ops::changed;
 impl Command for CreateTaxRateInput {
     const NAME: &'static str = "createTaxRate";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = TaxRateId;
 
     async fn execute(self, tx: &mut Tx) -> Result<TaxRateId, Error> {
@@ -45,6 +47,7 @@ impl Command for CreateTaxRateInput {
 impl Command for UpdateTaxRateInput {
     const NAME: &'static str = "updateTaxRate";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = TaxRateId;
 
     async fn execute(self, tx: &mut Tx) -> Result<TaxRateId, Error> {

@@ -1,12 +1,13 @@
-//! Makes groups of units.
+//! The command that creates unit groups.
 
+use entity::choice::PipelineEventKind;
 use entity::id::{UnitGroupId, UnitId};
 use entity::{unit, unit_group};
 
 use crate::access::permission::Permission;
 use crate::catalog::input::unit::CreateUnitGroupInput;
 use crate::catalog::rules::{self, MOST_UNITS};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::names;
@@ -17,6 +18,7 @@ use crate::reference::ops::changed;
 impl Command for CreateUnitGroupInput {
     const NAME: &'static str = "createUnitGroup";
     const PERMISSION: Permission = Permission::ManageCatalog;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = UnitGroupId;
 
     async fn execute(self, tx: &mut Tx) -> Result<UnitGroupId, Error> {

@@ -1,4 +1,4 @@
-//! Which tax rate holds, and which factors and tiers can be kept.
+//! Which tax rate is in force, and which unit factors and price tiers are valid.
 
 use chrono::NaiveDate;
 use entity::choice::{PricingMethod, TaxKind};
@@ -11,14 +11,14 @@ use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{Discount, InvalidTiers, Tier, check_tiers};
 
-/// The most units of a group.
+/// Limit of units in a group.
 pub const MOST_UNITS: usize = 50;
-/// The most prices of one call.
+/// Limit of prices in one call.
 pub const MOST_ITEMS: usize = 200;
-/// The most tiers of a price.
+/// Limit of tiers of a price.
 pub const MOST_TIERS: usize = 20;
 
-/// Whether a rate may be used on a day; both ends are included.
+/// Whether a rate is in force on a day; both bounds are inclusive.
 #[must_use]
 pub fn holds(rate: &tax_rate::Model, day: NaiveDate) -> bool {
     rate.is_active
@@ -26,9 +26,9 @@ pub fn holds(rate: &tax_rate::Model, day: NaiveDate) -> bool {
         && rate.valid_to.is_none_or(|to| to >= day)
 }
 
-/// The rate that holds on a day: the account's, else the product's, else the default. Where a
-/// named one does not hold any more, the newest of its kind that does; rates are dated, and
-/// accounts and products that named last year's need no change.
+/// The rate in force on a day: the account's, else the product's, else the default. A named rate that is no
+/// longer in force is replaced by the newest of its kind that is, so that a new yearly rate needs no change of
+/// accounts or products.
 #[must_use]
 pub fn rate_for(
     rates: &[tax_rate::Model],
@@ -51,10 +51,10 @@ pub fn rate_for(
     named.into_iter().flatten().find_map(successor).or_else(|| newest(&|rate| rate.is_default))
 }
 
-/// Whether a rate can have a percentage.
+/// Checks the percentage of a kind of tax.
 ///
 /// # Errors
-/// It is outside 0–100, or above zero where nothing is taxed.
+/// The percentage is outside 0–100, or above zero for a kind that is not taxed.
 pub fn percent(kind: TaxKind, percent: Amount) -> Result<(), UserError> {
     let most = match kind {
         TaxKind::Standard => Amount::whole(100),
@@ -66,10 +66,10 @@ pub fn percent(kind: TaxKind, percent: Amount) -> Result<(), UserError> {
     Err(UserError::invalid("tax-percent").at("percent"))
 }
 
-/// The factor of a unit in its lowest terms; the base unit is the first of its group, and is 1 / 1.
+/// A unit's factor in lowest terms. The base unit is the first of its group and must be 1 / 1.
 ///
 /// # Errors
-/// A part is not above zero, or the base unit has another factor.
+/// A part is not above zero, or the base unit's factor is not one.
 pub fn factor(parts: (i32, i32), is_base: bool, path: &str) -> Result<(i64, i64), UserError> {
     let (numerator, denominator) = (i64::from(parts.0), i64::from(parts.1));
     if numerator <= 0 || denominator <= 0 {
@@ -86,10 +86,10 @@ const fn greatest_common_divisor(a: i64, b: i64) -> i64 {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
-/// Whether prices can be found in a way.
+/// Checks that a pricing method is supported.
 ///
 /// # Errors
-/// Not yet.
+/// Any method but AMOUNT is not supported yet.
 pub fn method(method: PricingMethod, path: &str) -> Result<(), UserError> {
     match method {
         PricingMethod::Amount => Ok(()),
@@ -103,10 +103,10 @@ pub fn method(method: PricingMethod, path: &str) -> Result<(), UserError> {
     }
 }
 
-/// The tiers of a price.
+/// Validates the tiers of a price.
 ///
 /// # Errors
-/// There are too many, one can't be given, or two hold the same quantity.
+/// There are too many tiers, a tier is invalid, or two tiers overlap.
 pub fn tiers(given: &[PriceTierInput], price: Amount, path: &str) -> Result<Vec<Tier>, UserError> {
     if given.len() > MOST_TIERS {
         let message = Message::new("tier-count").with("most", MOST_TIERS);

@@ -1,4 +1,4 @@
-//! Serves a demo company.
+//! Serves the demo company.
 
 mod company;
 mod history;
@@ -35,23 +35,23 @@ use crate::user::ops::token::issue;
 
 pub use company::{Company, company};
 
-/// Unoptimised futures are large.
+/// Unoptimized futures are large.
 const STACK: usize = 8 * 1024 * 1024;
-/// Where the administrator's token is kept, in the data folder.
+/// The file in the data folder that holds the administrator's API token.
 const TOKEN: &str = "demo-token";
 
-/// How the demo is started.
+/// The arguments of `forsat demo`.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
-    /// The first line has been printed: by the process that made the company.
+    /// Set by the process that created the company, which has already printed the build line.
     #[arg(long, hide = true)]
     announced: bool,
 }
 
-/// Makes the company where the database is empty, and serves.
+/// Creates the company if the database is empty, and serves.
 ///
 /// # Errors
-/// The database or the data folder cannot be used, or the server fails.
+/// The database or the data folder can't be used, or the server failed.
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     if !arguments.announced {
         println!("{}", build());
@@ -61,10 +61,10 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     if let Some(token) = make(config, &clock).await? {
         keep(&token, &path, config)?;
         let error = begin_anew()?;
-        tracing::warn!(%error, "the process that made the company serves it, with the memory that this took");
+        tracing::warn!(%error, "restart failed; this process keeps the memory of the creation");
     }
     let db = app::open(config).await?;
-    // The token is lost where the first start was interrupted before it was written, or it was deleted.
+    // The token is missing if the first run was interrupted before writing it, or if the file was deleted.
     if !path.exists() {
         keep(&administrators(&db, &clock).await?, &path, config)?;
     }
@@ -75,12 +75,12 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     serve::until_stopped(running).await
 }
 
-/// As `set_up`, on a thread of its own: SQLite answers on another thread, and the two hand tens of
-/// thousands of statements to each other, which is twice as fast where neither has to be woken on
-/// another processor.
+/// Runs `set_up` on a thread of its own, pinned to one processor. SQLite runs on another thread, and the two
+/// exchange tens of thousands of statements, which is twice as fast if neither has to be woken on another
+/// processor.
 ///
 /// # Errors
-/// The database cannot be used, or a command was refused.
+/// The database can't be used, or a command was refused.
 pub async fn make(config: &Config, clock: &Clock) -> anyhow::Result<Option<String>> {
     let (config, clock) = (config.clone(), clock.clone());
     let making = move || {
@@ -102,7 +102,7 @@ pub async fn make(config: &Config, clock: &Clock) -> anyhow::Result<Option<Strin
     }
 }
 
-/// Keeps this thread and those that it begins on the processor that it is on, where it may.
+/// Pins this thread, and those it spawns, to its present processor, if the system permits.
 fn stay_on_one_processor() {
     #[cfg(target_os = "linux")]
     {
@@ -110,13 +110,13 @@ fn stay_on_one_processor() {
         let mut here = CpuSet::new();
         here.set(sched_getcpu());
         if let Err(error) = sched_setaffinity(None, &here) {
-            tracing::debug!(%error, "the company is made on all processors");
+            tracing::debug!(%error, "could not pin the thread to one processor");
         }
     }
 }
 
-/// Runs the missing migrations and makes the company where nobody has been set up yet; its
-/// administrator's token. `None`: all that was there already.
+/// Runs the missing migrations and creates the company in an empty database; returns its administrator's API
+/// token. `None`: the database was set up before.
 ///
 /// # Errors
 /// A command was refused, or the database failed.
@@ -125,39 +125,39 @@ pub async fn set_up(db: &Db, clock: &Clock) -> anyhow::Result<Option<String>> {
     let Some(mut company) = company(db, clock.now()).await? else {
         return Ok(None);
     };
-    tracing::info!(performed = ?company.performed, "made the demo company");
+    tracing::info!(performed = ?company.performed, "created the demo company");
     let secret = token(&mut company.tx, company.administrator).await?;
     company.tx.commit().await?;
     Ok(Some(secret))
 }
 
-/// Which build this is, and what it is good for.
+/// The line that names this build and its purpose.
 fn build() -> String {
     let version = env!("CARGO_PKG_VERSION");
     if cfg!(debug_assertions) {
         format!(
-            "Forsat {version}, quick build: unoptimized, to look around; `make release` makes what is deployed."
+            "Forsat {version}, quick build: unoptimized, for trying out; `make release` builds what is deployed."
         )
     } else {
         format!("Forsat {version}, release build.")
     }
 }
 
-/// Replaces this process by the same command, which finds the company made: a process that made it would keep
-/// twice the memory. Returns only where that failed, and then why.
+/// Replaces this process by the same command, which finds the company created: the process that created it
+/// would keep using twice the memory. Returns the error if that fails.
 fn begin_anew() -> anyhow::Result<io::Error> {
     let arguments = env::args_os().skip(1).chain(["--announced".into()]);
     let mut command = Command::new(env::current_exe()?);
     Ok(CommandExt::exec(command.args(arguments)))
 }
 
-/// Keeps the administrator's token in the data folder.
+/// Writes the administrator's API token to the data folder.
 fn keep(token: &str, path: &Path, config: &Config) -> anyhow::Result<()> {
     app::make_private(&config.data_dir)?;
     write_secret(path, token)
 }
 
-/// A new token of the first administrator.
+/// Creates an API token for the first administrator.
 async fn administrators(db: &Db, clock: &Clock) -> anyhow::Result<String> {
     let session = Session::system(db.clone(), clock.clone()).command("demo");
     let mut tx = session.begin(Permission::ManageUsers).await?;
@@ -178,22 +178,22 @@ async fn token(tx: &mut Tx, of: UserId) -> Result<String, Error> {
     Ok(secret)
 }
 
-/// What to do with a demo.
+/// The text that explains how to try the demo.
 fn welcome(url: &str, token: &str, path: &Path) -> String {
     format!(
         "\nThe demo company is at {url}\n\n\
-         Sign in as its administrator with\n\n  {token}\n\n\
-         (also in {}). Things to try:\n\n  \
+         Its administrator's API token is\n\n  {token}\n\n\
+         (also stored in {}). Things to try:\n\n  \
          * open {url} for GraphiQL, and put  {{\"Authorization\": \"Bearer {token}\"}}  under Headers\n  \
-         * the operations of README.md: qualify a lead, price a deal, make a quote of it, win it\n  \
+         * run the operations of README.md: qualify a lead, price an opportunity, generate a quote, win it\n  \
          * forsat import leads samples/leads.csv --data-dir {}\n  \
-         * Ctrl-C stops it; the next start goes on with what is there\n",
+         * Ctrl-C stops the server; the next start continues with the same data\n",
         path.display(),
         path.parent().unwrap_or(path).display(),
     )
 }
 
-/// Writes a file that only its owner may read.
+/// Writes a file that only its owner can read.
 fn write_secret(path: &Path, secret: &str) -> anyhow::Result<()> {
     let mut file = OpenOptions::new()
         .write(true)

@@ -1,4 +1,4 @@
-//! The facts of an opportunity, as an event tells them.
+//! The facts of an opportunity that an event carries, in the schema.
 
 use async_graphql::SimpleObject;
 use entity::choice::OpportunityStatus;
@@ -8,41 +8,41 @@ use crate::event::Facts;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::scalars::{Date, Money};
 
-/// What a card and a column's count need, as it was.
-#[derive(Debug, SimpleObject)]
+/// An opportunity's facts at the time of an event: all that a board's card and a column's totals need.
+#[derive(SimpleObject)]
 pub struct PipelineFacts {
     /// The opportunity's name.
     name: String,
     /// The customer's name.
     customer_name: String,
-    /// Sales process.
+    /// The id of the sales process.
     process_id: ProcessId,
-    /// Stage.
+    /// The id of the stage.
     stage_id: StageId,
-    /// The stage's name, in the reader's language.
+    /// The stage's name, in the viewer's language.
     stage_name: String,
-    /// State.
+    /// The status.
     status: OpportunityStatus,
-    /// Whether it was on hold: a flag of OPEN.
+    /// Whether it was on hold; only an OPEN opportunity can be.
     is_on_hold: bool,
-    /// Who worked on it.
+    /// The id of the owner.
     owner_id: UserId,
-    /// The owner's team; null: none.
+    /// The id of the owner's team; null: none.
     team_id: Option<TeamId>,
-    /// When it might be sold; null: not known.
+    /// The expected closing date; null: not entered.
     estimated_close_date: Option<Date>,
-    /// What it might be worth, in its own currency.
+    /// The estimated value, in the opportunity's currency.
     estimated_value: Money,
-    /// What it might be worth, in the base currency.
+    /// The estimated value, in the base currency.
     base_estimated_value: Money,
-    /// The same times the probability.
+    /// The estimated value in the base currency, weighted by the probability.
     base_weighted_value: Money,
-    /// Percent, 0–100.
+    /// The probability of winning, in percent, 0–100.
     probability: i32,
 }
 
 impl PipelineFacts {
-    /// In the reader's language.
+    /// The facts with their texts in the viewer's language.
     #[must_use]
     pub fn new(facts: &Facts, request: &RequestContext) -> Self {
         let base = |amount| Money::new(amount, &facts.base_currency);

@@ -1,4 +1,4 @@
-//! The log, page by page.
+//! The query that pages through the event log.
 
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Object};
@@ -14,24 +14,22 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 
 /// A page of events, oldest first.
-#[derive(Debug)]
 pub struct PipelineEventConnection {
     edges: Vec<PipelineEventEdge>,
     page: queries::Page,
 }
 
-/// An event of a page, and its place in the stream.
-#[derive(Debug)]
+/// An event of a page with its cursor.
 pub struct PipelineEventEdge {
     cursor: String,
     node: PipelineEvent,
 }
 
-/// A page of events, oldest first. Where a filter matches few events, a page may hold fewer than
-/// asked for, or none, although more follow: go on from `endCursor`.
+/// A page of events, oldest first. If few events match the filter, a page may hold fewer events than requested,
+/// or none, although more follow: continue from `endCursor`.
 #[Object]
 impl PipelineEventConnection {
-    /// The events with their places.
+    /// The events with their cursors.
     fn edges(&self) -> &[PipelineEventEdge] {
         &self.edges
     }
@@ -41,7 +39,7 @@ impl PipelineEventConnection {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 
-    /// Whether there is more, and from where.
+    /// Whether there are more events, and the cursors to continue from.
     fn page_info(&self) -> PageInfo {
         PageInfo {
             has_previous_page: self.page.has_previous,
@@ -52,10 +50,10 @@ impl PipelineEventConnection {
     }
 }
 
-/// An event of a page, and its place in the stream.
+/// An event of a page with its cursor.
 #[Object]
 impl PipelineEventEdge {
-    /// Its place: to go on from, here or in a subscription's `after`.
+    /// The event's cursor, from which to continue here or as a subscription's `after`.
     fn cursor(&self) -> &str {
         &self.cursor
     }
@@ -66,24 +64,27 @@ impl PipelineEventEdge {
     }
 }
 
-/// Reads the log.
+/// The query for the event log.
 #[derive(Debug, Default)]
 pub struct PipelineEventQuery;
 
 #[Object]
 impl PipelineEventQuery {
-    /// What happened, oldest first, as far back as the log is kept (72 hours or longer): of what
-    /// the reader may see now. RECORD_HIDDEN stands where the reader lost sight of a record. Cursors
-    /// are those of the stream; one that is older than the log fails with CURSOR_EXPIRED.
+    /// Past events that the viewer may see now, oldest first, as far back as the log is kept (72 hours or
+    /// longer). RECORD_HIDDEN replaces an event by which the viewer lost access to the record. Cursors are
+    /// those of the subscription; a cursor older than the log fails with CURSOR_EXPIRED.
     #[graphql(complexity = "10 + child_complexity")]
     async fn pipeline_events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Events from the front, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "Only events after this place.")] after: Option<String>,
-        #[graphql(desc = "Events from the back, 1–100.")] last: Option<i32>,
-        #[graphql(desc = "Only events before this place.")] before: Option<String>,
-        #[graphql(desc = "Which events; omitted: all.")] filter: Option<PipelineEventFilter>,
+        #[graphql(desc = "How many events to return from the start, 1–100; omitted: 25.")]
+        first: Option<i32>,
+        #[graphql(desc = "Only events after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many events to return from the end, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Only events before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Restricts the result; omitted: all events.")] filter: Option<
+            PipelineEventFilter,
+        >,
     ) -> NullableField<PipelineEventConnection> {
         let input = PageInput { first, after, last, before };
         let filter = filter.unwrap_or_default();

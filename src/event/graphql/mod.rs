@@ -1,4 +1,4 @@
-//! Events in the schema.
+//! The GraphQL types of events.
 
 pub mod facts;
 pub mod log;
@@ -8,12 +8,15 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface, Object};
 use chrono::{DateTime as Instant, Utc};
 use entity::choice::{LeadStatus, OrderStatus, PipelineEventKind, QuoteStatus};
-use entity::id::{self, EventId, Key, LeadId, OpportunityId, OrderId, QuoteId, StageId, UserId};
+use entity::id::{
+    self, EventId, Key, LeadId, NoteId, OpportunityId, OrderId, QuoteId, StageId, UserId,
+};
 use uuid::Uuid;
 
 use crate::event::graphql::facts::PipelineFacts;
-use crate::event::{Body, Facts, LeadFacts, OpportunityChange, OrderFacts, QuoteFacts};
+use crate::event::{Body, Facts, LeadFacts, NoteFacts, OpportunityChange, OrderFacts, QuoteFacts};
 use crate::lead::graphql::Lead;
+use crate::note::graphql::Note;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::graphql::request_context::RequestContext;
@@ -24,46 +27,48 @@ use crate::sales::order::graphql::Order;
 use crate::sales::quote::graphql::Quote;
 use crate::user::graphql::User;
 
-/// Something that happened in the pipeline. New kinds may come: read `kind`.
-#[derive(Debug, Interface)]
+/// An event in the pipeline. More types may be added: rely on `kind`.
+#[derive(Interface)]
 #[graphql(
     field(
         name = "id",
         ty = "ID",
-        desc = "The same whenever the event is delivered again: what drops doubles."
+        desc = "Stays the same if the event is delivered again; drop events already received by it."
     ),
     field(
         name = "cursor",
         ty = "String",
-        desc = "The place in the stream right after it; given to `after`, the stream goes on there."
+        desc = "Position in the stream right after the event; pass it as `after` to resume there."
     ),
     field(name = "kind", ty = "PipelineEventKind", desc = "What happened."),
-    field(name = "occurred_at", ty = "DateTime", desc = "When."),
-    field(name = "actor", ty = "NullableField<User>", desc = "Who did it; null: the system.")
+    field(name = "occurred_at", ty = "DateTime", desc = "When it happened."),
+    field(name = "actor", ty = "NullableField<User>", desc = "Who caused it; null: the system.")
 )]
 pub enum PipelineEvent {
-    /// Of an opportunity.
+    /// An event of an opportunity.
     Opportunity(OpportunityChanged),
-    /// Of an opportunity's stage.
+    /// A move of an opportunity to another stage.
     Stage(OpportunityStageChanged),
-    /// Of a lead.
+    /// An event of a lead.
     Lead(LeadChanged),
-    /// Of a quote.
+    /// An event of a quote.
     Quote(QuoteChanged),
-    /// Of an order.
+    /// An event of an order.
     Order(OrderChanged),
-    /// Of reference data.
+    /// Of a note.
+    Note(NoteChanged),
+    /// A change of reference data.
     Reference(ReferenceDataChanged),
-    /// Of what the reader sees.
+    /// A change of what the viewer may see.
     Visibility(RecordVisibilityChanged),
-    /// None, up to here.
+    /// A position in the stream up to which all events were delivered.
     Checkpoint(StreamCheckpoint),
 }
 
-/// What all events have in common.
+/// The fields common to all events.
 #[derive(Clone, Debug)]
 struct Head {
-    /// What the id begins with, and the rest of it.
+    /// The id's prefix and UUID.
     id: (&'static str, Uuid),
     cursor: Cursor,
     kind: PipelineEventKind,
@@ -72,7 +77,7 @@ struct Head {
     request: RequestContext,
 }
 
-/// Declares a type of event: what all have in common, then its own fields.
+/// Declares a type of event: the fields common to all events, then its own.
 macro_rules! event {
     ($(#[$doc:meta])* $name:ident($body:ty) { $($fields:tt)* }) => {
         $(#[$doc])*
@@ -85,12 +90,13 @@ macro_rules! event {
         $(#[$doc])*
         #[Object]
         impl $name {
-            /// The same whenever the event is delivered again: what drops doubles.
+            /// Stays the same if the event is delivered again; drop events already received by it.
             pub async fn id(&self) -> ID {
                 ID(id::text(self.head.id.0, self.head.id.1))
             }
 
-            /// The place in the stream right after it; given to `after`, the stream goes on there.
+            /// The position in the stream right after the event, at which a subscription with this `after`
+            /// resumes.
             pub async fn cursor(&self) -> String {
                 self.head.cursor.encode()
             }
@@ -100,12 +106,12 @@ macro_rules! event {
                 self.head.kind
             }
 
-            /// When.
+            /// When it happened.
             pub async fn occurred_at(&self) -> DateTime {
                 DateTime(self.head.occurred_at)
             }
 
-            /// Who did it; null: the system.
+            /// The person who caused it; null: the system.
             pub async fn actor(&self) -> NullableField<User> {
                 self.head.request.load_some(self.head.actor_id).await
             }
@@ -116,30 +122,30 @@ macro_rules! event {
 }
 
 event! {
-    /// Any change of an opportunity but of its stage; `before` is null when it was opened.
+    /// Any change of an opportunity except a move to another stage.
     OpportunityChanged(Arc<OpportunityChange>) {
-        /// The opportunity.
+        /// The opportunity's id.
         async fn opportunity_id(&self) -> OpportunityId {
             self.body.id
         }
 
-        /// Its version after the change: what drops the stale.
+        /// The opportunity's version after the change; ignore events older than the version you show.
         async fn opportunity_version(&self) -> i32 {
             self.body.version
         }
 
-        /// As it was; null when it was opened.
+        /// The facts before the change; null if the opportunity was just created.
         async fn before(&self) -> Option<PipelineFacts> {
             let before = self.body.before.as_ref()?;
             Some(PipelineFacts::new(before, &self.head.request))
         }
 
-        /// As it is.
+        /// The facts after the change.
         async fn after(&self) -> PipelineFacts {
             PipelineFacts::new(&self.body.after, &self.head.request)
         }
 
-        /// The opportunity as it is now; null where it is no longer seen.
+        /// The opportunity in its current state; null if the viewer may not see it now.
         async fn opportunity(&self) -> NullableField<Opportunity> {
             self.head.request.load(self.body.id).await
         }
@@ -149,53 +155,53 @@ event! {
 event! {
     /// An opportunity moved to another stage.
     OpportunityStageChanged(StageChange) {
-        /// The opportunity.
+        /// The opportunity's id.
         async fn opportunity_id(&self) -> OpportunityId {
             self.body.change.id
         }
 
-        /// Its version after the move: what drops the stale.
+        /// The opportunity's version after the move; ignore events older than the version you show.
         async fn opportunity_version(&self) -> i32 {
             self.body.change.version
         }
 
-        /// The stage it left.
+        /// The id of the previous stage.
         async fn from_stage_id(&self) -> StageId {
             self.body.before().stage_id
         }
 
-        /// The name of the stage it left, in the reader's language.
+        /// The name of the previous stage, in the viewer's language.
         async fn from_stage_name(&self) -> &str {
             self.body.before().stage_name.get(self.head.request.locale())
         }
 
-        /// The stage it entered.
+        /// The id of the new stage.
         async fn to_stage_id(&self) -> StageId {
             self.body.change.after.stage_id
         }
 
-        /// The name of the stage it entered, in the reader's language.
+        /// The name of the new stage, in the viewer's language.
         async fn to_stage_name(&self) -> &str {
             self.body.change.after.stage_name.get(self.head.request.locale())
         }
 
-        /// How long it was in the stage it left, in whole seconds.
+        /// How long the opportunity was in the previous stage, in whole seconds.
         async fn seconds_in_previous_stage(&self) -> i32 {
             let seconds = self.body.change.seconds_in_previous_stage.unwrap_or(0);
             i32::try_from(seconds).unwrap_or(i32::MAX)
         }
 
-        /// As it was.
+        /// The facts before the move.
         async fn before(&self) -> PipelineFacts {
             PipelineFacts::new(self.body.before(), &self.head.request)
         }
 
-        /// As it is.
+        /// The facts after the move.
         async fn after(&self) -> PipelineFacts {
             PipelineFacts::new(&self.body.change.after, &self.head.request)
         }
 
-        /// The opportunity as it is now; null where it is no longer seen.
+        /// The opportunity in its current state; null if the viewer may not see it now.
         async fn opportunity(&self) -> NullableField<Opportunity> {
             self.head.request.load(self.body.change.id).await
         }
@@ -203,24 +209,24 @@ event! {
 }
 
 event! {
-    /// A lead was recorded, changed, qualified or disqualified.
+    /// A lead was created, changed, qualified or disqualified.
     LeadChanged(LeadFacts) {
-        /// The lead.
+        /// The lead's id.
         async fn lead_id(&self) -> LeadId {
             self.body.id
         }
 
-        /// Its version after the change: what drops the stale.
+        /// The lead's version after the change; ignore events older than the version you show.
         async fn lead_version(&self) -> i32 {
             self.body.version
         }
 
-        /// Its state after the change.
+        /// The lead's status after the change.
         async fn status(&self) -> LeadStatus {
             self.body.status
         }
 
-        /// The lead as it is now; null where it is no longer seen.
+        /// The lead in its current state; null if the viewer may not see it now.
         async fn lead(&self) -> NullableField<Lead> {
             self.head.request.load(self.body.id).await
         }
@@ -228,39 +234,39 @@ event! {
 }
 
 event! {
-    /// A quote was made, changed, activated, revised, won or closed.
+    /// A quote was created, changed, activated, revised, won or closed.
     QuoteChanged(QuoteFacts) {
-        /// The quote.
+        /// The quote's id.
         async fn quote_id(&self) -> QuoteId {
             self.body.id
         }
 
-        /// Its version after the change: what drops the stale.
+        /// The quote's version after the change; ignore events older than the version you show.
         async fn quote_version(&self) -> i32 {
             self.body.version
         }
 
-        /// The opportunity that it was made of.
+        /// The id of the quote's opportunity.
         async fn opportunity_id(&self) -> OpportunityId {
             self.body.opportunity_id
         }
 
-        /// Its state after the change.
+        /// The quote's status after the change.
         async fn status(&self) -> QuoteStatus {
             self.body.status
         }
 
-        /// Its total after the change.
+        /// The quote's total after the change.
         async fn total(&self) -> Money {
             Money::new(self.body.total, &self.body.currency_code)
         }
 
-        /// The quote as it is now; null where it is no longer seen.
+        /// The quote in its current state; null if the viewer may not see it now.
         async fn quote(&self) -> NullableField<Quote> {
             self.head.request.load(self.body.id).await
         }
 
-        /// The opportunity as it is now; null where it is no longer seen.
+        /// The opportunity in its current state; null if the viewer may not see it now.
         async fn opportunity(&self) -> NullableField<Opportunity> {
             self.head.request.load(self.body.opportunity_id).await
         }
@@ -268,39 +274,39 @@ event! {
 }
 
 event! {
-    /// An order was made.
+    /// An order was created or canceled.
     OrderChanged(OrderFacts) {
-        /// The order.
+        /// The order's id.
         async fn order_id(&self) -> OrderId {
             self.body.id
         }
 
-        /// Its version after the change: what drops the stale.
+        /// The order's version after the change; ignore events older than the version you show.
         async fn order_version(&self) -> i32 {
             self.body.version
         }
 
-        /// The opportunity that it belongs to.
+        /// The id of the order's opportunity.
         async fn opportunity_id(&self) -> OpportunityId {
             self.body.opportunity_id
         }
 
-        /// Its state after the change.
+        /// The order's status after the change.
         async fn status(&self) -> OrderStatus {
             self.body.status
         }
 
-        /// Its total after the change.
+        /// The order's total after the change.
         async fn total(&self) -> Money {
             Money::new(self.body.total, &self.body.currency_code)
         }
 
-        /// The order as it is now; null where it is no longer seen.
+        /// The order in its current state; null if the viewer may not see it now.
         async fn order(&self) -> NullableField<Order> {
             self.head.request.load(self.body.id).await
         }
 
-        /// The opportunity as it is now; null where it is no longer seen.
+        /// The opportunity in its current state; null if the viewer may not see it now.
         async fn opportunity(&self) -> NullableField<Opportunity> {
             self.head.request.load(self.body.opportunity_id).await
         }
@@ -308,10 +314,34 @@ event! {
 }
 
 event! {
-    /// A record that an administrator keeps was changed, e.g. a stage or a price list: read it,
-    /// and what depends on it, again.
+    /// A note was written, changed or deleted.
+    NoteChanged(NoteFacts) {
+        /// The note.
+        async fn note_id(&self) -> NoteId {
+            self.body.id
+        }
+
+        /// Its version after the change: what drops the stale.
+        async fn note_version(&self) -> i32 {
+            self.body.version
+        }
+
+        /// The record that it is on.
+        async fn record_id(&self) -> ID {
+            ID(self.body.record.clone())
+        }
+
+        /// The note as it is now; null where it was deleted or may not be seen.
+        async fn note(&self) -> NullableField<Note> {
+            self.head.request.load(self.body.id).await
+        }
+    }
+}
+
+event! {
+    /// A reference record, e.g. a stage or a price list, was changed: refetch it and what depends on it.
     ReferenceDataChanged(String) {
-        /// The record.
+        /// The record's id.
         async fn record_id(&self) -> ID {
             ID(self.body.clone())
         }
@@ -319,10 +349,10 @@ event! {
 }
 
 event! {
-    /// The reader lost sight of a record (RECORD_HIDDEN) or gained it (RECORD_SHOWN, right before
-    /// the event that showed it).
+    /// The viewer lost access to a record (RECORD_HIDDEN), or gained it (RECORD_SHOWN, right before the event
+    /// by which the record became visible).
     RecordVisibilityChanged(ID) {
-        /// The record.
+        /// The record's id.
         async fn record_id(&self) -> &ID {
             &self.body
         }
@@ -330,32 +360,32 @@ event! {
 }
 
 event! {
-    /// No event is left up to here: a place to go on from, after the catch-up and every now and
-    /// then.
+    /// All events up to here were delivered. Checkpoints come after the catch-up and then at intervals; store
+    /// the cursor to resume from it.
     StreamCheckpoint(bool) {
-        /// True: the log no longer reached back to `after`, and events are missing. Read the board
-        /// or the list again; the stream goes on from here.
+        /// True: events before this checkpoint may be missing, because the log no longer reaches back to
+        /// `after` or the viewer's permissions changed. Refetch what is shown; the stream continues from here.
         async fn gap(&self) -> bool {
             self.body
         }
     }
 }
 
-/// A move from stage to stage: an opportunity's change of which the fact before is known.
+/// An opportunity's change of stage, for which the facts before are always present.
 #[derive(Debug)]
 struct StageChange {
     change: Arc<OpportunityChange>,
 }
 
 impl StageChange {
-    /// Made only of changes that know it.
+    /// Safe: `StageChange` is only built from changes with facts before.
     fn before(&self) -> &Facts {
         self.change.before.as_ref().unwrap_or(&self.change.after)
     }
 }
 
 impl PipelineEvent {
-    /// An event of the log, and the place after it; `None` where it cannot be read.
+    /// An event of the log for the viewer; `cursor` is after it. `None` if the stored event can't be decoded.
     #[must_use]
     pub fn of(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         let head = Head::of(event, cursor, request);
@@ -369,27 +399,28 @@ impl PipelineEvent {
             Body::Lead(body) => Self::Lead(LeadChanged { head, body }),
             Body::Quote(body) => Self::Quote(QuoteChanged { head, body: *body }),
             Body::Order(body) => Self::Order(OrderChanged { head, body: *body }),
+            Body::Note(body) => Self::Note(NoteChanged { head, body: *body }),
             Body::Reference { record: body } => {
                 Self::Reference(ReferenceDataChanged { head, body })
             }
         })
     }
 
-    /// The reader gained sight of the record that an event is about; the place is before it.
+    /// RECORD_SHOWN for the record of an event; `cursor` is before that event.
     #[must_use]
     pub fn shown(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         let kind = PipelineEventKind::RecordShown;
         visibility(event, ("shw", kind), cursor, request)
     }
 
-    /// The reader lost sight of the record that an event is about; the place is after it.
+    /// RECORD_HIDDEN for the record of an event; `cursor` is after that event.
     #[must_use]
     pub fn hidden(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         let kind = PipelineEventKind::RecordHidden;
         visibility(event, ("hid", kind), cursor, request)
     }
 
-    /// A place in the stream; `gap` where events before it are missing.
+    /// A checkpoint; `gap` if events before it may be missing.
     #[must_use]
     pub fn checkpoint(cursor: &Cursor, gap: bool, request: &RequestContext) -> Self {
         let head = Head {
@@ -405,7 +436,7 @@ impl PipelineEvent {
 }
 
 impl OpportunityStageChanged {
-    /// A move from stage to stage; `None` where the event is something else.
+    /// A stage change; `None` if the event is of another kind.
     #[must_use]
     pub fn of(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         if event.kind != PipelineEventKind::OpportunityStageChanged {

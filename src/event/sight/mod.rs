@@ -1,30 +1,30 @@
-//! What a reader gets of an event, by the reader's reach then and now.
+//! What a viewer gets of an event, depending on the viewer's access before, after and now.
 
 use crate::access::Actor;
-use crate::event::{Body, Facts, Owned};
+use crate::event::{Body, Facts, NoteSubject, Owned};
 
-/// What a reader gets of an event.
+/// What a viewer gets of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
-    /// Nothing: it is about a record out of reach.
+    /// Nothing: the viewer has no access to the record.
     Nothing,
     /// The event.
     Event,
-    /// The news that the record came within reach, then the event.
+    /// RECORD_SHOWN, then the event.
     Shown,
-    /// The news that the record went out of reach, instead of the event.
+    /// RECORD_HIDDEN instead of the event.
     Hidden,
 }
 
-/// Whether the record was within reach before an event and is after it, by the event's facts.
+/// Whether the viewer had access to the record before and after an event, according to the event's facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reached {
     before: bool,
     after: bool,
 }
 
-/// Whether the record was within reach before an event and after it. What was opened just now
-/// counts as it is: nobody needs to be shown it first.
+/// The viewer's access to the record before and after an event. A record just created counts with its facts
+/// after the event, so no RECORD_SHOWN precedes its first event.
 #[must_use]
 pub fn reached(actor: &Actor, body: &Body) -> Reached {
     let reaches =
@@ -42,24 +42,29 @@ pub fn reached(actor: &Actor, body: &Body) -> Reached {
             let reached = |owned: Owned| actor.reaches(owned.owner_id, owned.team_id);
             Reached { before: lead.before.map_or(after, reached), after }
         }
+        Body::Note(note) => match &note.on {
+            NoteSubject::Lead(lead) => same(actor.reaches(lead.owner_id, lead.team_id)),
+            NoteSubject::Opportunity { facts, .. } => same(reaches(facts)),
+            NoteSubject::Customer { owner_id, team_id } => same(actor.reaches(*owner_id, *team_id)),
+        },
         Body::Reference { .. } => same(true),
     }
 }
 
 impl Reached {
-    /// Whether the event is of no concern, whatever the reader may see now.
+    /// Whether the viewer had access neither before nor after.
     #[must_use]
     pub const fn is_never(self) -> bool {
         !self.before && !self.after
     }
 
-    /// What the reader gets of a record's end: the event, if it was within reach.
+    /// What the viewer gets of the record's deletion: the event, if the viewer had access.
     #[must_use]
     pub const fn farewell(self) -> Sight {
         if self.before { Sight::Event } else { Sight::Nothing }
     }
 
-    /// What the reader gets, where the record may be seen now or not.
+    /// What the viewer gets, given whether the record is visible now.
     #[must_use]
     pub const fn sight(self, is_visible_now: bool) -> Sight {
         match (self.before, self.after, is_visible_now) {
@@ -67,7 +72,7 @@ impl Reached {
             (false, true, true) => Sight::Shown,
             (true, _, true) => Sight::Event,
             (true, false, false) => Sight::Hidden,
-            // A later event takes it out of reach, and says so.
+            // A later event revoked the access and yields RECORD_HIDDEN.
             (_, true, false) => Sight::Nothing,
         }
     }

@@ -6,12 +6,14 @@ use entity::id::LeadId;
 
 use crate::account::graphql::{Account, Contact};
 use crate::lead::rules::record::person_name;
+use crate::platform::graphql::connection::Records;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
 use crate::platform::state_machine::StateMachine;
 use crate::reference::graphql::{Campaign, Source};
 use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::timeline::graphql::timeline;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::lead::Model> {
@@ -24,6 +26,8 @@ impl Loaded<entity::lead::Model> {
 }
 
 impl Loaded<entity::lead::Model> {
+    const NOTES: ToMany<entity::lead::Model, entity::note::Model, LeadId> =
+        ToMany::new(&["notes"], |row| row.id);
     const SOURCE: ToOne<entity::lead::Model, entity::source::Model> =
         ToOne::new(&["source"], |row| row.source_id.map(Into::into));
     const CAMPAIGN: ToOne<entity::lead::Model, entity::campaign::Model> =
@@ -42,6 +46,7 @@ impl Loaded<entity::lead::Model> {
 
 impl Loadable for entity::lead::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::SOURCE,
         &Loaded::<Self>::CAMPAIGN,
         &Loaded::<Self>::OWNER,
@@ -50,187 +55,188 @@ impl Loadable for entity::lead::Model {
         &Loaded::<Self>::CONTACT,
         &Loaded::<Self>::OPPORTUNITIES,
     ];
+    const WAITING: &'static [&'static str] = &["timeline"];
 }
 
-/// Interest that is not yet qualified. Seen by who reaches its owner.
+/// Interest that is not yet qualified. Visible to people who can see its owner's records.
 #[Object(name = "Lead")]
 impl Loaded<entity::lead::Model> {
-    /// Its id.
+    /// The id.
     pub async fn id(&self) -> LeadId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// What it is about.
+    /// The subject.
     fn subject(&self) -> &str {
         &self.subject
     }
 
-    /// Its state.
+    /// The status.
     fn status(&self) -> LeadStatus {
         self.status
     }
 
-    /// How the person is addressed; null: not told.
+    /// The salutation; null: not given.
     fn salutation(&self) -> Option<&str> {
         self.salutation.as_deref()
     }
 
-    /// Given name; null: not told.
+    /// The given name; null: not given.
     fn first_name(&self) -> Option<&str> {
         self.first_name.as_deref()
     }
 
-    /// Family name; null: not told.
+    /// The family name; null: not given.
     fn last_name(&self) -> Option<&str> {
         self.last_name.as_deref()
     }
 
-    /// Given and family name, as they are shown; null: no name was told.
+    /// The given and family names joined; null: neither was given.
     fn full_name(&self) -> Option<String> {
         person_name(self)
     }
 
-    /// Company, as it was told; null: not told.
+    /// The company's name as entered; null: not given.
     fn company_name(&self) -> Option<&str> {
         self.company_name.as_deref()
     }
 
-    /// What the person does; null: not told.
+    /// The job title; null: not given.
     fn job_title(&self) -> Option<&str> {
         self.job_title.as_deref()
     }
 
-    /// E-mail address, as it was told.
+    /// The e-mail address as entered; null: not given.
     fn email(&self) -> Option<&str> {
         self.email.as_deref()
     }
 
-    /// Landline: E.164 where it could be read, else as it was told.
+    /// The landline number: in E.164 format if it could be parsed, otherwise as entered; null: not given.
     fn phone(&self) -> Option<&str> {
         self.phone.as_deref()
     }
 
-    /// Digits to dial after the answer; null: none.
+    /// The extension to dial once the call is answered; null: none.
     fn phone_extension(&self) -> Option<&str> {
         self.phone_extension.as_deref()
     }
 
-    /// Mobile phone: E.164 where it could be read, else as it was told.
+    /// The mobile number: in E.164 format if it could be parsed, otherwise as entered; null: not given.
     fn mobile_phone(&self) -> Option<&str> {
         self.mobile_phone.as_deref()
     }
 
-    /// Address of the company's site; null: not told.
+    /// The address of the company's website; null: not given.
     fn website(&self) -> Option<&str> {
         self.website.as_deref()
     }
 
-    /// ISO 3166 code of two letters; null: not told.
+    /// The country as a two-letter ISO 3166 code; null: not given.
     fn country(&self) -> Option<&str> {
         self.country.as_deref()
     }
 
-    /// Province; null: not told.
+    /// The province; null: not given.
     fn province(&self) -> Option<&str> {
         self.province.as_deref()
     }
 
-    /// City; null: not told.
+    /// The city; null: not given.
     fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
 
-    /// Where it comes from; null: not told.
+    /// The source: where the lead came from; null: not given.
     fn source(&self) -> NullableField<Source> {
         self.one(&Self::SOURCE)
     }
 
-    /// What was answered; null: not told.
+    /// The campaign that the lead came from; null: none.
     fn campaign(&self) -> NullableField<Campaign> {
         self.one(&Self::CAMPAIGN)
     }
 
-    /// Who works on it.
+    /// The owner: the user responsible for it.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
-    /// The owner's team; null: none.
+    /// The owner's team; null: the owner is in none.
     fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
-    /// How promising it is; null: not judged.
+    /// How promising it is; null: not rated.
     fn rating(&self) -> Option<Rating> {
         self.rating
     }
 
-    /// Of its amounts.
+    /// The currency of its amounts.
     fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.currency_code.clone())
     }
 
-    /// What it may be worth; null: not told.
+    /// The estimated value; null: not given.
     fn estimated_value(&self) -> Option<Money> {
         self.estimated_value.map(|amount| Money::new(amount, &self.currency_code))
     }
 
-    /// When it may be sold; null: not told.
+    /// The estimated close date; null: not given.
     fn estimated_close_date(&self) -> Option<Date> {
         self.estimated_close_date.map(Date)
     }
 
-    /// What they need; null: not told.
+    /// What the customer needs; null: not given.
     fn customer_need(&self) -> Option<&str> {
         self.customer_need.as_deref()
     }
 
-    /// What hurts them; null: not told.
+    /// The customer's pain points; null: not given.
     fn pain_points(&self) -> Option<&str> {
         self.pain_points.as_deref()
     }
 
-    /// What they can spend; null: not told.
+    /// The customer's budget; null: not given.
     fn budget_amount(&self) -> Option<Money> {
         self.budget_amount.map(|amount| Money::new(amount, &self.currency_code))
     }
 
-    /// How sure the budget is; null: not told.
+    /// How certain the budget is; null: not given.
     fn budget_status(&self) -> Option<BudgetStatus> {
         self.budget_status
     }
 
-    /// When they mean to buy; null: not told.
+    /// When the customer intends to buy; null: not given.
     fn purchase_timeframe(&self) -> Option<PurchaseTimeframe> {
         self.purchase_timeframe
     }
 
-    /// Anything else; null: nothing.
+    /// A note; null: none.
     fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
-    /// Why it was given up; null where it was not.
+    /// The reason it was disqualified; null unless the status is DISQUALIFIED.
     fn disqualified_reason(&self) -> Option<&str> {
         self.disqualified_reason.as_deref()
     }
 
-    /// The company it was qualified into; null: none, or none that the viewer sees.
+    /// The company it was qualified into; null: none, or the viewer may not see it.
     fn account(&self) -> NullableField<Account> {
         self.one(&Self::ACCOUNT)
     }
 
-    /// The person it was qualified into; null: none, or none that the viewer sees.
+    /// The person it was qualified into; null: none, or the viewer may not see the contact.
     fn contact(&self) -> NullableField<Contact> {
         self.one(&Self::CONTACT)
     }
 
-    /// The opportunities that were opened for it, within reach and oldest first; at most 5.
+    /// The opportunities that qualifying it opened and that the viewer may see, oldest first; at most 5.
     fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }
@@ -240,17 +246,33 @@ impl Loaded<entity::lead::Model> {
         self.qualified_at.map(DateTime)
     }
 
-    /// What can be done with it now, by its state and the viewer's role.
+    /// The actions that its status and the viewer's rights allow now.
     fn available_actions(&self) -> Option<Vec<&'static str>> {
         Some(self.actions())
     }
 
-    /// When it was recorded.
+    /// Notes on it: pinned ones first, then the newest; at most 100.
+    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
+        self.many(&Self::NOTES)
+    }
+
+    /// What happened to it, newest first; kept for good.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn timeline(
+        &self,
+        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> NullableField<Records<entity::timeline_entry::Model>> {
+        // On the heap: it is large, and every field of the type has room for it.
+        Box::pin(timeline(&self.request, self.id, first, after)).await
+    }
+
+    /// When it was created.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
-    /// When it last changed.
+    /// When it was last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }

@@ -27,73 +27,73 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 /// A lead in the schema.
 pub type Lead = View<entity::lead::Model>;
 
-/// What came of recording a lead.
+/// The result of creating a lead.
 pub type CreateLeadPayload = Payload<CreatedLead>;
 
-/// What came of recording a lead.
+/// The result of creating a lead.
 #[Object(name = "CreateLeadPayload")]
 impl Outcome<CreatedLead> {
-    /// The lead; null where it was refused.
+    /// The new lead; null if the call was refused.
     async fn lead(&self) -> NullableField<Lead> {
         self.load(|done| Some(done.lead)).await
     }
 }
 
-/// What came of changing a lead or its state.
+/// The result of changing a lead or its status.
 pub type LeadPayload = Payload<ChangedLead>;
 
-/// What came of changing a lead or its state.
+/// The result of changing a lead or its status.
 #[Object(name = "LeadPayload")]
 impl Outcome<ChangedLead> {
-    /// The lead; where it was refused, as it stands.
+    /// The lead after the call; unchanged if the call was refused.
     async fn lead(&self) -> NullableField<Lead> {
         self.load_target().await
     }
 }
 
-/// What came of qualifying a lead.
+/// The result of qualifying a lead.
 pub type QualifyLeadPayload = Payload<Qualified>;
 
-/// What came of qualifying a lead.
+/// The result of qualifying a lead.
 #[Object(name = "QualifyLeadPayload")]
 impl Outcome<Qualified> {
-    /// The lead; where it was refused, as it stands.
+    /// The lead after the call; unchanged if the call was refused.
     async fn lead(&self) -> NullableField<Lead> {
         self.load_target().await
     }
 
-    /// The company that was made or linked; null: none, or refused.
+    /// The company that was created or linked; null: none, or the call was refused.
     async fn account(&self) -> NullableField<Account> {
         self.load(|done| done.account).await
     }
 
-    /// The person that was made or linked; null: none, or refused.
+    /// The person that was created or linked; null: none, or the call was refused.
     async fn contact(&self) -> NullableField<Contact> {
         self.load(|done| done.contact).await
     }
 
-    /// What was opened, at most 5; null where it was refused.
+    /// The opportunities that were opened, at most 5; null if the call was refused.
     async fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.load_many(|done| done.opportunities.clone()).await
     }
 }
 
-/// Reads leads.
+/// The queries for leads.
 #[derive(Debug, Default)]
 pub struct LeadQuery;
 
 #[Object]
 impl LeadQuery {
-    /// A lead; null where there is none that may be seen.
+    /// A lead; null if it does not exist or the viewer may not see it.
     async fn lead(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: LeadId,
+        #[graphql(desc = "The lead's id.")] id: LeadId,
     ) -> NullableField<Lead> {
         ctx.request().load(id).await
     }
 
-    /// Leads within reach.
+    /// The leads that the viewer may see.
     #[graphql(complexity = "10 + child_complexity")]
     async fn leads(
         &self,
@@ -102,8 +102,8 @@ impl LeadQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which; omitted: all.")] filter: Option<LeadFilter>,
-        #[graphql(desc = "In which order, ties by id; omitted: newest first.")] order_by: Option<
+        #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<LeadFilter>,
+        #[graphql(desc = "The sort keys, ties by id; omitted: newest first.")] order_by: Option<
             Vec<LeadSort>,
         >,
     ) -> NullableField<Records<entity::lead::Model, Streamed>> {
@@ -117,62 +117,63 @@ impl LeadQuery {
     }
 }
 
-/// Changes leads.
+/// The mutations of leads.
 #[derive(Debug, Default)]
 pub struct LeadMutation;
 
 #[Object]
 impl LeadMutation {
-    /// Records a lead.
+    /// Creates a lead.
     async fn create_lead(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: CreateLeadInput,
+        #[graphql(desc = "The new lead.")] input: CreateLeadInput,
     ) -> NullableField<CreateLeadPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a lead that is NEW or CONTACTED.
+    /// Changes a lead whose status is NEW or CONTACTED.
     async fn update_lead(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: UpdateLeadInput,
+        #[graphql(desc = "The lead and its changed fields.")] input: UpdateLeadInput,
     ) -> NullableField<LeadPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Notes that somebody has been in touch: NEW becomes CONTACTED.
+    /// Records that somebody has contacted the lead: NEW becomes CONTACTED.
     async fn mark_lead_contacted(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: MarkLeadContactedInput,
+        #[graphql(desc = "The lead that was contacted.")] input: MarkLeadContactedInput,
     ) -> NullableField<LeadPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Gives a lead up: NEW or CONTACTED becomes DISQUALIFIED.
+    /// Disqualifies a lead: NEW or CONTACTED becomes DISQUALIFIED.
     async fn disqualify_lead(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: DisqualifyLeadInput,
+        #[graphql(desc = "The lead and the reason.")] input: DisqualifyLeadInput,
     ) -> NullableField<LeadPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Takes a lead up again: DISQUALIFIED becomes NEW.
+    /// Reactivates a lead: DISQUALIFIED becomes NEW.
     async fn reactivate_lead(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: ReactivateLeadInput,
+        #[graphql(desc = "The lead to reactivate.")] input: ReactivateLeadInput,
     ) -> NullableField<LeadPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Turns a lead into an account, a contact or both, made or linked, and opens opportunities for them, in one transaction. A second time is refused.
+    /// Turns a lead into a customer (an account, a contact or both, created or linked) and opens opportunities for it,
+    /// in one transaction. Refused for a lead that is already QUALIFIED.
     async fn qualify_lead(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: QualifyLeadInput,
+        #[graphql(desc = "The lead, its customer and its opportunities.")] input: QualifyLeadInput,
     ) -> NullableField<QualifyLeadPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

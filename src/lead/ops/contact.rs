@@ -1,4 +1,4 @@
-//! Notes that somebody has been in touch with a lead.
+//! Records that somebody has contacted a lead.
 
 use entity::choice::{LeadStatus, PipelineEventKind};
 use entity::lead;
@@ -7,7 +7,7 @@ use crate::access::permission::Permission;
 use crate::lead::input::MarkLeadContactedInput;
 use crate::lead::ops::{ChangedLead, save};
 use crate::lead::rules::LeadAction;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
@@ -15,6 +15,7 @@ use crate::platform::state_machine::StateMachine;
 impl Command for MarkLeadContactedInput {
     const NAME: &'static str = "markLeadContacted";
     const PERMISSION: Permission = Permission::UpdateLead;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadChanged]);
     type Output = ChangedLead;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {

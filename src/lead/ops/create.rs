@@ -1,4 +1,4 @@
-//! Records a lead.
+//! Creates a lead.
 
 use entity::choice::{LeadStatus, PipelineEventKind};
 use entity::id::LeadId;
@@ -8,7 +8,7 @@ use crate::access::permission::Permission;
 use crate::lead::input::CreateLeadInput;
 use crate::lead::ops::{CreatedLead, check_references, event, index};
 use crate::lead::rules::record::complete;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::validator::Validator;
@@ -17,6 +17,7 @@ use crate::user::owner::{self, Owner};
 impl Command for CreateLeadInput {
     const NAME: &'static str = "createLead";
     const PERMISSION: Permission = Permission::CreateLead;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadCreated]);
     type Output = CreatedLead;
 
     async fn execute(self, tx: &mut Tx) -> Result<CreatedLead, Error> {
@@ -28,10 +29,10 @@ impl Command for CreateLeadInput {
     }
 }
 
-/// A lead as it will be kept.
+/// A checked lead, not yet inserted.
 ///
 /// # Errors
-/// All that is wrong with the input.
+/// The input is invalid (all its errors are collected), or the database failed.
 pub(super) async fn checked(tx: &Tx, input: CreateLeadInput) -> Result<lead::Model, Error> {
     let mut validator = Validator::default();
     let owner = validator.collect(owner::chosen(tx, input.owner_id).await)?;

@@ -1,4 +1,4 @@
-//! Gives a lead up.
+//! Disqualifies a lead.
 
 use entity::choice::{LeadStatus, PipelineEventKind};
 use entity::lead;
@@ -8,7 +8,7 @@ use crate::lead::input::DisqualifyLeadInput;
 use crate::lead::ops::{ChangedLead, save};
 use crate::lead::rules::LeadAction;
 use crate::platform::bounds::{TEXT_LENGTH, required};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
@@ -16,6 +16,7 @@ use crate::platform::state_machine::StateMachine;
 impl Command for DisqualifyLeadInput {
     const NAME: &'static str = "disqualifyLead";
     const PERMISSION: Permission = Permission::DisqualifyLead;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadDisqualified]);
     type Output = ChangedLead;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {

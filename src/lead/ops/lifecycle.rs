@@ -1,4 +1,4 @@
-//! Gives a lead to another owner, deletes it and restores it: steps of commands that take many records.
+//! Reassigns, deletes, restores and erases leads, as part of commands on many records.
 
 use entity::choice::PipelineEventKind;
 use entity::id::{ContactId, LeadId};
@@ -12,13 +12,13 @@ use crate::platform::error::{Error, UserError};
 use crate::platform::state_machine::StateMachine;
 use crate::user::owner::Owner;
 
-/// What stands where an erased subject stood.
+/// The placeholder for an erased subject.
 const ERASED: &str = "—";
 
-/// Gives a lead to another owner.
+/// Reassigns a lead to another owner.
 ///
 /// # Errors
-/// Its state does not allow it, or the database failed.
+/// Its status does not allow it, or the database failed.
 pub async fn reassign(tx: &mut Tx, before: &lead::Model, owner: Owner) -> Result<(), Error> {
     before.status.check(LeadAction::Update)?;
     let after = lead::Model { owner_id: owner.id, team_id: owner.team_id, ..before.clone() };
@@ -26,10 +26,10 @@ pub async fn reassign(tx: &mut Tx, before: &lead::Model, owner: Owner) -> Result
     Ok(())
 }
 
-/// Deletes a lead from which no opportunity came.
+/// Deletes a lead from which no opportunity was opened.
 ///
 /// # Errors
-/// One did, or the database failed.
+/// An opportunity was opened from it, or the database failed.
 pub async fn delete(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
     let opportunities = tx
         .find_any::<opportunity::Entity>()
@@ -54,7 +54,7 @@ pub async fn restore(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
     Ok(())
 }
 
-/// Erases what the leads of a person tell of that person, and says which leads they were.
+/// Erases the personal data in the leads that were qualified into a contact, and returns their ids.
 ///
 /// # Errors
 /// The database failed.

@@ -1,4 +1,4 @@
-//! What one does with a lead.
+//! The commands on leads.
 
 pub mod contact;
 pub mod create;
@@ -28,14 +28,14 @@ pub struct ChangedLead {
     pub lead: LeadId,
 }
 
-/// The lead that was recorded.
+/// The lead that was created.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct CreatedLead {
     /// The lead.
     pub lead: LeadId,
 }
 
-/// Writes a changed lead and tells it; nothing where nothing changed.
+/// Saves a changed lead and emits its event; writes nothing if nothing changed.
 async fn save(
     tx: &mut Tx,
     before: &lead::Model,
@@ -50,14 +50,14 @@ async fn save(
     Ok(after)
 }
 
-/// Sets the text under which a lead is found.
+/// Sets a lead's search text.
 async fn index(tx: &Tx, lead: &lead::Model) -> Result<(), Error> {
     let parts = search_parts(lead);
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     tx.set_search_text(lead.id, &parts).await
 }
 
-/// Refuses a source, campaign or currency that is none or retired, where it is newly named.
+/// Refuses a source, campaign or currency that does not exist or is retired, if it is newly set.
 async fn check_references(
     tx: &Tx,
     before: Option<&lead::Model>,
@@ -86,7 +86,7 @@ async fn check_references(
     Ok(validator)
 }
 
-/// Refuses a campaign that is none or retired.
+/// Refuses a campaign that does not exist or is retired.
 async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
     let campaign: campaign::Model = tx.get(id).await.at("campaignId")?;
     if campaign.is_active {
@@ -96,9 +96,15 @@ async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
     }
 }
 
-/// The event of a lead as it is now, and whose it was before.
+/// The event of a lead as it is now, with its previous owner and team.
 fn event(kind: PipelineEventKind, before: Option<&lead::Model>, lead: &lead::Model) -> Event {
-    let facts = LeadFacts {
+    Event { kind, body: Body::Lead(facts(before, lead)) }
+}
+
+/// A lead as events tell it, and whose it was before.
+#[must_use]
+pub fn facts(before: Option<&lead::Model>, lead: &lead::Model) -> LeadFacts {
+    LeadFacts {
         id: lead.id,
         version: lead.version,
         status: lead.status,
@@ -106,6 +112,5 @@ fn event(kind: PipelineEventKind, before: Option<&lead::Model>, lead: &lead::Mod
         team_id: lead.team_id,
         account_id: lead.account_id,
         before: before.map(|before| Owned { owner_id: before.owner_id, team_id: before.team_id }),
-    };
-    Event { kind, body: Body::Lead(facts) }
+    }
 }

@@ -1,4 +1,4 @@
-//! Qualifies a lead: finds or makes its customer and opens its opportunities.
+//! Qualifies a lead: finds or creates its customer and opens its opportunities.
 
 use entity::choice::{LeadStatus, PipelineEventKind};
 use entity::id::{AccountId, ContactId, LeadId, OpportunityId};
@@ -12,7 +12,7 @@ use crate::lead::ops::{save, usable_campaign};
 use crate::lead::rules::LeadAction;
 use crate::lead::rules::qualify::{Carried, account_of, carried, check_count, contact_of};
 use crate::platform::bounds::NAME_LENGTH;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
@@ -21,7 +21,7 @@ use crate::platform::validator::Validator;
 use crate::sales::opportunity::ops::create::{Opening, open};
 use crate::user::owner::{self, Owner};
 
-/// What a lead was qualified into.
+/// The records that a lead was qualified into.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Qualified {
     /// The lead.
@@ -30,13 +30,15 @@ pub struct Qualified {
     pub account: Option<AccountId>,
     /// The person.
     pub contact: Option<ContactId>,
-    /// What was opened.
+    /// The opportunities that were opened.
     pub opportunities: Vec<OpportunityId>,
 }
 
 impl Command for QualifyLeadInput {
     const NAME: &'static str = "qualifyLead";
     const PERMISSION: Permission = Permission::QualifyLead;
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::LeadQualified, PipelineEventKind::OpportunityOpened]);
     type Output = Qualified;
 
     async fn execute(self, tx: &mut Tx) -> Result<Qualified, Error> {
@@ -76,7 +78,7 @@ impl Command for QualifyLeadInput {
     }
 }
 
-/// The opportunities that are wanted, with their texts cut.
+/// The requested opportunities, with checked and trimmed texts.
 async fn checked(tx: &Tx, input: &QualifyLeadInput) -> Result<Vec<NewOpportunityInput>, Error> {
     let named_after_lead = || vec![NewOpportunityInput::default()];
     let mut wanted = input.opportunities.clone().unwrap_or_else(named_after_lead);
@@ -155,7 +157,8 @@ fn opening(plan: &Plan<'_>, new: NewOpportunityInput, is_only: bool) -> Opening 
     }
 }
 
-/// The process is said per opportunity, currency and price list once for all.
+/// Completes the path of an error: each opportunity has its own process, but currency and price list are the same for
+/// all.
 fn placed(error: Error, index: usize) -> Error {
     let Error::Refused(problems) = error else {
         return error;

@@ -1,4 +1,4 @@
-//! Takes a lead up again.
+//! Reactivates a lead.
 
 use entity::choice::{LeadStatus, PipelineEventKind};
 use entity::lead;
@@ -7,7 +7,7 @@ use crate::access::permission::Permission;
 use crate::lead::input::ReactivateLeadInput;
 use crate::lead::ops::{ChangedLead, save};
 use crate::lead::rules::LeadAction;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
@@ -15,6 +15,7 @@ use crate::platform::state_machine::StateMachine;
 impl Command for ReactivateLeadInput {
     const NAME: &'static str = "reactivateLead";
     const PERMISSION: Permission = Permission::DisqualifyLead;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadChanged]);
     type Output = ChangedLead;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {

@@ -8,7 +8,7 @@ use crate::lead::input::UpdateLeadInput;
 use crate::lead::ops::{ChangedLead, check_references, save};
 use crate::lead::rules::LeadAction;
 use crate::lead::rules::record::complete;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -19,6 +19,7 @@ use crate::user::owner;
 impl Command for UpdateLeadInput {
     const NAME: &'static str = "updateLead";
     const PERMISSION: Permission = Permission::UpdateLead;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadChanged]);
     type Output = ChangedLead;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {

@@ -1,4 +1,4 @@
-//! Which moves a lead's state allows.
+//! Decides which actions a lead's status allows.
 
 pub mod duplicate;
 pub mod qualify;
@@ -12,19 +12,19 @@ use sea_orm::ActiveEnum;
 use crate::access::permission::Permission;
 use crate::platform::state_machine::{Action, StateMachine};
 
-/// Something that can be done with a lead.
+/// An action that a lead's status may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum LeadAction {
     /// Change its fields.
     Update,
-    /// Note that somebody has been in touch.
+    /// Record that somebody has contacted it.
     MarkContacted,
-    /// Turn it into a customer and perhaps opportunities.
+    /// Turn it into a customer and open opportunities for it.
     Qualify,
-    /// Give it up.
+    /// Disqualify it.
     Disqualify,
-    /// Take it up again.
+    /// Reactivate it.
     Reactivate,
 }
 
@@ -54,7 +54,7 @@ impl StateMachine for LeadStatus {
     }
 }
 
-/// Whether a state allows a move.
+/// Whether a status allows an action.
 const fn allows(status: LeadStatus, action: LeadAction) -> bool {
     match (status, action) {
         (

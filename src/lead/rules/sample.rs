@@ -1,11 +1,11 @@
-//! A lead for tests of rules.
+//! A sample lead for tests of the rules.
 
 use chrono::{DateTime, Utc};
 use entity::choice::LeadStatus;
 use entity::id::{LeadId, UserId};
 use entity::lead;
 
-/// A new lead of which only the subject is told.
+/// A new lead with only a subject.
 pub fn lead() -> lead::Model {
     lead::Model {
         id: LeadId::generate(),
@@ -55,7 +55,7 @@ pub fn lead() -> lead::Model {
     }
 }
 
-/// A text that is told.
+/// A text that is present.
 #[expect(clippy::unnecessary_wraps, reason = "it stands for what may be missing")]
 pub fn told(text: &str) -> Option<String> {
     Some(text.to_owned())

@@ -1,4 +1,4 @@
-//! Where people sign in: what it takes, and how long it lasts.
+//! The authenticator: its policy and its dependencies.
 
 use chrono::TimeDelta;
 
@@ -6,23 +6,23 @@ use crate::platform::auth::provider::Provider;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 
-/// How people sign in, and for how long.
+/// Limits of sign-in and of browser sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Policy {
-    /// Wrong passwords of one account from one address until both have to wait. An account may have ten
-    /// times as many from all addresses, an address with all accounts.
+    /// Wrong passwords for one account from one address until both must wait. The limit is ten times as high for an
+    /// account over all addresses, and for an address over all accounts.
     pub failures: usize,
-    /// How long wrong passwords count.
+    /// How long a wrong password counts.
     pub window: TimeDelta,
-    /// How long a browser stays signed in.
+    /// The lifetime of a browser session.
     pub lasting: TimeDelta,
-    /// How long it stays signed in without being used.
+    /// How long a browser session lasts without being used.
     pub idle: TimeDelta,
-    /// How old a cookie's secret becomes before it is changed.
+    /// The age at which a cookie's secret is replaced.
     pub renewal: TimeDelta,
 }
 
-/// Where people sign in.
+/// Authenticates credentials, and signs people in and out.
 #[derive(Debug)]
 pub struct Authenticator {
     pub(super) db: Db,
@@ -32,13 +32,13 @@ pub struct Authenticator {
 }
 
 impl Authenticator {
-    /// With an identity provider, or without.
+    /// An authenticator, with or without an identity provider.
     #[must_use]
     pub const fn new(db: Db, clock: Clock, policy: Policy, provider: Option<Provider>) -> Self {
         Self { db, clock, policy, provider }
     }
 
-    /// The identity provider, where there is one.
+    /// The identity provider; `None`: none is configured.
     #[must_use]
     pub const fn provider(&self) -> Option<&Provider> {
         self.provider.as_ref()

@@ -1,4 +1,4 @@
-//! Signing in with a password, and the browsers in which somebody is signed in.
+//! Sign-in with a password, and browser sessions.
 
 use chrono::{DateTime, Utc};
 use entity::id::{BrowserSessionId, UserId};
@@ -17,10 +17,10 @@ use crate::platform::message::Message;
 use crate::platform::text::fold;
 
 impl Authenticator {
-    /// Signs a person in by address and password, in the browser that visits.
+    /// Signs a user in by e-mail address and password, in the browser that sent the request.
     ///
     /// # Errors
-    /// They are wrong, were wrong too often, or the database failed.
+    /// The address or password is wrong, too many attempts have failed, or the database failed.
     pub async fn sign_in(
         &self,
         (email, password): (&str, &Password),
@@ -50,7 +50,7 @@ impl Authenticator {
         self.enter(&user, client_context).await
     }
 
-    /// Signs a person in who has shown who it is, in the browser that visits.
+    /// Opens a browser session for a user whose identity is proven.
     ///
     /// # Errors
     /// The database failed.
@@ -84,8 +84,8 @@ impl Authenticator {
         viewer.ok_or_else(|| Error::Broken("a new session opens nothing".to_owned()))
     }
 
-    /// Gives a browser a new secret for the one that has become old: where several requests come at once,
-    /// to one of them.
+    /// Replaces the secret of a browser session when it is due. Of several concurrent requests, one gets the new
+    /// secret.
     ///
     /// # Errors
     /// The database failed.
@@ -105,7 +105,7 @@ impl Authenticator {
         Ok(())
     }
 
-    /// Ends the session of the browser that visits.
+    /// Ends the browser session of the request.
     ///
     /// # Errors
     /// The database failed.
@@ -117,7 +117,7 @@ impl Authenticator {
         Ok(())
     }
 
-    /// The person of an address who has a password and may sign in.
+    /// The active user with this address, and the hash of the user's password.
     async fn password_of(&self, email: &str) -> Result<Option<(user::Model, String)>, Error> {
         let session = self.system();
         let rows = session
@@ -125,7 +125,7 @@ impl Authenticator {
             .filter(user::Column::Email.eq(email))
             .filter(user::Column::IsActive.eq(true))
             .filter(user::Column::IsService.eq(false));
-        // Both are always read: so who is known takes as long as who is not.
+        // Both statements always run, so that timing does not reveal which accounts exist.
         let user: Option<user::Model> = session.one(rows).await?;
         let id = user.as_ref().map_or(UserId::from(uuid::Uuid::nil()), |user| user.id);
         let rows =
@@ -135,7 +135,7 @@ impl Authenticator {
     }
 }
 
-/// Whether a browser's session stands.
+/// Whether a browser session is neither revoked nor expired.
 #[must_use]
 pub fn stands(row: &browser_session::Model, now: DateTime<Utc>) -> bool {
     row.revoked_at.is_none() && row.expires_at > now

@@ -1,4 +1,4 @@
-//! Whence a request comes, and what its answer tells the browser to keep.
+//! The client context of a request: where it comes from, and the cookie that its response sets.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,20 +8,20 @@ use entity::id::{ApiTokenId, BrowserSessionId};
 
 use crate::platform::auth::{Authenticator, Viewer};
 
-/// Whence a request comes.
+/// Client context of an authenticated or anonymous request.
 #[derive(Debug)]
 pub struct ClientContext {
-    /// Where people sign in.
+    /// The authenticator.
     pub authenticator: Arc<Authenticator>,
-    /// From which address.
+    /// The client's address.
     pub address: IpAddr,
-    /// What the client calls itself.
+    /// The client's `User-Agent`.
     pub user_agent: Option<String>,
-    /// By which token of ours.
+    /// The API token; `None`: another credential or none was presented.
     pub token: Option<ApiTokenId>,
-    /// In which browser.
+    /// The browser session; `None`: the request carried no valid cookie.
     pub browser: Option<BrowserSessionId>,
-    /// Whether the answer can tell the browser to keep something: a socket's can't.
+    /// Whether the response can set a cookie; on a WebSocket it cannot.
     pub has_answer: bool,
     said: Mutex<Said>,
 }
@@ -32,17 +32,17 @@ struct Said {
     cookie: Option<Kept>,
 }
 
-/// What a browser shall keep as its cookie.
+/// What the response does to the browser's cookie.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Kept {
-    /// A secret, until then.
+    /// Sets the cookie to a secret, until its expiry.
     Secret(String, DateTime<Utc>),
-    /// Nothing.
+    /// Deletes the cookie.
     Nothing,
 }
 
 impl ClientContext {
-    /// A visit of whoever was found out to ask; `None`: of nobody who is known.
+    /// The client context of a request; `viewer` is `None` if nobody is signed in.
     #[must_use]
     pub fn new(
         authenticator: Arc<Authenticator>,
@@ -61,17 +61,17 @@ impl ClientContext {
         }
     }
 
-    /// Whether a password is tried for the first time on this visit: one request tries one.
+    /// Whether this is the first password that the request tries; further ones are refused.
     pub fn tries(&self) -> bool {
         !std::mem::replace(&mut self.said().has_tried, true)
     }
 
-    /// Tells the browser what to keep.
+    /// Sets what the response does to the cookie.
     pub fn keep(&self, kept: Kept) {
         self.said().cookie = Some(kept);
     }
 
-    /// What the browser shall keep; `None`: what it has.
+    /// What the response does to the cookie; `None`: nothing.
     #[must_use]
     pub fn kept(&self) -> Option<Kept> {
         self.said().cookie.clone()
@@ -82,7 +82,7 @@ impl ClientContext {
     }
 }
 
-/// Without the secret.
+/// Hides the secret.
 impl std::fmt::Debug for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

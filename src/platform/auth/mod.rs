@@ -1,5 +1,5 @@
-//! Who asks: by a token or a browser's cookie, of which only the SHA-256 is kept, or by what an identity
-//! provider vouches for.
+//! Authentication: by an API token or a browser's cookie, of which only the SHA-256 is stored, or by a token of an
+//! identity provider.
 
 mod authenticator;
 mod browser;
@@ -33,22 +33,22 @@ use crate::platform::error::Error;
 pub use authenticator::{Authenticator, Policy};
 pub use browser::stands;
 pub use provisioning::usual_reach;
-pub(in crate::platform) use throttle::ResolverError;
+pub(in crate::platform) use throttle::FailedPassword;
 
-/// What every token begins with, so that scanners find leaked ones.
+/// Prefix of every API token, by which secret scanners recognize leaked ones.
 const MARK: &str = "fst_";
 const BYTES: usize = 32;
-/// How much of a token is kept readable, to tell tokens apart.
+/// How many characters of a token are stored in the clear, so that people can identify it.
 const READABLE: usize = 10;
 
-/// A new token. The secret is shown once; what is kept is its hash.
+/// A new API token. The secret is shown once; only its hash is stored.
 #[derive(Clone)]
 pub struct NewToken {
-    /// What the client sends.
+    /// The secret that the client sends.
     pub secret: String,
-    /// Its first characters.
+    /// The first characters of the secret.
     pub prefix: String,
-    /// Its SHA-256.
+    /// The SHA-256 of the secret.
     pub hash: Vec<u8>,
 }
 
@@ -56,7 +56,7 @@ impl NewToken {
     /// A token of 256 random bits.
     ///
     /// # Errors
-    /// The system has no randomness.
+    /// The system's source of randomness failed.
     pub fn generate() -> Result<Self, Error> {
         let secret = format!("{MARK}{}", random()?);
         Ok(Self { prefix: secret.chars().take(READABLE).collect(), hash: hash(&secret), secret })
@@ -69,10 +69,10 @@ impl std::fmt::Debug for NewToken {
     }
 }
 
-/// 256 random bits, as text.
+/// 256 random bits, in URL-safe Base64.
 ///
 /// # Errors
-/// The system has no randomness.
+/// The system's source of randomness failed.
 pub fn random() -> Result<String, Error> {
     let mut random = [0; BYTES];
     getrandom::fill(&mut random)
@@ -80,22 +80,22 @@ pub fn random() -> Result<String, Error> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(random))
 }
 
-/// What is kept of a secret.
+/// The hash of a secret, as it is stored.
 #[must_use]
 pub fn hash(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
-/// By what somebody shows who it is.
+/// The credential that a request presents.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Credential {
-    /// By a bearer token: one of ours, or an identity provider's.
+    /// A bearer token: an API token or one of the identity provider.
     Bearer(String),
-    /// By the secret of a browser's cookie.
+    /// The secret in a browser's cookie.
     Cookie(String),
 }
 
-/// Without the secret.
+/// Hides the secret.
 impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -105,28 +105,28 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Who asks.
+/// An authenticated caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {
-    /// As whom.
+    /// The actor, with its current permissions.
     pub actor: Actor,
-    /// The language that the person, else the organisation chose.
+    /// The language chosen by the user, else by the organization.
     pub locale: String,
-    /// When the token ends; `None`: it does not by itself.
+    /// When the credential expires; `None`: never.
     pub expires_at: Option<DateTime<Utc>>,
-    /// The version of the small tables, see `platform::db::small`.
+    /// The current version of the reference tables, see `platform::db::reference_cache`.
     pub reference_version: Option<i64>,
-    /// By which token of ours; `None`: by none.
+    /// The API token; `None`: another credential was presented.
     pub token: Option<ApiTokenId>,
-    /// In which browser; `None`: in none.
+    /// The browser session; `None`: the credential was not a cookie.
     pub browser: Option<BrowserSessionId>,
-    /// Whether the cookie's secret is due to be changed.
+    /// Whether the cookie's secret is due to be replaced.
     pub is_due: bool,
 }
 
 impl Authenticator {
-    /// Who shows this; `None` where it is none of ours, has expired or was revoked, or where the
-    /// person may no longer sign in. One statement, and one more where an identity provider vouches.
+    /// Authenticates a credential. `None`: it is unknown, expired or revoked, or its user may not sign in. Runs one
+    /// statement, and more for a token of the identity provider.
     ///
     /// # Errors
     /// The database failed, or the identity provider cannot be reached.
@@ -169,7 +169,7 @@ impl Authenticator {
         let session = self.system();
         let now = session.now();
         let hash = hash(secret);
-        // Requests that were under way when the secret was changed come with the one before.
+        // Requests that were sent before the secret was replaced carry the previous one.
         let former = Condition::all()
             .add(browser_session::Column::FormerHash.eq(hash.clone()))
             .add(browser_session::Column::RenewedAt.gt(now - FORMER_LASTS));
@@ -221,7 +221,7 @@ impl Authenticator {
         Ok(Some(Viewer { expires_at: Some(expires_at), ..self.told(person).await? }))
     }
 
-    /// The one row of a selection that is joined with its person, where that person may sign in.
+    /// Runs a selection of one credential joined with its user; `None` if there is none or the user is inactive.
     async fn found<T, E>(
         &self,
         session: &Session,
@@ -245,7 +245,7 @@ impl Authenticator {
         Ok(found.map(|Joined { of, person }| (of, person)))
     }
 
-    /// A person as the viewer of a request.
+    /// The viewer for a user, without the fields that depend on the credential.
     async fn told(&self, person: Person) -> Result<Viewer, Error> {
         let teams = match person.team_id {
             None => Teams::default(),
@@ -278,14 +278,14 @@ impl Authenticator {
     }
 }
 
-/// How long the secret before the present one is good: for requests that were under way.
+/// How long the previous secret stays valid after a replacement, for requests under way.
 const FORMER_LASTS: TimeDelta = TimeDelta::seconds(30);
 
 fn person_of<E: EntityTrait>(column: E::Column) -> RelationDef {
     E::belongs_to(user::Entity).from(column).to(user::Column::Id).into()
 }
 
-/// Remembers the use, apart from the request: on SQLite it would wait for the writer.
+/// Records the use of a credential in a task of its own: on SQLite the request would wait for the writer.
 fn touch<F>(db: Db, touch: impl FnOnce(Db) -> F)
 where
     F: Future<Output = Result<(), DbErr>> + Send + 'static,
@@ -293,7 +293,7 @@ where
     let touching = touch(db);
     tokio::spawn(async move {
         if let Err(error) = touching.await {
-            tracing::warn!(%error, "a use was not noted");
+            tracing::warn!(%error, "the last use of a credential could not be recorded");
         }
     });
 }
@@ -303,7 +303,7 @@ fn of_organization(column: organization::Column) -> SimpleExpr {
     SimpleExpr::from(one.column(column).from(organization::Entity).limit(1).take())
 }
 
-/// Whether anything is shared with the person, or with any team where the person has one.
+/// Whether any opportunity is shared with the user, or, for a member of a team, with any team.
 fn is_shared_with() -> SimpleExpr {
     let shared = |with: SimpleExpr| {
         let mut members = Query::select();
@@ -348,7 +348,7 @@ struct OfBrowser {
     expires_at: DateTime<Utc>,
 }
 
-/// What a person is, to be a viewer.
+/// The columns of a user that make up a viewer.
 #[derive(FromQueryResult)]
 struct Person {
     user_id: UserId,

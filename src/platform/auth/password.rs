@@ -1,7 +1,7 @@
-//! Passwords: what they must be, and how they are kept.
+//! The rules for passwords, and their hashing.
 //!
-//! argon2id with 19 MiB, two passes, one lane, as OWASP's Password Storage Cheat Sheet asks; two at once, since
-//! each takes memory and a processor.
+//! argon2id with 19 MiB, two passes and one lane, as OWASP's Password Storage Cheat Sheet recommends. At most two
+//! hashes are computed at once, since each takes memory and a processor.
 
 use std::fmt;
 
@@ -18,12 +18,12 @@ use crate::platform::text::fold_email;
 
 /// The fewest characters of a password.
 const SHORTEST: usize = 12;
-/// The most.
+/// The most characters of a password.
 const LONGEST: usize = 128;
 
 static HASHING: Semaphore = Semaphore::const_new(2);
 
-/// A password as it is typed: 12–128 characters. It is shown nowhere.
+/// A password as typed: 12–128 characters. It is never logged or returned.
 #[derive(Clone, PartialEq, Eq, NewType)]
 #[graphql(visible = false)]
 pub struct Password(pub String);
@@ -35,15 +35,15 @@ impl fmt::Debug for Password {
 }
 
 impl Password {
-    /// However its letters were composed.
+    /// The password in Unicode's composed form, independent of the keyboard.
     fn normal(&self) -> String {
         self.0.nfc().collect()
     }
 
-    /// Refuses a password that is too short, too long, or the person's own address.
+    /// Refuses a password that is too short, too long, or the user's own e-mail address.
     ///
     /// # Errors
-    /// It is.
+    /// The password is refused.
     pub fn check(&self, email: Option<&str>) -> Result<(), UserError> {
         let length = self.normal().chars().count();
         if !(SHORTEST..=LONGEST).contains(&length) {
@@ -56,10 +56,10 @@ impl Password {
         Ok(())
     }
 
-    /// What is kept of it, as a PHC string.
+    /// The password's hash as a PHC string, to be stored.
     ///
     /// # Errors
-    /// The system has no randomness.
+    /// The system's source of randomness failed, or the server is shutting down.
     pub async fn hash(&self) -> Result<String, Error> {
         let password = self.normal();
         bounded(move || {
@@ -69,10 +69,11 @@ impl Password {
         .await?
     }
 
-    /// Whether it is the one of a hash. Without one it takes as long, and is not.
+    /// Whether the password matches a hash. Without a hash it takes as long, so that timing does not reveal which
+    /// accounts exist.
     ///
     /// # Errors
-    /// The server stops.
+    /// The server is shutting down.
     pub async fn is(&self, hash: Option<&str>) -> Result<bool, Error> {
         let password = self.normal();
         let (is_known, hash) = (hash.is_some(), hash.unwrap_or(NOBODY).to_owned());
@@ -84,7 +85,7 @@ impl Password {
     }
 }
 
-/// The hash of a password that nobody has: made with the same parameters.
+/// A hash that no password matches, made with the same parameters.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyB0aGlz\
      $7Xm0vX4nM3nq8p2w1r0yU5aJm1m6k9tq0c3e6b2d1fA";
 
@@ -93,7 +94,7 @@ fn hasher() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// Works beside the requests, when its turn has come.
+/// Runs hashing work on a blocking thread, with bounded concurrency.
 async fn bounded<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
     let stopping = || Error::Broken("the server stops".to_owned());
     let _turn = HASHING.acquire().await.map_err(|_| stopping())?;

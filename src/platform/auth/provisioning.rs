@@ -1,4 +1,4 @@
-//! Which user an identity provider means.
+//! Maps the identity provider's claims to a user, and creates users.
 
 use entity::choice::{PipelineEventKind, Reach, Role};
 use entity::id::{Key, TeamId, UserId, UserIdentityId};
@@ -16,9 +16,9 @@ use crate::platform::error::Error;
 use crate::platform::text::fold_email;
 
 impl Authenticator {
-    /// The user whom the provider means: linked before, else by a verified address, else made where the
-    /// settings say so. Role and team follow what the provider says. `None`: nobody, or one who may not
-    /// sign in.
+    /// The user of these claims: the linked one, else the one with the verified e-mail address, else a new one if the
+    /// settings allow that. Role and team are updated from the claims. `None`: no such user, or the user may not sign
+    /// in.
     ///
     /// # Errors
     /// The database failed.
@@ -73,7 +73,7 @@ impl Authenticator {
     }
 }
 
-/// Whose records a role reaches where nobody says otherwise.
+/// The default reach of a role: whose records it covers.
 #[must_use]
 pub const fn usual_reach(role: Role) -> Reach {
     match role {
@@ -119,7 +119,7 @@ async fn meant(
     Ok(Some(row))
 }
 
-/// The team that is called so, in any language.
+/// The active team with this name in any language.
 async fn team_named(tx: &Tx, name: Option<&str>) -> Result<Option<TeamId>, Error> {
     let Some(name) = name else { return Ok(None) };
     let teams = Reader::all_cached::<team::Model>(tx).await?;

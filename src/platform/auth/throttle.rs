@@ -1,4 +1,4 @@
-//! How often a wrong password may be tried: counted in the database, so on all servers together.
+//! Throttling of wrong passwords. Failures are counted in the database, so the limit holds for all servers together.
 
 use std::net::IpAddr;
 
@@ -8,28 +8,28 @@ use sha2::{Digest, Sha256};
 use crate::platform::auth::Authenticator;
 use crate::platform::error::Error;
 
-/// How many times as many an account may have from all addresses, and an address with all accounts.
+/// Factor by which the limit is higher for an account over all addresses, and for an address over all accounts.
 const TOGETHER: usize = 10;
 
-/// Who tries a password, and whence.
+/// An attempt to sign in with a password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Attempt {
-    /// A digest of the account that is named: it may be nobody's.
+    /// Digest of the account's name; such an account need not exist.
     pub account: Vec<u8>,
-    /// The network of the address.
+    /// The network of the client's address.
     pub address: String,
 }
 
-/// A wrong password that still counts.
+/// A recent wrong password.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::platform) struct ResolverError {
+pub(in crate::platform) struct FailedPassword {
     pub account: Vec<u8>,
     pub address: String,
     pub at: DateTime<Utc>,
 }
 
 impl Attempt {
-    /// By an account's folded name.
+    /// An attempt for an account, given by its folded e-mail address.
     pub(super) fn new(account: &str, address: IpAddr) -> Self {
         let account = Sha256::digest(account.as_bytes()).to_vec();
         Self { account, address: crate::platform::rate_limit::network(address).to_string() }
@@ -37,7 +37,7 @@ impl Attempt {
 }
 
 impl Authenticator {
-    /// How long an attempt has to wait; `None`: it need not.
+    /// How long an attempt has to wait; `None`: it may proceed.
     ///
     /// # Errors
     /// The database failed.
@@ -51,7 +51,7 @@ impl Authenticator {
             .filter(|wait| *wait > TimeDelta::zero()))
     }
 
-    /// Counts a wrong password.
+    /// Records a wrong password.
     ///
     /// # Errors
     /// The database failed.
@@ -62,21 +62,21 @@ impl Authenticator {
     }
 }
 
-/// The time of the failure that must be forgotten first, where there are too many: of the account from
-/// the address, of the account, or of the address.
+/// If a limit is reached, the time of the failure whose expiry lifts it: the limit of the account from this address, of
+/// the account, or of the address.
 fn barred_until(
-    failures: &[ResolverError],
+    failures: &[FailedPassword],
     attempt: &Attempt,
     most: usize,
 ) -> Option<DateTime<Utc>> {
-    let bar = |most: usize, concerns: &dyn Fn(&ResolverError) -> bool| {
+    let bar = |most: usize, concerns: &dyn Fn(&FailedPassword) -> bool| {
         let mut times: Vec<_> =
             failures.iter().filter(|failure| concerns(failure)).map(|failure| failure.at).collect();
         times.sort_unstable();
         times.len().checked_sub(most).and_then(|first| times.get(first).copied())
     };
-    let account = |failure: &ResolverError| failure.account == attempt.account;
-    let address = |failure: &ResolverError| failure.address == attempt.address;
+    let account = |failure: &FailedPassword| failure.account == attempt.account;
+    let address = |failure: &FailedPassword| failure.address == attempt.address;
     [
         bar(most, &|failure| account(failure) && address(failure)),
         bar(most * TOGETHER, &account),
@@ -98,7 +98,7 @@ mod tests {
             account: vec![account],
             address: address.to_owned(),
         };
-        let failure = |account: u8, address: &str, second: i64| ResolverError {
+        let failure = |account: u8, address: &str, second: i64| FailedPassword {
             account: vec![account],
             address: address.to_owned(),
             at: at(second),

@@ -1,12 +1,13 @@
-//! The organisation's calendar: months, quarters, fiscal years and weeks as pairs of first and last day.
+//! The organization's calendar: months, quarters, fiscal years and weeks as pairs of first and last day.
 //!
-//! Pure: "today" is an argument. Days thousands of years away get the edge of [`NaiveDate`] for a bound, never a panic.
+//! Pure: "today" is an argument. For days thousands of years away a bound is the limit of [`NaiveDate`]; nothing
+//! panics.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use icu_calendar::{Date, cal::Persian, types::RataDie};
 
-/// The calendar by which months and years are counted.
+/// The calendar in which months and years are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarKind {
     /// January to December.
@@ -15,37 +16,38 @@ pub enum CalendarKind {
     Jalali,
 }
 
-/// How an organisation cuts time into periods.
+/// How an organization divides time into periods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Calendar {
     /// The calendar of months and years.
     pub kind: CalendarKind,
-    /// Month and day in that calendar; in a year that lacks the day, the month's last.
+    /// The month and day in that calendar on which the fiscal year begins; in a year without that day, the month's
+    /// last.
     pub fiscal_year_start: (u8, u8),
     /// The first day of a week.
     pub week_start: Weekday,
 }
 
-/// A period named by its place relative to today.
+/// A period relative to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RelativePeriod {
     /// All days before today.
     Overdue,
-    /// Today alone.
+    /// Only today.
     Today,
-    /// The week of today.
+    /// The week that contains today.
     ThisWeek,
-    /// The month of today.
+    /// The month that contains today.
     ThisMonth,
-    /// The month after that of today.
+    /// The month after today's.
     NextMonth,
-    /// The quarter of the fiscal year that holds today.
+    /// The quarter of the fiscal year that contains today.
     ThisQuarter,
-    /// The fiscal year that holds today.
+    /// The fiscal year that contains today.
     ThisFiscalYear,
 }
 
-/// The day that an instant belongs to in a time zone.
+/// The day of an instant in a time zone.
 #[must_use]
 pub fn local_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
     instant.with_timezone(&zone).date_naive()
@@ -106,7 +108,7 @@ impl Calendar {
         (first.unwrap_or(NaiveDate::MIN), last.unwrap_or(NaiveDate::MAX))
     }
 
-    /// The first and the last day of a period, `None` where it has no end on that side.
+    /// The first and the last day of a period; `None`: it is unbounded on that side.
     #[must_use]
     pub fn period_bounds(
         &self,
@@ -128,7 +130,7 @@ impl Calendar {
     fn fields(&self, date: NaiveDate) -> (i32, u8, u8) {
         match self.kind {
             CalendarKind::Gregorian => {
-                // Months and days fit a byte.
+                // Cannot truncate: months and days fit a byte.
                 (date.year(), date.month() as u8, date.day() as u8)
             }
             CalendarKind::Jalali => {
@@ -140,13 +142,13 @@ impl Calendar {
         }
     }
 
-    /// The day that begins the fiscal year, so many months later.
+    /// The first day of the fiscal year, shifted by `months`.
     fn fiscal_month_start(&self, year: i32, months: u8) -> NaiveDate {
         let (month, day) = self.fiscal_year_start;
         self.day(year, month.clamp(1, 12) + months, day)
     }
 
-    /// A day of this calendar, or the month's last where it has no such day; months past 12 are the next year's.
+    /// A day of this calendar, or the month's last if there is no such day; months past 12 are in the next year.
     fn day(&self, year: i32, month: u8, day: u8) -> NaiveDate {
         let year = year + i32::from((month - 1) / 12);
         let month = (month - 1) % 12 + 1;

@@ -18,7 +18,7 @@ fn date(text: &str) -> NaiveDate {
     text.parse().expect("a date of the tests")
 }
 
-/// Rows of period, today, first and last day; an empty text is no bound.
+/// Rows of period, today, first and last day; an empty text means unbounded.
 fn check(calendar: Calendar, rows: &[(RelativePeriod, &str, &str, &str)]) {
     for (period, today, first, last) in rows {
         let bounds = calendar.period_bounds(*period, date(today));
@@ -112,7 +112,7 @@ fn a_fiscal_year_may_begin_on_a_day_that_some_years_lack() {
             (ThisFiscalYear, "2026-03-20", "2026-03-20", "2027-03-19"),
         ],
     );
-    // Nonsense is taken for the nearest day.
+    // Invalid settings are clamped to the nearest valid day.
     check(starting(0, 0), &[(ThisFiscalYear, "2026-11-23", "2026-03-21", "2027-03-20")]);
 }
 

@@ -1,7 +1,7 @@
-//! Filters of the API as conditions on columns.
+//! Translates the filters of the API into conditions on columns.
 //!
-//! A slice's filter is an input object whose fields are `Given<…>`; it implements [`Filter`] and
-//! says its own fields one by one, each as one line. Limits are counted here.
+//! A slice's filter is an input object whose fields are `Given<…>`. It implements [`Filter`] and adds its fields one by
+//! one, one line each. The limits on a filter's size are enforced here.
 
 use entity::id::split;
 use sea_orm::sea_query::{Expr, Func, LikeExpr, SimpleExpr, Value};
@@ -17,46 +17,46 @@ use crate::platform::graphql::filter::{
 use crate::platform::message::Message;
 use crate::platform::text::{like_escape, sort_key};
 
-/// How deep filters may stand in filters.
+/// How deep filters may be nested.
 const MOST_DEPTH: usize = 5;
-/// How many conditions one filter may hold.
+/// The most conditions in one filter.
 const MOST_CONDITIONS: usize = 50;
-/// How many values all `in` lists of one filter may hold together.
+/// The most values in all `in` lists of one filter together.
 const MOST_VALUES: usize = 250;
 
 /// A slice's filter.
 pub trait Filter: Sized {
-    /// The filters that stand in it.
+    /// The filters nested in this one.
     fn nested(&self) -> Nested<'_, Self>;
 
-    /// Adds the conditions of its own fields.
+    /// Adds the conditions of this filter's own fields.
     ///
     /// # Errors
-    /// One is not acceptable, or there are too many.
+    /// A value is not acceptable, or the filter is too large.
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error>;
 }
 
-/// The filters that stand in a filter.
+/// The filters nested in a filter.
 #[derive(Clone, Copy, Debug)]
 pub struct Nested<'a, F> {
     /// All must match.
     pub and: Option<&'a [F]>,
     /// At least one must match; an empty list matches nothing.
     pub or: Option<&'a [F]>,
-    /// Must not match.
+    /// It must not match.
     pub not: Option<&'a F>,
 }
 
-/// The condition that a filter says.
+/// The condition that a filter stands for.
 ///
 /// # Errors
-/// A text is too short to search for, or the filter is too large.
+/// A search text is too short, or the filter is too large.
 pub fn condition<F: Filter>(filter: &F, session: &Session) -> Result<Condition, Error> {
     let mut terms = Terms { session, all: Condition::all(), conditions: 0, values: 0 };
     terms.take(filter, 1)
 }
 
-/// Collects the conditions of a filter; all of them must hold. What is not given adds nothing.
+/// Collects the conditions of a filter, all of which must hold. An omitted field adds none.
 #[derive(Debug)]
 pub struct Terms<'a> {
     session: &'a Session,
@@ -66,13 +66,13 @@ pub struct Terms<'a> {
 }
 
 impl Terms<'_> {
-    /// As whom the filter is read.
+    /// The session that evaluates the filter.
     #[must_use]
     pub const fn session(&self) -> &Session {
         self.session
     }
 
-    /// Adds a condition of the slice's own.
+    /// Adds a condition that is specific to a slice.
     ///
     /// # Errors
     /// There are too many conditions.
@@ -83,7 +83,7 @@ impl Terms<'_> {
         Ok(())
     }
 
-    /// A condition that holds, or, given false, does not.
+    /// Adds a condition if `given` is true, and its negation if `given` is false.
     ///
     /// # Errors
     /// There are too many conditions.
@@ -99,7 +99,7 @@ impl Terms<'_> {
         }
     }
 
-    /// Records whose owner is, or is not, who asks.
+    /// Keeps records that the actor owns, or, given false, those of others.
     ///
     /// # Errors
     /// Nobody is signed in, or there are too many conditions.
@@ -111,7 +111,7 @@ impl Terms<'_> {
         self.flag(given, mine)
     }
 
-    /// Records that a search finds.
+    /// Keeps records whose search text contains every word of the query.
     ///
     /// # Errors
     /// The text has fewer than two characters, or there are too many conditions.
@@ -125,7 +125,7 @@ impl Terms<'_> {
         }
     }
 
-    /// Records whose choice is one of those given.
+    /// Keeps records whose column is one of the given enum values.
     ///
     /// # Errors
     /// There are too many conditions or values.
@@ -147,7 +147,7 @@ impl Terms<'_> {
         }
     }
 
-    /// A reference. A text that is no id names no record, and matches nothing.
+    /// Filters by a reference. A text that is not an id matches no record.
     ///
     /// # Errors
     /// There are too many conditions or values.
@@ -165,7 +165,7 @@ impl Terms<'_> {
         self.flag(is_null, column.is_null())
     }
 
-    /// A text, by a column that keeps its `sort_key`.
+    /// Filters by a text, on a column that holds its `sort_key`.
     ///
     /// # Errors
     /// There are too many conditions or values.
@@ -194,7 +194,7 @@ impl Terms<'_> {
         self.flag(is_null, column.is_null())
     }
 
-    /// A day.
+    /// Filters by a day.
     ///
     /// # Errors
     /// There are too many conditions.
@@ -218,7 +218,7 @@ impl Terms<'_> {
         self.flag(is_null, column.is_null())
     }
 
-    /// An instant.
+    /// Filters by an instant.
     ///
     /// # Errors
     /// There are too many conditions.
@@ -239,7 +239,7 @@ impl Terms<'_> {
         self.flag(is_null, column.is_null())
     }
 
-    /// An amount.
+    /// Filters by an amount.
     ///
     /// # Errors
     /// There are too many conditions.
@@ -304,7 +304,7 @@ impl Terms<'_> {
     }
 }
 
-/// What does not match: an empty column, of which SQL knows neither, does not match either.
+/// Negates a condition, and treats SQL's unknown (a null column) as not matching.
 fn negated(condition: Condition) -> SimpleExpr {
     let known = Func::coalesce([SimpleExpr::from(condition), Expr::val(false)]);
     SimpleExpr::from(known).not()

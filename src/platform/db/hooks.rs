@@ -1,8 +1,8 @@
-//! Hooks: what a slice lets others do within its transaction without knowing them.
+//! Hooks: points at which a slice lets slices above it act within its transaction, without knowing them.
 //!
-//! `reference` says that an exchange rate changed (`tx.call_hook(RateChanged { … })`); that open opportunities are revalued
-//! then, in the same transaction, is said in `src/hooks.rs`, above both. A hook has exactly one handler: calling one
-//! without a handler is an error, so that none can be forgotten in silence.
+//! For example, `reference` announces that an exchange rate changed (`tx.call_hook(RateChanged { … })`), and
+//! `src/hooks.rs` registers the handler that revalues open opportunities in the same transaction. Each hook has exactly
+//! one handler: calling a hook without a handler fails, so that none is forgotten silently.
 
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;
@@ -13,13 +13,13 @@ use futures_util::future::BoxFuture;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
-/// Something that happens in a transaction and that others may act upon.
+/// Something that happens in a transaction, and on which a handler may act.
 pub trait Hook: Send + 'static {
-    /// What the caller gets back.
+    /// What the handler returns to the caller.
     type Answer: Send + 'static;
 }
 
-/// What is done about a hook.
+/// The function that handles a hook.
 pub type Handler<H> =
     for<'a> fn(&'a mut Tx, H) -> BoxFuture<'a, Result<<H as Hook>::Answer, Error>>;
 
@@ -28,7 +28,7 @@ pub type Handler<H> =
 pub struct Hooks(HashMap<TypeId, Box<dyn Any + Send + Sync>>);
 
 impl Hooks {
-    /// With the handler of one more hook.
+    /// Registers the handler of a hook.
     #[must_use]
     pub fn on<H: Hook>(mut self, handler: Handler<H>) -> Self {
         self.0.insert(TypeId::of::<H>(), Box::new(handler));
@@ -50,10 +50,10 @@ impl fmt::Debug for Hooks {
 }
 
 impl Tx {
-    /// Lets the hook's handler act in this transaction.
+    /// Calls the hook's handler in this transaction.
     ///
     /// # Errors
-    /// The handler's, or the hook has none.
+    /// The handler failed, or the hook has none.
     pub async fn call_hook<H: Hook>(&mut self, hook: H) -> Result<H::Answer, Error> {
         let handler = self.hooks.handler::<H>()?;
         handler(self, hook).await

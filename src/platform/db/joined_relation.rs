@@ -1,4 +1,4 @@
-//! A record that is read by the statement of the rows that name it, by a left join.
+//! To-one relations that are read by the same statement as their rows, with a left join.
 
 use std::sync::Arc;
 
@@ -6,20 +6,20 @@ use futures_util::future::BoxFuture;
 use sea_orm::sea_query::SelectStatement;
 use sea_orm::{DbErr, QueryResult};
 
-/// A to-one relation that one statement reads together with its rows.
+/// A to-one relation that is joined to its rows.
 pub trait JoinedRelation: Send + Sync {
-    /// Adds the join and its columns to a selection, after all that is selected already.
+    /// Adds the join and its columns to a selection, after the columns selected so far.
     fn select(&self, rows: &mut SelectStatement);
 
-    /// Decodes the joined record of a row, whose first column is at `first`, and says how many columns it has.
+    /// Decodes the joined record of a row, whose columns start at `first`; returns the number of its columns.
     ///
     /// # Errors
-    /// A value is not of its column's kind.
+    /// A value does not have its column's type.
     fn take(&self, row: &QueryResult, first: usize) -> Result<usize, DbErr>;
 
-    /// Hands the records that were taken to those who will ask for them.
+    /// Passes the decoded records to the loaders that will be asked for them.
     fn hand_over(&self) -> BoxFuture<'_, ()>;
 }
 
-/// The relations that a statement joins; mostly none.
+/// The relations that a statement joins; usually none.
 pub type Joined = Vec<Arc<dyn JoinedRelation>>;

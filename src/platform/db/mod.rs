@@ -1,4 +1,4 @@
-//! The database: SQLite or PostgreSQL, by its address. The pools are private to this folder.
+//! The database: SQLite or PostgreSQL, chosen by its URL. The pools are private to this folder.
 
 pub mod audit;
 pub mod command;
@@ -35,7 +35,7 @@ use crate::platform::db::hooks::Hooks;
 use crate::platform::db::pool::Pool;
 use crate::platform::db::reference_cache::ReferenceCache;
 
-/// The database, as the whole server shares it.
+/// Handle to the database; clones share the same pools and caches.
 #[derive(Clone, Debug)]
 pub struct Db {
     reader: Arc<Pool>,
@@ -49,37 +49,37 @@ pub struct Db {
     hooks: Arc<Hooks>,
 }
 
-/// How many connections, and how long a statement may take.
+/// Size of the pools, and time limits of statements.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Connections that read (SQLite) or do both (PostgreSQL).
+    /// Connections of the read pool (SQLite), or of the only pool (PostgreSQL).
     pub connections: u32,
-    /// How long a statement may run on PostgreSQL.
+    /// The longest a statement may run on PostgreSQL.
     pub statement_timeout: Duration,
-    /// How long a statement may wait for a lock.
+    /// The longest a statement may wait for a lock.
     pub lock_timeout: Duration,
-    /// How long a statement may wait for another process on SQLite.
+    /// The longest a statement may wait for another process on SQLite.
     pub busy_timeout: Duration,
-    /// How long a transaction may stand still on PostgreSQL.
+    /// The longest a transaction may idle on PostgreSQL.
     pub idle_timeout: Duration,
-    /// How long a connection to PostgreSQL is used.
+    /// The age at which a connection to PostgreSQL is replaced.
     pub connection_life: Duration,
 }
 
-/// How a pool of connections stands.
+/// Occupancy of a connection pool, for health checks and metrics.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PoolStatus {
-    /// What it is for.
+    /// What the pool is for: `read`, `write` or `both`.
     pub name: &'static str,
-    /// Connections that nobody uses.
+    /// Connections that are open and not in use.
     pub idle: u32,
     /// Connections in use.
     pub in_use: u32,
-    /// Connections that it may hold.
+    /// The most connections that the pool may open.
     pub most: u32,
-    /// How often somebody had to wait for one.
+    /// How many leases had to wait for a connection.
     pub waits: u64,
-    /// How long was waited in all.
+    /// The total time that leases have waited.
     pub waited: Duration,
 }
 
@@ -97,15 +97,15 @@ impl Default for Limits {
 }
 
 impl Db {
-    /// Opens the database; transactions call `hooks`.
+    /// Opens the pools; transactions call `hooks`.
     ///
     /// # Errors
-    /// It cannot be reached.
+    /// The database cannot be reached.
     pub async fn connect(url: &str, limits: Limits, hooks: Hooks) -> Result<Self, DbErr> {
         let statements = Arc::new(AtomicU64::new(0));
         let reader = Pool::open(url, limits, limits.connections, &statements).await?;
         let writer = if reader.backend() == DbBackend::Sqlite {
-            // One writer: it waits in the queue and never meets a locked database.
+            // SQLite allows one writer: with a pool of one, writers queue here and never meet a locked database.
             Pool::open(url, limits, 1, &statements).await?
         } else {
             Arc::clone(&reader)
@@ -129,13 +129,13 @@ impl Db {
         self.reader.backend() == DbBackend::Sqlite
     }
 
-    /// How many statements have been run.
+    /// How many statements have been executed since the start.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.load(Ordering::Relaxed)
     }
 
-    /// How the pools of connections stand.
+    /// Occupancy of each pool.
     #[must_use]
     pub fn pools(&self) -> Vec<PoolStatus> {
         if self.is_sqlite() {
@@ -145,25 +145,25 @@ impl Db {
         }
     }
 
-    /// Wakes when a transaction with events has been committed.
+    /// Notified when a transaction with events is committed.
     #[must_use]
     pub fn committed(&self) -> Arc<Notify> {
         Arc::clone(&self.committed)
     }
 
-    /// Wakes when a transaction has been committed, for whoever chains the audit.
+    /// Notified when a transaction is committed, so that its audit entries are chained.
     #[must_use]
     pub fn audited(&self) -> Arc<Notify> {
         Arc::clone(&self.audited)
     }
 
-    /// Runs the migrations that are missing.
+    /// Runs the pending migrations.
     ///
     /// # Errors
     /// A step failed.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         let connection = self.migrating().await?;
-        // Where nothing is missing, nothing is written: whoever serves need not be able to make tables.
+        // Nothing is written if nothing is pending: the role that serves need not be allowed to create tables.
         if !Migrator::get_pending_migrations_read_only(&connection).await?.is_empty() {
             Migrator::up(&connection, None).await?;
         }
@@ -196,7 +196,7 @@ impl Db {
             .collect())
     }
 
-    /// A connection as migrations want it: without the time-outs of those that serve.
+    /// A connection for migrations, without the time limits of those that serve requests.
     async fn migrating(&self) -> Result<DatabaseConnection, DbErr> {
         let mut options = ConnectOptions::new(&*self.url);
         options.max_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(|sqlite| {
@@ -205,10 +205,10 @@ impl Db {
         Database::connect(options).await
     }
 
-    /// Whether the database answers.
+    /// Checks that the database answers.
     ///
     /// # Errors
-    /// It does not.
+    /// The database does not answer.
     pub async fn ping(&self) -> Result<(), DbErr> {
         self.reader.lease().await?.ping().await
     }

@@ -1,4 +1,4 @@
-//! The rows that a transaction wrote: its payload is resolved from them first.
+//! The rows that a transaction wrote; its payload is resolved from them before the database is read.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -7,25 +7,25 @@ use std::sync::Arc;
 use entity::record::Record;
 use uuid::Uuid;
 
-/// The rows that a transaction wrote or deleted.
+/// The rows that a transaction wrote or deleted, by table and id.
 #[derive(Clone, Default)]
 pub struct Overlay(HashMap<TypeId, HashMap<Uuid, Option<Written>>>);
 
 type Written = Arc<dyn Any + Send + Sync>;
 
-/// What the transaction did to one row.
+/// What a transaction did to one row.
 #[derive(Debug)]
 pub enum Fate<M> {
-    /// Nothing.
+    /// It did not write the row.
     Untouched,
-    /// It stands like this now.
+    /// It wrote the row, which is now this.
     Written(M),
-    /// It is gone.
+    /// It deleted the row.
     Deleted,
 }
 
 impl Overlay {
-    /// Remembers a row as it was written.
+    /// Stores a row as it was written.
     pub fn put<M: Record>(&mut self, row: &M) -> Arc<M> {
         let id: Uuid = row.key().into();
         let written = Arc::new(row.clone());
@@ -33,12 +33,12 @@ impl Overlay {
         written
     }
 
-    /// Remembers that a row was deleted.
+    /// Marks a row as deleted.
     pub fn delete<M: Record>(&mut self, id: Uuid) {
         self.table::<M>().insert(id, None);
     }
 
-    /// What became of a row.
+    /// What the transaction did to a row.
     #[must_use]
     pub fn fate<M: Record>(&self, id: Uuid) -> Fate<M> {
         match self.0.get(&TypeId::of::<M>()).and_then(|rows| rows.get(&id)) {
@@ -50,7 +50,7 @@ impl Overlay {
         }
     }
 
-    /// All rows of a table that were written.
+    /// All rows of a table that were written and not deleted.
     pub fn written<M: Record>(&self) -> impl Iterator<Item = &M> {
         self.0
             .get(&TypeId::of::<M>())

@@ -1,4 +1,4 @@
-//! Keyset pages: a page is read from its cursor on, never counted from the start.
+//! Keyset pagination: a page is read from its cursor on, never by an offset.
 
 use std::cmp::Reverse;
 
@@ -20,62 +20,62 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 
-/// Rows of a page where the client says nothing.
+/// Page size if the client gives none.
 pub const DEFAULT_SIZE: u64 = 25;
-/// The most rows of a page.
+/// The largest page size.
 pub const MAX_SIZE: u64 = 100;
 
-/// Which page is asked for.
+/// The pagination arguments of a connection.
 #[derive(Clone, Debug, Default)]
 pub struct PageInput {
-    /// Rows from the front.
+    /// The number of rows from the start.
     pub first: Option<i32>,
-    /// After this cursor.
+    /// The page starts after this cursor.
     pub after: Option<String>,
-    /// Rows from the back.
+    /// The number of rows from the end.
     pub last: Option<i32>,
-    /// Before this cursor.
+    /// The page ends before this cursor.
     pub before: Option<String>,
 }
 
-/// One key of an order.
+/// One key of a sort order.
 #[derive(Clone, Copy, Debug)]
 pub struct SortKey<C> {
-    /// The column.
+    /// The column to sort by.
     pub column: C,
-    /// Largest first.
+    /// Whether the largest value comes first.
     pub is_descending: bool,
-    /// Whether the column may be null; nulls come last either way.
+    /// Whether the column may be null; nulls come last in either direction.
     pub is_nullable: bool,
 }
 
 /// A page of rows, each with its cursor.
 #[derive(Debug)]
 pub struct Slice<R> {
-    /// The rows.
+    /// The rows, each with its cursor.
     pub rows: Vec<(String, R)>,
-    /// Whether more follow.
+    /// Whether more rows follow.
     pub has_next: bool,
-    /// Whether more come before.
+    /// Whether rows precede.
     pub has_previous: bool,
 }
 
-/// A page of a connection.
+/// The checked pagination arguments.
 #[derive(Clone, Debug)]
 pub struct Window {
-    /// How many rows.
+    /// The number of rows.
     pub size: u64,
-    /// Whether it is read from the back.
+    /// Whether the page is read from the end.
     pub is_backward: bool,
-    /// The cursor it starts from.
+    /// The cursor where the page starts (or ends, if read backward); `None`: the end of the list.
     pub cursor: Option<String>,
 }
 
 impl PageInput {
-    /// Checks the four arguments.
+    /// Checks the pagination arguments.
     ///
     /// # Errors
-    /// Both ends are asked for, or a size outside 1–100.
+    /// Both directions are given, or the size is not in 1–100.
     pub fn window(&self) -> Result<Window, Error> {
         let bad = |key| Err(Error::BadInput(Message::new(key)));
         if (self.first.is_some() || self.after.is_some())
@@ -96,11 +96,11 @@ impl PageInput {
     }
 }
 
-/// Reads a page of what the parts of a selection have together, and relations of its rows with them. Parts may overlap;
-/// each is read in the order of the list, so that none is read further than the page.
+/// Reads a page from the union of the parts, and the joined relations of its rows. Parts may overlap; each is read in
+/// sort order, so that none is read further than the page.
 ///
 /// # Errors
-/// The arguments or the cursor are wrong, or the database failed.
+/// The arguments or the cursor are invalid, or the database failed.
 pub async fn page<R: Row>(
     session: &Session,
     parts: &[Select<R::Table>],
@@ -141,14 +141,14 @@ pub async fn page<R: Row>(
     Ok(Slice { rows, has_next, has_previous })
 }
 
-/// Where a row stands by one key: by a rising one, or by a falling one.
+/// A row's value of one sort key, ordered by the key's direction.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     Rising(Mark),
     Falling(Reverse<Mark>),
 }
 
-/// A selection without what is deleted.
+/// Leaves out deleted rows.
 fn standing<E: Visible>(rows: Select<E>) -> Select<E> {
     match E::deleted_at() {
         None => rows,
@@ -156,7 +156,7 @@ fn standing<E: Visible>(rows: Select<E>) -> Select<E> {
     }
 }
 
-/// A value of a cursor.
+/// A sort key's value in a cursor.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Mark {
     #[serde(rename = "z")]
@@ -183,7 +183,7 @@ struct Cursor {
     marks: Vec<Mark>,
 }
 
-/// An order that ends with the id, read forwards or backwards.
+/// A sort order that ends with the id, read forward or backward.
 struct Ordering<E: EntityTrait> {
     keys: Vec<SortKey<E::Column>>,
     is_backward: bool,
@@ -205,8 +205,8 @@ impl<E: EntityTrait> Ordering<E> {
         Self { keys, is_backward, name }
     }
 
-    /// The ranges to read one after the other: each is one of an index. A nullable first key is
-    /// read apart from its nulls, which come last.
+    /// The index ranges to read, one after the other. For a nullable first key the nulls, which come last, are a range
+    /// of their own.
     fn ranges(&self, from: Option<&[Mark]>) -> Vec<Condition> {
         let [first, rest @ ..] = self.keys.as_slice() else {
             return Vec::new();
@@ -236,7 +236,7 @@ impl<E: EntityTrait> Ordering<E> {
         }
     }
 
-    /// `(key, id) > (…, …)`: one range of an index, where the expanded form is none.
+    /// `(key, id) > (…, …)`: one index range, which databases do not see in the expanded form.
     fn tuple(&self, marks: &[Mark]) -> Condition {
         let columns =
             Expr::tuple(self.keys.iter().map(|key| Expr::col(key.column.as_column_ref())));
@@ -245,7 +245,7 @@ impl<E: EntityTrait> Ordering<E> {
         Condition::all().add(if is_less { columns.lt(values) } else { columns.gt(values) })
     }
 
-    /// `a > x or (a = x and (b > y or …))`, for orders of several keys and directions.
+    /// `a > x or (a = x and (b > y or …))`, for orders with several keys and directions.
     fn expanded(&self, marks: &[Mark]) -> Condition {
         let mut any = Condition::any();
         for (depth, mark) in marks.iter().enumerate() {
@@ -265,7 +265,7 @@ impl<E: EntityTrait> Ordering<E> {
         let key = &self.keys[index];
         let column = || Expr::col(key.column.as_column_ref());
         if *mark == Mark::Null {
-            // Nulls are last: read backwards, everything else lies beyond them.
+            // Nulls come last: read backward, all other values lie beyond them.
             let beyond = if self.is_backward { column().is_not_null() } else { Expr::val(1).eq(0) };
             return Condition::all().add(beyond);
         }
@@ -288,14 +288,14 @@ impl<E: EntityTrait> Ordering<E> {
         rows
     }
 
-    /// Puts rows of several selections into this order, each once.
+    /// Sorts rows of several selections into this order and removes duplicates.
     fn merge<R: Row<Table = E>>(&self, rows: &mut Vec<R>) {
         rows.sort_by_cached_key(|row| {
             let places = self.keys.iter().map(|key| {
                 let mark = Mark::of(row.value(key.column));
                 let is_null = mark == Mark::Null;
                 let is_less = key.is_descending != self.is_backward;
-                // Nulls are last; read backwards, first.
+                // Nulls come last; read backward, first.
                 let place =
                     if is_less { Place::Falling(Reverse(mark)) } else { Place::Rising(mark) };
                 (is_null != self.is_backward, place)
@@ -335,8 +335,8 @@ impl Mark {
         }
     }
 
-    /// Whether a row could have this value there: a cursor comes from outside, and a database
-    /// fails at values that its columns cannot have.
+    /// Whether the column could hold this value. A cursor is untrusted input, and the database fails on values of
+    /// another type or out of range.
     fn fits<C: ColumnTrait>(&self, key: &SortKey<C>) -> bool {
         let definition = key.column.def();
         let is_known = |year| (0..=9999).contains(&year);

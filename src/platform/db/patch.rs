@@ -1,14 +1,14 @@
-//! An input's field into a row's field: omitted leaves it, null clears it.
+//! Applies an input field to a row's field: an omitted field leaves it, null clears it.
 
 use async_graphql::MaybeUndefined;
 
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
-/// Puts a value into a field that must not be empty; null is refused.
+/// Sets a required field; null is refused.
 ///
 /// # Errors
-/// The input is null.
+/// The input is an explicit null.
 pub fn put<T>(field: &mut T, input: MaybeUndefined<T>, path: &str) -> Result<(), Error> {
     match input {
         MaybeUndefined::Undefined => Ok(()),
@@ -23,7 +23,7 @@ pub fn put<T>(field: &mut T, input: MaybeUndefined<T>, path: &str) -> Result<(),
     }
 }
 
-/// Puts a value into a field that may be empty; null empties it.
+/// Sets an optional field; null clears it.
 pub fn put_nullable<T>(field: &mut Option<T>, input: MaybeUndefined<T>) {
     match input {
         MaybeUndefined::Undefined => {}

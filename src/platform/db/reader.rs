@@ -1,4 +1,4 @@
-//! What a rule's facts are read through: a command's transaction, or a session that only looks.
+//! Reads the facts of a rule, from a command's transaction or from a session.
 
 use std::sync::Arc;
 
@@ -14,9 +14,9 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::settings::Settings;
 
-/// What a rule's facts are read through, so that a preview and a command read alike.
+/// A source of facts for rules, so that a preview and a command use the same reading code.
 pub trait Reader: Sync {
-    /// The rows of a table that the actor sees.
+    /// The rows of a table that the actor may see.
     ///
     /// # Errors
     /// The actor may not read the table.
@@ -31,22 +31,22 @@ pub trait Reader: Sync {
         rows: Select<R::Table>,
     ) -> impl Future<Output = Result<Vec<R>, Error>> + Send;
 
-    /// All rows of a small table.
+    /// All rows of a reference table.
     ///
     /// # Errors
     /// The actor may not read the table, or the database failed.
     fn all_cached<R: Row>(&self) -> impl Future<Output = Result<Arc<Vec<R>>, Error>> + Send;
 
-    /// A row as this transaction has written it; `None`: it has not.
+    /// A row that this transaction has written; `None`: it has not, or this is a session.
     fn written<M: Record>(&self, id: M::Id) -> Option<M>;
 
-    /// The organisation's settings.
+    /// The organization's settings.
     ///
     /// # Errors
     /// The database failed.
     fn organization(&self) -> impl Future<Output = Result<Settings, Error>> + Send;
 
-    /// Now.
+    /// The current time.
     fn time(&self) -> DateTime<Utc>;
 }
 

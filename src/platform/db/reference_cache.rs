@@ -1,8 +1,8 @@
-//! Small tables that change seldom, kept in memory: stages, currencies, price lists, people.
+//! Reference tables that change seldom, cached in memory: stages, currencies, price lists, people.
 //!
-//! They are never older than the reader: whoever changes one raises the organisation's reference
-//! version in the same transaction, every transaction and every request reads that version first, and what is
-//! kept is good for the version at which it was read.
+//! The cache is never stale for its reader. A transaction that changes one of these tables raises the organization's
+//! reference version, every transaction and every request reads that version first, and cached rows are valid only for
+//! the version at which they were read.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
@@ -12,14 +12,14 @@ use uuid::Uuid;
 
 use crate::platform::db::row::Row;
 
-/// A table with more rows is not kept: its rows are read by their ids.
+/// A table with more rows is not cached: its rows are read by id.
 pub(super) const MOST_ROWS: u64 = 5_000;
 
-/// A small table, in the order in which it was read.
+/// A cached reference table, in the order in which its rows were read.
 #[derive(Debug)]
 pub struct Table<R> {
     rows: Arc<Vec<Arc<R>>>,
-    /// The same, as rules read them.
+    /// The same rows, as rules take them.
     whole: Arc<Vec<R>>,
     places: HashMap<Uuid, usize>,
 }
@@ -31,20 +31,20 @@ impl<R: Row> Table<R> {
         self.rows.get(*self.places.get(&id)?).cloned()
     }
 
-    /// All rows, as rules read them.
+    /// All rows, as rules take them.
     #[must_use]
     pub fn whole(&self) -> Arc<Vec<R>> {
         Arc::clone(&self.whole)
     }
 
-    /// All rows, as they are shown.
+    /// All rows, as resolvers take them.
     #[must_use]
     pub fn shared(&self) -> Arc<Vec<Arc<R>>> {
         Arc::clone(&self.rows)
     }
 }
 
-/// What is kept of the small tables, by the version at which it was read.
+/// The cached reference tables, all of one version.
 #[derive(Default)]
 pub(super) struct ReferenceCache(Mutex<Kept>);
 
@@ -55,14 +55,14 @@ struct Kept {
 }
 
 impl ReferenceCache {
-    /// A table as of a version; `None`: it is to be read. `Some(None)`: it is too large to be kept.
+    /// A table as of a version; `None`: it must be read. `Some(None)`: it is too large for the cache.
     pub(super) fn get<R: Row>(&self, version: i64) -> Option<Option<Arc<Table<R>>>> {
         let kept = self.kept();
         let table = kept.tables.get(&TypeId::of::<R>()).filter(|_| kept.version == version)?;
         Arc::clone(table).downcast::<Option<Arc<Table<R>>>>().ok().map(|table| (*table).clone())
     }
 
-    /// Keeps a table that was read at a version, or after.
+    /// Caches a table that was read at this version or later.
     pub(super) fn put<R: Row>(&self, version: i64, rows: Vec<R>) -> Option<Arc<Table<R>>> {
         let is_small = rows.len() as u64 <= MOST_ROWS;
         let table = is_small.then(|| {
@@ -88,7 +88,7 @@ impl ReferenceCache {
 
 impl std::fmt::Debug for ReferenceCache {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Small").finish_non_exhaustive()
+        f.debug_struct("ReferenceCache").finish_non_exhaustive()
     }
 }
 

@@ -1,4 +1,4 @@
-//! What one statement reads of a record: its row, with its document where it has one.
+//! What one statement reads of a record: its row, and its document if it has one.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -19,29 +19,29 @@ use crate::platform::db::overlay::{Fate, Overlay};
 
 /// What one statement reads of a record.
 pub trait Row: Clone + Send + Sync + 'static {
-    /// The table that the selection is made of.
+    /// The table of the record.
     type Table: Visible;
 
-    /// Its id.
+    /// The record's id.
     fn id(&self) -> Uuid;
 
-    /// Its row in the table.
+    /// The record's row in the table.
     fn model(&self) -> &<Self::Table as EntityTrait>::Model;
 
-    /// The value of one of its columns.
+    /// The value of a column.
     fn value(&self, column: <Self::Table as EntityTrait>::Column) -> Value;
 
-    /// Runs a selection, and decodes each row and what is joined to it.
+    /// Runs a selection and decodes its rows and the relations joined to them.
     fn fetch<C: ConnectionTrait>(
         rows: Select<Self::Table>,
         connection: &C,
         joined: &[Arc<dyn JoinedRelation>],
     ) -> impl Future<Output = Result<Vec<Self>, DbErr>> + Send;
 
-    /// The row as a transaction left it.
+    /// The row as a transaction left it; `None`: it was deleted, or neither read nor written.
     fn overlaid(overlay: &Overlay, id: Uuid, read: Option<Self>) -> Option<Self>;
 
-    /// The rows that a transaction wrote.
+    /// All rows that a transaction wrote.
     fn written(overlay: &Overlay) -> Vec<Self>;
 }
 
@@ -97,8 +97,8 @@ async fn run<C: ConnectionTrait>(
     connection.query_all(&rows).await
 }
 
-/// Decodes rows of `width` columns, and what is joined to each, whose columns follow. The list has the right size from
-/// the start: rows are large, and moving them costs more than decoding them.
+/// Decodes rows of `width` columns, and then the joined relations of each. The list is allocated once: rows are large,
+/// and moving them costs more than decoding them.
 fn decode_each<R>(
     (rows, joined): (&[QueryResult], &[Arc<dyn JoinedRelation>]),
     width: usize,
@@ -115,12 +115,12 @@ fn decode_each<R>(
     Ok(all)
 }
 
-/// A record that is a priced document, with the document that shares its key.
+/// A record that is a priced document, with the document that has the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Priced<M> {
     /// The record.
     pub row: M,
-    /// Its header amounts and totals.
+    /// The document: header amounts and totals.
     pub document: document::Model,
 }
 
@@ -200,19 +200,18 @@ pub fn primary_key<E: EntityTrait>() -> E::Column {
         .expect("every table has a primary key")
 }
 
-/// The row of a selection that has this id.
+/// Restricts a selection to one id.
 pub fn with_id<E: EntityTrait>(rows: Select<E>, id: Uuid) -> Select<E> {
     rows.filter(Expr::col((E::default(), primary_key::<E>())).eq(id))
 }
 
-/// The rows of a selection that have these ids.
+/// Restricts a selection to these ids.
 pub fn with_ids<E: EntityTrait>(rows: Select<E>, ids: &[Uuid], is_sqlite: bool) -> Select<E> {
     rows.filter(among(Expr::col((E::default(), primary_key::<E>())), ids, is_sqlite))
 }
 
-/// Whether a value is one of these: by as few texts of statements as can be, since each is prepared
-/// on each connection. On PostgreSQL all are one array; on SQLite, which has none, the last is said
-/// again up to a power of two.
+/// Whether a value is among `ids`, with as few distinct statement texts as possible, since each text is prepared on
+/// each connection. PostgreSQL takes one array; SQLite has none, so the last id is repeated up to a power of two.
 pub fn among(value: Expr, ids: &[Uuid], is_sqlite: bool) -> SimpleExpr {
     match ids {
         [id] => value.eq(*id),

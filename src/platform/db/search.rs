@@ -1,4 +1,4 @@
-//! Folded text search, by an index on both databases.
+//! Text search that ignores case and spelling variants, by an index on both databases.
 
 use entity::search_document;
 use sea_orm::ExprTrait;
@@ -7,7 +7,7 @@ use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleE
 use crate::platform::error::{Error, UserError};
 use crate::platform::text::{fts5_quote, like_escape, search_terms};
 
-/// The ids of the records whose text holds every word of a query.
+/// Selects the ids of the records whose search text contains every word of the query.
 ///
 /// # Errors
 /// The query is shorter than two characters.

@@ -1,4 +1,4 @@
-//! One actor's way to the database: reading asks the table, writing asks the command.
+//! One actor's access to the database: reading applies the table's row rule, writing needs a permission.
 
 use std::sync::Arc;
 
@@ -25,76 +25,75 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::settings::Settings;
 
-/// One actor's way to the database.
+/// One actor's access to the database. The methods that take or borrow `self` and return a session derive one from it.
 #[derive(Clone, Debug)]
 pub struct Session {
     db: Db,
     actor: Option<Actor>,
     clock: Clock,
     snapshot: Option<Arc<Lease>>,
-    /// The version of the small tables when the request began; `None`: they are read as they are.
+    /// The version of the reference tables when the request began; `None`: they are read from the database.
     reference_version: Option<i64>,
-    /// Whence the request comes; `None`: from this machine's own work.
+    /// The client that made the request; `None`: the server's own work.
     client: Option<Arc<ClientContext>>,
-    /// Whence it is asked, for the audit.
+    /// Where changes come from, for the audit.
     origin: Arc<Origin>,
 }
 
 impl Session {
-    /// For an actor; `None`: somebody who is not signed in, and sees nothing.
+    /// A session for an actor; `None`: nobody is signed in, and nothing is visible.
     #[must_use]
     pub fn new(db: Db, actor: Option<Actor>, clock: Clock) -> Self {
         let (snapshot, reference_version, client) = (None, None, None);
         Self { db, actor, clock, snapshot, reference_version, client, origin: Arc::default() }
     }
 
-    /// For the system itself. The architecture test lists who may call it.
+    /// A session for the system itself. The architecture test lists the permitted callers.
     #[must_use]
     pub fn system(db: Db, clock: Clock) -> Self {
         Self::new(db, Some(Actor::system()), clock)
     }
 
-    /// The same way to the database for what comes from there: the audit tells of it.
+    /// With an origin that the audit records.
     #[must_use]
     pub fn from(self, origin: Origin) -> Self {
         Self { origin: Arc::new(origin), ..self }
     }
 
-    /// The same way to the database for a command: the audit names it.
+    /// With the name of a subcommand that the audit records.
     #[must_use]
     pub fn command(self, name: &'static str) -> Self {
         self.from(Origin { command: Some(name), ..Origin::default() })
     }
 
-    /// The same way to the database, where what the actor may do has changed.
+    /// With the actor's current permissions.
     #[must_use]
     pub fn with_rights(&self, actor: Actor) -> Self {
         Self { actor: Some(actor), ..self.clone() }
     }
 
-    /// The same way to the database for one request, which read this version of the small tables
-    /// as it began.
+    /// With the version of the reference tables that was read at the start of the request.
     #[must_use]
     pub fn at_references(self, version: Option<i64>) -> Self {
         Self { reference_version: version, ..self }
     }
 
-    /// The same way to the database, for a request that comes from somewhere.
+    /// With the client that made the request.
     #[must_use]
     pub fn visiting(self, client: Arc<ClientContext>) -> Self {
         Self { client: Some(client), ..self }
     }
 
-    /// Whence the request comes.
+    /// The client that made the request.
     #[must_use]
     pub const fn client(&self) -> Option<&Arc<ClientContext>> {
         self.client.as_ref()
     }
 
-    /// A small table, where it is kept in memory for this request.
+    /// A reference table, if it is cached in memory for this request.
     ///
     /// # Errors
-    /// It may not be read, or the database failed.
+    /// The actor may not read the table, or the database failed.
     pub async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
         let Some(version) = self.reference_version.filter(|_| R::Table::IS_CACHED) else {
             return Ok(None);
@@ -104,12 +103,12 @@ impl Session {
             return Ok(kept);
         }
         let rows = self.find::<R::Table>()?;
-        // On the heap: it is rare, and large, and everybody who loads a row has room for it.
+        // Boxed: this path is rare and its future large, and every load of a row would reserve space for it.
         let rows = Box::pin(self.all::<R>(rows.limit(MOST_ROWS + 1))).await?;
         Ok(self.db.reference_cache.put(version, rows))
     }
 
-    /// Who asks.
+    /// The actor; never absent.
     ///
     /// # Errors
     /// Nobody is signed in.
@@ -117,22 +116,22 @@ impl Session {
         self.actor.as_ref().ok_or(Error::Unauthenticated)
     }
 
-    /// Now.
+    /// The current time.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 
-    /// The actor, if the role holds a permission.
+    /// The actor, if it holds a permission.
     ///
     /// # Errors
-    /// Nobody is signed in, or the role does not hold it.
+    /// Nobody is signed in, or the role lacks the permission.
     pub fn require(&self, permission: Permission) -> Result<&Actor, Error> {
         let actor = self.actor()?;
         if actor.may(permission) { Ok(actor) } else { Err(Error::Forbidden(permission)) }
     }
 
-    /// The rows of a table that the actor sees.
+    /// The rows of a table that the actor may see.
     ///
     /// # Errors
     /// The actor may not read the table.
@@ -142,8 +141,8 @@ impl Session {
         Ok(E::visible_to(E::find(), actor))
     }
 
-    /// The rows of a table whose parent the actor sees, where seeing that is enough: the caller
-    /// narrows them to such parents.
+    /// The rows of a table without its row rule, where a visible parent suffices: the caller must restrict them to
+    /// visible parents.
     ///
     /// # Errors
     /// The actor may not read the table.
@@ -153,8 +152,8 @@ impl Session {
         Ok(E::find())
     }
 
-    /// The same rows in parts that may overlap, each found by an index in the order of a list, and what
-    /// is deleted with them: for `page` and `count`, which leave it out.
+    /// The rows that the actor may see, as several selections that may overlap: each can use an index in the order of a
+    /// list. They include deleted rows, which `page` and `count` leave out.
     ///
     /// # Errors
     /// The actor may not read the table.
@@ -172,7 +171,7 @@ impl Session {
         self.all_joined(rows, &[]).await
     }
 
-    /// Runs a selection together with relations of its rows.
+    /// Runs a selection and reads to-one relations of its rows with it.
     ///
     /// # Errors
     /// The database failed.
@@ -192,17 +191,17 @@ impl Session {
                 }
                 Ok(rows)
             }
-            // A database that is too slow, or gone, is not asked for more.
+            // A database that is overloaded or unreachable gets no second query.
             Err(error) if is_exhausted(&error) => Err(error.into()),
-            // A relation must not take its rows with it: it fails where it is asked for.
+            // A failing relation must not fail its rows: it is loaded again, and fails, where it is resolved.
             Err(error) => {
-                tracing::warn!(%error, "the rows are read again, without what was joined to them");
+                tracing::warn!(%error, "a joined query failed; reading its rows without relations");
                 Ok(R::fetch(rows, &*lease, &[]).await?)
             }
         }
     }
 
-    /// Whether everything is read as of one moment, in one transaction.
+    /// Whether all reads happen in one transaction, as of one moment.
     #[must_use]
     pub const fn is_snapshot(&self) -> bool {
         self.snapshot.is_some()
@@ -216,7 +215,7 @@ impl Session {
         Ok(self.all::<R>(rows.limit(1)).await?.into_iter().next())
     }
 
-    /// Runs a selection of other columns than the table's, e.g. sums.
+    /// Runs a selection of computed columns, e.g. sums.
     ///
     /// # Errors
     /// The database failed.
@@ -229,8 +228,7 @@ impl Session {
         Ok(selector.all(&*self.lease().await?).await?)
     }
 
-    /// How many rows the parts of a selection have together, without those that are deleted; counted
-    /// no further than `most`.
+    /// The number of distinct rows in the parts of a selection, without deleted ones; counts up to `most`.
     ///
     /// # Errors
     /// The database failed.
@@ -252,7 +250,7 @@ impl Session {
         };
         let inner = match parts {
             [rows] => part(rows, Expr::val(1)),
-            // A row that several parts have counts once.
+            // A row that is in several parts counts once.
             parts => {
                 let id = |rows| {
                     let ids = part(rows, Expr::col(key));
@@ -276,34 +274,34 @@ impl Session {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    /// The organisation's settings.
+    /// The organization's settings.
     ///
     /// # Errors
-    /// The database failed, or has not been set up.
+    /// The database failed, or is not set up.
     pub async fn settings(&self) -> Result<Settings, Error> {
         let row = self.one::<organization::Model>(self.find::<organization::Entity>()?).await?;
         row.map(Settings::new).ok_or_else(|| Error::Broken("no organisation".to_owned()))
     }
 
-    /// The base currency's code. It never changes: it is read once per process.
+    /// The code of the base currency. It never changes, so it is read once per process.
     ///
     /// # Errors
-    /// The database failed, or has not been set up.
+    /// The database failed, or is not set up.
     pub async fn base_currency(&self) -> Result<&str, Error> {
-        // On the heap: it is rare, and large.
+        // Boxed: this path is rare, and its future is large.
         let settings = || Box::pin(self.settings());
         let read = async || Ok::<_, Error>(settings().await?.organization.base_currency);
         let code = self.db.base_currency.get_or_try_init(read).await?;
         Ok(code)
     }
 
-    /// The base currency's code, where it has been read.
+    /// The code of the base currency, if it has been read already.
     #[must_use]
     pub fn known_base_currency(&self) -> Option<&str> {
         self.db.base_currency.get().map(String::as_str)
     }
 
-    /// A session in which everything is read as of one moment.
+    /// A session whose reads all happen as of one moment.
     ///
     /// # Errors
     /// The database failed.
@@ -319,7 +317,7 @@ impl Session {
     /// Begins a transaction for a command.
     ///
     /// # Errors
-    /// Nobody is signed in, the role does not allow the command, or the database failed.
+    /// Nobody is signed in, the role lacks the permission, or the database failed.
     pub async fn begin(&self, permission: Permission) -> Result<Tx, Error> {
         let actor = self.require(permission)?.clone();
         let origin = Arc::clone(&self.origin);
@@ -342,7 +340,7 @@ impl Session {
     }
 }
 
-/// Whether a statement was given up for the time it took or waited, or never came to the database.
+/// Whether a statement exceeded its time limits, or the database was not reached.
 fn is_exhausted(error: &DbErr) -> bool {
     // `query_canceled` and `lock_not_available` of PostgreSQL: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
     const GIVEN_UP: [&str; 2] = ["57014", "55P03"];

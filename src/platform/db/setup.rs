@@ -1,4 +1,4 @@
-//! The first rows of an empty database: without them no transaction can begin.
+//! Inserts the first rows of an empty database; no transaction can begin without them.
 
 use std::sync::Arc;
 
@@ -12,20 +12,20 @@ use crate::platform::db::Db;
 use crate::platform::db::pool::Lease;
 use crate::platform::db::tx::{Tx, statements};
 
-/// The first rows: who sells, in which currency, and who may set up the rest.
+/// The first rows: the organization, its currency and its administrator.
 #[derive(Clone, Debug)]
 pub struct FirstRows {
-    /// The organisation.
+    /// The organization.
     pub organization: organization::Model,
-    /// Its base currency.
+    /// The organization's base currency.
     pub currency: currency::Model,
     /// The first administrator.
     pub administrator: user::Model,
 }
 
 impl Db {
-    /// Begins the transaction that sets up an empty database, on the administrator's behalf: with the
-    /// first rows, without which no other can begin. `None`: there is an organisation already.
+    /// Begins the transaction that sets up an empty database, as the administrator, and inserts the first rows. `None`:
+    /// the database is set up already.
     ///
     /// # Errors
     /// The database failed; nothing was written.

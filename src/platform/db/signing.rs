@@ -1,14 +1,14 @@
-//! The server's own statements about who signs in: what was tried, and the browsers of people.
+//! The server's own statements for sign-in: failed attempts, and browser sessions.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::BrowserSessionId;
 use sea_orm::{ConnectionTrait, DbErr};
 
-use crate::platform::auth::ResolverError;
+use crate::platform::auth::FailedPassword;
 use crate::platform::db::Db;
 
 impl Db {
-    /// The wrong passwords of an account or from an address since then, newest first.
+    /// Wrong passwords since `since`, for this account or from this address; newest first, at most `most`.
     ///
     /// # Errors
     /// The database failed.
@@ -17,13 +17,13 @@ impl Db {
         (account, address): (&[u8], &str),
         since: DateTime<Utc>,
         most: usize,
-    ) -> Result<Vec<ResolverError>, DbErr> {
+    ) -> Result<Vec<FailedPassword>, DbErr> {
         let most = i64::try_from(most).unwrap_or(i64::MAX);
         let values = [account.into(), since.into(), address.into(), most.into()];
         let lease = self.reader.lease().await?;
         let rows = lease.query_all_raw(self.statement(FAILURES, values)).await?;
         let read = |row: &sea_orm::QueryResult| {
-            Ok(ResolverError {
+            Ok(FailedPassword {
                 account: row.try_get_by_index(0)?,
                 address: row.try_get_by_index(1)?,
                 at: row.try_get_by_index(2)?,
@@ -32,7 +32,7 @@ impl Db {
         rows.iter().map(read).collect()
     }
 
-    /// Counts a wrong password.
+    /// Records a wrong password.
     ///
     /// # Errors
     /// The database failed.
@@ -46,8 +46,8 @@ impl Db {
         Ok(())
     }
 
-    /// Forgets at most `limit` wrong passwords that are two days old, and at most as many sessions of
-    /// browsers that ended a month ago; says how many.
+    /// Deletes at most `limit` failed sign-ins that are two days old, and at most `limit` browser sessions that ended a
+    /// month ago; returns how many rows were deleted.
     ///
     /// # Errors
     /// The database failed.
@@ -65,7 +65,7 @@ impl Db {
         Ok(forgotten)
     }
 
-    /// Remembers that a browser's session was used, at most once a minute.
+    /// Records that a browser session was used, at most once a minute.
     ///
     /// # Errors
     /// The database failed.
@@ -79,7 +79,7 @@ impl Db {
         Ok(())
     }
 
-    /// Changes a browser's secret, unless another request has done so; says whether it did.
+    /// Replaces a browser session's secret, unless another request has done so since `before`; returns whether it did.
     ///
     /// # Errors
     /// The database failed.
@@ -92,7 +92,7 @@ impl Db {
         Ok(self.run(&self.writer.lease().await?, RENEW, values).await? == 1)
     }
 
-    /// Ends a browser's session.
+    /// Ends a browser session.
     ///
     /// # Errors
     /// The database failed.

@@ -1,29 +1,29 @@
-//! Small tables as one transaction has read them: stages, currencies and the like, once each.
+//! Reference tables as one transaction has read them: stages, currencies and the like, once each.
 
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The tables that one transaction has read whole.
+/// The tables of which one transaction has read all rows.
 #[derive(Default)]
 pub(super) struct TxTableCache(Mutex<HashMap<TypeId, Table>>);
 
 type Table = Arc<dyn Any + Send + Sync>;
 
 impl TxTableCache {
-    /// A table that was read already.
+    /// The rows of a table, if it has been read.
     pub fn get<R: Send + Sync + 'static>(&self) -> Option<Arc<Vec<R>>> {
         let tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(tables.get(&TypeId::of::<R>())?).downcast().ok()
     }
 
-    /// Remembers a table.
+    /// Stores the rows of a table.
     pub fn put<R: Send + Sync + 'static>(&self, rows: Arc<Vec<R>>) {
         let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tables.insert(TypeId::of::<R>(), rows);
     }
 
-    /// Forgets a table that was written.
+    /// Drops a table that was written.
     pub fn forget<R: 'static>(&self) {
         let mut tables = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         tables.remove(&TypeId::of::<R>());

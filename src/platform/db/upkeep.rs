@@ -1,4 +1,4 @@
-//! The server's own work on its tables: numbering the stream, and sweeping what is past its time.
+//! The server's own maintenance of its tables: numbering events, and deleting expired rows.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::id::ApiTokenId;
@@ -9,10 +9,10 @@ use crate::platform::db::Db;
 use crate::platform::db::pool::{Begin, Lease};
 
 impl Db {
-    /// Gives numbers to at most `limit` committed events, in the order of their positions, and
-    /// says how many. One server at a time does it: the counter's row is its lock.
+    /// Numbers at most `limit` committed events by position; returns how many. The counter's row is the lock: one
+    /// server at a time numbers events.
     ///
-    /// On SQLite the transaction that wrote an event has numbered it.
+    /// On SQLite it does nothing: the transaction that writes an event numbers it.
     ///
     /// # Errors
     /// The database failed; nothing was numbered.
@@ -21,7 +21,7 @@ impl Db {
             return Ok(0);
         }
         let work = self.begin().await?;
-        // A statement of its own: the next one must see what the last holder of the lock did.
+        // A statement of its own: the next one must see what the previous holder of the lock committed.
         self.run(&work, LOCK_COUNTER, []).await?;
         let numbered = self.run(&work, NUMBER, [limit.into()]).await?;
         let given = i64::try_from(numbered).unwrap_or(0);
@@ -30,11 +30,11 @@ impl Db {
         Ok(numbered)
     }
 
-    /// Drops at most `limit` numbered events that are older than the organisation keeps them, and
-    /// says how many.
+    /// Deletes at most `limit` numbered events that are older than the organization's retention period; returns how
+    /// many.
     ///
     /// # Errors
-    /// The database failed; nothing was dropped.
+    /// The database failed; nothing was deleted.
     pub async fn drop_events(&self, now: DateTime<Utc>, limit: i64) -> Result<u64, DbErr> {
         let Some(oldest) = self.oldest_kept(now).await? else {
             return Ok(0);
@@ -49,10 +49,10 @@ impl Db {
         Ok(dropped)
     }
 
-    /// Forgets at most `limit` idempotency keys that are a day old, and says how many.
+    /// Deletes at most `limit` idempotency keys that are more than a day old; returns how many.
     ///
     /// # Errors
-    /// The database failed; nothing was forgotten.
+    /// The database failed; nothing was deleted.
     pub async fn forget_keys(&self, now: DateTime<Utc>, limit: i64) -> Result<u64, DbErr> {
         let oldest = now - TimeDelta::hours(24);
         if self.has_none(FORGETTABLE, [oldest.into()]).await? {
@@ -61,7 +61,7 @@ impl Db {
         self.run(&self.writer.lease().await?, FORGET, [oldest.into(), limit.into()]).await
     }
 
-    /// Remembers that a token was used, at most once a minute.
+    /// Records that an API token was used, at most once a minute.
     ///
     /// # Errors
     /// The database failed.
@@ -128,8 +128,8 @@ const DROPPABLE: &str = "SELECT 1 FROM event_counter \
      JOIN event_log ON event_log.number = event_counter.dropped_number + 1 \
      WHERE event_counter.id = 1 AND event_log.occurred_at < $1";
 
-// The oldest numbers go first, without holes. An event is older than the next but for the length
-// of a transaction, so the last old one of a batch ends it.
+// The lowest numbers go first, without gaps. Events are in order of time except for the length of a transaction, so the
+// highest expired number of a batch ends it.
 const MARK_DROPPED: &str = "UPDATE event_counter SET dropped_number = ( \
          SELECT coalesce(max(number), event_counter.dropped_number) FROM ( \
              SELECT number FROM event_log \

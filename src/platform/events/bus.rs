@@ -1,4 +1,4 @@
-//! From the relay to everybody who listens in this process.
+//! The bus: from the relay to all subscribers in this process.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,17 +7,17 @@ use tokio::sync::broadcast;
 
 use crate::platform::events::log::Delivered;
 
-/// How many events wait for the slowest listener; whoever falls further behind reads the log.
+/// How many events the bus keeps for its slowest receiver; one that is further behind reads the log.
 const CAPACITY: usize = 1024;
 
-/// From the relay to everybody who listens in this process.
+/// The bus: from the relay to all subscribers in this process.
 #[derive(Clone, Debug)]
 pub struct Bus {
     told: broadcast::Sender<Arc<Delivered>>,
     attending: Arc<AtomicUsize>,
 }
 
-/// Held as long as somebody follows the stream, alone or with others.
+/// Counts one subscription as long as it is held.
 #[derive(Debug)]
 pub struct Attendance(Arc<AtomicUsize>);
 
@@ -34,26 +34,26 @@ impl Default for Bus {
 }
 
 impl Bus {
-    /// Tells everybody who listens now.
+    /// Sends an event to all current receivers.
     pub fn publish(&self, event: Delivered) {
-        // Nobody may be listening.
+        // Fails if there are no receivers, which is fine.
         let _ = self.told.send(Arc::new(event));
     }
 
-    /// Listens from now on.
+    /// A receiver of all events from now on.
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Arc<Delivered>> {
         self.told.subscribe()
     }
 
-    /// Counts somebody who follows the stream, alone or with others.
+    /// Counts a subscription, whether on a stream of its own or in a group.
     #[must_use]
     pub fn attend(&self) -> Attendance {
         self.attending.fetch_add(1, Ordering::Relaxed);
         Attendance(Arc::clone(&self.attending))
     }
 
-    /// How many follow the stream now.
+    /// The current number of subscriptions.
     #[must_use]
     pub fn attending(&self) -> usize {
         self.attending.load(Ordering::Relaxed)

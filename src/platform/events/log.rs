@@ -1,4 +1,4 @@
-//! The log as the stream reads it.
+//! Reads the event log.
 
 use chrono::{DateTime, Utc};
 use entity::choice::PipelineEventKind;
@@ -11,56 +11,56 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 
-/// One event of the stream.
+/// A numbered event of the stream.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivered {
-    /// Its place in the stream.
+    /// The number in the stream, without gaps.
     pub number: i64,
-    /// Its place in the log.
+    /// The position in the log, in the order of insertion.
     pub position: i64,
-    /// Its id.
+    /// The event's id.
     pub id: EventId,
-    /// What happened.
+    /// The kind of event.
     pub kind: PipelineEventKind,
-    /// When.
+    /// When it happened.
     pub occurred_at: DateTime<Utc>,
-    /// Who did it; `None`: the system.
+    /// The user who caused it; `None`: the system.
     pub actor_id: Option<UserId>,
-    /// To what, with the facts; `None` where a newer server wrote what this one cannot read.
+    /// The records concerned and further facts; `None`: a newer server wrote a body that this one cannot parse.
     pub body: Option<Body>,
 }
 
-/// How far the log reaches.
+/// The range of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Extent {
-    /// The highest number given.
+    /// The highest assigned number.
     pub last: i64,
-    /// The highest number that retention has dropped.
+    /// The highest number that was deleted after the retention period.
     pub dropped: i64,
 }
 
-/// Which way the log is read.
+/// The direction in which the log is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// Towards now.
+    /// Towards newer events.
     After,
-    /// Towards the past.
+    /// Towards older events.
     Before,
 }
 
-/// The place in the stream at which a session reads: everything it sees has been told up to
-/// there. In a snapshot, exactly; otherwise as of about now.
+/// The cursor of what a session sees: every event up to it is included in what the session reads. It is exact in a
+/// snapshot, and approximate otherwise.
 ///
 /// # Errors
-/// The actor may not read the pipeline, or the database failed.
+/// The actor may not view the pipeline, or the database failed.
 pub async fn as_of(session: &Session) -> Result<String, Error> {
     Ok(here(session).await?.encode())
 }
 
-/// As `as_of`, not yet encoded.
+/// Like `as_of`, not encoded.
 ///
 /// # Errors
-/// The actor may not read the pipeline, or the database failed.
+/// The actor may not view the pipeline, or the database failed.
 pub async fn here(session: &Session) -> Result<Cursor, Error> {
     let last = extent(session).await?.last;
     if session.is_sqlite() {
@@ -77,10 +77,10 @@ pub async fn here(session: &Session) -> Result<Cursor, Error> {
     Ok(Cursor::of_snapshot(last, &unnumbered))
 }
 
-/// How far the log reaches.
+/// The range of the log.
 ///
 /// # Errors
-/// The actor may not read the pipeline, or the database failed.
+/// The actor may not view the pipeline, or the database failed.
 pub async fn extent(session: &Session) -> Result<Extent, Error> {
     let rows = session.find::<event_counter::Entity>()?;
     let found: Vec<event_counter::Model> = session.values(rows).await?;
@@ -93,7 +93,7 @@ pub async fn extent(session: &Session) -> Result<Extent, Error> {
 /// The numbered events after a number, in order.
 ///
 /// # Errors
-/// The actor may not read the pipeline, or the database failed.
+/// The actor may not view the pipeline, or the database failed.
 pub async fn read_after(
     session: &Session,
     number: i64,
@@ -105,7 +105,7 @@ pub async fn read_after(
 /// The numbered events on one side of a number, nearest first.
 ///
 /// # Errors
-/// The actor may not read the pipeline, or the database failed.
+/// The actor may not view the pipeline, or the database failed.
 pub async fn read(
     session: &Session,
     (number, direction): (i64, Direction),
@@ -127,7 +127,7 @@ pub async fn read(
 fn delivered(row: event_log::Model) -> Option<Delivered> {
     let body = serde_json::from_str(&row.body);
     if let Err(error) = &body {
-        tracing::error!(event.id = %row.id, %error, "an event of the log cannot be read");
+        tracing::error!(event.id = %row.id, %error, "the body of an event cannot be parsed");
     }
     Some(Delivered {
         number: row.number?,

@@ -1,9 +1,9 @@
-//! The event stream: the log, who numbers it, and who listens.
+//! The event stream: the log, the relay that numbers it, and its subscribers.
 //!
-//! A command writes its events with its change ([`crate::platform::db::tx`]). The relay numbers what
-//! is committed, one server at a time, and tells its own process by the bus; every server does
-//! so, from the database. A listener reads the log up to now, then hears the bus, and reads the
-//! log again wherever a number is missing: so it needs to trust nobody's timing.
+//! A command writes its events with its changes ([`crate::platform::db::tx`]). The relay numbers committed events, on
+//! one server at a time, and publishes them to its own process on the bus; the relay of every other server reads them
+//! from the database. A subscriber reads the log up to its end, then follows the bus, and returns to the log whenever a
+//! number is missing. So its correctness does not depend on timing.
 
 pub mod bus;
 pub mod cursor;

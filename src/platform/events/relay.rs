@@ -1,4 +1,4 @@
-//! Numbers committed events and tells them to this process, in order; sweeps the log.
+//! The relay: numbers committed events, publishes them to this process in order, and deletes expired rows.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,31 +13,31 @@ use crate::platform::error::Error;
 use crate::platform::events::bus::Bus;
 use crate::platform::events::log;
 
-/// A relay that nothing wakes looks for news of other servers.
+/// How often the relay looks for events of other servers when no local commit wakes it.
 const POLL: Duration = Duration::from_secs(1);
 const FIRST_WAIT: Duration = Duration::from_millis(50);
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 const SWEEP: Duration = Duration::from_secs(60 * 60);
-/// Events or keys of one transaction.
+/// The most rows that one transaction numbers or deletes.
 const BATCH: u16 = 500;
 
-/// Numbers committed events and tells them to this process, in order.
+/// Numbers committed events and publishes them to this process in order.
 #[derive(Debug)]
 pub struct Relay {
     db: Db,
     bus: Bus,
     session: Session,
     pulse: Pulse,
-    /// The number told last; `None`: it is not yet known where the log ends.
+    /// The last published number; `None`: the end of the log is not known yet.
     told: Option<i64>,
 }
 
-/// When the relay last had nothing left to tell.
+/// The time when the relay last had nothing left to publish.
 #[derive(Clone, Debug)]
 pub struct Pulse(Arc<Mutex<Instant>>);
 
 impl Pulse {
-    /// How long ago the relay had nothing left to tell.
+    /// How long ago the relay last had nothing left to publish.
     #[must_use]
     pub fn lag(&self) -> Duration {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).elapsed()
@@ -49,7 +49,7 @@ impl Pulse {
 }
 
 impl Relay {
-    /// A relay that tells events to a bus.
+    /// A relay that publishes events on a bus.
     #[must_use]
     pub fn new(db: Db, bus: Bus, clock: Clock) -> Self {
         Self {
@@ -61,13 +61,13 @@ impl Relay {
         }
     }
 
-    /// When it last had nothing left to tell.
+    /// The time when the relay last had nothing left to publish.
     #[must_use]
     pub fn pulse(&self) -> Pulse {
         self.pulse.clone()
     }
 
-    /// Works until it is stopped. Where the database fails, it waits and goes on.
+    /// Works until `stop` is cancelled. If the database fails, it waits and retries.
     pub async fn run(mut self, stop: CancellationToken) {
         let committed = self.db.committed();
         let mut next_sweep = Instant::now();
@@ -80,7 +80,7 @@ impl Relay {
                         let _ = timeout(POLL, committed.notified()).await;
                     }
                     Err(error) => {
-                        tracing::warn!(?error, "the relay could not work; it tries again");
+                        tracing::warn!(?error, "the event relay failed; it retries");
                         sleep(wait).await;
                     }
                 }

@@ -1,4 +1,4 @@
-//! The stream as one listener hears it: from its cursor on, in order, nothing lost or doubled.
+//! The event stream of one subscriber: from its cursor on, in order, without loss or duplicates.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -14,39 +14,39 @@ use crate::platform::events::bus::{Attendance, Bus};
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::{self, Delivered};
 
-/// Events read at once while catching up: what a slow listener holds in memory.
+/// The most events read at once while catching up: what a slow subscriber keeps in memory.
 const PAGE: u16 = 100;
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 const LONGEST_WAIT: Duration = Duration::from_secs(5);
 
-/// Where listeners hear the stream.
+/// The event stream, which any number of followers can read.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    /// How the log is read: as the system; the reader's rights are tested event by event.
+    /// Reads the log as the system; the viewer's permissions are checked for each event.
     session: Session,
     bus: Bus,
     checkpoint_every: Duration,
 }
 
-/// What a listener hears.
+/// What a follower receives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// An event, and the places right before and after it.
+    /// An event, with the cursors before and after it.
     Event {
         /// The event.
         event: Arc<Delivered>,
-        /// The place before it.
+        /// The cursor before it.
         before: Cursor,
-        /// The place after it.
+        /// The cursor after it.
         after: Cursor,
     },
-    /// Nothing is left up to here.
+    /// All events up to this cursor were received.
     Checkpoint(Cursor),
-    /// The log no longer reaches back to the listener's cursor; it goes on from here.
+    /// The log no longer contains the events after the follower's cursor; it continues from this one.
     Gap(Cursor),
 }
 
-/// One listener.
+/// One follower of the stream.
 #[derive(Debug)]
 pub struct Follower {
     stream: Stream,
@@ -58,22 +58,22 @@ pub struct Follower {
 
 #[derive(Debug)]
 enum State {
-    /// The log's extent is to be compared with the cursor.
+    /// The cursor must be compared with the range of the log.
     Behind,
     /// Reading the log.
     CatchingUp(VecDeque<Arc<Delivered>>),
-    /// Listening to the bus.
+    /// Receiving from the bus.
     Live,
 }
 
 impl Stream {
-    /// A stream that reads the log as the system.
+    /// A stream that reads the log with a system session.
     #[must_use]
     pub const fn new(session: Session, bus: Bus, checkpoint_every: Duration) -> Self {
         Self { session, bus, checkpoint_every }
     }
 
-    /// Counts somebody who follows the stream, alone or with others.
+    /// Counts a subscription, whether on a stream of its own or in a group.
     #[must_use]
     pub fn attend(&self) -> Attendance {
         self.bus.attend()
@@ -84,7 +84,7 @@ impl Stream {
     /// # Errors
     /// The database failed.
     pub async fn follow(&self, after: Option<Cursor>) -> Result<Follower, Error> {
-        // Listening comes first: what is told meanwhile is in the log, the bus, or both.
+        // Subscribed first: events published meanwhile are in the log, on the bus, or both.
         let receiver = self.bus.listen();
         let cursor = match after {
             Some(cursor) => cursor,
@@ -101,7 +101,7 @@ impl Stream {
 }
 
 impl Heard {
-    /// The place after it.
+    /// The cursor after it.
     #[must_use]
     pub const fn cursor(&self) -> &Cursor {
         match self {
@@ -113,8 +113,8 @@ impl Heard {
 }
 
 impl Follower {
-    /// What comes next. Where the database fails, it waits and asks again. `on_idle` is called with the
-    /// current place whenever all events of the log were read and the follower starts to wait for more.
+    /// The next item. If the database fails, it waits and retries. `on_idle` is called with the current cursor whenever
+    /// all events of the log were read and the follower starts to wait.
     pub async fn next(&mut self, on_idle: impl Fn(&Cursor)) -> Heard {
         let mut wait = FIRST_WAIT;
         loop {
@@ -122,7 +122,7 @@ impl Follower {
                 Ok(Some(heard)) => return heard,
                 Ok(None) => wait = FIRST_WAIT,
                 Err(error) => {
-                    tracing::warn!(?error, "a listener could not read the log; it tries again");
+                    tracing::warn!(?error, "a follower could not read the event log; it retries");
                     sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }
@@ -148,7 +148,7 @@ impl Follower {
         }
     }
 
-    /// Whether the log lacks what follows the cursor: dropped, or of another log altogether.
+    /// Whether the log lacks the events after the cursor: they were deleted, or the cursor is of another log.
     async fn gap(&mut self) -> Result<Option<Heard>, Error> {
         let extent = log::extent(&self.stream.session).await?;
         if (extent.dropped..=extent.last).contains(&self.cursor.number) {
@@ -170,7 +170,7 @@ impl Follower {
                 self.state = State::Live;
                 Ok(Some(self.checkpoint()))
             }
-            // Dropped since the last look.
+            // Deleted since the last check.
             Some(first) if first.number > number + 1 => {
                 self.state = State::Behind;
                 Ok(None)
@@ -192,7 +192,7 @@ impl Follower {
             None => Some(self.checkpoint()),
             Some(Ok(event)) if event.number <= self.cursor.number => None,
             Some(Ok(event)) if event.number == self.cursor.number + 1 => self.hear(event),
-            // Too slow, or the relay began after us: the log has the rest.
+            // The follower is too slow, or the relay started later: the log has the rest.
             Some(Ok(_) | Err(RecvError::Lagged(_))) => {
                 self.state = State::Behind;
                 None

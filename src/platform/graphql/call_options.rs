@@ -1,37 +1,39 @@
-//! What every input of a mutation says beside its own fields.
+//! The call options that every input of a mutation has in addition to its own fields.
 
 use async_graphql::InputObject;
 use uuid::Uuid;
 
 use crate::platform::db::command::CallTerms;
 
-/// How a mutation is called.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Options of a mutation's call.
+#[derive(Clone, Default, InputObject)]
 pub struct CallOptions {
-    /// Up to 255 bytes of the client's choice. A retry with the same key and input gets the first call's answer
-    /// instead of a second execution, for 24 hours; the same key with another input is refused.
+    /// A key of up to 255 bytes, chosen by the client. For 24 hours a retry with the same key and input gets the first
+    /// call's result instead of a second execution. The same key with another input is refused
+    /// (`IDEMPOTENCY_KEY_REUSED`).
     pub idempotency_key: Option<String>,
-    /// Executes everything and rolls it back: the payload is a preview.
+    /// Executes the mutation and rolls it back: the payload is a preview, and nothing is stored.
     #[graphql(default = false)]
     pub dry_run: bool,
 }
 
-/// How a mutation that changes a record is called.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Options of a call to a mutation that changes an existing record.
+#[derive(Clone, Default, InputObject)]
 pub struct VersionedCallOptions {
-    /// The version that the record must be at; otherwise the call is refused (`VERSION_CONFLICT`). Omitted: any.
+    /// The version that the record must have; otherwise the call is refused (`VERSION_CONFLICT`). Omitted: any version.
     pub expected_version: Option<i32>,
-    /// Up to 255 bytes of the client's choice. A retry with the same key and input gets the first call's answer
-    /// instead of a second execution, for 24 hours; the same key with another input is refused.
+    /// A key of up to 255 bytes, chosen by the client. For 24 hours a retry with the same key and input gets the first
+    /// call's result instead of a second execution. The same key with another input is refused
+    /// (`IDEMPOTENCY_KEY_REUSED`).
     pub idempotency_key: Option<String>,
-    /// Executes everything and rolls it back: the payload is a preview.
+    /// Executes the mutation and rolls it back: the payload is a preview, and nothing is stored.
     #[graphql(default = false)]
     pub dry_run: bool,
 }
 
-/// Call options, with or without a version.
+/// Call options, with or without an expected version.
 pub trait Options {
-    /// The terms of a call about a record, or about none.
+    /// The terms of a call; `target` is the record that it changes, if any.
     fn terms(&self, target: Option<Uuid>) -> CallTerms;
 }
 

@@ -1,4 +1,4 @@
-//! Connections: pages with edges, nodes and, where asked, a count and the place in the stream.
+//! Connections: pages with edges and nodes, and optionally a count and a position in the event stream.
 
 use std::borrow::Cow;
 use std::pin::Pin;
@@ -22,17 +22,17 @@ use crate::platform::graphql::read::{
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::NullableField;
 
-/// Counts end here: `totalCount` is null above.
+/// Counting stops here: above it `totalCount` is null.
 pub const MOST_COUNTED: u64 = 10_000;
 
 type Counting = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
 
-/// Counts the rows of a connection, when asked.
+/// Counts the rows of a connection, if the client selects the count.
 #[derive(Clone)]
 pub struct Count(Arc<dyn Fn() -> Counting + Send + Sync>);
 
 impl Count {
-    /// Counts the rows that the parts of a selection have together.
+    /// Counts the distinct rows in the parts of a selection.
     pub fn of<E: Visible>(parts: Vec<Select<E>>, request: &RequestContext) -> Self
     where
         Select<E>: Send + Sync,
@@ -44,7 +44,7 @@ impl Count {
         }))
     }
 
-    /// A count that is known.
+    /// A count that is known already.
     #[must_use]
     pub fn known(count: usize) -> Self {
         Self(Arc::new(move || Box::pin(async move { Ok(count as u64) })))
@@ -65,7 +65,7 @@ impl std::fmt::Debug for Count {
     }
 }
 
-/// What a connection says beside its page.
+/// The additional fields of a connection.
 #[derive(Debug)]
 pub struct Counted {
     /// Counts the rows.
@@ -74,36 +74,36 @@ pub struct Counted {
 
 #[Object]
 impl Counted {
-    /// How many records there are in all: counted only when asked, exact to 10,000, null above.
+    /// The number of records on all pages; null above 10,000. It is counted only if selected.
     async fn total_count(&self) -> NullableField<i32> {
         self.count.answer().await
     }
 }
 
-/// What a connection says beside its page, where a stream can follow it.
+/// The additional fields of a connection that a subscription can follow.
 #[derive(Debug)]
 pub struct Streamed {
     /// Counts the rows.
     pub count: Count,
-    /// The place in the event stream.
+    /// The position in the event stream, encoded as a cursor.
     pub as_of: String,
 }
 
 #[Object]
 impl Streamed {
-    /// How many records there are in all: counted only when asked, exact to 10,000, null above.
+    /// The number of records on all pages; null above 10,000. It is counted only if selected.
     async fn total_count(&self) -> NullableField<i32> {
         self.count.answer().await
     }
 
-    /// The place in the event stream at which all of this was read, in one snapshot: given to a
-    /// subscription's `after`, nothing is missed and nothing counted twice.
+    /// A cursor of the event stream. Selecting it reads the whole page in one snapshot: a subscription that is given
+    /// this cursor as `after` misses no event since, and repeats none that the page includes.
     fn as_of(&self) -> &str {
         &self.as_of
     }
 }
 
-/// A page of rows as the API shows them.
+/// A page of rows as the schema shows it.
 #[derive(Debug)]
 pub struct Records<R, F = EmptyFields> {
     edges: EdgeList<R>,
@@ -112,14 +112,14 @@ pub struct Records<R, F = EmptyFields> {
     fields: F,
 }
 
-/// The rows of a page: one level, whose relations are loaded for all rows at once.
+/// The edges of a page: one level, whose relations are loaded for all rows at once.
 #[derive(Debug)]
 pub struct EdgeList<R> {
     rows: Vec<(String, Arc<R>)>,
     request: RequestContext,
 }
 
-/// A row of a page, and its place.
+/// A row of a page, with its cursor.
 #[derive(Debug)]
 pub struct Edge<R> {
     cursor: String,
@@ -189,12 +189,12 @@ where
     R: Loadable,
     Loaded<R>: ObjectType,
 {
-    /// A cursor for use in pagination
+    /// A cursor for use in pagination.
     async fn cursor(&self) -> &str {
         &self.cursor
     }
 
-    /// The item at the end of the edge
+    /// The item at the end of the edge.
     async fn node(&self) -> &View<R> {
         &self.node
     }
@@ -240,10 +240,10 @@ where
     }
 }
 
-/// The field of an edge that shows its row.
+/// The field of an edge that holds the row.
 const NODE: &str = "node";
 
-/// Makes a connection of a page.
+/// Builds a connection from a page.
 pub fn connection<R, F>(slice: Slice<R>, request: &RequestContext, fields: F) -> Records<R, F> {
     let Slice { rows, has_next, has_previous } = slice;
     let rows = rows.into_iter().map(|(cursor, row)| (cursor, Arc::new(row))).collect();

@@ -1,4 +1,4 @@
-//! What a resolver finds in its context.
+//! The extension of async-graphql's context that resolvers use.
 
 use async_graphql::Context;
 
@@ -9,9 +9,9 @@ use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::ResolverError;
 
-/// What a resolver finds in its context.
+/// The extension of async-graphql's context that resolvers use.
 pub trait ContextExt {
-    /// As whom the request is answered.
+    /// The request context.
     fn request(&self) -> &RequestContext;
 
     /// Performs a command.
@@ -20,7 +20,7 @@ pub trait ContextExt {
         command: C,
     ) -> impl Future<Output = Result<Outcome<C::Output>, ResolverError>> + Send;
 
-    /// A request context for a field with `asOf`: a snapshot where the client asks for it.
+    /// The request context for a field with `asOf`: a snapshot if the client selects `asOf`.
     fn scope_as_of(&self) -> impl Future<Output = Result<RequestContext, Error>> + Send;
 }
 
@@ -31,7 +31,11 @@ impl ContextExt for Context<'_> {
 
     async fn perform<C: Command>(&self, command: C) -> Result<Outcome<C::Output>, ResolverError> {
         let request = self.request();
-        let outcome = Box::pin(perform(request.session(), command, || given_input(self))).await?;
+        let mut terms = command.terms();
+        if terms.idempotency_key.is_some() {
+            terms.input = given_input(self);
+        }
+        let outcome = Box::pin(perform(request.session(), command, terms)).await?;
         Ok(Outcome::new(outcome, request))
     }
 

@@ -1,4 +1,4 @@
-//! The parts that all filters are made of: one comparator input per kind of value.
+//! The comparator inputs that all filters consist of, one for each kind of value.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -9,8 +9,8 @@ use entity::money::Amount;
 
 use crate::platform::graphql::scalars::{Date, DateTime};
 
-/// A condition that a client gives or leaves out. Left out is no condition; null is refused,
-/// because it is more often a forgotten variable than a wish.
+/// A condition that a client may omit. An omitted field is no condition; null is refused, because it is more often a
+/// forgotten variable than intended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Given<T>(pub Option<T>);
 
@@ -74,64 +74,64 @@ impl<T: InputType> InputType for Given<T> {
 }
 
 /// Conditions on a reference to a record; all given ones must hold.
-#[derive(Clone, Debug, Default, InputObject)]
+#[derive(Clone, Default, InputObject)]
 #[graphql(name = "IDFilter")]
 pub struct IdFilter {
-    /// It is this record.
+    /// The reference is to this record.
     pub eq: Given<ID>,
-    /// It is one of these records; an empty list matches nothing.
+    /// The reference is to one of these records; an empty list matches nothing.
     #[graphql(name = "in")]
     pub is_in: Given<Vec<ID>>,
-    /// True: there is none; false: there is one.
+    /// True: there is no reference; false: there is one.
     pub is_null: Given<bool>,
 }
 
-/// Conditions on a text; all given ones must hold. Compared in a folded form: letter case,
-/// digits, and the Arabic and Persian forms of a letter make no difference.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Conditions on a text; all given ones must hold. Letter case, kinds of digits, and Arabic or Persian forms of a
+/// letter make no difference.
+#[derive(Clone, Default, InputObject)]
 pub struct StringFilter {
-    /// It is this text.
+    /// The text equals this one.
     pub eq: Given<String>,
-    /// It is one of these texts; an empty list matches nothing.
+    /// The text equals one of these; an empty list matches nothing.
     #[graphql(name = "in")]
     pub is_in: Given<Vec<String>>,
-    /// This stands somewhere in it.
+    /// The text contains this one.
     pub contains: Given<String>,
-    /// It begins with this.
+    /// The text begins with this one.
     pub starts_with: Given<String>,
-    /// True: it is empty; false: it is not.
+    /// True: there is no text; false: there is one.
     pub is_null: Given<bool>,
 }
 
 /// Conditions on a day; all given ones must hold, and both ends are inclusive.
-#[derive(Clone, Debug, Default, InputObject)]
+#[derive(Clone, Default, InputObject)]
 pub struct DateFilter {
-    /// On this day.
+    /// The day is this one.
     pub eq: Given<Date>,
-    /// On this day or later.
+    /// The day is this one or later.
     pub gte: Given<Date>,
-    /// On this day or earlier.
+    /// The day is this one or earlier.
     pub lte: Given<Date>,
     /// True: there is no day; false: there is one.
     pub is_null: Given<bool>,
 }
 
 /// Conditions on an instant; all given ones must hold.
-#[derive(Clone, Debug, Default, InputObject)]
+#[derive(Clone, Default, InputObject)]
 pub struct DateTimeFilter {
-    /// At this instant or later.
+    /// The instant is this one or later.
     pub gte: Given<DateTime>,
-    /// Before this instant.
+    /// The instant is before this one.
     pub lt: Given<DateTime>,
     /// True: there is no instant; false: there is one.
     pub is_null: Given<bool>,
 }
 
-/// Conditions on an amount, in the base currency; both must hold where both are given.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Conditions on an amount in the base currency; all given ones must hold.
+#[derive(Clone, Default, InputObject)]
 pub struct DecimalFilter {
-    /// This much or more.
+    /// The amount is at least this.
     pub gte: Given<Amount>,
-    /// This much or less.
+    /// The amount is at most this.
     pub lte: Given<Amount>,
 }

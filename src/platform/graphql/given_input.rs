@@ -1,7 +1,7 @@
-//! The input of a mutation as the client gave it: what is hashed under an idempotency key.
+//! The input of a mutation as the client gave it, which is hashed under an idempotency key.
 //!
-//! It is not the coerced input, in which defaults stand that the client never sent: a field that is added to the schema
-//! with a default would change the hash of every retry.
+//! It is not the coerced input, which contains defaults that the client never sent: adding a field with a default to
+//! the schema would change the hash of every retry.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use async_graphql::{Context, Name, Variables};
 use async_graphql_value::Value;
 use serde_json::Value as Json;
 
-/// The arguments of the current field as JSON without spaces, whose keys are sorted.
+/// The arguments of the current field as compact JSON with sorted keys.
 #[must_use]
 pub fn given_input(ctx: &Context<'_>) -> String {
     let env = &ctx.query_env;
@@ -20,7 +20,7 @@ pub fn given_input(ctx: &Context<'_>) -> String {
     })
 }
 
-/// The value that a variable has: the given one, else the document's default. `None`: it has none.
+/// The value of a variable: the given one, else the document's default. `None`: it has neither.
 fn value_of(name: &Name, given: &Variables, operation: &OperationDefinition) -> Option<Json> {
     if let Some(value) = given.get(name) {
         return value.clone().into_json().ok();
@@ -39,7 +39,7 @@ fn canonical<'a>(
     text
 }
 
-/// Fields that hold a variable without a value are left out, as the specification leaves them out.
+/// Builds an object; as the specification demands, a field is omitted if its variable has no value.
 fn fields<'a>(
     fields: impl IntoIterator<Item = (&'a Name, &'a Value)>,
     variables: &dyn Fn(&Name) -> Option<Json>,
@@ -52,7 +52,7 @@ fn fields<'a>(
     )
 }
 
-/// A literal with the variables in it replaced; `None`: a variable without a value.
+/// Replaces the variables in a literal; `None`: it is a variable without a value.
 fn json_of(value: &Value, variables: &dyn Fn(&Name) -> Option<Json>) -> Option<Json> {
     Some(match value {
         Value::Variable(name) => variables(name)?,
@@ -66,7 +66,7 @@ fn json_of(value: &Value, variables: &dyn Fn(&Name) -> Option<Json>) -> Option<J
     })
 }
 
-/// `serde_json` keeps the order of keys or sorts them, as any crate of the build asks: here they are always sorted.
+/// Sorts the keys explicitly, because whether `serde_json` sorts them depends on the features that other crates enable.
 fn write_json(value: &Json, text: &mut String) {
     match value {
         Json::Object(fields) => {

@@ -1,4 +1,4 @@
-//! A filtered, sorted, paged list.
+//! A filtered, sorted and paginated list.
 
 use async_graphql::Context;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
@@ -12,22 +12,22 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::read::Loadable;
 use crate::platform::graphql::request_context::RequestContext;
 
-/// What a list is asked for.
+/// The arguments of a list.
 #[derive(Clone, Debug)]
 pub struct List<F, C> {
-    /// Which rows.
+    /// Selects the rows.
     pub filter: F,
-    /// In which order.
+    /// The sort order.
     pub keys: Vec<SortKey<C>>,
-    /// Which page of them.
+    /// The pagination arguments.
     pub page: PageInput,
 }
 
 impl<F: Filter, C> List<F, C> {
-    /// The list, with its count.
+    /// Reads the page, with its count.
     ///
     /// # Errors
-    /// The filter or the page is not acceptable, or the database failed.
+    /// The filter or the pagination arguments are invalid, or the database failed.
     pub async fn counted<R>(self, request: &RequestContext) -> Result<Records<R, Counted>, Error>
     where
         R: Loadable<Table: EntityTrait<Column = C>>,
@@ -38,11 +38,11 @@ impl<F: Filter, C> List<F, C> {
         Ok(connection(slice, request, Counted { count }))
     }
 
-    /// The list, with its count and, where it is asked for, its place in the event stream: then
-    /// all of it is read in one snapshot.
+    /// Reads the page, with its count and, if selected, its position in the event stream; in that case everything is
+    /// read in one snapshot.
     ///
     /// # Errors
-    /// The filter or the page is not acceptable, or the database failed.
+    /// The filter or the pagination arguments are invalid, or the database failed.
     pub async fn streamed<R>(self, ctx: &Context<'_>) -> Result<Records<R, Streamed>, Error>
     where
         R: Loadable<Table: EntityTrait<Column = C>>,

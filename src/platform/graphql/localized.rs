@@ -1,4 +1,4 @@
-//! Texts in several languages, as the API takes and gives them.
+//! Texts in several languages, as inputs and outputs of the API.
 
 use async_graphql::{InputObject, MaybeUndefined, SimpleObject};
 use entity::localized::Localized;
@@ -10,18 +10,18 @@ use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::message::Message;
 
 /// A text in one language.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct LocalizedTextInput {
-    /// Language tag, e.g. `fa` or `en`.
+    /// The language tag, e.g. `fa` or `en`.
     pub locale: String,
-    /// The text; blanks at both ends are cut off.
+    /// The text, up to 200 characters for a name and 10,000 otherwise; surrounding white space is removed.
     pub text: String,
 }
 
 /// A text in one language.
-#[derive(Clone, Debug, PartialEq, Eq, SimpleObject)]
+#[derive(Clone, PartialEq, Eq, SimpleObject)]
 pub struct LocalizedText {
-    /// Language tag, e.g. `fa` or `en`.
+    /// The language tag, e.g. `fa` or `en`.
     pub locale: String,
     /// The text.
     pub text: String,
@@ -30,19 +30,18 @@ pub struct LocalizedText {
 const MOST_LANGUAGES: usize = 20;
 const MOST_TAG: usize = 35;
 
-/// A name in at least one language.
+/// Checks a name, which must exist in at least one language.
 ///
 /// # Errors
-/// There is none, one is empty or longer than 200 characters, or a language tag is none or given
-/// twice.
+/// There is none, one is empty or longer than 200 characters, or a language tag is invalid or repeated.
 pub fn names(texts: &[LocalizedTextInput], path: &str) -> Result<Localized, UserError> {
     localized(texts, NAME_LENGTH, path)
 }
 
-/// A longer text; `None` where there is none in any language.
+/// Checks a longer text; `None`: it exists in no language.
 ///
 /// # Errors
-/// One is empty or longer than 10,000 characters, or a language tag is none or given twice.
+/// One is empty or longer than 10,000 characters, or a language tag is invalid or repeated.
 pub fn texts(texts: &[LocalizedTextInput], path: &str) -> Result<Option<Localized>, UserError> {
     if texts.is_empty() {
         return Ok(None);
@@ -50,10 +49,10 @@ pub fn texts(texts: &[LocalizedTextInput], path: &str) -> Result<Option<Localize
     localized(texts, TEXT_LENGTH, path).map(Some)
 }
 
-/// Puts names into a field; omitted leaves them, null is refused.
+/// Sets a field to names; an omitted input leaves it, null is refused.
 ///
 /// # Errors
-/// As for `names`.
+/// Those of `names`.
 pub fn put_names(
     field: &mut Localized,
     input: MaybeUndefined<Vec<LocalizedTextInput>>,
@@ -69,10 +68,10 @@ pub fn put_names(
     }
 }
 
-/// Puts a longer text into a field; omitted leaves it, null and an empty list clear it.
+/// Sets a field to a longer text; an omitted input leaves it, null and an empty list clear it.
 ///
 /// # Errors
-/// As for `texts`.
+/// Those of `texts`.
 pub fn put_texts(
     field: &mut Option<Localized>,
     input: MaybeUndefined<Vec<LocalizedTextInput>>,
@@ -86,10 +85,10 @@ pub fn put_texts(
     Ok(())
 }
 
-/// A language tag, e.g. `fa` or `en-GB`.
+/// Checks a language tag, e.g. `fa` or `en-GB`.
 ///
 /// # Errors
-/// It is none.
+/// The tag is invalid.
 pub fn language(tag: &str, path: &str) -> Result<String, UserError> {
     let tag = tag.trim();
     if is_tag(tag) {
@@ -98,7 +97,7 @@ pub fn language(tag: &str, path: &str) -> Result<String, UserError> {
     Err(UserError::invalid("bad-language").at(path))
 }
 
-/// A text in the language asked for, else in the viewer's.
+/// A text in the requested language, else in the viewer's.
 #[must_use]
 pub fn text<'a>(texts: &'a Localized, locale: Option<&str>, request: &RequestContext) -> &'a str {
     texts.get(locale.unwrap_or_else(|| request.locale()))
@@ -137,7 +136,7 @@ fn localized(
     Ok(Localized::new(kept))
 }
 
-/// A language tag as far as it matters here: letters, digits and hyphens, a letter first.
+/// A simplified check: letters, digits and hyphens, beginning with a lower-case letter.
 fn is_tag(tag: &str) -> bool {
     tag.len() <= MOST_TAG
         && tag.starts_with(|c: char| c.is_ascii_lowercase())

@@ -1,4 +1,4 @@
-//! How rows meet their selection: scopes, loaders, pages, scalars and errors.
+//! The GraphQL layer: engine, read path, fan-out, connections, scalars and errors.
 
 pub mod call_options;
 pub mod connection;

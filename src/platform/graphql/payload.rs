@@ -1,4 +1,4 @@
-//! What every payload is made of: ids of records, resolved from what the command wrote.
+//! Payloads of mutations: the ids of records, resolved first from what the command wrote.
 
 use entity::id::{EventId, Key};
 use uuid::Uuid;
@@ -10,25 +10,25 @@ use crate::platform::graphql::read::{Loadable, View, ViewList};
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::NullableField;
 
-/// What came of a command, as its payload shows it.
+/// The outcome of a command, from which its payload is resolved.
 #[derive(Debug)]
 pub struct Outcome<D> {
-    /// The ids of the payload's records; `None` where the command was refused.
+    /// The ids of the payload's records; `None`: the command was refused.
     pub done: Option<D>,
-    /// The record that the command is about: shown as it is now where the command was refused.
+    /// The record that the command changes; if the command was refused, it is shown in its current state.
     pub target: Option<Uuid>,
-    /// How the payload's records are read.
+    /// The request context that loads the payload's records.
     pub request: RequestContext,
-    /// The events told.
+    /// The ids of the emitted events.
     pub events: Vec<EventId>,
-    /// Why it was refused.
+    /// Why the command was refused; empty: it was not.
     pub problems: Vec<UserError>,
-    /// Warnings.
+    /// The warnings that the command gave.
     pub warnings: Vec<Warning>,
 }
 
 impl<D> Outcome<D> {
-    /// For a payload.
+    /// Wraps the outcome of a command for its payload.
     #[must_use]
     pub fn new(outcome: CommandOutcome<D>, request: &RequestContext) -> Self {
         Self {
@@ -41,7 +41,7 @@ impl<D> Outcome<D> {
         }
     }
 
-    /// A record of the payload; null where the command was refused.
+    /// A record of the payload; null if the command was refused.
     pub async fn load<R: Loadable, I: Into<Uuid>>(
         &self,
         id: impl FnOnce(&D) -> Option<I>,
@@ -49,12 +49,12 @@ impl<D> Outcome<D> {
         self.request.load_some(self.done.as_ref().and_then(id)).await
     }
 
-    /// The record that the command is about: as it left it, or as it is where it was refused.
+    /// The record that the command changes: as the command left it, or, if it was refused, in its current state.
     pub async fn load_target<R: Loadable>(&self) -> NullableField<View<R>> {
         self.request.load_some(self.target).await
     }
 
-    /// Several records of the payload; null where the command was refused.
+    /// Records of the payload; null if the command was refused.
     pub async fn load_many<R: Loadable, I: Into<Uuid>>(
         &self,
         ids: impl FnOnce(&D) -> Vec<I>,
@@ -64,7 +64,7 @@ impl<D> Outcome<D> {
 }
 
 impl<I: Key> Outcome<I> {
-    /// The one record that the command writes: as it left it, or as it is where it was refused.
+    /// The one record that the command writes: as the command left it, or, if it was refused, in its current state.
     pub async fn load_written<R: Loadable>(&self) -> NullableField<View<R>> {
         match self.done {
             Some(id) => self.request.load(id).await,

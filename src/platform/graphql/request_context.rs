@@ -1,4 +1,4 @@
-//! As whom, as of when and in which language a part of an answer is resolved.
+//! The request context: the viewer, the point in time and the language for which fields are resolved.
 
 use std::sync::Arc;
 
@@ -14,8 +14,8 @@ use crate::platform::error::Error;
 use crate::platform::graphql::read::{ChildOf, FieldNames, Loadable, Loaders, View, ViewList};
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 
-/// As whom, as of when and in which language a part of an answer is resolved: one per query,
-/// per mutation field and per delivered event.
+/// The viewer, the point in time and the language for which fields are resolved. There is one per query, per field of a
+/// mutation, and per delivered event.
 #[derive(Clone, Debug)]
 pub struct RequestContext(Arc<Inner>);
 
@@ -24,40 +24,40 @@ struct Inner {
     session: Session,
     locale: String,
     loaders: Loaders,
-    /// What the viewer may do as of now, where that is followed.
+    /// The viewer's current permissions; `None`: changes are not followed.
     rights: Option<watch::Receiver<Actor>>,
 }
 
 impl RequestContext {
-    /// A request context that reads what is committed.
+    /// A request context that reads committed data.
     #[must_use]
     pub fn new(session: Session, locale: String) -> Self {
         Self::with((session, None), locale, Overlay::default())
     }
 
-    /// A request context for a connection that outlives changes of its viewer's rights.
+    /// A request context for a connection during which the viewer's permissions may change.
     #[must_use]
     pub fn following(session: Session, locale: String, rights: watch::Receiver<Actor>) -> Self {
         Self::with((session, Some(rights)), locale, Overlay::default())
     }
 
-    /// A request context for the payload of a command: what it wrote comes first.
+    /// A request context for the payload of a command: rows that the command wrote take precedence.
     #[must_use]
     pub fn after(&self, overlay: Overlay) -> Self {
-        // What it changed of the small tables is not in memory.
+        // The cache of reference tables does not hold what the command changed.
         let session = self.0.session.clone().at_references(None);
         let viewer = (session, self.0.rights.clone());
         Self::with(viewer, self.0.locale.clone(), overlay)
     }
 
-    /// A request context of somebody else: of who has just signed in.
+    /// A request context of another actor, e.g. of the user who has just signed in.
     #[must_use]
     pub fn as_actor(&self, actor: Actor) -> Self {
         let session = self.0.session.with_rights(actor);
         Self::with((session, None), self.0.locale.clone(), Overlay::default())
     }
 
-    /// A request context with loaders of its own and the viewer's present rights, e.g. for the next event.
+    /// A request context with new loaders and the viewer's current permissions, e.g. for the next event.
     #[must_use]
     pub fn renewed(&self) -> Self {
         let rights = self.0.rights.clone();
@@ -68,13 +68,13 @@ impl RequestContext {
         Self::with((session, rights), self.0.locale.clone(), Overlay::default())
     }
 
-    /// The viewer's current permissions; `None`: changes of them are not followed.
+    /// The viewer's current permissions; `None`: changes are not followed.
     #[must_use]
     pub fn rights(&self) -> Option<&watch::Receiver<Actor>> {
         self.0.rights.as_ref()
     }
 
-    /// A request context in which everything is read as of one moment.
+    /// A request context whose reads all happen as of one moment.
     ///
     /// # Errors
     /// The database failed.
@@ -87,7 +87,7 @@ impl RequestContext {
         })
     }
 
-    /// The same scope for a document whose fields are known.
+    /// The same request context for a document whose field names are known.
     #[must_use]
     pub fn asked(&self, names: FieldNames) -> Self {
         let Inner { session, locale, rights, .. } = &*self.0;
@@ -96,13 +96,13 @@ impl RequestContext {
         Self(Arc::new(Inner { session, locale, loaders, rights }))
     }
 
-    /// How its rows are read.
+    /// The loaders of this request context.
     #[must_use]
     pub fn loaders(&self) -> &Loaders {
         &self.0.loaders
     }
 
-    /// As whom.
+    /// The viewer's session.
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.0.session
@@ -114,7 +114,7 @@ impl RequestContext {
         &self.0.locale
     }
 
-    /// A record by its id; null where there is none that may be seen.
+    /// Loads a record by its id; null if it does not exist or is not visible.
     pub async fn load<R: Loadable>(&self, id: impl Into<Uuid>) -> NullableField<View<R>> {
         match self.0.loaders.row::<R>(id.into()).await {
             Ok(row) => row.map(|row| Ok(View::new(row, self))),
@@ -122,7 +122,7 @@ impl RequestContext {
         }
     }
 
-    /// As `load`, for an id that may be missing.
+    /// Like `load`, for an optional id.
     pub async fn load_some<R: Loadable>(
         &self,
         id: Option<impl Into<Uuid>>,
@@ -133,7 +133,7 @@ impl RequestContext {
         }
     }
 
-    /// Records by their ids, in this order, without those that may not be seen.
+    /// Loads records by their ids, in this order, without those that do not exist or are not visible.
     pub async fn load_many<R: Loadable, I: Into<Uuid>>(
         &self,
         ids: impl IntoIterator<Item = I>,
@@ -145,10 +145,10 @@ impl RequestContext {
         Some(rows.map(|rows| ViewList::new(rows, self.clone())).map_err(ResolverError::from))
     }
 
-    /// The row of a record; null where there is none that may be seen.
+    /// Loads the row of a record; null if it does not exist or is not visible.
     ///
     /// # Errors
-    /// The table may not be read, or the database failed.
+    /// The actor may not read the table, or the database failed.
     pub async fn row<R: Loadable>(
         &self,
         id: impl Into<Uuid>,
@@ -156,10 +156,10 @@ impl RequestContext {
         Ok(self.0.loaders.row::<R>(id.into()).await?)
     }
 
-    /// The rows that belong to a parent, in their order.
+    /// Loads the rows that belong to a parent, in their order.
     ///
     /// # Errors
-    /// The table may not be read, or the database failed.
+    /// The actor may not read the table, or the database failed.
     pub async fn rows_of<R: ChildOf<P>, P: Key>(
         &self,
         parent: P,
@@ -167,17 +167,17 @@ impl RequestContext {
         Ok(self.0.loaders.children::<R, P>(parent).await?)
     }
 
-    /// Rows that were read, as the API shows them.
+    /// Shows rows that have been read already.
     pub fn views<R>(&self, rows: Result<Vec<R>, Error>) -> NullableField<ViewList<R>> {
         let rows = rows.map_err(ResolverError::from);
         let shared = |rows: Vec<R>| rows.into_iter().map(Arc::new).collect();
         Some(rows.map(|rows| ViewList::new(shared(rows), self.clone())))
     }
 
-    /// All rows of a small table, e.g. the currencies: read once for the whole answer.
+    /// All rows of a reference table, e.g. the currencies; read once per request context.
     ///
     /// # Errors
-    /// The table may not be read, or the database failed.
+    /// The actor may not read the table, or the database failed.
     pub async fn all_cached<R: Row>(&self) -> Result<Arc<Vec<Arc<R>>>, ResolverError> {
         Ok(self.0.loaders.all_cached::<R>().await?)
     }

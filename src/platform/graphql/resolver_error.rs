@@ -1,4 +1,4 @@
-//! What a resolver may fail with. Not `Display`, so that no database text leaks through `?`.
+//! The error of a resolver. It is not `Display`, so that no text of the database leaks through `?`.
 
 use std::sync::Arc;
 
@@ -6,16 +6,16 @@ use async_graphql::ErrorExtensions;
 
 use crate::platform::error::Error;
 
-/// What a resolver may fail with.
+/// The error of a resolver.
 #[derive(Clone, Debug)]
 pub struct ResolverError(Arc<Error>);
 
-/// A field that may fail or be absent: then it is null, with an error where it failed, and its parent stays. Not called
-/// `FieldResult`, which the `Object` macro takes for a plain `Result`.
+/// A field that may be absent or fail: it is then null, with an error if it failed, and its parent stays. It is not
+/// called `FieldResult`, because the `Object` macro takes that name for a plain `Result`.
 pub type NullableField<T> = Option<Result<T, ResolverError>>;
 
 tokio::task_local! {
-    /// The id under which a request's failures are found in the log.
+    /// The request's id, which links its errors to the log.
     pub static REQUEST_ID: String;
 }
 

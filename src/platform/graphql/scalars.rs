@@ -1,4 +1,4 @@
-//! The scalars of the schema, and money.
+//! The custom scalars of the schema, and `Money`.
 
 use std::borrow::Cow;
 
@@ -14,12 +14,11 @@ use rust_decimal::Decimal;
 
 use crate::platform::graphql::read::Immediate;
 
-/// A day, e.g. `"2026-11-23"`, in the organisation's time zone.
+/// A day in the organization's time zone, e.g. `"2026-11-23"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
 
-/// A day as `YYYY-MM-DD`, in the organisation's time zone; always Gregorian here, whatever
-/// calendar the organisation counts in.
+/// A day in the organization's time zone, as `YYYY-MM-DD`; always Gregorian, whatever the organization's calendar.
 #[Scalar(
     name = "Date",
     specified_by_url = "https://scalars.graphql.org/chillicream/local-date.html"
@@ -44,7 +43,7 @@ impl ScalarType for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
-/// An instant by RFC 3339; given in UTC to the microsecond, taken with any offset.
+/// An instant in the format of RFC 3339: returned in UTC with microseconds, accepted with any offset.
 #[Scalar(
     name = "DateTime",
     specified_by_url = "https://scalars.graphql.org/chillicream/date-time.html"
@@ -66,11 +65,11 @@ impl ScalarType for DateTime {
     }
 }
 
-/// A currency's code.
+/// A currency's ISO 4217 code.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CurrencyCode(pub String);
 
-/// A currency by its ISO 4217 code: three capital letters, e.g. `"IRR"`.
+/// A currency's ISO 4217 code: three capital letters, e.g. `"IRR"`.
 #[Scalar(
     name = "CurrencyCode",
     specified_by_url = "https://www.iso.org/iso-4217-currency-codes.html"
@@ -93,7 +92,7 @@ impl ScalarType for CurrencyCode {
     }
 }
 
-/// A number that may be too large for one `Amount`: sums have no such bound.
+/// A decimal number that may exceed the range of `Amount`, e.g. a sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number(pub Decimal);
 
@@ -123,7 +122,7 @@ impl OutputType for Number {
     }
 }
 
-/// An amount in a currency, in the schema.
+/// An amount in a currency, as a type of the schema.
 pub type Money = Immediate<AmountIn>;
 
 /// An amount in a currency.
@@ -144,12 +143,12 @@ impl Money {
 /// An amount in a currency.
 #[Object(name = "Money")]
 impl AmountIn {
-    /// How much; always four decimal places, rounded to the currency's own precision.
+    /// The amount, with four decimal places, rounded to the currency's precision.
     fn amount(&self) -> Number {
         self.amount
     }
 
-    /// In which currency.
+    /// The currency of the amount.
     fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.currency.clone())
     }

@@ -1,26 +1,26 @@
-//! What all orders are made of.
+//! The parts that all sort orders consist of.
 
 use async_graphql::Enum;
 
 use crate::platform::db::page::SortKey;
 
-/// Which way a list is sorted.
+/// The direction of a sort order. Null values come last in either direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum SortDirection {
-    /// Smallest, oldest or first in the alphabet comes first.
+    /// Ascending: the smallest, oldest or alphabetically first value comes first.
     Asc,
-    /// Largest, newest or last in the alphabet comes first.
+    /// Descending: the largest, newest or alphabetically last value comes first.
     Desc,
 }
 
 impl SortDirection {
-    /// A key of an order by a column that is never null.
+    /// A sort key for a column that is never null.
     #[must_use]
     pub const fn by<C>(self, column: C) -> SortKey<C> {
         SortKey { column, is_descending: matches!(self, Self::Desc), is_nullable: false }
     }
 
-    /// A key of an order by a column that may be null; nulls come last either way.
+    /// A sort key for a column that may be null; nulls come last in either direction.
     #[must_use]
     pub const fn by_nullable<C>(self, column: C) -> SortKey<C> {
         SortKey { column, is_descending: matches!(self, Self::Desc), is_nullable: true }

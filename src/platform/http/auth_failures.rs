@@ -1,4 +1,4 @@
-//! Wrong tokens by address: after some, the address waits, and its tokens cost no statement.
+//! Counts wrong tokens by address: past a limit the address must wait, and its tokens are no longer looked up.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -8,10 +8,10 @@ use std::time::{Duration, Instant};
 use crate::platform::rate_limit::network;
 
 const WINDOW: Duration = Duration::from_secs(60);
-/// Beyond this number new addresses are not remembered.
+/// Beyond this number new addresses are not counted.
 const MAX_ADDRESSES: usize = 100_000;
 
-/// Counts the wrong tokens of the last minute by address.
+/// Limits the wrong tokens per address and minute.
 #[derive(Debug)]
 pub struct AuthFailureLimiter {
     max: u32,
@@ -25,13 +25,13 @@ struct Count {
 }
 
 impl AuthFailureLimiter {
-    /// At most `max` wrong tokens a minute and address; at least one.
+    /// Allows `max` wrong tokens per minute and address, but at least one.
     #[must_use]
     pub fn new(max: u32) -> Self {
         Self { max: max.max(1), counts: Mutex::default() }
     }
 
-    /// How long an address has to wait until it may try a token again; `None`: it need not.
+    /// How long an address must wait until it may try a token again; `None`: it need not.
     pub fn wait(&self, address: IpAddr) -> Option<Duration> {
         self.wait_at(address, Instant::now())
     }

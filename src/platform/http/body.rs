@@ -1,4 +1,4 @@
-//! Reads the body of a POST within bounds of size and time, before anything of it is parsed.
+//! Reads the body of a POST within limits of size and time, before anything is parsed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,15 +16,15 @@ use crate::platform::http::AppState;
 use crate::platform::http::content_type::JsonContent;
 use crate::platform::http::http_error::HttpError;
 
-/// How long the rest of a body that is too large is read and thrown away: a client that still
-/// sends does not see the response.
+/// How long the rest of an oversized body is read and discarded: a client that is still sending does not see the
+/// response.
 const LINGER: Duration = Duration::from_secs(5);
 
-/// The bytes of the body, for extractors that do not consume it.
+/// The body's bytes, for extractors that do not consume the body.
 #[derive(Clone, Debug)]
 pub struct BodyBytes(pub Bytes);
 
-/// Reads the body, and hands it on in one piece.
+/// Reads the body, and passes it on as one chunk.
 pub async fn read<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     JsonContent: JsonContent,
@@ -39,7 +39,7 @@ pub async fn read<E: Executor>(
     }
     let read = timeout(time, collect(&mut body, limit)).await;
     let Some(bytes) = read.map_err(|_| HttpError::too_slow())?? else {
-        // Whether it ends or goes on: it is too large.
+        // Too large, whether or not the rest arrives.
         let _ = timeout(LINGER, async { while let Some(Ok(_)) = body.frame().await {} }).await;
         return Err(HttpError::too_large());
     };
@@ -51,7 +51,7 @@ fn announced(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// The whole body; `None`: it is too large.
+/// Collects the body; `None`: it is too large.
 async fn collect(body: &mut Body, limit: usize) -> Result<Option<Bytes>, HttpError> {
     let mut bytes = Vec::new();
     while let Some(frame) = body.frame().await {

@@ -1,4 +1,4 @@
-//! The address of the client behind a request: the peer's, or the one that trusted proxies name.
+//! The client's address: the peer's, or the one reported by trusted proxies.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -13,14 +13,14 @@ use ipnet::IpNet;
 use crate::platform::http::AppState;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
-/// The headers by which proxies name the client.
+/// The headers in which proxies report the client's address.
 const FORWARDED: [&str; 3] = [FORWARDED_FOR, "forwarded", "x-real-ip"];
 
 /// The other end of a connection: a client or a proxy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Peer(pub SocketAddr);
 
-/// The address of the client, as an extractor.
+/// Extractor of the client's address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddr(pub IpAddr);
 
@@ -35,15 +35,15 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for ClientAddr {
     }
 }
 
-/// The proxies whose `X-Forwarded-For` is believed.
+/// The proxies whose `X-Forwarded-For` is trusted.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedProxies(Vec<IpNet>);
 
 impl TrustedProxies {
-    /// The proxies of a list with commas: addresses or networks, e.g. `10.0.0.0/8,127.0.0.1`.
+    /// Parses a comma-separated list of addresses or networks, e.g. `10.0.0.0/8,127.0.0.1`.
     ///
     /// # Errors
-    /// The part of the list that is neither.
+    /// The first part of the list that is neither an address nor a network.
     pub fn new(list: &str) -> Result<Self, String> {
         let listed = list.split(',').map(str::trim).filter(|part| !part.is_empty());
         let nets = listed.map(|part| {
@@ -53,9 +53,8 @@ impl TrustedProxies {
         Ok(Self(nets.collect::<Result<_, _>>()?))
     }
 
-    /// The client's address: the peer's, or the one that trusted proxies name. Each proxy adds the
-    /// address that it sees at the end, so the last one that is no trusted proxy is the client's;
-    /// anybody may have written those before it.
+    /// The client's address. Each proxy appends the address that it sees, so the last address that is not a trusted
+    /// proxy is the client's; anything before it may be forged.
     #[must_use]
     pub fn client(&self, parts: &Parts) -> IpAddr {
         let unknown = IpAddr::V4(Ipv4Addr::UNSPECIFIED);
@@ -86,7 +85,7 @@ pub fn is_local(parts: &Parts) -> bool {
     !is_forwarded && peer.is_some_and(|peer| peer.0.ip().to_canonical().is_loopback())
 }
 
-/// An address, to which some proxies add the port.
+/// Parses an address, to which some proxies append the port.
 fn parse(text: &str) -> Option<IpAddr> {
     let address = text.parse::<IpAddr>().ok();
     let with_port = || text.parse::<SocketAddr>().ok().map(|address| address.ip());

@@ -1,4 +1,4 @@
-//! How many long connections may be open: sockets, and event streams over HTTP.
+//! Limits how many long connections are open: WebSockets and event streams.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use entity::id::UserId;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Limits the long connections of the whole server and of each user.
+/// Limits the long connections of the server and of each user.
 #[derive(Clone, Debug)]
 pub struct ConnectionLimiter {
     free: Arc<Semaphore>,
@@ -14,7 +14,7 @@ pub struct ConnectionLimiter {
     open: Arc<Mutex<HashMap<UserId, usize>>>,
 }
 
-/// A user's right to one connection; given back when it is dropped.
+/// A user's permit for one connection; dropping it returns it.
 #[derive(Debug)]
 pub struct UserPermit {
     user: Option<UserId>,
@@ -22,19 +22,20 @@ pub struct UserPermit {
 }
 
 impl ConnectionLimiter {
-    /// At most `all` connections, and `per_user` of each user.
+    /// Allows `all` connections in total, and `per_user` of each user.
     #[must_use]
     pub fn new(all: usize, per_user: usize) -> Self {
         let all = all.min(Semaphore::MAX_PERMITS);
         Self { free: Arc::new(Semaphore::new(all)), per_user, open: Arc::default() }
     }
 
-    /// A connection of the server; `None`: all are taken.
+    /// A permit for a connection of the server; `None`: all are in use.
     pub fn connection(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.free).try_acquire_owned().ok()
     }
 
-    /// A connection of a user; `None`: the user has taken all of theirs. Nobody counts the unknown.
+    /// A permit for a connection of a user; `None`: the user has reached the limit. Anonymous connections are not
+    /// limited.
     pub fn user(&self, user: Option<UserId>) -> Option<UserPermit> {
         if let Some(user) = user {
             let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);

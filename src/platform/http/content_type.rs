@@ -1,4 +1,4 @@
-//! The media type of a body: JSON in UTF-8, as it is.
+//! The media type of a body: uncompressed JSON in UTF-8.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -6,9 +6,10 @@ use axum::http::{HeaderValue, header};
 
 use crate::platform::http::http_error::HttpError;
 
-/// The body is JSON in UTF-8 and not compressed; anything else is refused.
+/// Extractor that refuses a body unless it is uncompressed JSON in UTF-8.
 ///
-/// A browser sends `application/json` only where the other site has allowed it: a form cannot.
+/// This also prevents cross-site requests: a browser sends `application/json` from another site's page only after a
+/// preflight, and a form cannot send it at all.
 #[derive(Clone, Copy, Debug)]
 pub struct JsonContent;
 
@@ -22,7 +23,7 @@ impl<S: Sync> FromRequestParts<S> for JsonContent {
         if !is_plain(parts.headers.get(header::CONTENT_ENCODING)) {
             return Err(HttpError::unsupported("send the body as it is, not compressed"));
         }
-        // GraphQLRequest reads it again, and knows multipart.
+        // `GraphQLRequest` reads the header again, and would accept multipart.
         let json = HeaderValue::from_static("application/json");
         parts.headers.insert(header::CONTENT_TYPE, json);
         Ok(Self)

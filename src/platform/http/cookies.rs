@@ -1,4 +1,4 @@
-//! The cookies of browsers: the one that signs in, and the one that is carried to an identity provider and back.
+//! The cookies of browsers: the session cookie, and the state of a sign-in at the identity provider.
 
 use std::sync::{Arc, OnceLock};
 
@@ -13,15 +13,15 @@ use cookie::{Cookie, SameSite};
 use crate::platform::auth::client_context::{ClientContext, Kept};
 use crate::platform::http::AppState;
 
-/// Over TLS: no page of another host can have set it, see RFC 6265bis, `__Host-`.
+/// Session cookie over TLS; with the prefix `__Host-` no other host can set it (RFC 6265bis).
 const SECURE: &str = "__Host-forsat";
-/// On this machine without TLS.
+/// Session cookie on this machine, without TLS.
 const PLAIN: &str = "forsat";
-/// Carried to the identity provider and back.
+/// Carries the state of a sign-in to the identity provider and back.
 const ERRAND: &str = "forsat-errand";
 
-/// The client context of a request over HTTP, once it is known who asks. The layer reads it after the response, also
-/// after one that the handler did not make: a browser that misses its new secret is signed out.
+/// The client context of an HTTP request, once known. The layer reads it after the response, even if the response is
+/// not the handler's: a browser that misses its new secret would be signed out.
 #[derive(Clone, Debug, Default)]
 pub struct KnownClient(Arc<OnceLock<Arc<ClientContext>>>);
 
@@ -32,7 +32,7 @@ impl KnownClient {
     }
 }
 
-/// Sends the browser the cookie that it is to keep.
+/// Adds the cookie to the response that the client context asks for.
 pub async fn send<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     mut request: Request,
@@ -45,19 +45,19 @@ pub async fn send<E: Executor>(
         && let Some(cookie) = keeping(&kept, is_secure, app.clock.now())
     {
         response.headers_mut().append(header::SET_COOKIE, cookie);
-        // A response that signs in or out is not for shared caches.
+        // Responses that sign in or out must not be cached.
         let no_store = HeaderValue::from_static("no-store");
         response.headers_mut().insert(header::CACHE_CONTROL, no_store);
     }
     response
 }
 
-/// The secret by which a browser is known.
+/// The secret of the session cookie.
 pub fn secret(headers: &HeaderMap) -> Option<String> {
     named(headers, SECURE).or_else(|| named(headers, PLAIN)).filter(|secret| !secret.is_empty())
 }
 
-/// What the browser carries to the identity provider and back.
+/// The state of a sign-in at the identity provider.
 pub fn errand(headers: &HeaderMap) -> Option<String> {
     named(headers, ERRAND)
 }
@@ -68,7 +68,7 @@ fn named(headers: &HeaderMap, name: &str) -> Option<String> {
     all.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
-/// The cookie that signs in: out of reach of scripts, sent by pages of this site only.
+/// The session cookie: inaccessible to scripts, and not sent with cross-site subrequests.
 pub fn keeping(kept: &Kept, is_secure: bool, now: DateTime<Utc>) -> Option<HeaderValue> {
     let name = if is_secure { SECURE } else { PLAIN };
     let (value, seconds) = match kept {
@@ -78,7 +78,7 @@ pub fn keeping(kept: &Kept, is_secure: bool, now: DateTime<Utc>) -> Option<Heade
     header_value(Cookie::build((name, value.to_owned())).path("/"), is_secure, seconds)
 }
 
-/// The cookie that carries an errand for ten minutes; `None`: it is taken back.
+/// The cookie with the state of a sign-in, valid for ten minutes; `None` deletes it.
 pub fn carrying(errand: Option<&str>, is_secure: bool) -> Option<HeaderValue> {
     let value = errand.unwrap_or("").to_owned();
     let seconds = if errand.is_some() { 600 } else { 0 };
@@ -99,7 +99,7 @@ fn header_value(
     HeaderValue::from_str(&cookie.to_string()).ok()
 }
 
-/// Whether the browser came by TLS: it must, unless it is on this machine.
+/// Whether the browser uses TLS: assumed, unless it is on this machine.
 pub fn is_secure(headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let name = match host.strip_prefix('[') {

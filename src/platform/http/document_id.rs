@@ -1,4 +1,4 @@
-//! What async-graphql-axum's `GraphQLRequest` drops from a posted request: the id of a persisted document.
+//! The id of a persisted document in a posted request, which async-graphql-axum's `GraphQLRequest` drops.
 
 use async_graphql::{ParseRequestError, Request};
 use axum::extract::FromRequestParts;
@@ -9,8 +9,8 @@ use crate::platform::graphql::engine::{DocumentId, names_document};
 use crate::platform::http::body::BodyBytes;
 use crate::platform::http::http_error::HttpError;
 
-/// The `documentId` of a posted request, if it has one. A body that is no JSON object is refused here:
-/// `GraphQLRequest` would read a list as the fields in their order.
+/// The `documentId` of a posted request, if any. It refuses a body that is not a JSON object, because `GraphQLRequest`
+/// would read a list as the fields in order.
 #[derive(Clone, Debug)]
 pub struct PostedDocumentId(pub Option<DocumentId>);
 
@@ -29,7 +29,7 @@ impl<S: Sync> FromRequestParts<S> for PostedDocumentId {
     }
 }
 
-/// A request with the id of its document. One that names no document in any way is refused.
+/// Attaches the id of a persisted document to a request. A request that names no document at all is refused.
 pub fn with_document_id(request: Request, id: Option<DocumentId>) -> Result<Request, HttpError> {
     let request = match id {
         Some(id) => request.data(id),

@@ -25,7 +25,7 @@ use crate::platform::http::query_string::QueryRequest;
 use crate::platform::http::response::response;
 use crate::platform::http::{AppState, sse};
 
-/// A query, answered at once or as an event stream.
+/// Answers a query, with one response or an event stream.
 pub async fn get<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     media: Media,
@@ -37,7 +37,7 @@ pub async fn get<E: Executor>(
     }
 }
 
-/// A query or a mutation, answered at once or as an event stream.
+/// Answers a query or a mutation, with one response or an event stream.
 pub async fn post<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     media: Media,
@@ -67,7 +67,7 @@ async fn post_once<E: Executor>(
     exchange.answer(with_document_id(request.into_inner(), id)?, caller).await
 }
 
-/// What an operation is answered with: the server, and what is known of the request beside the operation.
+/// A request in progress: the server, and what is known about the request apart from the operation.
 struct Exchange<E> {
     app: Arc<AppState<E>>,
     method: Method,
@@ -94,7 +94,7 @@ impl<E: Executor> Exchange<E> {
         let prepared = match engine.prepare(request) {
             Ok(prepared) => prepared,
             Err(refused) => {
-                // Nothing is known of its cost.
+                // The cost is unknown, so the minimum is charged.
                 caller.charge(1)?;
                 return Ok(response(&refused, self.media));
             }

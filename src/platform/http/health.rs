@@ -1,4 +1,4 @@
-//! Whether the server lives, and whether it can take requests.
+//! Liveness and readiness checks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,18 +20,18 @@ use crate::platform::http::AppState;
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
 const MAX_LAG: Duration = Duration::from_secs(30);
 
-/// Whether the server is well.
+/// State of the readiness check.
 #[derive(Clone, Debug)]
 pub struct Health {
     db: Db,
     pulse: Pulse,
     stop: CancellationToken,
-    /// Once the tables are up to date they stay so.
+    /// Cached, since applied migrations stay applied.
     is_migrated: Arc<AtomicBool>,
 }
 
 impl Health {
-    /// The health of a server that stops when `stop` is cancelled.
+    /// For a server that stops when `stop` is cancelled.
     #[must_use]
     pub fn new(db: Db, pulse: Pulse, stop: CancellationToken) -> Self {
         Self { db, pulse, stop, is_migrated: Arc::default() }
@@ -52,13 +52,13 @@ impl Health {
     }
 }
 
-/// The process lives.
+/// Liveness: the process runs.
 pub async fn live() -> impl IntoResponse {
     Json(json!({ "status": "ok" }))
 }
 
-/// Whether requests may be sent here: the database answers, its tables are up to date, the event
-/// stream is at most 30 seconds behind, and the server does not stop.
+/// Readiness: the database answers, its migrations are applied, the event relay is at most 30 seconds behind, and the
+/// server is not stopping.
 pub async fn ready<E: Executor>(State(app): State<Arc<AppState<E>>>) -> impl IntoResponse {
     let health = &app.health;
     let database = health.database().await;

@@ -1,4 +1,4 @@
-//! Errors of the HTTP layers: a status, and a GraphQL error as the body.
+//! Errors of the HTTP layers: a status, and a GraphQL error in the body.
 
 use std::any::Any;
 use std::borrow::Cow;
@@ -20,7 +20,7 @@ const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
 const MASKED: &str = "something failed on our side; the request id finds it";
 const RATE_LIMITED: &str = "RATE_LIMITED";
 
-/// A request that is refused before anything of it is executed.
+/// A request that is refused before it is executed.
 #[derive(Debug)]
 pub struct HttpError {
     status: StatusCode,
@@ -30,7 +30,7 @@ pub struct HttpError {
 }
 
 impl HttpError {
-    /// An error with a status, a code for programs and a message for people.
+    /// An error with a status, a machine-readable code and a message for people.
     pub const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
         Self { status, code, message: Cow::Borrowed(message), header: None }
     }
@@ -43,7 +43,7 @@ impl HttpError {
             .with(header::WWW_AUTHENTICATE, challenge)
     }
 
-    /// This caller may not.
+    /// The caller may not do this.
     pub const fn forbidden(message: &'static str) -> Self {
         Self::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
     }
@@ -59,26 +59,26 @@ impl HttpError {
         Self::new(StatusCode::NOT_FOUND, "NOT_FOUND", message)
     }
 
-    /// The operation is taken by POST only.
+    /// The operation must be sent by POST.
     pub fn post_only(message: &'static str) -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", message)
             .with(header::ALLOW, "POST")
     }
 
-    /// The path does not take this method: the router says in `Allow` which it takes.
+    /// The path does not support this method; the router lists the supported ones in `Allow`.
     pub const fn other_method() -> Self {
         let message = "this is not answered by that method: see the header Allow";
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", message)
     }
 
-    /// The client accepts no media type that there is.
+    /// The client accepts none of the available media types.
     pub const fn not_acceptable() -> Self {
         let message =
             "accept application/graphql-response+json, application/json or text/event-stream";
         Self::new(StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", message)
     }
 
-    /// The body is of a media type that is not read.
+    /// The body's media type is not supported.
     pub const fn unsupported(message: &'static str) -> Self {
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", message)
     }
@@ -107,14 +107,14 @@ impl HttpError {
         Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message).retry_after(wait)
     }
 
-    /// The server has no room for another long connection now.
+    /// All long connections of the server are in use.
     pub fn too_many_connections() -> Self {
         let message = "too many connections are open; try again later";
         Self::new(StatusCode::SERVICE_UNAVAILABLE, RATE_LIMITED, message)
             .with(header::RETRY_AFTER, "5")
     }
 
-    /// The person has too many long connections.
+    /// The user has too many long connections open.
     pub fn too_many_connections_of_user() -> Self {
         let message = "too many connections of yours are open";
         Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message)
@@ -137,7 +137,7 @@ impl HttpError {
     }
 }
 
-/// The rate limit does not allow the operation yet.
+/// The rate limit is exceeded.
 impl From<RateLimitExceeded> for HttpError {
     fn from(exceeded: RateLimitExceeded) -> Self {
         let error = Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, "");
@@ -146,7 +146,7 @@ impl From<RateLimitExceeded> for HttpError {
     }
 }
 
-/// What async-graphql-axum's extractor refuses: its own answer is Rust's `Debug` text.
+/// Replaces the response of async-graphql-axum's extractor, which is Rust's `Debug` text.
 impl From<ParseRequestError> for HttpError {
     fn from(error: ParseRequestError) -> Self {
         match error {
@@ -159,15 +159,15 @@ impl From<ParseRequestError> for HttpError {
     }
 }
 
-/// Who asks could not be found out.
+/// The caller could not be authenticated because something failed.
 impl From<Error> for HttpError {
     fn from(error: Error) -> Self {
-        tracing::error!(?error, "a request could not be identified");
+        tracing::error!(?error, "a request could not be authenticated");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, INTERNAL, MASKED).with(header::RETRY_AFTER, "1")
     }
 }
 
-/// As JSON; the negotiation's layer names the media type that the client prefers.
+/// Responds with JSON; the negotiation layer sets the JSON media type that the client prefers.
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response<Body> {
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
@@ -183,7 +183,7 @@ impl IntoResponse for HttpError {
     }
 }
 
-/// The response where a handler panicked.
+/// The response to a request whose handler panicked.
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response<Body> {
     let text = panic
         .downcast_ref::<String>()

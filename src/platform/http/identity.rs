@@ -1,4 +1,4 @@
-//! Who a request is answered for.
+//! The caller of a request: authentication, language and client context.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -23,19 +23,19 @@ use crate::platform::http::rate_limited::RateLimited;
 use crate::platform::http::{AppState, cookies};
 use crate::platform::rate_limit::{Allowance, RateLimitKey};
 
-/// How much is kept of what a client calls itself.
+/// The most characters of a `User-Agent` that are stored.
 const MAX_USER_AGENT: usize = 300;
 
-/// Who a request is answered for, as of now, and whose rate limit pays for it.
+/// The caller of a request with current permissions, and the rate limit that pays for it.
 #[derive(Clone, Debug)]
 pub struct Identity(pub Caller);
 
-/// What a request shows of its client.
+/// The parts of a request that identify its client.
 #[derive(Clone, Copy, Debug)]
 pub struct Client<'a> {
-    /// Its headers.
+    /// The request's headers.
     pub headers: &'a HeaderMap,
-    /// The address it comes from.
+    /// The client's address.
     pub address: IpAddr,
 }
 
@@ -62,11 +62,11 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for Identity {
 /// The secret of an `Authorization: Bearer …` header.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?;
-    // A value that is no text is no token of ours, but is not nobody either.
+    // A value that is not text is no valid token, but must not pass as anonymous either.
     Some(secret(value.to_str().unwrap_or_default()))
 }
 
-/// The secret of an authorization's value.
+/// The secret in the value of an `Authorization` header.
 pub fn secret(authorization: &str) -> &str {
     match authorization.trim().split_once(' ') {
         Some((scheme, secret)) if scheme.eq_ignore_ascii_case("bearer") => secret.trim(),
@@ -74,8 +74,8 @@ pub fn secret(authorization: &str) -> &str {
     }
 }
 
-/// The credential of a request: the header's before the cookie's. A page of another site may not act by the cookie,
-/// whatever the browser sends along.
+/// The credential of a request; the header takes precedence over the cookie. A page of another site may not use the
+/// cookie, even if the browser sends it.
 pub fn credential<E: Executor>(
     app: &AppState<E>,
     headers: &HeaderMap,
@@ -90,8 +90,8 @@ pub fn credential<E: Executor>(
     Ok(Some(Credential::Cookie(secret)))
 }
 
-/// The request context of a request: of the credential's user, in the language that the client accepts, else the user's. A cookie
-/// that is not valid any more is nobody's, and is taken back.
+/// The request context of a request: its user, and the language that the client accepts, else the user's. With an
+/// invalid cookie nobody is signed in, and the response deletes the cookie.
 pub async fn identify<E: Executor>(
     app: &AppState<E>,
     client: Client<'_>,
@@ -135,7 +135,7 @@ fn user(request_context: &RequestContext) -> Option<UserId> {
     request_context.session().actor().ok().and_then(|actor| actor.user_id)
 }
 
-/// What the audit says of where a request comes from.
+/// The origin of a request, for the audit.
 pub fn origin(viewer: Option<&Viewer>, address: IpAddr) -> Origin {
     Origin {
         token_id: viewer.and_then(|viewer| viewer.token),
@@ -146,13 +146,13 @@ pub fn origin(viewer: Option<&Viewer>, address: IpAddr) -> Origin {
     }
 }
 
-/// What a client calls itself, as far as it is kept.
+/// The client's `User-Agent`, truncated.
 pub fn user_agent(headers: &HeaderMap) -> Option<String> {
     let agent = headers.get(header::USER_AGENT)?.to_str().ok()?;
     Some(agent.chars().take(MAX_USER_AGENT).collect())
 }
 
-/// The user of a credential, unless too many wrong ones came from the address.
+/// Authenticates a credential, unless too many wrong ones came from the address.
 pub async fn authenticate<E: Executor>(
     app: &AppState<E>,
     credential: &Credential,

@@ -1,5 +1,5 @@
-//! The HTTP layers: GraphQL at `/graphql`, by POST, GET and WebSocket, and the pages around it.
-//! `docs/transport.md` says what each layer of `/graphql` does, and why it is not async-graphql-axum's.
+//! The HTTP layers: GraphQL at `/graphql` by POST, GET and WebSocket, and a few pages. `docs/transport.md` describes
+//! each layer of `/graphql`, and why they are not async-graphql-axum's.
 
 mod auth_failures;
 mod body;
@@ -61,64 +61,64 @@ use crate::platform::rate_limit::RateLimiter;
 pub use auth_failures::AuthFailureLimiter;
 pub use connection_limit::ConnectionLimiter;
 
-/// Where GraphQL is.
+/// Path of the GraphQL endpoint.
 const GRAPHQL: &str = "/graphql";
-/// Smaller responses are not compressed.
+/// The smallest response that is compressed, in bytes.
 const COMPRESSED_FROM: u64 = 1024;
-/// How long a browser remembers which pages may ask.
+/// How long a browser caches the result of a preflight.
 const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
-/// How much a request may take, and for how long.
+/// Limits of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// The largest body, in bytes.
     pub body: usize,
-    /// How long a request may take.
+    /// How long a request may take once its body is read.
     pub request: Duration,
     /// How long a body may take to arrive.
     pub body_time: Duration,
 }
 
-/// What the handlers, extractors and layers work with.
+/// State of the application, shared by handlers, extractors and layers.
 #[derive(Debug)]
 pub struct AppState<E> {
-    /// Answers GraphQL.
+    /// Checks and executes GraphQL operations.
     pub engine: Engine<E>,
-    /// The schema as text.
+    /// The schema in SDL.
     pub sdl: String,
     /// The database.
     pub db: Db,
-    /// The time.
+    /// The server's clock.
     pub clock: Clock,
-    /// Where people sign in.
+    /// The authenticator.
     pub authenticator: Arc<Authenticator>,
-    /// Whether the server is well.
+    /// State of the readiness check.
     pub health: Health,
-    /// How much a request may take.
+    /// Limits of one request.
     pub limits: Limits,
-    /// The pages of other sites that may use the API.
+    /// The origins of other sites whose pages may use the API.
     pub origins: Origins,
-    /// The proxies that are believed who the client is.
+    /// The proxies whose `X-Forwarded-For` is trusted.
     pub proxies: TrustedProxies,
-    /// What each caller may spend.
+    /// The rate limit of each caller.
     pub rate_limiter: Arc<RateLimiter>,
-    /// Which addresses have sent too many wrong tokens.
+    /// Counts wrong tokens per address.
     pub auth_failures: AuthFailureLimiter,
     /// The metrics.
     pub metrics: Metrics,
-    /// The token that opens the metrics; empty: they are shown to this machine.
+    /// The token that grants access to the metrics; empty: only requests from this machine may read them.
     pub metrics_token: String,
-    /// How much sockets and event streams may take.
+    /// Limits of WebSockets and event streams.
     pub socket_limits: socket::Limits,
-    /// How many sockets and event streams may be open.
+    /// Limits how many WebSockets and event streams are open.
     pub connections: ConnectionLimiter,
-    /// The sockets and event streams that are open.
+    /// The open WebSockets and event streams.
     pub sockets: TaskTracker,
-    /// Ends them.
+    /// Cancelled when the server stops.
     pub stop: CancellationToken,
 }
 
-/// The routes.
+/// The routes and layers of the server.
 pub fn router<E: Executor>(app: AppState<E>) -> Router {
     let cross_origin = cross_origin(&app.origins);
     let app = Arc::new(app);
@@ -148,7 +148,7 @@ pub fn router<E: Executor>(app: AppState<E>) -> Router {
         .layer(map_request(request_id::clean))
 }
 
-/// GraphQL with its layers, of which the first is the outermost. Each does one thing.
+/// The route of GraphQL; the first layer is the outermost.
 fn graphql_route<E: Executor>(app: &Arc<AppState<E>>) -> MethodRouter<Arc<AppState<E>>> {
     let state = || Arc::clone(app);
     let posted = post(graphql::post).route_layer((
@@ -167,7 +167,7 @@ fn graphql_route<E: Executor>(app: &Arc<AppState<E>>) -> MethodRouter<Arc<AppSta
         ))
 }
 
-/// What browsers let pages of other sites do: nothing, except those that are listed.
+/// CORS headers for the listed origins; `None`: none is listed.
 fn cross_origin(origins: &Origins) -> Option<CorsLayer> {
     let listed: Vec<HeaderValue> = origins.listed().collect();
     let exposed = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-request-id"];

@@ -1,4 +1,4 @@
-//! Content negotiation: in which media type a client takes the response.
+//! Content negotiation: the media type of the response.
 
 use std::convert::Infallible;
 
@@ -13,16 +13,16 @@ use crate::platform::http::http_error::HttpError;
 /// A media type of a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Media {
-    /// `application/graphql-response+json`: the status tells whether the request was executed.
+    /// `application/graphql-response+json`: the status says whether the operation was executed.
     GraphqlResponse,
-    /// `application/json`: the status tells that a GraphQL server has answered.
+    /// `application/json`: the status is 200 whenever a GraphQL response is returned.
     Json,
-    /// `text/event-stream`: one event after the other.
+    /// `text/event-stream`: a stream of events.
     EventStream,
 }
 
-/// Negotiates the media type, and lets the extractor [`Media`] know it. Errors of handlers, extractors and other
-/// layers do not know it: they come as JSON, and get the name of the preferred JSON here.
+/// Negotiates the media type and provides it to the extractor [`Media`]. Errors of handlers, extractors and other
+/// layers come as JSON; this layer gives them the JSON media type that the client prefers.
 pub async fn negotiate(mut request: Request, next: Next) -> Response {
     let mut response = match preferred(request.headers()) {
         None => HttpError::not_acceptable().into_response(),
@@ -51,7 +51,7 @@ impl<S: Sync> FromRequestParts<S> for Media {
     }
 }
 
-/// The media type that the client prefers of those there are; `None`: it accepts none of them.
+/// The available media type that the client prefers; `None`: it accepts none of them.
 fn preferred(headers: &HeaderMap) -> Option<Media> {
     let texts = headers.get_all(header::ACCEPT).iter().filter_map(|accept| accept.to_str().ok());
     let ranges: Vec<Range> = texts.flat_map(|text| text.split(',')).filter_map(parse).collect();
@@ -61,12 +61,12 @@ fn preferred(headers: &HeaderMap) -> Option<Media> {
     let offers = [Media::GraphqlResponse, Media::Json, Media::EventStream];
     let accepted =
         offers.into_iter().filter_map(|media| Some((preference(media, &ranges)?, media)));
-    // Of equals, the first.
+    // The first of equals wins.
     accepted.rev().max_by_key(|(preference, _)| *preference).map(|(_, media)| media)
 }
 
 impl Media {
-    /// As the header says it.
+    /// The value of the `Content-Type` header.
     pub const fn content_type(self) -> &'static str {
         match self {
             Self::GraphqlResponse => "application/graphql-response+json; charset=utf-8",
@@ -84,15 +84,15 @@ impl Media {
     }
 }
 
-/// `application/*;q=0.8`
+/// A media range of an `Accept` header, e.g. `application/*;q=0.8`.
 struct Range {
     kind: String,
     subkind: String,
     thousandths: u16,
 }
 
-/// How much a client prefers a media type: its quality, and whether it is named. A range means only JSON, which
-/// everybody reads.
+/// How much a client prefers a media type: its quality, and whether the type is named rather than matched by a
+/// wildcard. A wildcard matches only JSON, which every client reads.
 fn preference(media: Media, ranges: &[Range]) -> Option<(u16, bool)> {
     let (kind, subkind) = media.name();
     let fitting = ranges.iter().filter(|range| {
@@ -100,7 +100,7 @@ fn preference(media: Media, ranges: &[Range]) -> Option<(u16, bool)> {
         let is_meant = range.subkind == "*" && (range.kind == "*" || range.kind == kind);
         is_named || (is_meant && media == Media::Json)
     });
-    // The most specific range counts, e.g. `application/json;q=0, */*`.
+    // The most specific range wins, e.g. in `application/json;q=0, */*`.
     let closest = fitting.max_by_key(|range| (range.kind != "*", range.subkind != "*"))?;
     (closest.thousandths > 0).then_some((closest.thousandths, closest.subkind != "*"))
 }
@@ -120,7 +120,8 @@ fn parse(text: &str) -> Option<Range> {
     Some(Range { kind: kind.to_owned(), subkind: subkind.to_owned(), thousandths })
 }
 
-/// A quality from 0 to 1 with three digits at most; `None`: the text is no quality, and its range is ignored.
+/// A quality from 0 to 1 with at most three decimals, in thousandths; `None`: it is malformed, and its range is
+/// ignored.
 fn quality_of(text: &str) -> Option<u16> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
     if part.len() > 3 {

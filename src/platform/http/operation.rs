@@ -1,4 +1,4 @@
-//! One operation over a long connection, as the events that its client is sent one after the other.
+//! One operation over a long connection, as a stream of events.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -19,20 +19,20 @@ use crate::platform::rate_limit::RateLimitExceeded;
 /// An event of an operation.
 #[derive(Debug)]
 pub enum OperationEvent {
-    /// An answer.
+    /// A result.
     Next(Box<Response>),
-    /// An answer as text, which other subscribers are sent too.
+    /// A serialized result, shared with other subscribers.
     NextText(Arc<str>),
-    /// It failed as a whole, and is over.
+    /// The operation failed as a whole; the last event.
     Error(Vec<ServerError>),
-    /// It is over.
+    /// The operation is complete; the last event.
     Complete,
-    /// The server stops. `complete` would tell the client not to come back.
+    /// The server stops. `complete` would keep the client from reconnecting.
     GoingAway,
 }
 
 impl OperationEvent {
-    /// Whether nothing follows.
+    /// Whether this is the last event.
     pub const fn is_last(&self) -> bool {
         match self {
             Self::Next(_) | Self::NextText(_) => false,
@@ -45,13 +45,13 @@ impl OperationEvent {
     }
 }
 
-/// The events of an operation once it is checked, up to its last.
+/// The events of an operation, from its check to its last event.
 pub fn events<E: Executor>(
     app: Arc<AppState<E>>,
     caller: Caller,
     checked: impl Future<Output = Result<Prepared, Box<Response>>> + Send + 'static,
 ) -> impl Stream<Item = OperationEvent> + Send + 'static {
-    // On the heap, and gone once the operation has begun: a subscription lives long after that.
+    // Boxed, so that it is freed once the operation has begun: a subscription lives long after that.
     let events = stream::once(Box::pin(async move {
         let begun = Instant::now();
         let prepared = match checked.await {
@@ -88,7 +88,7 @@ fn catch_panic(
     })
 }
 
-/// The outcome, for metrics, and the events; a subscription is counted when it begins.
+/// Begins an operation: its outcome for metrics, and its events. A subscription is counted when it begins.
 async fn begin<E: Executor>(
     app: &AppState<E>,
     prepared: Prepared,
@@ -127,7 +127,7 @@ fn all<const N: usize>(events: [OperationEvent; N]) -> BoxStream<'static, Operat
     stream::iter(events).boxed()
 }
 
-/// An answer, or the failure of an operation of which nothing was executed.
+/// A result, or an error if nothing was executed.
 fn event(answer: Response) -> OperationEvent {
     if answer.errors.is_empty() || was_executed(&answer) {
         OperationEvent::Next(Box::new(answer))
@@ -136,7 +136,7 @@ fn event(answer: Response) -> OperationEvent {
     }
 }
 
-/// An error of the connection's own.
+/// An error raised by the connection itself.
 pub fn error(code: &str, message: &str) -> ServerError {
     let mut error = ServerError::new(message, None);
     let extensions = error.extensions.get_or_insert_default();

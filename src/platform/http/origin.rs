@@ -1,4 +1,4 @@
-//! From which pages a browser may reach the API across origins.
+//! Checks of the origin of browser requests.
 
 use std::sync::Arc;
 
@@ -10,14 +10,14 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use crate::platform::http::AppState;
 use crate::platform::http::http_error::HttpError;
 
-/// The pages from which a browser may reach the API: its own, and those that the settings list.
+/// The origins whose pages may use the API: the server's own, and those listed in the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Origins(Vec<String>);
 
-/// The request is not sent by a page of another site, or that page was allowed to.
+/// Extractor that refuses requests sent by a page of another site without permission.
 ///
-/// A page of another site can send a GET without being asked. It reads nothing of the response, and may not make this
-/// server work either, unless a header proves that it was allowed.
+/// Such a page can send a GET without a preflight. It cannot read the response, but must not make this server work
+/// either, unless a header proves that a preflight succeeded.
 #[derive(Clone, Copy, Debug)]
 pub struct NotCrossSite;
 
@@ -28,7 +28,10 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for NotCrossSite {
         parts: &mut Parts,
         app: &Arc<AppState<E>>,
     ) -> Result<Self, HttpError> {
-        if is_cross_site(&parts.headers) && !app.origins.allow(&parts.headers) {
+        // An image or a link of another site sends no `Origin`.
+        let is_permitted =
+            parts.headers.contains_key(header::ORIGIN) && app.origins.allow(&parts.headers);
+        if is_cross_site(&parts.headers) && !is_permitted {
             return Err(HttpError::forbidden("pages of other sites are not answered"));
         }
         Ok(Self)
@@ -36,20 +39,20 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for NotCrossSite {
 }
 
 impl Origins {
-    /// The origins of a list with commas, e.g. `https://crm.example.com,http://localhost:5173`.
+    /// Parses a comma-separated list, e.g. `https://crm.example.com,http://localhost:5173`.
     #[must_use]
     pub fn new(list: &str) -> Self {
         let listed = list.split(',').map(str::trim).filter(|origin| !origin.is_empty());
         Self(listed.map(str::to_owned).collect())
     }
 
-    /// The origins that are listed.
+    /// The listed origins.
     pub fn listed(&self) -> impl Iterator<Item = HeaderValue> {
         self.0.iter().filter_map(|origin| HeaderValue::from_str(origin).ok())
     }
 
-    /// Whether a request is sent by a page that may, or by no page at all: with a handshake or a POST a browser names
-    /// the page's origin, and lets no page change it.
+    /// Whether a request comes from a permitted page or from no page. Browsers send the page's origin with every
+    /// WebSocket handshake and every POST, and pages cannot change it.
     #[must_use]
     pub fn allow(&self, headers: &HeaderMap) -> bool {
         let Some(origin) = headers.get(header::ORIGIN) else { return true };
@@ -59,8 +62,8 @@ impl Origins {
     }
 }
 
-/// Whether a browser says that another site's page sends the request without a preflight: a page may add these
-/// headers only after the server's consent.
+/// Whether a page of another site sends the request without a preflight: a page may add the headers below only after
+/// one.
 fn is_cross_site(headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site").and_then(|site| site.to_str().ok());
     let is_foreign = match site {

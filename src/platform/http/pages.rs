@@ -1,4 +1,4 @@
-//! The pages that people open in a browser.
+//! The pages that people open in a browser, apart from sign-in.
 
 use std::sync::Arc;
 
@@ -10,11 +10,10 @@ use axum::response::{Html, IntoResponse};
 
 use crate::platform::http::{AppState, GRAPHQL};
 
-/// No other page may frame this one, because what is typed into it acts with a token. Its scripts come from
-/// the public network.
+/// No other page may frame GraphiQL, because it acts with the user's token. Its scripts come from a public CDN.
 const CONTENT_SECURITY_POLICY: &str = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'";
 
-/// GraphiQL.
+/// The GraphiQL page.
 pub async fn graphiql() -> impl IntoResponse {
     let page = GraphiQLSource::build()
         .title("Forsat")
@@ -29,7 +28,7 @@ pub async fn graphiql() -> impl IntoResponse {
     (headers, Html(page))
 }
 
-/// The schema as text.
+/// The schema in SDL.
 pub async fn sdl<E: Executor>(State(app): State<Arc<AppState<E>>>) -> impl IntoResponse {
     let plain = HeaderValue::from_static("text/plain; charset=utf-8");
     ([(header::CONTENT_TYPE, plain)], app.sdl.clone())

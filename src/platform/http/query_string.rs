@@ -1,5 +1,5 @@
-//! A GraphQL request in a query string. async-graphql's own reading of it knows `operation_name` only, where the
-//! specification says `operationName`, and no `documentId`.
+//! A GraphQL request in a query string. async-graphql's own parser knows `operation_name` instead of the specified
+//! `operationName`, and no `documentId`.
 
 use async_graphql::{Extensions, Request, Variables};
 use axum::extract::{FromRequestParts, Query};
@@ -11,7 +11,7 @@ use crate::platform::graphql::engine::DocumentId;
 use crate::platform::http::document_id::with_document_id;
 use crate::platform::http::http_error::HttpError;
 
-/// The request of a GET.
+/// The GraphQL request of a GET.
 #[derive(Debug)]
 pub struct QueryRequest(pub Request);
 
@@ -41,7 +41,7 @@ impl<S: Sync> FromRequestParts<S> for QueryRequest {
     }
 }
 
-/// Absent, empty and `null` are no members.
+/// Parses a JSON object; an absent or empty parameter or `null` gives the default.
 fn object<T: DeserializeOwned + Default>(
     text: Option<String>,
     malformed: &'static str,

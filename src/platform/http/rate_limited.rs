@@ -1,5 +1,5 @@
-//! The rate limit of a request over HTTP: what pays for it, and what the response says of it. The charge itself
-//! is the engine's, which alone knows the cost.
+//! The rate limit of an HTTP request: whose limit is charged, and the headers of the response. The engine makes the
+//! charge, because only it knows the cost.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::platform::http::AppState;
 use crate::platform::http::client_addr::ClientAddr;
 use crate::platform::rate_limit::{Allowance, RateLimitKey, RateLimitStatus};
 
-/// What pays for the request: the address, until it is known who asks.
+/// The rate limit that pays for a request: the address's until the caller is authenticated.
 #[derive(Clone, Debug)]
 pub struct RateLimited(pub Allowance);
 
@@ -34,8 +34,8 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for RateLimited {
     }
 }
 
-/// Charges one point where the request was refused before its cost was known, and tells the state of the
-/// caller's bucket.
+/// Charges one point if a request was refused before its cost was known, and reports the state of the limit in the
+/// response's headers.
 pub async fn limit(
     RateLimited(allowance): RateLimited,
     mut request: Request,
@@ -44,7 +44,7 @@ pub async fn limit(
     request.extensions_mut().insert(RateLimited(allowance.clone()));
     let mut response = next.run(request).await;
     if allowance.status().is_none() {
-        // A caller with an empty bucket is told so by the headers; it is refused already.
+        // The request is refused already; if the limit is exhausted, the headers say so.
         let _ = allowance.charge(1);
     }
     if let Some(status) = allowance.status() {
@@ -53,7 +53,7 @@ pub async fn limit(
     response
 }
 
-/// As draft-ietf-httpapi-ratelimit-headers-06 says: three headers of whole numbers, the last in seconds.
+/// Writes the headers of draft-ietf-httpapi-ratelimit-headers-06; the reset is in seconds.
 fn write(status: RateLimitStatus, headers: &mut HeaderMap) {
     for (name, value) in [
         ("ratelimit-limit", u64::from(status.limit)),

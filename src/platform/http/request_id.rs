@@ -1,4 +1,4 @@
-//! The id by which a request is found in the log: the caller's where it is short and plain.
+//! The id that links a request to the log: the client's own if it is short and plain, else a new one.
 
 use axum::extract::Request;
 use axum::http::{HeaderName, HeaderValue};
@@ -9,10 +9,10 @@ use uuid::Uuid;
 
 use crate::platform::graphql::resolver_error::REQUEST_ID;
 
-/// The header that carries it, both ways.
+/// The header that carries the id in requests and responses.
 pub const NAME: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Makes ids.
+/// Generates request ids.
 #[derive(Clone, Copy, Debug)]
 pub struct NewId;
 
@@ -23,7 +23,7 @@ impl MakeRequestId for NewId {
     }
 }
 
-/// Drops a caller's id that is not short and plain: it goes into the log.
+/// Drops a client's id that is long or has unusual characters, because ids go into the log.
 pub async fn clean(mut request: Request) -> Request {
     let is_plain = |id: &HeaderValue| {
         let id = id.as_bytes();
@@ -36,13 +36,13 @@ pub async fn clean(mut request: Request) -> Request {
     request
 }
 
-/// Makes the id known to everything that answers the request.
+/// Provides the id to all code that handles the request.
 pub async fn spread(request: Request, next: Next) -> Response {
     let id = of(&request).to_owned();
     REQUEST_ID.scope(id, next.run(request)).await
 }
 
-/// The span of a request, without query string and headers: they may hold secrets and names.
+/// The tracing span of a request. Query string and headers are left out: they may hold secrets and names.
 pub fn span<B>(request: &axum::http::Request<B>) -> tracing::Span {
     tracing::info_span!(
         "request",

@@ -1,6 +1,6 @@
-//! The executor's answer as a response: its status, its media type, and its JSON.
+//! Turns a GraphQL response into an HTTP response: status, media type and JSON.
 
-use async_graphql::{Response as NullableField, ServerError, Value};
+use async_graphql::{Response as GraphQLResponse, ServerError, Value};
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
@@ -10,9 +10,9 @@ use crate::platform::graphql::json;
 use crate::platform::http::metrics::Outcome;
 use crate::platform::http::negotiation::Media;
 
-/// The response: as `application/graphql-response+json` with 400 where nothing was executed, as
-/// `application/json` with 200 always.
-pub fn response(answer: &NullableField, media: Media) -> Response<Body> {
+/// The HTTP response. As `application/graphql-response+json` its status is 400 if nothing was executed; as
+/// `application/json` it is always 200.
+pub fn response(answer: &GraphQLResponse, media: Media) -> Response<Body> {
     let was_executed = was_executed(answer);
     let status = match media {
         Media::GraphqlResponse if !was_executed => StatusCode::BAD_REQUEST,
@@ -21,7 +21,7 @@ pub fn response(answer: &NullableField, media: Media) -> Response<Body> {
     let body = if was_executed {
         json::text(answer)
     } else {
-        // Names, texts and numbers: they can always be written.
+        // Serialization cannot fail: errors hold only names, texts and numbers.
         serde_json::to_string(&Unexecuted { errors: &answer.errors }).unwrap_or_default()
     };
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()))];
@@ -34,12 +34,12 @@ pub fn response(answer: &NullableField, media: Media) -> Response<Body> {
     response
 }
 
-/// Whether anything of a request was executed: it has data, or an error has a path.
-pub fn was_executed(answer: &NullableField) -> bool {
+/// Whether anything was executed: there is data, or an error has a path.
+pub fn was_executed(answer: &GraphQLResponse) -> bool {
     answer.data != Value::Null || answer.errors.iter().any(|error| !error.path.is_empty())
 }
 
-/// A request that was not executed has no data, not even null.
+/// A request that was not executed has no `data` member, not even null.
 #[derive(Serialize)]
 struct Unexecuted<'a> {
     errors: &'a [ServerError],

@@ -1,4 +1,4 @@
-//! Connections: how many there are, how long they may be silent, and how they end.
+//! Accepts TCP connections, limits their number and idle time, and closes them gracefully.
 
 use std::convert::Infallible;
 use std::io;
@@ -24,31 +24,31 @@ use crate::platform::http::client_addr::Peer;
 
 const MAX_HEADERS: usize = 100;
 const MAX_HEADER_BYTES: usize = 64 * 1024;
-/// Requests that may be under way on one HTTP/2 connection.
+/// The most concurrent requests on one HTTP/2 connection.
 const MAX_STREAMS: u32 = 100;
-/// Bytes of one connection that the system keeps for a client that does not read them: so that a
-/// response does not wait behind megabytes of others, and a slow reader is noticed.
+/// Unsent bytes that the kernel buffers per connection: kept small, so that a response does not queue behind megabytes
+/// of others and a slow reader is noticed.
 #[cfg(target_os = "linux")]
 const MAX_UNSENT: u32 = 128 * 1024;
 const PING: Duration = Duration::from_secs(20);
-/// How long to wait where the machine has no file descriptor left.
+/// How long to wait before accepting again when no file descriptor is left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
-/// How many connections there may be, and how long they may be silent.
+/// Limits of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at once; more wait in the system's queue.
+    /// The most concurrent connections; further ones wait in the kernel's queue.
     pub connections: usize,
-    /// How long the first request's headers may take.
+    /// How long the headers of the first request may take.
     pub header: Duration,
-    /// How long a connection may be without a request after the first.
+    /// How long a connection may be idle between requests.
     pub keep_alive: Duration,
 }
 
-/// Serves the connections of a listener until it is stopped, and then finishes what has begun.
+/// Accepts connections until `stop` is cancelled, and then finishes the requests under way.
 ///
 /// # Errors
-/// None: where the machine cannot take a connection now, it is tried again.
+/// None: if a connection cannot be accepted, it tries again.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -82,7 +82,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
             Ok(accepted) => return accepted,
             Err(error) if is_client_error(&error) => {}
             Err(error) => {
-                tracing::warn!(%error, "a connection could not be taken");
+                tracing::warn!(%error, "a connection could not be accepted");
                 sleep(ACCEPT_PAUSE).await;
             }
         }
@@ -107,7 +107,7 @@ struct Connection {
 
 impl Connection {
     async fn serve(self, router: Router, watcher: Watcher) {
-        // Responses are written in one go; waiting to fill a packet only delays them.
+        // Responses are written at once; Nagle's algorithm would only delay them.
         let _ = self.stream.set_nodelay(true);
         #[cfg(target_os = "linux")]
         let _ = socket2::SockRef::from(&self.stream).set_tcp_notsent_lowat(MAX_UNSENT);
@@ -124,15 +124,15 @@ impl Connection {
         tokio::select! {
             biased;
             ended = watcher.watch(connection) => if let Err(error) = ended {
-                tracing::debug!(error, "a connection broke");
+                tracing::debug!(error, "a connection failed");
             },
             () = silent(silence, self.limits) => {}
         }
     }
 }
 
-/// Headers have no time-out of their own: a request is one when they are complete, and a connection
-/// without a request is silent. This also covers what comes before the protocol is known.
+/// hyper's own header timeout is off: a request counts from its complete headers on, and until then the connection is
+/// idle. That also limits the time before the protocol is detected.
 fn builder() -> auto::Builder<TokioExecutor> {
     let mut builder = auto::Builder::new(TokioExecutor::new());
     builder
@@ -163,7 +163,7 @@ where
     let mut request = request.map(Body::new);
     request.extensions_mut().insert(peer);
     let response = router.oneshot(request).await?;
-    // A request is under way until the last of its response is sent.
+    // The guard lives as long as the body, so a request is under way until its response is sent.
     Ok(response.map(|body| {
         Body::new(body.map_frame(move |frame| {
             let _ = &under_way;
@@ -172,7 +172,7 @@ where
     }))
 }
 
-/// A request is under way as long as this is kept.
+/// Guard of a request under way.
 struct UnderWay(watch::Sender<usize>);
 
 impl UnderWay {
@@ -188,14 +188,14 @@ impl Drop for UnderWay {
     }
 }
 
-/// Completes when no request has been under way for too long.
+/// Completes when the connection has been idle for too long.
 async fn silent(mut under_way: watch::Receiver<usize>, limits: Limits) {
     let mut allowed = limits.header;
     loop {
         let is_quiet = *under_way.borrow_and_update() == 0;
         let changed = async {
             if under_way.changed().await.is_err() {
-                // The connection ends by itself.
+                // Only the connection itself can end now.
                 std::future::pending::<()>().await;
             }
         };

@@ -1,4 +1,4 @@
-//! Who a long connection is open for, and for how long: its token is checked again and again.
+//! Authentication of a long connection, and the repeated check of its credential.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,28 +18,28 @@ use crate::platform::http::AppState;
 use crate::platform::http::http_error::HttpError;
 use crate::platform::http::identity::{self, Client};
 
-/// How often the clock is compared with the expiry of a token that expires.
+/// How often an expiring credential is compared with the clock.
 const EXPIRY_CHECK: Duration = Duration::from_secs(1);
 
-/// Who has opened a long connection.
+/// An authenticated long connection.
 #[derive(Debug)]
 pub struct GuardedSession {
-    /// As whom operations are answered; its rights follow the user's.
+    /// The request context of its operations; it follows changes of the user's permissions.
     pub request_context: RequestContext,
-    /// The user.
+    /// The signed-in user.
     pub user: Option<UserId>,
-    /// Watches the token.
+    /// Re-checks the credential.
     pub guard: SessionGuard,
 }
 
-/// Watches the token that a long connection was opened with, and the rights of its user.
+/// Re-checks the credential of a long connection and the permissions of its user.
 pub struct SessionGuard {
     credential: Credential,
     expires_at: Option<DateTime<Utc>>,
     rights: watch::Sender<Actor>,
 }
 
-/// Signs a long connection in with a token or a browser's cookie.
+/// Authenticates a long connection by a token or a browser's cookie.
 pub async fn sign_in<E: Executor>(
     app: &AppState<E>,
     credential: Credential,
@@ -61,14 +61,14 @@ pub async fn sign_in<E: Executor>(
     Ok(GuardedSession { request_context, user, guard })
 }
 
-/// An actor who may be given shares at any time while the connection is open.
+/// Marks the actor as one with shares, because records may be shared while the connection is open.
 fn lasting(actor: Actor) -> Actor {
     Actor { may_share: true, ..actor }
 }
 
 impl SessionGuard {
-    /// Completes when the token is not valid any more: within a second where it expires, at the next
-    /// check where it was revoked. Running operations learn of it when the user's rights change.
+    /// Completes when the credential is no longer valid: within a second of its expiry, or at the next check after a
+    /// revocation. Running operations see changed permissions through the request context.
     pub async fn expired<E: Executor>(mut self, app: Arc<AppState<E>>) {
         let every = app.socket_limits.token_check;
         let mut next_check = Instant::now() + every;
@@ -90,8 +90,8 @@ impl SessionGuard {
                             has_changed
                         });
                     }
-                    // Without a database no operation says anything either; the next check finds out.
-                    Err(error) => tracing::warn!(?error, "a token could not be checked again"),
+                    // Without a database, operations deliver nothing either; the next check tries again.
+                    Err(error) => tracing::warn!(?error, "a credential could not be re-checked"),
                 }
                 next_check = Instant::now() + every;
             }
@@ -99,7 +99,7 @@ impl SessionGuard {
     }
 }
 
-/// Without the secret.
+/// Hides the secret.
 impl fmt::Debug for SessionGuard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SessionGuard").field("expires_at", &self.expires_at).finish_non_exhaustive()

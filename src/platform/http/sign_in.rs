@@ -1,4 +1,4 @@
-//! The pages by which people sign in: with a password, or by way of the identity provider.
+//! The pages for signing in: with a password, or through the identity provider.
 
 use std::sync::Arc;
 
@@ -19,16 +19,16 @@ use crate::platform::error::Error;
 use crate::platform::http::http_error::HttpError;
 use crate::platform::http::{AppState, cookies, identity};
 
-/// Where the way to the identity provider begins.
+/// Path that redirects to the identity provider.
 pub const START: &str = "/auth/oidc/start";
-/// Where it comes back.
+/// Path to which the identity provider redirects back.
 pub const BACK: &str = "/auth/oidc/callback";
 
-/// The page loads nothing, and nobody may frame it: a password is typed here.
+/// The page loads nothing from elsewhere and must not be framed, because a password is typed here.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// The page with the form.
+/// The page with the sign-in form.
 pub async fn page<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     headers: HeaderMap,
@@ -54,7 +54,7 @@ pub async fn page<E: Executor>(
     (headers, Html(html))
 }
 
-/// Sends a browser to the identity provider.
+/// Redirects a browser to the identity provider.
 pub async fn start<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     headers: HeaderMap,
@@ -68,14 +68,14 @@ pub async fn start<E: Executor>(
     ))
 }
 
-/// What the identity provider sends a browser back with.
+/// Query parameters of the identity provider's redirect.
 #[derive(Debug, Deserialize)]
 pub struct Returned {
     state: Option<String>,
     code: Option<String>,
 }
 
-/// Signs in a browser that comes back from the identity provider.
+/// Signs in a browser that the identity provider has redirected back.
 pub async fn back<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     request: Request,
@@ -101,7 +101,7 @@ pub async fn back<E: Executor>(
     Ok(redirect("/", [keeping, cookies::carrying(None, is_secure)]))
 }
 
-/// The visit of a browser that comes back; it has no cookie to keep where the provider names nobody.
+/// The client context of a browser that comes back; without a cookie if the provider names no known user.
 async fn enter<E: Executor>(
     app: &AppState<E>,
     provider: &Provider,
@@ -127,7 +127,7 @@ async fn enter<E: Executor>(
     Ok(client_context)
 }
 
-/// This server's address as the browser sees it.
+/// The callback's URL, as the browser reaches this server.
 fn back_here(headers: &HeaderMap) -> String {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("");
     let scheme = if cookies::is_secure(headers) { "https" } else { "http" };

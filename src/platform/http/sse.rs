@@ -1,4 +1,4 @@
-//! GraphQL over server-sent events: graphql-sse's "distinct connections", one operation each.
+//! GraphQL over server-sent events: the "distinct connections" mode of graphql-sse, one operation per connection.
 //! <https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md>
 
 use std::convert::Infallible;
@@ -35,10 +35,10 @@ use crate::platform::http::origin::NotCrossSite;
 use crate::platform::http::query_string::QueryRequest;
 use crate::platform::http::{AppState, session_guard};
 
-/// Events that wait for the client to read.
+/// Events that are queued until the client reads them.
 const QUEUE: usize = 4;
 
-/// A subscriber by event stream: who it is, its places among the connections, and what watches its token.
+/// The caller of an event stream, with its connection permits and the re-check of its credential.
 pub struct StreamCaller {
     caller: Caller,
     expired: BoxFuture<'static, ()>,
@@ -91,9 +91,8 @@ pub async fn post<E: Executor>(
     open(app, with_document_id(request.into_inner(), id)?, caller, false)
 }
 
-/// Answers an operation as an event stream. What is wrong with the request itself is refused by
-/// status; what is wrong with the document is sent in the stream, for an `EventSource` shows
-/// nothing of a refusal.
+/// Answers an operation with an event stream. Errors of the request itself are refused by status; errors of the
+/// document are sent in the stream, because an `EventSource` does not expose the body of a refusal.
 fn open<E: Executor>(
     app: Arc<AppState<E>>,
     request: Request,
@@ -118,8 +117,8 @@ fn open<E: Executor>(
     Ok(response(receiver, limits.ping))
 }
 
-/// Sends all events of an operation, unless its token has `expired`. It ends where the client has gone, or takes longer
-/// than `stall` to read.
+/// Sends the events of an operation, until its last, until the credential has `expired`, or until the client is gone or
+/// takes longer than `stall` to read.
 async fn send(
     operation: impl Stream<Item = OperationEvent>,
     expired: BoxFuture<'static, ()>,
@@ -151,7 +150,7 @@ fn write(event: &OperationEvent) -> Vec<Event> {
         OperationEvent::Next(answer) => vec![next(&json::text(answer))],
         OperationEvent::NextText(text) => vec![next(text)],
         OperationEvent::Error(errors) => {
-            // Names, texts and numbers: they can always be written.
+            // Serialization cannot fail: errors hold only names, texts and numbers.
             let refused = serde_json::to_string(&Refused { errors }).unwrap_or_default();
             vec![next(&refused), complete()]
         }
@@ -164,18 +163,18 @@ fn next(answer: &str) -> Event {
     Event::default().event("next").data(answer)
 }
 
-/// With data, though it has nothing to say: an `EventSource` hands its page no event without data.
+/// Has data, because an `EventSource` does not dispatch events without data.
 fn complete() -> Event {
     Event::default().event("complete").data("null")
 }
 
-/// A refused operation has no data, not even null.
+/// A refused operation has no `data` member, not even null.
 #[derive(Serialize)]
 struct Refused<'a> {
     errors: &'a [ServerError],
 }
 
-/// The stream begins with a comment: some browsers wait for the first bytes after the headers.
+/// The stream begins with a comment, because some browsers wait for the first bytes after the headers.
 fn response(mut receiver: mpsc::Receiver<Event>, ping: Duration) -> Response<Body> {
     let events = stream::poll_fn(move |context| receiver.poll_recv(context));
     let events = stream::iter([Event::default().comment("")]).chain(events);

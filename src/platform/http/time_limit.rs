@@ -1,4 +1,4 @@
-//! How long a request may take once its body is there.
+//! Time limit of a request, from the arrival of its body.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::platform::http::AppState;
 use crate::platform::http::http_error::HttpError;
 
-/// Gives a request up that takes too long. An event stream has been answered once it begins.
+/// Aborts a request that takes too long. An event stream counts as answered once it begins.
 pub async fn limit<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     request: Request,

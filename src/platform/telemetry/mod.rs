@@ -1,4 +1,4 @@
-//! The log: what happened, with ids; never tokens, names or addresses.
+//! Logs and traces. They carry ids, but never tokens, names or addresses.
 
 #[cfg(feature = "otel")]
 mod traces;
@@ -10,27 +10,27 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt, registry};
 
-/// How the log is written.
+/// The format of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// Lines for people.
     Text,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 
-/// Why nothing can be told.
+/// Why logging or tracing cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum TelemetryError {
-    /// The filter cannot be read.
+    /// The log filter is invalid.
     #[error("the setting `log` is no filter: {0}")]
     Filter(#[from] ParseError),
-    /// Traces are wanted, and this binary tells none, or not to there.
+    /// Traces are configured, but this binary has no support for them, or the endpoint is invalid.
     #[error("the setting `otlp_endpoint`: {0}")]
     Traces(String),
 }
 
-/// Tells what is left when it is dropped.
+/// Guard of logs and traces; flushes pending traces when dropped.
 #[must_use]
 #[derive(Debug)]
 pub struct Telling {
@@ -38,13 +38,12 @@ pub struct Telling {
     _traces: Option<traces::Traces>,
 }
 
-/// Begins to log to standard error, and to tell traces where an endpoint is given. A second call
-/// changes nothing.
+/// Starts logging to standard error, and exporting traces if an endpoint is given. A second call changes nothing.
 ///
 /// # Errors
-/// The filter cannot be read, or traces cannot be told.
+/// The filter is invalid, or traces cannot be exported.
 pub fn start(filter: &str, format: Format, endpoint: &str) -> Result<Telling, TelemetryError> {
-    // The libraries' own words are of use at their warnings only.
+    // Below warnings these libraries are only noise.
     let quiet = ["sqlx=warn", "sea_orm=warn", "sea_orm_migration=warn", "hyper=warn"];
     let mut filters = EnvFilter::builder().parse(filter)?;
     for directive in quiet {
@@ -66,7 +65,7 @@ pub fn start(filter: &str, format: Format, endpoint: &str) -> Result<Telling, Te
         let traces = (!endpoint.is_empty()).then(|| traces::Traces::to(endpoint)).transpose();
         let traces = traces.map_err(|error| TelemetryError::Traces(error.to_string()))?;
         let spans = traces.as_ref().map(traces::Traces::layer);
-        // Another subscriber may be set already, in tests for instance.
+        // Another subscriber may be set already, e.g. in tests.
         let _ = registry().with(filters).with(log).with(spans).try_init();
         Ok(Telling { _traces: traces })
     }
@@ -76,7 +75,7 @@ pub fn start(filter: &str, format: Format, endpoint: &str) -> Result<Telling, Te
             let missing = "this binary is built without the cargo feature otel";
             return Err(TelemetryError::Traces(missing.to_owned()));
         }
-        // Another subscriber may be set already, in tests for instance.
+        // Another subscriber may be set already, e.g. in tests.
         let _ = registry().with(filters).with(log).try_init();
         Ok(Telling {})
     }

@@ -1,4 +1,4 @@
-//! Spans, told to an OpenTelemetry collector.
+//! Exports spans to an OpenTelemetry collector.
 
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{ExporterBuildError, Protocol, SpanExporter, WithExportConfig};
@@ -8,15 +8,15 @@ use tracing::Subscriber;
 use tracing_opentelemetry::OpenTelemetryLayer;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Tells spans in batches, from a thread of its own; the last when it is dropped.
+/// Exports spans in batches, from a thread of its own; flushes when dropped.
 #[derive(Debug)]
 pub struct Traces(SdkTracerProvider);
 
 impl Traces {
-    /// Tells them by OTLP over HTTP.
+    /// Exports by OTLP over HTTP.
     ///
     /// # Errors
-    /// The address is none.
+    /// The endpoint is not a URL.
     pub fn to(endpoint: &str) -> Result<Self, ExporterBuildError> {
         let exporter = SpanExporter::builder()
             .with_http()
@@ -28,7 +28,7 @@ impl Traces {
         Ok(Self(provider.with_batch_exporter(exporter).with_resource(resource).build()))
     }
 
-    /// What gathers the spans.
+    /// The layer that collects spans.
     pub fn layer<S>(&self) -> OpenTelemetryLayer<S, SdkTracer>
     where
         S: Subscriber + for<'span> LookupSpan<'span>,
@@ -40,7 +40,7 @@ impl Traces {
 impl Drop for Traces {
     fn drop(&mut self) {
         if let Err(error) = self.0.shutdown() {
-            tracing::warn!(%error, "the last traces were not told");
+            tracing::warn!(%error, "the last traces were not exported");
         }
     }
 }

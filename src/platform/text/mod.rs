@@ -1,10 +1,10 @@
-//! One folded form of text for search and duplicates, in Persian and Latin letters.
+//! Folding of text for search and detection of duplicates, in Persian and Latin script.
 //!
-//! Fold what is kept and what is asked with the same function; SQLite and PostgreSQL then see equal bytes.
+//! Stored texts and queries are folded by the same function, so SQLite and PostgreSQL compare equal bytes.
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Legal forms as words of folded text, the longer before its part.
+/// Legal forms of companies as words of folded text; a longer form precedes its parts.
 const COMPANY_WORDS: &[&[&str]] = &[
     &["با", "مسیولیت", "محدود"],
     &["با", "مسوولیت", "محدود"],
@@ -38,9 +38,9 @@ const COMPANY_WORDS: &[&[&str]] = &[
 const MAX_TERMS: usize = 8;
 const MAX_EMAIL: usize = 254;
 
-/// The Persian alphabet as it sorts; letters of other alphabets keep their places before it.
+/// The Persian alphabet in its order; letters of other alphabets sort before it.
 const ALPHABET: &str = "ءابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی";
-/// Where the letters of [`ALPHABET`] go: code points for private use, in its order.
+/// The first of the private-use code points to which the letters of [`ALPHABET`] are mapped, in order.
 const ALPHABET_START: u32 = 0xE000;
 
 /// The query has fewer than two characters.
@@ -48,12 +48,12 @@ const ALPHABET_START: u32 = 0xE000;
 #[error("the search text needs at least 2 characters")]
 pub struct TooShort;
 
-/// Folds text: compatibility forms, letter variants, marks, digits, case and white space.
+/// Folds a text: compatibility forms, letter variants, marks, digits, case and white space.
 ///
-/// A zero-width non-joiner becomes nothing. Names then have one form however they were typed
-/// («نرم‌افزار» is «نرمافزار»), and a spaced query still finds the joined text, because its words are looked for one
-/// by one («می خواهیم» asks for " می" and "خواهیم", and both are in " میخواهیم "). Made a space, the joiner would
-/// hide all well-typed text from those who type without it. Only text kept with a space stays hidden from joined queries.
+/// A zero-width non-joiner is removed. So a name has one form however it was typed («نرم‌افزار» is «نرمافزار»), and a
+/// query with a space still finds joined text, because its words are searched separately («می خواهیم» searches " می"
+/// and "خواهیم", both found in " میخواهیم "). Replaced by a space, it would hide correctly typed text from people who
+/// type without it. Only a text stored with a space is not found by a joined query.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let folded: String = text
@@ -66,9 +66,9 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Folds the name of a party for comparison: no punctuation, no legal form.
+/// Folds the name of a company or person for comparison, without punctuation and legal forms.
 ///
-/// A name of nothing but legal forms keeps them, so that no letters fold to nothing.
+/// A name that consists only of legal forms keeps them, so that no name becomes empty.
 #[must_use]
 pub fn fold_name(text: &str) -> String {
     let folded = fold(text).replace(['.', '\'', '’'], "");
@@ -79,9 +79,8 @@ pub fn fold_name(text: &str) -> String {
     let mut kept = Vec::with_capacity(words.len());
     let mut rest = words.as_slice();
     while let [word, others @ ..] = rest {
-        if let Some(validator) = COMPANY_WORDS.iter().find(|validator| rest.starts_with(validator))
-        {
-            rest = &rest[validator.len()..];
+        if let Some(form) = COMPANY_WORDS.iter().find(|form| rest.starts_with(form)) {
+            rest = &rest[form.len()..];
         } else {
             kept.push(*word);
             rest = others;
@@ -90,7 +89,7 @@ pub fn fold_name(text: &str) -> String {
     if kept.is_empty() { words } else { kept }.join(" ")
 }
 
-/// Folds an e-mail address for comparison; `None` if the text is no address.
+/// Folds an e-mail address for comparison; `None`: the text is not an address.
 #[must_use]
 pub fn fold_email(text: &str) -> Option<String> {
     let folded = fold(text);
@@ -103,9 +102,10 @@ pub fn fold_email(text: &str) -> Option<String> {
     is_address.then_some(folded)
 }
 
-/// The text by which a name is sorted: the bytes of two keys stand in alphabetical order, in Persian too.
+/// The sort key of a text: keys compared by bytes are in alphabetical order, in Persian too.
 ///
-/// Letter by letter, so a piece of a text has a piece of its key, and a key can be searched as the folded text can.
+/// It maps letter by letter, so the key of a part of a text is a part of its key, and keys can be searched like folded
+/// texts.
 #[must_use]
 pub fn sort_key(text: &str) -> String {
     let in_order = |c: char| {
@@ -115,19 +115,20 @@ pub fn sort_key(text: &str) -> String {
     fold(text).chars().map(in_order).collect()
 }
 
-/// The text that search looks in: the folded parts between spaces, with one space at each end.
+/// The text that a search looks in: the folded parts, separated and surrounded by single spaces.
 ///
-/// The leading space makes the first word a word for [`search_terms`]; nothing at all is the empty text.
+/// The leading space makes the first word a word for [`search_terms`]. Empty parts give the empty text.
 #[must_use]
 pub fn search_text(parts: &[&str]) -> String {
     let folded = fold(&parts.join(" "));
     if folded.is_empty() { folded } else { format!(" {folded} ") }
 }
 
-/// The terms that a text must all contain to be found; each has three characters or more.
+/// The terms of a query, all of which a text must contain to be found; each has at least three characters.
 ///
 /// FTS5's trigram index and `pg_trgm` need three, so a word of two characters gets a leading space and matches the
-/// beginning of words. A single character says nothing beside longer words and is dropped; a query of nothing but
+/// beginning of words. A single character next to longer words adds nothing and is dropped; a query of only single
+/// characters ("a b") is one term. Words after the eighth are ignored.
 /// single characters ("a b") is one term. Words after the eighth are ignored.
 ///
 /// # Errors
@@ -165,13 +166,13 @@ pub fn like_escape(term: &str) -> String {
     escaped
 }
 
-/// Writes a term as one string of an FTS5 query: in double quotes, those within doubled.
+/// Quotes a term as a string of an FTS5 query, doubling the quotes inside.
 #[must_use]
 pub fn fts5_quote(term: &str) -> String {
     format!("\"{}\"", term.replace('"', "\"\""))
 }
 
-/// Harakat and combining hamza, tatweel, zero-width characters, bidi controls, other controls.
+/// Harakat and combining hamza, tatweel, zero-width characters, and control characters, including those for direction.
 fn is_dropped(c: char) -> bool {
     matches!(
         c,
@@ -181,7 +182,7 @@ fn is_dropped(c: char) -> bool {
     ) || (c.is_control() && !c.is_whitespace())
 }
 
-/// The one letter or digit that stands for its variants.
+/// Maps variants of a letter or digit to one of them.
 fn letter(c: char) -> char {
     match c {
         '\u{064A}' | '\u{0649}' | '\u{0626}' => '\u{06CC}', // ي ى ئ to ی

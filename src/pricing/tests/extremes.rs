@@ -1,4 +1,4 @@
-//! Any number at all: a typed error where the result does not fit, never a panic or a wrap.
+//! Arbitrary numbers yield a typed error if a result does not fit, never a panic or a wrapped number.
 
 use entity::money::{Amount, OutOfRange};
 use proptest::collection::vec;
@@ -28,7 +28,7 @@ fn amount() -> BoxedStrategy<Amount> {
     raw().prop_map(Amount::from_raw).boxed()
 }
 
-/// Mostly numbers that are not refused at once.
+/// Large numbers, most of which pass the first checks.
 fn large() -> BoxedStrategy<Amount> {
     let mostly = prop_oneof![
         Just(i64::MAX),
@@ -80,7 +80,7 @@ fn document(
     (terms, vec(line, 0..4))
 }
 
-/// `Ok` where the number of ten-thousandths fits.
+/// `Ok` if the number of ten-thousandths fits an amount.
 fn fits(raw: i128) -> Result<Amount, OutOfRange> {
     i64::try_from(raw).map(Amount::from_raw).map_err(|_| OutOfRange)
 }

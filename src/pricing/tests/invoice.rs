@@ -1,4 +1,4 @@
-//! Parts of an order, and other currencies.
+//! Invoiced parts of an order, and conversion between currencies.
 
 use entity::money::{Amount, OutOfRange};
 use proptest::collection::vec;
@@ -60,7 +60,7 @@ fn a_rate_is_read_as_people_quote_it() {
 
 #[test]
 fn between_currencies_is_rounded_once() {
-    // 0.004 of the base on the way would have been rounded to 0.00
+    // Rounded on the way, 0.004 of the base currency would become 0.00.
     let converted = convert(n("4"), rate("1000", "1"), rate("1000", "1"), 2);
     assert_eq!(converted, Ok(n("4")));
 }
@@ -111,7 +111,7 @@ proptest! {
         };
         prop_assert_eq!(convert(amount, rate, one, precision)?, in_base);
         prop_assert_eq!(convert(amount, rate, rate, 4)?, amount);
-        // |in_base × currency − amount × base| ≤ half a unit × currency, without any division
+        // Compares without a division: |in_base × currency − amount × base| ≤ half a unit × currency.
         let off = (i128::from(in_base.raw()) * i128::from(currency) - exact).abs();
         prop_assert!(2 * off <= 10_i128.pow(4 - precision) * i128::from(currency));
     }

@@ -1,4 +1,4 @@
-//! What holds for every document.
+//! Properties that hold for every document.
 
 use std::cmp::Reverse;
 
@@ -19,7 +19,7 @@ fn percent_of(whole: Decimal, percent: Amount, places: u32) -> Decimal {
     round(whole * d(percent) / Decimal::ONE_HUNDRED, places)
 }
 
-/// The shares by another road: hand out unit after unit to the line that lacks most.
+/// Computes the shares by another algorithm: gives unit after unit to the line that lacks most.
 fn dealt(header_discount: Decimal, nets: &[Decimal], precision: u32) -> Vec<Decimal> {
     let unit = Decimal::new(1, precision);
     let detail: Decimal = nets.iter().sum();
@@ -115,8 +115,7 @@ proptest! {
         }
     }
 
-    /// With a header discount, the unit that a tie decides may move a rounded tax: that is the
-    /// one place where positions count.
+    /// With a header discount, the unit that a tie decides may change a rounded tax: only there do positions matter.
     #[test]
     fn the_order_of_the_lines_does_not_matter(
         ((terms, lines), shuffled) in document().prop_flat_map(|(terms, lines)| {

@@ -1,4 +1,4 @@
-//! The worked example, to the last digit. The laws are in `laws`, the limits in `extremes`.
+//! The worked example, exact to the last digit. General laws are in `laws`, limits in `extremes`.
 
 mod extremes;
 mod invoice;
@@ -15,12 +15,12 @@ use super::{
     explain, price,
 };
 
-/// A number as it is written.
+/// Parses an amount.
 fn n(text: &str) -> Amount {
     text.parse().expect("a test writes its numbers well")
 }
 
-/// A currency of two places, without discount, freight or payable rounding.
+/// A currency with two decimal places, without discount, freight or payable rounding.
 fn euro() -> Terms {
     Terms {
         precision: 2,

@@ -1,4 +1,4 @@
-//! What cannot be priced, and who is told to be at fault.
+//! Documents that cannot be priced, and the input that the error names.
 
 use entity::money::{Amount, OutOfRange};
 
@@ -7,7 +7,7 @@ use crate::pricing::{
     CannotPrice, Discount, Given, LineTerms, PayableRounding, Rounding, Tax, Terms, price,
 };
 
-/// Two pieces at 10.00, after a line with which all is well.
+/// Prices two pieces at 10.00, changed, after a valid line, and returns the error.
 fn refused(change: impl Fn(LineTerms) -> LineTerms) -> Option<CannotPrice> {
     let good = line("10", "2");
     price(&euro(), &[good, change(good)]).err()

@@ -1,4 +1,4 @@
-//! Documents that can be priced, with a liking for ties, zeros and whole discounts.
+//! Generates valid documents, with many ties, zeros and full discounts.
 
 use entity::money::{Amount, SCALE};
 use proptest::collection::vec;
@@ -12,18 +12,18 @@ pub(super) fn d(amount: Amount) -> Decimal {
     amount.to_decimal()
 }
 
-/// Rounds as the domain says, by another's hand.
+/// Rounds as `domain.md` defines it, with the library's own algorithm.
 pub(super) fn round(value: Decimal, places: u32) -> Decimal {
     value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
 }
 
-/// The price of `line` before its manual discount, by `domain.md`.
+/// The base amount of a line, as `domain.md` defines it.
 pub(super) fn base_amount(line: &LineTerms, precision: u32) -> Decimal {
     let volume = taken(line.volume, d(line.unit_price), SCALE);
     round((d(line.unit_price) - volume) * d(line.quantity), precision)
 }
 
-/// What a discount takes, by `domain.md`.
+/// The amount that a discount takes off, as `domain.md` defines it.
 pub(super) fn taken(discount: Option<Discount>, whole: Decimal, places: u32) -> Decimal {
     match discount {
         None => Decimal::ZERO,
@@ -54,7 +54,7 @@ fn percent() -> impl Strategy<Value = Amount> {
     ]
 }
 
-/// A discount that is still to learn of what: a percentage, or thousandths.
+/// A discount whose base is not known yet: a percentage, or thousandths of the base.
 #[derive(Clone, Copy, Debug)]
 enum Wish {
     None,
@@ -108,7 +108,7 @@ fn payable(precision: u32) -> impl Strategy<Value = PayableRounding> {
     })
 }
 
-/// The header of a document of the given lines: its discount never exceeds them.
+/// The header of a document with these lines; its discount never exceeds their sum.
 fn terms(precision: u32, lines: Vec<LineTerms>) -> impl Strategy<Value = (Terms, Vec<LineTerms>)> {
     let discount = (percent(), 0..=1_000_u32);
     let freight = (0..1_000_u32, proptest::option::of(percent()));

@@ -1,4 +1,4 @@
-//! Which tier holds a quantity, and which tiers cannot be kept.
+//! Which tier holds a quantity, and which tiers are invalid.
 
 use entity::money::Amount;
 use proptest::collection::vec;

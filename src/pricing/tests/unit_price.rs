@@ -1,4 +1,4 @@
-//! The unit price against the worked numbers of Dynamics, and at the edges it leaves open.
+//! The unit price, checked against the worked numbers of Dynamics and at the edges that it leaves open.
 
 use entity::money::{Amount, OutOfRange};
 use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
@@ -9,7 +9,7 @@ use crate::pricing::{
 };
 use Rounding::{Down, Nearest, Up};
 
-/// List price 47.80, cost 40 now, 42 by standard, sold by the base unit.
+/// A list price of 47.80, a current cost of 40, a standard cost of 42; sold in the base unit.
 fn basis() -> Basis {
     Basis {
         list_price: Some(n("47.80")),
@@ -65,21 +65,21 @@ fn rounding_at_its_edges() {
     let multiple = |text| RoundingOption::MultipleOf(n(text));
     let ends_in = |text| RoundingOption::EndsIn(n(text));
     let cases = [
-        // ties go up
+        // Ties go up.
         ("44.225", Nearest, multiple("0.05"), "44.25"),
         ("44.49", Nearest, ends_in("0.99"), "44.99"),
         ("44.4899", Nearest, ends_in("0.99"), "43.99"),
-        // what fits stays
+        // A permitted price stays.
         ("44.20", Up, multiple("0.05"), "44.20"),
         ("44.99", Up, ends_in("0.99"), "44.99"),
         ("44.99", Down, ends_in("0.99"), "44.99"),
-        // the modulus is the smallest power of ten above the ending
+        // The modulus is the smallest power of ten above the ending.
         ("44.2", Up, ends_in("1"), "51"),
         ("44.2", Down, ends_in("9"), "39"),
         ("44.2", Up, ends_in("0.5"), "44.5"),
         ("1234567", Down, ends_in("99000"), "1199000"),
         ("44.2", Up, ends_in("10"), "110"),
-        // never below zero
+        // Never below zero.
         ("0.30", Down, ends_in("0.99"), "0.99"),
         ("0.30", Nearest, ends_in("0.99"), "0.99"),
         ("0.04", Down, multiple("0.05"), "0"),
@@ -105,10 +105,10 @@ fn the_price_is_rounded_once_from_the_exact_cost() {
         unit_factor: UnitFactor { numerator: 1, denominator: 3 },
         ..basis()
     };
-    // 0.0001 / 3 × 300 % is 0.0001; the third alone would have been rounded to nothing
+    // 0.0001 / 3 × 300 % is 0.0001; rounding the third first would give zero.
     let tripled = unit_price(Method::MarkupCurrentCost(n("200")), &third, PriceRounding::NONE);
     assert_eq!(tripled, Ok(n("0.0001")));
-    // 0.00003… is above zero: up reaches the next multiple although 4 decimals show 0.0000
+    // 0.00003… is above zero, so up reaches the next multiple although 4 decimal places show 0.0000.
     let up = to(Up, RoundingOption::MultipleOf(n("0.05")));
     assert_eq!(unit_price(Method::MarkupCurrentCost(n("0")), &third, up), Ok(n("0.05")));
 

@@ -1,4 +1,4 @@
-//! What one does with sales processes.
+//! The commands of sales processes.
 
 mod processes;
 mod stages;
@@ -9,22 +9,22 @@ use entity::{sales_process, stage, stage_step};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 
-/// A sales process with its stages and steps, in order.
+/// A sales process with its active stages and their steps, in order.
 #[derive(Clone, Debug)]
 pub struct Process {
     /// The process.
     pub process: sales_process::Model,
-    /// Its stages that are in use, in order.
+    /// Its active stages, in order.
     pub stages: Vec<stage::Model>,
-    /// All their steps, by stage and position.
+    /// The steps of those stages, by stage and position.
     pub steps: Vec<stage_step::Model>,
 }
 
-/// Reads a process; the default one where none is named. A retired process is still read: the
-/// opportunities in it go on.
+/// Loads a process, the default one if `id` is `None`. An inactive process can be loaded, because opportunities
+/// continue in it.
 ///
 /// # Errors
-/// There is none, or it has no stage.
+/// The process does not exist or has no active stage, or the database failed.
 pub async fn load(tx: &Tx, id: Option<ProcessId>) -> Result<Process, Error> {
     let processes = tx.all_cached::<sales_process::Model>().await?;
     let process = match id {

@@ -1,11 +1,12 @@
-//! Makes and changes sales processes.
+//! The commands that create and update sales processes.
 
+use entity::choice::PipelineEventKind;
 use entity::id::ProcessId;
 use entity::sales_process;
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -20,6 +21,7 @@ use crate::reference::ops::changed;
 impl Command for CreateSalesProcessInput {
     const NAME: &'static str = "createSalesProcess";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ProcessId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {
@@ -67,6 +69,7 @@ impl Command for CreateSalesProcessInput {
 impl Command for UpdateSalesProcessInput {
     const NAME: &'static str = "updateSalesProcess";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ProcessId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {

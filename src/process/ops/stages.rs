@@ -1,12 +1,13 @@
-//! Adds and changes stages and steps.
+//! The commands that add and update stages and steps.
 
 use entity::choice::OpportunityStatus;
+use entity::choice::PipelineEventKind;
 use entity::id::{ProcessId, StageId, StepId};
 use entity::{opportunity, sales_process, stage, stage_step};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -23,6 +24,7 @@ use crate::reference::ops::changed;
 impl Command for AddStageInput {
     const NAME: &'static str = "addStage";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = StageId;
 
     async fn execute(self, tx: &mut Tx) -> Result<StageId, Error> {
@@ -49,6 +51,7 @@ impl Command for AddStageInput {
 impl Command for UpdateStageInput {
     const NAME: &'static str = "updateStage";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = StageId;
 
     async fn execute(self, tx: &mut Tx) -> Result<StageId, Error> {
@@ -86,6 +89,7 @@ impl Command for UpdateStageInput {
 impl Command for AddStageStepInput {
     const NAME: &'static str = "addStageStep";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = StepId;
 
     async fn execute(self, tx: &mut Tx) -> Result<StepId, Error> {
@@ -107,6 +111,7 @@ impl Command for AddStageStepInput {
 impl Command for UpdateStageStepInput {
     const NAME: &'static str = "updateStageStep";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = StepId;
 
     async fn execute(self, tx: &mut Tx) -> Result<StepId, Error> {
@@ -124,7 +129,7 @@ impl Command for UpdateStageStepInput {
     }
 }
 
-/// A stage and its steps as they are asked for; its position is said by the caller.
+/// Validates a new stage and its steps. The position is a placeholder that the caller replaces.
 pub(super) fn build(
     input: NewStageInput,
     process: ProcessId,
@@ -189,7 +194,7 @@ async fn stages_of(tx: &Tx, process: ProcessId) -> Result<Vec<stage::Model>, Err
     tx.all(rows).await
 }
 
-/// Refuses to put a stage out of use that opportunities are in, or that is the last one.
+/// Refuses to deactivate a stage that has open opportunities or is the last active one.
 async fn ensure_idle(tx: &Tx, stage: &stage::Model) -> Result<(), Error> {
     let opportunities = tx
         .find_any::<opportunity::Entity>()

@@ -1,4 +1,4 @@
-//! Which steps a stage can have, and where a new stage goes.
+//! Which stages and steps are valid, and where a new stage is inserted.
 
 use entity::choice::{ForecastCategory, StepKind};
 use entity::{sales_process, stage};
@@ -8,10 +8,10 @@ use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::validator::Validator;
 
-/// The most stages of a process, and the most steps of a stage.
+/// Limit of stages in a process, and of steps in a stage.
 pub const MOST: usize = 50;
 
-/// The fields of an opportunity that a step can ask for, as in the schema.
+/// The fields of an opportunity that a step can require, named as in the schema.
 pub const FIELDS: [&str; 15] = [
     "customerNeed",
     "painPoints",
@@ -30,7 +30,7 @@ pub const FIELDS: [&str; 15] = [
     "competitors",
 ];
 
-/// The kind of a step, as in the schema.
+/// The name of a step's kind, as in the schema.
 #[must_use]
 pub const fn kind_name(kind: StepKind) -> &'static str {
     match kind {
@@ -43,10 +43,10 @@ pub const fn kind_name(kind: StepKind) -> &'static str {
     }
 }
 
-/// The field of a step: named by a FIELD step, and by no other.
+/// Validates the field of a step: required for kind FIELD, refused for other kinds.
 ///
 /// # Errors
-/// A FIELD step names none of the fields, or another step names one.
+/// A FIELD step names no known field, or another step names one.
 pub fn field(kind: StepKind, field: Option<&str>, path: &str) -> Result<Option<String>, UserError> {
     match (kind, field.map(str::trim).filter(|field| !field.is_empty())) {
         (StepKind::Field, Some(field)) if FIELDS.contains(&field) => Ok(Some(field.to_owned())),
@@ -77,7 +77,7 @@ pub fn field(kind: StepKind, field: Option<&str>, path: &str) -> Result<Option<S
     }
 }
 
-/// Checks the numbers of a stage.
+/// Collects what is wrong with a stage's numbers and forecast category.
 pub fn check(validator: &mut Validator, stage: &stage::Model) {
     validator.check(between(stage.probability, (0, 100), "probability"));
     if let Some(days) = stage.rot_days {
@@ -94,17 +94,17 @@ pub fn check(validator: &mut Validator, stage: &stage::Model) {
     }
 }
 
-/// Where a new stage goes: to the place asked for where it is within the process, else last.
+/// The position of a new stage: the requested one, limited to the process's positions, else the last.
 #[must_use]
 pub fn place(stages: &[stage::Model], asked: Option<i32>) -> i32 {
     let last = stages.iter().map(|stage| stage.position).max().unwrap_or(0);
     asked.map_or(last + 1, |asked| asked.clamp(1, last + 1))
 }
 
-/// Whether the default process may become so: there is always one, and it is in use.
+/// Checks that there remains an active default process.
 ///
 /// # Errors
-/// The default would be none, or out of use.
+/// The change would leave no default process, or an inactive one.
 pub fn default(
     before: &sales_process::Model,
     after: &sales_process::Model,

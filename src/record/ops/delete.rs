@@ -1,6 +1,7 @@
-//! Deletes records; they can be restored.
+//! Deletes records, which can be restored.
 
 use entity::choice::DeletableKind;
+use entity::choice::PipelineEventKind;
 use entity::id::{DeletionId, TeamId, UserId};
 use entity::{account, contact, deletion, lead, product};
 
@@ -8,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
 use crate::catalog::ops::removal as products;
 use crate::lead::ops::lifecycle as leads;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::platform::validator::Validator;
@@ -17,7 +18,7 @@ use crate::record::ops::Handled;
 use crate::record::ops::named::{self, Named};
 use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities};
 
-/// What is remembered of a deleted record.
+/// The parts of a deleted record that are stored with its deletion.
 struct Deleted {
     name: String,
     owner: Option<(UserId, Option<TeamId>)>,
@@ -26,11 +27,16 @@ struct Deleted {
 impl Command for DeleteRecordsInput {
     const NAME: &'static str = "deleteRecords";
     const PERMISSION: Permission = Permission::DeleteRecords;
+    const EMITS: Emits = Emits::Events(&[
+        PipelineEventKind::LeadDeleted,
+        PipelineEventKind::OpportunityDeleted,
+        PipelineEventKind::ReferenceDataChanged,
+    ]);
     type Output = Handled;
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let mut validator = Validator::default();
-        // Opportunities first: what they name may go with them.
+        // Opportunities are deleted first, because the customers that they refer to may be in the same call.
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev() {
             let deleted = validator.collect(delete(tx, record).await.at(&record.path()))?;
             if let Some(Deleted { name, owner }) = deleted {

@@ -1,6 +1,6 @@
-//! Erases what is known of a person.
+//! Erases a person's data.
 
-use entity::choice::DeletableKind;
+use entity::choice::{DeletableKind, PipelineEventKind};
 use entity::id::ContactId;
 use entity::{contact, deletion, opportunity, opportunity_history};
 use sea_orm::sea_query::{Expr, Query};
@@ -10,22 +10,23 @@ use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
 use crate::lead::ops::lifecycle as leads;
 use crate::platform::db::audit::Unaudited;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::row::with_id;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::record::input::EraseContactInput;
 
-/// What stands where a name stood.
+/// The placeholder for an erased name.
 const ERASED: &str = "—";
 
 impl Command for EraseContactInput {
     const NAME: &'static str = "eraseContact";
     const PERMISSION: Permission = Permission::ErasePeople;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadChanged]);
     type Output = ContactId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactId, Error> {
-        // Who may erase, may whatever is deleted or belongs to whom.
+        // The permission to erase people covers deleted contacts and contacts of any owner.
         let rows = with_id(tx.find_any::<contact::Entity>(), self.contact_id.uuid());
         let before: Option<contact::Model> = tx.one(rows.lock_exclusive()).await?;
         let before = before.ok_or_else(Error::not_found).at("contactId")?;
@@ -47,7 +48,7 @@ impl Command for EraseContactInput {
     }
 }
 
-/// The kept versions of the opportunities that were called by the person's name.
+/// Erases the person's name in the history of opportunities whose customer is that person.
 async fn forget_name(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
     let opportunities = Query::select()
         .column(opportunity::Column::Id)

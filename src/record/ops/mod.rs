@@ -1,4 +1,4 @@
-//! What one does with records of any kind.
+//! The commands on records of several kinds.
 
 mod delete;
 mod erase;
@@ -8,9 +8,9 @@ mod restore;
 
 use serde::{Deserialize, Serialize};
 
-/// The records of a command, by their client ids.
+/// The records that a command changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Handled {
-    /// Their client ids, as they were given.
+    /// Their client ids, as in the input.
     pub records: Vec<String>,
 }

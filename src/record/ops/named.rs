@@ -1,4 +1,4 @@
-//! The records that a client names by ids of any kind.
+//! The records of several kinds that a client names by their ids.
 
 use std::collections::BTreeSet;
 
@@ -9,29 +9,29 @@ use uuid::Uuid;
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
-/// The most records of one call.
+/// The maximum number of records in one call.
 const MOST: usize = 250;
 
 /// A record that a client names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Named {
-    /// What it is.
+    /// The kind of record.
     pub kind: DeletableKind,
-    /// Which one.
+    /// The record's id.
     pub id: Uuid,
-    /// Its place in the input.
+    /// The index in the input.
     pub place: usize,
 }
 
 impl Named {
-    /// Where it stands in the input.
+    /// The path of the record's id in the input.
     pub(super) fn path(self) -> String {
         format!("recordIds.{}", self.place)
     }
 }
 
-/// The records, each once, in the order in which they are locked: so two calls don't wait for each
-/// other in a circle.
+/// The records without repetitions, in the order in which they are locked. All calls lock in this order, so that two
+/// calls cannot deadlock.
 pub(super) fn all<'a>(ids: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec<Named>, Error> {
     if !(1..=MOST).contains(&ids.len()) {
         let message = Message::new("records-count").with("most", MOST);

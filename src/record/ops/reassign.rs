@@ -1,5 +1,6 @@
-//! Gives records to another owner.
+//! Reassigns records to another owner.
 
+use entity::choice::PipelineEventKind;
 use entity::choice::{DeletableKind, LeadStatus, OpportunityStatus};
 use entity::id::UserId;
 use entity::{account, contact, lead, opportunity};
@@ -8,7 +9,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
 use crate::lead::ops::lifecycle as leads;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::validator::Validator;
@@ -21,6 +22,8 @@ use crate::user::owner::{self, Owner};
 impl Command for ReassignRecordsInput {
     const NAME: &'static str = "reassignRecords";
     const PERMISSION: Permission = Permission::Reassign;
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::LeadChanged, PipelineEventKind::OpportunityChanged]);
     type Output = Handled;
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
@@ -56,8 +59,8 @@ async fn reassign(tx: &mut Tx, record: Named, owner: Owner) -> Result<(), Error>
     }
 }
 
-/// Gives all that is open of one person to another, within the actor's reach or not, and says how
-/// many records they were.
+/// Reassigns all open records of a user to another owner, even records that the actor cannot see, and returns their
+/// number.
 ///
 /// # Errors
 /// The database failed.
@@ -106,7 +109,7 @@ pub async fn reassign_all(tx: &mut Tx, from: UserId, owner: Owner) -> Result<usi
     Ok(of_leads.len() + of_accounts.len() + of_contacts.len() + of_opportunities.len())
 }
 
-/// Whether anything open belongs to a person.
+/// Whether a user owns any open leads or opportunities.
 ///
 /// # Errors
 /// The database failed.

@@ -1,6 +1,7 @@
 //! Restores deleted records.
 
 use entity::choice::DeletableKind;
+use entity::choice::PipelineEventKind;
 use entity::{account, contact, deletion, lead, product};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 
@@ -8,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
 use crate::catalog::ops::removal as products;
 use crate::lead::ops::lifecycle as leads;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -21,6 +22,11 @@ use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities}
 impl Command for RestoreRecordsInput {
     const NAME: &'static str = "restoreRecords";
     const PERMISSION: Permission = Permission::RestoreRecords;
+    const EMITS: Emits = Emits::Events(&[
+        PipelineEventKind::LeadRestored,
+        PipelineEventKind::OpportunityRestored,
+        PipelineEventKind::ReferenceDataChanged,
+    ]);
     type Output = Handled;
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
@@ -63,7 +69,8 @@ async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
     tx.delete(&deletion).await
 }
 
-/// A deleted record, which nobody sees: whoever sees that it was deleted may restore it.
+/// A deleted record. It is read without the row rule, which hides it; the deletion that the actor could see is
+/// sufficient.
 async fn deleted<R: Row>(tx: &Tx, record: Named) -> Result<R, Error> {
     let rows = with_id(tx.find_any::<R::Table>(), record.id).lock_exclusive();
     tx.one(rows).await?.ok_or_else(Error::not_found)

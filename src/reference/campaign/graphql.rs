@@ -1,4 +1,4 @@
-//! Campaigns in the schema.
+//! The GraphQL types, queries and mutations of campaigns.
 
 use async_graphql::{Context, Object};
 use entity::id::CampaignId;
@@ -17,20 +17,20 @@ use crate::reference::queries;
 
 impl Loadable for entity::campaign::Model {}
 
-/// What the company did to be heard of.
+/// A marketing campaign, which leads and opportunities can name as their origin.
 #[Object(name = "Campaign")]
 impl Loaded<entity::campaign::Model> {
-    /// Its id.
+    /// The campaign's id.
     pub async fn id(&self) -> CampaignId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its name.
+    /// The campaign's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -38,40 +38,40 @@ impl Loaded<entity::campaign::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The campaign's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// First day; null: not said.
+    /// First day; null: not entered.
     fn starts_on(&self) -> Option<Date> {
         self.starts_on.map(Date)
     }
 
-    /// Last day; null: not said.
+    /// Last day; null: not entered.
     fn ends_on(&self) -> Option<Date> {
         self.ends_on.map(Date)
     }
 
-    /// Whether new records may name it.
+    /// Whether new records may refer to it.
     fn is_active(&self) -> bool {
         self.is_active
     }
 }
 
-/// What came of planning or changing a campaign.
+/// The result of creating or updating a campaign.
 pub type CampaignPayload = Payload<CampaignId>;
 
-/// What came of planning or changing a campaign.
+/// The result of creating or updating a campaign.
 #[Object(name = "CampaignPayload")]
 impl Outcome<CampaignId> {
-    /// The campaign; as it is where its change was refused, null where a new one was.
+    /// The campaign; unchanged if an update was refused, null if a creation was refused.
     async fn campaign(&self) -> NullableField<Campaign> {
         self.load_written().await
     }
 }
 
-/// Reads campaigns.
+/// Queries for campaigns.
 #[derive(Debug, Default)]
 pub struct CampaignQuery;
 
@@ -81,7 +81,7 @@ impl CampaignQuery {
     async fn campaigns(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive campaigns.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::campaign::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -90,17 +90,17 @@ impl CampaignQuery {
     }
 }
 
-/// Changes campaigns.
+/// Mutations of campaigns.
 #[derive(Debug, Default)]
 pub struct CampaignMutation;
 
 #[Object]
 impl CampaignMutation {
-    /// Plans a campaign. For administrators.
+    /// Creates a campaign. For administrators.
     async fn create_campaign(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The campaign.")] input: CreateCampaignInput,
+        #[graphql(desc = "The new campaign.")] input: CreateCampaignInput,
     ) -> NullableField<CampaignPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -109,7 +109,7 @@ impl CampaignMutation {
     async fn update_campaign(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateCampaignInput,
+        #[graphql(desc = "The campaign and its new values.")] input: UpdateCampaignInput,
     ) -> NullableField<CampaignPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of campaigns: they are the commands.
+//! The inputs of campaigns; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::CampaignId;
@@ -8,36 +8,36 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
 
-/// Plans a campaign.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a campaign.
+#[derive(Clone, InputObject)]
 pub struct CreateCampaignInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// First day.
+    /// First day; omitted: not known.
     pub starts_on: Option<Date>,
-    /// Last day; not before the first.
+    /// Last day, not before the first; omitted: not known.
     pub ends_on: Option<Date>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateCampaignInput);
 
-/// Changes a campaign; what is omitted stays, null clears.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a campaign; omitted fields stay unchanged, null clears.
+#[derive(Clone, InputObject)]
 pub struct UpdateCampaignInput {
-    /// Which one.
+    /// The campaign to change.
     pub campaign_id: CampaignId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// First day.
+    /// First day; null: not known.
     pub starts_on: MaybeUndefined<Date>,
-    /// Last day; not before the first.
+    /// Last day, not before the first; null: not known.
     pub ends_on: MaybeUndefined<Date>,
-    /// Whether new records may name it.
+    /// Whether new records may refer to it. Records that already do keep it.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! Campaigns.
+//! Marketing campaigns, as an origin of leads and opportunities.
 
 pub mod graphql;
 pub mod input;

@@ -1,11 +1,12 @@
-//! Plans and changes campaigns.
+//! The commands that create and update campaigns.
 
 use entity::campaign;
+use entity::choice::PipelineEventKind;
 use entity::id::CampaignId;
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::in_order;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -17,6 +18,7 @@ use crate::reference::ops::changed;
 impl Command for CreateCampaignInput {
     const NAME: &'static str = "createCampaign";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CampaignId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CampaignId, Error> {
@@ -38,6 +40,7 @@ impl Command for CreateCampaignInput {
 impl Command for UpdateCampaignInput {
     const NAME: &'static str = "updateCampaign";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CampaignId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CampaignId, Error> {

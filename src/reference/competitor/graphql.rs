@@ -1,4 +1,4 @@
-//! Competitors in the schema.
+//! The GraphQL types, queries and mutations of competitors.
 
 use async_graphql::{Context, Object};
 use entity::id::CompetitorId;
@@ -15,58 +15,58 @@ use crate::reference::queries;
 
 impl Loadable for entity::competitor::Model {}
 
-/// Who else may take an opportunity.
+/// A company that competes for the same opportunities.
 #[Object(name = "Competitor")]
 impl Loaded<entity::competitor::Model> {
-    /// Its id.
+    /// The competitor's id.
     pub async fn id(&self) -> CompetitorId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// What it is called.
+    /// The competitor's name.
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// Address of its site.
+    /// Address of its website; null: not entered.
     fn website(&self) -> Option<&str> {
         self.website.as_deref()
     }
 
-    /// What it is good at in general.
+    /// Its strengths in general; null: not entered.
     fn strengths(&self) -> Option<&str> {
         self.strengths.as_deref()
     }
 
-    /// What it is bad at in general.
+    /// Its weaknesses in general; null: not entered.
     fn weaknesses(&self) -> Option<&str> {
         self.weaknesses.as_deref()
     }
 
-    /// Whether new records may name it.
+    /// Whether new records may refer to it.
     fn is_active(&self) -> bool {
         self.is_active
     }
 }
 
-/// What came of adding or changing a competitor.
+/// The result of creating or updating a competitor.
 pub type CompetitorPayload = Payload<CompetitorId>;
 
-/// What came of adding or changing a competitor.
+/// The result of creating or updating a competitor.
 #[Object(name = "CompetitorPayload")]
 impl Outcome<CompetitorId> {
-    /// The competitor; as it is where its change was refused, null where a new one was.
+    /// The competitor; unchanged if an update was refused, null if a creation was refused.
     async fn competitor(&self) -> NullableField<Competitor> {
         self.load_written().await
     }
 }
 
-/// Reads competitors.
+/// Queries for competitors.
 #[derive(Debug, Default)]
 pub struct CompetitorQuery;
 
@@ -76,7 +76,7 @@ impl CompetitorQuery {
     async fn competitors(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive competitors.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::competitor::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -85,17 +85,17 @@ impl CompetitorQuery {
     }
 }
 
-/// Changes competitors.
+/// Mutations of competitors.
 #[derive(Debug, Default)]
 pub struct CompetitorMutation;
 
 #[Object]
 impl CompetitorMutation {
-    /// Adds a competitor. For administrators.
+    /// Creates a competitor. For administrators.
     async fn create_competitor(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The competitor.")] input: CreateCompetitorInput,
+        #[graphql(desc = "The new competitor.")] input: CreateCompetitorInput,
     ) -> NullableField<CompetitorPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -104,7 +104,7 @@ impl CompetitorMutation {
     async fn update_competitor(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateCompetitorInput,
+        #[graphql(desc = "The competitor and its new values.")] input: UpdateCompetitorInput,
     ) -> NullableField<CompetitorPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

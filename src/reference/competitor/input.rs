@@ -1,4 +1,4 @@
-//! The inputs of competitors: they are the commands.
+//! The inputs of competitors; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::CompetitorId;
@@ -6,41 +6,41 @@ use entity::id::CompetitorId;
 use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::workflow;
 
-/// Adds a competitor.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a competitor.
+#[derive(Clone, InputObject)]
 pub struct CreateCompetitorInput {
-    /// What it is called; 1–200 characters, and like no other: letter variants, digits, case and
-    /// legal forms («شرکت», Ltd) make no difference.
+    /// The name; 1–200 characters, unique. Letter variants, digits, case and legal forms («شرکت», Ltd) are
+    /// ignored in the comparison; a name that exists is refused (`ALREADY_EXISTS`).
     pub name: String,
-    /// Address of its site; up to 200 characters.
+    /// Address of its website; up to 200 characters.
     pub website: Option<String>,
-    /// What it is good at; up to 10,000 characters.
+    /// Its strengths; up to 10,000 characters.
     pub strengths: Option<String>,
-    /// What it is bad at; up to 10,000 characters.
+    /// Its weaknesses; up to 10,000 characters.
     pub weaknesses: Option<String>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateCompetitorInput);
 
-/// Changes a competitor; what is omitted stays, null clears.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a competitor; omitted fields stay unchanged, null clears.
+#[derive(Clone, InputObject)]
 pub struct UpdateCompetitorInput {
-    /// Which one.
+    /// The competitor to change.
     pub competitor_id: CompetitorId,
-    /// What it is called; as for a new one.
+    /// The name; 1–200 characters, unique as for a new competitor.
     pub name: MaybeUndefined<String>,
-    /// Address of its site; up to 200 characters.
+    /// Address of its website; up to 200 characters.
     pub website: MaybeUndefined<String>,
-    /// What it is good at; up to 10,000 characters.
+    /// Its strengths; up to 10,000 characters.
     pub strengths: MaybeUndefined<String>,
-    /// What it is bad at; up to 10,000 characters.
+    /// Its weaknesses; up to 10,000 characters.
     pub weaknesses: MaybeUndefined<String>,
-    /// Whether new records may name it.
+    /// Whether new records may refer to it.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! Competitors.
+//! Competitors: companies that compete for the same opportunities.
 
 pub mod graphql;
 pub mod input;

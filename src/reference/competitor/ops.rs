@@ -1,12 +1,13 @@
-//! Adds and changes competitors.
+//! The commands that create and update competitors.
 
+use entity::choice::PipelineEventKind;
 use entity::competitor;
 use entity::id::{CompetitorId, Key};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode, UserErrorDetail};
@@ -19,6 +20,7 @@ use crate::reference::ops::changed;
 impl Command for CreateCompetitorInput {
     const NAME: &'static str = "createCompetitor";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CompetitorId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
@@ -42,6 +44,7 @@ impl Command for CreateCompetitorInput {
 impl Command for UpdateCompetitorInput {
     const NAME: &'static str = "updateCompetitor";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CompetitorId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CompetitorId, Error> {

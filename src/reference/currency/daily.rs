@@ -1,4 +1,4 @@
-//! What a new day brings: exchange rates that were set beforehand begin to hold.
+//! Applies exchange rates that were entered ahead of time once their first day has come.
 
 use std::time::Duration;
 
@@ -8,17 +8,17 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use tokio::time::sleep;
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::{CallTerms, Command, Workflow, perform};
+use crate::platform::db::command::{CallTerms, Command, Emits, Workflow, perform};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::reference::currency::RateChanged;
 use crate::reference::ops::rate_of_day;
 
-/// How often the day is looked at: clocks and time zones may be changed at any time.
+/// The date is polled once a minute, because clocks and time zones may change at any time.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// Takes over the day's rates into the open opportunities: done when a server starts and each new day.
+/// Applies the day's exchange rates to the open opportunities; runs at server start and on each new day.
 #[derive(Clone, Copy, Debug)]
 pub struct TakeOverRates;
 
@@ -31,6 +31,8 @@ impl Workflow for TakeOverRates {
 impl Command for TakeOverRates {
     const NAME: &'static str = "takeOverRates";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits =
+        Emits::Nothing("base values follow the rate of the day; nobody changed a record");
     type Output = ();
 
     async fn execute(self, tx: &mut Tx) -> Result<(), Error> {
@@ -44,7 +46,7 @@ impl Command for TakeOverRates {
                 Ok(rate) => {
                     tx.call_hook(RateChanged { currency_code: currency.code, rate }).await?
                 }
-                // It has no rate yet, so no opportunity is in it.
+                // A currency without a rate prices no opportunity yet.
                 Err(Error::Refused(_)) => {}
                 Err(error) => return Err(error),
             }
@@ -53,25 +55,25 @@ impl Command for TakeOverRates {
     }
 }
 
-/// Takes over the rates of each new day of the organisation, for ever.
+/// Runs forever and applies the rates of each new day in the organization's time zone.
 pub async fn follow(session: Session) {
     let mut done = None;
     loop {
         match begin_day(&session, done).await {
             Ok(day) => done = Some(day),
             Err(error) => {
-                tracing::warn!(?error, "the day's rates are not taken over; it is tried again");
+                tracing::warn!(?error, "exchange rates not applied; retrying within a minute");
             }
         }
         sleep(LOOK).await;
     }
 }
 
-/// Takes over the day's rates, unless that was done already; the day.
+/// Applies today's rates unless `done` is today; returns today.
 async fn begin_day(session: &Session, done: Option<NaiveDate>) -> Result<NaiveDate, Error> {
     let today = session.settings().await?.day(session.now());
     if done != Some(today) {
-        let ran = perform(session, TakeOverRates, String::new).await?;
+        let ran = perform(session, TakeOverRates, CallTerms::default()).await?;
         if !ran.problems.is_empty() {
             return Err(Error::Refused(ran.problems));
         }

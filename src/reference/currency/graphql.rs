@@ -1,4 +1,4 @@
-//! Currencies and their rates in the schema.
+//! The GraphQL types, queries and mutations of currencies and exchange rates.
 
 use async_graphql::{Context, Object};
 use entity::choice::{RateKind, RoundingDirection};
@@ -24,22 +24,22 @@ impl Loadable for entity::currency::Model {}
 /// A currency in which documents are priced.
 #[Object(name = "Currency")]
 impl Loaded<entity::currency::Model> {
-    /// Its id.
+    /// The currency's id.
     pub async fn id(&self) -> CurrencyId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its ISO 4217 code; never changes.
+    /// ISO 4217 code; never changes.
     fn code(&self) -> CurrencyCode {
         CurrencyCode(self.code.clone())
     }
 
-    /// Its name.
+    /// The currency's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -47,27 +47,27 @@ impl Loaded<entity::currency::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The currency's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// Decimal places of its amounts, 0–4; unit prices always have four.
+    /// Decimal places of amounts in this currency, 0–4; unit prices always have four.
     fn precision(&self) -> i32 {
         self.precision
     }
 
-    /// Payable totals are rounded to a multiple of this; 0: not at all.
+    /// Payable totals are rounded to a multiple of this amount; 0: not rounded.
     fn payable_multiple(&self) -> Amount {
         self.payable_multiple
     }
 
-    /// Which way payable totals are rounded.
+    /// The direction in which payable totals are rounded.
     fn payable_direction(&self) -> RoundingDirection {
         self.payable_direction
     }
 
-    /// How many days a quote in it is valid by default.
+    /// Default validity of a quote in this currency, in days.
     fn validity_days(&self) -> i32 {
         self.validity_days
     }
@@ -80,76 +80,77 @@ impl Loaded<entity::currency::Model> {
 
 impl Loadable for entity::exchange_rate::Model {}
 
-/// A dated pair as people quote it: `currencyAmount` of the currency is `baseAmount` of the base
-/// currency. It holds until the next one of its kind.
+/// A dated exchange rate, as people quote it: `currencyAmount` of the currency equals `baseAmount` of the base
+/// currency. It is in force from `validFrom` until the next rate of the same kind.
 #[Object(name = "ExchangeRate")]
 impl Loaded<entity::exchange_rate::Model> {
-    /// Its id.
+    /// The exchange rate's id.
     pub async fn id(&self) -> ExchangeRateId {
         self.id
     }
 
-    /// Of which currency.
+    /// The foreign currency.
     fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.currency_code.clone())
     }
 
-    /// Where it comes from. The day's rate is the market's, where there is one.
+    /// The kind of rate. The day's rate is the latest MARKET rate, or the latest OFFICIAL one where there is
+    /// none.
     fn kind(&self) -> RateKind {
         self.kind
     }
 
-    /// First day it holds.
+    /// First day the rate is in force.
     fn valid_from(&self) -> Date {
         Date(self.valid_from)
     }
 
-    /// So much of the currency …
+    /// The amount of the foreign currency that `baseAmount` is worth.
     fn currency_amount(&self) -> Amount {
         self.currency_amount
     }
 
-    /// … is so much of the base currency.
+    /// The amount of the base currency that `currencyAmount` is worth.
     fn base_amount(&self) -> Amount {
         self.base_amount
     }
 }
 
-/// What came of taking up or changing a currency.
+/// The result of creating or updating a currency.
 pub type CurrencyPayload = Payload<CurrencyId>;
 
-/// What came of taking up or changing a currency.
+/// The result of creating or updating a currency.
 #[Object(name = "CurrencyPayload")]
 impl Outcome<CurrencyId> {
-    /// The currency; as it is where its change was refused, null where a new one was.
+    /// The currency; unchanged if an update was refused, null if a creation was refused.
     async fn currency(&self) -> NullableField<Currency> {
         self.load_written().await
     }
 }
 
-/// What came of setting an exchange rate.
+/// The result of setting an exchange rate.
 pub type ExchangeRatePayload = Payload<ExchangeRateId>;
 
-/// What came of setting an exchange rate.
+/// The result of setting an exchange rate.
 #[Object(name = "ExchangeRatePayload")]
 impl Outcome<ExchangeRateId> {
-    /// The rate; null where it was refused.
+    /// The rate; null if the call was refused.
     async fn exchange_rate(&self) -> NullableField<ExchangeRate> {
         self.load_written().await
     }
 }
 
-/// Reads currencies.
+/// Queries for currencies and exchange rates.
 #[derive(Debug, Default)]
 pub struct CurrencyQuery;
 
 #[Object]
 impl CurrencyQuery {
-    /// The currencies that are kept, by code; at most 1,000.
+    /// The organization's currencies, by code; at most 1,000.
     async fn currencies(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive currencies.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::currency::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -157,29 +158,28 @@ impl CurrencyQuery {
         ctx.request().views(rows)
     }
 
-    /// The exchange rates of a currency, newest first; the newest 1,000. None for the base
-    /// currency.
+    /// The exchange rates of a currency, newest first; at most 1,000. The base currency has none.
     async fn exchange_rates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Of which currency.")] currency_code: CurrencyCode,
+        #[graphql(desc = "The foreign currency.")] currency_code: CurrencyCode,
     ) -> NullableField<ViewList<entity::exchange_rate::Model>> {
         let rows = queries::rates(ctx.request().session(), &currency_code.0).await;
         ctx.request().views(rows)
     }
 }
 
-/// Changes currencies.
+/// Mutations of currencies and exchange rates.
 #[derive(Debug, Default)]
 pub struct CurrencyMutation;
 
 #[Object]
 impl CurrencyMutation {
-    /// Takes up a currency. For administrators.
+    /// Adds a currency to those that documents can use. For administrators.
     async fn create_currency(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The currency.")] input: CreateCurrencyInput,
+        #[graphql(desc = "The new currency.")] input: CreateCurrencyInput,
     ) -> NullableField<CurrencyPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -188,16 +188,16 @@ impl CurrencyMutation {
     async fn update_currency(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateCurrencyInput,
+        #[graphql(desc = "The currency and its new values.")] input: UpdateCurrencyInput,
     ) -> NullableField<CurrencyPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Says what a currency is worth from a day on. For administrators.
+    /// Sets a currency's exchange rate from a day on. For administrators.
     async fn set_exchange_rate(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The rate.")] input: SetExchangeRateInput,
+        #[graphql(desc = "The currency, the first day and the rate.")] input: SetExchangeRateInput,
     ) -> NullableField<ExchangeRatePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of currencies and exchange rates: they are the commands.
+//! The inputs of currencies and exchange rates; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{RateKind, RoundingDirection};
@@ -10,69 +10,69 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::workflow;
 
-/// Takes up a currency.
-#[derive(Clone, Debug, InputObject)]
+/// Adds a currency to those that documents can use.
+#[derive(Clone, InputObject)]
 pub struct CreateCurrencyInput {
-    /// Its ISO 4217 code; must be one that exists, and is never changed.
+    /// ISO 4217 code; must exist there, and never changes.
     pub code: CurrencyCode,
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// Decimal places of its amounts, 0–4; omitted: as ISO 4217 says.
+    /// Decimal places of amounts in this currency, 0–4; omitted: as in ISO 4217.
     pub precision: Option<i32>,
-    /// Payable totals are rounded to a multiple of this; omitted or 0: not at all. No more decimal
-    /// places than the precision.
+    /// Payable totals are rounded to a multiple of this amount, which has no more decimal places than
+    /// `precision`; omitted or 0: not rounded.
     pub payable_multiple: Option<Amount>,
-    /// Which way payable totals are rounded; omitted: NEAREST.
+    /// The direction in which payable totals are rounded; omitted: NEAREST.
     pub payable_direction: Option<RoundingDirection>,
-    /// How many days a quote in it is valid by default, 1–3650; omitted: 30.
+    /// Default validity of a quote in this currency, in days, 1–3650; omitted: 30.
     pub validity_days: Option<i32>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateCurrencyInput);
 
-/// Changes a currency; what is omitted stays.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a currency; omitted fields stay unchanged.
+#[derive(Clone, InputObject)]
 pub struct UpdateCurrencyInput {
-    /// Which one.
+    /// The currency to change.
     pub currency_id: CurrencyId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// Decimal places of its amounts, 0–4. Documents keep their amounts until they are priced again.
+    /// Decimal places of amounts, 0–4. Existing documents keep their amounts until they are priced again.
     pub precision: MaybeUndefined<i32>,
-    /// Payable totals are rounded to a multiple of this; 0: not at all.
+    /// Payable totals are rounded to a multiple of this amount; 0: not rounded.
     pub payable_multiple: MaybeUndefined<Amount>,
-    /// Which way payable totals are rounded.
+    /// The direction in which payable totals are rounded.
     pub payable_direction: MaybeUndefined<RoundingDirection>,
-    /// How many days a quote in it is valid by default, 1–3650.
+    /// Default validity of a quote in this currency, in days, 1–3650.
     pub validity_days: MaybeUndefined<i32>,
-    /// Whether new documents may use it; the base currency always may.
+    /// Whether new documents may use it; the base currency can't be deactivated.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(UpdateCurrencyInput: currency_id);
 
-/// Says what a currency is worth from a day on: `currencyAmount` of it is `baseAmount` of the base
-/// currency. A rate of the same kind and day is replaced. Where the rate of today changes by it,
-/// base values of open opportunities follow at once.
-#[derive(Clone, Debug, InputObject)]
+/// Sets a currency's exchange rate from a day on: `currencyAmount` of it equals `baseAmount` of the base
+/// currency. Replaces a rate of the same kind and day. If today's rate changes, the base values of open
+/// opportunities are recomputed at once.
+#[derive(Clone, InputObject)]
 pub struct SetExchangeRateInput {
-    /// Of which currency; not the base currency.
+    /// The foreign currency; the base currency is refused.
     pub currency_code: CurrencyCode,
-    /// Where the rate comes from.
+    /// The kind of rate; a MARKET rate takes precedence over an OFFICIAL one.
     pub kind: RateKind,
-    /// First day it holds; omitted: today.
+    /// First day the rate is in force; omitted: today.
     pub valid_from: Option<Date>,
-    /// So much of the currency; above zero.
+    /// The amount of the foreign currency; above zero.
     pub currency_amount: Amount,
-    /// Is so much of the base currency; above zero.
+    /// The amount of the base currency that `currencyAmount` is worth; above zero.
     pub base_amount: Amount,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

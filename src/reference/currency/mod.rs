@@ -9,12 +9,12 @@ pub mod rules;
 use crate::platform::db::hooks::Hook;
 use crate::pricing::Rate;
 
-/// The rate of a currency that holds today changed; open opportunities follow it.
+/// Today's rate of a currency has changed; the base values of open opportunities follow.
 #[derive(Clone, Debug)]
 pub struct RateChanged {
     /// The currency's code.
     pub currency_code: String,
-    /// The rate that holds now.
+    /// The rate in force today.
     pub rate: Rate,
 }
 

@@ -1,12 +1,13 @@
-//! Takes up and changes currencies, and says what they are worth.
+//! The commands that create and update currencies and set exchange rates.
 
+use entity::choice::PipelineEventKind;
 use entity::id::{CurrencyId, ExchangeRateId};
 use entity::{currency, exchange_rate};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::positive;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -23,6 +24,7 @@ use crate::reference::ops::{changed, rate_of_day};
 impl Command for CreateCurrencyInput {
     const NAME: &'static str = "createCurrency";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CurrencyId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
@@ -56,6 +58,7 @@ impl Command for CreateCurrencyInput {
 impl Command for UpdateCurrencyInput {
     const NAME: &'static str = "updateCurrency";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CurrencyId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CurrencyId, Error> {
@@ -96,6 +99,7 @@ impl Command for UpdateCurrencyInput {
 impl Command for SetExchangeRateInput {
     const NAME: &'static str = "setExchangeRate";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ExchangeRateId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ExchangeRateId, Error> {
@@ -131,7 +135,7 @@ impl Command for SetExchangeRateInput {
     }
 }
 
-/// Adds a rate, or replaces the one of its currency, kind and day.
+/// Inserts a rate, or replaces the one with the same currency, kind and day.
 async fn put_rate(tx: &mut Tx, rate: exchange_rate::Model) -> Result<exchange_rate::Model, Error> {
     let same = tx
         .find::<exchange_rate::Entity>()

@@ -1,30 +1,30 @@
-//! What people read for the values of enums, in the schema.
+//! The display texts of enum values, in the schema.
 
 use async_graphql::{Context, Object, SimpleObject};
 
 use crate::platform::graphql::context::ContextExt;
 use crate::reference::labels::queries;
 
-/// What people read for a value of an enum.
-#[derive(Clone, Debug, SimpleObject)]
+/// The display text of an enum value.
+#[derive(Clone, SimpleObject)]
 pub struct EnumLabel {
     /// The enum's name, as in this schema.
     #[graphql(name = "enum")]
     pub name: &'static str,
     /// The value, as in this schema.
     pub value: String,
-    /// What people read.
+    /// The text to display.
     pub label: String,
 }
 
-/// Reads labels.
+/// The query for enum labels.
 #[derive(Debug, Default)]
 pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// What people read for the values of the enums that they meet: all of them, enum by enum,
-    /// in the order of the schema; about 100. Records have names of their own.
+    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema;
+    /// about 100. Records have names of their own.
     fn enum_labels(
         &self,
         ctx: &Context<'_>,

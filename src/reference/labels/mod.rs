@@ -1,4 +1,4 @@
-//! What people read for the values of enums.
+//! Display texts of enum values.
 
 pub mod graphql;
 pub mod queries;

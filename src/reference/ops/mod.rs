@@ -1,4 +1,4 @@
-//! What others ask of the records that an administrator keeps.
+//! What other slices need of reference records: the day's rate, a usable currency, open accounting months.
 
 use chrono::NaiveDate;
 use entity::choice::{PipelineEventKind, RateKind};
@@ -13,11 +13,11 @@ use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::Rate;
 
-/// The day's rate of a currency: of the latest market rate, else of the latest official one,
-/// whichever first held today or earlier. The base currency is 1 : 1.
+/// The exchange rate in force today: the latest market rate that has begun, else the latest official one. The
+/// base currency is 1 : 1.
 ///
 /// # Errors
-/// The currency has no rate yet, or the database failed.
+/// The currency has no rate that has begun, or the database failed.
 pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<Rate, Error> {
     let settings = reader.organization().await?;
     if currency_code == settings.organization.base_currency {
@@ -44,10 +44,10 @@ pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<R
     Err(UserError::new(UserErrorCode::Invalid, message).into())
 }
 
-/// A currency that new documents may use.
+/// The currency with this code, provided that new documents may use it.
 ///
 /// # Errors
-/// There is none of that code, it is inactive, or the database failed.
+/// The currency does not exist, is inactive, or the database failed.
 pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
     let all = reader.all_cached::<currency::Model>().await?;
     let found = all.iter().find(|currency| currency.code == code).cloned();
@@ -62,10 +62,10 @@ pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Mod
     }
 }
 
-/// Refuses a day in a closed month of the books.
+/// Refuses a day in a closed accounting month.
 ///
 /// # Errors
-/// The day is in a closed month, or the database failed.
+/// The month is closed, or the database failed.
 pub async fn ensure_open_day(tx: &Tx, date: NaiveDate) -> Result<(), Error> {
     let closed = tx
         .find::<period::Entity>()
@@ -83,7 +83,7 @@ pub async fn ensure_open_day(tx: &Tx, date: NaiveDate) -> Result<(), Error> {
     }
 }
 
-/// Tells that a record which an administrator keeps has changed.
+/// Emits the event that a reference record has changed.
 pub fn changed(tx: &mut Tx, record: impl Key) {
     tx.emit(Event {
         kind: PipelineEventKind::ReferenceDataChanged,

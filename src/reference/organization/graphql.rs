@@ -1,4 +1,4 @@
-//! The organisation in the schema.
+//! The GraphQL type, query and mutation of the organization's settings.
 
 use async_graphql::{Context, Object};
 use entity::choice::{Calendar, DayOfWeek};
@@ -19,20 +19,20 @@ use crate::reference::queries;
 
 impl Loadable for entity::organization::Model {}
 
-/// The organization whose sales these are: one record, its settings.
+/// The organization that uses this server: a single record with its settings.
 #[Object(name = "Organization")]
 impl Loaded<entity::organization::Model> {
-    /// Its id.
+    /// The organization's id.
     pub async fn id(&self) -> OrganizationId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its name.
+    /// The organization's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -40,39 +40,39 @@ impl Loaded<entity::organization::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The organization's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// The currency of all base values; chosen once, at the first setup.
+    /// The currency of all base values; chosen at the first setup, and never changes.
     fn base_currency(&self) -> CurrencyCode {
         CurrencyCode(self.base_currency.clone())
     }
 
-    /// IANA name, e.g. `Asia/Tehran`; decides what "today" is.
+    /// IANA time zone, e.g. `Asia/Tehran`; it determines the current day.
     fn time_zone(&self) -> &str {
         &self.time_zone
     }
 
-    /// The day it is there now.
+    /// The current day in the organization's time zone.
     fn today(&self) -> Option<Date> {
         let zone = self.time_zone.parse().ok()?;
         let now = self.request.session().now();
         Some(Date(local_date(now, zone)))
     }
 
-    /// In which months and years are counted.
+    /// The calendar in which months and years are counted.
     fn calendar(&self) -> Calendar {
         self.calendar
     }
 
-    /// Language tag of people who have chosen none.
+    /// Language tag for people who have not chosen a language.
     fn locale(&self) -> &str {
         &self.locale
     }
 
-    /// Month and day, counted in `calendar`, on which the fiscal year begins, e.g. `"01-01"`.
+    /// First day of the fiscal year as month and day of `calendar`, e.g. `"01-01"`.
     fn fiscal_year_start(&self) -> String {
         rules::month_and_day(&self.row)
     }
@@ -82,67 +82,67 @@ impl Loaded<entity::organization::Model> {
         self.week_start
     }
 
-    /// Days of the week without work.
+    /// Days of the week on which nobody works.
     fn weekend_days(&self) -> Vec<DayOfWeek> {
         rules::weekend(&self.weekend_days)
     }
 
-    /// ISO 3166 code of two letters, for phones written without a country.
+    /// ISO 3166 code of two letters, assumed for phone numbers entered without a country.
     fn default_country(&self) -> &str {
         &self.default_country
     }
 
-    /// How opportunities are numbered: `{year}` is the fiscal year of the day, `{number}` counts
-    /// from 1 in each year.
+    /// Format of opportunity numbers: `{year}` is the fiscal year of the day, `{number}` counts from 1 in each
+    /// year.
     fn opportunity_number_format(&self) -> &str {
         &self.opportunity_number_format
     }
 
-    /// How quotes are numbered, as opportunities are.
+    /// Format of quote numbers, with the placeholders of `opportunityNumberFormat`.
     fn quote_number_format(&self) -> &str {
         &self.quote_number_format
     }
 
-    /// How orders are numbered, as opportunities are.
+    /// Format of order numbers, with the placeholders of `opportunityNumberFormat`.
     fn order_number_format(&self) -> &str {
         &self.order_number_format
     }
 
-    /// How invoices are numbered, as opportunities are.
+    /// Format of invoice numbers, with the placeholders of `opportunityNumberFormat`.
     fn invoice_number_format(&self) -> &str {
         &self.invoice_number_format
     }
 
-    /// Whether actual revenue is by default the winner's total with tax.
+    /// Whether actual revenue, where it defaults to the winning document's total, includes tax.
     fn revenue_includes_tax(&self) -> bool {
         self.revenue_includes_tax
     }
 
-    /// How long the event log is kept, in hours; at least 72. An older cursor is refused.
+    /// How long events are kept, in hours; at least 72. Resuming from an older cursor is refused.
     fn event_retention_hours(&self) -> i32 {
         self.event_retention_hours
     }
 }
 
-/// What came of changing the settings.
+/// The result of changing the organization's settings.
 pub type OrganizationPayload = Payload<OrganizationId>;
 
-/// What came of changing the settings.
+/// The result of changing the organization's settings.
 #[Object(name = "OrganizationPayload")]
 impl Outcome<OrganizationId> {
-    /// The organization; as it is where its change was refused.
+    /// The organization; unchanged if the update was refused.
     async fn organization(&self) -> NullableField<Organization> {
         self.load_written().await
     }
 }
 
-/// Reads the settings.
+/// The query for the organization's settings.
 #[derive(Debug, Default)]
 pub struct OrganizationQuery;
 
 #[Object]
 impl OrganizationQuery {
-    /// The organization whose sales these are.
+    /// The organization that uses this server.
     async fn organization(&self, ctx: &Context<'_>) -> NullableField<Organization> {
         let request = ctx.request();
         let found = queries::organization(request.session()).await.transpose()?;
@@ -150,7 +150,7 @@ impl OrganizationQuery {
     }
 }
 
-/// Changes the settings.
+/// The mutation of the organization's settings.
 #[derive(Debug, Default)]
 pub struct OrganizationMutation;
 
@@ -160,7 +160,7 @@ impl OrganizationMutation {
     async fn update_organization(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateOrganizationInput,
+        #[graphql(desc = "The organization and its new values.")] input: UpdateOrganizationInput,
     ) -> NullableField<OrganizationPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The input of the organisation's settings: it is the command.
+//! The input of `updateOrganization`, which is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{Calendar, DayOfWeek};
@@ -8,41 +8,40 @@ use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
-/// Changes the organization's settings; what is omitted stays. The base currency never changes.
-#[derive(Clone, Debug, InputObject)]
+/// Changes the organization's settings; omitted fields stay unchanged. The base currency never changes.
+#[derive(Clone, InputObject)]
 pub struct UpdateOrganizationInput {
     /// The organization.
     pub organization_id: OrganizationId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// IANA name, e.g. `Asia/Tehran`.
+    /// IANA time zone, e.g. `Asia/Tehran`.
     pub time_zone: MaybeUndefined<String>,
-    /// In which months and years are counted, and documents are numbered from now on.
+    /// The calendar in which months and years are counted; later document numbers follow it.
     pub calendar: MaybeUndefined<Calendar>,
-    /// Month and day, counted in the calendar, on which the fiscal year begins, e.g. `"01-01"`.
+    /// First day of the fiscal year as month and day of the calendar, e.g. `"01-01"`.
     pub fiscal_year_start: MaybeUndefined<String>,
     /// First day of the week.
     pub week_start: MaybeUndefined<DayOfWeek>,
-    /// Days of the week without work.
+    /// Days of the week on which nobody works.
     pub weekend_days: MaybeUndefined<Vec<DayOfWeek>>,
-    /// Language tag of people who have chosen none.
+    /// Language tag for people who have not chosen a language.
     pub locale: MaybeUndefined<String>,
-    /// ISO 3166 code of two letters, for phones written without a country.
+    /// ISO 3166 code of two letters, assumed for phone numbers entered without a country.
     pub default_country: MaybeUndefined<String>,
-    /// How opportunities are numbered from now on: at most 40 characters, with `{year}` and
-    /// `{number}` once each.
+    /// Format of later opportunity numbers: at most 40 characters, with `{year}` and `{number}` once each.
     pub opportunity_number_format: MaybeUndefined<String>,
-    /// How quotes are numbered, as opportunities are.
+    /// Format of later quote numbers, under the same rule.
     pub quote_number_format: MaybeUndefined<String>,
-    /// How orders are numbered, as opportunities are.
+    /// Format of later order numbers, under the same rule.
     pub order_number_format: MaybeUndefined<String>,
-    /// How invoices are numbered, as opportunities are.
+    /// Format of later invoice numbers, under the same rule.
     pub invoice_number_format: MaybeUndefined<String>,
-    /// Whether actual revenue is by default the winner's total with tax.
+    /// Whether actual revenue, where it defaults to the winning document's total, includes tax.
     pub revenue_includes_tax: MaybeUndefined<bool>,
-    /// How long the event log is kept, in hours, 72–8784.
+    /// How long events are kept, in hours, 72–8784.
     pub event_retention_hours: MaybeUndefined<i32>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

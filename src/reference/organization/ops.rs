@@ -1,11 +1,12 @@
-//! Changes the organisation's settings.
+//! The command that changes the organization's settings.
 
+use entity::choice::PipelineEventKind;
 use entity::id::OrganizationId;
 use entity::organization;
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::between;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -18,6 +19,7 @@ use crate::reference::organization::rules;
 impl Command for UpdateOrganizationInput {
     const NAME: &'static str = "updateOrganization";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = OrganizationId;
 
     async fn execute(self, tx: &mut Tx) -> Result<OrganizationId, Error> {

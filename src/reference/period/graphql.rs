@@ -1,4 +1,4 @@
-//! Months of the books and holidays in the schema.
+//! The GraphQL types, queries and mutations of accounting months and holidays.
 
 use async_graphql::{Context, Object};
 use entity::id::{HolidayId, PeriodId};
@@ -24,10 +24,11 @@ impl Loadable for entity::period::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::CLOSED_BY];
 }
 
-/// A month of the books. While it is closed, no closing, reopening or payment may be dated in it.
+/// An accounting month. While it is closed, no closing, reopening or payment may be dated in it
+/// (`PERIOD_CLOSED`).
 #[Object(name = "Period")]
 impl Loaded<entity::period::Model> {
-    /// Its id.
+    /// The month's id.
     pub async fn id(&self) -> PeriodId {
         self.id
     }
@@ -42,17 +43,17 @@ impl Loaded<entity::period::Model> {
         Date(self.ends_on)
     }
 
-    /// Whether it is closed.
+    /// Whether the month is closed.
     fn is_closed(&self) -> bool {
         self.closed_at.is_some()
     }
 
-    /// When it was closed; null while open.
+    /// When the month was closed; null while it is open.
     fn closed_at(&self) -> Option<DateTime> {
         self.closed_at.map(DateTime)
     }
 
-    /// Who closed it; null while open.
+    /// The person who closed the month; null while it is open.
     fn closed_by(&self) -> NullableField<User> {
         self.one(&Self::CLOSED_BY)
     }
@@ -60,20 +61,20 @@ impl Loaded<entity::period::Model> {
 
 impl Loadable for entity::holiday::Model {}
 
-/// A day without work.
+/// A non-working day.
 #[Object(name = "Holiday")]
 impl Loaded<entity::holiday::Model> {
-    /// Its id.
+    /// The holiday's id.
     pub async fn id(&self) -> HolidayId {
         self.id
     }
 
-    /// The day; there is one holiday a day.
+    /// The date; unique.
     fn date(&self) -> Date {
         Date(self.date)
     }
 
-    /// Its name.
+    /// The holiday's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -81,49 +82,48 @@ impl Loaded<entity::holiday::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The holiday's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 }
 
-/// What came of closing or reopening a month.
+/// The result of closing or reopening a month.
 pub type PeriodPayload = Payload<PeriodId>;
 
-/// What came of closing or reopening a month.
+/// The result of closing or reopening a month.
 #[Object(name = "PeriodPayload")]
 impl Outcome<PeriodId> {
-    /// The month; null where it was refused.
+    /// The month; null if the call was refused.
     async fn period(&self) -> NullableField<Period> {
         self.load_written().await
     }
 }
 
-/// What came of adding holidays.
+/// The result of adding holidays.
 pub type HolidaysPayload = Payload<Vec<HolidayId>>;
 
-/// What came of adding holidays.
+/// The result of adding holidays.
 #[Object(name = "HolidaysPayload")]
 impl Outcome<Vec<HolidayId>> {
-    /// The holidays, in the order given; null where they were refused. At most 400.
+    /// The holidays, in the order given; null if the call was refused. At most 400.
     async fn holidays(&self) -> NullableField<ViewList<entity::holiday::Model>> {
         self.load_many(Clone::clone).await
     }
 }
 
-/// Reads months of the books and holidays.
+/// Queries for accounting months and holidays.
 #[derive(Debug, Default)]
 pub struct PeriodQuery;
 
 #[Object]
 impl PeriodQuery {
-    /// The months of the books that were closed at some time, newest first; the newest 1,000. A
-    /// month that is not here is open.
+    /// The months that have ever been closed, newest first; at most 1,000. Months not listed here are open.
     async fn periods(&self, ctx: &Context<'_>) -> NullableField<ViewList<entity::period::Model>> {
         ctx.request().views(queries::periods(ctx.request().session()).await)
     }
 
-    /// Holidays in a span of days, in their order; the first 1,000.
+    /// The holidays between two days, in order; at most 1,000.
     async fn holidays(
         &self,
         ctx: &Context<'_>,
@@ -135,35 +135,35 @@ impl PeriodQuery {
     }
 }
 
-/// Changes months of the books and holidays.
+/// Mutations of accounting months and holidays.
 #[derive(Debug, Default)]
 pub struct PeriodMutation;
 
 #[Object]
 impl PeriodMutation {
-    /// Closes a month of the books. For managers and administrators.
+    /// Closes an accounting month. For managers and administrators.
     async fn close_period(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which month.")] input: ClosePeriodInput,
+        #[graphql(desc = "The month to close.")] input: ClosePeriodInput,
     ) -> NullableField<PeriodPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Opens a closed month of the books again. For managers and administrators.
+    /// Reopens a closed accounting month. For managers and administrators.
     async fn reopen_period(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which month.")] input: ReopenPeriodInput,
+        #[graphql(desc = "The month to reopen.")] input: ReopenPeriodInput,
     ) -> NullableField<PeriodPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Adds days without work. For administrators.
+    /// Adds non-working days. For administrators.
     async fn add_holidays(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The days.")] input: AddHolidaysInput,
+        #[graphql(desc = "The days to add.")] input: AddHolidaysInput,
     ) -> NullableField<HolidaysPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of months of the books and holidays: they are the commands.
+//! The inputs of accounting months and holidays; each mutation's input is its command.
 
 use async_graphql::InputObject;
 
@@ -7,45 +7,45 @@ use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
 
-/// Closes a month of the books: no closing, reopening or payment may be dated in it any more.
-#[derive(Clone, Debug, InputObject)]
+/// Closes an accounting month: closings, reopenings and payments dated in it are refused from now on.
+#[derive(Clone, InputObject)]
 pub struct ClosePeriodInput {
-    /// Any day of the month; the month is that of the organization's calendar, and has begun.
+    /// Any day of the month to close, which must have begun. The month is one of the organization's calendar.
     pub date: Date,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(ClosePeriodInput);
 
-/// Opens a closed month of the books again.
-#[derive(Clone, Debug, InputObject)]
+/// Reopens a closed accounting month.
+#[derive(Clone, InputObject)]
 pub struct ReopenPeriodInput {
-    /// Any day of the month.
+    /// Any day of the month to reopen.
     pub date: Date,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(ReopenPeriodInput);
 
-/// A day without work.
-#[derive(Clone, Debug, InputObject)]
+/// A non-working day.
+#[derive(Clone, InputObject)]
 pub struct HolidayInput {
     /// The day.
     pub date: Date,
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
 }
 
-/// Adds days without work; a day that is one already gets the new name.
-#[derive(Clone, Debug, InputObject)]
+/// Adds non-working days; a day that is already a holiday gets the new name.
+#[derive(Clone, InputObject)]
 pub struct AddHolidaysInput {
-    /// The days; 1–400, each once.
+    /// The days; 1–400, no day twice.
     pub holidays: Vec<HolidayInput>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

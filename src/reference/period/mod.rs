@@ -1,4 +1,4 @@
-//! Months of the books, which can be closed, and holidays.
+//! Accounting months, which can be closed, and holidays.
 
 pub mod graphql;
 pub mod input;

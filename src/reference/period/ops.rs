@@ -1,12 +1,13 @@
-//! Closes and reopens months of the books, and adds holidays.
+//! The commands that close and reopen accounting months, and add holidays.
 
 use chrono::NaiveDate;
+use entity::choice::PipelineEventKind;
 use entity::id::{HolidayId, PeriodId};
 use entity::{holiday, period};
 use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::names;
@@ -15,12 +16,13 @@ use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::reference::period::input::{AddHolidaysInput, ClosePeriodInput, ReopenPeriodInput};
 
-/// The most holidays of one call.
+/// Limit of holidays in one call.
 const MOST_HOLIDAYS: usize = 400;
 
 impl Command for ClosePeriodInput {
     const NAME: &'static str = "closePeriod";
     const PERMISSION: Permission = Permission::ClosePeriod;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = PeriodId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PeriodId, Error> {
@@ -55,6 +57,7 @@ impl Command for ClosePeriodInput {
 impl Command for ReopenPeriodInput {
     const NAME: &'static str = "reopenPeriod";
     const PERMISSION: Permission = Permission::ClosePeriod;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = PeriodId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PeriodId, Error> {
@@ -73,7 +76,7 @@ fn wrong(key: &'static str) -> Error {
     UserError::new(UserErrorCode::InvalidState, Message::new(key)).at("date").into()
 }
 
-/// The month that is kept for a day, locked; kept as it was counted when it was closed.
+/// The stored month that contains a day, locked. Its bounds are those of the calendar in which it was closed.
 async fn of_day(tx: &Tx, day: NaiveDate) -> Result<Option<period::Model>, Error> {
     let rows = tx
         .find::<period::Entity>()
@@ -86,6 +89,7 @@ async fn of_day(tx: &Tx, day: NaiveDate) -> Result<Option<period::Model>, Error>
 impl Command for AddHolidaysInput {
     const NAME: &'static str = "addHolidays";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = Vec<HolidayId>;
 
     async fn execute(self, tx: &mut Tx) -> Result<Vec<HolidayId>, Error> {

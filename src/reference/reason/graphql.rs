@@ -1,4 +1,4 @@
-//! Close reasons in the schema.
+//! The GraphQL types, queries and mutations of close reasons.
 
 use async_graphql::{Context, Object};
 use entity::choice::ClosingOutcome;
@@ -17,25 +17,25 @@ use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonI
 
 impl Loadable for entity::close_reason::Model {}
 
-/// Why an opportunity ended (its status reason): a list that the company keeps.
+/// A reason why opportunities end (their status reason), from a list that administrators maintain.
 #[Object(name = "CloseReason")]
 impl Loaded<entity::close_reason::Model> {
-    /// Its id.
+    /// The close reason's id.
     pub async fn id(&self) -> CloseReasonId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// For which end it is; never changes.
+    /// The outcome the reason is for, WON or LOST; never changes.
     fn outcome(&self) -> ClosingOutcome {
         self.outcome
     }
 
-    /// What people read.
+    /// The text to display, in the requested language where it has one.
     fn label(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -43,62 +43,64 @@ impl Loaded<entity::close_reason::Model> {
         text(&self.label, locale.as_deref(), &self.request)
     }
 
-    /// The label in all languages that it has.
+    /// The label in every language it was entered in.
     fn labels(&self) -> Vec<LocalizedText> {
         all(&self.label)
     }
 
-    /// Order in lists, smallest first.
+    /// Position in lists, in ascending order.
     fn position(&self) -> i32 {
         self.position
     }
 
-    /// Whether closing with it demands a competitor.
+    /// Whether closing with this reason requires a competitor.
     fn requires_competitor(&self) -> bool {
         self.requires_competitor
     }
 
-    /// Whether closing with it demands a note.
+    /// Whether closing with this reason requires a note.
     fn requires_note(&self) -> bool {
         self.requires_note
     }
 
-    /// Whether opportunities closed with it count in the win rate.
+    /// Whether opportunities closed with this reason count in the win rate.
     fn counts_in_win_rate(&self) -> bool {
         self.counts_in_win_rate
     }
 
-    /// Whether new closings may name it.
+    /// Whether new closings may use this reason.
     fn is_active(&self) -> bool {
         self.is_active
     }
 }
 
-/// What came of adding or changing a close reason.
+/// The result of creating or updating a close reason.
 pub type CloseReasonPayload = Payload<CloseReasonId>;
 
-/// What came of adding or changing a close reason.
+/// The result of creating or updating a close reason.
 #[Object(name = "CloseReasonPayload")]
 impl Outcome<CloseReasonId> {
-    /// The close reason; as it is where its change was refused, null where a new one was.
+    /// The close reason; unchanged if an update was refused, null if a creation was refused.
     async fn close_reason(&self) -> NullableField<CloseReason> {
         self.load_written().await
     }
 }
 
-/// Reads close reasons.
+/// Queries for close reasons.
 #[derive(Debug, Default)]
 pub struct CloseReasonQuery;
 
 #[Object]
 impl CloseReasonQuery {
-    /// Close reasons, WON before LOST, in their order; at most 1,000.
+    /// Close reasons, WON before LOST, by position; at most 1,000.
     async fn close_reasons(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive close reasons.")]
         include_inactive: bool,
-        #[graphql(desc = "Of which end; omitted: of both.")] outcome: Option<ClosingOutcome>,
+        #[graphql(desc = "The outcome they are for; omitted: both.")] outcome: Option<
+            ClosingOutcome,
+        >,
     ) -> NullableField<ViewList<entity::close_reason::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         let rows = queries::reasons(ctx.request().session(), shown, outcome).await;
@@ -106,17 +108,17 @@ impl CloseReasonQuery {
     }
 }
 
-/// Changes close reasons.
+/// Mutations of close reasons.
 #[derive(Debug, Default)]
 pub struct CloseReasonMutation;
 
 #[Object]
 impl CloseReasonMutation {
-    /// Adds a close reason. For administrators.
+    /// Creates a close reason. For administrators.
     async fn create_close_reason(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The close reason.")] input: CreateCloseReasonInput,
+        #[graphql(desc = "The new close reason.")] input: CreateCloseReasonInput,
     ) -> NullableField<CloseReasonPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -125,7 +127,7 @@ impl CloseReasonMutation {
     async fn update_close_reason(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateCloseReasonInput,
+        #[graphql(desc = "The close reason and its new values.")] input: UpdateCloseReasonInput,
     ) -> NullableField<CloseReasonPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! Close reasons.
+//! Close reasons: why opportunities are won or lost.
 
 pub mod graphql;
 pub mod input;

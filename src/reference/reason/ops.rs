@@ -1,12 +1,13 @@
-//! Adds and changes close reasons.
+//! The commands that create and update close reasons.
 
 use entity::choice::ClosingOutcome;
+use entity::choice::PipelineEventKind;
 use entity::close_reason;
 use entity::id::CloseReasonId;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
@@ -18,6 +19,7 @@ use crate::reference::reason::input::{CreateCloseReasonInput, UpdateCloseReasonI
 impl Command for CreateCloseReasonInput {
     const NAME: &'static str = "createCloseReason";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CloseReasonId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CloseReasonId, Error> {
@@ -47,6 +49,7 @@ impl Command for CreateCloseReasonInput {
 impl Command for UpdateCloseReasonInput {
     const NAME: &'static str = "updateCloseReason";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CloseReasonId;
 
     async fn execute(self, tx: &mut Tx) -> Result<CloseReasonId, Error> {
@@ -79,7 +82,7 @@ impl Command for UpdateCloseReasonInput {
     }
 }
 
-/// An opportunity that is won names no competitor, so its reason can't demand one.
+/// A won opportunity names no competitor, so a WON reason can't require one.
 fn check(reason: &close_reason::Model) -> Result<(), UserError> {
     match reason.outcome {
         ClosingOutcome::Won if reason.requires_competitor => {

@@ -1,4 +1,4 @@
-//! Sources of leads in the schema.
+//! The GraphQL types, queries and mutations of lead sources.
 
 use async_graphql::{Context, Object};
 use entity::id::SourceId;
@@ -16,20 +16,20 @@ use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
 
 impl Loadable for entity::source::Model {}
 
-/// Where leads come from.
+/// A source from which leads come, e.g. an exhibition or the website.
 #[Object(name = "Source")]
 impl Loaded<entity::source::Model> {
-    /// Its id.
+    /// The source's id.
     pub async fn id(&self) -> SourceId {
         self.id
     }
 
-    /// Raised by every change.
+    /// Increases with every change; pass it as `expectedVersion` to detect concurrent edits.
     fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its name.
+    /// The source's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -37,45 +37,45 @@ impl Loaded<entity::source::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The source's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// Order in lists, smallest first.
+    /// Position in lists, in ascending order.
     fn position(&self) -> i32 {
         self.position
     }
 
-    /// Whether new leads may name it.
+    /// Whether new leads may refer to it.
     fn is_active(&self) -> bool {
         self.is_active
     }
 }
 
-/// What came of adding or changing a source.
+/// The result of creating or updating a source.
 pub type SourcePayload = Payload<SourceId>;
 
-/// What came of adding or changing a source.
+/// The result of creating or updating a source.
 #[Object(name = "SourcePayload")]
 impl Outcome<SourceId> {
-    /// The source; as it is where its change was refused, null where a new one was.
+    /// The source; unchanged if an update was refused, null if a creation was refused.
     async fn source(&self) -> NullableField<Source> {
         self.load_written().await
     }
 }
 
-/// Reads sources.
+/// Queries for lead sources.
 #[derive(Debug, Default)]
 pub struct SourceQuery;
 
 #[Object]
 impl SourceQuery {
-    /// Sources of leads, in their order; at most 1,000.
+    /// Lead sources, by position; at most 1,000.
     async fn sources(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive sources.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::source::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -84,26 +84,26 @@ impl SourceQuery {
     }
 }
 
-/// Changes sources.
+/// Mutations of lead sources.
 #[derive(Debug, Default)]
 pub struct SourceMutation;
 
 #[Object]
 impl SourceMutation {
-    /// Adds a source of leads. For administrators.
+    /// Creates a lead source. For administrators.
     async fn create_source(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The source.")] input: CreateSourceInput,
+        #[graphql(desc = "The new source.")] input: CreateSourceInput,
     ) -> NullableField<SourcePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a source of leads. For administrators.
+    /// Changes a lead source. For administrators.
     async fn update_source(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateSourceInput,
+        #[graphql(desc = "The source and its new values.")] input: UpdateSourceInput,
     ) -> NullableField<SourcePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of sources: they are the commands.
+//! The inputs of sources; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::SourceId;
@@ -7,32 +7,32 @@ use crate::platform::graphql::call_options::{CallOptions, VersionedCallOptions};
 use crate::platform::graphql::localized::LocalizedTextInput;
 use crate::workflow;
 
-/// Adds a source of leads.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a lead source.
+#[derive(Clone, InputObject)]
 pub struct CreateSourceInput {
-    /// Its name in at least one language; each 1–200 characters.
+    /// The name, in at least one language; each text 1–200 characters.
     pub names: Vec<LocalizedTextInput>,
-    /// Order in lists, smallest first; omitted: last.
+    /// Position in lists, in ascending order; omitted: last.
     pub position: Option<i32>,
-    /// How the call is made.
+    /// Idempotency key and dry run.
     #[graphql(flatten)]
     pub call: CallOptions,
 }
 
 workflow!(CreateSourceInput);
 
-/// Changes a source of leads; what is omitted stays.
-#[derive(Clone, Debug, InputObject)]
+/// Changes a lead source; omitted fields stay unchanged.
+#[derive(Clone, InputObject)]
 pub struct UpdateSourceInput {
-    /// Which one.
+    /// The source to change.
     pub source_id: SourceId,
-    /// All its names; each 1–200 characters.
+    /// The name in all languages, replacing the present texts; each 1–200 characters.
     pub names: MaybeUndefined<Vec<LocalizedTextInput>>,
-    /// Order in lists, smallest first.
+    /// Position in lists, in ascending order.
     pub position: MaybeUndefined<i32>,
-    /// Whether new leads may name it.
+    /// Whether new leads may refer to it.
     pub is_active: MaybeUndefined<bool>,
-    /// How the call is made.
+    /// Expected version, idempotency key and dry run.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

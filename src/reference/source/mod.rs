@@ -1,4 +1,4 @@
-//! Where leads come from.
+//! Lead sources.
 
 pub mod graphql;
 pub mod input;

@@ -1,11 +1,12 @@
-//! Adds and changes sources of leads.
+//! The commands that create and update lead sources.
 
+use entity::choice::PipelineEventKind;
 use entity::id::SourceId;
 use entity::source;
 use sea_orm::QueryOrder;
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -17,6 +18,7 @@ use crate::reference::source::input::{CreateSourceInput, UpdateSourceInput};
 impl Command for CreateSourceInput {
     const NAME: &'static str = "createSource";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = SourceId;
 
     async fn execute(self, tx: &mut Tx) -> Result<SourceId, Error> {
@@ -42,6 +44,7 @@ async fn next_position(tx: &Tx) -> Result<i32, Error> {
 impl Command for UpdateSourceInput {
     const NAME: &'static str = "updateSource";
     const PERMISSION: Permission = Permission::ManageReference;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = SourceId;
 
     async fn execute(self, tx: &mut Tx) -> Result<SourceId, Error> {

@@ -1,4 +1,4 @@
-//! Closing an opportunity, and opening it again.
+//! The inputs for closing and reopening an opportunity and for winning a quote.
 
 use async_graphql::{Enum, InputObject};
 use entity::id::{CloseReasonId, OpportunityId, QuoteId};
@@ -9,52 +9,55 @@ use crate::platform::graphql::scalars::Date;
 use crate::sales::opportunity::input::relations::CompetitorTarget;
 use crate::workflow;
 
-/// What happens to quotes that are still live when an opportunity is closed.
+/// What happens to DRAFT and ACTIVE quotes when an opportunity is closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum OpenQuotesPolicy {
-    /// They are closed with it.
+    /// The quotes are closed with the opportunity.
     Close,
-    /// The closing is refused (`OPEN_QUOTES`).
+    /// The closing is refused (`OPEN_QUOTES`) while there are such quotes.
     Reject,
 }
 
-/// Closes an OPEN opportunity as won: its winning quote is marked WON and becomes an order.
-#[derive(Clone, Debug, InputObject)]
+/// Closes an OPEN opportunity as won: its winning quote is marked as WON and becomes an order.
+#[derive(Clone, InputObject)]
 pub struct CloseAsWonInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// The winner; a DRAFT is activated first. Omitted: the quote already WON, else the only
-    /// ACTIVE one; several are refused (`AMBIGUOUS_QUOTE`); none: revenue only, no order.
+    /// The winning quote; a DRAFT is activated first. Omitted: the quote that is WON already, else the only ACTIVE one,
+    /// else none; then the revenue is recorded without an order. Refused if several quotes are ACTIVE
+    /// (`AMBIGUOUS_QUOTE`).
     pub winning_quote_id: Option<QuoteId>,
-    /// What it brought, in the opportunity's currency, not negative; omitted: the winner's total
-    /// less tax (with tax, where the organisation counts so), else the estimated value.
+    /// The actual revenue in the opportunity's currency, not negative; omitted: the winning quote's total without tax
+    /// (with tax, if the organisation counts revenue with tax), else the estimated value.
     pub actual_revenue: Option<Amount>,
-    /// When; not in the future, not before the opening day, not in a closed month. Omitted: today.
+    /// The day of closing; not in the future, not before the day the opportunity was opened, not in a closed month.
+    /// Omitted: today.
     pub closed_on: Option<Date>,
-    /// More about it; at most 10,000 characters. A manager's note excuses an expired winner.
+    /// A note; at most 10,000 characters. An expired quote can win only with a note by somebody with the permission to
+    /// excuse expiry, such as a manager.
     pub note: Option<String>,
-    /// Why it was won; a close reason of outcome WON.
+    /// The close reason, of outcome WON; omitted: none.
     pub reason_id: Option<CloseReasonId>,
-    /// Whether the winner becomes an order; it keeps the one it has.
+    /// Whether the winning quote becomes an order. An order that it already has stays.
     #[graphql(default = true)]
     pub create_order: bool,
-    /// What happens to its other live quotes: closed, they are CANCELED.
+    /// What happens to the other DRAFT and ACTIVE quotes. Closed ones become CANCELED.
     #[graphql(default_with = "OpenQuotesPolicy::Close")]
     pub open_quotes: OpenQuotesPolicy,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Marks an ACTIVE quote as WON and makes its order. The opportunity stays OPEN.
-#[derive(Clone, Debug, InputObject)]
+/// Marks an ACTIVE quote as WON and creates its order. The opportunity stays OPEN.
+#[derive(Clone, InputObject)]
 pub struct WinQuoteInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// Whether its order is made.
+    /// Whether the quote becomes an order.
     #[graphql(default = true)]
     pub create_order: bool,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
@@ -62,36 +65,38 @@ pub struct WinQuoteInput {
 workflow!(CloseAsWonInput: opportunity_id);
 
 /// Closes an OPEN opportunity as lost; its revenue is 0.
-#[derive(Clone, Debug, InputObject)]
+#[derive(Clone, InputObject)]
 pub struct CloseAsLostInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Why; a close reason of outcome LOST.
+    /// The close reason, of outcome LOST.
     pub reason_id: CloseReasonId,
-    /// Who took it; required where the reason says so.
+    /// The competitor who won the sale; required if the reason demands one.
     pub competitor: Option<CompetitorTarget>,
-    /// When; not in the future, not before the opening day, not in a closed month. Omitted: today.
+    /// The day of closing; not in the future, not before the day the opportunity was opened, not in a closed month.
+    /// Omitted: today.
     pub closed_on: Option<Date>,
-    /// More about it; at most 10,000 characters; required where the reason says so.
+    /// A note; at most 10,000 characters; required if the reason demands one.
     pub note: Option<String>,
-    /// What happens to its live quotes: closed, they are LOST.
+    /// What happens to its DRAFT and ACTIVE quotes. Closed ones become LOST.
     #[graphql(default_with = "OpenQuotesPolicy::Close")]
     pub open_quotes: OpenQuotesPolicy,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(CloseAsLostInput: opportunity_id);
 
-/// Opens a closed opportunity again, in the stage it was closed in. The closing is canceled and kept; a WON quote and its order stand.
-#[derive(Clone, Debug, InputObject)]
+/// Reopens a closed opportunity in the stage in which it was closed. The closing is canceled but kept; a WON quote and
+/// its order stay as they are.
+#[derive(Clone, InputObject)]
 pub struct ReopenOpportunityInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Why; kept with the new stay in the stage; at most 10,000 characters.
+    /// The reason for reopening; stored with the new stay in the stage; at most 10,000 characters.
     pub note: Option<String>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,7 +1,7 @@
-//! How a sale ends: closed as won or as lost, and opened again.
+//! How a sale ends: closed as won or as lost, and reopened.
 //!
-//! It stands on top of opportunity, quote and order, because winning needs all of them: the winning quote becomes an
-//! order, the others are closed, and revenue, day and note are kept as a closing.
+//! Depends on opportunity, quote and order, because closing as won involves all of them: the winning quote becomes an
+//! order, the other quotes are closed, and revenue, day and note are stored as a closing.
 
 pub mod graphql;
 pub mod input;

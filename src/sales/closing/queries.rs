@@ -1,4 +1,4 @@
-//! What a won opportunity brings by default: shown before it is closed, and kept where nothing is typed.
+//! The default revenue and margin of a won opportunity: proposed in the close dialog, and stored if none is entered.
 
 use entity::money::Amount;
 use entity::{document, line};
@@ -13,11 +13,11 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::rules::value;
 use crate::sales::quote::ops::PricedQuote;
 
-/// What the winner brings, at the day's rate where it is in another currency; without a winner
-/// the estimated value.
+/// The revenue from the winning quote, converted at the day's rate if it is in another currency; without a winner, the
+/// estimated value.
 ///
 /// # Errors
-/// It is out of range, a currency has no rate, or the database failed.
+/// The revenue is out of range, a currency has no rate, or the database failed.
 pub async fn revenue<R: Reader>(
     reader: &R,
     opportunity: &PricedOpportunity,
@@ -31,7 +31,8 @@ pub async fn revenue<R: Reader>(
     in_opportunities_currency(reader, opportunity, &won.document, revenue).await
 }
 
-/// The document that tells what a won opportunity cost: the winner's, or the opportunity's own without a winner.
+/// The document whose lines give the cost of a won opportunity: the winner's, or the opportunity's own if there is no
+/// winner.
 #[must_use]
 pub fn costed<'a>(
     opportunity: &'a PricedOpportunity,
@@ -40,11 +41,10 @@ pub fn costed<'a>(
     won.map_or(&opportunity.document, |won| &won.document)
 }
 
-/// Revenue less what the lines cost of the document that tells, see `costed`; `None` where a cost is
-/// not known.
+/// The revenue less the cost of the lines of the document from `costed`; `None` if a cost is unknown.
 ///
 /// # Errors
-/// It is out of range, a currency has no rate, or the database failed.
+/// The margin is out of range, a currency has no rate, or the database failed.
 pub async fn margin<R: Reader>(
     reader: &R,
     opportunity: &PricedOpportunity,
@@ -59,10 +59,10 @@ pub async fn margin<R: Reader>(
     Ok(Some(revenue.minus(cost)?))
 }
 
-/// The margin that a close dialog shows before it is edited.
+/// The margin that the close dialog proposes.
 ///
 /// # Errors
-/// It is out of range, a currency has no rate, or the database failed.
+/// The margin is out of range, a currency has no rate, or the database failed.
 pub async fn usual_margin<R: Reader>(
     reader: &R,
     opportunity: &PricedOpportunity,

@@ -1,4 +1,4 @@
-//! The inputs of documents.
+//! The inputs of document lines and of price previews.
 
 use async_graphql::{InputObject, MaybeUndefined, OneofObject};
 use entity::id::{DocumentId, LineId, PriceListId, ProductId, UnitId};
@@ -8,60 +8,59 @@ use crate::platform::graphql::scalars::CurrencyCode;
 use crate::pricing::Discount;
 use crate::sales::document::rules::wanted::{Said, Wanted};
 
-/// A line as it shall be: a catalogue product in a unit, or a write-in.
-#[derive(Clone, Debug, InputObject)]
+/// A line to set: a catalogue product in a unit, or a write-in.
+#[derive(Clone, InputObject)]
 pub struct LineInput {
-    /// The line that is kept; omitted: a new one.
+    /// The existing line to keep and change; omitted: a new line.
     pub id: Option<LineId>,
-    /// The product; omitted: that of the kept line, else the line is a write-in.
+    /// The product; omitted: the existing line's product, else the line is a write-in.
     pub product_id: Option<ProductId>,
-    /// The unit, of the product's group; omitted: that of the kept line, else the product's
-    /// default unit.
+    /// The unit, of the product's unit group; omitted: the existing line's unit, else the product's default unit.
     pub unit_id: Option<UnitId>,
-    /// What people read, at most 1,000 characters; omitted: that of the kept line, else the
-    /// product's name. Required for a new write-in.
+    /// The text on the document, at most 1,000 characters; omitted: the existing line's text, else the product's name.
+    /// Required for a new write-in.
     pub description: Option<String>,
-    /// How much; above zero, with at most the product's decimal places.
+    /// The quantity; above zero, with at most as many decimal places as the product allows.
     pub quantity: Amount,
-    /// Per unit; required for a write-in. For a product: omitted on a kept line keeps the kept
-    /// list price and re-reads its tier, the stored price sent back is no override, another
-    /// price overrides, null re-prices from the list.
+    /// The price per unit; required for a write-in. For a product: if omitted, an existing line keeps its list price
+    /// and only its volume discount is looked up again, and a new line takes the list price; null takes the current
+    /// list price; the existing line's price sent back changes nothing; any other price overrides the list.
     pub unit_price: MaybeUndefined<Amount>,
-    /// A discount by hand; omitted: that of the kept line; null: none.
+    /// A manual discount; omitted: the existing line's discount; null: none.
     pub manual_discount: MaybeUndefined<DiscountInput>,
-    /// In percent, typed by hand; omitted: that of the kept line; null, and for new lines: by
-    /// account, product and default. The stored rate sent back is no override.
+    /// The tax rate in percent, entered manually; omitted: the existing line's rate; null, and for new lines: the
+    /// account's rate, else the product's, else the default. The existing line's rate sent back changes nothing.
     pub tax_rate: MaybeUndefined<Amount>,
-    /// Typed by hand; not together with `taxRate`.
+    /// The tax amount, entered manually; must not be given together with `taxRate`.
     pub tax_amount: MaybeUndefined<Amount>,
 }
 
-/// A discount.
-#[derive(Clone, Debug, OneofObject)]
+/// A discount on a line.
+#[derive(Clone, OneofObject)]
 pub enum DiscountInput {
     /// An amount in the document's currency.
     Amount(Amount),
-    /// Percent of the base amount, 0–100.
+    /// A percentage of the line's base amount, 0–100.
     Percent(Amount),
 }
 
-/// A document to be priced without keeping anything.
-#[derive(Clone, Debug, InputObject)]
+/// A document to be priced without being saved.
+#[derive(Clone, InputObject)]
 pub struct PriceDocumentInput {
-    /// The document whose lines `id` may name; omitted: a new one. Its account's tax rate and its
-    /// exchange rate count.
+    /// The existing document, to which the `id`s of lines refer and whose account's tax rate and exchange rate apply;
+    /// omitted: a new document.
     pub document_id: Option<DocumentId>,
-    /// Its currency; that of the document, where one is named.
+    /// The currency; it must be the existing document's, if there is one.
     pub currency_code: CurrencyCode,
-    /// From which it sells; omitted: from none, and every line needs a price.
+    /// The price list; omitted: the existing document's, else none; without a price list every line needs a price.
     pub price_list_id: Option<PriceListId>,
     /// All its lines, in order, at most 250.
     pub lines: Vec<LineInput>,
-    /// Header discount as an amount; omitted: none.
+    /// The header discount as an amount; omitted: the existing document's, else none.
     pub discount_amount: Option<Amount>,
-    /// Header discount in percent, 0–100; omitted: none.
+    /// The header discount in percent, 0–100; omitted: the existing document's, else none.
     pub discount_percent: Option<Amount>,
-    /// Freight before its tax; omitted: none.
+    /// The freight charge before tax; omitted: the existing document's, else none.
     pub freight_amount: Option<Amount>,
 }
 

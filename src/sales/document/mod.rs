@@ -1,4 +1,4 @@
-//! What opportunity, quote, order and invoice share: header amounts and lines.
+//! What the documents of opportunities, quotes, orders and invoices share: header amounts and lines.
 
 pub mod graphql;
 pub mod input;

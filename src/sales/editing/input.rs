@@ -1,4 +1,4 @@
-//! The inputs of changes of a document: the commands.
+//! The inputs for changing documents. An input of a mutation is the command.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::id::{DocumentId, PriceListId};
@@ -9,54 +9,53 @@ use crate::platform::graphql::scalars::Date;
 use crate::sales::document::input::LineInput;
 use crate::workflow;
 
-/// Replaces all lines of an open opportunity or a DRAFT quote.
-#[derive(Clone, Debug, InputObject)]
+/// Replaces all lines of an OPEN opportunity or a DRAFT quote.
+#[derive(Clone, InputObject)]
 pub struct SetLinesInput {
     /// The opportunity or quote.
     pub document_id: DocumentId,
-    /// All its lines, in order, at most 250: lines with an `id` are kept and changed, lines of
-    /// the document that are missing here are deleted.
+    /// All lines, in order, at most 250. Existing lines are named by their `id` and changed; existing lines that are
+    /// missing here are deleted.
     pub lines: Vec<LineInput>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Changes the header of an open opportunity or a DRAFT quote. Omitted fields stay as they are.
-#[derive(Clone, Debug, InputObject)]
+/// Changes the header of an OPEN opportunity or a DRAFT quote. Omitted fields stay as they are.
+#[derive(Clone, InputObject)]
 pub struct UpdateDocumentInput {
     /// The opportunity or quote.
     pub document_id: DocumentId,
-    /// From which it sells; null: from none. Lines whose price was not typed by hand are priced
-    /// anew from another list; products that it lacks are refused by name.
+    /// The price list; null: none. On a change, all lines without a manual price are priced from the new list; products
+    /// that it does not have are refused by name.
     pub price_list_id: MaybeUndefined<PriceListId>,
-    /// Header discount as an amount; adds to the percentage; not null.
+    /// The header discount as an amount, in addition to `discountPercent`; not negative, not null.
     pub discount_amount: MaybeUndefined<Amount>,
-    /// Header discount in percent, 0–100; not null.
+    /// The header discount in percent of the sum of the lines, 0–100, in addition to `discountAmount`; not null.
     pub discount_percent: MaybeUndefined<Amount>,
-    /// Freight before its tax; not null.
+    /// The freight charge before tax; not negative, not null.
     pub freight_amount: MaybeUndefined<Amount>,
-    /// In percent; null: freight is not taxed.
+    /// The tax rate on freight in percent, not negative; null: freight is not taxed.
     pub freight_tax_rate: MaybeUndefined<Amount>,
-    /// How it is paid, at most 10,000 characters; null: nothing said.
+    /// The payment terms, at most 10,000 characters; null: none.
     pub payment_terms: MaybeUndefined<String>,
-    /// How it is delivered, at most 10,000 characters; null: nothing said.
+    /// The delivery terms, at most 10,000 characters; null: none.
     pub delivery_terms: MaybeUndefined<String>,
-    /// Last day of a quote, inclusive, not before today; null: no end. Refused for an
-    /// opportunity.
+    /// The last day on which a quote is valid, not before today; null: no end. Refused for an opportunity.
     pub valid_until: MaybeUndefined<Date>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Prices the lines of an open opportunity or a DRAFT quote anew, from its price list as it is
-/// today. Prices, tiers, costs and tax rates follow; what was typed by hand stays.
-#[derive(Clone, Debug, InputObject)]
+/// Prices the lines of an OPEN opportunity or a DRAFT quote again from its current price list. Prices, tiers, costs and
+/// tax rates are updated; values that were entered manually stay.
+#[derive(Clone, InputObject)]
 pub struct RepriceDocumentInput {
     /// The opportunity or quote.
     pub document_id: DocumentId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

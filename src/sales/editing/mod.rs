@@ -1,6 +1,6 @@
-//! Changing a document: its lines and its header, whichever record it belongs to.
+//! Changes the lines and the header of a document, no matter to which record it belongs.
 //!
-//! It stands above opportunity, quote, order and invoice, because each says itself whether its document may be changed.
+//! Depends on opportunity, quote and order, because the rules of each decide whether its document may be changed.
 
 pub mod graphql;
 pub mod input;

@@ -1,4 +1,4 @@
-//! Opportunities: possible sales, from the first word to won or lost.
+//! Opportunities: possible sales, from opening until won or lost.
 //!
 //! ```text
 //!          ┌──closeAsWon──▶ WON  ──reopen──┐
@@ -6,10 +6,10 @@
 //!  ⇅ hold  └──closeAsLost─▶ LOST ──reopen──┘
 //! ```
 //!
-//! Stage, status, reason and forecast category are four things. Moving through the stages of a
-//! sales process is free backwards; forwards it asks for what each stage left or skipped demands
-//! (`rules::gates`). Every change is one version: a row of `opportunity_history`, kept for good,
-//! and one event with the facts before and after (`ops::save`).
+//! Stage, status, status reason and forecast category are independent. An opportunity may move back to any earlier
+//! stage; to move forward, it must meet the required steps of the stage it leaves and of the stages it skips
+//! (`rules::gates`). Every change increments the version, appends a row to `opportunity_history`, which is never
+//! deleted, and emits one event with the facts before and after (`ops::save`).
 
 pub mod graphql;
 pub mod input;

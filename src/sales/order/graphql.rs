@@ -32,11 +32,11 @@ use crate::sales::quote::ops::PricedQuote;
 /// An order in the schema.
 pub type Order = View<PricedOrder>;
 
-/// Something that can be done with an order.
+/// An action that an order's status may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "rules::OrderAction")]
 pub enum OrderAction {
-    /// Call it off.
+    /// Cancel it.
     Cancel,
 }
 
@@ -51,7 +51,7 @@ impl ChildOf<QuoteId> for PricedOrder {
         Some(self.quote_id.uuid())
     }
 
-    /// The one that stands first, then the last one made.
+    /// The ACTIVE order first, then the newest.
     fn order(&self, other: &Self) -> Ordering {
         let key = |order: &Self| (order.status, order.created_at, order.row.id);
         let (mine, others) = (key(self), key(other));
@@ -80,35 +80,35 @@ impl Loadable for PricedOrder {
     const WAITING: &'static [&'static str] = &["totals"];
 }
 
-/// What a winning quote becomes, with equal lines and totals.
+/// An order: what a winning quote becomes, with the same lines and totals.
 #[Object(name = "Order")]
 impl Loaded<PricedOrder> {
-    /// Its id.
+    /// The id.
     pub async fn id(&self) -> OrderId {
         self.row.id
     }
 
-    /// What people call it, e.g. `ORD-1405-00007`; unique.
+    /// The number that people refer to it by, e.g. `ORD-1405-00007`; unique.
     fn number(&self) -> &str {
         &self.number
     }
 
-    /// Raised by every change.
+    /// Increases with every change.
     pub async fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its state.
+    /// The status.
     fn status(&self) -> OrderStatus {
         self.status
     }
 
-    /// How much of it has been delivered.
+    /// How much of the order has been delivered.
     fn fulfillment(&self) -> Fulfillment {
         self.fulfillment
     }
 
-    /// The quote it came of.
+    /// The quote from which it was created.
     fn quote(&self) -> NullableField<Quote> {
         self.one(&Self::QUOTE)
     }
@@ -118,57 +118,57 @@ impl Loaded<PricedOrder> {
         self.one(&Self::OPPORTUNITY)
     }
 
-    /// Of all its amounts.
+    /// The currency of all amounts.
     pub async fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.document.currency_code.clone())
     }
 
-    /// From which it sells; null: from none, every price is typed.
+    /// The price list that prices come from; null: none, every price is entered manually.
     pub async fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
-    /// Header discount as an amount; adds to the percentage.
+    /// The header discount as an amount; it adds to the percentage.
     pub async fn discount_amount(&self) -> Amount {
         self.document.discount_amount
     }
 
-    /// Header discount in percent of the sum of its lines.
+    /// The header discount in percent of the sum of the lines, 0–100.
     pub async fn discount_percent(&self) -> Amount {
         self.document.discount_percent
     }
 
-    /// Freight before its tax.
+    /// The freight charge before tax.
     pub async fn freight_amount(&self) -> Amount {
         self.document.freight_amount
     }
 
-    /// Tax on freight in percent; null: freight is not taxed.
+    /// The tax rate on freight in percent; null: freight is not taxed.
     fn freight_tax_rate(&self) -> Option<Amount> {
         self.document.freight_tax_rate
     }
 
-    /// How it is paid; null: nothing said.
+    /// The payment terms; null: none were given.
     pub async fn payment_terms(&self) -> Option<String> {
         self.document.payment_terms.clone()
     }
 
-    /// How it is delivered; null: nothing said.
+    /// The delivery terms; null: none were given.
     pub async fn delivery_terms(&self) -> Option<String> {
         self.document.delivery_terms.clone()
     }
 
-    /// All its lines in order, at most 250.
+    /// All lines in order, at most 250.
     pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
 
-    /// What it comes to.
+    /// The totals.
     pub async fn totals(&self) -> Totals {
         Totals::of(&self.document, &self.request)
     }
 
-    /// What can be done with it now, by its state and the viewer's role; at most 1.
+    /// The actions that its status and the viewer's rights allow now; at most 1.
     fn available_actions(&self) -> NullableField<Vec<OrderAction>> {
         let opportunity = match self.row_of(&Self::OPPORTUNITY) {
             Ok(opportunity) => opportunity?,
@@ -182,57 +182,56 @@ impl Loaded<PricedOrder> {
         Some(Ok(actions.into_iter().map(OrderAction::from).collect()))
     }
 
-    /// When it was made.
+    /// When it was created.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
-    /// When it last changed.
+    /// When it was last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }
 
-/// What came of calling an order off.
+/// The result of canceling an order.
 pub type CancelOrderPayload = Payload<CanceledOrder>;
 
-/// What came of calling an order off.
+/// The result of canceling an order.
 #[Object(name = "CancelOrderPayload")]
 impl Outcome<CanceledOrder> {
-    /// The order as it is now, also where it was refused.
+    /// The order after the call; unchanged if the call was refused.
     async fn order(&self) -> NullableField<Order> {
         self.load_target().await
     }
 }
 
-/// Reads orders.
+/// The queries for orders.
 #[derive(Debug, Default)]
 pub struct OrderQuery;
 
 #[Object]
 impl OrderQuery {
-    /// An order; null where there is none that may be seen.
+    /// An order; null if it does not exist or the viewer may not see it.
     async fn order(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: OrderId,
+        #[graphql(desc = "The order's id.")] id: OrderId,
     ) -> NullableField<Order> {
         ctx.request().load(id).await
     }
 }
 
-/// Changes orders.
+/// The mutations of orders.
 #[derive(Debug, Default)]
 pub struct OrderMutation;
 
 #[Object]
 impl OrderMutation {
-    /// Calls off an ACTIVE order of which nothing was delivered; another quote of the opportunity may
-    /// win from then on.
+    /// Cancels an ACTIVE order of which nothing was delivered; another quote of the opportunity may then win.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The order.")] input: CancelOrderInput,
+        #[graphql(desc = "The order to cancel.")] input: CancelOrderInput,
     ) -> NullableField<CancelOrderPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! The inputs of an order's commands: they are the commands.
+//! The inputs of order commands. An input of a mutation is the command.
 
 use async_graphql::InputObject;
 use entity::id::OrderId;
@@ -6,13 +6,13 @@ use entity::id::OrderId;
 use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::workflow;
 
-/// Calls off an order of which nothing was delivered. Its quote stays WON; another quote of the
-/// opportunity may win from then on.
-#[derive(Clone, Debug, InputObject)]
+/// Cancels an ACTIVE order of which nothing was delivered. Its quote stays WON; another quote of the opportunity may
+/// then win.
+#[derive(Clone, InputObject)]
 pub struct CancelOrderInput {
     /// The order.
     pub order_id: OrderId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! An order: what the winning quote becomes, with equal lines and totals.
+//! Orders: the winning quote becomes an order with the same lines and totals.
 //!
 //! ```text
 //! ACTIVE ──cancel──▶ CANCELED

@@ -1,4 +1,4 @@
-//! The inputs of a quote's commands: they are the commands.
+//! The inputs of quote commands. An input of a mutation is the command.
 
 use async_graphql::InputObject;
 use entity::choice::QuoteClosedAs;
@@ -8,79 +8,79 @@ use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
 
-/// Makes a quote of an open opportunity: a copy of its parties, header and all lines with their
-/// prices, as revision 0.
-#[derive(Clone, Debug, InputObject)]
+/// Generates a quote from an OPEN opportunity: a copy of its parties, header and all lines with their prices, as
+/// revision 0.
+#[derive(Clone, InputObject)]
 pub struct GenerateQuoteInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Last day of the offer, inclusive, not before today; omitted: by the currency's usual
-    /// number of days.
+    /// The last day on which the quote is valid, not before today; omitted: today plus the currency's default number of
+    /// days.
     pub valid_until: Option<Date>,
-    /// Remark; at most 10,000 characters.
+    /// A note; at most 10,000 characters.
     pub note: Option<String>,
-    /// Whether it is offered at once; then it needs lines.
+    /// Whether the quote is activated at once, which requires lines.
     #[graphql(default = false)]
     pub activate: bool,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Offers a DRAFT with lines: content and exchange rate are frozen from then on.
-#[derive(Clone, Debug, InputObject)]
+/// Activates a DRAFT quote that has lines: its content and exchange rate do not change from then on.
+#[derive(Clone, InputObject)]
 pub struct ActivateQuoteInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Makes a new DRAFT of a quote: the same number, the next revision, lines as they were. An
-/// ACTIVE quote is closed as REVISED by it; one that is CLOSED as LOST or CANCELED stays so.
-#[derive(Clone, Debug, InputObject)]
+/// Creates a new DRAFT from a quote, with the same number, the next revision and the same lines. An ACTIVE quote is
+/// closed as REVISED; a quote CLOSED as LOST or CANCELED stays as it is.
+#[derive(Clone, InputObject)]
 pub struct ReviseQuoteInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Ends a DRAFT or ACTIVE quote.
-#[derive(Clone, Debug, InputObject)]
+/// Closes a DRAFT or ACTIVE quote.
+#[derive(Clone, InputObject)]
 pub struct CloseQuoteInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// How it ends: LOST or CANCELED; REVISED comes of `reviseQuote` only.
+    /// How it is closed: LOST or CANCELED. REVISED is refused: only `reviseQuote` sets it.
     #[graphql(name = "as")]
     pub closed_as: QuoteClosedAs,
-    /// Why: an active reason for losing; omitted: nothing said.
+    /// The close reason, active and of outcome LOST; omitted: none.
     pub reason_id: Option<CloseReasonId>,
-    /// Remark; at most 10,000 characters; omitted: the quote's remark stays.
+    /// A note; at most 10,000 characters; omitted: the quote's note stays.
     pub note: Option<String>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Notes that an ACTIVE quote was sent to the customer, now.
-#[derive(Clone, Debug, InputObject)]
+/// Records that an ACTIVE quote was sent to the customer now.
+#[derive(Clone, InputObject)]
 pub struct MarkQuoteSentInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
-/// Notes that the customer accepted an ACTIVE quote, now.
-#[derive(Clone, Debug, InputObject)]
+/// Records that the customer accepted an ACTIVE quote now.
+#[derive(Clone, InputObject)]
 pub struct MarkQuoteAcceptedInput {
     /// The quote.
     pub quote_id: QuoteId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! A quote: a priced offer. There may be many of one opportunity, and revisions of each.
+//! Quotes: priced proposals to a customer. An opportunity may have many quotes, and each quote many revisions.
 //!
 //! ```text
 //! DRAFT ──activate──▶ ACTIVE ──win──▶ WON (makes the order)
@@ -7,8 +7,7 @@
 //!   └──────close────────┴──▶ CLOSED as LOST or CANCELED ──revise──▶ a new DRAFT
 //! ```
 //!
-//! Sent, viewed and accepted are facts with dates, not states. The quotes of a closed opportunity are
-//! read-only.
+//! Sent, viewed and accepted are facts with dates, not statuses. The quotes of a closed opportunity are read-only.
 
 pub mod graphql;
 pub mod input;

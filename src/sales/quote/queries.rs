@@ -1,4 +1,4 @@
-//! What belongs to an opportunity by its quotes.
+//! Lets the quotes of an opportunity be loaded as its children.
 
 use entity::quote;
 

@@ -1,4 +1,4 @@
-//! Signing in, passwords and the sessions of browsers, in the schema.
+//! The GraphQL types and mutations of signing in, passwords and browser sessions.
 
 use async_graphql::{Context, Object};
 use entity::browser_session;
@@ -35,26 +35,26 @@ impl Loadable for browser_session::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::USER];
 }
 
-/// A browser in which a person is signed in; the secret of its cookie is not kept.
+/// A browser in which a person is signed in. The secret in its cookie is not stored.
 #[Object(name = "BrowserSession")]
 impl Loaded<browser_session::Model> {
-    /// Its id.
+    /// The session's id.
     pub async fn id(&self) -> BrowserSessionId {
         self.id
     }
 
-    /// Who is signed in.
+    /// The person who is signed in.
     fn user(&self) -> NullableField<User> {
         self.one(&Self::USER)
     }
 
-    /// Whether it is the one that asks.
+    /// Whether it is the session of this request.
     fn is_current(&self) -> bool {
         let client_context = self.request.session().client();
         client_context.is_some_and(|client_context| client_context.browser == Some(self.id))
     }
 
-    /// Whether it stands: it has neither ended nor been revoked.
+    /// Whether the session is valid: neither expired nor revoked.
     fn is_active(&self) -> bool {
         stands(&self.row, self.request.session().now())
     }
@@ -64,33 +64,33 @@ impl Loaded<browser_session::Model> {
         DateTime(self.created_at)
     }
 
-    /// When it was last used, to the minute.
+    /// When the session was last used, rounded to the minute.
     fn last_used_at(&self) -> DateTime {
         DateTime(self.last_used_at)
     }
 
-    /// When it ends, used or not.
+    /// When the session expires, used or not.
     fn expires_at(&self) -> DateTime {
         DateTime(self.expires_at)
     }
 
-    /// When it was revoked; null: it was not.
+    /// When the session was revoked; null: never.
     fn revoked_at(&self) -> Option<DateTime> {
         self.revoked_at.map(DateTime)
     }
 
-    /// From which address the person signed in; null: not known.
+    /// The IP address from which the person signed in; null: unknown.
     fn address(&self) -> Option<&str> {
         self.address.as_deref()
     }
 
-    /// What the browser called itself; null: nothing.
+    /// The browser's `User-Agent` at sign-in; null: it sent none.
     fn user_agent(&self) -> Option<&str> {
         self.user_agent.as_deref()
     }
 }
 
-/// What came of signing in or out.
+/// The result of signing in or out.
 #[derive(Debug)]
 pub struct SignInPayload {
     viewer: Option<Viewer>,
@@ -98,74 +98,74 @@ pub struct SignInPayload {
     request: RequestContext,
 }
 
-/// What came of signing in or out. A browser has its cookie by the answer's headers.
+/// The result of signing in or out. The response's headers set or clear the browser's cookie.
 #[Object]
 impl SignInPayload {
-    /// Who is signed in now; null: nobody.
+    /// The person now signed in and their permissions; null: nobody.
     async fn viewer(&self) -> Option<&Viewer> {
         self.viewer.as_ref()
     }
 
-    /// The events told; none, as nobody follows who comes and goes.
+    /// Always empty: signing in and out emits no events.
     async fn event_ids(&self) -> Vec<EventId> {
         Vec::new()
     }
 
-    /// Why it was refused: INVALID where address or password is wrong, LIMIT_EXCEEDED where that
-    /// happened too often; empty where it was done. At most 1.
+    /// Why signing in was refused: INVALID for a wrong address or password, LIMIT_EXCEEDED after too many
+    /// attempts. Empty on success; at most 1.
     async fn user_errors(&self) -> Vec<UserErrorObject> {
         UserErrorObject::all(&self.problems, &self.request)
     }
 
-    /// What should be known; none so far.
+    /// Always empty so far.
     async fn warnings(&self) -> Vec<UserWarning> {
         Vec::new()
     }
 }
 
-/// What came of a change of a person's password or sessions.
+/// The result of changing a person's password or browser sessions.
 pub type CredentialPayload = Payload<ChangedCredential>;
 
-/// What came of a change of a person's password or sessions.
+/// The result of changing a person's password or browser sessions.
 #[Object(name = "CredentialPayload")]
 impl Outcome<ChangedCredential> {
-    /// The person; null where it was refused.
+    /// The person; null if the call was refused.
     async fn user(&self) -> NullableField<User> {
         self.load(|done| Some(done.0)).await
     }
 }
 
-/// What came of revoking a browser's session.
+/// The result of revoking a browser's session.
 pub type RevokeBrowserSessionPayload = Payload<BrowserSessionId>;
 
-/// What came of revoking a browser's session.
+/// The result of revoking a browser's session.
 #[Object(name = "RevokeBrowserSessionPayload")]
 impl Outcome<BrowserSessionId> {
-    /// The session; null where it was refused.
+    /// The session; null if the call was refused.
     async fn browser_session(&self) -> NullableField<BrowserSession> {
         self.load_written().await
     }
 }
 
-/// Signs in and out.
+/// Mutations that sign in and out, and manage passwords and browser sessions.
 #[derive(Debug, Default)]
 pub struct SignInMutation;
 
 #[Object]
 impl SignInMutation {
-    /// Signs a person in by e-mail address and password: the answer's header sets a cookie, which is out
-    /// of reach of scripts. For everybody; over HTTP, once a request. After 10 wrong passwords of an
-    /// account from an address in 15 minutes both wait (as the server is set by default). Costs 50.
+    /// Signs a person in by e-mail address and password. The response sets a cookie that scripts can't read.
+    /// Open to everybody, over HTTP only, once per request. By default, 10 wrong passwords for an account or
+    /// from an address within 15 minutes block further attempts for a while. Costs 50.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who.")] input: SignInInput,
+        #[graphql(desc = "The person's e-mail address and password.")] input: SignInInput,
     ) -> NullableField<SignInPayload> {
         let request = ctx.request();
         Some(signed_in(request, &input).await.map_err(Into::into))
     }
 
-    /// Ends the session of the browser that asks, and takes its cookie back. For everybody.
+    /// Ends the session of this browser and clears its cookie. Open to everybody.
     async fn sign_out(&self, ctx: &Context<'_>) -> NullableField<SignInPayload> {
         let request = ctx.request().clone();
         let done = match request.session().client() {
@@ -176,38 +176,39 @@ impl SignInMutation {
         Some(done.map(|()| payload).map_err(Into::into))
     }
 
-    /// Changes the viewer's own password, and signs all other browsers out.
+    /// Changes the viewer's own password and ends the sessions of all other browsers.
     async fn change_password(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The present one and the new one.")] input: ChangePasswordInput,
+        #[graphql(desc = "The current and the new password.")] input: ChangePasswordInput,
     ) -> NullableField<CredentialPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Gives a person a password, and signs all of the person's browsers out. For administrators.
+    /// Sets a person's password and ends all of the person's browser sessions. For administrators.
     async fn set_user_password(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Whose, and which.")] input: SetUserPasswordInput,
+        #[graphql(desc = "The person and the new password.")] input: SetUserPasswordInput,
     ) -> NullableField<CredentialPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Signs a browser out: one's own, or anybody's for administrators.
+    /// Ends a browser session: one's own, or anybody's for administrators.
     async fn revoke_browser_session(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] input: RevokeBrowserSessionInput,
+        #[graphql(desc = "The session to revoke.")] input: RevokeBrowserSessionInput,
     ) -> NullableField<RevokeBrowserSessionPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Signs all of the viewer's browsers out but the one that asks.
+    /// Ends all browser sessions of the viewer except the current one.
     async fn revoke_other_browser_sessions(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Nothing but how.")] input: RevokeOtherBrowserSessionsInput,
+        #[graphql(desc = "The call options; there is nothing else to choose.")]
+        input: RevokeOtherBrowserSessionsInput,
     ) -> NullableField<CredentialPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,4 +1,4 @@
-//! People and teams in the schema.
+//! The GraphQL types of people and teams.
 
 pub mod browser;
 pub mod roots;
@@ -21,7 +21,7 @@ pub type User = View<user::Model>;
 pub type Team = View<team::Model>;
 
 impl Loaded<user::Model> {
-    /// Whether the viewer is this person, or makes users.
+    /// Whether the viewer is this person, or may manage users.
     fn is_open(&self) -> bool {
         let session = self.request.session();
         let actor = session.actor().ok();
@@ -40,15 +40,15 @@ impl Loadable for user::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::TEAM];
 }
 
-/// A person who uses Forsat.
+/// A person or a program that uses Forsat.
 #[Object(name = "User")]
 impl Loaded<user::Model> {
-    /// Its id.
+    /// The person's id.
     pub async fn id(&self) -> UserId {
         self.id
     }
 
-    /// The name shown.
+    /// The name to display, in the requested language where it has one.
     fn display_name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -56,17 +56,17 @@ impl Loaded<user::Model> {
         text(&self.display_name, locale.as_deref(), &self.request)
     }
 
-    /// The name in all languages that it has.
+    /// The display name in every language it was entered in.
     fn display_names(&self) -> Vec<LocalizedText> {
         all(&self.display_name)
     }
 
-    /// The person's team; null where there is none.
+    /// The person's team; null: none.
     fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
-    /// Whether it is a program: it has tokens, but neither password nor browser.
+    /// Whether it is a program: it has API tokens, but no password and no browser sessions.
     fn is_service(&self) -> bool {
         self.is_service
     }
@@ -76,23 +76,25 @@ impl Loaded<user::Model> {
         self.is_active
     }
 
-    /// Address; null where there is none, or for others than the person and who makes users.
+    /// E-mail address; null: none, or the viewer is neither this person nor an administrator.
     fn email(&self) -> Option<&str> {
         self.email.as_deref().filter(|_| self.is_open())
     }
 
-    /// What the person may do; null for others than the person and who makes users.
+    /// The role, which determines the permissions; null if the viewer is neither this person nor an
+    /// administrator.
     fn role(&self) -> Option<Role> {
         self.is_open().then_some(self.role)
     }
 
-    /// Whose records the person reaches; null for others than the person and who makes users.
+    /// The reach, which determines whose records the person sees; null if the viewer is neither this person nor
+    /// an administrator.
     fn reach(&self) -> Option<Reach> {
         self.is_open().then_some(self.reach)
     }
 
-    /// Language tag that the person chose; null: none, so the organization's, or for others than
-    /// the person and who makes users.
+    /// Language tag chosen by the person; null: the organization's applies, or the viewer is neither this
+    /// person nor an administrator.
     fn locale(&self) -> Option<&str> {
         self.locale.as_deref().filter(|_| self.is_open())
     }
@@ -110,15 +112,15 @@ impl Loadable for team::Model {
         &[&Loaded::<Self>::PARENT, &Loaded::<Self>::USERS];
 }
 
-/// People who sell together.
+/// A team of people, which may be part of a larger team.
 #[Object(name = "Team")]
 impl Loaded<team::Model> {
-    /// Its id.
+    /// The team's id.
     pub async fn id(&self) -> TeamId {
         self.id
     }
 
-    /// Its name.
+    /// The team's name, in the requested language where it has one.
     fn name(
         &self,
         #[graphql(desc = "Language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -126,22 +128,22 @@ impl Loaded<team::Model> {
         text(&self.name, locale.as_deref(), &self.request)
     }
 
-    /// Its name in all languages that it has.
+    /// The team's name in every language it was entered in.
     fn names(&self) -> Vec<LocalizedText> {
         all(&self.name)
     }
 
-    /// The team above; null where there is none.
+    /// The team it is part of; null: none.
     fn parent(&self) -> NullableField<Team> {
         self.one(&Self::PARENT)
     }
 
-    /// Its people; at most 1,000.
+    /// The team's members; at most 1,000.
     fn users(&self) -> NullableField<ViewList<entity::user::Model>> {
         self.many(&Self::USERS)
     }
 
-    /// Whether it may own records.
+    /// Whether the team is in use.
     fn is_active(&self) -> bool {
         self.is_active
     }

@@ -1,4 +1,4 @@
-//! What can be read of people, and done with them.
+//! The queries and mutations of people, teams and API tokens.
 
 use async_graphql::{Context, Object};
 use entity::id::{TeamId, UserId};
@@ -19,54 +19,54 @@ use crate::user::input::{
 use crate::user::ops::deactivate::Deactivated;
 use crate::user::queries;
 
-/// What came of adding or changing a person.
+/// The result of creating or updating a person.
 pub type UserPayload = Payload<UserId>;
 
-/// What came of adding or changing a person.
+/// The result of creating or updating a person.
 #[Object(name = "UserPayload")]
 impl Outcome<UserId> {
-    /// The person; null where it was refused.
+    /// The person; null if the call was refused.
     async fn user(&self) -> NullableField<User> {
         self.load_written().await
     }
 }
 
-/// What came of letting a person go.
+/// The result of deactivating a person.
 pub type DeactivateUserPayload = Payload<Deactivated>;
 
-/// What came of letting a person go.
+/// The result of deactivating a person.
 #[Object(name = "DeactivateUserPayload")]
 impl Outcome<Deactivated> {
-    /// The person; null where it was refused.
+    /// The person; null if the call was refused.
     async fn user(&self) -> NullableField<User> {
         self.load(|done| Some(done.user)).await
     }
 
-    /// How many records went to another; null where it was refused.
+    /// How many records were reassigned; null if the call was refused.
     fn reassigned_count(&self) -> Option<i32> {
         Some(i32::try_from(self.done.as_ref()?.reassigned).unwrap_or(i32::MAX))
     }
 }
 
-/// What came of adding or changing a team.
+/// The result of creating or updating a team.
 pub type TeamPayload = Payload<TeamId>;
 
-/// What came of adding or changing a team.
+/// The result of creating or updating a team.
 #[Object(name = "TeamPayload")]
 impl Outcome<TeamId> {
-    /// The team; null where it was refused.
+    /// The team; null if the call was refused.
     async fn team(&self) -> NullableField<Team> {
         self.load_written().await
     }
 }
 
-/// Reads people.
+/// Queries for people, teams and API tokens.
 #[derive(Debug, Default)]
 pub struct UserQuery;
 
 #[Object]
 impl UserQuery {
-    /// Who is signed in.
+    /// The signed-in person and their permissions.
     async fn viewer(&self, ctx: &Context<'_>) -> NullableField<Viewer> {
         Some(viewer_of(ctx.request()).await.map_err(Into::into))
     }
@@ -75,10 +75,7 @@ impl UserQuery {
     async fn users(
         &self,
         ctx: &Context<'_>,
-        #[graphql(
-            default = false,
-            desc = "Whether those are shown too who may no longer sign in."
-        )]
+        #[graphql(default = false, desc = "Whether to include people who may no longer sign in.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::user::Model>> {
         let shown = Shown::with_inactive(include_inactive);
@@ -89,15 +86,14 @@ impl UserQuery {
     async fn teams(
         &self,
         ctx: &Context<'_>,
-        #[graphql(default = false, desc = "Whether those out of use are shown too.")]
+        #[graphql(default = false, desc = "Whether to include inactive teams.")]
         include_inactive: bool,
     ) -> NullableField<ViewList<entity::team::Model>> {
         let shown = Shown::with_inactive(include_inactive);
         ctx.request().views(queries::teams(ctx.request().session(), shown).await)
     }
 
-    /// Bearer tokens, newest first: the viewer's own, or everybody's for those who make users; at
-    /// most 1,000.
+    /// API tokens, newest first; at most 1,000. Administrators see everybody's tokens, others their own.
     async fn api_tokens(
         &self,
         ctx: &Context<'_>,
@@ -106,17 +102,17 @@ impl UserQuery {
     }
 }
 
-/// Changes people, teams and tokens.
+/// Mutations of people, teams and API tokens.
 #[derive(Debug, Default)]
 pub struct UserMutation;
 
 #[Object]
 impl UserMutation {
-    /// Adds a person. For administrators.
+    /// Creates a person or a program. For administrators.
     async fn create_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The person.")] input: CreateUserInput,
+        #[graphql(desc = "The new person.")] input: CreateUserInput,
     ) -> NullableField<UserPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -125,25 +121,26 @@ impl UserMutation {
     async fn update_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateUserInput,
+        #[graphql(desc = "The person and its new values.")] input: UpdateUserInput,
     ) -> NullableField<UserPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Lets a person go; what is open goes to another. For administrators.
+    /// Deactivates a person and reassigns the open records they own. For administrators.
     async fn deactivate_user(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who goes, and who gets what is open.")] input: DeactivateUserInput,
+        #[graphql(desc = "The person to deactivate and the new owner of their records.")]
+        input: DeactivateUserInput,
     ) -> NullableField<DeactivateUserPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Adds a team. For administrators.
+    /// Creates a team. For administrators.
     async fn create_team(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The team.")] input: CreateTeamInput,
+        #[graphql(desc = "The new team.")] input: CreateTeamInput,
     ) -> NullableField<TeamPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -152,25 +149,25 @@ impl UserMutation {
     async fn update_team(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What changes.")] input: UpdateTeamInput,
+        #[graphql(desc = "The team and its new values.")] input: UpdateTeamInput,
     ) -> NullableField<TeamPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Makes a bearer token: one's own, or anybody's for administrators. Its secret is shown once.
+    /// Creates an API token: one's own, or anybody's for administrators. Its secret is returned only once.
     async fn create_api_token(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The token.")] input: CreateApiTokenInput,
+        #[graphql(desc = "The new token.")] input: CreateApiTokenInput,
     ) -> NullableField<CreateApiTokenPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Revokes a bearer token, at once and for good.
+    /// Revokes an API token immediately and permanently: one's own, or anybody's for administrators.
     async fn revoke_api_token(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] input: RevokeApiTokenInput,
+        #[graphql(desc = "The token to revoke.")] input: RevokeApiTokenInput,
     ) -> NullableField<RevokeApiTokenPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

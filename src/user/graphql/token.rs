@@ -1,4 +1,4 @@
-//! Tokens in the schema.
+//! The GraphQL type and payloads of API tokens.
 
 use async_graphql::Object;
 use entity::api_token;
@@ -12,7 +12,7 @@ use crate::platform::graphql::scalars::DateTime;
 use crate::user::graphql::User;
 use crate::user::ops::token::CreatedApiToken;
 
-/// A token in the schema.
+/// An API token in the schema.
 pub type ApiToken = View<api_token::Model>;
 
 impl Loaded<api_token::Model> {
@@ -24,80 +24,81 @@ impl Loadable for api_token::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::USER];
 }
 
-/// A bearer token of a user; the secret itself is not kept.
+/// An API token, sent as `Authorization: Bearer …`. Only a digest of its secret is stored.
 #[Object(name = "ApiToken")]
 impl Loaded<api_token::Model> {
-    /// Its id.
+    /// The token's id.
     pub async fn id(&self) -> ApiTokenId {
         self.id
     }
 
-    /// Whose it is.
+    /// The person as whom the token authenticates.
     fn user(&self) -> NullableField<User> {
         self.one(&Self::USER)
     }
 
-    /// What it is for.
+    /// What the token is used for.
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// Its first characters, to tell tokens apart.
+    /// The first characters of the secret, by which to recognize the token.
     fn prefix(&self) -> &str {
         &self.prefix
     }
 
-    /// What it is good for, as `viewer.permissions` names it; null: all that the person may. At most 64.
+    /// The permissions the token is limited to, as `viewer.permissions` names them; null: all of the person's.
+    /// At most 64.
     fn scopes(&self) -> Option<Vec<&str>> {
         Some(self.scopes.as_deref()?.split(',').filter(|request| !request.is_empty()).collect())
     }
 
-    /// When it was made.
+    /// When the token was created.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
-    /// When it ends; null: never.
+    /// When the token expires; null: never.
     fn expires_at(&self) -> Option<DateTime> {
         self.expires_at.map(DateTime)
     }
 
-    /// When it was revoked; null: it was not.
+    /// When the token was revoked; null: never.
     fn revoked_at(&self) -> Option<DateTime> {
         self.revoked_at.map(DateTime)
     }
 
-    /// When it was last used, to the minute; null: not yet.
+    /// When the token was last used, rounded to the minute; null: never.
     fn last_used_at(&self) -> Option<DateTime> {
         self.last_used_at.map(DateTime)
     }
 }
 
-/// What came of making a token.
+/// The result of creating an API token.
 pub type CreateApiTokenPayload = Payload<CreatedApiToken>;
 
-/// What came of making a token.
+/// The result of creating an API token.
 #[Object(name = "CreateApiTokenPayload")]
 impl Outcome<CreatedApiToken> {
-    /// The token; null where it was refused.
+    /// The token; null if the call was refused.
     async fn api_token(&self) -> NullableField<ApiToken> {
         self.load(|done| Some(done.api_token)).await
     }
 
-    /// What the client sends as `Authorization: Bearer …`: shown now and never again; null where
-    /// it was refused or the key was used before.
+    /// The secret to send as `Authorization: Bearer …`. It is returned only now; null if the call was refused
+    /// or repeats an earlier call with the same idempotency key.
     fn secret(&self) -> Option<&str> {
         self.done.as_ref()?.secret.as_deref()
     }
 }
 
-/// What came of revoking a token.
+/// The result of revoking an API token.
 pub type RevokeApiTokenPayload = Payload<ApiTokenId>;
 
-/// What came of revoking a token.
+/// The result of revoking an API token.
 #[Object(name = "RevokeApiTokenPayload")]
 impl Outcome<ApiTokenId> {
-    /// The token; null where it was refused.
+    /// The token; null if the call was refused.
     async fn api_token(&self) -> NullableField<ApiToken> {
         self.load_written().await
     }

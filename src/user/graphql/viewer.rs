@@ -1,4 +1,4 @@
-//! Who is signed in, in the schema.
+//! The signed-in person, in the schema.
 
 use async_graphql::{ID, Object};
 use entity::choice::Calendar;
@@ -12,7 +12,7 @@ use crate::platform::graphql::resolver_error::NullableField;
 use crate::user::graphql::User;
 use crate::user::queries;
 
-/// Who is signed in.
+/// The signed-in person.
 #[derive(Debug)]
 pub struct Viewer {
     pub(super) actor: Actor,
@@ -20,10 +20,10 @@ pub struct Viewer {
     pub(super) request: RequestContext,
 }
 
-/// Who is signed in, and what that person may do.
+/// The signed-in person and their permissions.
 #[Object]
 impl Viewer {
-    /// Stays the same for the same person.
+    /// An id that is always the same for the same person.
     fn id(&self) -> ID {
         ID(self.actor.user_id.map_or_else(|| "viewer".to_owned(), |id| format!("viewer_{id}")))
     }
@@ -33,12 +33,12 @@ impl Viewer {
         self.request.load_some(self.actor.user_id).await
     }
 
-    /// What the person's role allows, e.g. `CLOSE_OPPORTUNITY`: for hiding what would be refused.
+    /// The permissions of this request, e.g. `CLOSE_OPPORTUNITY`: a client can hide what would be refused.
     fn permissions(&self) -> Vec<String> {
         self.actor.permissions().into_iter().map(Permission::name).collect()
     }
 
-    /// The language of texts: the request's `Accept-Language`, else the person's, else the
+    /// The language of texts: that of the request's `Accept-Language`, else the person's, else the
     /// organization's.
     fn locale(&self) -> &str {
         self.request.locale()
@@ -49,30 +49,30 @@ impl Viewer {
         self.calendar
     }
 
-    /// The browsers in which the person is signed in, the latest first; at most 1,000.
+    /// The browsers in which the person is signed in, latest first; at most 1,000.
     async fn browser_sessions(&self) -> NullableField<ViewList<entity::browser_session::Model>> {
         let user = self.actor.user_id?;
         self.request.views(queries::browsers(self.request.session(), user).await)
     }
 
-    /// The person's teams; at most one for now.
+    /// The person's teams; at most one so far.
     async fn teams(&self) -> NullableField<ViewList<entity::team::Model>> {
         self.request.load_many(self.actor.teams.own).await
     }
 }
 
 impl Viewer {
-    /// How what belongs to it is read.
+    /// The request context in which its records are loaded.
     #[must_use]
     pub const fn request(&self) -> &RequestContext {
         &self.request
     }
 }
 
-/// Who is signed in, as a request context knows it.
+/// The signed-in person of a request.
 ///
 /// # Errors
-/// Nobody is, or the database failed.
+/// Nobody is signed in, or the database failed.
 pub async fn viewer_of(request: &RequestContext) -> Result<Viewer, Error> {
     let actor = request.session().actor()?.clone();
     let calendar = request.session().settings().await?.organization.calendar;

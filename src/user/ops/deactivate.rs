@@ -1,11 +1,12 @@
-//! Lets a person go: nobody signs in as that person any more, and what is open goes to another.
+//! The command that deactivates a person and reassigns their open records.
 
+use entity::choice::PipelineEventKind;
 use entity::id::UserId;
 use entity::user;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::reference::ops::changed;
@@ -14,18 +15,23 @@ use crate::user::ops::PersonLeaves;
 use crate::user::ops::person::refuse_last_administrator;
 use crate::user::owner;
 
-/// The person who was let go, and what went to another.
+/// The result of deactivating a person.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Deactivated {
     /// The person.
     pub user: UserId,
-    /// How many records went to another.
+    /// How many records were reassigned.
     pub reassigned: usize,
 }
 
 impl Command for DeactivateUserInput {
     const NAME: &'static str = "deactivateUser";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const EMITS: Emits = Emits::Events(&[
+        PipelineEventKind::LeadChanged,
+        PipelineEventKind::OpportunityChanged,
+        PipelineEventKind::ReferenceDataChanged,
+    ]);
     type Output = Deactivated;
 
     async fn execute(self, tx: &mut Tx) -> Result<Deactivated, Error> {

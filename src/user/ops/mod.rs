@@ -1,4 +1,4 @@
-//! What one does with people.
+//! The commands of people, teams and API tokens, and the hooks they call.
 
 pub mod deactivate;
 pub mod password;
@@ -11,12 +11,12 @@ use entity::id::UserId;
 use crate::platform::db::hooks::Hook;
 use crate::user::owner::Owner;
 
-/// A person leaves: what is open and theirs goes to `owner`. Answers how many records that were.
+/// A person leaves: handlers reassign the person's open records to `owner` and return how many there were.
 #[derive(Clone, Copy, Debug)]
 pub struct PersonLeaves {
-    /// Who leaves.
+    /// The person who leaves.
     pub person: UserId,
-    /// Who takes over.
+    /// The new owner of the records.
     pub owner: Owner,
 }
 
@@ -24,7 +24,7 @@ impl Hook for PersonLeaves {
     type Answer = usize;
 }
 
-/// Asks whether a person owns records that are open.
+/// Asks handlers whether a person owns open records.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnsOpenRecords(pub UserId);
 

@@ -1,4 +1,4 @@
-//! Sets passwords, and ends the sessions of browsers.
+//! The commands that set passwords and end browser sessions.
 
 use entity::id::{BrowserSessionId, UserId, UserPasswordId};
 use entity::{browser_session, user, user_password};
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::auth::password::Password;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::user::input::{
@@ -22,6 +22,7 @@ pub struct ChangedCredential(pub UserId);
 impl Command for SetUserPasswordInput {
     const NAME: &'static str = "setUserPassword";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const EMITS: Emits = Emits::Nothing("credentials concern nobody else");
     type Output = ChangedCredential;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedCredential, Error> {
@@ -35,6 +36,7 @@ impl Command for SetUserPasswordInput {
 impl Command for ChangePasswordInput {
     const NAME: &'static str = "changePassword";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
+    const EMITS: Emits = Emits::Nothing("credentials concern nobody else");
     type Output = ChangedCredential;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedCredential, Error> {
@@ -53,6 +55,7 @@ impl Command for ChangePasswordInput {
 impl Command for RevokeBrowserSessionInput {
     const NAME: &'static str = "revokeBrowserSession";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
+    const EMITS: Emits = Emits::Nothing("sessions concern nobody else");
     type Output = BrowserSessionId;
 
     async fn execute(self, tx: &mut Tx) -> Result<BrowserSessionId, Error> {
@@ -67,6 +70,7 @@ impl Command for RevokeBrowserSessionInput {
 impl Command for RevokeOtherBrowserSessionsInput {
     const NAME: &'static str = "revokeOtherBrowserSessions";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
+    const EMITS: Emits = Emits::Nothing("sessions concern nobody else");
     type Output = ChangedCredential;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedCredential, Error> {
@@ -76,10 +80,11 @@ impl Command for RevokeOtherBrowserSessionsInput {
     }
 }
 
-/// Gives a person a password.
+/// Sets a person's password.
 ///
 /// # Errors
-/// It is too short, too long, or the person's address; the person is a program; or the database failed.
+/// The password is too short, too long, or the person's address; the person is a program; or the database
+/// failed.
 pub async fn set_password(
     tx: &mut Tx,
     user: &user::Model,
@@ -110,7 +115,7 @@ async fn password_of(tx: &Tx, user: UserId) -> Result<Option<user_password::Mode
     tx.one(rows).await
 }
 
-/// Ends all sessions of a person's browsers, but for one.
+/// Ends the browser sessions of a person, except one if given.
 async fn end_browsers(
     tx: &mut Tx,
     user: UserId,

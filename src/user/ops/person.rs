@@ -1,5 +1,6 @@
-//! Adds and changes people.
+//! The commands that create and update people.
 
+use entity::choice::PipelineEventKind;
 use entity::choice::Role;
 use entity::id::{TeamId, UserId};
 use entity::{team, user};
@@ -7,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::auth::usual_reach;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -21,6 +22,7 @@ use crate::user::ops::OwnsOpenRecords;
 impl Command for CreateUserInput {
     const NAME: &'static str = "createUser";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = UserId;
 
     async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
@@ -54,6 +56,7 @@ impl Command for CreateUserInput {
 impl Command for UpdateUserInput {
     const NAME: &'static str = "updateUser";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = UserId;
 
     async fn execute(self, tx: &mut Tx) -> Result<UserId, Error> {
@@ -101,10 +104,10 @@ fn stops_administrating(before: &user::Model, after: &user::Model) -> bool {
     administrates(before) && !administrates(after)
 }
 
-/// Refuses that nobody administrates any more.
+/// Refuses a change that would leave no active administrator.
 ///
 /// # Errors
-/// Nobody else does, or the database failed.
+/// There is no other active administrator, or the database failed.
 pub(super) async fn refuse_last_administrator(
     tx: &Tx,
     before: &user::Model,
@@ -126,7 +129,7 @@ async fn has_other_administrator(tx: &Tx, id: UserId) -> Result<bool, Error> {
     Ok(tx.one::<user::Model>(others).await?.is_some())
 }
 
-/// Refuses an address that somebody else has.
+/// Refuses an e-mail address that another person has.
 async fn check(tx: &Tx, id: UserId, email: Option<&str>) -> Result<(), Error> {
     let Some(email) = email else { return Ok(()) };
     let others = tx

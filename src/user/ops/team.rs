@@ -1,10 +1,11 @@
-//! Adds and changes teams.
+//! The commands that create and update teams.
 
+use entity::choice::PipelineEventKind;
 use entity::id::TeamId;
 use entity::team;
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
@@ -13,12 +14,13 @@ use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::user::input::{CreateTeamInput, UpdateTeamInput};
 
-/// How many teams may stand above each other.
+/// Limit of team levels.
 const DEEPEST: usize = 10;
 
 impl Command for CreateTeamInput {
     const NAME: &'static str = "createTeam";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = TeamId;
 
     async fn execute(self, tx: &mut Tx) -> Result<TeamId, Error> {
@@ -34,6 +36,7 @@ impl Command for CreateTeamInput {
 impl Command for UpdateTeamInput {
     const NAME: &'static str = "updateTeam";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = TeamId;
 
     async fn execute(self, tx: &mut Tx) -> Result<TeamId, Error> {
@@ -52,7 +55,7 @@ impl Command for UpdateTeamInput {
     }
 }
 
-/// Refuses a team above that does not exist or stands below.
+/// Refuses a parent team that does not exist or is below this team.
 async fn check_above(tx: &Tx, id: TeamId, parent: Option<TeamId>) -> Result<(), Error> {
     let mut above = parent;
     for _ in 0..DEEPEST {

@@ -1,4 +1,4 @@
-//! Makes and revokes bearer tokens.
+//! The commands that create and revoke API tokens.
 
 use chrono::{DateTime, Utc};
 use entity::id::{ApiTokenId, UserId};
@@ -8,18 +8,18 @@ use serde::{Deserialize, Serialize};
 use crate::access::permission::Permission;
 use crate::platform::auth::NewToken;
 use crate::platform::bounds::{NAME_LENGTH, required};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::user::input::{CreateApiTokenInput, RevokeApiTokenInput};
 
-/// The token that was made.
+/// The result of creating an API token.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CreatedApiToken {
-    /// What is kept of it.
+    /// The stored token.
     pub api_token: ApiTokenId,
-    /// What the client sends: shown once, and not kept under an idempotency key either.
+    /// The secret, returned to the client once; not stored with the idempotency key's result either.
     #[serde(skip)]
     pub secret: Option<String>,
 }
@@ -27,6 +27,7 @@ pub struct CreatedApiToken {
 impl Command for CreateApiTokenInput {
     const NAME: &'static str = "createApiToken";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
+    const EMITS: Emits = Emits::Nothing("tokens concern nobody else");
     type Output = CreatedApiToken;
 
     async fn execute(self, tx: &mut Tx) -> Result<CreatedApiToken, Error> {
@@ -53,7 +54,7 @@ impl Command for CreateApiTokenInput {
     }
 }
 
-/// What a token shall be good for: nothing that its maker's own token is not.
+/// The scopes of a new token: at most those of the creator's own token.
 fn scopes(tx: &Tx, wanted: Option<Vec<String>>) -> Result<Option<String>, Error> {
     let held = tx.actor().permissions();
     let Some(wanted) = wanted else {
@@ -72,10 +73,10 @@ fn scopes(tx: &Tx, wanted: Option<Vec<String>>) -> Result<Option<String>, Error>
     Ok(Some(wanted.join(",")))
 }
 
-/// Makes a token and its secret.
+/// Inserts a token and returns it with its secret.
 ///
 /// # Errors
-/// The system has no randomness, or the database failed.
+/// The operating system provides no randomness, or the database failed.
 pub async fn issue(
     tx: &mut Tx,
     user_id: UserId,
@@ -101,6 +102,7 @@ pub async fn issue(
 impl Command for RevokeApiTokenInput {
     const NAME: &'static str = "revokeApiToken";
     const PERMISSION: Permission = Permission::ManageOwnTokens;
+    const EMITS: Emits = Emits::Nothing("tokens concern nobody else");
     type Output = ApiTokenId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ApiTokenId, Error> {

@@ -104,6 +104,8 @@ async fn no_form_of_a_web_page_is_executed() {
         let consented = page_with_consent(&asked, (name, value));
         assert_eq!(consented.send().await.unwrap().status(), StatusCode::OK, "{name}");
     }
+    let image = asked().header("sec-fetch-site", "cross-site");
+    assert_eq!(refused(image).await.0, StatusCode::FORBIDDEN, "an image sends no origin");
     let own = asked().header("sec-fetch-site", "same-origin");
     assert_eq!(own.send().await.unwrap().status(), StatusCode::OK);
 }

@@ -1,4 +1,4 @@
-//! Which records are of the same company or person, and what is done about it.
+//! Decides whether two records are of the same company or person, and what to do about a duplicate.
 
 use entity::id::AccountId;
 use entity::{account, contact};
@@ -7,33 +7,33 @@ use crate::account::input::DuplicatePolicy;
 use crate::account::party::is_mobile;
 use crate::platform::text::fold;
 
-/// How alike two records are.
+/// How similar two records are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likeness {
-    /// Nothing says that they are the same.
+    /// No sign that they are the same.
     None,
-    /// They may be the same: a warning.
+    /// They may be the same: a reason for a warning.
     Weak,
-    /// They are the same, as far as can be told.
+    /// They are the same, as far as their data shows.
     Strong,
 }
 
-/// What two records are compared by: folded names and addresses, and numbers by E.164.
+/// The values by which two records are compared: folded names and e-mail addresses, phone numbers in E.164 format.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Keys<'a> {
     /// The name; empty: none.
     pub name: &'a str,
     /// The e-mail address.
     pub email: Option<&'a str>,
-    /// The landline, or a mobile number written in its place.
+    /// The landline number; it may be a mobile number that was entered there.
     pub phone: Option<&'a str>,
     /// The mobile number.
     pub mobile: Option<&'a str>,
-    /// The country's code.
+    /// The country code.
     pub country: Option<&'a str>,
     /// The city.
     pub city: Option<&'a str>,
-    /// The company that a person works for.
+    /// The company that a contact works for.
     pub account: Option<AccountId>,
 }
 
@@ -66,13 +66,13 @@ impl<'a> From<&'a contact::Model> for Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// Its phone numbers of either kind.
+    /// The landline and the mobile number, if given.
     pub fn numbers(self) -> impl Iterator<Item = &'a str> {
         self.phone.into_iter().chain(self.mobile)
     }
 }
 
-/// How alike two companies are. A name is a company's own: alone it says enough.
+/// How similar two companies are. A company's name alone identifies it.
 #[must_use]
 pub fn companies(one: Keys<'_>, other: Keys<'_>) -> Likeness {
     if same(one.email, other.email) || is_same_name(one, other) {
@@ -81,7 +81,7 @@ pub fn companies(one: Keys<'_>, other: Keys<'_>) -> Likeness {
     numbers(one, other)
 }
 
-/// How alike two people are. A name is shared by many: alone it is only a hint.
+/// How similar two people are. A person's name alone is only a hint, because many people share it.
 #[must_use]
 pub fn people(one: Keys<'_>, other: Keys<'_>) -> Likeness {
     let by_number = numbers(one, other);
@@ -99,8 +99,8 @@ pub fn people(one: Keys<'_>, other: Keys<'_>) -> Likeness {
     }
 }
 
-/// How alike the numbers of two records are: a mobile number is one person's, a landline may be
-/// a whole building's.
+/// How similar the phone numbers of two records are. A mobile number belongs to one person; a landline may serve an
+/// entire building.
 #[must_use]
 pub fn numbers(one: Keys<'_>, other: Keys<'_>) -> Likeness {
     let likeness = |number: &str| {
@@ -115,20 +115,20 @@ pub fn numbers(one: Keys<'_>, other: Keys<'_>) -> Likeness {
         .unwrap_or(Likeness::None)
 }
 
-/// What is done about a new record.
+/// What to do with a new record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is made.
+    /// Create it.
     Make,
-    /// The one that exists is taken.
+    /// Use the existing record.
     Take,
-    /// Refused: it looks like one that exists.
+    /// Refuse it: it looks like an existing record.
     Refuse,
-    /// Refused: it looks like several, and which of them is not said.
+    /// Refuse it: it looks like several existing records, and the input names none of them.
     RefuseToChoose,
 }
 
-/// What is done about a new record that is strongly like so many others.
+/// Decides what to do with a new record, given the number of existing records that are strongly similar.
 #[must_use]
 pub const fn settle(policy: DuplicatePolicy, alike: usize) -> Verdict {
     match (policy, alike) {
@@ -149,7 +149,7 @@ fn is_same_name(one: Keys<'_>, other: Keys<'_>) -> bool {
     !one.name.is_empty() && one.name == other.name
 }
 
-/// The same city, in countries that do not contradict each other.
+/// Whether both are in the same city, and their countries, if given, do not differ.
 fn is_same_place(one: Keys<'_>, other: Keys<'_>) -> bool {
     let (Some(city), Some(theirs)) = (one.city, other.city) else {
         return false;

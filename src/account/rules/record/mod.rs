@@ -1,4 +1,4 @@
-//! What a told account or contact is kept as: cut, checked and with its keys.
+//! Checks accounts and contacts, trims their texts and sets their search and duplicate keys.
 
 use entity::choice::PartyKind;
 use entity::{account, contact};
@@ -9,16 +9,16 @@ use crate::platform::error::UserError;
 use crate::platform::text::{fold_name, sort_key};
 use crate::platform::validator::Validator;
 
-/// The most characters of a person's name, a city or a title.
+/// The maximum length of a person's name, a city or a title, in characters.
 pub const SHORT_LENGTH: usize = 100;
-/// The most characters of a code or a number.
+/// The maximum length of a code or a number, in characters.
 pub const CODE_LENGTH: usize = 50;
-/// The most characters of a street or a site's address.
+/// The maximum length of a street or a website's address, in characters.
 pub const ADDRESS_LENGTH: usize = 500;
 
-/// Checks an account and sets its keys. Numbers that did not change keep their extension.
+/// Checks an account and sets its keys. Phone numbers that did not change keep their extension.
 ///
-/// `home` is the organisation's country.
+/// `home` is the organisation's country, the default for phone numbers.
 pub fn complete_account(
     account: &mut account::Model,
     before: Option<&account::Model>,
@@ -55,10 +55,9 @@ pub fn complete_account(
     validator
 }
 
-/// Checks a contact and sets its names and keys. Numbers that did not change keep their
-/// extension.
+/// Checks a contact and sets its names and keys. Phone numbers that did not change keep their extension.
 ///
-/// `home` is the organisation's country.
+/// `home` is the organisation's country, the default for phone numbers.
 pub fn complete_contact(
     contact: &mut contact::Model,
     before: Option<&contact::Model>,
@@ -96,14 +95,14 @@ pub fn complete_contact(
     validator
 }
 
-/// A person's name as it is shown.
+/// A person's full name for display.
 #[must_use]
 pub fn full_name(first: Option<&str>, last: Option<&str>) -> String {
     let names: Vec<&str> = first.into_iter().chain(last).collect();
     names.join(" ")
 }
 
-/// A number where no column keeps an extension: one that has an extension stays as it was told.
+/// A phone number for a column without an extension: a number with an extension stays as entered.
 #[must_use]
 pub fn whole_number(told: Option<String>, home: &str) -> Option<String> {
     let KeptPhone { shown, extension, .. } = kept_phone(told.as_deref(), home);

@@ -1,5 +1,5 @@
-//! Those who act: one transaction and one clock for all, so that the company is there as a whole or
-//! not at all.
+//! The people who run the commands. All share one transaction and one clock, so that the company is created
+//! completely or not at all.
 
 use std::collections::BTreeMap;
 
@@ -15,10 +15,10 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::graphql::scalars::Date;
 
-/// Those who act.
+/// The people who run the commands.
 #[derive(Debug)]
 pub struct Actors {
-    /// What they act in.
+    /// The shared transaction.
     pub tx: Tx,
     now: DateTime<Utc>,
     zone: Tz,
@@ -28,7 +28,7 @@ pub struct Actors {
 }
 
 impl Actors {
-    /// The administrator alone.
+    /// Starts with the administrator alone.
     pub fn new(tx: Tx, administrator: &user::Model, zone: Tz) -> Self {
         let now = tx.now();
         let mut actors =
@@ -37,7 +37,7 @@ impl Actors {
         actors
     }
 
-    /// Lets somebody act, or act as somebody who has changed.
+    /// Adds a person, or replaces one whose record has changed.
     pub fn join(&mut self, worker: Worker, user: &user::Model) {
         self.actors.insert(worker, Actor::of(user, &[]));
     }
@@ -47,17 +47,17 @@ impl Actors {
         self.now = time;
     }
 
-    /// The company's day.
+    /// The current day in the company's time zone.
     pub fn today(&self) -> NaiveDate {
         self.now.with_timezone(&self.zone).date_naive()
     }
 
-    /// The day after so many days.
+    /// The day in so many days.
     pub fn in_days(&self, days: u64) -> Date {
         Date(self.today() + Days::new(days))
     }
 
-    /// Performs a command.
+    /// Performs a command as a person.
     pub async fn act<C: Command>(&mut self, by: Worker, command: C) -> anyhow::Result<C::Output> {
         let actor = self.actors.get(&by).with_context(|| format!("{} is nobody", by.key()))?;
         self.tx.impersonate(actor.clone(), self.now);

@@ -1,4 +1,4 @@
-//! What the company sells, at which prices, and by which processes.
+//! Creates the catalog and the sales processes.
 
 use std::collections::HashMap;
 
@@ -23,7 +23,7 @@ use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::process::input::{CreateSalesProcessInput, NewStageInput, NewStepInput};
 
-/// Fills the catalog, and sets the processes up.
+/// Creates the catalog and the sales processes.
 pub async fn fill(actors: &mut Actors, data: &Data, ids: &mut RecordIds) -> anyhow::Result<()> {
     let groups = units(actors, data, ids).await?;
     let taxes = taxes(actors, data).await?;
@@ -186,7 +186,7 @@ fn new_step(step: &Step) -> NewStepInput {
     }
 }
 
-/// The steps of a process as they are kept, by key: stages and steps stand as they were given.
+/// The ids of a process's steps by key; stages and steps are in the order of the input.
 async fn steps(
     actors: &Actors,
     process: &SalesProcess,

@@ -1,4 +1,4 @@
-//! Leads, and the customers that they become.
+//! Performs the actions on leads, and creates the customers they become.
 
 use anyhow::Context;
 use async_graphql::MaybeUndefined::{Undefined, Value};
@@ -139,7 +139,7 @@ impl Player<'_> {
         CurrencyCode(self.data.price_lists[opening.list].currency.clone())
     }
 
-    /// The company of a customer: the one that is known, else a new one.
+    /// The account of a customer's company: the existing one, else a new one.
     pub(super) fn account(&self, customer_of: DemoCustomer, locale: &str) -> AccountTarget {
         let Some(number) = customer_of.company else {
             return AccountTarget::None(Nothing::None);
@@ -150,7 +150,7 @@ impl Player<'_> {
         }
     }
 
-    /// The person of a customer: the one who is known, else a new one.
+    /// The contact of a customer's person: the existing one, else a new one.
     pub(super) fn contact(&self, customer_of: DemoCustomer, locale: &str) -> ContactTarget {
         let Some(number) = customer_of.person else {
             return ContactTarget::None(Nothing::None);
@@ -165,7 +165,7 @@ impl Player<'_> {
         }
     }
 
-    /// Remembers a customer; what is sold to a new one abroad is taxed at nothing.
+    /// Records a customer's ids. Sales to a new customer abroad are zero-rated.
     pub(super) async fn met(
         &mut self,
         by: Worker,
@@ -220,7 +220,7 @@ pub(super) fn new_contact(
     }
 }
 
-/// A person's address: the names in Latin letters, at the company's domain.
+/// An e-mail address from the Latin name, at the company's domain.
 fn email(person: Option<&Contact>, company: Option<&Company>) -> Option<String> {
     let (person, company) = (person?, company?);
     let latin = |text: &str| -> String {

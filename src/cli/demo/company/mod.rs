@@ -1,4 +1,5 @@
-//! Makes the demo company by the commands that everybody has: what it keeps, then a year of sales.
+//! Creates the demo company with the commands that clients use: first its reference records, then a year of
+//! sales.
 
 mod actors;
 mod catalog;
@@ -22,20 +23,19 @@ use crate::platform::db::Db;
 use crate::platform::db::tx::Tx;
 use crate::reference::currency::input::SetExchangeRateInput;
 
-/// The company that was made, not yet committed.
+/// The created company, not committed yet.
 #[derive(Debug)]
 pub struct Company {
-    /// Who configures everything.
+    /// The administrator.
     pub administrator: UserId,
     /// How often each command was performed, by the mutation's name.
     pub performed: BTreeMap<&'static str, usize>,
-    /// What it was made in.
+    /// The transaction that created it.
     pub tx: Tx,
 }
 
-/// Makes the company in a database that is migrated and empty, with a year of sales that ends
-/// now, in one transaction that is left to the caller to commit. `None`: there is an organization
-/// already, and nothing was done.
+/// Creates the company in a migrated, empty database, with a year of sales that ends now. The caller must
+/// commit the transaction. `None`: the database has an organization already, and nothing was done.
 ///
 /// # Errors
 /// A command was refused, or the database failed.
@@ -66,7 +66,7 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
     Ok(Some(Company { administrator: first.administrator.id, performed, tx }))
 }
 
-/// Where history is played: who acts, and what has come of it so far.
+/// Plays the history: the actors, and the records created so far.
 struct Player<'a> {
     data: &'a Data,
     actors: Actors,
@@ -77,7 +77,7 @@ struct Player<'a> {
     opportunities: HashMap<usize, DemoOpportunity>,
 }
 
-/// An opportunity as far as it has come.
+/// The state of an opportunity so far.
 #[derive(Clone, Copy, Debug)]
 struct DemoOpportunity {
     id: OpportunityId,

@@ -1,4 +1,4 @@
-//! Opportunities from their opening to their end.
+//! Performs the actions on opportunities.
 
 use anyhow::Context;
 use async_graphql::MaybeUndefined::Undefined;
@@ -82,7 +82,7 @@ impl Player<'_> {
             OpportunityAction::Lose(ending) => {
                 let verb = self.lost(opportunity.id, ending)?;
                 self.actors.act(by, verb).await?;
-                // Its quotes were closed with it.
+                // Closing as lost has closed the quotes too.
                 let after = DemoOpportunity { quote: None, has_alternative: false, ..opportunity };
                 self.opportunities.insert(number, after);
             }
@@ -128,7 +128,7 @@ impl Player<'_> {
         Ok(())
     }
 
-    /// Remembers an opportunity that has been opened.
+    /// Records the state of a new opportunity.
     pub(super) fn opened(
         &mut self,
         (number, id): (usize, OpportunityId),
@@ -169,7 +169,7 @@ impl Player<'_> {
         }
     }
 
-    /// A person of the customer's: one who is known, else a new contact.
+    /// The contact of a customer's person, created if missing.
     async fn acquainted(
         &mut self,
         by: Worker,

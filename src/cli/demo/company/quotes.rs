@@ -1,4 +1,4 @@
-//! Lines and headers of opportunities and quotes, and what becomes of quotes.
+//! Lines and headers of opportunities and quotes, and the actions on quotes.
 
 use anyhow::Context;
 use async_graphql::MaybeUndefined::Undefined;

@@ -1,4 +1,4 @@
-//! What the company keeps before it sells: settings, people, currencies, lists.
+//! Creates what the company needs before it sells: settings, people, currencies and lists.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -34,10 +34,10 @@ use crate::reference::source::input::CreateSourceInput;
 use crate::set_up::{self, Wanted};
 use crate::user::input::{CreateTeamInput, CreateUserInput, UpdateUserInput};
 
-/// Events are kept for a year, so that the demo's history can be read in full.
+/// Events are kept for a year, so that the demo's complete history can be read.
 const RETENTION_HOURS: i32 = 8_784;
 
-/// The ids of what the company keeps, in the order of its data or by key.
+/// The ids of the created records, in the order of the data or by key.
 #[derive(Debug, Default)]
 pub struct RecordIds {
     pub people: BTreeMap<Worker, UserId>,
@@ -53,7 +53,7 @@ pub struct RecordIds {
     pub export_tax: Option<TaxRateId>,
 }
 
-/// The first rows: without them nobody can act.
+/// The first rows, without which no command can be run.
 pub fn first_rows(data: &Data) -> FirstRows {
     let organization = &data.organization;
     let administrator = data.people.iter().find(|person| person.key == Worker::Admin.key());
@@ -71,7 +71,7 @@ pub fn first_rows(data: &Data) -> FirstRows {
 }
 
 impl RecordIds {
-    /// Opens them, on the day that the clock shows.
+    /// Creates the records, dated by the actors' clock.
     pub async fn open(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyhow::Result<Self> {
         let mut ids = Self::default();
         settings(actors, data, first).await?;
@@ -199,7 +199,7 @@ async fn settings(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyhow
     Ok(())
 }
 
-/// The base currency stands already; a foreign one is worth something from the first day on.
+/// Creates the foreign currencies, each with a rate from the first day on; the base currency exists already.
 async fn currencies(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyhow::Result<()> {
     for given in &data.currencies {
         let payable_multiple = given.payable_multiple.unwrap_or(Amount::ZERO);
@@ -237,7 +237,7 @@ async fn currencies(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyh
     Ok(())
 }
 
-/// What a currency is worth from a day on, the rate's own or an earlier one.
+/// An exchange rate, in force from its own day or from `by` if that is earlier.
 pub fn rate(rate: &ExchangeRate, by: Option<NaiveDate>) -> SetExchangeRateInput {
     SetExchangeRateInput {
         currency_code: CurrencyCode(rate.currency.clone()),
@@ -276,7 +276,7 @@ fn joins_team(user_id: UserId, team_id: TeamId) -> UpdateUserInput {
     }
 }
 
-/// A text in all its languages.
+/// A text as input, in all its languages.
 pub fn texts(text: &Localized) -> Vec<LocalizedTextInput> {
     text.iter()
         .map(|(locale, text)| LocalizedTextInput {
@@ -286,7 +286,7 @@ pub fn texts(text: &Localized) -> Vec<LocalizedTextInput> {
         .collect()
 }
 
-/// What is given; what is not stays.
+/// An update's input value: `None` leaves the field unchanged.
 pub fn given<T>(value: Option<T>) -> MaybeUndefined<T> {
     value.map_or(Undefined, Value)
 }

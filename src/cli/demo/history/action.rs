@@ -1,24 +1,24 @@
-//! What is done in the company's history, by whom and when.
+//! The actions of the company's history: who did what, and when.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::choice::{BudgetStatus, PurchaseTimeframe, Rating};
 use entity::money::Amount;
 
-/// Somebody who works for the company.
+/// A person who works for the company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Worker {
-    /// Configures everything.
+    /// The administrator.
     Admin,
-    /// Leads the domestic team.
+    /// The manager of the domestic team.
     Manager,
-    /// Sells at home.
+    /// A seller for the home country.
     Domestic,
-    /// Sells abroad.
+    /// A seller for other countries.
     Export,
 }
 
 impl Worker {
-    /// As in `company.toml`.
+    /// The person's key in `company.toml`.
     #[must_use]
     pub const fn key(self) -> &'static str {
         match self {
@@ -30,223 +30,223 @@ impl Worker {
     }
 }
 
-/// Something that somebody did.
+/// An action in the company's history.
 #[derive(Clone, Debug)]
 pub struct DemoEvent {
-    /// When.
+    /// When it happens.
     pub at: DateTime<Utc>,
-    /// Who.
+    /// Who performs it.
     pub by: Worker,
-    /// What.
+    /// What is done.
     pub act: DemoAction,
 }
 
-/// Something that is done. Numbers count leads and opportunities of the history, companies, people and
-/// other records of the data, from 0.
+/// What is done. Numbers are indices, from 0, of the history's leads and opportunities and of the data's
+/// companies, people and other records.
 #[derive(Clone, Debug)]
 pub enum DemoAction {
-    /// An exchange rate is set.
+    /// Set an exchange rate.
     Rate(usize),
-    /// Something is done with a lead.
+    /// Act on a lead.
     Lead(usize, LeadAction),
-    /// Something is done with an opportunity.
+    /// Act on an opportunity.
     Opportunity(usize, OpportunityAction),
 }
 
-/// Something that is done with a lead.
+/// An action on a lead.
 #[derive(Clone, Debug)]
 pub enum LeadAction {
-    /// It is recorded.
+    /// Create the lead.
     Record(Box<LeadDraft>),
-    /// Somebody has been in touch.
+    /// Mark it as contacted.
     Contact,
-    /// It is given up, for a reason.
+    /// Disqualify it, for a reason.
     Disqualify(String),
-    /// It is taken up again.
+    /// Reactivate it.
     Reactivate,
-    /// It becomes a customer, and perhaps an opportunity of that number.
+    /// Qualify it into a customer, and perhaps into the opportunity with that number.
     Qualify(DemoCustomer, Option<(usize, DemoOpening)>),
 }
 
-/// Something that is done with an opportunity.
+/// An action on an opportunity.
 #[derive(Clone, Debug)]
 pub enum OpportunityAction {
-    /// It is opened without a lead, perhaps with lines.
+    /// Create it without a lead, perhaps with lines.
     Open(DemoCustomer, DemoOpening, Vec<DemoLine>),
-    /// Its lines are set.
+    /// Set its lines.
     Lines(Vec<DemoLine>),
-    /// Its header is changed.
+    /// Change its header.
     DemoTerms(DemoTerms),
-    /// Its key facts are filled.
+    /// Fill in its key facts.
     DemoFacts(Box<DemoFacts>),
-    /// A step is ticked off.
+    /// Complete a step.
     Tick(&'static str),
-    /// It moves on by one stage, with a note.
+    /// Move it to the next stage, with a note.
     Next(Option<String>),
-    /// A competitor is named.
+    /// Add a competitor.
     Competitor(usize),
-    /// A person is named who decides, in a role.
+    /// Add a stakeholder in a role.
     Stakeholder(usize, String),
-    /// It is put on hold.
+    /// Put it on hold.
     Hold,
-    /// Something is done with its quote.
+    /// Act on its quote.
     Quote(QuoteAction),
-    /// It is closed as won.
+    /// Close it as won.
     Win(DemoClosing),
-    /// It is closed as lost.
+    /// Close it as lost.
     Lose(DemoClosing),
-    /// It is opened again.
+    /// Reopen it.
     Reopen(String),
-    /// Its order is called off.
+    /// Cancel its order.
     CancelOrder,
 }
 
-/// Something that is done with an opportunity's quote.
+/// An action on an opportunity's quote.
 #[derive(Clone, Debug)]
 pub enum QuoteAction {
-    /// It is made, valid for so many days.
+    /// Generate a quote, valid for so many days.
     Generate(Option<u64>),
-    /// Another one is made beside it, and perhaps offered.
+    /// Generate an alternative quote, and activate it if true.
     Alternative(bool),
-    /// It is offered.
+    /// Activate it.
     Activate,
-    /// It is sent.
+    /// Mark it as sent.
     Send,
-    /// The customer accepts it.
+    /// Mark it as accepted by the customer.
     Accept,
-    /// Its next revision is made.
+    /// Create its next revision.
     Revise,
-    /// The revision is changed.
+    /// Change the header of the revision.
     DemoTerms(DemoTerms),
-    /// It wins, while the opportunity stays open.
+    /// Mark it as won, and leave the opportunity open.
     Win,
 }
 
 /// A customer: a company, a person, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DemoCustomer {
-    /// The company.
+    /// The company's number.
     pub company: Option<usize>,
-    /// The person.
+    /// The person's number.
     pub person: Option<usize>,
 }
 
-/// A lead as it is told.
+/// The content of a lead.
 #[derive(Clone, Debug)]
 pub struct LeadDraft {
-    /// What it is about.
+    /// The subject.
     pub subject: String,
-    /// Who asks.
+    /// The company and person who ask.
     pub customer_of: DemoCustomer,
-    /// In which language.
+    /// The language of its texts.
     pub locale: &'static str,
-    /// Who works on it.
+    /// The owner.
     pub owner: Worker,
-    /// Where it comes from.
+    /// The source.
     pub source: usize,
-    /// What was answered.
+    /// The campaign it came from, if any.
     pub campaign: Option<usize>,
     /// How promising it is.
     pub rating: Rating,
-    /// Its currency.
+    /// The currency of its estimated value.
     pub currency: String,
-    /// What it may be worth.
+    /// The estimated value.
     pub value: Option<Amount>,
-    /// When it may be sold.
+    /// The expected closing date.
     pub close: Option<NaiveDate>,
-    /// What they need.
+    /// What the customer needs.
     pub need: Option<String>,
-    /// When they mean to buy.
+    /// When the customer intends to buy.
     pub timeframe: Option<PurchaseTimeframe>,
-    /// Anything else.
+    /// A note.
     pub note: Option<String>,
 }
 
-/// What an opportunity begins with.
+/// The content of a new opportunity.
 #[derive(Clone, Debug)]
 pub struct DemoOpening {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// In which language it is told.
+    /// The language of its texts.
     pub locale: &'static str,
-    /// From which price list it sells.
+    /// The price list.
     pub list: usize,
-    /// Which process it follows.
+    /// The sales process.
     pub process: usize,
-    /// What was answered.
+    /// The campaign it came from, if any.
     pub campaign: Option<usize>,
-    /// What it may be worth.
+    /// The estimated value.
     pub value: Option<Amount>,
-    /// When it may be sold.
+    /// The expected closing date.
     pub close: Option<NaiveDate>,
-    /// What they need.
+    /// What the customer needs.
     pub need: Option<String>,
 }
 
-/// A line.
+/// A line of a document.
 #[derive(Clone, Debug)]
 pub struct DemoLine {
     /// Product and unit; `None`: a write-in.
     pub product: Option<(usize, String)>,
-    /// What people read, where it is not the product's name.
+    /// The description, if it is not the product's name.
     pub description: Option<String>,
-    /// How much.
+    /// The quantity.
     pub quantity: Amount,
-    /// A price by hand.
+    /// A manual unit price.
     pub unit_price: Option<Amount>,
-    /// A discount by hand in percent.
+    /// A manual discount in percent.
     pub discount_percent: Option<Amount>,
-    /// A discount by hand as an amount.
+    /// A manual discount as an amount.
     pub discount_amount: Option<Amount>,
 }
 
-/// What is changed of a header; `None` stays.
+/// Changes of a document's header; `None` leaves a field unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct DemoTerms {
     /// Header discount in percent.
     pub discount_percent: Option<Amount>,
     /// Freight.
     pub freight: Option<Amount>,
-    /// How it is paid.
+    /// Payment terms.
     pub payment: Option<String>,
-    /// How it is delivered.
+    /// Delivery terms.
     pub delivery: Option<String>,
-    /// For how many days from then on a quote is valid.
+    /// For how many days from the change a quote is valid.
     pub valid_days: Option<u64>,
 }
 
-/// Key facts that are filled; `None` stays.
+/// Changes of key facts; `None` leaves a fact unchanged.
 #[derive(Clone, Debug, Default)]
 pub struct DemoFacts {
-    /// What they need.
+    /// What the customer needs.
     pub need: Option<String>,
-    /// What hurts them.
+    /// The problem the customer wants to solve.
     pub pain: Option<String>,
-    /// Who decides.
+    /// The decision maker.
     pub decision_maker: Option<String>,
-    /// How they do it now.
+    /// The present situation.
     pub situation: Option<String>,
-    /// What is proposed to them.
+    /// The proposed solution.
     pub solution: Option<String>,
-    /// What they can spend.
+    /// The budget and its status.
     pub budget: Option<(Amount, BudgetStatus)>,
-    /// When they mean to buy.
+    /// When the customer intends to buy.
     pub timeframe: Option<PurchaseTimeframe>,
     /// How promising it is.
     pub rating: Option<Rating>,
-    /// When it may be sold.
+    /// The expected closing date.
     pub close: Option<NaiveDate>,
-    /// How likely, in percent.
+    /// The probability of winning, in percent.
     pub probability: Option<i32>,
 }
 
-/// How an opportunity ends.
+/// How an opportunity is closed.
 #[derive(Clone, Debug)]
 pub struct DemoClosing {
-    /// Why, as in `company.toml`.
+    /// The key of the close reason in `company.toml`.
     pub reason: &'static str,
-    /// Who took it.
+    /// The competitor who won, if any.
     pub competitor: Option<usize>,
-    /// More about it.
+    /// A note.
     pub note: Option<String>,
 }

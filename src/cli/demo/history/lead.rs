@@ -1,4 +1,4 @@
-//! Tells the leads that no opportunity came of, or none yet.
+//! Plans the leads without an opportunity.
 
 use chrono::TimeDelta;
 
@@ -8,22 +8,22 @@ use crate::cli::demo::history::market::Customer;
 use crate::cli::demo::history::opportunity::PlannedOpportunity;
 use crate::cli::demo::history::timeline::Timeline;
 
-/// What becomes of a lead.
+/// How a lead's history ends.
 #[derive(Clone, Copy, Debug)]
 enum LeadFate {
-    /// Nobody has spoken with them yet.
+    /// Not contacted yet.
     New,
-    /// Somebody has been in touch.
+    /// Contacted.
     Contacted,
-    /// It was given up.
+    /// Disqualified.
     Disqualified,
-    /// It was given up and taken up again.
+    /// Disqualified and reactivated.
     Reactivated,
-    /// It became a customer without an opportunity.
+    /// Qualified into a customer without an opportunity.
     Qualified,
 }
 
-/// 200 leads; with those that became opportunities, 300.
+/// How many leads end in which way: 200, besides the 100 that become opportunities.
 const LEADS: [(usize, LeadFate); 5] = [
     (58, LeadFate::New),
     (56, LeadFate::Contacted),
@@ -87,7 +87,7 @@ impl Writer<'_> {
         self.text(&self.data.pools.disqualified_reasons, customer.locale)
     }
 
-    /// The lead that an opportunity begins with.
+    /// The lead with which an opportunity begins.
     pub(super) fn lead_of(
         &mut self,
         told: &PlannedOpportunity,

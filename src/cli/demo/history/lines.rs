@@ -6,10 +6,10 @@ use crate::cli::demo::history::action::DemoLine;
 use crate::cli::demo::load::{Data, HOME_LANGUAGE, Item, Product};
 use crate::cli::demo::random::Random;
 
-/// Ten-thousandths of a whole.
+/// One, in the ten-thousandths in which amounts are stored.
 const WHOLE: i64 = 10_000;
 
-/// The categories of products that go with a subject, by its English text.
+/// The product categories that suit a subject, by its English text.
 #[must_use]
 pub fn categories(subject: &str) -> &'static [&'static str] {
     let subject = subject.to_lowercase();
@@ -27,7 +27,7 @@ pub fn categories(subject: &str) -> &'static [&'static str] {
     }
 }
 
-/// Lines of a price list's items, some with a discount or a price by hand, and write-ins.
+/// Lines for items of a price list, some with a manual discount or price, and write-ins.
 pub fn basket(
     random: &mut Random,
     data: &Data,
@@ -64,7 +64,7 @@ fn line(
     (number, product): (usize, &Product),
     locale: &str,
 ) -> DemoLine {
-    // The server describes lines in its own language; a customer abroad reads another.
+    // The server describes lines in its own language; customers abroad get a description in theirs.
     let is_abroad = locale != HOME_LANGUAGE;
     let mut line = DemoLine {
         product: Some((number, item.unit.clone())),
@@ -83,7 +83,7 @@ fn line(
     line
 }
 
-/// Many of what is cheap, few of what is dear.
+/// A large quantity of cheap products, a small one of expensive products.
 fn quantity(random: &mut Random, item: &Item, product: &Product) -> Amount {
     let millions = product.list_price.raw() / WHOLE / 1_000_000;
     whole(match (item.unit.as_str(), millions) {
@@ -120,13 +120,13 @@ fn tenth(price: Amount) -> Option<Amount> {
     rounded(price.raw() / 10)
 }
 
-/// Down to a whole number; `None` where nothing is left.
+/// Rounds down to a whole number; `None` if that is zero.
 fn rounded(raw: i64) -> Option<Amount> {
     let raw = raw / WHOLE * WHOLE;
     (raw > 0).then(|| Amount::from_raw(raw))
 }
 
-/// A whole number.
+/// An amount of whole units.
 #[must_use]
 pub const fn whole(units: i64) -> Amount {
     Amount::from_raw(units * WHOLE)

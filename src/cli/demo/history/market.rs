@@ -1,30 +1,30 @@
-//! Who buys: companies with their people, people by themselves, and who sells to whom.
+//! The customers of the demo company, and which seller serves whom.
 
 use crate::cli::demo::history::action::{DemoCustomer, Worker};
 use crate::cli::demo::load::pools::Contact;
 use crate::cli::demo::load::{Data, HOME, HOME_LANGUAGE};
 use crate::cli::demo::random::Random;
 
-/// How many people of the home country buy for themselves.
+/// How many private persons of the home country are customers.
 const PRIVATE: usize = 8;
 
-/// A company or a person that buys.
+/// A company or private person that buys.
 #[derive(Clone, Debug)]
 pub struct Customer {
-    /// The company; `None`: a person who buys for herself.
+    /// The company; `None`: a private person.
     pub company: Option<usize>,
-    /// Its people; the person.
+    /// The company's people, or the private person alone.
     pub people: Vec<usize>,
-    /// Who sells to it.
+    /// The seller who serves the customer.
     pub seller: Worker,
-    /// In which language it is spoken of.
+    /// The language of texts about the customer.
     pub locale: &'static str,
-    /// From which price lists it buys.
+    /// The price lists the customer buys from.
     pub lists: Vec<usize>,
 }
 
 impl Customer {
-    /// The customer by the person who asks.
+    /// The customer, with the person who asks this time.
     pub fn asking(&self, random: &mut Random) -> DemoCustomer {
         // The first person asks most often.
         let person = match self.people.as_slice() {
@@ -39,7 +39,7 @@ impl Customer {
     }
 }
 
-/// All who buy, those at home first.
+/// All customers, those of the home country first.
 #[must_use]
 pub fn customers(data: &Data) -> Vec<Customer> {
     let pools = &data.pools;
@@ -86,8 +86,8 @@ fn locale(country: &str) -> &'static str {
     if country == HOME { HOME_LANGUAGE } else { "en" }
 }
 
-/// The lists by currency: at home in rial, in the Emirates in dirham, elsewhere in euro, next door
-/// in either.
+/// The price lists by currency: rial at home, dirham in the Emirates, euro elsewhere, and either of the two in
+/// neighboring countries.
 fn lists(data: &Data, country: &str) -> Vec<usize> {
     let currencies: &[&str] = match country {
         HOME => &["IRR"],

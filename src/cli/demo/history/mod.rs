@@ -1,5 +1,5 @@
-//! The company's last year, planned before any of it is done: leads, opportunities and exchange rates, in
-//! the order of time. The same data and the same end give the same history.
+//! Plans the company's last year before any command is run: leads, opportunities and exchange rates, in
+//! chronological order. The same data and the same end yield the same history.
 
 pub mod action;
 mod lead;
@@ -27,17 +27,17 @@ use crate::cli::demo::history::timeline::{DemoYear, Timeline};
 use crate::cli::demo::load::{Data, HOME_LANGUAGE};
 use crate::cli::demo::random::Random;
 
-/// Chance begins with it; another number is another history.
+/// The seed of the random numbers; another seed yields another history.
 const SEED: u64 = 1405;
 /// How many opportunities begin with a lead.
 const FROM_LEADS: usize = 100;
-/// How long after its end a campaign is still answered.
+/// How long after its end a campaign still brings leads.
 const ECHO: TimeDelta = TimeDelta::days(21);
 
-/// What is done in the year that ends now, in the order of time.
+/// Plans what happens in the year that ends now, in chronological order.
 ///
 /// # Errors
-/// The data name no time zone.
+/// The data contain an invalid time zone.
 pub fn history(data: &Data, now: DateTime<Utc>) -> anyhow::Result<Vec<DemoEvent>> {
     let zone = data.organization.time_zone.parse()?;
     let year = DemoYear { start: begins(now), now, zone };
@@ -59,19 +59,19 @@ pub fn history(data: &Data, now: DateTime<Utc>) -> anyhow::Result<Vec<DemoEvent>
     Ok(events)
 }
 
-/// When the company of a history that ends now begins.
+/// The start of a history that ends now.
 #[must_use]
 pub fn begins(now: DateTime<Utc>) -> DateTime<Utc> {
     now - TimeDelta::days(365)
 }
 
-/// Tells history.
+/// Plans the history.
 struct Writer<'a> {
     data: &'a Data,
     year: DemoYear,
     random: Random,
     customers: Vec<Customer>,
-    /// How often each customer has asked about a subject.
+    /// How often each customer has already asked about a subject.
     named: HashMap<(Option<usize>, String), usize>,
     leads: usize,
     opportunities: usize,
@@ -95,12 +95,12 @@ impl Writer<'_> {
         }
     }
 
-    /// Takes a story up, which ends about when it should.
+    /// Adds a finished timeline that ends about at `end`.
     fn take(&mut self, timeline: Timeline, end: DateTime<Utc>) {
         self.events.extend(timeline.dated(end, &self.year));
     }
 
-    /// Who asks: a third comes from abroad, where fewer customers are.
+    /// Picks the customer; a third come from abroad, where there are fewer customers.
     fn customer(&mut self) -> Customer {
         let is_abroad = self.random.percent(30);
         let some: Vec<&Customer> = self
@@ -111,7 +111,8 @@ impl Writer<'_> {
         (*self.random.pick(&some)).clone()
     }
 
-    /// What a customer asks about, as it is called and in English; asked again, it is another phase.
+    /// Picks a subject, as displayed and in English. Asked about again, it becomes another phase of the
+    /// project.
     fn subject(&mut self, customer: &Customer, from: &[Localized]) -> (String, String) {
         let subject = self.random.pick(from);
         let english = subject.get("en").to_owned();
@@ -127,12 +128,12 @@ impl Writer<'_> {
         (name, english)
     }
 
-    /// What an industry asks about.
+    /// The subjects of the customer's industry.
     fn subjects(&self, customer: &Customer) -> Vec<Localized> {
         let pools = &self.data.pools;
         let industry = customer.company.map(|company| pools.companies[company].industry.as_str());
         let own = pools.lead_subjects.iter().filter(|it| Some(it.industry.as_str()) == industry);
-        // Its own subjects are asked for more often than those of all.
+        // Subjects of the own industry are picked more often than general ones.
         let own: Vec<_> = own.map(|it| it.subject.clone()).collect();
         let own = own.iter().cycle().take(own.len() * 4).cloned();
         own.chain(pools.general_subjects.iter().cloned()).collect()
@@ -142,7 +143,7 @@ impl Writer<'_> {
         self.random.pick(pool).get(locale).to_owned()
     }
 
-    /// A sum that opportunities are about.
+    /// Picks an estimated value.
     fn sum(&mut self, currency: &str) -> Amount {
         whole(match currency {
             "IRR" => self.random.between(15, 320) * 100_000_000,
@@ -151,7 +152,7 @@ impl Writer<'_> {
         })
     }
 
-    /// Whoever asked during a campaign, or soon after, often answered it.
+    /// Assigns campaigns to most leads that arrive during a campaign or soon after.
     fn answer_campaigns(&mut self) {
         for event in &mut self.events {
             let (locale, campaign) = match &mut event.act {
@@ -173,7 +174,7 @@ impl Writer<'_> {
     }
 }
 
-/// The exchange rates that were set during the year; those before are set when it begins.
+/// The exchange rates set during the year; earlier ones are set when the year begins.
 fn rates(data: &Data, year: DemoYear) -> Vec<DemoEvent> {
     let rates = data.exchange_rates.iter().enumerate().filter_map(|(number, rate)| {
         let morning = rate.date.and_hms_opt(6, 0, 0)?.and_utc();

@@ -1,4 +1,4 @@
-//! Tells one opportunity from its first word to its end.
+//! Plans the history of one opportunity from its first contact to its end.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entity::choice::Rating;
@@ -13,42 +13,42 @@ use crate::cli::demo::history::market::Customer;
 use crate::cli::demo::history::plan::{DemoProcess, OpportunityFate, OpportunityPlan};
 use crate::cli::demo::history::timeline::Timeline;
 
-/// What an opportunity begins with.
+/// How an opportunity begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
-    /// A lead.
+    /// With a lead.
     Lead,
-    /// Somebody who comes without one.
+    /// Without a lead.
     WalkIn,
 }
 
-/// An opportunity that is being told.
+/// An opportunity whose history is being planned.
 pub(super) struct PlannedOpportunity {
-    /// Its number.
+    /// Its number in the history.
     pub number: usize,
-    /// Who buys.
+    /// The customer.
     pub customer: Customer,
-    /// Who asks.
+    /// The company and person who ask.
     pub customer_of: DemoCustomer,
-    /// What becomes of it.
+    /// How it develops.
     pub plan: OpportunityPlan,
-    /// From which price list it sells.
+    /// Number of the price list it uses.
     pub list: usize,
-    /// The categories of products that it is about.
+    /// The product categories it is about.
     pub categories: &'static [&'static str],
-    /// When it may be sold.
+    /// The expected closing date.
     pub close: NaiveDate,
-    /// What happened so far.
+    /// The actions planned so far.
     pub timeline: Timeline,
 }
 
 impl PlannedOpportunity {
-    /// Goes on: the seller does something with it.
+    /// Appends an action of the seller.
     pub fn then(&mut self, after: TimeDelta, act: OpportunityAction) {
         self.timeline.then(after, self.customer.seller, DemoAction::Opportunity(self.number, act));
     }
 
-    /// How long its last quote must stand, where it is to win.
+    /// For how many days its last quote must be valid to be able to win.
     pub fn valid_days(&self) -> Option<u64> {
         match self.plan.fate {
             OpportunityFate::Won | OpportunityFate::Canceled | OpportunityFate::RevivedWon => {
@@ -92,7 +92,7 @@ impl Writer<'_> {
         self.take(told.timeline, end);
     }
 
-    /// When an opportunity's history ends.
+    /// When the opportunity's history ends.
     fn end(&mut self, fate: OpportunityFate) -> DateTime<Utc> {
         let ago = match fate {
             OpportunityFate::Won | OpportunityFate::Lost => self.random.days(1, 340),
@@ -105,7 +105,8 @@ impl Writer<'_> {
         self.year.ago(ago)
     }
 
-    /// When it may be sold: about when it was, or from now on; some that are open are overdue.
+    /// The expected closing date: near the actual end, or in the future; for some open opportunities it is
+    /// overdue.
     fn close_date(&mut self, fate: OpportunityFate, end: DateTime<Utc>) -> NaiveDate {
         let end = match fate {
             OpportunityFate::Won
@@ -220,7 +221,7 @@ impl Writer<'_> {
         told.then(self.random.days(2, 14), OpportunityAction::Lose(ending));
     }
 
-    /// Lost, opened again, and offered anew at a better price.
+    /// The opportunity is lost, reopened, and quoted anew at a better price.
     fn revive(&mut self, told: &mut PlannedOpportunity) {
         self.lose(told);
         let note = self.note(told);

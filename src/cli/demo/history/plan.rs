@@ -1,45 +1,45 @@
-//! What becomes of the opportunities: how many end how, and where the others stand.
+//! How many opportunities end in which way, and at which stage the others are.
 
-/// Which process an opportunity follows, in the order of `company.toml`.
+/// A sales process, in the order of `company.toml`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DemoProcess {
     /// From the first call to the sale.
     Standard,
-    /// A contract is renewed.
+    /// The renewal of a contract.
     Renewal,
 }
 
 /// How an opportunity's history ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OpportunityFate {
-    /// It was won.
+    /// Won.
     Won,
-    /// It was won, and its order called off.
+    /// Won, with the order canceled later.
     Canceled,
-    /// It was lost.
+    /// Lost.
     Lost,
-    /// It was lost, opened again and won.
+    /// Lost, reopened and won.
     RevivedWon,
-    /// It was lost and opened again.
+    /// Lost and reopened.
     RevivedOpen,
-    /// It waits.
+    /// On hold.
     Held,
-    /// It is worked on.
+    /// Open.
     Open,
 }
 
-/// What becomes of an opportunity.
+/// The plan of one opportunity.
 #[derive(Clone, Copy, Debug)]
 pub struct OpportunityPlan {
-    /// Its process.
+    /// The process it follows.
     pub process: DemoProcess,
     /// How its history ends.
     pub fate: OpportunityFate,
-    /// The stage it comes to, from 0.
+    /// The last stage it reaches, from 0.
     pub reach: usize,
 }
 
-/// 150 opportunities.
+/// How many opportunities follow which plan; 150 in total.
 const DEALS: [(usize, DemoProcess, OpportunityFate, usize); 25] = [
     (34, DemoProcess::Standard, OpportunityFate::Won, 4),
     (2, DemoProcess::Standard, OpportunityFate::Canceled, 4),
@@ -68,7 +68,7 @@ const DEALS: [(usize, DemoProcess, OpportunityFate, usize); 25] = [
     (2, DemoProcess::Renewal, OpportunityFate::Open, 2),
 ];
 
-/// What becomes of every opportunity.
+/// The plans of all opportunities.
 #[must_use]
 pub fn destinies() -> Vec<OpportunityPlan> {
     DEALS

@@ -1,4 +1,4 @@
-//! Leads an opportunity through the stages of its process, so that each lets go of it.
+//! Plans how an opportunity moves through its stages, so that every gate is passed.
 
 use chrono::TimeDelta;
 use entity::choice::{BudgetStatus, PurchaseTimeframe, Rating};
@@ -32,7 +32,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Where an opportunity stops short of winning, its last stage is half done.
+    /// Leaves the last stage half done for opportunities that are not won.
     fn cut(&mut self, told: &PlannedOpportunity, beats: &mut TimedActions) {
         match told.plan.fate {
             OpportunityFate::Won | OpportunityFate::Canceled => {}
@@ -112,7 +112,7 @@ impl Writer<'_> {
         beats
     }
 
-    /// A quote is made, offered and sent.
+    /// A quote is generated, activated and sent.
     fn offered(&mut self, told: &PlannedOpportunity) -> TimedActions {
         let made = QuoteAction::Generate(told.valid_days());
         vec![
@@ -220,7 +220,7 @@ impl Writer<'_> {
         OpportunityAction::Competitor(self.random.below(self.data.competitors.len()))
     }
 
-    /// A header: a discount, and how it is paid and delivered.
+    /// Header terms: discount, payment and delivery.
     pub(super) fn terms(
         &mut self,
         told: &PlannedOpportunity,

@@ -1,25 +1,26 @@
-//! A story is told forwards and dated backwards, from the day it ends on, within working hours.
+//! Plans the actions of one lead or opportunity forwards and dates them backwards from its end, within working
+//! hours.
 
 use chrono::{DateTime, Datelike, Days, NaiveTime, TimeDelta, TimeZone, Timelike, Utc, Weekday};
 use chrono_tz::Tz;
 
 use crate::cli::demo::history::action::{DemoAction, DemoEvent, Worker};
 
-/// Half past eight and five, in minutes.
+/// Beginning and end of the working day, in minutes.
 const WORKDAY: (u32, u32) = (8 * 60 + 30, 17 * 60);
 
-/// What happens to one lead or opportunity, in order.
+/// The actions of one lead or opportunity, in order.
 #[derive(Debug, Default)]
 pub struct Timeline(Vec<(TimeDelta, Worker, DemoAction)>);
 
 impl Timeline {
-    /// Goes on, so long after what came before.
+    /// Appends an action, `after` the previous one.
     pub fn then(&mut self, after: TimeDelta, by: Worker, act: DemoAction) {
         self.0.push((after, by, act));
     }
 
-    /// With dates, so that it ends about when it should; told faster where it would begin before
-    /// the company does.
+    /// Dates the actions so that the last one happens about at `end`. Shortens the pauses if they would begin
+    /// before the company's year.
     #[must_use]
     pub fn dated(self, end: DateTime<Utc>, year: &DemoYear) -> Vec<DemoEvent> {
         let long: i64 = self.0.iter().skip(1).map(|(after, ..)| after.num_seconds()).sum();
@@ -37,25 +38,25 @@ impl Timeline {
     }
 }
 
-/// The year that is told.
+/// The year of the demo's history.
 #[derive(Clone, Copy, Debug)]
 pub struct DemoYear {
-    /// When the company begins to sell.
+    /// When the company starts to sell.
     pub start: DateTime<Utc>,
-    /// When history ends.
+    /// The end of the history.
     pub now: DateTime<Utc>,
-    /// Where it works.
+    /// The company's time zone.
     pub zone: Tz,
 }
 
 impl DemoYear {
-    /// The last working time that is not after a time.
+    /// The last moment within working hours that is not after `at`.
     #[must_use]
     pub fn at_work(&self, at: DateTime<Utc>) -> DateTime<Utc> {
         let (opens, closes) = WORKDAY;
         let local = at.with_timezone(&self.zone);
         let minute = local.hour() * 60 + local.minute();
-        // Any minute of the day before is as good as another.
+        // An arbitrary but fixed minute of the working day before.
         let before = opens + minute * 7 % (closes - opens);
         let (mut day, minute) = match minute {
             early if early < opens => (local.date_naive() - Days::new(1), before),
@@ -71,7 +72,7 @@ impl DemoYear {
         there.clamp(self.start, self.now)
     }
 
-    /// So long before now.
+    /// The moment `time` before now.
     #[must_use]
     pub fn ago(&self, time: TimeDelta) -> DateTime<Utc> {
         (self.now - time).max(self.start)

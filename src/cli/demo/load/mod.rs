@@ -1,4 +1,4 @@
-//! Reads the demo company's data.
+//! Loads the demo company's data from `company.toml`.
 
 pub mod pools;
 
@@ -16,12 +16,12 @@ use serde::{Deserialize, Deserializer, de};
 use crate::cli::demo::load::pools::Pools;
 
 const COMPANY: &str = include_str!("../company.toml");
-/// Where the company sells at home.
+/// The home country of the demo company.
 pub const HOME: &str = "IR";
-/// What is spoken there; abroad it is English.
+/// The language of the home country; abroad it is English.
 pub const HOME_LANGUAGE: &str = "fa";
 
-/// The company as `company.toml` tells it. Keys, e.g. `domestic_irr`, name one another.
+/// The content of `company.toml`. Tables refer to each other by keys, e.g. `domestic_irr`.
 #[derive(Debug, Deserialize)]
 pub struct Data {
     pub organization: Organization,
@@ -43,7 +43,7 @@ pub struct Data {
     pub pools: Pools,
 }
 
-/// Who sells.
+/// The selling organization.
 #[derive(Debug, Deserialize)]
 pub struct Organization {
     pub name: Localized,
@@ -58,7 +58,7 @@ pub struct Organization {
     pub default_phone_country: String,
 }
 
-/// A currency; without a multiple its payable totals are not rounded.
+/// A currency; without a multiple, its payable totals are not rounded.
 #[derive(Debug, Deserialize)]
 pub struct Currency {
     pub code: String,
@@ -70,7 +70,7 @@ pub struct Currency {
     pub quote_validity_days: i32,
 }
 
-/// What a currency is worth from a day on.
+/// An exchange rate from a day on.
 #[derive(Debug, Deserialize)]
 pub struct ExchangeRate {
     pub currency: String,
@@ -82,21 +82,21 @@ pub struct ExchangeRate {
     pub base_amount: Amount,
 }
 
-/// A day without work.
+/// A non-working day.
 #[derive(Debug, Deserialize)]
 pub struct Holiday {
     pub date: NaiveDate,
     pub name: Localized,
 }
 
-/// A record that has a name and no more.
+/// A record that has only a name.
 #[derive(Debug, Deserialize)]
 pub struct Named {
     pub key: String,
     pub name: Localized,
 }
 
-/// Somebody of the company.
+/// A person of the company.
 #[derive(Debug, Deserialize)]
 pub struct Person {
     pub key: String,
@@ -115,7 +115,7 @@ pub struct UnitGroup {
     pub units: Vec<Unit>,
 }
 
-/// A unit, and how many base units it is.
+/// A unit and its size in base units.
 #[derive(Debug, Deserialize)]
 pub struct Unit {
     pub key: String,
@@ -134,7 +134,7 @@ pub struct TaxRate {
     pub valid_from: NaiveDate,
 }
 
-/// A product; price and costs are in the base currency.
+/// A product; its prices and costs are in the base currency.
 #[derive(Debug, Deserialize)]
 pub struct Product {
     pub key: String,
@@ -152,7 +152,7 @@ pub struct Product {
     pub tax: TaxKind,
 }
 
-/// Volume discounts that items of price lists share.
+/// Volume discounts that price list items share.
 #[derive(Debug, Deserialize)]
 pub struct DiscountList {
     pub key: String,
@@ -160,7 +160,7 @@ pub struct DiscountList {
     pub tiers: Vec<Tier>,
 }
 
-/// What the values of tiers are.
+/// The meaning of tiers' values.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum DiscountKind {
@@ -228,7 +228,7 @@ pub struct Step {
     pub is_required: bool,
 }
 
-/// Why opportunities end.
+/// A reason why opportunities end.
 #[derive(Debug, Deserialize)]
 pub struct CloseReason {
     pub key: String,
@@ -239,7 +239,7 @@ pub struct CloseReason {
     pub counts_in_win_rate: bool,
 }
 
-/// Who else may take an opportunity.
+/// A competitor.
 #[derive(Debug, Deserialize)]
 pub struct Competitor {
     pub name: Localized,
@@ -247,7 +247,7 @@ pub struct Competitor {
     pub weaknesses: Localized,
 }
 
-/// What people answer: those abroad, or those at home.
+/// A campaign, and whether it addresses customers at home or abroad.
 #[derive(Debug, Deserialize)]
 pub struct Campaign {
     pub name: Localized,
@@ -256,10 +256,10 @@ pub struct Campaign {
     pub ends_on: NaiveDate,
 }
 
-/// Reads the data.
+/// Parses the embedded data.
 ///
 /// # Errors
-/// The file in the binary is not as it must be.
+/// The embedded file is invalid.
 pub fn data() -> anyhow::Result<Data> {
     Ok(toml::from_str(COMPANY)?)
 }

@@ -1,11 +1,11 @@
-//! What history is composed of.
+//! The pools from which the demo's history is composed.
 
 use std::collections::BTreeMap;
 
 use entity::localized::Localized;
 use serde::Deserialize;
 
-/// What history is composed of.
+/// The pools from which the demo's history is composed.
 #[derive(Debug, Deserialize)]
 pub struct Pools {
     pub companies: Vec<Company>,
@@ -27,7 +27,7 @@ pub struct Pools {
     pub stakeholder_roles: Vec<Localized>,
 }
 
-/// A company that may buy.
+/// A company that may become a customer.
 #[derive(Debug, Deserialize)]
 pub struct Company {
     pub name: Localized,
@@ -42,7 +42,7 @@ pub struct Company {
     pub national_id: Option<String>,
 }
 
-/// A person who may buy.
+/// A person who may become a customer.
 #[derive(Debug, Deserialize)]
 pub struct Contact {
     pub first_name: Localized,
@@ -53,14 +53,14 @@ pub struct Contact {
     pub country: String,
 }
 
-/// What a lead is about, in an industry.
+/// A subject of leads in an industry.
 #[derive(Debug, Deserialize)]
 pub struct Subject {
     pub subject: Localized,
     pub industry: String,
 }
 
-/// A line that is in no catalog, with its price in each currency.
+/// A write-in line, with its unit price in each currency.
 #[derive(Debug, Deserialize)]
 pub struct WriteIn {
     pub text: Localized,

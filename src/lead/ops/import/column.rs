@@ -1,8 +1,8 @@
-//! The columns of a file of leads, and the headers that name them.
+//! The columns of a CSV file of leads, and the headers that name them.
 
 use crate::platform::text::fold;
 
-/// A field of a lead that a column may hold.
+/// A field of a lead that a column may contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
     Subject,
@@ -32,7 +32,7 @@ pub(super) enum Column {
     Note,
 }
 
-/// Each column: its field in the API's input, and its further names, folded and without blanks.
+/// For each column, the field of the API's input and the other accepted headers, folded and without spaces.
 const COLUMNS: &[(Column, &str, &[&str])] = &[
     (Column::Subject, "subject", &["topic", "موضوع", "عنوان"]),
     (Column::Salutation, "salutation", &["خطاب", "لقب"]),
@@ -62,7 +62,7 @@ const COLUMNS: &[(Column, &str, &[&str])] = &[
 ];
 
 impl Column {
-    /// The column that a header names; letter case, blanks, `_` and `-` make no difference.
+    /// The column that a header names, ignoring letter case, spaces, `_` and `-`.
     pub(super) fn named(header: &str) -> Option<Self> {
         let header = squeezed(header);
         COLUMNS
@@ -71,13 +71,13 @@ impl Column {
             .map(|(column, ..)| *column)
     }
 
-    /// The column of a field of the input.
+    /// The column of an input field.
     pub(super) fn of_field(field: &str) -> Option<Self> {
         COLUMNS.iter().find(|(_, name, _)| *name == field).map(|(column, ..)| *column)
     }
 }
 
-/// A row's cells that hold something, with their headers as in the file.
+/// The non-empty cells of a row, with their headers as in the file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cells(Vec<Cell>);
 
@@ -93,7 +93,7 @@ impl Cells {
         Self(cells)
     }
 
-    /// What stands in a column, with its header.
+    /// The cell of a column.
     pub(super) fn get(&self, column: Column) -> Option<&Cell> {
         self.0.iter().find(|cell| cell.column == column)
     }

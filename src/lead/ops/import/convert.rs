@@ -1,4 +1,4 @@
-//! Makes a command of a row.
+//! Converts a row to a command.
 
 use chrono::{Datelike, NaiveDate};
 use entity::money::Amount;
@@ -13,10 +13,10 @@ use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::platform::message::Message;
 use crate::platform::text::fold;
 
-/// The years of a lead's dates: an earlier one is of another calendar.
+/// The accepted years of dates: a year outside them is probably of another calendar.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 
-/// The command that a row says, or everything in it that can't be read.
+/// The command of a row, or the errors of all cells that cannot be parsed.
 pub(super) fn lead(
     line: u64,
     cells: &Cells,
@@ -128,8 +128,8 @@ fn currency(text: &str) -> Option<CurrencyCode> {
     is_code.then_some(CurrencyCode(code))
 }
 
-/// Digits of any script, thousands apart or not; a comma elsewhere could be a decimal one, and is
-/// refused.
+/// An amount in digits of any script, with or without thousands separators. A comma anywhere else is refused, because
+/// it could be a decimal comma.
 fn amount(text: &str) -> Option<Amount> {
     let folded = fold(text).replace('\u{066B}', ".").replace(['\u{066C}', '،'], ",");
     let (whole, fraction) = match folded.split_once('.') {
@@ -148,7 +148,7 @@ fn amount(text: &str) -> Option<Amount> {
     plain.parse().ok()
 }
 
-/// A Gregorian day, year first.
+/// A Gregorian date, year first.
 fn day(text: &str) -> Option<Date> {
     let folded = fold(text).replace('/', "-");
     let day = NaiveDate::parse_from_str(&folded, "%Y-%m-%d").ok()?;

@@ -1,12 +1,11 @@
-//! Finds a record by what people write for its name.
+//! Finds a record by its name as people write it.
 
 use entity::localized::Localized;
 
 use crate::platform::text::fold;
 
-/// The one record that a text names: by its name in any language, else by a text such as
-/// `AUTOMATION_FAIR_1405`, each of whose words begins a word of the name. A number counts only
-/// where the name has one.
+/// Finds the only record that a text names: by its name in any language, else by a text such as `AUTOMATION_FAIR_1405`,
+/// each of whose words begins a word of the name. A number in the text counts only if the name contains one.
 pub(super) fn find<'a, R>(
     records: &'a [R],
     name: impl Fn(&R) -> &Localized,

@@ -1,4 +1,4 @@
-//! Imports leads from a CSV file: `read` makes commands of its rows, `run` performs them.
+//! Imports leads from a CSV file: `read` converts its rows to commands, `run` executes them.
 
 mod column;
 mod convert;
@@ -15,83 +15,82 @@ use crate::account::input::DuplicatePolicy;
 use crate::lead::input::CreateLeadInput;
 use crate::lead::ops::import::column::Cells;
 use crate::lead::ops::import::write::ImportRows;
-use crate::platform::db::command::perform;
+use crate::platform::db::command::{Workflow, perform};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
 pub use read::read;
 
-/// The records that a file may name.
+/// The records that a file may refer to by name.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
-    /// Where leads come from.
+    /// The lead sources.
     pub sources: Vec<source::Model>,
-    /// What was answered.
+    /// The campaigns.
     pub campaigns: Vec<campaign::Model>,
-    /// The viewer's language tag: messages are in it.
+    /// The language tag of the messages.
     pub locale: String,
 }
 
-/// What a file says.
-#[derive(Clone, Debug, Default)]
+/// The parsed content of a file.
+#[derive(Clone, Default)]
 pub struct Preview {
-    /// The rows that can be read.
+    /// The rows that could be parsed.
     pub rows: Vec<Row>,
-    /// What can't be read, by line.
+    /// The errors of all other rows, by line.
     pub errors: Vec<RowNote>,
-    /// The headers that name no field of a lead, or one that an earlier header names; their
-    /// columns are left out.
+    /// The headers that name no field of a lead, or a field that an earlier header names; their columns are ignored.
     pub unknown_headers: Vec<String>,
 }
 
-/// A row that can be read.
-#[derive(Clone, Debug)]
+/// A row that could be parsed.
+#[derive(Clone)]
 pub struct Row {
-    /// The line of the file on which it begins, from 1.
+    /// The line of the file on which the row begins, starting at 1.
     pub line: u64,
-    /// What it says.
+    /// The command to execute.
     pub input: CreateLeadInput,
-    /// Its cells as they stand in the file.
+    /// The cells as they are in the file.
     cells: Cells,
 }
 
-/// What is to be known of a row: why it is refused, or a warning.
+/// An error or a warning about a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowNote {
-    /// The line of the file on which the row begins, from 1.
+    /// The line of the file on which the row begins, starting at 1.
     pub line: u64,
-    /// The column's header as in the file; empty: the row as a whole.
+    /// The column's header as in the file; empty: the note is about the entire row.
     pub column: String,
-    /// What stands there; empty: nothing.
+    /// The cell's value; empty: the note is about no cell.
     pub value: String,
-    /// For people.
+    /// The text for people.
     pub message: String,
 }
 
-/// How rows are performed.
+/// The options of an import.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Keeps nothing where any row is refused; else each good row is kept by itself.
+    /// Whether nothing is imported if any row is refused; otherwise each row is imported in a transaction of its own.
     pub is_all_or_nothing: bool,
-    /// Takes everything back: the report is a preview.
+    /// Whether everything is rolled back: the report is a preview.
     pub is_dry_run: bool,
-    /// What to do with a row that looks like a lead which exists, or like an earlier row: `Fail`
-    /// refuses it, `Link` leaves it out with a warning, `Allow` keeps it with a warning.
+    /// What to do with a row that looks like an existing lead or an earlier row: `Fail` refuses it, `Link` skips it
+    /// with a warning, `Allow` imports it with a warning.
     pub on_duplicate: DuplicatePolicy,
-    /// Who works on the leads; `None`: who imports them.
+    /// The owner of the leads; `None`: the user who imports them.
     pub owner_id: Option<UserId>,
-    /// The viewer's language tag: messages are in it.
+    /// The language tag of the messages.
     pub locale: String,
 }
 
-/// What came of an import.
+/// The result of an import.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// The leads that were recorded; previews in a dry run.
+    /// The leads that were created; in a dry run, the ones that would be.
     pub created: Vec<LeadId>,
     /// Why rows were refused, by line.
     pub errors: Vec<RowNote>,
-    /// What was done and should be known, by line.
+    /// Warnings about rows that were imported or skipped, by line.
     pub warnings: Vec<RowNote>,
 }
 
@@ -109,10 +108,10 @@ impl Report {
     }
 }
 
-/// The records that a file may name, as a session sees them: the active ones.
+/// Reads the active records that a file may refer to by name.
 ///
 /// # Errors
-/// They may not be read, or the database failed.
+/// The actor may not read them, or the database failed.
 pub async fn names(session: &Session, locale: &str) -> Result<Names, Error> {
     let sources = session.find::<source::Entity>()?.filter(source::Column::IsActive.eq(true));
     let campaigns = session.find::<campaign::Entity>()?.filter(campaign::Column::IsActive.eq(true));
@@ -123,10 +122,9 @@ pub async fn names(session: &Session, locale: &str) -> Result<Names, Error> {
     })
 }
 
-/// Performs the rows of a file. A refused row is a line of the report, never an error.
+/// Executes the rows of a file. A refused row becomes a note in the report, not an error.
 ///
-/// # Errors
-/// Who imports may not, or the database failed. Rows that were kept by themselves before that
+/// The actor may not import leads, or the database failed. Rows that were committed separately before the failure stay.
 /// stay.
 pub async fn run(session: &Session, preview: Preview, options: Options) -> Result<Report, Error> {
     let Preview { rows, errors, .. } = preview;
@@ -151,6 +149,7 @@ pub async fn run(session: &Session, preview: Preview, options: Options) -> Resul
 }
 
 async fn attempt(session: &Session, rows: ImportRows) -> Result<Report, Error> {
-    let outcome = perform(session, rows, String::new).await?;
+    let terms = rows.terms();
+    let outcome = perform(session, rows, terms).await?;
     outcome.output.ok_or(Error::Refused(outcome.problems))
 }

@@ -1,4 +1,4 @@
-//! Keeps the rows of a file.
+//! Inserts the rows of a file as leads.
 
 use entity::choice::PipelineEventKind;
 use entity::lead;
@@ -12,37 +12,37 @@ use crate::lead::ops::import::column::Column;
 use crate::lead::ops::import::{Options, Report, Row, RowNote};
 use crate::lead::ops::{event, index};
 use crate::lead::rules::duplicate::likeness;
-use crate::platform::db::command::{CallTerms, Command, Workflow};
+use crate::platform::db::command::{CallTerms, Command, Emits, Workflow};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 use crate::platform::message::Message;
 
-/// The most leads that a row is compared with.
+/// The maximum number of leads that a row is compared with.
 const MOST_COMPARED: u64 = 200;
 
-/// Rows that are kept in one transaction.
-#[derive(Clone, Debug)]
+/// Rows that are imported in one transaction.
+#[derive(Clone)]
 pub(super) struct ImportRows {
     rows: Vec<Row>,
     options: Options,
-    /// Whether one bad row refuses all.
+    /// Whether one refused row refuses all.
     is_strict: bool,
 }
 
 impl ImportRows {
-    /// Tries all rows, and takes them back.
+    /// Tries all rows and rolls them back.
     pub(super) fn preview(rows: Vec<Row>, options: &Options) -> Self {
         let mut options = options.clone();
         options.is_dry_run = true;
         Self { rows, options, is_strict: false }
     }
 
-    /// All rows or none.
+    /// Imports all rows or none.
     pub(super) fn strict(rows: Vec<Row>, options: &Options) -> Self {
         Self { rows, options: options.clone(), is_strict: true }
     }
 
-    /// One row by itself.
+    /// Imports one row by itself.
     pub(super) fn one(row: Row, options: &Options) -> Self {
         Self { rows: vec![row], options: options.clone(), is_strict: false }
     }
@@ -57,6 +57,7 @@ impl Workflow for ImportRows {
 impl Command for ImportRows {
     const NAME: &'static str = "importLeads";
     const PERMISSION: Permission = Permission::ImportLeads;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadCreated]);
     type Output = Report;
 
     async fn execute(self, tx: &mut Tx) -> Result<Report, Error> {
@@ -65,7 +66,7 @@ impl Command for ImportRows {
             keep(tx, row, &self.options, &mut report).await?;
         }
         if self.is_strict && !report.errors.is_empty() {
-            // All rows had been tried before: somebody recorded one of them meanwhile.
+            // All rows passed the preview; a row that fails now was recorded by somebody else in between.
             return Err(UserError::invalid("import-changed-meanwhile").into());
         }
         Ok(report)
@@ -116,7 +117,7 @@ async fn keep(
     Ok(())
 }
 
-/// The lead within reach that a new one is most like: an earlier row, too.
+/// The visible lead that is most similar to a new one; leads of earlier rows are compared too.
 async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lead::Model)>, Error> {
     let numbers = [&lead.phone_key, &lead.mobile_key].into_iter().filter_map(|key| key.as_deref());
     let email = lead.email_key.as_deref().map(|key| lead::Column::EmailKey.eq(key));
@@ -129,7 +130,7 @@ async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lea
         (None, _) | (_, None) => None,
     };
     let alike = Condition::any().add_option(email).add_option(colleague);
-    // One by one: a list of none would be a condition that no index serves.
+    // One condition per number: an `IN` with an empty list would be a condition that no index serves.
     let alike = numbers.fold(alike, |alike, number| {
         alike.add(lead::Column::PhoneKey.eq(number)).add(lead::Column::MobileKey.eq(number))
     });
@@ -140,7 +141,7 @@ async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lea
         tx.find::<lead::Entity>().filter(alike).order_by_asc(lead::Column::Id).limit(MOST_COMPARED);
     let rows: Vec<lead::Model> = tx.all(rows).await?;
     let compared = rows.into_iter().map(|known| (likeness(lead, &known), known));
-    // The oldest of the most alike: `max_by_key` alone would take the newest.
+    // Reversed, so that the oldest of the most similar leads wins: `max_by_key` returns the last maximum.
     Ok(compared.rev().max_by_key(|(likeness, _)| *likeness))
 }
 

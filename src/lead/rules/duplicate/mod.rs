@@ -1,11 +1,11 @@
-//! Which leads are of the same interest.
+//! Decides whether two leads are the same interest.
 
 use entity::lead;
 
 use crate::account::rules::duplicate::{Keys, Likeness, numbers};
 
-/// How alike two leads are: the same address, mobile number, or person of the same company is the
-/// same; a shared landline alone is a hint.
+/// How similar two leads are. The same e-mail address, mobile number, or person at the same company is strong; only a
+/// shared landline is weak.
 #[must_use]
 pub fn likeness(one: &lead::Model, other: &lead::Model) -> Likeness {
     let is_same = |one: &Option<String>, other: &Option<String>| {

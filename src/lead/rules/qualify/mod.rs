@@ -1,4 +1,4 @@
-//! What a lead is qualified into, where the caller does not say.
+//! Decides what a lead is qualified into if the caller gives no customer or amounts.
 
 use entity::lead;
 use entity::money::Amount;
@@ -9,11 +9,10 @@ use crate::account::input::{
 use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 
-/// The most opportunities of one lead at once.
+/// The maximum number of opportunities that one lead is qualified into.
 pub const MOST_OPPORTUNITIES: usize = 5;
 
-/// The lead's company, or none where it has none. An address belongs to the person, if there is
-/// one.
+/// The lead's company; none if the lead names no company. The e-mail address belongs to the person, if there is one.
 #[must_use]
 pub fn account_of(lead: &lead::Model) -> AccountTarget {
     let Some(name) = lead.company_name.clone() else {
@@ -33,7 +32,7 @@ pub fn account_of(lead: &lead::Model) -> AccountTarget {
     })
 }
 
-/// The lead's person, or none where it has no name.
+/// The lead's person; none if the lead has no personal name.
 #[must_use]
 pub fn contact_of(lead: &lead::Model) -> ContactTarget {
     let (first_name, last_name) = match (&lead.first_name, &lead.last_name) {
@@ -55,7 +54,7 @@ pub fn contact_of(lead: &lead::Model) -> ContactTarget {
 /// Refuses too many opportunities.
 ///
 /// # Errors
-/// More than five.
+/// There are more than five.
 pub fn check_count(opportunities: usize) -> Result<(), UserError> {
     if opportunities <= MOST_OPPORTUNITIES {
         return Ok(());
@@ -64,16 +63,16 @@ pub fn check_count(opportunities: usize) -> Result<(), UserError> {
     Err(UserError::new(UserErrorCode::LimitExceeded, message).at("opportunities"))
 }
 
-/// The lead's amounts as its opportunities take them over.
+/// The lead's amounts that its opportunities take over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Carried {
-    /// What it may be worth.
+    /// The estimated value.
     pub estimated_value: Option<Amount>,
-    /// What they can spend.
+    /// The budget.
     pub budget_amount: Option<Amount>,
 }
 
-/// The amounts that can be carried over: none into another currency.
+/// The amounts to take over; none if the opportunities are in another currency.
 #[must_use]
 pub fn carried(lead: &lead::Model, currency: &str) -> Carried {
     if lead.currency_code == currency {

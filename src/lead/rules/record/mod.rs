@@ -1,4 +1,4 @@
-//! What a told lead is kept as: cut, checked and with its keys.
+//! Checks leads, trims their texts and sets their search and duplicate keys.
 
 use entity::lead;
 
@@ -10,9 +10,9 @@ use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::text::{fold_name, sort_key};
 use crate::platform::validator::Validator;
 
-/// Checks a lead and sets its keys. Numbers that did not change keep their extension.
+/// Checks a lead and sets its keys. Phone numbers that did not change keep their extension.
 ///
-/// `home` is the organisation's country.
+/// `home` is the organisation's country, the default for phone numbers.
 pub fn complete(lead: &mut lead::Model, before: Option<&lead::Model>, home: &str) -> Validator {
     let mut validator = Validator::default();
     validator.required(&mut lead.subject, NAME_LENGTH, "subject");
@@ -45,14 +45,14 @@ pub fn complete(lead: &mut lead::Model, before: Option<&lead::Model>, home: &str
     validator
 }
 
-/// The person's name as it is shown; `None` where no name was told.
+/// The person's full name for display; `None` if no name was given.
 #[must_use]
 pub fn person_name(lead: &lead::Model) -> Option<String> {
     let name = full_name(lead.first_name.as_deref(), lead.last_name.as_deref());
     (!name.is_empty()).then_some(name)
 }
 
-/// What a lead is found by: subject, company, person, numbers and address.
+/// The parts of a lead's search text: subject, company, person, phone numbers and e-mail address.
 #[must_use]
 pub fn search_parts(lead: &lead::Model) -> Vec<String> {
     let numbers = [&lead.phone, &lead.mobile_phone].into_iter().flatten();

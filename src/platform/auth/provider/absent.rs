@@ -1,19 +1,19 @@
-//! In a build without the feature `oidc` there is no identity provider.
+//! Stand-in for the identity provider in a build without the feature `oidc`.
 
 use chrono::{DateTime, Utc};
 
 use crate::platform::auth::provider::{Claims, Errand, Setting};
 use crate::platform::error::Error;
 
-/// An identity provider: this build has none.
+/// An identity provider; uninhabited, since this build has none.
 #[derive(Debug)]
 pub enum Provider {}
 
 impl Provider {
-    /// `None`, since none can be set.
+    /// Always `None`.
     ///
     /// # Errors
-    /// One is set.
+    /// A provider is configured, but this build has no support for it.
     pub fn new(setting: Setting) -> Result<Option<Self>, Error> {
         if setting.issuer.is_empty() {
             return Ok(None);
@@ -22,13 +22,13 @@ impl Provider {
         Err(Error::Broken(reason.to_owned()))
     }
 
-    /// How it is used.
+    /// The provider's settings.
     #[must_use]
     pub const fn setting(&self) -> &Setting {
         match *self {}
     }
 
-    /// What the provider says of a bearer token's person.
+    /// The claims of a bearer token.
     ///
     /// # Errors
     /// None: there is no provider.
@@ -36,7 +36,7 @@ impl Provider {
         match *self {}
     }
 
-    /// Where a browser goes to sign in.
+    /// The URL of the provider's sign-in page.
     ///
     /// # Errors
     /// None: there is no provider.
@@ -44,7 +44,7 @@ impl Provider {
         match *self {}
     }
 
-    /// Who comes back from the provider with a code.
+    /// Exchanges a code for the claims about the person.
     ///
     /// # Errors
     /// None: there is no provider.

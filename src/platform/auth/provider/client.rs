@@ -1,4 +1,4 @@
-//! An identity provider, asked over HTTP.
+//! The identity provider's client, over HTTP.
 
 use std::fmt;
 use std::time::Duration;
@@ -19,7 +19,7 @@ use crate::platform::auth::provider::keys::Keys;
 use crate::platform::auth::provider::{Claims, Errand, Setting};
 use crate::platform::error::Error;
 
-/// What signatures are taken: none that a public key could forge.
+/// The accepted signature algorithms: all are asymmetric, so a public key cannot forge a token.
 const ALGORITHMS: [Algorithm; 7] = [
     Algorithm::RS256,
     Algorithm::RS384,
@@ -29,9 +29,9 @@ const ALGORITHMS: [Algorithm; 7] = [
     Algorithm::ES384,
     Algorithm::EdDSA,
 ];
-/// How long the provider may take to answer.
+/// Time limit of a request to the provider.
 const LONGEST: Duration = Duration::from_secs(5);
-/// The largest answer of the provider, in bytes.
+/// The largest response of the provider, in bytes.
 const LARGEST: usize = 256 * 1024;
 
 /// An identity provider.
@@ -41,7 +41,7 @@ pub struct Provider {
     pub(super) keys: Mutex<Keys>,
 }
 
-/// Where the provider's parts are.
+/// The provider's discovery document.
 #[derive(Clone, Debug, Deserialize)]
 pub(super) struct Discovery {
     pub(super) issuer: String,
@@ -64,10 +64,10 @@ struct Said {
 }
 
 impl Provider {
-    /// An identity provider; `None`: none is set.
+    /// An identity provider; `None`: none is configured.
     ///
     /// # Errors
-    /// The system's list of certificates cannot be read.
+    /// The system's certificates cannot be read.
     pub fn new(setting: Setting) -> Result<Option<Self>, Error> {
         if setting.issuer.is_empty() {
             return Ok(None);
@@ -80,13 +80,13 @@ impl Provider {
         Ok(Some(Self { setting, client, keys: Mutex::default() }))
     }
 
-    /// How it is used.
+    /// The provider's settings.
     #[must_use]
     pub const fn setting(&self) -> &Setting {
         &self.setting
     }
 
-    /// What the provider says of a bearer token's person; `None`: it does not vouch for the token.
+    /// The claims of a bearer token; `None`: the token is not valid.
     ///
     /// # Errors
     /// The provider cannot be reached.
@@ -97,7 +97,7 @@ impl Provider {
         self.read(token, &self.setting.audience, (None, now)).await
     }
 
-    /// Where a browser goes to sign in.
+    /// The URL of the provider's sign-in page, where the browser is sent.
     ///
     /// # Errors
     /// The provider cannot be reached.
@@ -119,7 +119,7 @@ impl Provider {
         url.map(String::from).map_err(|error| unreachable(&error))
     }
 
-    /// Who comes back from the provider with a code; `None`: nobody for whom it vouches.
+    /// Exchanges a code for the claims about the person; `None`: the provider refuses it.
     ///
     /// # Errors
     /// The provider cannot be reached.
@@ -151,7 +151,7 @@ impl Provider {
         self.read(&exchanged.id_token, &self.setting.client_id, (nonce, now)).await
     }
 
-    /// What a token of the provider says, where it is one, for this audience, now.
+    /// The claims of a token, if it is signed by the provider, for this audience, and valid now.
     async fn read(
         &self,
         token: &str,
@@ -169,7 +169,7 @@ impl Provider {
         validation.set_audience(&[audience]);
         validation.set_issuer(&[&self.setting.issuer]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
-        // By the server's own clock, below.
+        // Checked below by the server's own clock.
         validation.validate_exp = false;
         validation.validate_nbf = false;
         let Ok(read) = decode::<Said>(token, &key, &validation) else { return Ok(None) };
@@ -197,14 +197,14 @@ impl Provider {
         }))
     }
 
-    /// The highest role that any value of the claim means.
+    /// The role with the most permissions that any value of the claim maps to.
     fn role(&self, claims: &Map<String, Value>) -> Option<Role> {
         let values = match claims.get(&self.setting.role_claim)? {
             Value::Array(values) => values.as_slice(),
             value => std::slice::from_ref(value),
         };
         let known = values.iter().filter_map(Value::as_str);
-        // In the order of `Role`, who may most comes first.
+        // `Role` is ordered by permissions, most first.
         known.filter_map(|value| self.setting.roles.get(value).copied()).min()
     }
 
@@ -219,7 +219,7 @@ impl Provider {
     }
 }
 
-/// What an answer says, where it is no longer than it may be.
+/// Reads a response of bounded length.
 async fn read<T: DeserializeOwned>(mut answer: Response) -> Result<T, Error> {
     let mut body = Vec::new();
     while let Some(chunk) = answer.chunk().await.map_err(|error| unreachable(&error))? {
@@ -239,7 +239,7 @@ pub(super) fn unreachable(why: &dyn fmt::Display) -> Error {
     Error::Broken(format!("the identity provider cannot be used: {why}"))
 }
 
-/// Without its secret.
+/// Hides the client secret.
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Provider").field("issuer", &self.setting.issuer).finish_non_exhaustive()

@@ -1,4 +1,4 @@
-//! The provider's keys and parts, as they were last fetched.
+//! The provider's signing keys and endpoints, as last fetched.
 
 use std::time::{Duration, Instant};
 
@@ -8,10 +8,10 @@ use jsonwebtoken::{Algorithm, DecodingKey};
 use crate::platform::auth::provider::client::{Discovery, Provider, unreachable};
 use crate::platform::error::Error;
 
-/// How often at most they are fetched for an unknown key: strangers could make it any number of times.
+/// The shortest time between two fetches for an unknown key: anybody can send tokens that name one.
 const SELDOM: Duration = Duration::from_secs(10);
 
-/// The provider's keys and parts, as they were last fetched.
+/// The provider's signing keys and endpoints, as last fetched.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     discovery: Option<Discovery>,
@@ -20,7 +20,7 @@ pub(super) struct Keys {
 }
 
 impl Provider {
-    /// The key of a token that names it, for an algorithm; `None`: there is none.
+    /// The key that a token names, for an algorithm; `None`: there is none.
     pub(super) async fn key(
         &self,
         kid: Option<&str>,
@@ -33,7 +33,7 @@ impl Provider {
         if keys.fetched.is_some_and(|fetched| fetched.elapsed() < SELDOM) {
             return Ok(None);
         }
-        // Whatever comes of it: a provider that fails is not asked again at once.
+        // Set before the outcome is known, so that a failing provider is not called again at once.
         keys.fetched = Some(Instant::now());
         keys.discovery = None;
         let discovery = keys.discovery(self).await?;
@@ -43,7 +43,7 @@ impl Provider {
 }
 
 impl Keys {
-    /// Where the provider's parts are.
+    /// The provider's endpoints.
     pub(super) async fn discovery(&mut self, provider: &Provider) -> Result<Discovery, Error> {
         if let Some(known) = &self.discovery {
             return Ok(known.clone());
@@ -58,7 +58,7 @@ impl Keys {
         Ok(found)
     }
 
-    /// A key by its name, which may be omitted where there is but one, for an algorithm of its kind.
+    /// The key with this id, if it is of the algorithm's family. The id may be omitted if there is only one key.
     fn find(&self, kid: Option<&str>, algorithm: Algorithm) -> Option<DecodingKey> {
         let set = self.set.as_ref()?;
         let jwk = match (kid, set.keys.as_slice()) {
@@ -74,7 +74,7 @@ impl Keys {
     }
 }
 
-/// Whether a key is for signatures, of this algorithm where it says one.
+/// Whether a key is for signatures, and for this algorithm if it names one.
 fn fits(jwk: &Jwk, algorithm: Algorithm) -> bool {
     let is_for_signatures =
         jwk.common.public_key_use.as_ref().is_none_or(|using| *using == PublicKeyUse::Signature);

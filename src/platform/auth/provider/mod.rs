@@ -1,7 +1,7 @@
-//! An identity provider by OpenID Connect: its tokens for programs, and its pages for people.
+//! An OpenID Connect identity provider: its tokens authenticate programs, its sign-in page people.
 //!
-//! <https://openid.net/specs/openid-connect-core-1_0.html>, with PKCE (RFC 7636) always. Its keys are fetched
-//! when they are first needed, and again where a token names one that is unknown.
+//! <https://openid.net/specs/openid-connect-core-1_0.html>, always with PKCE (RFC 7636). Its keys are fetched when
+//! first needed, and again when a token names an unknown key.
 
 #[cfg(not(feature = "oidc"))]
 mod absent;
@@ -23,75 +23,75 @@ pub use absent::Provider;
 #[cfg(feature = "oidc")]
 pub use client::Provider;
 
-/// How an identity provider is used.
+/// The settings of an identity provider.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Setting {
-    /// The provider's address, as its tokens name it.
+    /// The provider's issuer URL, as its tokens name it.
     pub issuer: String,
-    /// As whom this server is known to it.
+    /// The client id of this server.
     pub client_id: String,
-    /// The secret for that; empty: there is none.
+    /// The client secret of this server; empty: it has none.
     pub client_secret: String,
-    /// Whom bearer tokens must be for; empty: they are not taken.
+    /// The audience that bearer tokens must have; empty: bearer tokens are not accepted.
     pub audience: String,
-    /// What is asked for, beside `openid`.
+    /// The scopes to request besides `openid`.
     pub scopes: String,
-    /// The claim that says the role; empty: none does.
+    /// The claim that holds the role; empty: none does.
     pub role_claim: String,
-    /// Which value of it means which role.
+    /// The role for each value of that claim.
     pub roles: BTreeMap<String, Role>,
-    /// The claim that says the team's name; empty: none does.
+    /// The claim that holds the team's name; empty: none does.
     pub team_claim: String,
-    /// Whether who is unknown is made a user, where the role is known.
+    /// Whether unknown people are provisioned automatically once their role is known.
     pub makes_users: bool,
-    /// How much clocks may differ, in seconds.
+    /// The clock difference that is tolerated, in seconds.
     pub leeway: u64,
 }
 
-/// What an identity provider says of a person.
+/// The claims of an identity provider about a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claims {
-    /// Its name of the person.
+    /// The provider's id of the person.
     pub subject: String,
-    /// The person's address, where the provider has verified it.
+    /// The person's e-mail address, if the provider has verified it.
     pub email: Option<String>,
-    /// What the person is called.
+    /// The person's name.
     pub name: Option<String>,
-    /// The role, where the provider says one that is known.
+    /// The role, if the claim has a known value.
     pub role: Option<Role>,
     /// The team's name.
     pub team: Option<String>,
-    /// When its word ends.
+    /// When the token expires.
     pub expires_at: DateTime<Utc>,
 }
 
-/// What a browser carries from this server to the provider and back.
+/// The state of one sign-in at the provider, which the browser carries there and back in a cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Errand {
-    /// Comes back with the code: so it is this browser's.
+    /// Returned with the code: proves that this browser began the sign-in.
     pub state: String,
-    /// Comes back in the token: so it is made for this errand.
+    /// Returned in the token: proves that the token was issued for this sign-in.
     pub nonce: String,
-    /// Proves at the exchange that who brings the code has asked for it.
+    /// Sent with the code: proves that its bearer began the sign-in (PKCE).
     pub verifier: String,
 }
 
 impl Errand {
-    /// A new one.
+    /// A new sign-in.
     ///
     /// # Errors
-    /// The system has no randomness.
+    /// The system's source of randomness failed.
     pub fn new() -> Result<Self, Error> {
         Ok(Self { state: random()?, nonce: random()?, verifier: random()? })
     }
 
-    /// As a cookie's value.
+    /// Formats it as a cookie's value.
     #[must_use]
     pub fn to_text(&self) -> String {
         [self.state.as_str(), &self.nonce, &self.verifier].join(".")
     }
 
-    /// From a cookie's value.
+    /// Parses a cookie's value.
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
         let mut parts = text.split('.').map(str::to_owned);

@@ -1,4 +1,4 @@
-//! Binds committed entries to each other: afterwards, by one server at a time.
+//! Links committed audit entries into a hash chain: after the commit, by one server at a time.
 
 use std::collections::HashSet;
 
@@ -14,22 +14,23 @@ use crate::platform::db::Db;
 use crate::platform::db::audit::seal::{self, Seal};
 use crate::platform::db::pool::Lease;
 
-/// Links of one transaction.
+/// The most links that one transaction adds.
 const BATCH: usize = 1000;
-/// Positions of one statement.
+/// The most positions that one statement reads.
 const PAGE: usize = 10_000;
 
-/// What a server knows of transactions that were under way.
+/// A position of the audit, with a transaction number above those of all transactions that may still commit at or below
+/// it; `None`: nothing is being settled. A server keeps it between runs.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Horizon(Option<(i64, i64)>);
 
 impl Db {
-    /// Chains at most a batch of committed entries, and says whether more are left.
+    /// Chains at most one batch of committed entries; returns whether more are left.
     ///
-    /// The counter's row is the lock. What is up to `settled` is chained or was never committed. On
-    /// PostgreSQL a lower position may be committed after a higher one: `horizon` keeps a position,
-    /// and a transaction's number that is higher than that of all who have drawn a position up to
-    /// there. When all transactions with lower numbers have ended, that position is settled.
+    /// The row of `audit_counter` serves as the lock. Every entry at or below its `settled` position is chained or was
+    /// rolled back. On PostgreSQL a lower position may be committed after a higher one. So `horizon` remembers a
+    /// position and a transaction number above that of every transaction that has drawn a position up to it: once all
+    /// transactions with lower numbers have ended, the position is settled.
     ///
     /// # Errors
     /// The database failed; nothing was chained.
@@ -39,13 +40,13 @@ impl Db {
         let (entries, links): (i64, i64) = (found.try_get_by_index(1)?, found.try_get_by_index(2)?);
         let last: i64 = match found.try_get_by_index::<Option<i64>>(0)? {
             Some(last) if entries > links => last,
-            // Nothing is left but to settle.
+            // All entries are chained; only the horizon is left to settle.
             _ if horizon.0.is_some() => 0,
             _ => return Ok(false),
         };
 
         let work = self.begin().await?;
-        // A statement of its own: the next one must see what the last holder of the lock did.
+        // A statement of its own: the next one must see what the previous holder of the lock committed.
         let settled =
             if self.is_sqlite() { COUNTER.to_owned() } else { format!("{COUNTER} FOR UPDATE") };
         let settled: i64 = one(&work, self.said(&settled, [])).await?.try_get_by_index(0)?;
@@ -68,8 +69,8 @@ impl Db {
         Ok(is_full)
     }
 
-    /// A batch of the entries that no link binds yet, in the order of their positions. Which they are is
-    /// found out here: a database that has no statistics yet may compare each entry with each link.
+    /// A batch of the entries without a link, by position. The difference is computed here: without statistics,
+    /// PostgreSQL may plan the anti-join as a nested loop over both tables.
     async fn unchained(
         &self,
         work: &Lease,
@@ -98,12 +99,12 @@ impl Db {
         let entries = entries.iter().map(|row| audit_entry::Model::from_row(row, 0));
         let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
         entries.retain(|entry| !links.contains(&entry.position));
-        // What was committed between the two statements waits for the next batch.
+        // Entries committed between the two statements wait for the next batch.
         entries.truncate(BATCH);
         Ok(entries)
     }
 
-    /// The position up to which nothing can come any more, once what is committed by now is chained.
+    /// The position below which no further entry can be committed, once all entries committed by now are chained.
     async fn settling(
         &self,
         work: &Lease,
@@ -157,7 +158,7 @@ async fn one(work: &Lease, statement: Statement) -> Result<QueryResult, DbErr> {
     row.ok_or_else(|| DbErr::RecordNotFound("the audit's counter".to_owned()))
 }
 
-/// The highest position that is committed, and how many entries and links are beyond the settled one.
+/// The highest committed position, and the numbers of entries and of links above the settled position.
 const COUNTS: &str = "SELECT (SELECT max(position) FROM audit_entry), \
      (SELECT count(*) FROM audit_entry \
      WHERE position > (SELECT settled FROM audit_counter WHERE id = 1)), \

@@ -1,4 +1,4 @@
-//! How entries are added: all of a transaction in one statement.
+//! Builds the statements that add audit entries.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -13,29 +13,29 @@ use crate::platform::db::audit::Origin;
 use crate::platform::db::audit::seal::{self, SALT};
 use crate::platform::error::Error;
 
-/// Entries of one statement.
+/// The most entries in one statement.
 pub(super) const MOST: usize = 500;
 
-/// An entry that is to be added.
+/// An audit entry that is not written yet.
 #[derive(Debug)]
 pub(super) struct Entry {
-    /// When.
+    /// The time of the change.
     pub now: DateTime<Utc>,
-    /// Who did it.
+    /// The user who made the change; `None`: the system.
     pub actor: Option<UserId>,
-    /// What the record's client id begins with.
+    /// The prefix of the record's client id.
     pub kind: Cow<'static, str>,
-    /// The record.
+    /// The record's id.
     pub record: Uuid,
-    /// What changed, as it was.
+    /// The differing columns before the change, as JSON.
     pub before: Option<String>,
-    /// What changed, as it became.
+    /// The differing columns after the change, as JSON.
     pub after: Option<String>,
-    /// Whether only the digest is kept of it.
+    /// Whether only the digest of the values is kept.
     pub is_erased: bool,
 }
 
-/// How entries are added.
+/// The statement that adds entries. Each gets a random salt, and the digest of its values.
 pub(super) fn adding(
     entries: &[Entry],
     (origin, verb): (&Origin, &str),
@@ -78,7 +78,7 @@ impl Sealed<'_> {
     }
 }
 
-/// Row by row. What all of them share is passed once.
+/// For SQLite: one row of parameters per entry; the values common to all entries are passed once.
 fn of_rows<'a>(sealed: impl Iterator<Item = Sealed<'a>>, whence: [Value; 5]) -> Statement {
     let mut sql = format!("INSERT INTO audit_entry ({WHENCE}, {COLUMNS}) VALUES ");
     let mut values = Vec::from(whence);
@@ -108,8 +108,8 @@ fn of_rows<'a>(sealed: impl Iterator<Item = Sealed<'a>>, whence: [Value; 5]) -> 
     Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
 }
 
-/// Column by column: the statement's text is the same for any number of entries. What is nothing
-/// comes as a value that nothing has, since an array of values has no place for it.
+/// For PostgreSQL: one array per column, so that the statement's text does not depend on the number of entries. The
+/// arrays hold no nulls: an absent value is passed as the nil UUID or as empty, and `nullif` turns it into null.
 fn of_columns<'a>(sealed: impl Iterator<Item = Sealed<'a>>, whence: [Value; 5]) -> Statement {
     let mut columns: [Vec<Value>; 9] = std::array::from_fn(|_| Vec::new());
     for sealed in sealed {
@@ -152,7 +152,7 @@ const WHENCE: &str = "token_id, session_id, address, request_id, verb";
 const COLUMNS: &str =
     "id, occurred_at, actor_id, record_kind, record_id, before, after, salt, digest";
 
-// A transaction has its number before it draws a position: whoever chains relies on that.
+// The transaction gets its number before it draws a position: `chain_audit` relies on this order.
 const SELECTED: &str = "SELECT $1::uuid, $2::uuid, $3::text, $4::text, $5::text, e.id, e.at, \
      nullif(e.actor, '00000000-0000-0000-0000-000000000000'), e.kind, e.record, \
      nullif(e.old, ''), nullif(e.new, ''), nullif(e.salt, ''), e.digest \

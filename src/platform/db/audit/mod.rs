@@ -1,5 +1,5 @@
-//! What a transaction tells the audit: each record that it added, changed or deleted, once, with what
-//! changed of it. The ops know nothing of it.
+//! Collects the audit entries of a transaction: one for each record that was added, changed or deleted, with the
+//! columns that differ. Commands need not know about it.
 
 pub mod chain;
 mod entry;
@@ -25,52 +25,52 @@ use crate::platform::db::audit::entry::Entry;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
-/// Whence something is done.
+/// Where a change comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// By which token; `None`: none, as on the command line.
+    /// The API token; `None`: the change was made without one, e.g. from the command line.
     pub token_id: Option<ApiTokenId>,
-    /// In which session.
+    /// The browser session.
     pub session_id: Option<Uuid>,
-    /// From which address.
+    /// The client's address.
     pub address: Option<IpAddr>,
-    /// By which request, as the log names it.
+    /// The request's id, as it stands in the log.
     pub request_id: Option<String>,
-    /// By which command; `None`: by a mutation, which names itself.
+    /// The subcommand of the command line; `None`: the change is a mutation's, which names itself.
     pub command: Option<&'static str>,
 }
 
-/// Why a statement that changes rows tells the audit nothing of each.
+/// The reason why a statement that changes many rows writes no audit entries.
 #[derive(Clone, Copy, Debug)]
 pub struct Unaudited(pub &'static str);
 
-/// What a transaction will tell the audit.
+/// The audit entries of one transaction, until they are written.
 #[derive(Debug, Default)]
 pub(super) struct Audit {
     origin: Arc<Origin>,
     verb: &'static str,
     changes: Vec<Box<dyn Changed>>,
     places: HashMap<(TypeId, Uuid), usize, foldhash::fast::RandomState>,
-    /// Records whose values are not kept.
+    /// Records whose values must not be kept.
     erased: HashSet<Uuid>,
     entries: Vec<Entry>,
-    /// That something was erased, told after all else.
+    /// Entries that record an erasure; written last.
     erasures: Vec<Entry>,
 }
 
-/// What became of one record.
+/// The change of one record.
 #[derive(Debug)]
 struct Change<M> {
     before: Option<M>,
     after: Option<Arc<M>>,
 }
 
-/// What became of one record of some table.
+/// The change of one record of any table.
 trait Changed: Any + std::fmt::Debug + Send + Sync {
-    /// What its client id begins with, and the record.
+    /// The prefix of the record's client id, and the record's id.
     fn record(&self) -> Option<(&'static str, Uuid)>;
 
-    /// What changed, as it was and as it became; `None`: nothing.
+    /// The differing columns before and after, as JSON; `None`: nothing differs.
     fn values(&self) -> Option<(Option<String>, Option<String>)>;
 }
 
@@ -85,47 +85,47 @@ impl<M: Record> Changed for Change<M> {
         let values = (before.map(|row| printed(row, after)), after.map(|row| printed(row, before)));
         match &values {
             (None, None) => None,
-            // Only what follows from other columns.
+            // Only unaudited columns differ.
             (Some(before), Some(after)) if before == after => None,
             _ => Some(values),
         }
     }
 }
 
-/// The columns in which a row differs from another.
+/// The columns in which `row` differs from `other`, as JSON.
 fn printed<M: Printed>(row: &M, other: Option<&M>) -> String {
     let mut out = Vec::with_capacity(256);
     row.print(other, &mut out);
     out.extend_from_slice(if out.is_empty() { b"{}" } else { b"}" });
-    // Texts are JSON of texts.
+    // `print` writes valid UTF-8 only, since texts are escaped as JSON.
     String::from_utf8(out).unwrap_or_default()
 }
 
 impl Audit {
-    /// Of a transaction that comes from there.
+    /// For a transaction from this origin.
     pub fn of(origin: Arc<Origin>) -> Self {
         let verb = origin.command.unwrap_or("system");
         Self { origin, verb, ..Self::default() }
     }
 
-    /// Names what is done, unless its origin is named already.
+    /// Names the command in the entries, unless the origin names it already.
     pub fn label(&mut self, command: &'static str) {
         if self.origin.command.is_none() {
             self.verb = command;
         }
     }
 
-    /// A record was added.
+    /// Records that a row was added.
     pub fn added<M: Record>(&mut self, after: Arc<M>) {
         self.note(after.key().into(), None, Some(after));
     }
 
-    /// A record was changed.
+    /// Records that a row was changed.
     pub fn changed<M: Record>(&mut self, before: &M, after: Arc<M>) {
         self.note(after.key().into(), Some(before), Some(after));
     }
 
-    /// A record was deleted.
+    /// Records that a row was deleted.
     pub fn deleted<M: Record>(&mut self, before: &M) {
         self.note(before.key().into(), Some(before), None);
     }
@@ -146,7 +146,7 @@ impl Audit {
         }
     }
 
-    /// Makes entries of what was done so far: what follows is done by another, or at another time.
+    /// Turns the changes so far into entries, because what follows has another actor or time.
     pub fn settle(&mut self, actor: Option<UserId>, now: DateTime<Utc>) {
         self.places.clear();
         for change in self.changes.drain(..) {
@@ -160,7 +160,7 @@ impl Audit {
         }
     }
 
-    /// What is left to be written, in statements.
+    /// Takes the entries, as the statements that add them.
     pub fn statements(&mut self, is_sqlite: bool) -> Result<Vec<Statement>, Error> {
         let mut entries = std::mem::take(&mut self.entries);
         entries.append(&mut self.erasures);
@@ -172,14 +172,14 @@ impl Audit {
 }
 
 impl Tx {
-    /// Names what is done here in the audit.
+    /// Names the command in this transaction's audit entries.
     pub fn label(&mut self, command: &'static str) {
         self.audit.label(command);
     }
 
-    /// Erases the values that the audit keeps of a record, for privacy: those of this transaction
-    /// too, so that a record can be deleted for good. That it was done is told. Says of how many
-    /// entries. The document that shares a record's id is erased with it.
+    /// Erases the values that the audit keeps of a record, for privacy, including those of this transaction, and
+    /// returns the number of entries erased. The erasure itself is recorded. A document shares its record's id and is
+    /// erased with it.
     ///
     /// # Errors
     /// The database failed.
@@ -187,7 +187,7 @@ impl Tx {
         self.erase_audit_of(K::PREFIX, id.into()).await
     }
 
-    /// As `erase_audit`, of a record by what its client id is made of.
+    /// Like `erase_audit`, for a record given by the parts of its client id.
     ///
     /// # Errors
     /// The database failed.

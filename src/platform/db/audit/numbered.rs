@@ -1,4 +1,4 @@
-//! Entries as they are read: each with its place in the chain.
+//! Audit entries as administrators read them, each with its number in the chain.
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -17,12 +17,12 @@ use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::Row;
 
-/// An entry, and its place in the chain.
+/// An audit entry, and its number in the chain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Numbered {
     /// The entry.
     pub row: audit_entry::Model,
-    /// Its number; `None`: it is not chained yet.
+    /// The number in the chain; `None`: the entry is not chained yet.
     pub number: Option<i64>,
 }
 

@@ -1,16 +1,16 @@
-//! The digests of the audit: of an entry's values, of the whole entry, and of the chain.
+//! The digests of the audit: of an entry's values, of an entry, and of the chain.
 
 use entity::audit_entry;
 use sha2::{Digest, Sha256};
 
-/// Bytes of a salt.
+/// Length of a salt in bytes.
 pub const SALT: usize = 16;
 
 /// A SHA-256 digest.
 pub type Seal = [u8; 32];
 
-/// Over the salt and what changed. Of each of the two texts: 0 where there is none, else 1, its
-/// length in 8 bytes, and itself in UTF-8.
+/// Digest of an entry's values: over the salt, then each of the two texts, as 0 if it is absent, else as 1, its length
+/// in 8 bytes, and its UTF-8 bytes.
 #[must_use]
 pub fn values(salt: &[u8], before: Option<&str>, after: Option<&str>) -> Seal {
     let mut digest = Sha256::new();
@@ -28,9 +28,8 @@ pub fn values(salt: &[u8], before: Option<&str>, after: Option<&str>) -> Seal {
     digest.finalize().into()
 }
 
-/// Over all of an entry: a JSON array of its position, id, time in microseconds since 1970, actor,
-/// token, session, address, request, verb, and record, then the digest of its values. So it holds
-/// where the values are erased.
+/// Digest of an entry: over a JSON array of its position, id, time in microseconds since 1970, actor, token, session,
+/// address, request, command and record, then the digest of its values. It stays valid after the values are erased.
 #[must_use]
 pub fn entry(row: &audit_entry::Model) -> Seal {
     let content = serde_json::json!([
@@ -51,7 +50,7 @@ pub fn entry(row: &audit_entry::Model) -> Seal {
     digest.finalize().into()
 }
 
-/// Over the chain before, the number in 8 bytes, and an entry's digest. Before the first: zeros.
+/// Digest of the chain: over its previous digest (zeros at the start), the number in 8 bytes, and the entry's digest.
 #[must_use]
 pub fn chain(before: &[u8], number: i64, digest: &[u8]) -> Seal {
     let mut sealed = Sha256::new();

@@ -1,4 +1,4 @@
-//! Whether the audit is what was written: every digest and the whole chain are computed anew.
+//! Verifies the audit: computes every digest and the whole chain anew and compares them with what is stored.
 
 use entity::record::FromRowByIndex;
 use entity::{audit_chain, audit_entry};
@@ -8,40 +8,40 @@ use crate::platform::db::Db;
 use crate::platform::db::audit::seal::{self, Seal};
 use crate::platform::db::pool::Lease;
 
-/// Rows that are in memory at once.
+/// The most rows held in memory at once.
 const BATCH: i64 = 500;
 
-/// A place in the chain that was noted earlier.
+/// A number and the chain's digest there in hexadecimal, e.g. one noted at an earlier verification.
 pub type Head = (i64, String);
 
-/// What came of it.
+/// The result of a verification.
 #[derive(Debug, Default)]
 pub struct Verified {
     /// Entries that are chained.
     pub chained: u64,
     /// Entries that are not chained yet.
     pub unchained: u64,
-    /// Entries of both whose values were erased.
+    /// Entries whose values were erased, chained or not.
     pub erased: u64,
-    /// The last number, and the chain there in hexadecimal digits.
+    /// The last number and its digest; `None`: the chain is empty.
     pub head: Option<Head>,
-    /// What is broken first.
+    /// The first fault that was found.
     pub broken: Option<Broken>,
 }
 
-/// Where the audit is not what was written.
+/// The place where the audit differs from what was written.
 #[derive(Debug)]
 pub struct Broken {
-    /// Its number; `None`: it was not chained yet.
+    /// The number in the chain; `None`: the entry is not chained yet.
     pub number: Option<i64>,
-    /// The entry, as clients see its id.
+    /// The entry's client id.
     pub id: String,
-    /// What differs.
+    /// What is wrong there.
     pub what: &'static str,
 }
 
 impl Db {
-    /// Verifies the audit, up to what is broken first.
+    /// Verifies the audit up to the first fault. `noted`, if given, must be part of the chain.
     ///
     /// # Errors
     /// The database failed.
@@ -104,7 +104,7 @@ impl Db {
         Ok(())
     }
 
-    /// What is not chained yet, wherever it stands.
+    /// Verifies the entries that are not chained yet, at whatever position.
     async fn verify_tail(&self, lease: &Lease, verified: &mut Verified) -> Result<(), DbErr> {
         let mut position: i64 = 0;
         loop {
@@ -163,7 +163,7 @@ fn fault_of_values(entry: &audit_entry::Model) -> Option<&'static str> {
     }
 }
 
-/// In hexadecimal digits.
+/// Formats bytes as lower-case hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! A command that is sent again under its idempotency key answers what it answered first.
+//! A repeated call with the same idempotency key gets the result of the first call.
 
 use std::fmt::Write as _;
 
@@ -17,21 +17,21 @@ use crate::platform::db::write_buffer::{PendingWrite, TablesRead, WriteKind};
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
-/// The longest key.
+/// The longest key in bytes.
 const MOST_BYTES: usize = 255;
 
-/// Names what is hashed: SHA-256 of the canonical JSON of the input as given. Hashes without a name are of an older
-/// form, which nothing can be compared with; their keys are replayed whatever the input is, until they expire.
+/// Prefix of the input hashes that are written today: SHA-256 of the input as given, as canonical JSON. Hashes without
+/// a prefix have an older form that cannot be compared; their keys are replayed for any input until they expire.
 const FORM: &str = "json-sha256:";
 
-/// The key of a call, with what must be the same when it is used again.
+/// The idempotency key of a call, and the input it belongs to.
 pub(super) struct IdempotencyKey {
     command: &'static str,
     key: String,
     input_hash: String,
 }
 
-/// What is kept under a key.
+/// The result stored under a key.
 #[derive(Serialize, Deserialize)]
 pub(super) struct KeptResult {
     /// The command's output.
@@ -42,16 +42,17 @@ pub(super) struct KeptResult {
 }
 
 impl IdempotencyKey {
-    /// The key of a call; `None`: it has none, or keeps nothing.
+    /// The key of a call; `None`: it has none, or is a dry run, which stores nothing.
     ///
     /// # Errors
     /// The key is too long or empty.
     pub fn of(command: &'static str, terms: &CallTerms) -> Result<Option<Self>, Error> {
-        let Some(key) = terms.idempotency_key.clone().filter(|_| !terms.is_dry_run) else {
-            return Ok(None);
-        };
+        let Some(key) = terms.idempotency_key.clone() else { return Ok(None) };
         if key.is_empty() || key.len() > MOST_BYTES {
             return Err(UserError::invalid("idempotency-key-length").at("idempotencyKey").into());
+        }
+        if terms.is_dry_run {
+            return Ok(None);
         }
         let mut input_hash = String::from(FORM);
         for byte in Sha256::digest(terms.input.as_bytes()) {
@@ -60,10 +61,10 @@ impl IdempotencyKey {
         Ok(Some(Self { command, key, input_hash }))
     }
 
-    /// Claims the key for this transaction, or finds what was kept under it.
+    /// Claims the key for this transaction, or returns the result stored under it.
     ///
     /// # Errors
-    /// Another call holds the key, it was used with another input, or the database failed.
+    /// Another call in progress holds the key, the key was used with another input, or the database failed.
     pub async fn claim(&self, tx: &Tx) -> Result<Option<KeptResult>, Error> {
         let actor = tx.user()?;
         let expired = tx.now() - TimeDelta::hours(24);
@@ -104,7 +105,7 @@ impl IdempotencyKey {
         }
     }
 
-    /// Keeps a command's output under the key it claimed.
+    /// Stores a command's output under the claimed key.
     ///
     /// # Errors
     /// The database failed.
@@ -122,7 +123,7 @@ impl IdempotencyKey {
     }
 }
 
-/// Whether a key was used with another input.
+/// Whether a key was used with a different input.
 fn is_other_input(kept: &str, input_hash: &str) -> bool {
     kept.contains(':') && kept != input_hash
 }

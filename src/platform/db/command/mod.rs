@@ -1,9 +1,10 @@
-//! The command behind a mutation. Version, idempotency key and dry run are no command's business: `perform`
-//! handles them for all.
+//! The command behind a mutation. A command knows nothing of expected versions, idempotency keys or dry runs: `perform`
+//! handles them for all commands.
 
 mod idempotency;
 mod perform;
 
+use entity::choice::PipelineEventKind;
 use entity::id::EventId;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -16,12 +17,14 @@ use crate::platform::error::{Error, UserError};
 
 pub use perform::perform;
 
-/// A command: its input, and what it does within a transaction.
+/// A command: the input of a mutation, and how it is executed within a transaction.
 pub trait Command: Workflow + Clone + Send + Sync + 'static {
     /// The mutation's name.
     const NAME: &'static str;
-    /// What the actor must hold.
+    /// The permission that the actor needs.
     const PERMISSION: Permission;
+    /// The kinds of events that it may emit. A debug build refuses others.
+    const EMITS: Emits;
     /// The ids of the payload's records.
     type Output: Serialize + DeserializeOwned + Clone + Send + Sync + 'static;
 
@@ -29,32 +32,52 @@ pub trait Command: Workflow + Clone + Send + Sync + 'static {
     fn execute(self, tx: &mut Tx) -> impl Future<Output = Result<Self::Output, Error>> + Send;
 }
 
-/// An input that says how it is to be performed.
+/// Which events a command emits.
+#[derive(Clone, Copy, Debug)]
+pub enum Emits {
+    /// Events of these kinds.
+    Events(&'static [PipelineEventKind]),
+    /// None, for this reason.
+    Nothing(&'static str),
+}
+
+impl Emits {
+    /// Whether an event of a kind is declared.
+    #[must_use]
+    pub fn includes(self, kind: PipelineEventKind) -> bool {
+        match self {
+            Self::Events(kinds) => kinds.contains(&kind),
+            Self::Nothing(_) => false,
+        }
+    }
+}
+
+/// An input that carries the terms of its call.
 pub trait Workflow {
     /// The terms of the call.
     fn terms(&self) -> CallTerms;
 }
 
-/// The terms on which a command is performed.
+/// How a command is to be performed, apart from its own input.
 #[derive(Clone, Debug, Default)]
 pub struct CallTerms {
-    /// The record that the command is about.
+    /// The record that the command changes; `None`: it creates one.
     pub target: Option<Uuid>,
-    /// The version that the record must be at.
+    /// The version that the target must have.
     pub expected_version: Option<i32>,
-    /// The key under which a retry is recognised.
+    /// The key by which a retry is recognized.
     pub idempotency_key: Option<String>,
-    /// Whether everything is rolled back.
+    /// Whether the transaction is rolled back at the end.
     pub is_dry_run: bool,
-    /// The input as the client gave it, as canonical JSON: an omitted field and null are different inputs. Empty
-    /// where there is no key.
+    /// The input as the client gave it, as canonical JSON: an omitted field and an explicit null are different inputs.
+    /// Empty if there is no key.
     pub input: String,
 }
 
-/// Declares the terms on which an input is performed, from its `call`.
+/// Implements `Workflow` for an input by its `call` field.
 ///
-/// `workflow!(ReviseQuoteInput: quote_id);` says that the command is about that quote, whose version
-/// `expectedVersion` is; `workflow!(CreateLeadInput);` that it is about no record yet.
+/// `workflow!(ReviseQuoteInput: quote_id);` declares the quote as the target, whose version `expectedVersion` is;
+/// `workflow!(CreateLeadInput);` declares a command without a target.
 #[macro_export]
 macro_rules! workflow {
     ($input:ty: $target:ident) => {
@@ -75,7 +98,8 @@ macro_rules! workflow {
     };
 }
 
-/// Declares an input without a key and a target: what it holds is kept nowhere, not even as a hash.
+/// Implements `Workflow` for an input without key and target, because nothing of the input may be stored, not even its
+/// hash.
 #[macro_export]
 macro_rules! keyless {
     ($input:ty) => {
@@ -90,19 +114,19 @@ macro_rules! keyless {
     };
 }
 
-/// What came of a command.
+/// The outcome of a command.
 #[derive(Debug)]
 pub struct CommandOutcome<O> {
-    /// The ids of the payload's records; `None` where the command was refused.
+    /// The ids of the payload's records; `None`: the command was refused.
     pub output: Option<O>,
-    /// The record that the command is about.
+    /// The record that the command changes.
     pub target: Option<Uuid>,
-    /// The rows that it wrote.
+    /// The rows that the command wrote.
     pub overlay: Overlay,
-    /// The events that it emitted.
+    /// The events that the command emitted.
     pub events: Vec<EventId>,
-    /// Why it was refused.
+    /// Why the command was refused; empty: it was not.
     pub problems: Vec<UserError>,
-    /// Its warnings.
+    /// The warnings that the command gave.
     pub warnings: Vec<Warning>,
 }

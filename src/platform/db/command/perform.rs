@@ -1,4 +1,4 @@
-//! How a command is performed: the same for every command, and compiled once for all.
+//! Performs commands. Most of it is not generic, so it is compiled once instead of once per command.
 
 use std::time::Duration;
 
@@ -8,30 +8,25 @@ use serde_json::Value;
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::idempotency::IdempotencyKey;
-use crate::platform::db::command::{CallTerms, Command, CommandOutcome};
+use crate::platform::db::command::{CallTerms, Command, CommandOutcome, Emits};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::{Tx, TxOutcome};
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
-/// How long to wait before each further attempt.
+/// The waits between attempts.
 const RETRIES: [Duration; 3] =
     [Duration::from_millis(5), Duration::from_millis(20), Duration::from_millis(80)];
 
-/// Performs a command; again where the database asks for it. `given` writes the input as the client gave it, and is
-/// called only where the call has an idempotency key.
+/// Performs a command on the terms of its call; again where the database asks for it.
 ///
 /// # Errors
 /// Nobody is signed in, or something failed that the caller can't act on.
 pub async fn perform<C: Command>(
     session: &Session,
     command: C,
-    given: impl FnOnce() -> String,
+    terms: CallTerms,
 ) -> Result<CommandOutcome<C::Output>, Error> {
-    let mut terms = command.terms();
-    if terms.idempotency_key.is_some() {
-        terms.input = given();
-    }
     let mut call = Call { command, output: None };
     let outcome = perform_any(session, &mut call, &terms).await?;
     Ok(CommandOutcome {
@@ -45,37 +40,39 @@ pub async fn perform<C: Command>(
 }
 
 impl Tx {
-    /// Performs a command as a step of a larger one: its key, version and dry run are those of the whole.
+    /// Performs a command as a step of this one; the outer call's key, version and dry run cover both.
     ///
     /// # Errors
-    /// The role does not allow it, it was refused, or the database failed.
+    /// The role lacks the permission, the command was refused, or the database failed.
     pub async fn perform<C: Command>(&mut self, command: C) -> Result<C::Output, Error> {
         self.require(C::PERMISSION)?;
-        // On the heap: a command's future is large, and stacks are not.
+        // Boxed: the future of a command is too large for the stack.
         Box::pin(command.execute(self)).await
     }
 }
 
-/// A command of any type. What performs commands knows no more of them, so it is compiled once rather than
-/// once for each input.
+/// A command with its type erased, so that the code below is compiled once.
 trait AnyCommand: Send {
     /// The mutation's name.
     fn name(&self) -> &'static str;
 
-    /// What the actor must hold.
+    /// The permission that the actor needs.
     fn permission(&self) -> Permission;
 
-    /// Runs the command inside `tx`, and keeps its output.
+    /// The kinds of events that it may emit.
+    fn emits(&self) -> Emits;
+
+    /// Runs the command inside `tx`, and stores its output.
     fn execute<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), Error>>;
 
-    /// The output that is kept, as JSON.
+    /// The stored output, as JSON.
     fn output(&self) -> serde_json::Result<Value>;
 
-    /// Takes the output of an earlier call in place of an execution.
+    /// Takes the output of an earlier call instead of executing the command.
     fn replay(&mut self, output: Value) -> serde_json::Result<()>;
 }
 
-/// A command, and its output once it was executed.
+/// A command, and its output once it has been executed.
 struct Call<C: Command> {
     command: C,
     output: Option<C::Output>,
@@ -88,6 +85,10 @@ impl<C: Command> AnyCommand for Call<C> {
 
     fn permission(&self) -> Permission {
         C::PERMISSION
+    }
+
+    fn emits(&self) -> Emits {
+        C::EMITS
     }
 
     fn execute<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), Error>> {
@@ -108,7 +109,7 @@ impl<C: Command> AnyCommand for Call<C> {
     }
 }
 
-/// Performs a command of any type. The outcome tells only whether there is an output: `command` has it.
+/// Performs a type-erased command. The outcome says only whether there is an output: `command` holds it.
 async fn perform_any(
     session: &Session,
     command: &mut dyn AnyCommand,
@@ -150,6 +151,11 @@ async fn attempt(
         tx.expect_version(target, version);
     }
     command.execute(&mut tx).await?;
+    if cfg!(debug_assertions)
+        && let Some(kind) = tx.event_kinds().find(|kind| !command.emits().includes(*kind))
+    {
+        return Err(Error::Broken(format!("{} does not declare {kind:?}", command.name())));
+    }
     if tx.expects_version() {
         return Err(Error::Broken(format!("{} ignored expectedVersion", command.name())));
     }
@@ -162,7 +168,7 @@ async fn attempt(
     tx.commit().await
 }
 
-/// Why a command was refused; what the caller can't act on stays an error.
+/// The user errors of a refused command. Errors that the caller cannot act on are returned as they are.
 fn refusal(error: Error) -> Result<Vec<UserError>, Error> {
     let (code, message) = match error {
         Error::Refused(problems) => return Ok(problems),
@@ -188,7 +194,7 @@ fn is_transient(error: &DbErr) -> bool {
     matches!(code_of(error).as_deref(), Some("40001" | "40P01"))
 }
 
-/// The database's own code of an error.
+/// The database's own error code, i.e. its SQLSTATE on PostgreSQL.
 pub(super) fn code_of(error: &DbErr) -> Option<String> {
     let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
         error

@@ -1,4 +1,4 @@
-//! One connection of SQLite or PostgreSQL, as sqlx opens it.
+//! One connection to SQLite or PostgreSQL, opened by sqlx.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -18,19 +18,19 @@ use sea_query_sqlx::SqlxValues;
 use crate::platform::db::Limits;
 use crate::platform::db::pool::Begin;
 
-/// How many steps of SQLite's machine pass between two looks at whether anybody still waits for
-/// them: well under a millisecond.
+/// How many instructions SQLite's virtual machine runs between two checks of the interrupt flag: well under a
+/// millisecond's work.
 const STEPS_BETWEEN_LOOKS: i32 = 10_000;
-/// Statements that a connection keeps prepared.
+/// Capacity of a connection's cache of prepared statements.
 const PREPARED: usize = 256;
-/// Errors that may still be on their way from a connection whose work was cancelled.
+/// How many late errors a connection may report after its statement was cancelled.
 const LATE_ERRORS: u32 = 4;
 
-/// One connection.
+/// A connection of either driver.
 pub(super) enum DriverConnection {
-    /// SQLite, whose machine looks at the mark as it works: set, it stops.
+    /// SQLite, with the interrupt flag that its virtual machine checks while it works.
     Sqlite(SqliteConnection, Arc<AtomicBool>),
-    /// PostgreSQL, with the process that works for it.
+    /// PostgreSQL, with the id of the backend process.
     #[cfg(feature = "postgres")]
     Postgres(PgConnection, i32),
 }
@@ -45,7 +45,7 @@ pub(super) const fn begin(backend: DbBackend, begin: Begin) -> &'static str {
 }
 
 impl DriverConnection {
-    /// Opens it.
+    /// Opens a connection.
     pub(super) async fn open(url: &str, limits: Limits) -> Result<Self, SqlxError> {
         if url.starts_with("sqlite:") {
             let mut connection = of_sqlite(url, limits)?.connect().await?;
@@ -81,7 +81,7 @@ impl DriverConnection {
         }
     }
 
-    /// The process that works for it, where it is one.
+    /// The id of the PostgreSQL backend process; `None`: SQLite.
     pub(super) const fn process(&self) -> Option<i32> {
         match self {
             Self::Sqlite(..) => None,
@@ -90,12 +90,12 @@ impl DriverConnection {
         }
     }
 
-    /// Makes SQLite stop at its next look.
+    /// Makes SQLite stop at its next check of the interrupt flag.
     pub(super) fn interrupt(&self) {
         self.set_mark(true);
     }
 
-    /// Sets the mark that SQLite's machine looks at.
+    /// Sets or clears SQLite's interrupt flag; does nothing on PostgreSQL.
     fn set_mark(&self, is_set: bool) {
         match self {
             Self::Sqlite(_, mark) => mark.store(is_set, Ordering::Relaxed),
@@ -104,7 +104,7 @@ impl DriverConnection {
         }
     }
 
-    /// Waits until what was stopped has ended, and forgets what came of it.
+    /// Waits until a cancelled statement has ended, and discards its result.
     pub(super) async fn settle(&mut self) -> Result<(), SqlxError> {
         let mut settled = self.ping().await;
         for _ in 0..LATE_ERRORS {
@@ -119,7 +119,7 @@ impl DriverConnection {
         settled
     }
 
-    /// Whether it still stands.
+    /// Checks that the connection is alive.
     pub(super) async fn ping(&mut self) -> Result<(), SqlxError> {
         match self {
             Self::Sqlite(connection, _) => connection.ping().await,
@@ -128,7 +128,7 @@ impl DriverConnection {
         }
     }
 
-    /// Runs a statement of our own without values, unprepared.
+    /// Runs a constant statement without parameters, unprepared.
     pub(super) async fn plain(&mut self, sql: &str) -> Result<u64, SqlxError> {
         let sql = raw_sql(AssertSqlSafe(sql));
         Ok(match self {
@@ -190,7 +190,7 @@ impl DriverConnection {
         }
     }
 
-    /// Closes it in order.
+    /// Closes the connection gracefully.
     pub(super) async fn close(self) {
         let _ = match self {
             Self::Sqlite(connection, _) => connection.close().await,
@@ -200,7 +200,7 @@ impl DriverConnection {
     }
 }
 
-/// The text is SeaQuery's or a constant of ours; what comes from outside is a value.
+/// SQL injection is impossible: the text is built by SeaQuery or a constant; input from outside is always a parameter.
 fn split(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
     (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
 }
@@ -225,10 +225,10 @@ fn of_postgres(url: &str, limits: Limits) -> Result<PgConnectOptions, SqlxError>
             ("statement_timeout", millis(limits.statement_timeout)),
             ("idle_in_transaction_session_timeout", millis(limits.idle_timeout)),
             ("TimeZone", "UTC".to_owned()),
-            // All our statements are found by an index whatever their values: planned once.
+            // All our queries use an index whatever their parameters, so one generic plan serves.
             ("plan_cache_mode", "force_generic_plan".to_owned()),
-            // Which are short: starting workers would cost more than they do, and a plan made for any
-            // limit expects a tenth of the table.
+            // Our queries are short: starting workers would cost more than they save. A generic plan would start them,
+            // because it estimates that a LIMIT parameter takes a tenth of the table.
             ("max_parallel_workers_per_gather", "0".to_owned()),
         ])
         .statement_cache_capacity(PREPARED);

@@ -1,5 +1,5 @@
-//! The connections, lent one by one. It is known which of them works for whom, so that the work of
-//! whoever gave up ends on the database too.
+//! A connection pool that knows which task uses which connection, so that an abandoned query is cancelled on the
+//! server.
 
 mod driver_connection;
 
@@ -20,17 +20,17 @@ use crate::platform::db::{Limits, PoolStatus};
 
 use driver_connection::DriverConnection;
 
-/// How long somebody waits for a connection.
+/// The longest that a lease waits for a connection.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// How long a connection may have been idle without being asked whether it still stands.
+/// A connection that was idle for longer is pinged before it is leased.
 const TRUSTED: Duration = Duration::from_secs(1);
-/// How long what was given up may take to end; after that its connection is closed.
+/// How long an abandoned statement may take to end before its connection is closed.
 const LONGEST_END: Duration = Duration::from_secs(5);
 
-/// What listens to this target at level TRACE is told the text of each statement. Values are not told.
+/// Log target that receives the text of each statement at level TRACE, without its values.
 const STATEMENTS: &str = "forsat::statement";
 
-/// Connections of one database. They are opened when they are needed.
+/// A pool of connections to one database, opened on demand.
 pub(super) struct Pool {
     url: String,
     limits: Limits,
@@ -40,55 +40,55 @@ pub(super) struct Pool {
     idle: Mutex<Vec<PooledConnection>>,
     free: Arc<Semaphore>,
     waits: Waits,
-    /// What cancels PostgreSQL's work: a connection beside the others.
+    /// An extra connection that cancels statements on PostgreSQL; opened when first needed.
     control: Turn<Option<DriverConnection>>,
 }
 
-/// How long was waited for connections.
+/// How often and how long leases have waited for a connection.
 #[derive(Debug, Default)]
 struct Waits {
     count: AtomicU64,
     micros: AtomicU64,
 }
 
-/// One connection, when it was opened and when it was last given back.
+/// A connection, with the time it was opened and the time it was last returned.
 struct PooledConnection {
     driver: DriverConnection,
     opened: Instant,
     back: Instant,
 }
 
-/// How a transaction begins.
+/// The kind of a transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Begin {
-    /// It may write. On SQLite it takes its place in the queue at once.
+    /// A transaction that may write. On SQLite it takes the write lock at once.
     Write,
-    /// Everything in it is read as of one moment.
+    /// A read-only transaction that reads everything as of one moment.
     Snapshot,
 }
 
-/// A way to the database: a connection that is lent, perhaps in a transaction. Dropped, what runs
-/// on it is stopped and taken back.
+/// A leased connection, perhaps in a transaction. Dropping it cancels a running statement, rolls back an open
+/// transaction, and returns the connection to the pool.
 pub(super) struct Lease {
     pool: Arc<Pool>,
-    /// `None` only while it is given back.
+    /// `None` only while it is being returned.
     pooled: Turn<Option<PooledConnection>>,
     permit: Option<OwnedSemaphorePermit>,
     is_transaction: AtomicBool,
-    /// A statement was dropped before its answer.
+    /// Whether a statement was dropped before it had completed.
     is_given_up: AtomicBool,
-    /// The connection failed, not the statement: it is not lent again.
+    /// Whether the connection itself failed: it is then closed instead of returned.
     is_broken: AtomicBool,
 }
 
-/// A statement under way.
+/// Guard of a running statement: unless it is marked as done, the lease counts as abandoned.
 struct Running<'a> {
     lease: &'a Lease,
     is_done: bool,
 }
 
 impl Pool {
-    /// Opens the first connection, so that a wrong address is told at once.
+    /// Opens the pool and its first connection, so that a wrong URL fails at once.
     pub(super) async fn open(
         url: &str,
         limits: Limits,
@@ -110,19 +110,19 @@ impl Pool {
         }))
     }
 
-    /// Which database it is.
+    /// Which database the pool connects to.
     pub(super) const fn backend(&self) -> DbBackend {
         self.backend
     }
 
-    /// A connection, once one is free.
+    /// Leases a connection, as soon as one is free.
     pub(super) async fn lease(self: &Arc<Self>) -> Result<Lease, DbErr> {
         let permit = self.permit().await?;
-        // The one that was given back last: its memory is still warm.
+        // Most recently used first: its caches are warm.
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let pooled = match idle {
             Some(pooled) if pooled.is_trusted(self.limits) => pooled,
-            // On the heap: it is rare, and large.
+            // Boxed: this path is rare, and its future is large.
             idle => Box::pin(self.renewed(idle)).await?,
         };
         Ok(Lease {
@@ -135,10 +135,10 @@ impl Pool {
         })
     }
 
-    /// A transaction on a connection of its own.
+    /// Leases a connection and begins a transaction on it.
     pub(super) async fn begin(self: &Arc<Self>, begin: Begin) -> Result<Lease, DbErr> {
         let lease = self.lease().await?;
-        // Before it begins: whoever drops it meanwhile cannot know whether it has.
+        // Set before the statement runs: if this future is dropped meanwhile, the transaction may have begun.
         lease.is_transaction.store(true, Ordering::Relaxed);
         lease.plain(driver_connection::begin(self.backend, begin)).await?;
         Ok(lease)
@@ -172,8 +172,8 @@ impl Pool {
         }
     }
 
-    /// Stops what runs on a connection that nobody waits for, and takes it back. The permit goes
-    /// with it: what others ask would be stopped too.
+    /// Cancels what runs on an abandoned connection, rolls back, and returns the connection to the pool. It holds the
+    /// permit until then, because a cancellation could hit the next user's statement.
     async fn recover(
         self: Arc<Self>,
         mut pooled: PooledConnection,
@@ -195,14 +195,14 @@ impl Pool {
         };
         match timeout(LONGEST_END, recovering).await {
             Ok(Ok(())) => self.give_back(pooled),
-            // Closed; the database takes back what was open on it.
-            Ok(Err(error)) => tracing::debug!(%error, "a connection was not recovered"),
-            Err(_) => tracing::warn!("a statement that was given up did not end in time"),
+            // The connection is closed; the database rolls back what was open on it.
+            Ok(Err(error)) => tracing::debug!(%error, "could not recover a connection; closed it"),
+            Err(_) => tracing::warn!("closed a connection: its statement did not end in time"),
         }
         drop(permit);
     }
 
-    /// Ends what a process of PostgreSQL does.
+    /// Cancels the statement that a PostgreSQL process is running.
     async fn cancel(&self, process: i32) {
         let mut control = self.control.lock().await;
         for _ in 0..2 {
@@ -215,10 +215,10 @@ impl Pool {
             }
             *control = None;
         }
-        tracing::warn!("a statement that was given up could not be cancelled");
+        tracing::warn!("an abandoned statement could not be cancelled");
     }
 
-    /// How the connections stand.
+    /// Occupancy of the pool.
     pub(super) fn pool(&self, name: &'static str) -> PoolStatus {
         let free = u32::try_from(self.free.available_permits()).unwrap_or(u32::MAX);
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).len();
@@ -233,7 +233,7 @@ impl Pool {
         }
     }
 
-    /// Lends no more, waits a while for what is lent, and closes all.
+    /// Stops leasing, waits up to `LONGEST_END` for open leases, and closes all connections.
     pub(super) async fn close(&self) {
         let _ = timeout(LONGEST_END, self.free.acquire_many(self.most)).await;
         self.free.close();
@@ -263,8 +263,8 @@ fn querying(error: SqlxError) -> DbErr {
     DbErr::Query(RuntimeErr::SqlxError(error.into()))
 }
 
-/// Whether the connection failed: what the database says of a statement leaves it as it was, unless it says
-/// that it ends the connection (class 57P).
+/// Whether the connection failed. An error reported by the database leaves the connection usable, except for class 57P,
+/// by which the server ends it.
 fn is_of_connection(error: &SqlxError) -> bool {
     match error {
         SqlxError::Database(told) => told.code().is_some_and(|code| code.starts_with("57P")),
@@ -291,13 +291,13 @@ impl PooledConnection {
         Ok(Self { driver, opened: now, back: now })
     }
 
-    /// A file does not hang up.
+    /// SQLite needs no ping: a file does not hang up.
     fn is_trusted(&self, limits: Limits) -> bool {
         self.driver.backend() == DbBackend::Sqlite
             || (self.back.elapsed() < TRUSTED && self.is_young(limits))
     }
 
-    /// PostgreSQL's processes grow with what they have seen.
+    /// The memory of a PostgreSQL process grows with the queries it has seen.
     fn is_young(&self, limits: Limits) -> bool {
         self.opened.elapsed() < limits.connection_life
     }
@@ -322,7 +322,7 @@ impl Drop for Running<'_> {
     }
 }
 
-/// Runs something on the line's connection, one after the other.
+/// Runs an operation on the lease's connection, one at a time.
 macro_rules! on_wire {
     ($lease:ident, $driver:ident => $work:expr, $error:path) => {{
         let mut pooled = $lease.pooled.lock().await;
@@ -345,14 +345,14 @@ impl Lease {
         Ok(())
     }
 
-    /// Takes the transaction back.
+    /// Rolls the transaction back.
     pub(super) async fn rollback(self) -> Result<(), DbErr> {
         self.plain("ROLLBACK").await?;
         self.is_transaction.store(false, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Whether the database answers.
+    /// Checks that the database answers.
     pub(super) async fn ping(&self) -> Result<(), DbErr> {
         on_wire!(self, driver => driver.ping(), connecting)
     }
@@ -377,7 +377,7 @@ impl Drop for Lease {
         if was_given_up {
             pooled.driver.interrupt();
         }
-        // Without a runtime the process ends, and its connections with it.
+        // Without a runtime the process is ending, and its connections with it.
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             let pool = Arc::clone(&self.pool);
             let permit = self.permit.take();
@@ -414,12 +414,12 @@ impl ConnectionTrait for Lease {
 
 impl fmt::Debug for Pool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Lanes").field("most", &self.most).finish_non_exhaustive()
+        f.debug_struct("Pool").field("most", &self.most).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for Lease {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Line").finish_non_exhaustive()
+        f.debug_struct("Lease").finish_non_exhaustive()
     }
 }

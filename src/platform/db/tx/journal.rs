@@ -1,4 +1,4 @@
-//! What a transaction writes of its own accord before it commits: the audit and the event log.
+//! Writes what every transaction adds before it commits: the audit and the event log.
 
 use entity::{audit_entry, event_counter, event_log};
 use sea_orm::{ActiveValue, EntityTrait, QueryTrait};
@@ -7,7 +7,7 @@ use crate::platform::db::tx::{EmittedEvent, Tx};
 use crate::platform::db::write_buffer::{PendingWrite, WriteKind};
 use crate::platform::error::Error;
 
-/// Each has ten values, and a statement of PostgreSQL 65,535 at most, of SQLite 32,766.
+/// Each event has ten values; a statement takes 65,535 at most on PostgreSQL, 32,766 on SQLite.
 const EVENTS_A_STATEMENT: usize = 1000;
 
 impl Tx {
@@ -24,7 +24,7 @@ impl Tx {
         if self.events.is_empty() {
             return Ok(());
         }
-        // SQLite has one writer: the public number is given here. On PostgreSQL the relay gives it.
+        // SQLite has one writer, so events get their public number here; on PostgreSQL the relay numbers them.
         let count = i64::try_from(self.events.len()).unwrap_or(i64::MAX);
         let first = if self.is_sqlite() { Some(self.first_number(count).await?) } else { None };
         let mut rows = Vec::with_capacity(self.events.len());
@@ -40,7 +40,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Draws so many numbers of the public stream, and tells the first.
+    /// Draws `count` numbers of the public event stream and returns the first.
     async fn first_number(&self, count: i64) -> Result<i64, Error> {
         let next = self.statement(NEXT_EVENT, [count.into()]);
         let row = self.writes.query_one_of::<event_counter::Entity>(next).await?;

@@ -1,4 +1,4 @@
-//! How a transaction begins and ends.
+//! Begin, commit and preview of a transaction.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -19,14 +19,14 @@ use crate::platform::db::write_buffer::WriteBuffer;
 use crate::platform::error::Error;
 use crate::platform::settings::Settings;
 
-/// What a transaction did.
+/// The outcome of a transaction.
 #[derive(Debug, Default)]
 pub struct TxOutcome {
-    /// The rows it wrote.
+    /// The rows that were written.
     pub overlay: Overlay,
-    /// The events it emitted.
+    /// The events that were emitted.
     pub events: Vec<EventId>,
-    /// Its warnings.
+    /// The warnings that were given.
     pub warnings: Vec<Warning>,
 }
 
@@ -45,7 +45,7 @@ impl Tx {
         Ok(Self { audit: Audit::of(origin), ..tx })
     }
 
-    /// Over a database transaction that has begun.
+    /// Wraps a database transaction that has begun.
     pub(in crate::platform::db) fn over(
         db: &Db,
         lease: Lease,
@@ -65,6 +65,7 @@ impl Tx {
             changed_small: HashSet::new(),
             reads_afresh: false,
             events: Vec::new(),
+            timeline: Vec::new(),
             warnings: Vec::new(),
             audit: Audit::of(Arc::default()),
             committed: db.committed(),
@@ -73,8 +74,7 @@ impl Tx {
         }
     }
 
-    /// Goes on as another actor and at another time, all in one transaction: for a set-up that brings a
-    /// history with it.
+    /// Continues as another actor and at another time within the same transaction: for a setup that brings a history.
     pub fn impersonate(&mut self, actor: Actor, now: DateTime<Utc>) {
         if let Some(organization) = self.overlay.written::<organization::Model>().next() {
             self.settings = Settings::new(organization.clone());
@@ -88,12 +88,13 @@ impl Tx {
     /// Writes the audit and the events, and commits.
     ///
     /// # Errors
-    /// The database failed; nothing was done.
+    /// The database failed; nothing was committed.
     pub async fn commit(mut self) -> Result<TxOutcome, Error> {
         if !self.changed_small.is_empty() {
             self.writes.execute(self.statement(RAISE_REFERENCES, [])).await?;
         }
         self.write_audit().await?;
+        self.write_timeline().await?;
         self.write_events().await?;
         let outcome = self.take_outcome();
         self.writes.commit().await?;
@@ -102,13 +103,13 @@ impl Tx {
         Ok(outcome)
     }
 
-    /// Rolls everything back, and tells what would have been.
+    /// Rolls everything back, and returns what would have been the outcome.
     ///
     /// # Errors
     /// The database failed.
     pub(in crate::platform::db) async fn preview(mut self) -> Result<TxOutcome, Error> {
         let outcome = self.take_outcome();
-        // What would be refused is refused now too.
+        // Sends the pending writes, so that a dry run meets the same database errors as a commit.
         self.writes.flush().await?;
         self.writes.rollback().await?;
         Ok(outcome)

@@ -1,10 +1,11 @@
-//! One command's transaction: rows, numbers, search texts and events in one COMMIT.
+//! The transaction of one command: rows, numbers, search texts and events in one COMMIT.
 
 mod journal;
 mod lifecycle;
 mod number;
 mod read;
 pub(super) mod statements;
+mod timeline;
 mod version;
 mod write;
 
@@ -32,29 +33,35 @@ use crate::platform::db::write_buffer::WriteBuffer;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
+use entity::choice::PipelineEventKind;
+use entity::timeline_entry;
 
 pub use lifecycle::TxOutcome;
+pub use timeline::TimelineEntry;
 pub use version::Versioned;
 
-/// One command's transaction. Dropped without `commit`, it is rolled back.
+/// The transaction of one command. It is rolled back if it is dropped without `commit`.
 #[derive(Debug)]
 pub struct Tx {
     pub(super) writes: WriteBuffer,
     pub(super) actor: Actor,
-    /// Where the request comes from.
+    /// The client that made the request; `None`: the server's own work.
     pub(super) client: Option<Arc<ClientContext>>,
     pub(super) now: DateTime<Utc>,
     settings: Settings,
-    /// The version that a record must be at, until the record is locked.
+    /// The version that a record must have; taken when the record is locked.
     expected_version: Option<(Uuid, i32)>,
     pub(super) overlay: Overlay,
     cache: TxTableCache,
     reference_cache: Arc<ReferenceCache>,
-    /// The small tables that this transaction has written.
+    /// The cached reference tables that this transaction has changed.
     changed_small: HashSet<TypeId>,
-    /// It has locked a row of a small table, perhaps after another transaction had changed some.
+    /// Whether a row of a cached reference table was locked: another transaction may have changed the table before the
+    /// lock was granted, so the cache may be stale.
     reads_afresh: bool,
     events: Vec<EmittedEvent>,
+    /// Entries of timelines, written at the commit.
+    timeline: Vec<timeline_entry::Model>,
     warnings: Vec<Warning>,
     pub(super) audit: Audit,
     committed: Arc<Notify>,
@@ -62,61 +69,61 @@ pub struct Tx {
     pub(super) hooks: Arc<Hooks>,
 }
 
-/// An event that subscribers hear of once the transaction is committed.
+/// An event that is published after the commit.
 #[derive(Debug)]
 struct EmittedEvent {
     id: EventId,
     at: DateTime<Utc>,
-    /// Whose doing it is; `None`: the system's own.
+    /// The user who caused it; `None`: the system.
     actor: Option<UserId>,
     event: Event,
 }
 
-/// Something that was done and should be known.
+/// Something the caller should know about a command that succeeded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// Stable.
+    /// The machine-readable code; it never changes.
     pub code: &'static str,
-    /// For people.
+    /// The text for people.
     pub message: Message,
-    /// Which input it is about.
+    /// The path of the input that the warning is about.
     pub path: Vec<String>,
 }
 
 impl Tx {
-    /// On whose behalf.
+    /// The actor on whose behalf the transaction runs.
     #[must_use]
     pub const fn actor(&self) -> &Actor {
         &self.actor
     }
 
-    /// The user on whose behalf.
+    /// The user on whose behalf the transaction runs.
     ///
     /// # Errors
-    /// It is the system itself, which owns nothing.
+    /// The actor is the system, which owns no records.
     pub fn user(&self) -> Result<UserId, Error> {
         self.actor.user_id.ok_or(Error::Unauthenticated)
     }
 
-    /// The browser in which the actor is signed in.
+    /// The browser session of the actor; `None`: the request does not come from a browser.
     #[must_use]
     pub fn browser(&self) -> Option<BrowserSessionId> {
         self.client.as_ref()?.browser
     }
 
-    /// The time of everything in this transaction.
+    /// The time of the transaction: every change carries it.
     #[must_use]
     pub const fn now(&self) -> DateTime<Utc> {
         self.now
     }
 
-    /// The organisation's day.
+    /// The current day in the organization's time zone.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.settings.day(self.now)
     }
 
-    /// The organisation's settings.
+    /// The organization's settings.
     #[must_use]
     pub const fn settings(&self) -> &Settings {
         &self.settings
@@ -128,16 +135,19 @@ impl Tx {
         self.writes.backend() == DbBackend::Sqlite
     }
 
-    /// Refuses a change that needs a further permission.
+    /// Fails unless the actor holds a further permission.
     ///
     /// # Errors
-    /// The role does not hold it.
+    /// The role lacks the permission.
     pub fn require(&self, permission: Permission) -> Result<(), Error> {
         if self.actor.may(permission) { Ok(()) } else { Err(Error::Forbidden(permission)) }
     }
 
-    /// Emits an event, once the transaction is committed.
+    /// Adds an event, to be published after the commit.
     pub fn emit(&mut self, event: Event) {
+        if let Some(entry) = event.timeline_entry() {
+            self.add_to_timeline(entry);
+        }
         let (id, at, actor) = (EventId::generate(), self.now, self.actor.user_id);
         self.events.push(EmittedEvent { id, at, actor, event });
     }
@@ -146,6 +156,11 @@ impl Tx {
     pub fn warn(&mut self, code: &'static str, message: Message, path: &str) {
         let path = path.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect();
         self.warnings.push(Warning { code, message, path });
+    }
+
+    /// The kinds of the events emitted so far.
+    pub(super) fn event_kinds(&self) -> impl Iterator<Item = PipelineEventKind> {
+        self.events.iter().map(|emitted| emitted.event.kind)
     }
 
     pub(super) fn event_ids(&self) -> Vec<EventId> {

@@ -1,4 +1,4 @@
-//! The numbers of documents, as people read them.
+//! Document numbers as people read them.
 
 use entity::choice::DocumentKind;
 use entity::number_counter;
@@ -7,8 +7,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
 impl Tx {
-    /// Draws the next number of a kind of document, e.g. `QUO-1405-00042`. Its counter stays
-    /// locked until the commit: draw it as the last thing before the row.
+    /// Draws the next number of a kind of document, e.g. `QUO-1405-00042`. The counter's row stays locked until the
+    /// commit, so draw the number as late as possible, just before the document's row is inserted.
     ///
     /// # Errors
     /// The database failed.

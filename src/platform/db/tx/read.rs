@@ -1,4 +1,4 @@
-//! How a transaction reads. A query sees the rows that the transaction has written.
+//! Reads within a transaction. A query sees the rows that the transaction has written.
 
 use std::any::TypeId;
 use std::sync::Arc;
@@ -16,14 +16,14 @@ use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 impl Tx {
-    /// The rows of a table that the actor sees.
+    /// The rows of a table that the actor may see.
     #[expect(clippy::disallowed_methods, reason = "this is where the row rule is applied")]
     #[must_use]
     pub fn find<E: Visible>(&self) -> Select<E> {
         E::visible_to(E::find(), &self.actor)
     }
 
-    /// All rows of a table, seen or not: for rules that must hold for all, e.g. unique names.
+    /// All rows of a table, visible or not: for rules that must hold for all rows, e.g. unique names.
     #[expect(clippy::disallowed_methods, reason = "rules that hold for all rows read all rows")]
     #[must_use]
     pub fn find_any<E: EntityTrait>(&self) -> Select<E> {
@@ -47,7 +47,7 @@ impl Tx {
         Ok(self.all::<R>(rows.limit(1)).await?.into_iter().next())
     }
 
-    /// All rows of a small table that the actor sees, read once a transaction.
+    /// All rows of a reference table that the actor may see; read at most once per transaction.
     ///
     /// # Errors
     /// The database failed.
@@ -63,8 +63,8 @@ impl Tx {
         Ok(rows)
     }
 
-    /// A small table as it stood when the transaction began; `None`: it is not kept, this
-    /// transaction has changed it, or it must be read as it stands after a lock.
+    /// A cached reference table as of the start of the transaction; `None`: the table is not cached, this transaction
+    /// has changed it, or a lock was taken since, which requires fresh rows.
     async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
         let is_changed = self.changed_small.contains(&TypeId::of::<R>());
         if !R::Table::IS_CACHED || is_changed || self.reads_afresh {
@@ -78,10 +78,10 @@ impl Tx {
         Ok(self.reference_cache.put(version, rows))
     }
 
-    /// A record that the actor sees, as it stands.
+    /// A record that the actor may see.
     ///
     /// # Errors
-    /// There is none, or the database failed.
+    /// The record does not exist or is not visible, or the database failed.
     pub async fn get<R: Row>(&self, id: impl Into<Uuid> + Send) -> Result<R, Error> {
         let id = id.into();
         if let Some(table) = self.reference_cache::<R>().await? {
@@ -91,40 +91,47 @@ impl Tx {
         self.one::<R>(rows).await?.ok_or_else(Error::not_found)
     }
 
-    /// A record that the actor may change, locked until the transaction ends, at the expected version.
+    /// Locks a record that the actor may change until the transaction ends, and checks its expected version.
     ///
     /// # Errors
-    /// There is none, it may only be read, it is at another version, or the database failed.
+    /// The record does not exist or is not visible, the actor may only read it, it is at another version, or the
+    /// database failed.
     pub async fn lock<R>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error>
     where
         R: Row + Versioned,
     {
-        let row = self.lock_seen::<R>(id).await?;
+        let id = id.into();
+        let row = self.lock_any_version::<R>(id).await?;
         if R::Table::may_change(row.model(), &self.actor) {
+            self.check_version(id, &row)?;
             return Ok(row);
         }
         let message = Message::new("shared-for-reading");
         Err(UserError::new(UserErrorCode::NotPermitted, message).into())
     }
 
-    /// As `lock`, for a change that is open to actors who may only read the record.
+    /// Like `lock`, for a change that is open to actors who may only read the record.
     ///
     /// # Errors
-    /// There is none, it is at another version, or the database failed.
+    /// The record does not exist or is not visible, it is at another version, or the database failed.
     pub async fn lock_seen<R>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error>
     where
         R: Row + Versioned,
     {
         let id = id.into();
-        self.reads_afresh |= R::Table::IS_CACHED;
-        let rows = with_id(self.find::<R::Table>(), id).lock_exclusive();
-        let row = self.one::<R>(rows).await?.ok_or_else(Error::not_found)?;
+        let row = self.lock_any_version::<R>(id).await?;
         self.check_version(id, &row)?;
         Ok(row)
     }
+
+    async fn lock_any_version<R: Row>(&mut self, id: Uuid) -> Result<R, Error> {
+        self.reads_afresh |= R::Table::IS_CACHED;
+        let rows = with_id(self.find::<R::Table>(), id).lock_exclusive();
+        self.one::<R>(rows).await?.ok_or_else(Error::not_found)
+    }
 }
 
-/// The tables that a selection reads: what is more than a row of its table is read with its document.
+/// The tables that a selection reads. A row type that is not the table's model includes the record's document.
 fn tables_read<R: Row>(rows: &Select<R::Table>) -> TablesRead {
     let reads = TablesRead::by(rows.as_query());
     let is_row = TypeId::of::<R>() == TypeId::of::<<R::Table as EntityTrait>::Model>();

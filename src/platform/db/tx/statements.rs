@@ -1,5 +1,5 @@
-//! The statements that write rows. What is known of a row's type ends at columns and values: the rest is the
-//! same code for every table.
+//! Builds the statements that write rows. Only the conversion of a row into columns and values is generic; the rest is
+//! compiled once for all tables.
 
 use entity::record::Record;
 use sea_orm::sea_query::{
@@ -13,7 +13,7 @@ use crate::platform::db::row::primary_key;
 
 type Column<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 
-/// Adds rows.
+/// The statement that inserts rows.
 pub fn insert<M: Record>(rows: &[M]) -> InsertStatement {
     let columns = Column::<M>::iter().map(IntoIden::into_iden).collect();
     let saved = |row: &M| Column::<M>::iter().map(|column| saved(row, column)).collect();
@@ -24,13 +24,13 @@ fn insert_rows(table: TableRef, columns: Vec<DynIden>, rows: Vec<Vec<Expr>>) -> 
     let mut insert = Query::insert();
     insert.into_table(table).columns(columns);
     for row in rows {
-        // Each row has a value for each column.
+        // `values_panic` cannot panic: each row has a value for each column.
         insert.values_panic(row);
     }
     insert
 }
 
-/// Writes the columns in which a row differs from what it was; a row at another version stays as it is.
+/// The statement that updates the changed columns. It matches no row if the version was raised meanwhile.
 pub fn update<M: Record>(before: &M, after: &M) -> UpdateStatement {
     let changed = Column::<M>::iter().filter(|column| before.get(*column) != after.get(*column));
     let changes = changed.map(|column| (column.into_iden(), saved(after, column))).collect();
@@ -47,12 +47,12 @@ fn update_row(
     Query::update().table(table).values(changes).and_where(has_id).and_where_option(is_at).take()
 }
 
-/// Removes a row.
+/// The statement that deletes a row.
 pub fn delete<M: Record>(row: &M) -> DeleteStatement {
     Query::delete().from_table(table::<M>()).and_where(has_id_of(row)).take()
 }
 
-/// Whether a row differs from what it was.
+/// Whether any column differs.
 pub fn is_changed<M: Record>(before: &M, after: &M) -> bool {
     Column::<M>::iter().any(|column| before.get(column) != after.get(column))
 }

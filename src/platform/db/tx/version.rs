@@ -1,4 +1,4 @@
-//! The version at which a command expects its record.
+//! The expected version of a command's target.
 
 use entity::id::Key;
 use entity::record::Record;
@@ -11,10 +11,10 @@ use crate::platform::message::Message;
 
 /// A row with a version.
 pub trait Versioned {
-    /// The version it is at; 0 where it has none.
+    /// The row's version; 0 if the table has none.
     fn at_version(&self) -> i32;
 
-    /// Its client id.
+    /// The row's client id.
     fn client_id(&self) -> String;
 }
 
@@ -39,12 +39,12 @@ impl<M: Record> Versioned for Priced<M> {
 }
 
 impl Tx {
-    /// Makes `lock` compare a record's version.
+    /// Makes `lock` check the record's version.
     pub(in crate::platform::db) const fn expect_version(&mut self, record: Uuid, version: i32) {
         self.expected_version = Some((record, version));
     }
 
-    /// Whether the record that must be at a version was not locked yet.
+    /// Whether the record whose version must be checked has not been locked yet.
     pub(in crate::platform::db) const fn expects_version(&self) -> bool {
         self.expected_version.is_some()
     }

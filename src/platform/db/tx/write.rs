@@ -1,4 +1,4 @@
-//! How a transaction writes rows. It remembers them for the payload, and tells the audit.
+//! Writes rows within a transaction. Each write is remembered for the payload and recorded in the audit.
 
 use std::any::TypeId;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::platform::error::Error;
 use crate::platform::text::search_text;
 
 impl Tx {
-    /// Adds a row.
+    /// Inserts a row.
     ///
     /// # Errors
     /// The database failed.
@@ -29,7 +29,7 @@ impl Tx {
         Ok(row)
     }
 
-    /// Adds rows in one statement.
+    /// Inserts rows by one statement.
     ///
     /// # Errors
     /// The database failed.
@@ -49,10 +49,10 @@ impl Tx {
         Ok(())
     }
 
-    /// Writes what changed of a row and raises its version; nothing where nothing changed.
+    /// Updates the changed columns of a row and raises its version; does nothing if no column changed.
     ///
     /// # Errors
-    /// The row was changed meanwhile, or the database failed.
+    /// The row was changed by another transaction, or the database failed.
     pub async fn update<M: Record<Entity: Visible>>(
         &mut self,
         before: &M,
@@ -65,10 +65,10 @@ impl Tx {
         Ok(after)
     }
 
-    /// Raises a record's version where only what belongs to it changed.
+    /// Raises a record's version when only its parts changed.
     ///
     /// # Errors
-    /// The row was changed meanwhile, or the database failed.
+    /// The row was changed by another transaction, or the database failed.
     pub async fn touch<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<M, Error> {
         let mut after = row.clone();
         after.raise(self.now);
@@ -76,7 +76,7 @@ impl Tx {
         Ok(after)
     }
 
-    /// Completes a row that this transaction has added: its version stays.
+    /// Changes a row that this transaction has inserted, without raising its version.
     ///
     /// # Errors
     /// The database failed.
@@ -111,7 +111,7 @@ impl Tx {
     /// Deletes a row.
     ///
     /// # Errors
-    /// The database failed, or something still refers to it.
+    /// The database failed, or another row still refers to this one.
     pub async fn delete<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<(), Error> {
         self.writes.execute(self.build(&statements::delete(row))).await?;
         self.overlay.delete::<M>(row.key().into());
@@ -120,7 +120,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Changes many rows in one statement; neither the overlay nor the audit hears of them, and it is said
+    /// Changes many rows by one statement. Neither the overlay nor the audit records them; the caller gives the reason
     /// why the audit need not.
     ///
     /// # Errors
@@ -135,7 +135,7 @@ impl Tx {
         Ok(self.writes.execute(update).await?.rows_affected())
     }
 
-    /// Sets the text under which a record is found.
+    /// Sets the text by which a record is found in searches.
     ///
     /// # Errors
     /// The database failed.
@@ -159,7 +159,7 @@ impl Tx {
         self.overlay.put(row)
     }
 
-    /// Forgets what was read of a table that is written.
+    /// Drops the cached rows of a table that is written.
     fn forget_table<E: Visible>(&mut self) {
         self.cache.forget::<E::Model>();
         if E::IS_CACHED {

@@ -1,4 +1,4 @@
-//! Several writes as one statement of PostgreSQL: a `WITH` whose parts change rows.
+//! Combines several writes into one PostgreSQL statement: a `WITH` of data-modifying parts.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use sea_orm::{DbBackend, Statement};
 
 use crate::platform::db::write_buffer::{PendingWrite, WriteKind};
 
-/// All writes in one statement, which tells how many rows were changed.
+/// One statement for all writes; it returns the number of updated rows.
 pub(super) fn combined(writes: Vec<PendingWrite>) -> Statement {
     let mut sql = String::with_capacity(writes.iter().map(|it| it.statement.sql.len() + 24).sum());
     let mut values = Vec::with_capacity(writes.iter().map(PendingWrite::values).sum());
@@ -27,8 +27,8 @@ pub(super) fn combined(writes: Vec<PendingWrite>) -> Statement {
     Statement { sql, values: Some(Values(values)), db_backend: DbBackend::Postgres }
 }
 
-/// Adds a statement whose `$1` comes after so many other values. Its texts are all among its
-/// values: a dollar in it begins a number.
+/// Appends a statement, shifting its parameters by `by`. Its text holds no literals, so every dollar sign begins a
+/// parameter.
 fn renumber(sql: &str, by: usize, out: &mut String) {
     let mut parts = sql.split('$');
     out.push_str(parts.next().unwrap_or_default());

@@ -1,6 +1,6 @@
-//! Writes of a transaction that wait to be sent together: a round trip costs more than most of what is
-//! written by it. Pending writes are sent before a statement that reads one of their tables, before anything
-//! else is executed, and before the commit; on PostgreSQL as one statement.
+//! Buffers the writes of a transaction, because a round trip costs more than most writes. Pending writes are sent
+//! before a query that reads one of their tables, before any other statement is executed, and before the commit; on
+//! PostgreSQL as one statement.
 
 mod combine;
 mod read_connection;
@@ -16,17 +16,17 @@ use crate::platform::db::write_buffer::read_connection::ReadConnection;
 
 pub(super) use tables_read::TablesRead;
 
-/// Values that may wait for one statement: PostgreSQL takes 65,535.
+/// The most parameters of a combined statement; PostgreSQL takes 65,535.
 const MOST_VALUES: usize = 10_000;
 
-/// A transaction's connection, with the writes that were not sent on it yet.
+/// A transaction's connection, and the writes that are not sent yet.
 #[derive(Debug)]
 pub(super) struct WriteBuffer {
     lease: Lease,
     pending: Mutex<Vec<PendingWrite>>,
 }
 
-/// A write that was not sent yet.
+/// A write that is not sent yet.
 #[derive(Debug)]
 pub(super) struct PendingWrite {
     table: &'static str,
@@ -35,17 +35,17 @@ pub(super) struct PendingWrite {
     statement: Statement,
 }
 
-/// What a write does.
+/// The kind of a write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum WriteKind {
-    /// It adds rows.
+    /// Inserts rows.
     Insert,
-    /// It changes one row, which must be there; else all fails with `DbErr::RecordNotUpdated`.
+    /// Updates one row, which must exist; otherwise sending fails with `DbErr::RecordNotUpdated`.
     Update,
 }
 
 impl PendingWrite {
-    /// A write to the table of `E`. `row` is the row's id; `None`: it has none, or there are several rows.
+    /// A write to the table of `E`. `row` is the row's id; `None`: the row has no id, or there are several rows.
     pub(super) fn to<E: EntityTrait>(
         kind: WriteKind,
         row: Option<Uuid>,
@@ -54,7 +54,7 @@ impl PendingWrite {
         Self { table: E::default().table_name(), kind, row, statement }
     }
 
-    /// Whether one statement may not do both: in which order it would is nowhere said.
+    /// Whether the two writes must not share a statement, because the order of writes within one is undefined.
     fn collides(&self, later: &Self) -> bool {
         let is_same_row = self.row.is_none() || self.row == later.row;
         self.table == later.table
@@ -67,12 +67,12 @@ impl PendingWrite {
 }
 
 impl WriteBuffer {
-    /// A buffer for a transaction that has begun.
+    /// A buffer over a transaction that has begun.
     pub(super) fn new(lease: Lease) -> Self {
         Self { lease, pending: Mutex::default() }
     }
 
-    /// Adds a write, to be sent later.
+    /// Adds a write to the buffer.
     pub(super) async fn push(&self, write: PendingWrite) -> Result<(), DbErr> {
         let mut pending = self.pending.lock().await;
         let values: usize = pending.iter().map(PendingWrite::values).sum();
@@ -84,7 +84,7 @@ impl WriteBuffer {
         Ok(())
     }
 
-    /// Replaces the statement that inserts a row, where it is still pending. `false`: it is not.
+    /// Replaces the pending insert of a row; `false`: none is pending.
     pub(super) async fn replace_insert<E: EntityTrait>(
         &self,
         row: Uuid,
@@ -128,13 +128,13 @@ impl WriteBuffer {
         self.lease.rollback().await
     }
 
-    /// Executes a statement now; it may refer to any pending row, so those are sent first.
+    /// Executes a statement now. It may depend on any pending write, so those are sent first.
     pub(super) async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         self.flush().await?;
         self.lease.execute_raw(statement).await
     }
 
-    /// The connection for a query that reads these tables; their pending writes are sent first.
+    /// The connection for a query that reads these tables; pending writes to them are sent first.
     pub(super) async fn reading(&self, tables: TablesRead) -> Result<ReadConnection<'_>, DbErr> {
         let mut pending = self.pending.lock().await;
         if pending.iter().any(|write| tables.include(write.table)) {
@@ -143,7 +143,7 @@ impl WriteBuffer {
         Ok(ReadConnection { lease: &self.lease, tables })
     }
 
-    /// Runs a raw statement that reads and writes the table of `E` alone.
+    /// Runs a raw statement that reads and writes only the table of `E`.
     pub(super) async fn query_one_of<E: EntityTrait>(
         &self,
         statement: Statement,

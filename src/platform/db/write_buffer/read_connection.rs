@@ -1,4 +1,4 @@
-//! The connection for a query of a transaction.
+//! The connection on which a transaction runs one query.
 
 use async_graphql::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
@@ -14,7 +14,7 @@ pub(in crate::platform::db) struct ReadConnection<'a> {
 }
 
 impl ReadConnection<'_> {
-    /// Fails a test where a query reads a table that it did not name.
+    /// Fails in debug builds if the query reads a table that it has not declared.
     fn check(&self, query: &Statement) {
         debug_assert!(
             self.tables.cover(&query.sql),

@@ -70,7 +70,7 @@ fn insert(table: &'static str) -> PendingWrite {
     PendingWrite { table, kind: WriteKind::Insert, row: None, statement }
 }
 
-/// How many rows a query finds.
+/// Counts the rows of a query.
 async fn found(buffer: &WriteBuffer, query: &SelectStatement) -> usize {
     let connection = buffer.reading(TablesRead::by(query)).await.unwrap();
     connection.query_all(query).await.unwrap().len()

@@ -1,4 +1,4 @@
-//! A place in the stream, as clients keep it: opaque to them.
+//! A position in the event stream, opaque to clients.
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -7,31 +7,31 @@ use serde::{Deserialize, Serialize};
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 
-/// A place in the stream.
+/// A position in the event stream.
 ///
-/// Whoever read a snapshot has seen every event up to `number`, and those rows that were already
-/// visible but had no number yet: the stream passes over the latter, each once.
+/// A snapshot includes every event up to `number`, and also committed events that had no number yet. The stream skips
+/// each of the latter once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Cursor {
-    /// The highest number seen.
+    /// The highest number included.
     #[serde(rename = "n")]
     pub number: i64,
-    /// The positions seen before they had a number, as ranges of first and last, in order.
+    /// The positions included before they had a number, as ascending ranges of first and last.
     #[serde(rename = "s", default, skip_serializing_if = "Vec::is_empty")]
     seen: Vec<(i64, i64)>,
 }
 
-/// No cursor of ours is longer.
+/// The longest cursor text in bytes that is accepted.
 const LONGEST: usize = 64 * 1024;
 
 impl Cursor {
-    /// After the event of a number.
+    /// The position after the event with this number.
     #[must_use]
     pub const fn after(number: i64) -> Self {
         Self { number, seen: Vec::new() }
     }
 
-    /// As of a snapshot; `unnumbered` rises.
+    /// The position of a snapshot; `unnumbered` must be ascending.
     #[must_use]
     pub fn of_snapshot(number: i64, unnumbered: &[i64]) -> Self {
         let mut seen: Vec<(i64, i64)> = Vec::new();
@@ -44,20 +44,20 @@ impl Cursor {
         Self { number, seen }
     }
 
-    /// Whether an event is not news: it came before, or was seen before it had a number.
+    /// Whether an event is included already: it has a lower number, or was included before it had one.
     #[must_use]
     pub fn has_seen(&self, number: i64, position: i64) -> bool {
         number <= self.number
             || self.seen.iter().any(|&(first, last)| (first..=last).contains(&position))
     }
 
-    /// Whether nothing is left of what was seen before it had a number.
+    /// Whether no unnumbered positions are left to skip.
     #[must_use]
     pub const fn is_settled(&self) -> bool {
         self.seen.is_empty()
     }
 
-    /// Moves past an event, and forgets that it was seen.
+    /// Moves past an event, and removes its position from those to skip.
     pub fn pass(&mut self, number: i64, position: i64) {
         self.number = self.number.max(number);
         let found = self.seen.iter().position(|&(first, last)| (first..=last).contains(&position));
@@ -69,16 +69,16 @@ impl Cursor {
         self.seen.splice(index..=index, rest);
     }
 
-    /// As clients keep it.
+    /// Encodes the cursor for clients.
     #[must_use]
     pub fn encode(&self) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// From a client's text.
+    /// Decodes a client's cursor.
     ///
     /// # Errors
-    /// It is no cursor of a stream.
+    /// The text is not a cursor of the event stream.
     pub fn decode(text: &str) -> Result<Self, Error> {
         let wrong = || Error::BadInput(Message::new("bad-cursor"));
         if text.len() > LONGEST {

@@ -1,5 +1,4 @@
-//! Documents that passed every check, by the hash of their text: a client sends the same few
-//! documents again and again.
+//! The cache of checked documents, by the hash of their text: a client sends the same few documents repeatedly.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -14,48 +13,48 @@ use sha2::{Digest, Sha256};
 use super::limits::DocumentLimits;
 use crate::platform::graphql::read::FieldNames;
 
-/// A document that passed every check that needs no variables.
+/// A document that passed all checks that need no variables.
 #[derive(Debug)]
 pub struct Document {
-    /// As it was validated, with the types of the schema.
+    /// The validated document, with types of the schema.
     pub typed: Valid<Typed>,
-    /// As it is executed.
+    /// The document as the executor needs it.
     pub executable: ExecutableDocument,
-    /// Whether no selection names a key twice.
+    /// Whether no selection repeats a response key.
     pub is_plain: bool,
-    /// The hash of its text.
+    /// The hash of the text.
     pub hash: Hash,
-    /// The names of all its fields.
+    /// The names of all selected fields.
     pub names: FieldNames,
-    /// The length of its text.
+    /// The length of the text in bytes.
     pub bytes: usize,
 }
 
-/// The hash of a document's text, by which it is remembered and by which clients may name it.
+/// SHA-256 of a document's text: its key in the cache, and an id by which clients may name it.
 pub type Hash = [u8; 32];
 
-/// What any document takes of the memory, in bytes, and what each byte of its text adds: both of its
-/// trees, as measured on documents from fifty bytes to thirty thousand, rounded up.
+/// Estimated memory of a document in bytes: a constant, and a factor per byte of text. Measured for both trees on
+/// documents of fifty bytes to thirty thousand, rounded up.
 const TREES: (u64, u64) = (4096, 60);
 
-/// The documents that are remembered, bounded by their number and by their memory.
+/// The cache of checked documents, bounded in number and memory.
 pub struct Documents {
     known: Cache<Hash, Arc<Document>, Weight>,
     looks: Looks,
 }
 
-/// How often a document was looked for, shared with those who tell.
+/// Hits and misses of the cache; clones share the counters.
 #[derive(Clone, Debug, Default)]
 pub struct Looks(Arc<[AtomicU64; 2]>);
 
 impl Looks {
-    /// How often it was there.
+    /// How often a document was found.
     #[must_use]
     pub fn hits(&self) -> u64 {
         self.0[0].load(Ordering::Relaxed)
     }
 
-    /// How often it was not.
+    /// How often a document was not found.
     #[must_use]
     pub fn misses(&self) -> u64 {
         self.0[1].load(Ordering::Relaxed)
@@ -67,28 +66,28 @@ impl Looks {
 }
 
 impl Documents {
-    /// Remembers none yet.
+    /// An empty cache.
     pub fn new(limits: &DocumentLimits) -> Self {
         let most = limits.cached_documents.max(1);
         let bytes = limits.cached_bytes as u64;
-        // No document weighs less than its share, which bounds their number too.
+        // No document weighs less than an equal share of the memory, which bounds their number too.
         let weight = Weight { least: (bytes / most as u64).max(1) };
         Self { known: Cache::with_weighter(most, bytes, weight), looks: Looks::default() }
     }
 
-    /// A document that passed before.
+    /// Looks up a document.
     pub fn get(&self, hash: &Hash) -> Option<Arc<Document>> {
         let document = self.known.get(hash);
         self.looks.count(document.is_some());
         document
     }
 
-    /// Remembers a document that passed.
+    /// Caches a document that passed.
     pub fn keep(&self, hash: Hash, document: &Arc<Document>) {
         self.known.insert(hash, Arc::clone(document));
     }
 
-    /// How often documents were looked for.
+    /// The hits and misses of the cache.
     pub fn looks(&self) -> Looks {
         self.looks.clone()
     }

@@ -1,7 +1,7 @@
-//! The engine as an executor of async-graphql: for its integrations and test clients.
+//! The engine as an async-graphql executor, for integrations and test clients.
 //!
-//! Such an answer is written by others. So what was written as JSON text is made values again, and the answer is shared
-//! with no subscriber.
+//! Such callers serialize responses themselves. So parts that were serialized early are parsed back into values, and no
+//! stream is shared with other subscribers.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::platform::graphql::fanout::Delivery;
 use crate::platform::graphql::json;
 
 impl<E: Executor> Engine<E> {
-    /// Finds the caller of a request and checks it.
+    /// Determines the caller of a request and checks the request.
     fn admit(
         &self,
         request: Request,
@@ -27,7 +27,8 @@ impl<E: Executor> Engine<E> {
 }
 
 impl<E: Executor> Executor for Engine<E> {
-    /// The request's data must hold a `RequestContext`; an `Allowance` in it pays, a `DocumentId` stands for the text.
+    /// The request's data must hold a `RequestContext`; it may hold an `Allowance` to charge, and a `DocumentId`
+    /// instead of a text.
     async fn execute(&self, request: Request) -> Response {
         let (prepared, caller) = match self.admit(request, None) {
             Ok(admitted) => admitted,
@@ -36,7 +37,7 @@ impl<E: Executor> Executor for Engine<E> {
         self.run(prepared, caller).await.map_or_else(Response::from, json::into_values)
     }
 
-    /// As `execute`; the request context and the allowance may also be in the session's data.
+    /// Like `execute`; the request context and the allowance may also be in the session's data.
     fn execute_stream(
         &self,
         request: Request,
@@ -57,7 +58,7 @@ impl<E: Executor> Executor for Engine<E> {
             Ok(subscription) => {
                 let own = |delivery| match delivery {
                     Delivery::Own(response) => Some(json::into_values(*response)),
-                    // Without a fingerprint it shares no stream.
+                    // Cannot occur: without a fingerprint no stream is shared.
                     Delivery::Shared(_) => None,
                 };
                 subscription.filter_map(move |delivery| ready(own(delivery))).boxed()

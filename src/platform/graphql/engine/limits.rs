@@ -1,31 +1,31 @@
-//! How much a document may ask, before anybody looks at what it asks.
+//! The limits on a document, checked before its meaning.
 
-/// How much a document may ask, and how many documents are remembered.
+/// The limits on a document, and the size of the document cache.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DocumentLimits {
-    /// The longest text, in bytes.
+    /// The longest text in bytes.
     pub bytes: usize,
-    /// Tokens of the text.
+    /// The most tokens.
     pub tokens: usize,
-    /// Fields inside fields.
+    /// The deepest nesting of fields.
     pub depth: usize,
-    /// Fields of one operation that are named anew.
+    /// The most aliases in one operation.
     pub aliases: usize,
-    /// Fields that one operation asks of the root.
+    /// The most root fields in one operation.
     pub root_fields: usize,
-    /// Directives of one operation.
+    /// The most directives in the document.
     pub directives: usize,
-    /// Fragments that are defined.
+    /// The most fragment definitions.
     pub fragments: usize,
-    /// Operations that are defined.
+    /// The most operation definitions.
     pub operations: usize,
-    /// Selections of one operation, each fragment counted wherever it is spread.
+    /// The most selections in one operation, counting a fragment wherever it is spread.
     pub selections: usize,
-    /// What one operation may cost.
+    /// The highest cost of one operation.
     pub cost: u64,
-    /// Checked documents that are remembered.
+    /// The most documents in the cache.
     pub cached_documents: usize,
-    /// What the remembered documents may take of the memory, in bytes.
+    /// The most memory of cached documents, in bytes.
     pub cached_bytes: usize,
 }
 
@@ -49,7 +49,7 @@ impl Default for DocumentLimits {
 }
 
 impl DocumentLimits {
-    /// How deep selection sets may nest: between any two fields there may be a fragment.
+    /// The deepest nesting of selection sets: a fragment may stand between any two fields.
     pub(super) const fn deepest_nesting(&self) -> usize {
         self.depth.saturating_mul(2)
     }

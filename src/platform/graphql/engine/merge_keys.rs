@@ -1,7 +1,7 @@
-//! Merges the fields that a document selects twice under one key, before it is executed.
+//! Merges fields that a document selects twice under one response key, before execution.
 //!
-//! The executor resolves such a field twice and merges the results: a mutation would be performed twice. By the
-//! specification it is one field with both selections: <https://spec.graphql.org/October2021/#CollectFields()>.
+//! async-graphql's executor resolves such a field twice and merges the results, so a mutation would be performed twice.
+//! By the specification it is one field with both selections: <https://spec.graphql.org/October2021/#CollectFields()>.
 
 use std::collections::HashMap;
 
@@ -14,8 +14,8 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Pos, Positioned, Value};
 
-/// The same operation without fragments that could be spread, without `@skip` and `@include`, and with each key at most
-/// once in every object of its answer.
+/// An equivalent operation with fragments resolved, `@skip` and `@include` applied, and each response key at most once
+/// per object.
 pub fn merge_keys(
     schema: &Schema,
     document: &ExecutableDocument,
@@ -52,19 +52,19 @@ struct Merge<'a> {
     variables: &'a JsonMap,
 }
 
-/// The fields of one object by their keys, in the order in which the keys come first.
+/// The fields of one object by response key, in the order of first occurrence.
 type ByKey<'a> = Vec<(&'a Name, Vec<&'a Positioned<Field>>)>;
 
 impl<'a> Merge<'a> {
-    /// The selection of several sets on a type.
+    /// Merges several selection sets on a type.
     fn set(&self, parent: &str, sets: &[&'a SelectionSet]) -> SelectionSet {
         let is_abstract = matches!(
             self.schema.types.get(parent),
             Some(ExtendedType::Interface(_) | ExtendedType::Union(_))
         );
         let items = if is_abstract && sets.iter().any(|set| self.is_narrower(parent, set)) {
-            // A key may come from the type itself and from fragments on the object's own type: each object type says
-            // its selection by itself.
+            // A response key may come from the abstract type and from fragments on the object's own type, so each
+            // object type gets a selection of its own.
             let objects = self.possible_types(parent);
             objects.into_iter().map(|object| self.fragment(object, sets)).collect()
         } else {
@@ -85,7 +85,7 @@ impl<'a> Merge<'a> {
         Positioned::new(Selection::InlineFragment(fragment), Pos::default())
     }
 
-    /// The fields of several sets on a type, each key once.
+    /// Merges the fields of several sets on a type, each response key once.
     fn fields(&self, parent: &str, sets: &[&'a SelectionSet]) -> Vec<Positioned<Selection>> {
         let mut by_key = ByKey::new();
         for set in sets {
@@ -129,7 +129,7 @@ impl<'a> Merge<'a> {
         }
     }
 
-    /// Whether a set has a fragment that applies to some objects of a type only.
+    /// Whether a set has a fragment that applies only to some objects of a type.
     fn is_narrower(&self, parent: &str, set: &'a SelectionSet) -> bool {
         set.items.iter().any(|item| {
             self.included_fragment(&item.node).is_some_and(|(condition, set)| {
@@ -139,7 +139,7 @@ impl<'a> Merge<'a> {
         })
     }
 
-    /// The condition and the set of a fragment that is not skipped.
+    /// The type condition and the selection set of a fragment that is not skipped.
     fn included_fragment(
         &self,
         item: &'a Selection,
@@ -161,7 +161,7 @@ impl<'a> Merge<'a> {
         self.is_included(directives).then_some((condition, set))
     }
 
-    /// Whether a fragment on a type applies to all objects of another.
+    /// Whether a fragment on type `condition` applies to all objects of type `parent`.
     fn applies(&self, condition: &str, parent: &str) -> bool {
         condition == parent || self.schema.is_subtype(condition, parent)
     }

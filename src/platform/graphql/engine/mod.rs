@@ -1,5 +1,5 @@
-//! The engine behind every transport: a request is checked once (parsed, counted, validated, its
-//! variables coerced, its cost known), and only what passed is executed.
+//! The engine behind every transport: a request is checked once (parsed, limited, validated, its variables coerced, its
+//! cost computed), and executed only if it passes.
 
 mod cache;
 mod checks;
@@ -39,11 +39,11 @@ use crate::platform::graphql::fanout::{
 use crate::platform::graphql::json;
 use crate::platform::rate_limit::RateLimitExceeded;
 
-/// Checks, charges and executes requests, whatever the transport.
+/// Checks, charges and executes requests for any transport.
 ///
-/// It is an [`Executor`] itself (`executor.rs`), so every integration of async-graphql works with it. Our own
-/// transports take its two steps one by one, because they have something to do between: [`Engine::prepare`],
-/// then [`Engine::run`] or [`Engine::listen`].
+/// It implements [`Executor`] (`executor.rs`), so every integration of async-graphql works with it. Our own transports
+/// call the two steps separately, because they act in between: [`Engine::prepare`], then [`Engine::run`] or
+/// [`Engine::listen`].
 #[derive(Clone)]
 pub struct Engine<E> {
     executor: E,
@@ -52,25 +52,25 @@ pub struct Engine<E> {
     fanout: Arc<Fanout>,
 }
 
-/// A request that passed every check and may be executed.
+/// A request that has passed every check and may be executed.
 #[derive(Debug)]
 pub struct Prepared {
-    /// Whether it reads, writes or listens.
+    /// Query, mutation or subscription.
     pub kind: OperationType,
-    /// The operation's name in its document, for metrics and logs.
+    /// The operation's name in the document, for metrics and logs.
     pub name: Option<String>,
-    /// What it may cost at most, by the rule of `cost.rs`: told in `extensions.cost`.
+    /// The upper bound of the operation's cost (see `cost.rs`), reported in `extensions.cost`.
     pub cost: u64,
     document: Arc<Document>,
-    /// The document with each key once, where it names one twice.
+    /// The document with repeated response keys merged, if it has any.
     merged: Option<ExecutableDocument>,
     variables: Variables,
-    /// Equal for subscriptions that ask for the same; `None`: it is no subscription.
+    /// Equal for subscriptions that select the same; `None`: the operation is not a subscription.
     fingerprint: Option<Fingerprint>,
 }
 
 impl Prepared {
-    /// As it is executed.
+    /// The request that the executor runs.
     fn request(&self) -> Request {
         let mut request = Request::new(String::new());
         let executable = self.merged.as_ref().unwrap_or(&self.document.executable);
@@ -88,10 +88,10 @@ impl<E: Executor> Engine<E> {
         Self { executor, checks, events, fanout: Arc::default() }
     }
 
-    /// Checks a request. A refused one was not executed: the answer has errors with codes and no data.
+    /// Checks a request. A refused request is not executed: its response has errors with codes and no data.
     ///
     /// # Errors
-    /// The answer that says what is wrong.
+    /// The response to a refused request.
     pub fn prepare(&self, request: Request) -> Result<Prepared, Box<Response>> {
         self.checks.prepare(request)
     }
@@ -99,7 +99,7 @@ impl<E: Executor> Engine<E> {
     /// Charges a query or a mutation to the caller's rate limit, and executes it.
     ///
     /// # Errors
-    /// The rate limit does not allow it yet; nothing was executed.
+    /// The rate limit is exceeded; nothing was executed.
     pub async fn run(
         &self,
         prepared: Prepared,
@@ -112,11 +112,10 @@ impl<E: Executor> Engine<E> {
         Ok(refusal::named(self.executor.execute(request).await).extension(COST, price))
     }
 
-    /// Charges a subscription to the caller's rate limit, and begins it: on a stream of its own, or with others in a
-    /// group.
+    /// Charges a subscription to the caller's rate limit, and starts it: on a stream of its own, or in a group.
     ///
     /// # Errors
-    /// The rate limit does not allow it yet; nothing was begun.
+    /// The rate limit is exceeded; nothing was started.
     pub fn listen(
         &self,
         prepared: Prepared,
@@ -139,7 +138,7 @@ impl<E: Executor> Engine<E> {
         Ok(self.fanout.subscribe(sharing, attendance, Box::new(start)))
     }
 
-    /// What the operation could have cost, and what it may: made once, however many answers it has.
+    /// The operation's cost and the limit, serialized once for all its responses.
     fn price(&self, prepared: &Prepared) -> Value {
         let (requested, limit) = (prepared.cost, self.checks.cost_limit());
         json::written(&value!({ "requested": (requested), "limit": (limit) }))
@@ -152,5 +151,5 @@ impl<E> fmt::Debug for Engine<E> {
     }
 }
 
-/// Where an answer tells its price.
+/// Key of the cost in a response's extensions.
 const COST: &str = "cost";

@@ -1,11 +1,11 @@
-//! Whether a document names any key twice in one object of its answer.
+//! Detects repeated response keys.
 
 use std::collections::HashSet;
 
 use async_graphql::Name;
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 
-/// Whether no selection of a valid document names a key twice, through fragments neither.
+/// Whether no selection of a valid document repeats a response key, including through fragments.
 pub fn is_plain(document: &ExecutableDocument) -> bool {
     let mut operations = document.operations.iter();
     operations.all(|(_, operation)| names_once(document, &operation.node.selection_set.node))
@@ -15,7 +15,7 @@ fn names_once(document: &ExecutableDocument, selections: &SelectionSet) -> bool 
     collect(document, selections, &mut HashSet::new())
 }
 
-/// Collects the keys of one object; `false` where one comes twice, here or below.
+/// Collects the response keys of one object; `false`: one is repeated, here or below.
 fn collect<'d>(
     document: &'d ExecutableDocument,
     selections: &'d SelectionSet,

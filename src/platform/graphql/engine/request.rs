@@ -1,4 +1,4 @@
-//! What a request carries in its data, because async-graphql's `Request` has no field for it.
+//! The parts of a request that travel in its data, because async-graphql's `Request` has no fields for them.
 
 use std::any::{Any, TypeId};
 
@@ -9,17 +9,17 @@ use super::refusal::{self, UNAUTHENTICATED};
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::rate_limit::{Allowance, RateLimitExceeded};
 
-/// The id of a persisted document, which a client sends in place of the text.
+/// The id of a persisted document, sent instead of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct DocumentId(pub String);
 
-/// Who an operation is executed for, and whose rate limit pays for it.
+/// The caller of an operation, and the rate limit that pays for it.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// As whom and in which language the operation is answered.
+    /// The request context of the operation.
     pub request_context: RequestContext,
-    /// What pays; `None`: nobody counts, e.g. in a test.
+    /// The rate limit to charge; `None`: nothing is charged, e.g. in tests.
     pub allowance: Option<Allowance>,
 }
 
@@ -27,15 +27,15 @@ impl Caller {
     /// Charges the caller's rate limit.
     ///
     /// # Errors
-    /// It does not allow that yet.
+    /// The rate limit is exceeded.
     pub fn charge(&self, cost: u64) -> Result<(), RateLimitExceeded> {
         self.allowance.as_ref().map_or(Ok(()), |allowance| allowance.charge(cost))
     }
 
-    /// The caller that a transport has put into a request's data, else into its session's.
+    /// The caller that a transport put into the request's data, else into its session's.
     ///
     /// # Errors
-    /// The answer to a request without a request context.
+    /// The response to a request without a request context.
     pub(super) fn of(request: &Data, session: Option<&Data>) -> Result<Self, Box<Response>> {
         let request_context = get(request).or_else(|| session.and_then(get));
         let allowance = get(request).or_else(|| session.and_then(get));
@@ -49,7 +49,7 @@ impl Caller {
     }
 }
 
-/// Whether a request says which document it means: by its text, by an id, or by Apollo's hash.
+/// Whether a request names a document: by its text, by an id, or by Apollo's hash.
 #[must_use]
 pub fn names_document(request: &Request) -> bool {
     !request.query.is_empty()
@@ -57,7 +57,7 @@ pub fn names_document(request: &Request) -> bool {
         || request.extensions.contains_key("persistedQuery")
 }
 
-/// The id of the document that a request means.
+/// The id of the requested document.
 pub(super) fn document_id(request: &Request) -> Option<&str> {
     get::<DocumentId>(&request.data).map(|id| id.0.as_str())
 }

@@ -1,4 +1,4 @@
-//! The scopes in which the newest event is delivered.
+//! The request contexts in which the newest event is delivered.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,25 +8,25 @@ use entity::id::UserId;
 use crate::access::Actor;
 use crate::platform::graphql::request_context::RequestContext;
 
-/// The scopes in which the newest event is delivered: subscriptions with the same visibility share one, and
-/// with it the records that were loaded.
+/// The request contexts in which the newest event is delivered. Subscriptions with the same visibility share one, and
+/// with it the loaded records.
 #[derive(Debug, Default)]
 pub struct EventRequests(Mutex<Newest>);
 
 #[derive(Debug, Default)]
 struct Newest {
     event_number: i64,
-    /// A user's connections may differ in language, and in how recent their permissions are.
+    /// A user's connections may differ in language, and in how current their permissions are.
     scopes: HashMap<Option<UserId>, Vec<RequestContext>>,
 }
 
 impl EventRequests {
-    /// The request context in which a viewer receives an event, given by its number.
+    /// The request context in which a viewer receives the event with this number.
     #[must_use]
     pub fn scope_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
         let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if event_number < newest.event_number {
-            // A stream that is behind shares with nobody.
+            // A stream that is behind shares with none.
             return viewer.renewed();
         }
         if event_number > newest.event_number {
@@ -38,7 +38,7 @@ impl EventRequests {
         if let Some(shared) = scopes.iter().find(|shared| has_same_visibility(shared, viewer)) {
             return shared.clone();
         }
-        // A new scope that does not follow this viewer's permissions, since others use it too.
+        // The shared request context must not follow this viewer's permissions, since others use it too.
         let fresh = viewer.renewed();
         let shared = RequestContext::new(fresh.session().clone(), fresh.locale().to_owned());
         scopes.push(shared.clone());
@@ -46,7 +46,7 @@ impl EventRequests {
     }
 }
 
-/// Whether a request context shows what the viewer may see now, in the viewer's language.
+/// Whether a request context has the viewer's current permissions and language.
 fn has_same_visibility(request: &RequestContext, viewer: &RequestContext) -> bool {
     let is_same = |actor: &Actor| request.session().actor().is_ok_and(|same| same == actor);
     request.locale() == viewer.locale()

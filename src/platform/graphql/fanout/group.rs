@@ -1,4 +1,4 @@
-//! A group, and the task that produces for it.
+//! A group of subscribers, and the task that produces its messages.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -17,20 +17,20 @@ use super::visibility::Visibility;
 use crate::platform::graphql::json;
 use crate::platform::graphql::resolver_error::REQUEST_ID;
 
-/// Subscribers that receive the messages of one stream. The stream ends with the last of them.
+/// A group of subscribers that receive the messages of one stream. The stream ends with the last of them.
 #[derive(Debug)]
 pub struct Group {
-    /// The messages.
+    /// The group's messages.
     pub ring: Arc<RingBuffer>,
-    /// How far the stream is.
+    /// The progress of the stream.
     pub progress: Progress,
-    /// Who may receive what it produces.
+    /// Who may receive what the stream produces.
     pub visibility: Visibility,
     _producer: AbortOnDropHandle<()>,
 }
 
 impl Group {
-    /// A group whose messages a stream produces into a ring buffer.
+    /// Starts the task that moves the messages of a stream into a ring buffer.
     pub fn new(ring: Arc<RingBuffer>, stream: OwnStream, visibility: Visibility) -> Self {
         let progress = stream.progress.clone();
         let produce = produce(stream, visibility.clone(), Arc::clone(&ring));
@@ -40,7 +40,7 @@ impl Group {
     }
 }
 
-/// Closes the ring buffer however its producer ends, so that no subscriber waits in vain.
+/// Closes the ring buffer however the producer ends, so that no subscriber waits forever.
 struct CloseOnDrop(Arc<RingBuffer>);
 
 impl Drop for CloseOnDrop {
@@ -49,8 +49,8 @@ impl Drop for CloseOnDrop {
     }
 }
 
-/// Writes the responses of a stream into a ring buffer, until its visibility changes or a response has no
-/// data: what follows then is each subscriber's own.
+/// Serializes the responses of a stream into a ring buffer, until the visibility changes or a response has no data:
+/// from there on each subscriber continues alone.
 async fn produce(stream: OwnStream, visibility: Visibility, ring: Arc<RingBuffer>) {
     let _closes = CloseOnDrop(Arc::clone(&ring));
     let OwnStream { mut responses, progress, .. } = stream;
@@ -71,7 +71,7 @@ async fn produce(stream: OwnStream, visibility: Visibility, ring: Arc<RingBuffer
         }
         let Some(position) = progress.last_message(viewer) else { return };
         ring.push(SharedMessage { position, text: json::text(&response).into() });
-        // The subscribers read first; otherwise a burst of events would overtake all of them.
+        // Lets the subscribers read first; a burst of events would otherwise overtake them all.
         yield_now().await;
     }
 }

@@ -14,8 +14,7 @@ use super::subscriber::Subscriber;
 use super::subscription::OwnStream;
 use crate::access::Actor;
 
-/// Entries without groups and candidates are dropped once the table has this many, and then whenever it
-/// has doubled.
+/// Unused entries are dropped once the table has this many, and then whenever it has doubled.
 const MIN_ENTRIES: usize = 64;
 
 /// The groups of a server.
@@ -25,22 +24,22 @@ pub struct Groups(Mutex<Table>);
 #[derive(Debug, Default)]
 struct Table {
     entries: HashMap<GroupKey, Entry>,
-    /// How many entries were left when those in use were last counted.
+    /// The number of entries left by the last cleanup.
     in_use: usize,
 }
 
-/// What all subscribers of a group have in common, beside their visibility.
+/// What all subscribers of a group have in common, apart from their visibility.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct GroupKey {
-    /// What they ask for.
+    /// The fingerprint of their operation.
     pub fingerprint: Fingerprint,
-    /// Who they are; `None`: anyone with the same visibility.
+    /// The user; `None`: anyone with the same visibility.
     pub user: Option<UserId>,
     /// The language of their responses.
     pub locale: String,
 }
 
-/// The groups of one key, and the subscriptions that wait for one.
+/// The groups of one key, and the subscriptions waiting for one.
 #[derive(Debug, Default)]
 struct Entry {
     groups: Vec<Weak<Group>>,
@@ -48,27 +47,27 @@ struct Entry {
     waiting: Arc<()>,
 }
 
-/// Held by a subscription that would share its stream, as long as nobody else would.
+/// Held by a subscription while it waits for others to share its stream with.
 #[derive(Debug)]
 pub struct Waiting(#[expect(dead_code, reason = "the clones are counted")] Arc<()>);
 
-/// A subscription whose own stream is idle: it may join a group.
+/// A subscription whose own stream is idle, so that it may join a group.
 #[derive(Debug)]
 pub struct Candidate {
-    /// Whose groups it may join.
+    /// The key of the groups it may join.
     pub key: GroupKey,
-    /// Where its own stream stands.
+    /// The position of its own stream.
     pub resume_point: ResumePoint,
     /// The viewer's current permissions.
     pub rights: watch::Receiver<Actor>,
 }
 
 impl Groups {
-    /// Joins a group with the same visibility whose position is not ahead of the candidate's. If there is
-    /// no group at all but another subscription waits for one, starts a group that the candidate's own
-    /// stream produces for. Otherwise the candidate keeps its stream and waits: `None`.
+    /// Joins a group with the same visibility whose position is not ahead of the candidate's. If there is no such
+    /// group, but another subscription waits, it starts a group from the candidate's own stream. Otherwise the
+    /// candidate keeps its stream and waits: `None`.
     pub fn join(&self, candidate: Candidate, own: &mut OwnStream) -> Option<Subscriber> {
-        // The subscription itself is no company.
+        // The subscription must not count itself as a waiting one.
         own.waiting = None;
         let ResumePoint { cursor, visibility } = &candidate.resume_point;
         let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -80,15 +79,15 @@ impl Groups {
             if group.ring.is_closed() || !group.visibility.is_valid_for(visibility.viewer()) {
                 continue;
             }
-            // The slot is taken before the position is compared: it receives every message after that
-            // position, and the candidate has processed every event up to it.
+            // The slot is taken before the positions are compared: it receives every message after the group's
+            // position, and the candidate has processed every event up to that position.
             let slot = group.ring.subscribe();
             match group.progress.event_number(group.visibility.viewer()) {
                 Some(number) if number <= cursor.number => {
                     return Some(Subscriber::new(group, slot, candidate));
                 }
                 Some(_) => is_behind = true,
-                // Its visibility has changed: the group is about to end.
+                // The group's visibility has changed, so it is about to end.
                 None => {}
             }
         }

@@ -1,12 +1,12 @@
 //! One stream for many subscribers.
 //!
-//! Every subscription starts on a stream of its own: it reads the event log from its cursor to the end,
-//! then waits for new events. Subscriptions that then wait with the same operation, the same language and
-//! the same visibility join a group. One stream produces for the whole group: each event is checked,
-//! resolved and written as JSON once, and every subscriber takes the text from the group's ring buffer.
+//! Every subscription starts on a stream of its own: it reads the event log from its cursor to the end, then waits for
+//! new events. Subscriptions that wait there with the same operation, language and visibility join a group. One stream
+//! produces for the whole group: each event is checked, resolved and serialized once, and every subscriber takes the
+//! text from the group's ring buffer.
 //!
-//! A group is an optimization that nothing depends on. A subscriber whose permissions change, who reads too
-//! slowly, or whose group ends continues on a stream of its own from the last message it received.
+//! A group is an optimization on which nothing depends. A subscriber whose permissions change, who reads too slowly, or
+//! whose group ends continues on a stream of its own after the last message it received.
 //!
 //! `docs/fanout.md` says exactly when a stream is shared.
 
@@ -33,7 +33,7 @@ use groups::Groups;
 use crate::platform::events::bus::Attendance;
 use crate::platform::graphql::request_context::RequestContext;
 
-/// What the subscriptions of a server share: their groups, and the scopes of the newest event.
+/// The state shared by a server's subscriptions: their groups, and the request contexts of the newest event.
 #[derive(Debug, Default)]
 pub struct Fanout {
     groups: Groups,
@@ -52,19 +52,19 @@ impl Fanout {
     }
 }
 
-/// What the resolver of a subscription finds in its context.
+/// What a subscription's resolver finds in its context.
 #[derive(Clone, Debug)]
 pub struct SubscriptionContext {
-    /// The resolver reports here how far it is.
+    /// Where the resolver reports its position.
     pub progress: Progress,
-    /// Where the resolver continues, instead of at the operation's `after`.
+    /// Where the resolver continues; `None`: at the operation's `after`.
     pub resume_point: Option<ResumePoint>,
     fanout: Arc<Fanout>,
 }
 
 impl SubscriptionContext {
-    /// The request context in which a viewer receives an event, given by its number: subscriptions of one viewer
-    /// share it, so that the records of an event are loaded once for all of them.
+    /// The request context in which a viewer receives the event with this number. Subscriptions of one viewer share it,
+    /// so that the records of an event are loaded once for all of them.
     #[must_use]
     pub fn scope_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
         self.fanout.event_requests.scope_for(event_number, viewer)

@@ -1,4 +1,4 @@
-//! How far a stream is. Its resolver reports it; the subscription and its group read it.
+//! The progress of a stream: reported by its resolver, read by the subscription and its group.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -6,7 +6,7 @@ use super::visibility::Visibility;
 use crate::access::Actor;
 use crate::platform::events::cursor::Cursor;
 
-/// How far a stream is, shared by its resolver and whoever reads the stream.
+/// The progress of a stream, shared by its resolver and its consumers.
 #[derive(Clone, Debug, Default)]
 pub struct Progress(Arc<Mutex<State>>);
 
@@ -19,51 +19,51 @@ struct State {
     last_message: Option<MessagePosition>,
 }
 
-/// Where a stream continues, and with which visibility it has produced so far.
+/// Where a stream can continue, and the visibility with which it has produced so far.
 #[derive(Clone, Debug)]
 pub struct ResumePoint {
     /// Everything up to here was produced.
     pub cursor: Cursor,
-    /// With this visibility.
+    /// The visibility with which it was produced.
     pub visibility: Visibility,
 }
 
-/// Where in the event stream a message belongs.
+/// The position of a message in the event stream.
 #[derive(Clone, Debug)]
 pub struct MessagePosition {
-    /// The number of the event that led to the message; `None`: it is a checkpoint.
+    /// The number of the event that caused the message; `None`: it is a checkpoint.
     pub event_number: Option<i64>,
-    /// Whoever has received the message continues after this cursor.
+    /// A subscriber that has received the message continues after this cursor.
     pub resume_after: Cursor,
 }
 
 impl Progress {
-    /// Sets the visibility that the stream produces with from now on.
+    /// Sets the visibility with which the stream produces from now on.
     pub fn set_visibility(&self, visibility: Visibility) {
         self.state().visibility = Some(visibility);
     }
 
-    /// Moves to a cursor; what the stream produces of it is still to come.
+    /// Moves to a cursor whose messages are still to be produced.
     pub fn advance(&self, cursor: &Cursor) {
         let mut state = self.state();
         state.cursor.clone_from(cursor);
         state.is_idle = false;
     }
 
-    /// Everything up to a cursor was produced; the stream waits for what follows.
+    /// Marks everything up to a cursor as produced: the stream waits for new events.
     pub fn mark_idle(&self, cursor: &Cursor) {
         let mut state = self.state();
         state.cursor.clone_from(cursor);
         state.is_idle = true;
     }
 
-    /// Records where the next message belongs.
+    /// Records the position of the next message.
     pub fn record_message(&self, position: MessagePosition) {
         self.state().last_message = Some(position);
     }
 
-    /// Where another stream could continue; `None`: this one is not idle, or skips events that its client
-    /// has seen in a snapshot, which no other stream does.
+    /// Where another stream could continue. `None`: this stream is not idle, or it skips events that its client has
+    /// seen in a snapshot, which no other stream does.
     #[must_use]
     pub fn resume_point(&self) -> Option<ResumePoint> {
         let state = self.state();
@@ -72,14 +72,14 @@ impl Progress {
         Some(ResumePoint { cursor: state.cursor.clone(), visibility })
     }
 
-    /// The number of the event that the stream has moved to, while it produces for this viewer.
+    /// The number of the event that the stream has moved to, as long as it produces for this viewer.
     #[must_use]
     pub fn event_number(&self, viewer: &Actor) -> Option<i64> {
         let state = self.state();
         state.produces_for(viewer).then_some(state.cursor.number)
     }
 
-    /// Where the last message belongs, while the stream produces for this viewer.
+    /// The position of the last message, as long as the stream produces for this viewer.
     #[must_use]
     pub fn last_message(&self, viewer: &Actor) -> Option<MessagePosition> {
         let state = self.state();

@@ -20,7 +20,7 @@ pub struct Subscriber {
     slot: Slot,
     /// The number of the newest event that it had processed when it joined.
     joined_at: i64,
-    /// Where it continues once it leaves the group.
+    /// Where it continues after leaving the group.
     resume_point: ResumePoint,
     /// The viewer's current permissions.
     rights: watch::Receiver<Actor>,
@@ -34,7 +34,7 @@ impl Subscriber {
         let Candidate { resume_point, rights, .. } = candidate;
         let mut changes = rights.clone();
         let rights_changed = async move {
-            // Once the sender is gone, the connection ends too.
+            // Without a sender the connection is ending too.
             if changes.changed().await.is_err() {
                 pending::<()>().await;
             }

@@ -1,4 +1,4 @@
-//! A subscription: on a stream of its own, or with others in a group.
+//! A subscription, on a stream of its own or in a group.
 
 use std::fmt;
 use std::mem;
@@ -22,27 +22,27 @@ use crate::platform::graphql::request_context::RequestContext;
 /// What a subscription delivers.
 #[derive(Debug)]
 pub enum Delivery {
-    /// A response of its own.
+    /// A response of its own stream.
     Own(Box<Response>),
-    /// A response that a group received, as JSON.
+    /// A response of its group, as JSON.
     Shared(Arc<str>),
 }
 
 /// Starts a stream that produces a subscription's responses.
 pub type Start = Box<dyn Fn(SubscriptionContext) -> BoxStream<'static, Response> + Send>;
 
-/// With whom a subscription may share a stream.
+/// The criteria by which a subscription may share a stream.
 #[derive(Debug)]
 pub struct Sharing {
-    /// Those who ask for the same.
+    /// The fingerprint of its operation.
     pub fingerprint: Fingerprint,
-    /// In the same language.
+    /// Its language.
     pub locale: String,
-    /// With the same visibility, as long as the viewer's permissions stay as they are.
+    /// The viewer's current permissions.
     pub rights: watch::Receiver<Actor>,
 }
 
-/// A subscription, as the stream of what it delivers.
+/// A subscription, as a stream of deliveries.
 pub struct Subscription {
     start: Start,
     sharing: Option<Sharing>,
@@ -57,26 +57,26 @@ enum State {
     Ended,
 }
 
-/// A stream of a subscription's own.
+/// A subscription's own stream.
 pub struct OwnStream {
-    /// What it produces.
+    /// The responses that it produces.
     pub responses: BoxStream<'static, Response>,
-    /// How far it is.
+    /// Its progress.
     pub progress: Progress,
-    /// Held while it waits for others to share it with.
+    /// Set while the subscription waits for others to share its stream with.
     pub waiting: Option<Waiting>,
 }
 
 impl Sharing {
-    /// For an operation of a viewer whose permissions are followed; `None`: they are not.
+    /// The criteria for an operation of this viewer; `None`: changes of the viewer's permissions are not followed.
     #[must_use]
     pub fn of(fingerprint: Fingerprint, viewer: &RequestContext) -> Option<Self> {
         let rights = viewer.rights()?.clone();
         Some(Self { fingerprint, locale: viewer.locale().to_owned(), rights })
     }
 
-    /// The subscription as a candidate for groups; `None`: its stream is not idle, or has not yet noticed
-    /// that the viewer's permissions changed.
+    /// The subscription as a candidate for groups. `None`: its stream is not idle, or has not yet noticed a change of
+    /// the viewer's permissions.
     fn candidate(&self, progress: &Progress) -> Option<Candidate> {
         let resume_point = progress.resume_point()?;
         let mut rights = self.rights.clone();
@@ -109,7 +109,7 @@ impl OwnStream {
         Self { responses: start(context), progress, waiting: None }
     }
 
-    /// Moves the stream out; nothing is left to be produced here.
+    /// Moves the stream out, and leaves an empty one.
     pub(super) fn take(&mut self) -> Self {
         let responses = mem::replace(&mut self.responses, stream::empty().boxed());
         Self { responses, progress: self.progress.clone(), waiting: None }

@@ -12,14 +12,14 @@ use crate::access::Actor;
 use crate::platform::events::bus::Bus;
 use crate::platform::events::cursor::Cursor;
 
-/// A subscription, and the other end of every stream that it starts.
+/// A subscription, and the producers of all streams that it starts.
 struct Client {
     subscription: Subscription,
     rights: watch::Sender<Actor>,
     started: mpsc::UnboundedReceiver<Producer>,
 }
 
-/// The other end of a stream.
+/// The producing end of a stream.
 struct Producer {
     context: SubscriptionContext,
     responses: mpsc::UnboundedSender<Response>,
@@ -55,12 +55,12 @@ impl Client {
         (client, producer)
     }
 
-    /// The other end of the stream that was started last.
+    /// The producer of the stream that was started last.
     fn producer(&mut self) -> Producer {
         self.started.try_recv().unwrap()
     }
 
-    /// Polls the subscription, which has nothing to deliver.
+    /// Polls the subscription and expects nothing to be delivered.
     fn waits(&mut self) -> bool {
         self.subscription.next().now_or_never().is_none()
     }
@@ -88,8 +88,8 @@ impl Producer {
         self.context.progress.mark_idle(&Cursor::after(number));
     }
 
-    /// Produces a response about an event, and is idle again. As a resolver's stream, it is asked for the next one only
-    /// once this one is read.
+    /// Produces a response about an event, and is idle again. Like a resolver's stream, it is polled again only after
+    /// this response was read.
     fn produce(&self, number: i64, data: Value) {
         let cursor = Cursor::after(number);
         let position = MessagePosition { event_number: Some(number), resume_after: cursor.clone() };

@@ -1,4 +1,4 @@
-//! Who may receive what a stream produces.
+//! The visibility of a stream: who may receive what it produces.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use entity::id::UserId;
 
 use crate::access::Actor;
 
-/// The viewer that a stream produces for, with the permissions of the moment, and whether others may
-/// receive the same.
+/// The viewer for whom a stream produces, with the permissions it applies, and whether other viewers may receive the
+/// same.
 #[derive(Clone, Debug)]
 pub struct Visibility {
     viewer: Arc<Actor>,
@@ -16,9 +16,8 @@ pub struct Visibility {
 }
 
 impl Visibility {
-    /// The visibility of a stream for a viewer. `is_viewer_independent` says that neither the fields nor
-    /// the filter of the operation depend on who asks; others share the stream then, if the viewer reaches
-    /// all records.
+    /// The visibility of a stream for a viewer. `is_viewer_independent`: neither the fields nor the filter of the
+    /// operation depend on the viewer; the stream can then be shared if the viewer reaches all records.
     #[must_use]
     pub fn new(viewer: Actor, is_viewer_independent: bool) -> Self {
         let is_for_anyone = is_viewer_independent && viewer.reach == Reach::All;
@@ -31,13 +30,13 @@ impl Visibility {
         &self.viewer
     }
 
-    /// The only user who may share the stream; `None`: users who reach all records with the same role.
+    /// The only user who may share the stream; `None`: all users with the same role who reach all records.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         self.viewer.user_id.filter(|_| !self.is_for_anyone)
     }
 
-    /// Whether what the stream produces is valid for a viewer with these permissions.
+    /// Whether a stream produced under these permissions is valid for a viewer.
     #[must_use]
     pub fn is_valid_for(&self, viewer: &Actor) -> bool {
         *self.viewer == *viewer || self.is_for_anyone && self.viewer.sees_all_as(viewer)

@@ -1,9 +1,9 @@
-//! Answers as JSON. Rows are written at once, without a tree between.
+//! Serializes responses as JSON. Rows are written directly, without an intermediate tree.
 
 use async_graphql::{Name, Response, Value};
 use serde::Serialize;
 
-/// An object of keys and values, as text that `text` puts into the answer as it is.
+/// Serializes an object early; `text` inserts the result into the response unchanged.
 #[must_use]
 pub fn object(slots: &[(&Name, Value)]) -> Value {
     let mut text = Vec::with_capacity(slots.len() * 24 + 2);
@@ -12,7 +12,7 @@ pub fn object(slots: &[(&Name, Value)]) -> Value {
         if index > 0 {
             text.push(b',');
         }
-        // A name of GraphQL needs no escape.
+        // Names in GraphQL need no escaping.
         text.push(b'"');
         text.extend_from_slice(key.as_bytes());
         text.extend_from_slice(b"\":");
@@ -22,7 +22,7 @@ pub fn object(slots: &[(&Name, Value)]) -> Value {
     Value::Binary(text.into())
 }
 
-/// A value, as text that `text` puts into the answer as it is.
+/// Serializes a value early; `text` inserts the result into the response unchanged.
 #[must_use]
 pub fn written(value: &Value) -> Value {
     let mut text = Vec::with_capacity(1024);
@@ -30,7 +30,7 @@ pub fn written(value: &Value) -> Value {
     Value::Binary(text.into())
 }
 
-/// A whole answer.
+/// Serializes a response.
 #[must_use]
 pub fn text(answer: &Response) -> String {
     let mut text = Vec::with_capacity(1024);
@@ -53,11 +53,11 @@ pub fn text(answer: &Response) -> String {
         put(&answer.errors, &mut text);
     }
     text.push(b'}');
-    // JSON is UTF-8, and so is every text that was put into it.
+    // Valid UTF-8, since serialized JSON is.
     String::from_utf8(text).unwrap_or_default()
 }
 
-/// The same answer made of values only, for those who write answers themselves.
+/// Parses early serialized parts back into values, for callers that serialize responses themselves.
 #[must_use]
 pub fn into_values(mut answer: Response) -> Response {
     answer.data = value_of(answer.data);
@@ -68,7 +68,7 @@ pub fn into_values(mut answer: Response) -> Response {
 
 fn value_of(value: Value) -> Value {
     match value {
-        // It was written by this module.
+        // Only this module makes binary values, and they hold JSON.
         Value::Binary(text) => serde_json::from_slice(&text).unwrap_or_default(),
         Value::List(values) => Value::List(values.into_iter().map(value_of).collect()),
         Value::Object(values) => {
@@ -86,7 +86,7 @@ fn write(value: &Value, text: &mut Vec<u8>) {
         Value::Number(number) => put(number, text),
         Value::String(string) => put(string, text),
         Value::Enum(name) => put(name.as_str(), text),
-        // Only `object` and `written` make these: no type of the schema does.
+        // Only `object` and `written` make binary values: no type of the schema does.
         Value::Binary(written) => text.extend_from_slice(written),
         Value::List(values) => {
             text.push(b'[');
@@ -115,7 +115,7 @@ fn write(value: &Value, text: &mut Vec<u8>) {
 
 fn put<T: Serialize + ?Sized>(value: &T, text: &mut Vec<u8>) {
     let before = text.len();
-    // Names, texts and numbers: they can always be written.
+    // Serialization cannot fail: names, texts and numbers only.
     if serde_json::to_writer(&mut *text, value).is_err() {
         text.truncate(before);
         text.extend_from_slice(b"null");

@@ -1,4 +1,4 @@
-//! The names of all fields of a document.
+//! The names of all fields that a document selects.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -6,12 +6,12 @@ use std::sync::Arc;
 use async_graphql::Name;
 use async_graphql::parser::types::{ExecutableDocument, Selection, SelectionSet};
 
-/// The names of all fields of a document, whatever objects they are selected on.
+/// The names of all fields that a document selects, on any object.
 #[derive(Clone, Debug)]
 pub struct FieldNames(Arc<HashSet<Name>>);
 
 impl FieldNames {
-    /// Those of a document.
+    /// The field names of a document.
     #[must_use]
     pub fn of(document: &ExecutableDocument) -> Self {
         let mut names = HashSet::new();
@@ -24,13 +24,13 @@ impl FieldNames {
         Self(Arc::new(names))
     }
 
-    /// Whether a field of this name is selected.
+    /// Whether a field with this name is selected.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
         self.0.contains(name)
     }
 
-    /// Whether no other fields are selected than those of some names.
+    /// Whether all selected fields are among these names.
     #[must_use]
     pub fn are_among(&self, names: &[&str]) -> bool {
         self.0.iter().all(|selected| names.contains(&selected.as_str()))

@@ -1,4 +1,4 @@
-//! What the read path knows of a type of rows.
+//! The properties of row types that the read path relies on.
 
 use std::cmp::Ordering;
 
@@ -11,19 +11,19 @@ use crate::platform::db::row::Row;
 
 use super::relation::Relation;
 
-/// A row that loaders read, with what the fields of its type in the schema need beside it.
+/// A row that loaders read, and what the fields of its type in the schema need.
 pub trait Loadable: Row {
-    /// The relations that its fields name. They are loaded for all rows of a level before one of them is resolved.
+    /// The relations that its fields need. They are loaded for all rows of a level before any row is resolved.
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[];
 
-    /// The fields that wait for something else than a relation: themselves, or what they return does. They run side by
-    /// side; every other field has its value at once.
+    /// The fields that wait for something other than a relation, themselves or in what they return. They are resolved
+    /// concurrently; all other fields must be ready at once.
     const WAITING: &'static [&'static str] = &[];
 }
 
-/// Rows that belong to a parent, in their order.
+/// Rows that belong to a parent.
 pub trait ChildOf<P: Key>: Loadable {
-    /// Whether who sees the parent sees all of them: then the row rule need not be asked again.
+    /// Whether a visible parent makes all of these rows visible, so that their row rule need not be applied.
     const SEEN_WITH_PARENT: bool = false;
 
     /// The column that holds the parent's id.
@@ -32,20 +32,20 @@ pub trait ChildOf<P: Key>: Loadable {
     /// The parent's id.
     fn parent(&self) -> Option<Uuid>;
 
-    /// Their order.
+    /// The order of a parent's rows.
     fn order(&self, other: &Self) -> Ordering;
 
-    /// Which of them are read where a parent may have many; `None`: all, a parent has few.
+    /// Which rows are read if a parent may have many; `None`: all, because parents have few.
     fn cut() -> Option<Cut<Self::Table>> {
         None
     }
 }
 
-/// The first of a parent's rows.
+/// Limits how many rows of each parent are read.
 #[derive(Debug)]
 pub struct Cut<E: EntityTrait> {
-    /// How many.
+    /// The most rows of one parent.
     pub most: usize,
-    /// In `ChildOf::order`, as the database says it.
+    /// The same order as `ChildOf::order`, as columns.
     pub by: Vec<(E::Column, Order)>,
 }

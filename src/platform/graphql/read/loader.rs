@@ -1,4 +1,4 @@
-//! One loader, over the crate `dataloader`: what is asked for side by side is read by one statement.
+//! A data loader, over the crate `dataloader`: keys requested concurrently are read by one statement.
 
 use std::any::Any;
 use std::collections::HashMap as StdHashMap;
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::platform::error::Error;
 
-/// What a key stands for: a row, a parent's rows, or why they could not be read. The type is known to who asks.
+/// The value of a key: a row, the rows of a parent, or an error. Its type is erased; the caller knows it.
 #[derive(Clone)]
 pub(super) struct Entry(pub(super) Result<Option<Arc<dyn Any + Send + Sync>>, Arc<Error>>);
 
@@ -22,16 +22,16 @@ pub(super) struct Entry(pub(super) Result<Option<Arc<dyn Any + Send + Sync>>, Ar
 pub(super) type ReadMany =
     Box<dyn Fn(Vec<Uuid>) -> BoxFuture<'static, Vec<(Uuid, Entry)>> + Send + Sync>;
 
-/// How often the first who asks lets the others of its task ask too before it reads for all. Siblings ask within one
-/// poll, so once is enough; the crate's own ten cost a small query ten turns of the runtime.
+/// How often the first load of a batch yields to its siblings before it reads. Siblings load within one poll, so once
+/// suffices; the crate's default of ten would cost a small query ten turns of the runtime.
 const YIELDS: usize = 1;
 
 /// The entries of one table, or of one relation, within one request.
 ///
-/// It is not generic, so that its code is generated once and not for each table.
+/// It is not generic, so that its code is compiled once and not for each table.
 pub(super) struct Loader {
     batches: cached::Loader<Uuid, Entry, Batch>,
-    /// The same entries once they are loaded, for those who cannot wait.
+    /// The loaded entries, for synchronous access.
     loaded: Mutex<HashMap<Uuid, Entry>>,
 }
 
@@ -40,7 +40,7 @@ struct Batch(ReadMany);
 impl BatchFn<Uuid, Entry> for Batch {
     async fn load(&mut self, keys: &[Uuid]) -> StdHashMap<Uuid, Entry> {
         let mut entries: StdHashMap<_, _> = (self.0)(keys.to_vec()).await.into_iter().collect();
-        // A key without an answer would be asked for again, without end.
+        // The crate would retry a key without an entry forever.
         for key in keys {
             entries.entry(*key).or_insert(Entry(Ok(None)));
         }
@@ -55,13 +55,13 @@ impl Loader {
         Self { batches, loaded: Mutex::new(HashMap::new()) }
     }
 
-    /// An entry that was loaded before.
+    /// An entry that has been loaded already.
     pub(super) fn loaded(&self, key: Uuid) -> Option<Entry> {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
 
-    /// Loads entries: together with those that others ask for at the same time. The future is boxed, since each field
-    /// that loads would have room for the crate's, and the compiler would look into it for each of them.
+    /// Loads entries, in one batch with concurrent loads. The future is boxed: every field that loads would otherwise
+    /// contain the crate's future, and the compiler would process it for each of them.
     pub(super) fn load_many(&self, mut keys: Vec<Uuid>) -> BoxFuture<'_, ()> {
         {
             let loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
@@ -72,8 +72,8 @@ impl Loader {
         }
         Box::pin(async move {
             loop {
-                // The crate loses the keys of a batch whose driver was dropped, e.g. by a time-out, and answers the
-                // others that nothing was found: they ask again.
+                // If the future that drives a batch is dropped, e.g. by a timeout, the crate loses the batch's keys and
+                // fails the other callers: they try again.
                 if let Ok(entries) = self.batches.try_load_many(keys.clone()).await {
                     self.keep(entries);
                     return;
@@ -88,13 +88,13 @@ impl Loader {
         self.loaded(key).unwrap_or(Entry(Ok(None)))
     }
 
-    /// Keeps entries that were read by other means.
+    /// Adds entries that were read by other means.
     pub(super) fn prime_many(&self, entries: Vec<(Uuid, Entry)>) -> BoxFuture<'_, ()> {
         self.keep(entries.iter().cloned());
         Box::pin(self.batches.prime_many(entries))
     }
 
-    /// Keeps entries for those who cannot wait.
+    /// Stores entries for synchronous access.
     pub(super) fn keep(&self, entries: impl IntoIterator<Item = (Uuid, Entry)>) {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner).extend(entries);
     }
@@ -117,7 +117,7 @@ mod tests {
 
     use super::*;
 
-    /// A loader of numbers that counts its reads, each of which waits for a permit.
+    /// A loader of numbers that counts its reads; each read waits for a permit.
     fn numbers(permits: &Arc<Semaphore>, reads: &Arc<AtomicUsize>) -> Loader {
         let (permits, reads) = (Arc::clone(permits), Arc::clone(reads));
         Loader::new(Box::new(move |keys| {

@@ -1,4 +1,4 @@
-//! The loaders of one request: one for each table, and one for each relation of children to their parents.
+//! The loaders of one request context: one for each table, and one for each relation of children to their parents.
 
 use std::any::{Any, TypeId};
 use std::fmt;
@@ -23,66 +23,66 @@ use super::field_names::FieldNames;
 use super::loadable::{ChildOf, Cut, Loadable};
 use super::loader::{Entry, Loader};
 
-/// A row; `None` where there is none that may be seen.
+/// A row; `None`: it does not exist or is not visible.
 pub type LoadedRow<R> = Result<Option<Arc<R>>, Arc<Error>>;
 /// The rows of a parent, in their order.
 pub type LoadedRows<R> = Result<Arc<Vec<Arc<R>>>, Arc<Error>>;
 
-/// The loaders of one query, of one mutation field's payload, or of one event.
+/// The loaders of one query, of one payload, or of one event.
 #[derive(Clone)]
 pub struct Loaders(Arc<Inner>);
 
 struct Inner {
     source: Arc<Source>,
-    /// The loaders and whole tables that were asked for, by the type of what they load.
+    /// The loaders and reference tables used so far, by a key type.
     made: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
 }
 
-/// Where the loaders read from.
+/// What the loaders read from.
 struct Source {
     session: Session,
     overlay: Arc<Overlay>,
-    /// The fields that the document selects; `None`: they are not known.
+    /// The names of the fields that the document selects; `None`: unknown.
     names: Option<FieldNames>,
 }
 
-/// Tells the loader of a table's rows.
+/// Key of the loader for a table's rows.
 struct RowKey<R>(PhantomData<fn() -> R>);
 
-/// Tells the loader of a parent's rows.
+/// Key of the loader for the rows of parents.
 struct ChildrenKey<R, P>(PhantomData<fn() -> (R, P)>);
 
-/// Tells a whole table.
+/// Key of a reference table.
 struct WholeKey<R>(PhantomData<fn() -> R>);
 
 type WholeTable<R> = OnceCell<LoadedRows<R>>;
 
 impl Loaders {
-    /// Loaders that read as a session does. What is in the overlay comes before what is in the database.
+    /// Loaders that read with a session's permissions. Rows in the overlay take precedence over the database.
     #[must_use]
     pub fn new(session: Session, overlay: Arc<Overlay>, names: Option<FieldNames>) -> Self {
         let source = Arc::new(Source { session, overlay, names });
         Self(Arc::new(Inner { source, made: Mutex::default() }))
     }
 
-    /// The fields that the document selects, where they are known.
+    /// The names of the fields that the document selects, if they are known.
     #[must_use]
     pub fn names(&self) -> Option<&FieldNames> {
         self.0.source.names.as_ref()
     }
 
-    /// As whom they read.
+    /// The session that they read with.
     #[must_use]
     pub fn session(&self) -> &Session {
         &self.0.source.session
     }
 
-    /// The relations that are read by the statement of their rows, where the document selects them.
+    /// The relations to join to the statement of their rows, because the document selects them.
     #[must_use]
     pub fn joined<R: Loadable>(&self) -> Joined {
         let source = &self.0.source;
         let Some(names) = &source.names else { return Joined::new() };
-        // Within a transaction a statement that fails takes the next with it, so rows are not risked for a relation.
+        // In a transaction a failing statement makes all later ones fail, so a join must not endanger its rows.
         if source.session.is_snapshot() || !source.overlay.is_empty() {
             return Joined::new();
         }
@@ -115,46 +115,46 @@ impl Loaders {
         loader.load_many(parents).await;
     }
 
-    /// A row that was loaded before; `None`: it was not.
+    /// A row that has been loaded; `None`: it has not.
     #[must_use]
     pub fn loaded_row<R: Loadable>(&self, id: Uuid) -> Option<LoadedRow<R>> {
         self.row_loader::<R>().loaded(id).map(typed)
     }
 
-    /// A parent's rows that were loaded before; `None`: they were not.
+    /// The rows of a parent that have been loaded; `None`: they have not.
     #[must_use]
     pub fn loaded_children<R: ChildOf<P>, P: Key>(&self, parent: Uuid) -> Option<LoadedRows<R>> {
         self.children_loader::<R, P>().loaded(parent).map(typed_rows)
     }
 
-    /// A row by its id.
+    /// Loads a row by its id.
     ///
     /// # Errors
-    /// The table may not be read, or the database failed.
+    /// The actor may not read the table, or the database failed.
     pub async fn row<R: Loadable>(&self, id: Uuid) -> LoadedRow<R> {
         self.load_rows::<R>(vec![id]).await;
         self.loaded_row(id).unwrap_or(Ok(None))
     }
 
-    /// The rows of a parent, in their order.
+    /// Loads the rows of a parent, in their order.
     ///
     /// # Errors
-    /// The table may not be read, or the database failed.
+    /// The actor may not read the table, or the database failed.
     pub async fn children<R: ChildOf<P>, P: Key>(&self, parent: P) -> LoadedRows<R> {
         typed_rows(self.children_loader::<R, P>().load(parent.into()).await)
     }
 
-    /// All rows of a small table, read once.
+    /// All rows of a reference table, read once.
     ///
     /// # Errors
-    /// The table may not be read, or the database failed.
+    /// The actor may not read the table, or the database failed.
     pub async fn all_cached<R: Row>(&self) -> LoadedRows<R> {
         let source = Arc::clone(&self.0.source);
         let table = self.made::<WholeKey<R>, WholeTable<R>>(WholeTable::new);
         table.get_or_init(|| Box::pin(read_whole::<R>(source))).await.clone()
     }
 
-    /// All rows of a small table that was read before; `None`: it was not.
+    /// All rows of a reference table that has been loaded; `None`: it has not.
     #[must_use]
     pub fn loaded_whole<R: Row>(&self) -> Option<LoadedRows<R>> {
         self.made::<WholeKey<R>, WholeTable<R>>(WholeTable::new).get().cloned()
@@ -179,13 +179,13 @@ impl Loaders {
         })
     }
 
-    /// What is kept under a key's type; made when it is first wanted.
+    /// The value stored under a key type; created when first needed.
     fn made<K: 'static, T: Send + Sync + 'static>(&self, make: impl FnOnce() -> T) -> Arc<T> {
         let key = TypeId::of::<K>();
         let made = || self.0.made.lock().unwrap_or_else(PoisonError::into_inner);
         let there = made().get(&key).cloned();
         let there = there.unwrap_or_else(|| {
-            // Outside the lock, since the loader of a joined relation is made with it.
+            // Outside the lock, because making a loader may make the loaders of its joined relations.
             let new: Arc<dyn Any + Send + Sync> = Arc::new(make());
             Arc::clone(made().entry(key).or_insert(new))
         });
@@ -205,7 +205,7 @@ fn typed_rows<R: Send + Sync + 'static>(entry: Entry) -> LoadedRows<R> {
     typed::<Vec<Arc<R>>>(entry).map(Option::unwrap_or_default)
 }
 
-/// Reads rows by their ids; those in the overlay are as the transaction left them.
+/// Reads rows by their ids; rows in the overlay are as the transaction left them.
 async fn read_rows<R: Loadable>(
     source: Arc<Source>,
     joined: Joined,
@@ -231,7 +231,7 @@ async fn read_rows<R: Loadable>(
     ids.into_iter().map(|id| (id, Entry(Ok(row(id))))).collect()
 }
 
-/// Reads the rows of parents, each parent's in their order.
+/// Reads the rows of parents, in the order of each parent.
 async fn read_children<R: ChildOf<P>, P: Key>(
     source: Arc<Source>,
     joined: Joined,
@@ -304,7 +304,7 @@ fn all_failed(keys: Vec<Uuid>, error: Error) -> Vec<(Uuid, Entry)> {
     keys.into_iter().map(|key| (key, Entry(Err(Arc::clone(&error))))).collect()
 }
 
-/// The first rows of each parent, out of those that the selection has.
+/// Restricts a selection to the first rows of each parent.
 fn first_of_each<E: EntityTrait>(rows: Select<E>, parent: E::Column, cut: Cut<E>) -> Select<E> {
     const PLACE: &str = "place";
     const RANKED: &str = "ranked";

@@ -1,4 +1,5 @@
-//! How rows meet their selection: what a document selects of a row is read level by level, then resolved in one walk.
+//! The read path: the relations that a document selects are loaded level by level, then fields are resolved in one
+//! walk.
 //!
 //! `docs/read-path.md` explains it on one page.
 

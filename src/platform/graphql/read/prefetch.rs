@@ -1,4 +1,4 @@
-//! What a selection needs of rows, loaded for all rows of a level at once, level by level.
+//! Loads what a selection needs for all rows of a level at once, level by level.
 
 use std::future::ready;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use super::relation::Relation;
 use super::selection::Selection;
 use super::view::Loaded;
 
-/// Loads the relations that a selection names, for all rows, and so on below them. What fails is reported by the field
-/// that needs it.
+/// Loads the relations that a selection needs for all rows, and recursively for the rows they lead to. Errors are
+/// reported by the field that needs the relation.
 pub fn prefetch<'a, R: Loadable>(
     rows: &'a [Arc<R>],
     request: &'a RequestContext,
@@ -32,7 +32,7 @@ where
     all(loads)
 }
 
-/// As `prefetch`, for one field.
+/// Like `prefetch`, for one field.
 pub fn prefetch_field<'a, R: Loadable>(
     field: &'a Field,
     rows: &'a [Arc<R>],
@@ -66,7 +66,7 @@ fn needed_by<R: Loadable>(field: &Field) -> impl Iterator<Item = &'static dyn Re
     R::RELATIONS.iter().copied().filter(move |relation| relation.fields().contains(&name))
 }
 
-/// Whether a selection names a relation.
+/// Whether a selection needs any relation.
 pub fn is_deeper<R: Loadable>(selection: Selection<'_>) -> bool
 where
     Loaded<R>: ObjectType,
@@ -74,13 +74,13 @@ where
     selection.any::<Loaded<R>>(|field| needed_by::<R>(field).next().is_some())
 }
 
-/// Whether a field waits once its relations are loaded: it says so itself, or one below it does.
+/// Whether a field waits after its relations are loaded: it is declared to wait, or a field below it waits.
 pub fn field_waits<R: Loadable>(field: &Field, selection: Selection<'_>) -> bool {
     R::WAITING.contains(&field.name.node.as_str())
         || needed_by::<R>(field).any(|relation| relation.waits(selection.below(field)))
 }
 
-/// Whether a field of a selection waits.
+/// Whether any field of a selection waits.
 pub fn waits<R: Loadable>(selection: Selection<'_>) -> bool
 where
     Loaded<R>: ObjectType,

@@ -1,4 +1,4 @@
-//! The relations of a row to others, declared once, as data.
+//! The relations between rows, declared as data.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -29,12 +29,12 @@ use super::prefetch::{is_deeper, prefetch, waits};
 use super::selection::Selection;
 use super::view::Loaded;
 
-/// What fields of a row need, loaded for all rows of a level at once.
+/// Something that fields of a row need, loaded for all rows of a level at once.
 pub trait Relation<R>: Sync {
     /// The fields of the schema that need it.
     fn fields(&self) -> &'static [&'static str];
 
-    /// Loads it for all rows of a level, then what `selection` needs of the rows it leads to.
+    /// Loads it for all rows of a level, then recursively what `selection` needs of the rows it leads to.
     fn load<'a>(
         &self,
         rows: &'a [Arc<R>],
@@ -42,16 +42,16 @@ pub trait Relation<R>: Sync {
         selection: Selection<'a>,
     ) -> BoxFuture<'a, ()>;
 
-    /// Whether a field that is selected on the rows it leads to waits.
+    /// Whether a field selected on the rows it leads to waits.
     fn waits(&self, selection: Selection<'_>) -> bool;
 
-    /// How it is read by the statement of its rows; `None`: it is read by one of its own.
+    /// Joins it to the statement of its rows; `None`: it is read by a statement of its own.
     fn join(&self, _: &Loaders) -> Option<Arc<dyn JoinedRelation>> {
         None
     }
 }
 
-/// A relation to at most one row, which a column names.
+/// A relation to at most one row, by an id in this row.
 pub struct ToOne<R: Row, T> {
     fields: &'static [&'static str],
     pub(super) id: fn(&R) -> Option<Uuid>,
@@ -59,9 +59,9 @@ pub struct ToOne<R: Row, T> {
     target: PhantomData<fn() -> T>,
 }
 
-/// How a relation to one row is joined to the statement of its rows.
+/// How a to-one relation is joined to the statement of its rows.
 struct Join<R: Row> {
-    /// The column that names it.
+    /// The column with the target's id.
     column: <R::Table as EntityTrait>::Column,
     make: fn(Expr, &Loaders) -> Option<Arc<dyn JoinedRelation>>,
 }
@@ -79,13 +79,13 @@ impl<R, T, P> fmt::Debug for ToMany<R, T, P> {
 }
 
 impl<R: Row, T> ToOne<R, T> {
-    /// What some fields need of the row with this id.
+    /// Declares a relation that some fields need, by the target's id.
     pub const fn new(fields: &'static [&'static str], id: fn(&R) -> Option<Uuid>) -> Self {
         Self { fields, id, join: None, target: PhantomData }
     }
 
-    /// The same relation, read by the statement of its rows. It is for what nearly every row has and nearly every
-    /// document selects, since its columns come again with each row.
+    /// The same relation, joined to the statement of its rows. Use it for targets that nearly every row has and nearly
+    /// every document selects, because the target's columns are repeated for each row.
     #[must_use]
     pub const fn joined(self, column: <R::Table as EntityTrait>::Column) -> Self
     where
@@ -133,7 +133,7 @@ where
     }
 }
 
-/// A relation to the rows that name this one as their parent; or to one of them, by a rule that chooses.
+/// A relation to the rows that have this one as their parent, or to one of them chosen by a rule.
 pub struct ToMany<R, T, P> {
     fields: &'static [&'static str],
     pub(super) parent: fn(&R) -> P,
@@ -141,7 +141,7 @@ pub struct ToMany<R, T, P> {
 }
 
 impl<R, T, P> ToMany<R, T, P> {
-    /// What some fields need of the children of the row with this id.
+    /// Declares a relation that some fields need, by the parent's id.
     pub const fn new(fields: &'static [&'static str], parent: fn(&R) -> P) -> Self {
         Self { fields, parent, target: PhantomData }
     }
@@ -183,7 +183,7 @@ where
     }
 }
 
-/// All rows of a small table, e.g. the organisation's settings.
+/// A relation to all rows of a reference table, e.g. the organization's settings.
 #[derive(Debug)]
 pub struct Whole<T> {
     fields: &'static [&'static str],
@@ -191,7 +191,7 @@ pub struct Whole<T> {
 }
 
 impl<T> Whole<T> {
-    /// What some fields need of a small table.
+    /// Declares that some fields need a reference table.
     pub const fn new(fields: &'static [&'static str]) -> Self {
         Self { fields, target: PhantomData }
     }
@@ -209,7 +209,7 @@ impl<R: Row, T: Row> Relation<R> for Whole<T> {
         _: Selection<'a>,
     ) -> BoxFuture<'a, ()> {
         Box::pin(async move {
-            // Where it fails the field says so.
+            // An error is reported by the field.
             let _ = request.loaders().all_cached::<T>().await;
         })
     }
@@ -219,14 +219,14 @@ impl<R: Row, T: Row> Relation<R> for Whole<T> {
     }
 }
 
-/// The organisation's base currency, which is read once for the whole process.
+/// The organization's base currency, which is read once per process.
 #[derive(Debug)]
 pub struct BaseCurrency {
     fields: &'static [&'static str],
 }
 
 impl BaseCurrency {
-    /// What some fields need to say an amount in the base currency.
+    /// Declares that some fields need the base currency.
     #[must_use]
     pub const fn new(fields: &'static [&'static str]) -> Self {
         Self { fields }
@@ -245,7 +245,7 @@ impl<R: Row> Relation<R> for BaseCurrency {
         _: Selection<'a>,
     ) -> BoxFuture<'a, ()> {
         Box::pin(async move {
-            // Where it fails the field says so.
+            // An error is reported by the field.
             let _ = request.session().base_currency().await;
         })
     }
@@ -255,13 +255,13 @@ impl<R: Row> Relation<R> for BaseCurrency {
     }
 }
 
-/// A row that is decoded from the statement of another that names it.
+/// A joined row, decoded from the statement of the rows that refer to it.
 struct JoinedRow<T> {
     named_by: Expr,
     /// The row rule of its table.
     visible: Option<Condition>,
     loader: Arc<Loader>,
-    /// What was decoded, until it is handed to the loader.
+    /// The decoded rows, until they are passed to the loader.
     taken: Mutex<HashMap<Uuid, loader::Entry>>,
     target: PhantomData<fn() -> T>,
 }
@@ -289,8 +289,8 @@ impl<T: Loadable + Record<Entity: Visible>> JoinedRelation for JoinedRow<T> {
     }
 
     fn take(&self, row: &QueryResult, first: usize) -> Result<usize, DbErr> {
-        // Every table's id is its first column. It is null where none is named, and where the row may not be seen:
-        // which of the two is found out by whoever asks for it.
+        // Every table's id is its first column. It is null if there is no reference or the row is not visible; a load
+        // by id tells the two apart.
         let id: Option<Uuid> = row.try_get_by_index(first)?;
         if let Some(id) = id {
             let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
@@ -319,7 +319,7 @@ mod tests {
     use super::*;
     use crate::access::{Actor, Teams};
 
-    /// What joins an opportunity's account, as SQL.
+    /// The SQL that joins an opportunity's account.
     fn joined(reach: Reach) -> String {
         let actor = Actor {
             user_id: Some(UserId::from(Uuid::nil())),

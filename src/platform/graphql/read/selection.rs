@@ -8,7 +8,7 @@ use async_graphql::parser::types::{Field, FragmentDefinition, SelectionSet};
 use async_graphql::registry::Registry;
 use async_graphql::{ContextBase, Name, OutputType, Positioned};
 
-/// A selection set, with what is needed to find its fields.
+/// A selection set, with the fragments and types needed to expand it.
 #[derive(Clone, Copy)]
 pub struct Selection<'a> {
     set: &'a SelectionSet,
@@ -29,29 +29,28 @@ impl<'a> Selection<'a> {
         Self { set, fragments: &ctx.query_env.fragments, registry: &ctx.schema_env.registry }
     }
 
-    /// What is selected below a field.
+    /// The selection below a field.
     #[must_use]
     pub fn below(self, field: &'a Field) -> Self {
         Self { set: &field.selection_set.node, ..self }
     }
 
-    /// Visits the fields that are selected on an object of type `T`, those of its fragments too, in the document's
-    /// order.
+    /// Visits the fields selected on an object of type `T`, including those of its fragments, in the document's order.
     ///
     /// # Errors
-    /// The first error of a visit, which ends it.
+    /// The first error of a visit; no further field is visited.
     pub fn try_each<T: OutputType, E>(
         self,
-        client_context: &mut impl FnMut(&'a Positioned<Field>) -> Result<(), E>,
+        visit: &mut impl FnMut(&'a Positioned<Field>) -> Result<(), E>,
     ) -> Result<(), E> {
         for item in &self.set.items {
             let (condition, set) = match &item.node {
                 Item::Field(field) => {
-                    client_context(field)?;
+                    visit(field)?;
                     continue;
                 }
                 Item::FragmentSpread(spread) => {
-                    // Validation has found it.
+                    // Never missing in a validated document.
                     let Some(fragment) = self.fragments.get(&spread.node.fragment_name.node) else {
                         continue;
                     };
@@ -62,21 +61,21 @@ impl<'a> Selection<'a> {
                 }
             };
             if condition.is_none_or(|condition| self.applies::<T>(&condition.node.on.node)) {
-                Self { set, ..self }.try_each::<T, E>(client_context)?;
+                Self { set, ..self }.try_each::<T, E>(visit)?;
             }
         }
         Ok(())
     }
 
-    /// Visits the fields that are selected on an object of type `T`.
-    pub fn each<T: OutputType>(self, client_context: &mut impl FnMut(&'a Field)) {
+    /// Visits the fields selected on an object of type `T`.
+    pub fn each<T: OutputType>(self, visit: &mut impl FnMut(&'a Field)) {
         let _ = self.try_each::<T, ()>(&mut |field| {
-            client_context(&field.node);
+            visit(&field.node);
             Ok(())
         });
     }
 
-    /// Whether one of the fields that are selected on an object of type `T` is such.
+    /// Whether the predicate holds for any field selected on an object of type `T`.
     pub fn any<T: OutputType>(self, mut is_such: impl FnMut(&'a Field) -> bool) -> bool {
         let found = self.try_each::<T, ()>(&mut |field| {
             if is_such(&field.node) { Err(()) } else { Ok(()) }
@@ -84,7 +83,7 @@ impl<'a> Selection<'a> {
         found.is_err()
     }
 
-    /// Whether a fragment on this type applies to objects of type `T`.
+    /// Whether a fragment on type `condition` applies to objects of type `T`.
     fn applies<T: OutputType>(self, condition: &Name) -> bool {
         let name = T::type_name();
         let is_possible = || {

@@ -1,4 +1,4 @@
-//! Rows as the schema shows them.
+//! Rows as types of the schema.
 
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -25,24 +25,24 @@ use super::relation::{BaseCurrency, ToMany, ToOne, Whole};
 use super::resolve::{resolve_list, resolve_object};
 use super::selection::Selection;
 
-/// A row, and how what belongs to it is read. The fields of a type of the schema are resolved on it.
+/// A row with the request context that loads its relations. The fields of a type of the schema are resolved on it.
 #[derive(Debug)]
 pub struct Loaded<R> {
     /// The row.
     pub row: Arc<R>,
-    /// How the rest is read.
+    /// Loads the row's relations.
     pub request: RequestContext,
 }
 
-/// A row as the schema shows it: its relations are loaded before its fields are resolved.
+/// A row as a value of the schema: its relations are loaded before its fields are resolved.
 #[derive(Debug)]
 pub struct View<R> {
     loaded: Loaded<R>,
-    /// Whether the level that led here has loaded what the selection needs.
+    /// Whether the enclosing level has loaded what the selection needs.
     is_prefetched: bool,
 }
 
-/// Rows as the schema shows them: one level, whose relations are loaded for all rows at once.
+/// Rows as a list of the schema: one level, whose relations are loaded for all rows at once.
 #[derive(Debug)]
 pub struct ViewList<R> {
     rows: Vec<Arc<R>>,
@@ -51,7 +51,7 @@ pub struct ViewList<R> {
 }
 
 impl<R> Loaded<R> {
-    /// A row with what it is read by.
+    /// A row with the request context that loads its relations.
     #[must_use]
     pub fn new(row: Arc<R>, request: &RequestContext) -> Self {
         Self { row, request: request.clone() }
@@ -59,22 +59,22 @@ impl<R> Loaded<R> {
 }
 
 impl<R: Loadable> Loaded<R> {
-    /// The row that a relation leads to; null where there is none that may be seen.
+    /// The row that a relation refers to; null if there is none or it is not visible.
     pub fn one<T: Loadable>(&self, relation: &ToOne<R, T>) -> NullableField<View<T>> {
         let row = self.row_of(relation).transpose()?;
         Some(row.map(|row| View::of_level(row, &self.request)).map_err(ResolverError::from))
     }
 
-    /// As `one`, for rules that ask for the row itself.
+    /// Like `one`, for code that needs the row itself.
     ///
     /// # Errors
-    /// It could not be read.
+    /// The row could not be read.
     pub fn row_of<T: Loadable>(&self, relation: &ToOne<R, T>) -> LoadedRow<T> {
         let Some(id) = (relation.id)(&self.row) else { return Ok(None) };
         self.request.loaders().loaded_row(id).unwrap_or_else(|| Err(not_loaded::<T>()))
     }
 
-    /// The rows that a relation leads to, in their order.
+    /// The rows that a relation refers to, in their order.
     pub fn many<T: ChildOf<P>, P: Key>(
         &self,
         relation: &ToMany<R, T, P>,
@@ -87,7 +87,7 @@ impl<R: Loadable> Loaded<R> {
         }))
     }
 
-    /// The one that `choose` takes of the rows that a relation leads to.
+    /// The row that `choose` selects among those of a relation.
     pub fn chosen<T: ChildOf<P>, P: Key>(
         &self,
         relation: &ToMany<R, T, P>,
@@ -99,10 +99,10 @@ impl<R: Loadable> Loaded<R> {
         }
     }
 
-    /// As `many`, for rules that ask for the rows themselves.
+    /// Like `many`, for code that needs the rows themselves.
     ///
     /// # Errors
-    /// They could not be read.
+    /// The rows could not be read.
     pub fn rows_of<T: ChildOf<P>, P: Key>(
         &self,
         relation: &ToMany<R, T, P>,
@@ -112,32 +112,32 @@ impl<R: Loadable> Loaded<R> {
         loaded.unwrap_or_else(|| Err(not_loaded::<T>()))
     }
 
-    /// All rows of a small table.
+    /// All rows of a reference table.
     ///
     /// # Errors
-    /// They could not be read.
+    /// The rows could not be read.
     pub fn whole<T: Row>(&self, _: &Whole<T>) -> Result<Arc<Vec<Arc<T>>>, Arc<Error>> {
         self.request.loaders().loaded_whole().unwrap_or_else(|| Err(not_loaded::<T>()))
     }
 
-    /// The code of the organisation's base currency.
+    /// The code of the organization's base currency.
     ///
     /// # Errors
-    /// It could not be read.
+    /// The code could not be read.
     pub fn base_currency_of(&self, _: &BaseCurrency) -> Result<&str, ResolverError> {
         let code = self.request.session().known_base_currency();
         code.ok_or_else(|| not_loaded::<BaseCurrency>().into())
     }
 }
 
-/// A field asked for a relation that does not name it, so that it was not loaded.
+/// The error of a field that uses a relation without being listed in it, so that the relation was not loaded.
 fn not_loaded<T>() -> Arc<Error> {
     let what = std::any::type_name::<T>();
     Arc::new(Error::Broken(format!("{what} was not loaded: the relation does not name the field")))
 }
 
 impl<R> View<R> {
-    /// A row as the schema shows it.
+    /// A row whose relations are not loaded yet.
     #[must_use]
     pub fn new(row: impl Into<Arc<R>>, request: &RequestContext) -> Self {
         Self { loaded: Loaded::new(row.into(), request), is_prefetched: false }
@@ -155,8 +155,7 @@ impl<R: Loadable> View<R>
 where
     Loaded<R>: ObjectType,
 {
-    /// The same row, with what the field in this context needs of it: for an interface, whose fields ask the object
-    /// directly.
+    /// Loads what the current field needs of the row: for interfaces, whose fields are resolved on the object directly.
     pub async fn prefetched(self, ctx: &Context<'_>) -> Self {
         let selection = Selection::of(&ctx.item.node.selection_set.node, ctx);
         prefetch(std::slice::from_ref(&self.loaded.row), &self.loaded.request, selection).await;
@@ -165,7 +164,7 @@ where
 }
 
 impl<R> ViewList<R> {
-    /// Rows as the schema shows them.
+    /// Rows whose relations are not loaded yet.
     #[must_use]
     pub const fn new(rows: Vec<Arc<R>>, request: RequestContext) -> Self {
         Self { rows, request, is_prefetched: false }
@@ -266,7 +265,7 @@ impl<R> Deref for Loaded<R> {
     }
 }
 
-/// For interfaces, whose fields ask the object directly.
+/// For interfaces, whose fields are resolved on the object directly.
 impl<R> Deref for View<R> {
     type Target = Loaded<R>;
 

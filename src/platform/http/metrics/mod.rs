@@ -27,13 +27,13 @@ use crate::platform::http::http_error::HttpError;
 use crate::platform::http::{AppState, client_addr, identity};
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/// Names of operations that are told apart; clients choose them, so their number has an end.
+/// The most operation names that get a label of their own: clients choose the names, so their number must be bounded.
 const MAX_NAMES: usize = 200;
 const MAX_NAME_LENGTH: usize = 64;
 const SECONDS: [f64; 12] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
-/// The counters of operations; all other metrics are read when they are asked for.
+/// The counters of operations. All other metrics are read when Prometheus scrapes them.
 pub struct Metrics {
     registry: Registry,
     operations: Family<Labels, Counter>,
@@ -42,12 +42,12 @@ pub struct Metrics {
     names: Mutex<HashSet<String>>,
 }
 
-/// How a request ended, in the extensions of its response: `OK`, `ERRORS` where a part of it failed, `INVALID`, else
-/// the code of its error. A stream has none: its operation is counted where it begins.
+/// The outcome of a request, stored in its response's extensions: `OK`, `ERRORS` if a part failed, `INVALID` if it was
+/// not executed, else an error code. A stream has none: its operation is counted when it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Outcome(pub &'static str);
 
-/// What is counted of an operation.
+/// The facts of an operation that metrics count.
 #[derive(Clone, Debug)]
 pub struct OperationFacts {
     name: Option<String>,
@@ -55,8 +55,8 @@ pub struct OperationFacts {
     cost: u64,
 }
 
-/// The operation of a request over HTTP, once it is known. The layer reads it after the response, also after one that
-/// the handler did not make, e.g. where time ran out.
+/// The operation of an HTTP request, once known. The layer reads it after the response, even if the response is not the
+/// handler's, e.g. after a timeout.
 #[derive(Clone, Debug, Default)]
 pub struct Observation(Arc<OnceLock<OperationFacts>>);
 
@@ -73,7 +73,7 @@ impl Observation {
     }
 }
 
-/// Counts each request that was answered.
+/// Counts each answered request.
 pub async fn observe<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     mut request: Request,
@@ -100,7 +100,7 @@ struct Labels {
 struct Kind(&'static str);
 
 impl Metrics {
-    /// Counters at zero.
+    /// Metrics with all counters at zero.
     #[must_use]
     pub fn new(readings: Readings) -> Self {
         let mut registry = Registry::with_prefix("forsat");
@@ -113,14 +113,14 @@ impl Metrics {
             "GraphQL requests by operation, kind and outcome",
             operations.clone(),
         );
-        let help = "From the first byte of a request's body to the answer";
+        let help = "From the start of a request to its response";
         registry.register_with_unit("operation_duration", help, Unit::Seconds, durations.clone());
-        registry.register("operation_cost", "Points that operations cost", costs.clone());
+        registry.register("operation_cost", "Cost of operations in points", costs.clone());
         registry.register_collector(Box::new(readings));
         Self { registry, operations, durations, costs, names: Mutex::default() }
     }
 
-    /// Counts a request, of whose operation something may be known.
+    /// Counts a request; `operation` is `None` if it could not be determined.
     pub fn count(&self, operation: Option<&OperationFacts>, outcome: Outcome, took: Duration) {
         let kind = match operation.map(|operation| operation.kind) {
             Some(OperationType::Query) => "query",
@@ -156,7 +156,7 @@ impl Metrics {
     }
 }
 
-/// All metrics, for those who hold the token; without a token in the settings, for this machine.
+/// Serves all metrics to holders of the metrics token; if none is configured, to requests from this machine.
 pub async fn get<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     request: Request,
@@ -173,7 +173,7 @@ pub async fn get<E: Executor>(
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static(OPEN_METRICS))], text))
 }
 
-/// Compares hashes: how long that takes says nothing of the token.
+/// Compares hashes, so that timing reveals nothing about the token.
 fn has_token(token: &str, headers: &HeaderMap) -> bool {
     let given = identity::bearer(headers).unwrap_or_default();
     Sha256::digest(given) == Sha256::digest(token)

@@ -1,4 +1,4 @@
-//! The metrics that are read from the server's parts when they are asked for.
+//! Metrics that are read from the server's components at each scrape.
 
 use std::fmt;
 
@@ -14,18 +14,18 @@ use crate::platform::events::bus::Bus;
 use crate::platform::events::relay::Pulse;
 use crate::platform::graphql::engine::Looks;
 
-/// The parts of the server that metrics are read from.
+/// The components that metrics are read from.
 #[derive(Clone, Debug)]
 pub struct Readings {
-    /// For its statements and connections.
+    /// Statements and connections.
     pub db: Db,
-    /// For how far the event stream is behind.
+    /// Lag of the event relay.
     pub pulse: Pulse,
-    /// For how many follow the event stream.
+    /// Number of subscriptions.
     pub bus: Bus,
-    /// For how many sockets and event streams are open.
+    /// Number of open WebSockets and event streams.
     pub sockets: TaskTracker,
-    /// For how often a document was known.
+    /// Hits and misses of the document cache.
     pub looks: Looks,
 }
 
@@ -34,7 +34,7 @@ impl Collector for Readings {
         let statements = ConstCounter::new(self.db.statements());
         let descriptor = encoder.encode_descriptor(
             "database_statements",
-            "Statements that the database has run",
+            "Statements executed by the database",
             None,
             statements.metric_type(),
         )?;
@@ -43,7 +43,7 @@ impl Collector for Readings {
         let looks = ConstCounter::new(0_u64);
         let mut descriptor = encoder.encode_descriptor(
             "document_cache",
-            "GraphQL documents that were looked for among those that passed before, by result",
+            "Lookups of GraphQL documents in the cache of checked documents, by result",
             None,
             looks.metric_type(),
         )?;
@@ -55,7 +55,7 @@ impl Collector for Readings {
         let connections = ConstGauge::new(0_i64);
         let mut descriptor = encoder.encode_descriptor(
             "database_connections",
-            "Connections to the database by pool and state; most is what the pool may hold",
+            "Connections to the database by pool and state; most is the pool's limit",
             None,
             connections.metric_type(),
         )?;
@@ -72,7 +72,7 @@ impl Collector for Readings {
         let waits = ConstCounter::new(0_u64);
         let mut descriptor = encoder.encode_descriptor(
             "database_connection_waits",
-            "How often somebody had to wait for a connection, by pool",
+            "How many leases had to wait for a connection, by pool",
             None,
             waits.metric_type(),
         )?;
@@ -83,7 +83,7 @@ impl Collector for Readings {
         let waited = ConstCounter::new(0.0);
         let mut descriptor = encoder.encode_descriptor(
             "database_connection_wait",
-            "How long was waited for connections in all, by pool",
+            "Total time that leases waited for a connection, by pool",
             Some(&Unit::Seconds),
             waited.metric_type(),
         )?;
@@ -93,7 +93,7 @@ impl Collector for Readings {
         }
 
         for (name, help, count) in [
-            ("sockets", "WebSockets and event streams that are open", self.sockets.len()),
+            ("sockets", "Open WebSockets and event streams", self.sockets.len()),
             ("subscriptions", "Subscriptions that follow the event stream", self.bus.attending()),
         ] {
             let gauge = ConstGauge::new(i64::try_from(count).unwrap_or(i64::MAX));
@@ -102,7 +102,7 @@ impl Collector for Readings {
         }
 
         let lag = ConstGauge::new(self.pulse.lag().as_secs_f64());
-        let help = "Since the event stream last had nothing left to tell";
+        let help = "Time since the relay last had no event left to publish";
         let unit = Some(&Unit::Seconds);
         let kind = lag.metric_type();
         lag.encode(encoder.encode_descriptor("event_log_lag", help, unit, kind)?)

@@ -1,4 +1,4 @@
-//! Why a socket ends, as its close frame says.
+//! The reasons for closing a socket, and their close frames.
 
 use std::borrow::Cow;
 
@@ -8,45 +8,45 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
 use crate::platform::http::socket::protocol::Id;
 
-/// A control frame holds 125 bytes, two of them the code.
+/// A control frame holds 125 bytes; the code takes two of them.
 const MAX_REASON: usize = 123;
 
-/// Why a socket ends.
+/// The reason for closing a socket.
 #[derive(Debug)]
 pub enum Closing {
-    /// The client has gone, or has closed the socket.
+    /// The client is gone or has closed the socket.
     Gone,
-    /// A message breaks the protocol's form.
+    /// A message violates the protocol.
     Invalid(String),
-    /// An operation was asked for before `connection_ack`.
+    /// The client subscribed before `connection_ack`.
     Unauthorized,
-    /// The token is not valid, or not any more.
+    /// The credential is invalid or has expired.
     Forbidden(Cow<'static, str>),
-    /// `connection_init` did not come in time.
+    /// `connection_init` did not arrive in time.
     InitTimeout,
-    /// An operation of this id is running.
+    /// An operation with this id is already running.
     AlreadyExists(Id),
-    /// `connection_init` came again.
+    /// A second `connection_init` arrived.
     TooManyInits,
     /// A message is larger than the limit.
     TooLarge,
-    /// A text is no UTF-8.
+    /// A text message is not UTF-8.
     NotUtf8,
-    /// The client breaks RFC 6455.
+    /// The client violates RFC 6455.
     Violation,
-    /// The person has more connections open than one may have.
+    /// The user has too many connections open.
     TooManyConnections,
     /// The client reads too slowly.
     Stalled,
-    /// The client gives no sign of life.
+    /// The client did not answer pings.
     Silent,
     /// The server stops.
     GoingAway,
 }
 
 impl Closing {
-    /// Its code: 4xxx by graphql-transport-ws, 1xxx by RFC 6455 and IANA's list. Clients of
-    /// graphql-ws come back after 1001, 1013, 4403 and 4408, and give up after the others.
+    /// The close code: 4xxx from graphql-transport-ws, 1xxx from RFC 6455 and IANA's registry. Clients using graphql-ws
+    /// reconnect after 1001, 1013, 4403 and 4408, and give up after the others.
     pub const fn code(&self) -> u16 {
         match self {
             Self::Gone => 1000,
@@ -64,7 +64,7 @@ impl Closing {
         }
     }
 
-    /// Its reason, for people.
+    /// The close reason, for people.
     pub fn reason(&self) -> String {
         let text = match self {
             Self::Gone => String::new(),
@@ -86,7 +86,7 @@ impl Closing {
         text[..end].to_owned()
     }
 
-    /// The close frame; `None` where nobody is left to read it.
+    /// The close frame; `None`: the client is gone.
     pub fn frame(&self) -> Option<Message> {
         match self {
             Self::Gone => None,
@@ -98,7 +98,7 @@ impl Closing {
     }
 }
 
-/// Why reading failed.
+/// Maps a read error to the reason for closing.
 impl From<Error> for Closing {
     fn from(error: Error) -> Self {
         match error {

@@ -1,9 +1,8 @@
-//! GraphQL over a WebSocket: graphql-transport-ws, to the letter.
+//! GraphQL over WebSocket: the protocol graphql-transport-ws.
 //!
-//! `protocol` decides what a message leads to, `session` is the loop that does it, `operations`
-//! are the tasks that work at the same time, `outgoing` is what the client has yet to read. A
-//! client that reads slowly stops its own subscriptions: each waits with one message in hand, falls
-//! behind the bus, and goes on from the log. Nothing piles up, nothing is lost.
+//! `protocol` decides how to react to a message, `session` is the loop that acts, `operations` holds the concurrent
+//! tasks, and `outgoing` the unsent messages. A slow client blocks only its own subscriptions: each holds one message,
+//! falls behind the bus, and catches up from the event log. No backlog builds up, and no event is lost.
 //!
 //! `docs/transport.md` says why this is not async-graphql-axum's `GraphQLWebSocket`.
 
@@ -36,33 +35,33 @@ use crate::platform::http::AppState;
 use crate::platform::http::http_error::HttpError;
 
 const PROTOCOL: &str = "graphql-transport-ws";
-/// Made for each socket, and cleared before each read: what clients send is short.
+/// Size of the read buffer, which each socket allocates and clears before each read; clients' messages are short.
 const READ_BUFFER: usize = 1024;
 
-/// How much a socket may take, and for how long. Event streams over HTTP obey those limits that fit.
+/// Limits of WebSockets. Those that apply also hold for event streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// How long `connection_init` may take.
+    /// How long a client may take to send `connection_init`.
     pub init: Duration,
-    /// How often the server asks for a sign of life; without one for twice as long, a socket ends.
+    /// Interval of the server's pings; a socket silent for twice as long is closed.
     pub ping: Duration,
     /// How long a client may take to read a message.
     pub stall: Duration,
-    /// How often a token is checked again.
+    /// How often the credential is re-checked.
     pub token_check: Duration,
     /// The largest message, in bytes.
     pub message: usize,
-    /// Messages of a client that are read in a second.
+    /// The most messages per second that are read from one client.
     pub messages_per_second: u32,
-    /// Operations that may run on one socket.
+    /// The most concurrent operations on one socket.
     pub operations: usize,
-    /// Sockets and event streams of the whole server.
+    /// The most open WebSockets and event streams of the server.
     pub connections: usize,
-    /// Sockets and event streams of one person.
+    /// The most open WebSockets and event streams of one user.
     pub connections_per_user: usize,
 }
 
-/// Opens a socket for a GET that asks for an upgrade; any other request goes on.
+/// Opens a socket for a GET that requests an upgrade; passes other requests on.
 pub async fn upgrade<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     request: Request,
@@ -75,7 +74,7 @@ pub async fn upgrade<E: Executor>(
     }
 }
 
-/// Opens a socket, where the client speaks graphql-transport-ws and no page of another site sends it.
+/// Opens a socket if the client offers graphql-transport-ws and no page of another site sent the request.
 fn open<E: Executor>(app: Arc<AppState<E>>, mut parts: Parts) -> Result<Response, HttpError> {
     if !app.origins.allow(&parts.headers) {
         return Err(HttpError::new(

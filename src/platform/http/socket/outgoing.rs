@@ -1,4 +1,4 @@
-//! The sending half of a socket: one message after the other, each only when the one before is out.
+//! The sending half of a socket: a message is sent only after the previous one was flushed.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,9 +17,9 @@ use crate::platform::http::socket::closing::Closing;
 /// A socket after its handshake.
 pub type Socket = WebSocketStream<TokioIo<Upgraded>>;
 
-/// Messages of the server's own that wait, beside those of operations.
+/// The most queued messages of the server itself, apart from those of operations.
 const MAX_WAITING: usize = 16;
-/// How long a closing client may take to notice.
+/// How long a closing handshake may take.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The sending half of a socket.
@@ -28,29 +28,29 @@ pub struct Outgoing {
     sink: SplitSink<Socket, Message>,
     waiting: VecDeque<Message>,
     is_out: bool,
-    /// When the last message was given to the network.
+    /// When the last message was passed to the network.
     since: Instant,
     stall: Duration,
 }
 
 impl Outgoing {
-    /// A client that takes longer than `stall` to read a message is given up.
+    /// A socket is closed if its client takes longer than `stall` to read a message.
     pub fn new(sink: SplitSink<Socket, Message>, stall: Duration) -> Self {
         Self { sink, waiting: VecDeque::new(), is_out: true, since: Instant::now(), stall }
     }
 
-    /// Whether there is room for an answer of the server itself. Where there is none, the client
-    /// reads nothing, and is not read either.
+    /// Whether another message of the server itself can be queued. If not, the client is not reading, and its messages
+    /// are not read either.
     pub fn has_room(&self) -> bool {
         self.waiting.len() < MAX_WAITING
     }
 
-    /// Queues a message of the server's own: it goes before those of operations.
+    /// Queues a message of the server itself; it precedes those of operations.
     pub fn queue(&mut self, message: Message) {
         self.waiting.push_back(message);
     }
 
-    /// Completes when everything is out and another message can be sent. May be cancelled.
+    /// Completes when everything is flushed and another message can be sent. Cancel-safe.
     pub async fn ready(&mut self) -> Result<(), Closing> {
         loop {
             self.flush().await?;
@@ -59,7 +59,7 @@ impl Outgoing {
         }
     }
 
-    /// Sends a message. Never waits where `ready` has completed.
+    /// Sends a message. It does not wait if `ready` has completed.
     pub async fn send(&mut self, message: Message) -> Result<(), Closing> {
         self.is_out = false;
         self.since = Instant::now();
@@ -80,8 +80,8 @@ impl Outgoing {
         }
     }
 
-    /// Closes the socket: what waits goes out, then the close frame; then the client's answer is
-    /// awaited, for a socket that is dropped with something unread takes its close frame with it.
+    /// Closes the socket: sends the queued messages and the close frame, then waits for the client's close. A socket
+    /// dropped with unread input would be reset, and the close frame lost.
     pub async fn close(mut self, mut messages: SplitStream<Socket>, closing: &Closing) {
         let closing_handshake = async {
             if let Some(frame) = closing.frame() {
@@ -96,7 +96,7 @@ impl Outgoing {
             }
             Ok::<_, Closing>(())
         };
-        // A client that does not close in time is left.
+        // A client that does not close in time is dropped.
         let _ = timeout(CLOSE_TIMEOUT, closing_handshake).await;
     }
 }

@@ -1,4 +1,4 @@
-//! How fast a client's messages are read: those beyond that wait in its own network buffers.
+//! Limits how fast a client's messages are read; further ones wait in network buffers.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use tokio::time::{Instant, sleep_until};
 
 const WINDOW: Duration = Duration::from_secs(1);
 
-/// How fast a client's messages are read.
+/// A limit on messages per second.
 #[derive(Debug)]
 pub struct Pace {
     max: u32,
@@ -15,12 +15,12 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// At most `max` messages a second.
+    /// Allows at most `max` messages per second.
     pub fn new(max: u32) -> Self {
         Self { max, read: 0, since: Instant::now() }
     }
 
-    /// Completes when the next message may be read. May be cancelled.
+    /// Completes when the next message may be read. Cancel-safe.
     pub async fn ready(&mut self) {
         if self.read >= self.max {
             sleep_until(self.since + WINDOW).await;

@@ -1,4 +1,4 @@
-//! One socket from its handshake to its end: a single loop that owns all of it.
+//! One socket from its handshake to its end: a single loop that owns the socket's state.
 
 use std::convert::Infallible;
 use std::net::IpAddr;
@@ -29,10 +29,10 @@ use crate::platform::http::socket::outgoing::{Outgoing, Socket};
 use crate::platform::http::socket::pace::Pace;
 use crate::platform::http::socket::protocol::{Action, Id, Payload, Phase, ServerMessage, react};
 
-/// How long operations may take to end when the server stops.
+/// How long running operations may take to end when the server stops.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// One socket.
+/// The state of one socket.
 struct Session<E> {
     app: Arc<AppState<E>>,
     headers: HeaderMap,
@@ -40,19 +40,19 @@ struct Session<E> {
     phase: Phase,
     operations: Operations,
     outgoing: Outgoing,
-    /// Completes when it is known who signs in.
+    /// Completes when the credential has been checked.
     signing_in: Fuse<BoxFuture<'static, Result<SignedIn, Closing>>>,
-    /// Completes when the token is not valid any more.
+    /// Completes when the credential is no longer valid.
     expired: Fuse<BoxFuture<'static, ()>>,
     signed_in: Option<(RequestContext, UserPermit)>,
-    /// When the phase must be over.
+    /// When the current phase must end.
     deadline: Instant,
     last_sign: Instant,
 }
 
 type SignedIn = (GuardedSession, UserPermit);
 
-/// What happens to a socket.
+/// An event that the loop handles.
 enum Turn {
     Received(Message),
     Queued(Box<QueuedMessage>),
@@ -62,7 +62,7 @@ enum Turn {
     Stop,
 }
 
-/// Serves a socket to its end.
+/// Serves a socket until it is closed.
 pub async fn serve<E: Executor>(
     app: Arc<AppState<E>>,
     socket: Socket,
@@ -85,10 +85,10 @@ pub async fn serve<E: Executor>(
         last_sign: now,
     };
     let Err(closing) = session.run(&mut messages, &mut queue).await;
-    tracing::debug!(code = closing.code(), "a socket ends");
+    tracing::debug!(code = closing.code(), "closing a socket");
     let Session { outgoing, operations, signed_in, .. } = session;
     drop((operations, signed_in, queue));
-    // On the heap: every open socket would have room for it.
+    // Boxed, or every open socket would reserve space for it.
     Box::pin(outgoing.close(messages, &closing)).await;
 }
 
@@ -101,7 +101,7 @@ impl<E: Executor> Session<E> {
         let limits = self.app.socket_limits;
         let mut pace = Pace::new(limits.messages_per_second);
         let mut next_ping = Instant::now() + limits.ping;
-        // Made once: a future that is made anew in each turn is registered anew.
+        // Created once: a new future in each turn would be registered anew.
         let mut stopped = pin!(self.app.stop.clone().cancelled_owned());
         let mut alarm = pin!(sleep_until(next_ping));
         loop {
@@ -156,7 +156,7 @@ impl<E: Executor> Session<E> {
             Action::Ignore => {}
             Action::SignIn(payload) => {
                 self.phase = Phase::SigningIn;
-                // Needed once: every open socket would keep them.
+                // Taken, because they are needed only once and the socket lives long.
                 let client = (std::mem::take(&mut self.headers), self.address);
                 self.signing_in = sign_in(self.app.clone(), payload, client).boxed().fuse();
             }
@@ -203,14 +203,14 @@ impl<E: Executor> Session<E> {
         self.outgoing.queue(Message::text(message.to_text()));
     }
 
-    /// A ping of the WebSocket itself: browsers and libraries answer it, whatever the page does.
+    /// A ping of the WebSocket protocol: browsers and libraries answer it without the page's help.
     fn ping(&mut self) {
         if self.outgoing.has_room() {
             self.outgoing.queue(Message::Ping(Bytes::new()));
         }
     }
 
-    /// Begins no more operations. Queries and mutations may end; subscriptions do so by themselves.
+    /// Accepts no more operations. Queries and mutations may finish; subscriptions end by themselves.
     fn drain(&mut self) -> Result<(), Closing> {
         self.phase = Phase::Draining;
         self.signing_in = Fuse::terminated();
@@ -234,18 +234,18 @@ impl<E: Executor> Session<E> {
     }
 }
 
-/// The next message of an operation, as soon as it can be sent. May be cancelled.
+/// The next message of an operation, once it can be sent. Cancel-safe.
 async fn next(
     outgoing: &mut Outgoing,
     queue: &mut mpsc::Receiver<Box<QueuedMessage>>,
 ) -> Result<Box<QueuedMessage>, Closing> {
     outgoing.ready().await?;
-    // The session holds a sender: the queue does not end before it.
+    // Cannot end: the session holds a sender.
     queue.recv().await.ok_or(Closing::Gone)
 }
 
-/// Signs in with a token: in the payload of `connection_init`, as `Authorization` or `token`,
-/// else in the `Authorization` header of the handshake, or the cookie of a browser that is signed in.
+/// Authenticates by a token in the payload of `connection_init`, as `Authorization` or `token`, else by the handshake's
+/// `Authorization` header or cookie.
 async fn sign_in<E: Executor>(
     app: Arc<AppState<E>>,
     payload: Payload,

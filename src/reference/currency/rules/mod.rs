@@ -1,4 +1,4 @@
-//! Which currencies can be kept.
+//! Which currencies are valid.
 
 use entity::choice::RoundingDirection;
 use entity::currency;
@@ -10,13 +10,13 @@ use crate::platform::bounds::{between, not_negative};
 use crate::platform::error::UserError;
 use crate::platform::validator::Validator;
 
-/// How long a quote is valid where nobody says it, in days.
+/// Default validity of a quote, in days.
 const VALIDITY_DAYS: i32 = 30;
 
-/// A currency as ISO 4217 knows it, with our defaults.
+/// A new currency with the name and precision of ISO 4217 and our defaults.
 ///
 /// # Errors
-/// There is no currency of that code.
+/// ISO 4217 has no currency with that code.
 pub fn new(code: &str, name: Localized) -> Result<currency::Model, UserError> {
     let known = iso_currency::Currency::from_code(code)
         .ok_or_else(|| UserError::invalid("currency-code").at("code"))?;
@@ -34,7 +34,7 @@ pub fn new(code: &str, name: Localized) -> Result<currency::Model, UserError> {
     })
 }
 
-/// Checks the numbers of a currency.
+/// Collects what is wrong with a currency's numbers.
 pub fn check(validator: &mut Validator, currency: &currency::Model) {
     validator.check(between(currency.precision, (0, 4), "precision"));
     validator.check(between(currency.validity_days, (1, 3650), "validityDays"));

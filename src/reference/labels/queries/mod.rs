@@ -1,4 +1,4 @@
-//! What people read for the values of enums.
+//! Looks up the display texts of enum values.
 
 use entity::choice::{
     AuditKind, BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, DeletableKind, ForecastCategory,
@@ -10,18 +10,18 @@ use sea_orm::{ActiveEnum, Iterable};
 
 use crate::platform::message::Message;
 
-/// A value of an enum, and what people read for it.
+/// A value of an enum and its display text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// The enum, as in the schema.
     pub name: &'static str,
     /// The value, as in the schema.
     pub value: String,
-    /// What people read.
+    /// The text to display.
     pub label: String,
 }
 
-/// The labels of all values of all enums that people meet, enum by enum.
+/// The labels of all values of all enums that users see, enum by enum.
 #[must_use]
 pub fn labels(locale: &str) -> Vec<Label> {
     let enums: [(&'static str, &'static str, Vec<String>); 25] = [

@@ -1,4 +1,4 @@
-//! Which settings an organisation can have.
+//! Parses and validates the organization's settings.
 
 use chrono_tz::Tz;
 use entity::choice::{Calendar, DayOfWeek};
@@ -6,7 +6,7 @@ use entity::organization;
 
 use crate::platform::error::UserError;
 
-/// The days of the week and how they are kept.
+/// The days of the week and their stored names.
 const DAYS: [(DayOfWeek, &str); 7] = [
     (DayOfWeek::Monday, "MONDAY"),
     (DayOfWeek::Tuesday, "TUESDAY"),
@@ -17,14 +17,14 @@ const DAYS: [(DayOfWeek, &str); 7] = [
     (DayOfWeek::Sunday, "SUNDAY"),
 ];
 
-/// Reads days as they are kept, e.g. `THURSDAY,FRIDAY`.
+/// Parses stored days, e.g. `THURSDAY,FRIDAY`.
 #[must_use]
 pub fn weekend(kept: &str) -> Vec<DayOfWeek> {
     let is_kept = |name: &str| kept.split(',').any(|day| day == name);
     DAYS.iter().filter(|(_, name)| is_kept(name)).map(|(day, _)| *day).collect()
 }
 
-/// Days as they are kept, in the order of the week from Monday; each once.
+/// Formats days for storage, from Monday on and without duplicates.
 #[must_use]
 pub fn kept_weekend(days: &[DayOfWeek]) -> String {
     let kept: Vec<&str> =
@@ -32,18 +32,18 @@ pub fn kept_weekend(days: &[DayOfWeek]) -> String {
     kept.join(",")
 }
 
-/// Month and day on which the fiscal year begins, e.g. `"01-01"`.
+/// First day of the fiscal year as month and day, e.g. `"01-01"`.
 #[must_use]
 pub fn month_and_day(row: &organization::Model) -> String {
     let (month, day) = (row.fiscal_year_start_month, row.fiscal_year_start_day);
     format!("{month:02}-{day:02}")
 }
 
-/// Month and day on which the fiscal year begins, of a text such as `"01-01"`. A month that lacks
-/// the day in some year ends with its last.
+/// Parses the first day of the fiscal year from a text such as `"01-01"`. In years whose month lacks that day,
+/// the month's last day counts.
 ///
 /// # Errors
-/// It is no month and day of the calendar.
+/// The text is no month and day of the calendar.
 pub fn fiscal_year_start(text: &str, calendar: Calendar) -> Result<(i32, i32), UserError> {
     let wrong = || UserError::invalid("organization-fiscal-year-start").at("fiscalYearStart");
     let (month, day) = text.split_once('-').ok_or_else(wrong)?;
@@ -67,20 +67,20 @@ const fn longest(calendar: Calendar, month: i32) -> i32 {
     }
 }
 
-/// A time zone by its IANA name.
+/// Validates the IANA name of a time zone.
 ///
 /// # Errors
-/// There is none of that name.
+/// No time zone has that name.
 pub fn time_zone(name: &str) -> Result<String, UserError> {
     let zone: Result<Tz, _> = name.trim().parse();
     zone.map(|zone| zone.name().to_owned())
         .map_err(|_| UserError::invalid("organization-time-zone").at("timeZone"))
 }
 
-/// A country by its ISO 3166 code of two letters.
+/// Validates an ISO 3166 country code of two letters and returns it in upper case.
 ///
 /// # Errors
-/// It is not two letters.
+/// The code is not two letters.
 pub fn country(code: &str) -> Result<String, UserError> {
     let code = code.trim().to_ascii_uppercase();
     if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
@@ -89,8 +89,8 @@ pub fn country(code: &str) -> Result<String, UserError> {
     Err(UserError::invalid("organization-country").at("defaultCountry"))
 }
 
-/// A format of numbers: at most 40 characters with `{number}` and `{year}` once each: the
-/// counter starts again each fiscal year, so that the year keeps numbers apart.
+/// Validates a number format: at most 40 characters, with `{number}` and `{year}` once each. The counter
+/// restarts each fiscal year, and the year keeps the numbers unique.
 ///
 /// # Errors
 /// `{number}` or `{year}` is missing, or something else stands in braces.

@@ -1,4 +1,4 @@
-//! How an opportunity ended, and what the close dialogs propose, in the schema.
+//! Closings and the defaults of the close dialogs in the schema.
 
 use std::sync::Arc;
 
@@ -50,77 +50,77 @@ impl Loadable for closing::Model {
     ];
 }
 
-/// How an opportunity ended.
+/// The end of an opportunity, as won or as lost.
 #[Object(name = "Closing")]
 impl Loaded<closing::Model> {
-    /// Its id.
+    /// The id.
     fn id(&self) -> ClosingId {
         self.id
     }
 
-    /// Won or lost.
+    /// Whether the opportunity was won or lost.
     fn outcome(&self) -> ClosingOutcome {
         self.outcome
     }
 
-    /// Why; null: not said.
+    /// The close reason; null: none was given.
     fn reason(&self) -> NullableField<CloseReason> {
         self.one(&Self::REASON)
     }
 
-    /// Who took it; null: nobody named.
+    /// The competitor who won the sale; null: none was named.
     fn competitor(&self) -> NullableField<Competitor> {
         self.one(&Self::COMPETITOR)
     }
 
-    /// The quote that won; null: none.
+    /// The winning quote; null: none.
     fn winning_quote(&self) -> NullableField<Quote> {
         self.one(&Self::WINNING_QUOTE)
     }
 
-    /// What it brought, in the opportunity's currency; 0 where lost.
+    /// The actual revenue in the opportunity's currency; 0 if lost.
     fn actual_revenue(&self) -> Money {
         Money::new(self.actual_revenue, &self.currency_code)
     }
 
-    /// That in the base currency, at the booked rate.
+    /// The actual revenue in the base currency, at the booked rate.
     fn base_actual_revenue(&self) -> Result<Money, ResolverError> {
         Ok(Money::new(self.base_actual_revenue, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
-    /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
+    /// The revenue less the cost; null if a cost is unknown or the viewer may not see costs.
     fn margin(&self) -> Option<Money> {
         let margin = self.margin.filter(|_| sees_costs(&self.request))?;
         Some(Money::new(margin, &self.currency_code))
     }
 
-    /// The day it counts for, in the organisation's time zone.
+    /// The day that the closing counts for, in the organisation's time zone.
     fn closed_on(&self) -> Date {
         Date(self.closed_on)
     }
 
-    /// When it was done.
+    /// When the closing was recorded.
     fn closed_at(&self) -> DateTime {
         DateTime(self.closed_at)
     }
 
-    /// More about it; null: nothing said.
+    /// A note; null: none.
     fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
-    /// Who closed it.
+    /// The user who closed the opportunity.
     fn by(&self) -> NullableField<User> {
         self.one(&Self::BY)
     }
 
-    /// Whether a reopening canceled it.
+    /// Whether the closing was canceled by reopening the opportunity.
     fn is_canceled(&self) -> bool {
         self.is_canceled
     }
 }
 
-/// What the close dialogs show before they are edited.
+/// The values with which a close dialog starts.
 #[derive(Clone, Debug)]
 pub struct ClosingDefaults {
     opportunity: Loaded<PricedOpportunity>,
@@ -131,7 +131,7 @@ pub struct ClosingDefaults {
 }
 
 impl ClosingDefaults {
-    /// For an OPEN opportunity.
+    /// Computes the defaults for an OPEN opportunity.
     ///
     /// # Errors
     /// A currency has no rate, the revenue is out of range, or the database failed.
@@ -181,22 +181,22 @@ impl ClosingDefaults {
     }
 }
 
-/// What the close dialogs show before they are edited.
+/// The values with which a close dialog starts.
 #[Object]
 impl ClosingDefaults {
-    /// The quote already WON, else accepted, else last sent, else the only ACTIVE one; null:
-    /// choose.
+    /// The proposed winner: the quote that is WON already, else the accepted one, else the one sent last, else the only
+    /// ACTIVE one; null: the user must choose.
     fn winning_quote(&self) -> Option<Quote> {
         self.winner.as_ref().map(|quote| self.quote(quote))
     }
 
-    /// What that quote brings: its total less tax (with tax, where the organisation counts so),
-    /// at the day's rate where it is in another currency; without a quote the estimated value.
+    /// The proposed revenue: the winner's total without tax (with tax, if the organisation counts revenue with tax),
+    /// converted at the day's rate if it is in another currency; without a winner, the estimated value.
     fn actual_revenue(&self) -> Money {
         self.money(self.revenue)
     }
 
-    /// Revenue less cost; null where a cost is not known, and for those who may not see costs.
+    /// The proposed revenue less the cost; null if a cost is unknown or the viewer may not see costs.
     async fn margin(&self) -> NullableField<Money> {
         if !sees_costs(&self.opportunity.request) {
             return None;
@@ -209,28 +209,28 @@ impl ClosingDefaults {
         }
     }
 
-    /// Today.
+    /// Today, in the organisation's time zone.
     fn closed_on(&self) -> Date {
         Date(self.today)
     }
 
-    /// The live quotes, which closing would end, but for the winner; at most 100.
+    /// All DRAFT and ACTIVE quotes, at most 100. Closing the opportunity closes them, except for the winner.
     fn open_quotes(&self) -> Option<ViewList<PricedQuote>> {
         let open = self.open.iter().cloned().map(Arc::new);
         Some(ViewList::new(open.collect(), self.opportunity.request.clone()))
     }
 
-    /// The reasons for winning, in order; at most 500.
+    /// The active reasons for winning, in order; at most 500.
     async fn won_reasons(&self) -> NullableField<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Won).await
     }
 
-    /// The reasons for losing, in order; at most 500.
+    /// The active reasons for losing, in order; at most 500.
     async fn lost_reasons(&self) -> NullableField<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Lost).await
     }
 
-    /// The competitors in use, by name; at most 500.
+    /// The active competitors, by name; at most 500.
     async fn competitors(&self) -> NullableField<ViewList<entity::competitor::Model>> {
         let request = &self.opportunity.request;
         let mut competitors = match request.all_cached::<competitor::Model>().await {

@@ -1,4 +1,4 @@
-//! The end of a sale in the schema.
+//! Closings in the schema.
 
 pub mod closing;
 pub mod mutations;

@@ -1,4 +1,4 @@
-//! What one does at the end of a sale, in the schema.
+//! The mutations that close and reopen an opportunity or win a quote.
 
 use async_graphql::{Context, Object};
 
@@ -19,97 +19,96 @@ use crate::sales::order::graphql::Order;
 use crate::sales::quote::graphql::Quote;
 use crate::sales::quote::ops::PricedQuote;
 
-/// What came of closing an opportunity as won.
+/// The result of closing an opportunity as won.
 pub type CloseAsWonPayload = Payload<WonOpportunity>;
 
-/// What came of closing an opportunity as won.
+/// The result of closing an opportunity as won.
 #[Object(name = "CloseAsWonPayload")]
 impl Outcome<WonOpportunity> {
-    /// The opportunity; where it was refused, as it stands.
+    /// The opportunity after the call; unchanged if the call was refused.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
 
-    /// The quote that won; null: none, or it was refused.
+    /// The winning quote; null: none, or the call was refused.
     async fn winning_quote(&self) -> NullableField<Quote> {
         self.load(|done| done.winning_quote).await
     }
 
-    /// The winner's order; null: none, none asked for, or it was refused.
+    /// The winning quote's order; null: none, `createOrder` was false, or the call was refused.
     async fn order(&self) -> NullableField<Order> {
         self.load(|done| done.order).await
     }
 
-    /// The other live quotes, which were closed as CANCELED; null where it was refused. All of
-    /// them.
+    /// All other DRAFT and ACTIVE quotes, now closed as CANCELED; null if the call was refused.
     async fn closed_quotes(&self) -> NullableField<ViewList<PricedQuote>> {
         self.load_many(|done| done.closed_quotes.clone()).await
     }
 }
 
-/// What came of closing an opportunity as lost.
+/// The result of closing an opportunity as lost.
 pub type CloseAsLostPayload = Payload<LostOpportunity>;
 
-/// What came of closing an opportunity as lost.
+/// The result of closing an opportunity as lost.
 #[Object(name = "CloseAsLostPayload")]
 impl Outcome<LostOpportunity> {
-    /// The opportunity; where it was refused, as it stands.
+    /// The opportunity after the call; unchanged if the call was refused.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
 
-    /// The live quotes, which were closed as LOST; null where it was refused. All of them.
+    /// All DRAFT and ACTIVE quotes, now closed as LOST; null if the call was refused.
     async fn closed_quotes(&self) -> NullableField<ViewList<PricedQuote>> {
         self.load_many(|done| done.closed_quotes.clone()).await
     }
 }
 
-/// What came of opening an opportunity again.
+/// The result of reopening an opportunity.
 pub type ReopenOpportunityPayload = Payload<ReopenedOpportunity>;
 
-/// What came of opening an opportunity again.
+/// The result of reopening an opportunity.
 #[Object(name = "ReopenOpportunityPayload")]
 impl Outcome<ReopenedOpportunity> {
-    /// The opportunity; where it was refused, as it stands.
+    /// The opportunity after the call; unchanged if the call was refused.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
 }
 
-/// What came of marking a quote as won.
+/// The result of marking a quote as won.
 pub type WinQuotePayload = Payload<WonQuote>;
 
-/// What came of marking a quote as won.
+/// The result of marking a quote as won.
 #[Object(name = "WinQuotePayload")]
 impl Outcome<WonQuote> {
-    /// The quote as it is now, also where it was refused.
+    /// The quote after the call; unchanged if the call was refused.
     async fn quote(&self) -> NullableField<Quote> {
         self.load_target().await
     }
 
-    /// The order that came of it; null where none was asked for, or it was refused.
+    /// The quote's order; null if `createOrder` was false or the call was refused.
     async fn order(&self) -> NullableField<Order> {
         self.load(|done| done.order).await
     }
 
-    /// The opportunity; it stays OPEN. Null where it was refused.
+    /// The opportunity, which stays OPEN; null if the call was refused.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load(|done| Some(done.opportunity)).await
     }
 }
 
-/// Ends sales, and opens them again.
+/// The mutations that close and reopen opportunities and win quotes.
 #[derive(Debug, Default)]
 pub struct ClosingMutation;
 
 #[Object]
 impl ClosingMutation {
-    /// Closes an OPEN opportunity as won: marks the winning quote WON, makes its order, ends the other
-    /// live quotes and books the exchange rate, all or nothing.
+    /// Closes an OPEN opportunity as won in one transaction: marks the winning quote as WON, creates its order, closes
+    /// the other DRAFT and ACTIVE quotes and books the exchange rate.
     async fn close_as_won(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: CloseAsWonInput,
+        #[graphql(desc = "The opportunity, its winning quote and revenue.")] input: CloseAsWonInput,
     ) -> NullableField<CloseAsWonPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -118,29 +117,28 @@ impl ClosingMutation {
     async fn close_as_lost(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: CloseAsLostInput,
+        #[graphql(desc = "The opportunity and the reason it was lost.")] input: CloseAsLostInput,
     ) -> NullableField<CloseAsLostPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Opens a closed opportunity again: the closing is canceled and kept; a WON quote and its order
-    /// stand.
+    /// Reopens a closed opportunity. Its closing is canceled but kept; a WON quote and its order stay as they are.
     async fn reopen_opportunity(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: ReopenOpportunityInput,
+        #[graphql(desc = "The opportunity and the reason to reopen it.")]
+        input: ReopenOpportunityInput,
     ) -> NullableField<ReopenOpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Marks an ACTIVE quote as WON and makes its order; the opportunity stays OPEN. Refused
-    /// while an order of another quote of the opportunity stands. An expired quote needs
-    /// re-pricing, or somebody who may excuse it (a manager): it is won with the warning
-    /// `QUOTE_EXPIRED` then.
+    /// Marks an ACTIVE quote as WON and creates its order; the opportunity stays OPEN. Refused while another quote of
+    /// the opportunity has an ACTIVE order. An expired quote must be revised, unless the caller has the permission to
+    /// excuse expiry, such as a manager: then it is won with the warning `QUOTE_EXPIRED`.
     async fn win_quote(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The quote.")] input: WinQuoteInput,
+        #[graphql(desc = "The quote and whether to create its order.")] input: WinQuoteInput,
     ) -> NullableField<WinQuotePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -1,5 +1,6 @@
 //! Closes an opportunity as lost.
 
+use entity::choice::PipelineEventKind;
 use entity::choice::{ClosingOutcome, QuoteClosedAs};
 use entity::id::{OpportunityId, QuoteId};
 use entity::money::Amount;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::TEXT_LENGTH;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::validator::Validator;
@@ -19,7 +20,7 @@ use crate::sales::closing::rules::winner::{Winner, others};
 use crate::sales::opportunity::ops::{PricedOpportunity, competitor};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
-/// The opportunity that was lost, and the quotes that went with it.
+/// The opportunity that was lost, with the quotes that were closed with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LostOpportunity {
     /// The opportunity.
@@ -31,6 +32,11 @@ pub struct LostOpportunity {
 impl Command for CloseAsLostInput {
     const NAME: &'static str = "closeAsLost";
     const PERMISSION: Permission = Permission::CloseOpportunity;
+    const EMITS: Emits = Emits::Events(&[
+        PipelineEventKind::OpportunityLost,
+        PipelineEventKind::QuoteClosed,
+        PipelineEventKind::ReferenceDataChanged,
+    ]);
     type Output = LostOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<LostOpportunity, Error> {

@@ -1,6 +1,7 @@
 //! Closes an opportunity as won.
 
 use chrono::NaiveDate;
+use entity::choice::PipelineEventKind;
 use entity::choice::{ClosingOutcome, QuoteClosedAs};
 use entity::id::{OpportunityId, OrderId, QuoteId};
 use entity::quote;
@@ -8,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::TEXT_LENGTH;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::validator::Validator;
@@ -27,20 +28,20 @@ use crate::sales::order::ops as orders;
 use crate::sales::order::ops::PricedOrder;
 use crate::sales::quote::ops::{self as quotes, PricedQuote};
 
-/// The opportunity that was won, and what came of it.
+/// The opportunity that was won, with its winning quote and order.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct WonOpportunity {
     /// The opportunity.
     pub opportunity: OpportunityId,
-    /// The winner.
+    /// The winning quote.
     pub winning_quote: Option<QuoteId>,
-    /// What the winner became.
+    /// The winning quote's order.
     pub order: Option<OrderId>,
     /// The other quotes that were closed.
     pub closed_quotes: Vec<QuoteId>,
 }
 
-/// What is won: an opportunity, all its quotes and its ACTIVE orders.
+/// The opportunity to be won, with all its quotes and its ACTIVE orders.
 #[derive(Clone, Copy)]
 struct Sale<'a> {
     opportunity: &'a PricedOpportunity,
@@ -48,7 +49,7 @@ struct Sale<'a> {
     active_orders: &'a [PricedOrder],
 }
 
-/// What was decided before anything is written.
+/// What was decided, before anything is written.
 struct Decision {
     winner: Winner,
     others: Vec<QuoteId>,
@@ -58,6 +59,13 @@ struct Decision {
 impl Command for CloseAsWonInput {
     const NAME: &'static str = "closeAsWon";
     const PERMISSION: Permission = Permission::CloseOpportunity;
+    const EMITS: Emits = Emits::Events(&[
+        PipelineEventKind::OpportunityWon,
+        PipelineEventKind::OrderCreated,
+        PipelineEventKind::QuoteActivated,
+        PipelineEventKind::QuoteClosed,
+        PipelineEventKind::QuoteWon,
+    ]);
     type Output = WonOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<WonOpportunity, Error> {
@@ -106,7 +114,7 @@ impl Command for CloseAsWonInput {
     }
 }
 
-/// Decides all of it; tells all that is wrong at once.
+/// Makes all decisions, and reports all errors of the input at once.
 async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<Decision, Error> {
     let Sale { opportunity, quotes, active_orders } = sale;
     let mut validator = Validator::default();
@@ -146,7 +154,7 @@ async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<
     })
 }
 
-/// Refuses while required steps are open.
+/// Refuses if required steps are not done.
 async fn may_be_won(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Error> {
     let process = process::ops::load(tx, Some(opportunity.process_id)).await?;
     let current = gate::current(tx, opportunity, &process).await?;
@@ -155,7 +163,7 @@ async fn may_be_won(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Erro
     Ok(moves::unblocked(opportunity, blockers)?)
 }
 
-/// Makes the winner WON; a DRAFT is activated first.
+/// Marks the winner as WON; a DRAFT is activated first.
 async fn win(tx: &mut Tx, sale: Sale<'_>, winner: Winner) -> Result<Option<PricedQuote>, Error> {
     let Sale { opportunity, quotes, active_orders } = sale;
     let quote = |id| {

@@ -1,5 +1,4 @@
-//! What both ends of an opportunity have in common: the row of the closing, the frozen rate, the end of
-//! the stay.
+//! What closing as won and as lost have in common: the closing's row, the booked rate, the end of the stage visit.
 
 use chrono::NaiveDate;
 use entity::choice::{
@@ -29,26 +28,26 @@ use crate::sales::quote::ops::{self as quotes, PricedQuote};
 pub(super) struct Ending {
     /// Won or lost.
     pub outcome: ClosingOutcome,
-    /// Why.
+    /// The close reason.
     pub reason_id: Option<CloseReasonId>,
-    /// Who took it.
+    /// The competitor who won the sale.
     pub competitor_id: Option<CompetitorId>,
-    /// The winner.
+    /// The winning quote.
     pub quote_id: Option<QuoteId>,
-    /// What it brought, in the opportunity's currency.
+    /// The actual revenue, in the opportunity's currency.
     pub revenue: Amount,
-    /// Revenue less cost.
+    /// The revenue less the cost.
     pub margin: Option<Amount>,
-    /// When.
+    /// The day that the closing counts for.
     pub closed_on: NaiveDate,
-    /// More about it.
+    /// A note.
     pub note: Option<String>,
 }
 
-/// Ends an opportunity: freezes its rate, ends its stay, writes the closing and the opportunity.
+/// Closes an opportunity: books its rate, ends its stage visit, writes the closing and the opportunity.
 ///
 /// # Errors
-/// The base value is out of range, or the database failed.
+/// A base value is out of range, the actor is the system, or the database failed.
 pub(super) async fn end(
     tx: &mut Tx,
     before: &PricedOpportunity,
@@ -116,10 +115,10 @@ pub(super) async fn quotes(
     tx.all(rows).await
 }
 
-/// Refuses open quotes where the caller wants so.
+/// Refuses open quotes if the policy says so.
 ///
 /// # Errors
-/// There are some, and the policy is to refuse them.
+/// There are open quotes and the policy is `Reject`.
 pub(super) fn check_open(
     opportunity: &PricedOpportunity,
     open: &[QuoteId],
@@ -131,7 +130,7 @@ pub(super) fn check_open(
     }
 }
 
-/// Closes quotes with their opportunity.
+/// Closes quotes together with their opportunity.
 ///
 /// # Errors
 /// The database failed.
@@ -147,10 +146,10 @@ pub(super) async fn end_quotes(
     Ok(())
 }
 
-/// The day of a closing.
+/// Checks the day of a closing; today if none is given.
 ///
 /// # Errors
-/// It is in the future, before the opportunity was opened, or in a closed month; or the database failed.
+/// The day is in the future, before the opportunity was opened, or in a closed month; or the database failed.
 pub(super) async fn day(
     tx: &Tx,
     opportunity: &PricedOpportunity,
@@ -162,7 +161,7 @@ pub(super) async fn day(
     Ok(day)
 }
 
-/// Checks a reason and what it asks for, into the form.
+/// Checks a close reason and what it requires; adds problems to the validator.
 ///
 /// # Errors
 /// The database failed.

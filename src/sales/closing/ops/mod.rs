@@ -1,4 +1,4 @@
-//! What one does at the end of a sale: one command a file.
+//! The commands that close and reopen opportunities, one per file.
 
 pub mod close_as_lost;
 pub mod close_as_won;

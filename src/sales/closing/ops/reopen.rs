@@ -1,4 +1,4 @@
-//! Opens a closed opportunity again.
+//! Reopens a closed opportunity.
 
 use entity::choice::{MoveDirection, OpportunityStatus, PipelineEventKind};
 use entity::id::OpportunityId;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{TEXT_LENGTH, optional};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::to_base;
@@ -18,7 +18,7 @@ use crate::sales::opportunity::ops::move_stage::entering;
 use crate::sales::opportunity::ops::{PricedOpportunity, base_precision, save, visit};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
-/// The opportunity that was opened again.
+/// The opportunity that was reopened.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct ReopenedOpportunity {
     /// The opportunity.
@@ -28,6 +28,7 @@ pub struct ReopenedOpportunity {
 impl Command for ReopenOpportunityInput {
     const NAME: &'static str = "reopenOpportunity";
     const PERMISSION: Permission = Permission::ReopenOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityReopened]);
     type Output = ReopenedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ReopenedOpportunity, Error> {
@@ -55,8 +56,8 @@ impl Command for ReopenOpportunityInput {
     }
 }
 
-/// Cancels the closing that stands; it is kept. Its day must not be in a closed month: that
-/// month's figures stand.
+/// Cancels the closing in force and keeps its row. Refused if its day is in a closed month, whose figures must not
+/// change.
 async fn cancel_closing(tx: &mut Tx, opportunity: &PricedOpportunity) -> Result<(), Error> {
     let standing = tx
         .find::<closing::Entity>()

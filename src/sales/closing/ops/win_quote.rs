@@ -1,4 +1,4 @@
-//! Marks a quote as the winner.
+//! Marks a quote as won.
 
 use entity::choice::{PipelineEventKind, QuoteStatus};
 use entity::id::{OpportunityId, OrderId, QuoteId};
@@ -6,7 +6,7 @@ use entity::quote;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorDetail};
 use crate::platform::message::Message;
@@ -24,7 +24,7 @@ use crate::sales::quote::rules::{self, QuoteAction};
 pub struct WonQuote {
     /// The quote.
     pub quote: QuoteId,
-    /// The order; `None` where none was asked for.
+    /// The order; `None` if the caller wanted none.
     pub order: Option<OrderId>,
     /// The opportunity; it stays OPEN.
     pub opportunity: OpportunityId,
@@ -33,6 +33,8 @@ pub struct WonQuote {
 impl Command for WinQuoteInput {
     const NAME: &'static str = "winQuote";
     const PERMISSION: Permission = Permission::WinQuote;
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::OrderCreated, PipelineEventKind::QuoteWon]);
     type Output = WonQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<WonQuote, Error> {
@@ -56,11 +58,11 @@ impl Command for WinQuoteInput {
     }
 }
 
-/// Marks an ACTIVE quote as WON. The quote and its opportunity are locked already; `orders` are those of the
-/// opportunity that stand.
+/// Marks an ACTIVE quote as WON. The caller has locked the quote and its opportunity; `orders` are the opportunity's
+/// ACTIVE orders.
 ///
 /// # Errors
-/// It is not ACTIVE, or an order of the opportunity stands.
+/// The quote is not ACTIVE, or the opportunity has an ACTIVE order.
 pub async fn win(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,

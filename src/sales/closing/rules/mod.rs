@@ -1,4 +1,4 @@
-//! How a sale may end: pure decisions.
+//! The business rules of closing, as pure functions.
 
 pub mod closing;
 pub mod winner;

@@ -46,102 +46,101 @@ impl Loadable for line::Model {
         &[&Loaded::<Self>::PRODUCT, &Loaded::<Self>::UNIT];
 }
 
-/// A line of a document: a catalogue product in a unit, or a write-in. Amounts are in the
-/// document's currency.
+/// A line of a document: a catalogue product in a unit, or a write-in. All amounts are in the document's currency.
 #[Object(name = "Line")]
 impl Loaded<line::Model> {
-    /// Its id.
+    /// The id.
     pub async fn id(&self) -> LineId {
         self.id
     }
 
-    /// Its place among the lines, from 1.
+    /// The position among the lines, starting at 1.
     fn position(&self) -> i32 {
         self.position
     }
 
-    /// The product, retired or not; null: a write-in.
+    /// The product, which may be retired; null: the line is a write-in.
     fn product(&self) -> NullableField<Product> {
         self.one(&Self::PRODUCT)
     }
 
-    /// The unit it is sold in; null: a write-in.
+    /// The unit in which the product is sold; null: the line is a write-in.
     fn unit(&self) -> NullableField<Unit> {
         self.one(&Self::UNIT)
     }
 
-    /// What people read.
+    /// The text on the document.
     fn description(&self) -> &str {
         &self.description
     }
 
-    /// How much, in the unit; above zero.
+    /// The quantity, in the unit; above zero.
     fn quantity(&self) -> Amount {
         self.quantity
     }
 
-    /// What the price list said when the line was priced; null: it was priced without one.
+    /// The price list's price per unit when the line was priced; null: it was priced without a price list.
     fn list_unit_price(&self) -> Option<Amount> {
         self.list_unit_price
     }
 
-    /// Per unit before any discount, four decimal places.
+    /// The price per unit before any discount, with four decimal places.
     fn unit_price(&self) -> Amount {
         self.unit_price
     }
 
-    /// Whether a price typed by hand stands instead of the list's; false for a write-in.
+    /// Whether a manually entered price replaces the price list's; false for a write-in.
     fn is_price_overridden(&self) -> bool {
         self.is_price_overridden
     }
 
-    /// Per unit, from the tier that holds the quantity; 0 where none does.
+    /// The discount per unit from the price tier that holds the quantity; 0 if there is none.
     fn volume_discount(&self) -> Amount {
         self.volume_discount
     }
 
-    /// (unit price − volume discount) × quantity, rounded to the currency.
+    /// (unit price − volume discount) × quantity, rounded to the currency's decimal places.
     fn base_amount(&self) -> Amount {
         self.base_amount
     }
 
-    /// The discount given by hand; of a percentage, what it comes to.
+    /// The manual discount as an amount, also if it was entered as a percentage.
     fn manual_discount_amount(&self) -> Amount {
         self.manual_discount_amount
     }
 
-    /// The discount given by hand in percent; null where it was given as an amount, or not at
-    /// all.
+    /// The manual discount in percent; null if it was entered as an amount, or if there is none.
     fn manual_discount_percent(&self) -> Option<Amount> {
         self.manual_discount_percent
     }
 
-    /// Base amount less the discount given by hand.
+    /// The base amount less the manual discount.
     fn net_amount(&self) -> Amount {
         self.net_amount
     }
 
-    /// What the line bears of the document's header discount.
+    /// The line's share of the document's header discount.
     fn header_discount_share(&self) -> Amount {
         self.header_discount_share
     }
 
-    /// In percent of net amount less share; null: no tax, or an amount typed by hand.
+    /// The tax rate in percent of the net amount less the share of the header discount; null: no tax, or a manually
+    /// entered tax amount.
     fn tax_rate(&self) -> Option<Amount> {
         self.tax_rate
     }
 
-    /// Whether the tax was typed by hand.
+    /// Whether the tax was entered manually.
     fn is_tax_overridden(&self) -> bool {
         self.is_tax_overridden
     }
 
-    /// Its tax.
+    /// The tax amount.
     fn tax_amount(&self) -> Amount {
         self.tax_amount
     }
 
-    /// Net amount and tax; the header discount is not in it.
+    /// The net amount plus tax, without the share of the header discount.
     fn extended_amount(&self) -> Amount {
         self.extended_amount
     }

@@ -1,4 +1,4 @@
-//! Priced documents in the schema: what opportunity, quote and order have in common.
+//! Priced documents in the schema: what opportunities, quotes and orders have in common.
 
 pub mod line;
 pub mod preview;
@@ -17,44 +17,44 @@ use crate::sales::quote::graphql::Quote;
 use async_graphql::ID;
 use entity::money::Amount;
 
-/// What has lines, a header and totals: an opportunity, a quote or an order.
-#[derive(Debug, Interface)]
+/// A record with a header, lines and totals: an opportunity, a quote or an order.
+#[derive(Interface)]
 #[graphql(
-    field(name = "id", ty = "ID", desc = "Its id."),
-    field(name = "version", ty = "i32", desc = "Raised by every change."),
-    field(name = "currency_code", ty = "CurrencyCode", desc = "Of all its amounts."),
+    field(name = "id", ty = "ID", desc = "The id."),
+    field(name = "version", ty = "i32", desc = "Increases with every change."),
+    field(name = "currency_code", ty = "CurrencyCode", desc = "The currency of all amounts."),
     field(
         name = "price_list",
         ty = "NullableField<PriceList>",
-        desc = "From which it sells; null: from none, every price is typed."
+        desc = "The price list that prices come from; null: none, every price is entered manually."
     ),
     field(
         name = "discount_amount",
         ty = "Amount",
-        desc = "Header discount as an amount; adds to the percentage."
+        desc = "The header discount as an amount; it adds to the percentage."
     ),
     field(
         name = "discount_percent",
         ty = "Amount",
-        desc = "Header discount in percent of the sum of its lines."
+        desc = "The header discount in percent of the sum of the lines, 0–100."
     ),
-    field(name = "freight_amount", ty = "Amount", desc = "Freight before its tax."),
+    field(name = "freight_amount", ty = "Amount", desc = "The freight charge before tax."),
     field(
         name = "payment_terms",
         ty = "Option<String>",
-        desc = "How it is paid; null: nothing said."
+        desc = "The payment terms; null: none were given."
     ),
     field(
         name = "delivery_terms",
         ty = "Option<String>",
-        desc = "How it is delivered; null: nothing said."
+        desc = "The delivery terms; null: none were given."
     ),
     field(
         name = "lines",
         ty = "NullableField<ViewList<entity::line::Model>>",
-        desc = "All its lines in order, at most 250."
+        desc = "All lines in order, at most 250."
     ),
-    field(name = "totals", ty = "Totals", desc = "What it comes to.")
+    field(name = "totals", ty = "Totals", desc = "The totals.")
 )]
 pub enum PricedDocument {
     /// An opportunity.

@@ -1,4 +1,4 @@
-//! Totals while the seller types.
+//! The price preview of a document, for totals while the user types.
 
 use async_graphql::{Context, Object};
 
@@ -19,39 +19,38 @@ pub struct PricePreview {
     request: RequestContext,
 }
 
-/// A document as it would be priced; nothing of it is kept.
+/// A document as it would be priced; nothing is saved.
 #[Object]
 impl PricePreview {
-    /// The lines that could be priced, in order, at most 250; their ids are previews where they
-    /// are new.
+    /// The lines that could be priced, in order, at most 250. New lines have temporary ids.
     fn lines(&self) -> Vec<Line> {
         let view = |line: &entity::line::Model| View::new(line.clone(), &self.request);
         self.preview.sheet.lines.iter().map(view).collect()
     }
 
-    /// What these lines come to; zero where they can't be totaled.
+    /// The totals of these lines; zero if they cannot be totaled.
     fn totals(&self) -> Totals {
         let sheet = &self.preview.sheet;
         Totals::preview(&sheet.document, sheet.lines.clone(), &self.request)
     }
 
-    /// What would be refused; empty where everything is acceptable.
+    /// The errors with which the document would be refused; empty if everything is valid.
     fn user_errors(&self) -> Vec<UserErrorObject> {
         UserErrorObject::all(&self.preview.problems, &self.request)
     }
 }
 
-/// Prices documents without keeping anything.
+/// The queries that price documents without saving them.
 #[derive(Debug, Default)]
 pub struct DocumentQuery;
 
 #[Object]
 impl DocumentQuery {
-    /// Prices lines without keeping or locking anything: for totals while the seller types.
+    /// Prices lines without saving or locking anything, for totals while the user types.
     async fn price_document(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The document as it would be.")] input: PriceDocumentInput,
+        #[graphql(desc = "The lines and header to price.")] input: PriceDocumentInput,
     ) -> NullableField<PricePreview> {
         let request = ctx.request().clone();
         let preview = preview(request.session(), input).await;

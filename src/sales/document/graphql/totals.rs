@@ -1,4 +1,4 @@
-//! Totals in the schema, and how they came about.
+//! Totals in the schema, and how they were computed.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::platform::message::Message;
 use crate::pricing::{Step, StepKey};
 use crate::sales::document::rules::totals::explain;
 
-/// What a document comes to.
+/// The totals of a document.
 #[derive(Clone, Debug)]
 pub struct Totals {
     document: document::Model,
@@ -23,13 +23,13 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// The totals of a document that is kept.
+    /// The totals of a saved document.
     #[must_use]
     pub fn of(document: &document::Model, request: &RequestContext) -> Self {
         Self { document: document.clone(), lines: None, request: request.clone() }
     }
 
-    /// The totals of a document that is only looked at.
+    /// The totals of a document that is only previewed.
     #[must_use]
     pub fn preview(
         document: &document::Model,
@@ -61,7 +61,7 @@ impl Totals {
     }
 }
 
-/// What a document comes to, in its currency.
+/// The totals of a document, in its currency.
 #[Object]
 impl Totals {
     /// The sum of the lines' net amounts.
@@ -69,61 +69,62 @@ impl Totals {
         self.money(self.document.detail_amount)
     }
 
-    /// Both header discounts together.
+    /// Both header discounts, amount and percentage, added up.
     fn header_discount_amount(&self) -> Money {
         self.money(self.document.header_discount_amount)
     }
 
-    /// Freight before its tax.
+    /// The freight charge before tax.
     fn freight_amount(&self) -> Money {
         self.money(self.document.freight_amount)
     }
 
-    /// All taxes, the freight's included.
+    /// All taxes, including the tax on freight.
     fn tax_amount(&self) -> Money {
         self.money(self.document.tax_amount)
     }
 
-    /// Detail amount less header discount, and freight and tax.
+    /// Detail amount − header discount amount + freight amount + tax amount.
     fn total_amount(&self) -> Money {
         self.money(self.document.total_amount)
     }
 
-    /// What the currency's payable rounding adds, or takes where it is negative.
+    /// The amount that the currency's payable rounding adds; negative if it subtracts.
     fn rounding_amount(&self) -> Money {
         self.money(self.document.rounding_amount)
     }
 
-    /// What is paid: total amount and rounding amount.
+    /// The amount to pay: total amount + rounding amount.
     fn payable_amount(&self) -> Money {
         self.money(self.document.payable_amount)
     }
 
-    /// Total amount in the organisation's base currency: at the day's rate while the document is
-    /// open, at the booked rate afterwards.
+    /// The total amount in the organisation's base currency: at the day's rate while the document is open, at the
+    /// booked rate afterwards.
     async fn base_total_amount(&self) -> Result<Money, ResolverError> {
         let base = self.request.session().base_currency().await?;
         Ok(Money::new(self.document.base_total_amount, base))
     }
 
-    /// How it came about: one step per number, in the order they are computed, by the same
-    /// function that priced the document. At most 7 steps a line and 8 for the document.
+    /// How the totals were computed: one step per number, in the order of computation, from the same function that
+    /// prices documents. At most 7 steps per line and 8 for the document; empty if the document can no longer be
+    /// priced.
     async fn explain(&self) -> NullableField<Vec<PriceStep>> {
         Some(self.steps().await)
     }
 }
 
-/// One number of a document and the formula that gave it.
+/// One computed number of a document, with its formula.
 #[derive(Clone, Debug)]
 pub struct PriceStep {
     step: Step,
     request: RequestContext,
 }
 
-/// One number of a document and the formula that gave it.
+/// One computed number of a document, with its formula.
 #[Object]
 impl PriceStep {
-    /// What was computed, for people.
+    /// The name of the number.
     fn label(
         &self,
         #[graphql(desc = "A language tag; omitted: the viewer's language.")] locale: Option<String>,
@@ -137,8 +138,8 @@ impl PriceStep {
         self.step.amount
     }
 
-    /// The formula with the numbers put in, e.g. `round((100.0000 - 10.0000) × 12.0000, 2)`;
-    /// `round(x, n)` rounds to n decimal places, half away from zero.
+    /// The formula with its numbers, e.g. `round((100.0000 - 10.0000) × 12.0000, 2)`; `round(x, n)` rounds to n decimal
+    /// places, halves away from zero.
     fn formula(&self) -> &str {
         &self.step.formula
     }

@@ -10,8 +10,8 @@ use crate::platform::error::Error;
 use crate::reference::ops::rate_of_day;
 use crate::sales::document::ops::rate::at_rate;
 
-/// Copies a document with all its lines as another: header, parties and lines with their prices, as
-/// they were. A copy that is still to be offered takes the day's rate, an order keeps the booked one.
+/// Copies a document with its header, parties and lines, prices unchanged. The copy for a quote gets the day's exchange
+/// rate; the copy for an order keeps the booked rate.
 ///
 /// # Errors
 /// The currency has no rate, or the database failed.

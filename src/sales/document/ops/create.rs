@@ -1,4 +1,4 @@
-//! Makes an empty document.
+//! Creates an empty document.
 
 use entity::choice::DocumentKind;
 use entity::document;
@@ -11,26 +11,26 @@ use crate::platform::error::{At, Error};
 use crate::reference::ops::{currency, rate_of_day};
 use crate::sales::document::ops::{parties, price_list};
 
-/// What a new document begins with.
+/// The initial values of a document.
 #[derive(Clone, Debug)]
 pub struct NewDocument {
-    /// The key that it shares with its record.
+    /// The id that the document shares with its record.
     pub id: DocumentId,
-    /// Whose it is.
+    /// The kind of record it belongs to.
     pub kind: DocumentKind,
     /// The opportunity it belongs to.
     pub opportunity_id: OpportunityId,
-    /// Of all its amounts.
+    /// The currency of all amounts.
     pub currency_code: String,
-    /// From which it sells.
+    /// The price list that prices come from.
     pub price_list_id: Option<PriceListId>,
 }
 
-/// Makes an empty document at the day's rate, and copies the parties onto it.
+/// Creates an empty document at the day's rate, with the customer's parties.
 ///
 /// # Errors
-/// The currency is unknown, inactive or has no rate, or the price list is of another currency,
-/// retired or out of date.
+/// The currency is unknown, inactive or has no rate, or the price list is of another currency, retired or outside its
+/// validity.
 pub async fn create(
     tx: &mut Tx,
     new: NewDocument,

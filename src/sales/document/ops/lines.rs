@@ -16,7 +16,7 @@ use crate::sales::document::rules::wanted::Wanted;
 /// Replaces all lines of a document, prices it and writes both.
 ///
 /// # Errors
-/// A line is not acceptable; the path is `lines.0.quantity` and the like.
+/// A line is invalid; the path is e.g. `lines.0.quantity`.
 pub async fn replace_lines(
     tx: &mut Tx,
     document: &document::Model,
@@ -25,10 +25,10 @@ pub async fn replace_lines(
     Ok(replace(tx, document, lines).await?.document)
 }
 
-/// Adds the first lines of a document that has none, prices it and writes both.
+/// Adds the first lines of a document, prices it and writes both.
 ///
 /// # Errors
-/// As `replace_lines`.
+/// The same as of `replace_lines`.
 pub async fn add_lines(
     tx: &mut Tx,
     document: &document::Model,
@@ -37,15 +37,15 @@ pub async fn add_lines(
     Ok(replace_kept(tx, document, &[], lines).await?.document)
 }
 
-/// What came of writing a document.
+/// The result of writing a document.
 pub struct Written {
-    /// As it stands now.
+    /// The document after the write.
     pub document: document::Model,
-    /// Whether header, totals or a line changed.
+    /// Whether the header, the totals or a line changed.
     pub has_changed: bool,
 }
 
-/// As `replace_lines`, and says whether anything changed.
+/// Like `replace_lines`, but also returns whether anything changed.
 pub async fn replace(
     tx: &mut Tx,
     document: &document::Model,
@@ -67,7 +67,7 @@ async fn replace_kept(
     write(tx, document, kept, sheet.map_err(about_lines)?).await
 }
 
-/// What is wrong with the header comes of the lines, where only these are given.
+/// Moves errors of the header to the path `lines`, because the caller gave only lines.
 fn about_lines(error: Error) -> Error {
     let moved = |problem: UserError| match problem.path.first() {
         Some(first) if first != "lines" => problem.at("lines"),
@@ -79,7 +79,7 @@ fn about_lines(error: Error) -> Error {
     }
 }
 
-/// A document with the lines that are asked for, priced and not yet written.
+/// Prices a document with new lines, without writing it.
 pub async fn priced(
     tx: &Tx,
     document: document::Model,
@@ -94,7 +94,7 @@ pub async fn priced(
     Ok(price(document, drafts, stock.coin())?)
 }
 
-/// Writes what differs between a document as it was and as it shall be.
+/// Writes the differences between the stored document and the new one.
 pub async fn write(
     tx: &mut Tx,
     before: &document::Model,

@@ -1,4 +1,4 @@
-//! What one does with the document of an opportunity, quote, order or invoice.
+//! Operations on the document of an opportunity, quote, order or invoice.
 
 mod copy;
 mod create;

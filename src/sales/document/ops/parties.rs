@@ -1,4 +1,4 @@
-//! The parties of a document, as they are now.
+//! Sets the parties of a document from the current customer.
 
 use entity::choice::{PartyKind, PartyRole};
 use entity::id::{DocumentId, PartyId};
@@ -9,7 +9,7 @@ use crate::account::ops::customer::Customer;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
-/// Puts an opportunity's present customer onto its document, in place of the parties that it has.
+/// Replaces the parties of an opportunity's document with the current customer.
 ///
 /// # Errors
 /// The database failed.
@@ -26,7 +26,7 @@ pub async fn renew_parties(
     tx.insert_all(&new).await
 }
 
-/// The parties of an opportunity: the organisation, and the customer's company and person.
+/// The parties of an opportunity: the organisation, the customer's company and the contact person.
 #[must_use]
 pub fn of(
     organization: &organization::Model,

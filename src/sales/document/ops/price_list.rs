@@ -1,4 +1,4 @@
-//! The price list that a document sells from.
+//! Checks the price list of a document.
 
 use entity::id::PriceListId;
 use entity::price_list;
@@ -9,10 +9,10 @@ use crate::sales::document::rules::stock;
 
 const PATH: &str = "priceListId";
 
-/// A price list that a document in a currency may newly sell from.
+/// Finds a price list that a document in this currency may use from now on.
 ///
 /// # Errors
-/// There is none, it is of another currency, retired or out of date.
+/// It does not exist, is of another currency, retired or outside its validity.
 pub async fn usable(
     tx: &Tx,
     id: PriceListId,

@@ -9,7 +9,7 @@ use crate::reference::ops::rate_of_day;
 use crate::sales::document::queries;
 use crate::sales::document::rules::totals::rate;
 
-/// Freezes the exchange rate of a document at the day's rate.
+/// Books the exchange rate of a document: fixes it at the day's rate.
 ///
 /// # Errors
 /// The currency has no rate, or the database failed.
@@ -20,7 +20,7 @@ pub async fn book_rate(tx: &mut Tx, document: &document::Model) -> Result<docume
     tx.update(document, booked).await
 }
 
-/// A document at another rate, not yet written.
+/// A document converted at another rate, not yet written.
 pub(super) async fn at_rate(
     tx: &Tx,
     mut document: document::Model,

@@ -1,4 +1,4 @@
-//! What the lines of a document are priced by, as it stands in the catalogue.
+//! Reads the catalogue data that a document's lines are priced with.
 
 pub mod preview;
 
@@ -17,7 +17,7 @@ use crate::platform::error::Error;
 use crate::sales::document::rules::stock::Stock;
 use crate::sales::document::rules::wanted::Wanted;
 
-/// Reads what the lines of a document are priced by: one statement a table.
+/// Reads the data that a document's lines are priced with, in one statement per table.
 ///
 /// # Errors
 /// The database failed.
@@ -50,10 +50,10 @@ pub async fn stock<R: Reader>(
     })
 }
 
-/// A currency by its code, in use or not.
+/// A currency by its code, active or not.
 ///
 /// # Errors
-/// There is none, or the database failed.
+/// It does not exist, or the database failed.
 pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Model, Error> {
     let all = reader.all_cached::<currency::Model>().await?;
     let found = all.iter().find(|currency| currency.code == code).cloned();

@@ -1,4 +1,4 @@
-//! Prices a document without keeping anything: by the functions that price it when it is kept.
+//! Prices a document without saving it, with the same functions that price saved documents.
 
 use entity::choice::DocumentKind;
 use entity::id::{DocumentId, OpportunityId};
@@ -23,14 +23,14 @@ use crate::sales::document::rules::wanted::Wanted;
 pub struct Preview {
     /// The lines that could be priced, and their totals.
     pub sheet: Sheet,
-    /// What is wrong with the rest.
+    /// The errors of the other lines and of the header.
     pub problems: Vec<UserError>,
 }
 
-/// Prices a document without keeping anything.
+/// Prices a document without saving it.
 ///
 /// # Errors
-/// The pipeline may not be read, or the database failed.
+/// The actor may not read the pipeline, or the database failed.
 pub async fn preview(session: &Session, input: PriceDocumentInput) -> Result<Preview, Error> {
     let code = input.currency_code.0.clone();
     match attempt(session, input).await {
@@ -86,7 +86,7 @@ async fn priced(
     Ok(Preview { sheet, problems })
 }
 
-/// A document that is kept, with its lines.
+/// A saved document with its lines.
 async fn known(
     session: &Session,
     id: DocumentId,
@@ -106,7 +106,7 @@ async fn known(
     Ok((document, lines))
 }
 
-/// A document that is not kept yet, at the day's rate.
+/// A new document at the day's rate.
 async fn new(session: &Session, currency_code: &str) -> Result<document::Model, Error> {
     currency(session, currency_code).await.at("currencyCode")?;
     let rate = rate_of_day(session, currency_code).await.at("currencyCode")?;
@@ -143,7 +143,7 @@ fn blank(currency_code: &str) -> document::Model {
     }
 }
 
-/// Nothing that could be priced.
+/// A sheet without lines, if nothing could be priced.
 fn empty(document: document::Model) -> Sheet {
     let currency_code = document.currency_code.clone();
     Sheet { document: blank(&currency_code), lines: Vec::new() }

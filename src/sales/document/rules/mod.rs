@@ -1,4 +1,4 @@
-//! How the lines of a document are checked and priced: pure, for commands and previews alike.
+//! Checks and prices the lines of a document: pure functions, shared by commands and previews.
 
 pub mod draft;
 pub mod problem;

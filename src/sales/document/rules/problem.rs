@@ -1,4 +1,4 @@
-//! Why a document cannot be priced, as its inputs' problems.
+//! Converts pricing errors to user errors with the paths of inputs.
 
 use entity::money::OutOfRange;
 
@@ -6,19 +6,19 @@ use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{CannotPrice, CannotPriceUnit, Given};
 
-/// Something needed is missing.
+/// The error for a missing value.
 #[must_use]
 pub fn required(key: &'static str, path: &str) -> UserError {
     UserError::new(UserErrorCode::Required, Message::new(key)).at(path)
 }
 
-/// A result does not fit.
+/// The error for a result that is out of range.
 #[must_use]
 pub fn out_of_range() -> UserError {
     UserError::new(UserErrorCode::OutOfRange, Message::new("out-of-range"))
 }
 
-/// Why a price list gives no price for goods.
+/// The error for a price list that yields no price for a product in a unit.
 #[must_use]
 pub fn no_price(reason: CannotPriceUnit, goods: &str) -> UserError {
     let key = match reason {
@@ -36,8 +36,7 @@ pub fn no_price(reason: CannotPriceUnit, goods: &str) -> UserError {
     UserError::new(UserErrorCode::Invalid, message)
 }
 
-/// Why a document cannot be priced, and which of its inputs it is about; lines are counted from 0
-/// in paths.
+/// The error for a document that cannot be priced, with the path of the input at fault. Paths count lines from 0.
 #[must_use]
 pub fn cannot_price(reason: CannotPrice) -> UserError {
     let line_of = |line: usize, field: &str| format!("lines.{line}.{field}");
@@ -67,7 +66,7 @@ pub fn cannot_price(reason: CannotPrice) -> UserError {
     }
 }
 
-/// A tax is given as a rate or as an amount.
+/// The path of an amount: for a tax, `taxAmount` instead of its rate.
 fn path_of_money(given: Given) -> String {
     match given {
         Given::Tax { line } => format!("lines.{line}.taxAmount"),

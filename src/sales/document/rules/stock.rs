@@ -1,4 +1,4 @@
-//! What lines are priced by, read once for all of them: the catalogue as far as it matters.
+//! The catalogue data that lines are priced with, read once for all lines.
 
 use chrono::NaiveDate;
 use entity::choice::PricingMethod;
@@ -17,12 +17,12 @@ use crate::pricing::{
 use crate::sales::document::rules::problem;
 use crate::sales::document::rules::totals::{Coin, rate};
 
-/// What lines are priced by.
+/// The data that lines are priced with.
 #[derive(Clone, Debug)]
 pub struct Stock {
-    /// The organisation's day.
+    /// Today, in the organisation's time zone.
     pub today: NaiveDate,
-    /// The language of descriptions that nobody typed.
+    /// The language of default descriptions.
     pub locale: String,
     /// The document's currency.
     pub currency: currency::Model,
@@ -30,13 +30,13 @@ pub struct Stock {
     pub base_precision: u32,
     /// The document's price list.
     pub price_list: Option<price_list::Model>,
-    /// The products asked for.
+    /// The products of the lines.
     pub products: Vec<product::Model>,
-    /// Their units.
+    /// The products' units.
     pub units: Vec<unit::Model>,
-    /// What the price list says about them.
+    /// The price list's items for these products.
     pub items: Vec<price_list_item::Model>,
-    /// The tiers of these items, and of the items that kept lines were priced from.
+    /// The tiers of these items, and of the items that existing lines were priced with.
     pub tiers: Vec<price_tier::Model>,
     /// All tax rates.
     pub tax_rates: Vec<tax_rate::Model>,
@@ -44,7 +44,7 @@ pub struct Stock {
     pub account_tax_rate_id: Option<TaxRateId>,
 }
 
-/// A product in a unit.
+/// A product sold in a unit.
 #[derive(Clone, Copy, Debug)]
 pub struct Goods<'a> {
     /// The product.
@@ -53,17 +53,17 @@ pub struct Goods<'a> {
     pub unit: &'a unit::Model,
 }
 
-/// What the price list says about goods.
+/// The price of goods in a price list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Listed {
-    /// The item.
+    /// The price list item.
     pub item: PriceListItemId,
     /// The price of one unit.
     pub unit_price: Amount,
 }
 
 impl Stock {
-    /// The currencies that the document is rounded in.
+    /// The decimal places to which the document is rounded.
     #[must_use]
     pub const fn coin(&self) -> Coin<'_> {
         Coin { currency: &self.currency, base_precision: self.base_precision }
@@ -81,10 +81,10 @@ impl Stock {
         self.units.iter().find(|unit| unit.id == id)
     }
 
-    /// The price of goods by the price list; `None` where the document has no price list.
+    /// The price of goods in the price list; `None` if the document has no price list.
     ///
     /// # Errors
-    /// The list may not be sold from any more, lacks the goods, or can't price them.
+    /// The list is retired or outside its validity, does not have the goods, or its item yields no price.
     pub fn listed(
         &self,
         goods: Goods<'_>,
@@ -109,7 +109,7 @@ impl Stock {
         Ok(Some(Listed { item: item.id, unit_price }))
     }
 
-    /// The discount per unit that an item's tiers give for a quantity.
+    /// The discount per unit that the item's tiers give for a quantity.
     #[must_use]
     pub fn volume_discount(
         &self,
@@ -126,7 +126,7 @@ impl Stock {
         tier_for(&tiers, quantity)
     }
 
-    /// What one unit costs, in the document's currency at its rate; `None` where that is unknown.
+    /// The cost of one unit in the document's currency, at the document's rate; `None` if it is unknown.
     #[must_use]
     pub fn cost(&self, goods: Goods<'_>, document: &document::Model) -> Option<Amount> {
         let basis = basis(goods, rate(document)).ok()?;
@@ -134,14 +134,14 @@ impl Stock {
         unit_price(at_cost, &basis, PriceRounding::NONE).ok()
     }
 
-    /// The tax rate that holds today: the account's, else the product's, else the default one.
+    /// The tax rate in force today: the account's, else the product's, else the default.
     #[must_use]
     pub fn tax_rate(&self, product: Option<&product::Model>) -> Option<&tax_rate::Model> {
         let named = [self.account_tax_rate_id, product.and_then(|product| product.tax_rate_id)];
         rate_for(&self.tax_rates, named, self.today)
     }
 
-    /// What people call goods, e.g. `Camera (box)`.
+    /// The display name of goods, e.g. `Camera (box)`.
     #[must_use]
     pub fn name(&self, goods: Goods<'_>) -> String {
         let Goods { product, unit } = goods;
@@ -172,10 +172,10 @@ pub fn same_currency(list: &price_list::Model, currency_code: &str) -> Result<()
     Err(UserError::new(UserErrorCode::CurrencyMismatch, message))
 }
 
-/// Refuses a price list that may not be sold from today; both its days are included.
+/// Refuses a price list that is not valid today; its first and last day are included.
 ///
 /// # Errors
-/// It is retired, not yet begun or over.
+/// It is retired, or today is outside its validity.
 pub fn on_sale(list: &price_list::Model, today: NaiveDate) -> Result<(), UserError> {
     if !list.is_active {
         return Err(UserError::invalid("document-list-retired"));
@@ -200,8 +200,8 @@ fn method(item: &price_list_item::Model) -> Method {
     }
 }
 
-/// Costs and list prices are kept in the base currency. The exchange rate goes into the factor of
-/// the unit, so that a price by cost is still rounded once.
+/// Costs and list prices are in the base currency. The exchange rate is part of the unit's factor, so that a price
+/// derived from the cost is rounded only once.
 fn basis(goods: Goods<'_>, rate: Rate) -> Result<Basis, UserError> {
     let Goods { product, unit } = goods;
     let list_price = product

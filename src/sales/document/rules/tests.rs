@@ -18,7 +18,7 @@ use super::totals::{Draft, price};
 use super::wanted::{Said, Wanted};
 use crate::pricing::Discount;
 
-/// What comes of lines that are asked for: each line in short, else what is wrong.
+/// Checks what becomes of requested lines: each line in short, or its errors.
 fn check(kept: &[line::Model], wanted: &[Wanted], expected: &Expect) {
     expected.assert_eq(&outcome(&stock(), kept, wanted));
 }
@@ -305,7 +305,7 @@ fn write_in(description: &str, quantity: &str) -> Wanted {
     }
 }
 
-/// Two cameras, sold when the list said 95 and the tax was 9 %.
+/// Two cameras, priced when the list price was 95 and the tax rate 9 %.
 fn kept() -> line::Model {
     line::Model {
         id: id::<LineId>(50),

@@ -1,4 +1,4 @@
-//! From the lines of a document to their amounts and its totals.
+//! Computes the amounts of a document's lines and its totals.
 
 use entity::choice::RoundingDirection;
 use entity::{currency, document, line};
@@ -10,16 +10,16 @@ use crate::pricing::{
 };
 use crate::sales::document::rules::problem::{cannot_price, out_of_range};
 
-/// A line whose amounts are still to be computed.
+/// A line whose amounts are not computed yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// The line, with everything but its amounts.
+    /// The line without its amounts.
     pub line: line::Model,
-    /// The discount per unit that its tier gives.
+    /// The discount per unit from the tier.
     pub volume: Option<Discount>,
 }
 
-/// The currencies that a document is rounded in.
+/// The currency and decimal places to which a document is rounded.
 #[derive(Clone, Copy, Debug)]
 pub struct Coin<'a> {
     /// The document's currency.
@@ -28,17 +28,17 @@ pub struct Coin<'a> {
     pub base_precision: u32,
 }
 
-/// A document with its lines.
+/// A priced document with its lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
-    /// The header and totals.
+    /// The header and the totals.
     pub document: document::Model,
     /// The lines, in order.
     pub lines: Vec<line::Model>,
 }
 
 impl From<line::Model> for Draft {
-    /// A line that keeps its price and volume discount.
+    /// A draft that keeps the line's price and volume discount.
     fn from(line: line::Model) -> Self {
         Self { volume: Some(Discount::Amount(line.volume_discount)), line }
     }
@@ -47,7 +47,7 @@ impl From<line::Model> for Draft {
 /// Prices a document: every amount of every line, and the totals.
 ///
 /// # Errors
-/// A number was given that cannot be priced, or a result does not fit.
+/// A number cannot be priced, or a result is out of range.
 pub fn price(
     document: document::Model,
     drafts: Vec<Draft>,
@@ -76,7 +76,7 @@ pub fn price(
     Ok(Sheet { document, lines })
 }
 
-/// The steps by which a document comes to its totals; none where it can't be computed any more.
+/// The steps in which a document's totals are computed; empty if the document can no longer be priced.
 #[must_use]
 pub fn explain<'a>(
     document: &document::Model,
@@ -152,7 +152,7 @@ fn with_amounts(line: line::Model, amounts: &PricedLine) -> line::Model {
     }
 }
 
-/// A tier's amount above the unit price is no fault of the discount by hand.
+/// Blames the tier, not the manual discount, if the tier's amount exceeds the unit price.
 fn tier_too_large(lines: &[LineTerms], reason: pricing::CannotPrice) -> UserError {
     if let pricing::CannotPrice::DiscountTooLarge { line } = reason
         && let Some(terms) = lines.get(line)
@@ -165,7 +165,7 @@ fn tier_too_large(lines: &[LineTerms], reason: pricing::CannotPrice) -> UserErro
     cannot_price(reason)
 }
 
-/// Paths count the lines as they were asked for, also where some of these can't be priced.
+/// Replaces the index of a draft in the path by the index of the requested line, because invalid lines have no draft.
 fn placed(mut problem: UserError, drafts: &[Draft]) -> UserError {
     if let [first, index, ..] = problem.path.as_mut_slice()
         && first == "lines"

@@ -1,4 +1,4 @@
-//! A line as it is asked for, and where the answer to each question comes from.
+//! A requested line.
 
 use entity::id::{LineId, ProductId, UnitId};
 use entity::line;
@@ -6,44 +6,44 @@ use entity::money::Amount;
 
 use crate::pricing::Discount;
 
-/// What an input says about a field.
+/// The value of an optional, nullable input field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said<T> {
-    /// Nothing: it stays as it is.
+    /// The field is omitted: the value stays as it is.
     Omitted,
-    /// That it shall be empty, or found anew.
+    /// The field is null: the value is cleared or determined anew.
     Null,
-    /// This.
+    /// The field has this value.
     Value(T),
 }
 
-/// A line as it is asked for.
+/// A requested line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// The line that is kept.
+    /// The existing line to keep; `None`: a new line.
     pub id: Option<LineId>,
-    /// The product; `None`: as kept, else a write-in.
+    /// The product; `None`: the existing line's product, else a write-in.
     pub product_id: Option<ProductId>,
-    /// The unit; `None`: as kept, else the product's default one.
+    /// The unit; `None`: the existing line's unit, else the product's default unit.
     pub unit_id: Option<UnitId>,
-    /// What people read; `None`: as kept, else the product's name.
+    /// The text on the document; `None`: the existing line's text, else the product's name.
     pub description: Option<String>,
-    /// How much.
+    /// The quantity.
     pub quantity: Amount,
-    /// Per unit.
+    /// The price per unit.
     pub unit_price: Said<Amount>,
-    /// The price that stays, although the list is read anew.
+    /// A price that overrides the list's when the list price is looked up again.
     pub own_price: Option<Amount>,
-    /// By hand.
+    /// The manual discount.
     pub manual_discount: Said<Discount>,
-    /// By hand, in percent.
+    /// The manual tax rate, in percent.
     pub tax_rate: Said<Amount>,
-    /// By hand.
+    /// The manual tax amount.
     pub tax_amount: Said<Amount>,
 }
 
 impl Wanted {
-    /// A line as it stands, with its price from the list anew; one typed by hand stays.
+    /// An existing line whose list price is looked up again; a manual price stays.
     #[must_use]
     pub fn relisted(line: &line::Model) -> Self {
         Self {
@@ -53,14 +53,14 @@ impl Wanted {
         }
     }
 
-    /// As `relisted`, with the tax rate of today; one typed by hand stays.
+    /// Like `relisted`, and with today's tax rate; a manual tax stays.
     #[must_use]
     pub fn anew(line: &line::Model) -> Self {
         let tax_rate = if line.is_tax_overridden { Said::Omitted } else { Said::Null };
         Self { tax_rate, ..Self::relisted(line) }
     }
 
-    /// A line as it stands.
+    /// An existing line, unchanged.
     #[must_use]
     pub const fn kept(line: &line::Model) -> Self {
         Self {

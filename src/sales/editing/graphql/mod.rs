@@ -1,3 +1,3 @@
-//! Changing documents in the schema.
+//! Changes of documents in the schema.
 
 pub mod mutations;

@@ -1,4 +1,4 @@
-//! What one does with documents, in the schema.
+//! The mutations of documents.
 
 use async_graphql::{Context, Object, ObjectType};
 use entity::choice::DocumentKind;
@@ -17,8 +17,7 @@ use crate::sales::document::graphql::line::Line;
 use crate::sales::editing::input::{RepriceDocumentInput, SetLinesInput, UpdateDocumentInput};
 use crate::sales::editing::ops::{ChangedDocument, LineChange, RepricedDocument, UpdatedDocument};
 
-/// A document by the id that it shares with its record; null where there is none that may be
-/// seen.
+/// The record of a document, with which it shares its id; null if it does not exist or the viewer may not see it.
 async fn load(
     ctx: &Context<'_>,
     request: &RequestContext,
@@ -51,43 +50,42 @@ where
     }
 }
 
-/// What came of replacing lines.
+/// The result of replacing lines.
 pub type SetLinesPayload = Payload<ChangedDocument>;
 
-/// What came of replacing lines.
+/// The result of replacing lines.
 #[Object(name = "SetLinesPayload")]
 impl Outcome<ChangedDocument> {
-    /// The document as it is now, also where the change was refused.
+    /// The document after the call; unchanged if the call was refused.
     async fn document(&self, ctx: &Context<'_>) -> NullableField<PricedDocument> {
         load(ctx, &self.request, self.target).await
     }
 }
 
-/// What came of changing a header.
+/// The result of changing a header.
 pub type UpdateDocumentPayload = Payload<UpdatedDocument>;
 
-/// What came of changing a header.
+/// The result of changing a header.
 #[Object(name = "UpdateDocumentPayload")]
 impl Outcome<UpdatedDocument> {
-    /// The document as it is now, also where the change was refused.
+    /// The document after the call; unchanged if the call was refused.
     async fn document(&self, ctx: &Context<'_>) -> NullableField<PricedDocument> {
         load(ctx, &self.request, self.target).await
     }
 }
 
-/// What came of pricing lines anew.
+/// The result of repricing a document.
 pub type RepriceDocumentPayload = Payload<RepricedDocument>;
 
-/// What came of pricing lines anew.
+/// The result of repricing a document.
 #[Object(name = "RepriceDocumentPayload")]
 impl Outcome<RepricedDocument> {
-    /// The document as it is now, also where the change was refused.
+    /// The document after the call; unchanged if the call was refused.
     async fn document(&self, ctx: &Context<'_>) -> NullableField<PricedDocument> {
         load(ctx, &self.request, self.target).await
     }
 
-    /// The lines that came out different, in order, at most 250; null where the change was
-    /// refused.
+    /// The lines whose prices or amounts changed, in order, at most 250; null if the call was refused.
     fn changes(&self) -> Option<Vec<RepricedLine>> {
         let done = self.done.as_ref()?;
         let change = |change: &LineChange| RepricedLine {
@@ -98,49 +96,49 @@ impl Outcome<RepricedDocument> {
     }
 }
 
-/// A line that came out different.
+/// A line that repricing changed.
 #[derive(Debug)]
 pub struct RepricedLine {
     change: LineChange,
     request: RequestContext,
 }
 
-/// A line that came out different when it was priced anew, in the document's currency.
+/// A line that repricing changed; amounts are in the document's currency.
 #[Object]
 impl RepricedLine {
-    /// The line as it is now.
+    /// The line after repricing.
     async fn line(&self) -> NullableField<Line> {
         self.request.load(self.change.line).await
     }
 
-    /// Per unit, before.
+    /// The unit price before.
     fn unit_price_before(&self) -> Amount {
         self.change.unit_price.0
     }
 
-    /// Per unit, now.
+    /// The unit price after.
     fn unit_price_after(&self) -> Amount {
         self.change.unit_price.1
     }
 
-    /// Net amount and tax, before.
+    /// The net amount plus tax, before.
     fn extended_amount_before(&self) -> Amount {
         self.change.extended_amount.0
     }
 
-    /// Net amount and tax, now.
+    /// The net amount plus tax, after.
     fn extended_amount_after(&self) -> Amount {
         self.change.extended_amount.1
     }
 }
 
-/// Changes documents.
+/// The mutations of documents.
 #[derive(Debug, Default)]
 pub struct DocumentMutation;
 
 #[Object]
 impl DocumentMutation {
-    /// Replaces all lines of an open opportunity or a DRAFT quote and prices them.
+    /// Replaces all lines of an OPEN opportunity or a DRAFT quote and prices them.
     async fn set_lines(
         &self,
         ctx: &Context<'_>,
@@ -149,22 +147,22 @@ impl DocumentMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes the header of an open opportunity or a DRAFT quote: price list, discounts,
-    /// freight, terms and validity.
+    /// Changes the header of an OPEN opportunity or a DRAFT quote: price list, discounts, freight, terms and validity.
     async fn update_document(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The document and what changes of it.")] input: UpdateDocumentInput,
+        #[graphql(desc = "The document and the header fields to change.")]
+        input: UpdateDocumentInput,
     ) -> NullableField<UpdateDocumentPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Prices the lines of an open opportunity or a DRAFT quote anew, and says what came out
-    /// different; with `dryRun`, only says it.
+    /// Prices the lines of an OPEN opportunity or a DRAFT quote again from its current price list, and lists the lines
+    /// that changed; with `dryRun` it only lists them.
     async fn reprice_document(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The document.")] input: RepriceDocumentInput,
+        #[graphql(desc = "The document to reprice.")] input: RepriceDocumentInput,
     ) -> NullableField<RepriceDocumentPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

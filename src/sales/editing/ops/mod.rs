@@ -1,4 +1,4 @@
-//! What one does with the document of an open opportunity or a DRAFT quote.
+//! The commands on the document of an OPEN opportunity or a DRAFT quote.
 
 mod reprice;
 mod set_lines;

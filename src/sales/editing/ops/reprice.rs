@@ -1,12 +1,13 @@
-//! Prices the lines of an opportunity or a quote anew.
+//! Reprices the lines of an opportunity or a quote.
 
+use entity::choice::PipelineEventKind;
 use entity::id::{DocumentId, LineId};
 use entity::line;
 use entity::money::Amount;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::sales::document::ops::lines::{priced, write};
@@ -15,29 +16,31 @@ use crate::sales::document::rules::wanted::Wanted;
 use crate::sales::editing::input::RepriceDocumentInput;
 use crate::sales::editing::ops::target::editable;
 
-/// The document that was priced anew, and the difference.
+/// The document that was repriced, with the lines that changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct RepricedDocument {
     /// The opportunity or quote.
     pub document: DocumentId,
-    /// The lines that came out different, in order.
+    /// The lines whose prices or amounts changed, in order.
     pub changes: Vec<LineChange>,
 }
 
-/// A line that came out different: amounts before and now.
+/// A line that repricing changed, with its amounts before and after.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LineChange {
     /// The line.
     pub line: LineId,
-    /// Per unit.
+    /// The unit price.
     pub unit_price: (Amount, Amount),
-    /// Net amount and tax.
+    /// The net amount plus tax.
     pub extended_amount: (Amount, Amount),
 }
 
 impl Command for RepriceDocumentInput {
     const NAME: &'static str = "repriceDocument";
     const PERMISSION: Permission = Permission::EditDocuments;
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::OpportunityChanged, PipelineEventKind::QuoteChanged]);
     type Output = RepricedDocument;
 
     async fn execute(self, tx: &mut Tx) -> Result<RepricedDocument, Error> {

@@ -1,4 +1,4 @@
-//! The document that a command changes, with the record it belongs to: locked and editable.
+//! Finds and locks the record whose document a command changes, and checks that it may be changed.
 
 use entity::choice::{DocumentKind, PipelineEventKind};
 use entity::id::{DocumentId, QuoteId};
@@ -24,26 +24,26 @@ pub struct ChangedDocument {
     pub document: DocumentId,
 }
 
-/// The record whose document is changed.
+/// The record whose document is changed, with the state before.
 pub(super) enum Target {
-    /// An open opportunity.
+    /// An OPEN opportunity.
     Opportunity(Box<PricedOpportunity>),
-    /// A DRAFT.
+    /// A DRAFT quote.
     Quote(Box<Drafted>),
 }
 
-/// A DRAFT, and its opportunity.
+/// A DRAFT quote with its opportunity.
 pub(super) struct Drafted {
     opportunity: PricedOpportunity,
     before: PricedQuote,
-    /// The quote as it shall be, but for its document.
+    /// The quote's new row, without its document.
     pub row: quote::Model,
 }
 
-/// Locks the record of a document whose lines may change: the opportunity first, then its quote.
+/// Locks the record of a document whose lines may change; for a quote, its opportunity first.
 ///
 /// # Errors
-/// There is none, it is at another version, or its state does not allow it.
+/// It does not exist, is at another version, or its status does not allow it.
 pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<Target, Error> {
     let document: document::Model = tx.get(id).await?;
     match document.kind {
@@ -75,7 +75,7 @@ pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<Target, Erro
 }
 
 impl Target {
-    /// Its document.
+    /// The document before the change.
     pub(super) fn document(&self) -> &document::Model {
         match self {
             Self::Opportunity(opportunity) => &opportunity.document,
@@ -83,7 +83,7 @@ impl Target {
         }
     }
 
-    /// Raises the record's version and tells of it, where anything changed.
+    /// Increases the record's version and emits its event, if anything changed.
     pub(super) async fn changed(
         self,
         tx: &mut Tx,

@@ -1,12 +1,13 @@
 //! Changes the header of an opportunity or a quote.
 
+use entity::choice::PipelineEventKind;
 use entity::id::DocumentId;
 use entity::{document, line};
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::TEXT_LENGTH;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
@@ -30,6 +31,8 @@ pub struct UpdatedDocument {
 impl Command for UpdateDocumentInput {
     const NAME: &'static str = "updateDocument";
     const PERMISSION: Permission = Permission::EditDocuments;
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::OpportunityChanged, PipelineEventKind::QuoteChanged]);
     type Output = UpdatedDocument;
 
     async fn execute(self, tx: &mut Tx) -> Result<UpdatedDocument, Error> {
@@ -49,7 +52,7 @@ impl Command for UpdateDocumentInput {
     }
 }
 
-/// Puts what was said into the header, and into the quote.
+/// Applies the input to the header, and to the quote's last day.
 fn patch(
     tx: &Tx,
     input: UpdateDocumentInput,
@@ -98,7 +101,7 @@ fn patch(
     validator.into_result()
 }
 
-/// The same lines under another header: prices stay.
+/// Recomputes the totals under the new header; the lines keep their prices.
 async fn retotaled(
     tx: &Tx,
     document: document::Model,
@@ -112,7 +115,7 @@ async fn retotaled(
     Ok(price(document, drafts, coin)?)
 }
 
-/// The lines as another price list prices them; without one, they keep their prices.
+/// Prices the lines from another price list; without a list, they keep their prices.
 async fn relisted(
     tx: &Tx,
     document: document::Model,
@@ -126,7 +129,7 @@ async fn relisted(
     priced(tx, document, kept, &wanted).await.map_err(about_list)
 }
 
-/// What is wrong with a line is the fault of the price list that was chosen.
+/// Moves errors of lines to the path `priceListId`, because the caller changed only the list.
 fn about_list(error: Error) -> Error {
     match error {
         Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),

@@ -1,10 +1,10 @@
-//! What can be done with an opportunity, in the schema.
+//! The actions of an opportunity in the schema.
 
 use async_graphql::Enum;
 
 use crate::sales::opportunity::rules::actions;
 
-/// Something that can be done with an opportunity.
+/// An action that an opportunity's status may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "actions::OpportunityAction")]
 pub enum OpportunityAction {
@@ -12,20 +12,20 @@ pub enum OpportunityAction {
     Update,
     /// Change its lines and header.
     SetLines,
-    /// Move it through its process.
+    /// Move it to another stage of its process.
     MoveStage,
-    /// Put it on hold, or take it up again.
+    /// Put it on hold or resume it.
     Hold,
-    /// Make a quote of it.
+    /// Generate a quote from it.
     GenerateQuote,
     /// Close it as won.
     CloseAsWon,
     /// Close it as lost.
     CloseAsLost,
-    /// Open it again.
+    /// Reopen it after it was closed.
     Reopen,
-    /// Give it to another owner.
+    /// Reassign it to another owner.
     Reassign,
-    /// Delete it, where nothing closed depends on it.
+    /// Delete it, unless it was ever closed, won a quote or became an order.
     Delete,
 }

@@ -1,4 +1,4 @@
-//! The board in the schema.
+//! The board of a sales process in the schema.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,36 +20,35 @@ use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort}
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::queries::board::{Cards, Totals};
 
-/// The columns of a process, all read in one snapshot.
-#[derive(Clone, Debug, SimpleObject)]
+/// The columns of a sales process, all read in one snapshot.
+#[derive(Clone, SimpleObject)]
 pub struct Board {
-    /// Names the board of this process, for a client's cache.
+    /// A stable id for the client's cache; it identifies the board of this process.
     id: ID,
-    /// The place in the event stream at which all of this was read: given to a subscription's
-    /// `after`, nothing is missed and nothing counted twice.
+    /// The position in the event stream at which the board was read. A subscription that gets it as `after` delivers
+    /// every later event exactly once.
     as_of: String,
-    /// One per stage in use, in order; at most 50.
+    /// One column per active stage, in order; at most 50.
     columns: Vec<BoardColumn>,
-    /// What all columns come to.
+    /// The totals over all columns.
     totals: BoardTotals,
 }
 
-/// What some opportunities come to.
-#[derive(Clone, Debug, SimpleObject)]
+/// The number of some opportunities and the sums of their values.
+#[derive(Clone, SimpleObject)]
 pub struct BoardTotals {
-    /// How many they are.
+    /// How many opportunities there are.
     count: i32,
-    /// Their estimated values, in the base currency.
+    /// The sum of their estimated values, in the base currency.
     base_value: Money,
-    /// Those, each times its probability.
+    /// The sum of their estimated values, each multiplied by its probability, in the base currency.
     base_weighted_value: Money,
-    /// Their estimated values as they were given, one sum per currency, by code. Unlike
-    /// currencies are never added.
+    /// The sums of their estimated values in their own currencies: one sum per currency, ordered by currency code.
     by_currency: Vec<Money>,
 }
 
-/// A stage of a board, with its opportunities.
-#[derive(Clone, Debug)]
+/// A column of the board: a stage and its opportunities.
+#[derive(Clone)]
 pub struct BoardColumn {
     stage: Arc<stage::Model>,
     request: RequestContext,
@@ -59,10 +58,10 @@ pub struct BoardColumn {
 }
 
 impl Board {
-    /// Reads a board within the snapshot of the process's scope.
+    /// Reads the board of a process within the request's snapshot.
     ///
     /// # Errors
-    /// The filter or the order is not acceptable, or the database failed.
+    /// Fails if the filter or the sort keys are invalid, or on a database error.
     pub(super) async fn read(
         process: ProcessId,
         request: &RequestContext,
@@ -119,10 +118,10 @@ impl BoardColumn {
     }
 }
 
-/// A stage of a board, with its opportunities.
+/// A column of the board: a stage and its opportunities.
 #[Object]
 impl BoardColumn {
-    /// Names the column of this stage, for a client's cache.
+    /// A stable id for the client's cache; it identifies the column of this stage.
     fn id(&self) -> ID {
         ID(id::text("column", self.stage.id.uuid()))
     }
@@ -132,12 +131,12 @@ impl BoardColumn {
         Some(View::new(Arc::clone(&self.stage), &self.request))
     }
 
-    /// What its opportunities come to, all of them and not only the page.
+    /// The totals of all opportunities in the column, not only of the page.
     fn totals(&self) -> &BoardTotals {
         &self.totals
     }
 
-    /// Its opportunities, read in the board's snapshot.
+    /// The opportunities in this stage, read in the board's snapshot.
     #[graphql(complexity = "10 + child_complexity")]
     async fn opportunities(
         &self,

@@ -31,26 +31,26 @@ pub use mutations::OpportunityMutation;
 /// An opportunity in the schema.
 pub type Opportunity = View<PricedOpportunity>;
 
-/// Which opportunity.
-#[derive(Clone, Debug, OneofObject)]
+/// Identifies an opportunity.
+#[derive(Clone, OneofObject)]
 pub enum OpportunityLookup {
-    /// The one of this id.
+    /// By its id.
     Id(OpportunityId),
-    /// The one of this number.
+    /// By its number.
     Number(String),
 }
 
-/// Reads opportunities.
+/// The queries for opportunities.
 #[derive(Debug, Default)]
 pub struct OpportunityQuery;
 
 #[Object]
 impl OpportunityQuery {
-    /// An opportunity; null where there is none that may be seen.
+    /// An opportunity; null if it does not exist or the viewer may not see it.
     async fn opportunity(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Which one.")] by: OpportunityLookup,
+        #[graphql(desc = "The opportunity's id or number.")] by: OpportunityLookup,
     ) -> NullableField<Opportunity> {
         let request = ctx.request();
         match by {
@@ -66,7 +66,7 @@ impl OpportunityQuery {
         }
     }
 
-    /// Opportunities within reach.
+    /// The opportunities that the viewer may see.
     #[graphql(complexity = "10 + child_complexity")]
     async fn opportunities(
         &self,
@@ -75,8 +75,8 @@ impl OpportunityQuery {
         #[graphql(desc = "After this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-        #[graphql(desc = "Which; omitted: all.")] filter: Option<OpportunityFilter>,
-        #[graphql(desc = "In which order, at most 8 keys, ties by id; omitted: newest first.")]
+        #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<OpportunityFilter>,
+        #[graphql(desc = "The sort keys, at most 8, ties by id; omitted: newest first.")]
         order_by: Option<Vec<OpportunitySort>>,
     ) -> NullableField<Records<PricedOpportunity, Streamed>> {
         let page = PageInput { first, after, last, before };
@@ -84,19 +84,19 @@ impl OpportunityQuery {
         Some(opportunities(ctx, wanted, page).await.map_err(ResolverError::from))
     }
 
-    /// The board of a sales process: its stages as columns, all read in one snapshot; null where
-    /// there is no such process.
+    /// The board of a sales process, with its stages as columns, read in one snapshot; null if there is no such
+    /// process.
     #[graphql(complexity = "10 + child_complexity")]
     async fn board(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The sales process.")] process_id: ProcessId,
         #[graphql(
-            desc = "Which opportunities; omitted: all. Those that are OPEN, unless it names states."
+            desc = "The conditions to match; without one on `status`, only OPEN opportunities."
         )]
         filter: Option<OpportunityFilter>,
         #[graphql(
-            desc = "In which order within a column, at most 8 keys, ties by id; omitted: newest first."
+            desc = "The sort keys within a column, at most 8, ties by id; omitted: newest first."
         )]
         order_by: Option<Vec<OpportunitySort>>,
     ) -> NullableField<Board> {

@@ -1,4 +1,4 @@
-//! What one does with opportunities, in the schema.
+//! The mutations of opportunities.
 
 use async_graphql::{Context, Object};
 
@@ -18,28 +18,29 @@ use crate::sales::opportunity::input::share::{ShareOpportunityInput, UnshareOppo
 use crate::sales::opportunity::input::stage::MoveOpportunityStageInput;
 use crate::sales::opportunity::input::update::UpdateOpportunityInput;
 
-/// Changes opportunities.
+/// The mutations of opportunities.
 #[derive(Debug, Default)]
 pub struct OpportunityMutation;
 
 #[Object]
 impl OpportunityMutation {
-    /// Opens an opportunity for a customer that is found or made in the same call, with its first
-    /// lines. Warns (`OPEN_DEAL_ELSEWHERE`) where another seller has an open opportunity with that
-    /// customer.
+    /// Opens an opportunity with its first lines, for a customer that is looked up or created in the same call. Warns
+    /// with `OPEN_DEAL_ELSEWHERE` if another seller has an open opportunity with that customer.
     async fn open_opportunity(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: OpenOpportunityInput,
+        #[graphql(desc = "The new opportunity, its customer and its first lines.")]
+        input: OpenOpportunityInput,
     ) -> NullableField<OpenOpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes an OPEN opportunity's fields, key facts and owner.
+    /// Changes the fields, key facts, customer or owner of an OPEN opportunity.
     async fn update_opportunity(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: UpdateOpportunityInput,
+        #[graphql(desc = "The opportunity and the fields to change.")]
+        input: UpdateOpportunityInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
@@ -48,79 +49,85 @@ impl OpportunityMutation {
     async fn move_opportunity_stage(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: MoveOpportunityStageInput,
+        #[graphql(desc = "The opportunity and its target stage.")] input: MoveOpportunityStageInput,
     ) -> NullableField<MoveOpportunityStagePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Ticks a step of an OPEN opportunity's process off, or takes the tick back.
+    /// Marks a manual step of an OPEN opportunity's process as done, or as not done.
     async fn tick_step(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: TickStepInput,
+        #[graphql(desc = "The opportunity, the step and its new state.")] input: TickStepInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Puts an OPEN opportunity on hold, or takes it up again.
+    /// Puts an OPEN opportunity on hold, or resumes it.
     async fn set_opportunity_hold(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: SetOpportunityHoldInput,
+        #[graphql(desc = "The opportunity and its new hold state.")] input: SetOpportunityHoldInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Names a competitor of an OPEN opportunity, or changes what is said of it.
+    /// Adds a competitor to an OPEN opportunity, or updates its strengths and weaknesses if it was added before.
     async fn add_opportunity_competitor(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: AddOpportunityCompetitorInput,
+        #[graphql(desc = "The opportunity and the competitor.")]
+        input: AddOpportunityCompetitorInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Takes a competitor off an OPEN opportunity.
+    /// Removes a competitor from an OPEN opportunity.
     async fn remove_opportunity_competitor(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: RemoveOpportunityCompetitorInput,
+        #[graphql(desc = "The opportunity and the competitor.")]
+        input: RemoveOpportunityCompetitorInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Names a stakeholder of an OPEN opportunity, or changes the role.
+    /// Adds a stakeholder to an OPEN opportunity, or updates the role if the contact was added before.
     async fn add_opportunity_stakeholder(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: AddOpportunityStakeholderInput,
+        #[graphql(desc = "The opportunity, the contact and the role.")]
+        input: AddOpportunityStakeholderInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Takes a stakeholder off an OPEN opportunity.
+    /// Removes a stakeholder from an OPEN opportunity.
     async fn remove_opportunity_stakeholder(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: RemoveOpportunityStakeholderInput,
+        #[graphql(desc = "The opportunity and the contact.")]
+        input: RemoveOpportunityStakeholderInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Shares an opportunity with a person or team, to be read or worked on.
+    /// Shares an opportunity with a user or a team, for reading or for writing.
     async fn share_opportunity(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: ShareOpportunityInput,
+        #[graphql(desc = "The opportunity, the new member and the access.")]
+        input: ShareOpportunityInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Ends a share of an opportunity.
+    /// Stops sharing an opportunity with a user or a team.
     async fn unshare_opportunity(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "What shall be done.")] input: UnshareOpportunityInput,
+        #[graphql(desc = "The opportunity and the member to remove.")]
+        input: UnshareOpportunityInput,
     ) -> NullableField<OpportunityPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

@@ -31,15 +31,18 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::rules::{actions, moves};
 use crate::sales::quote::graphql::Quote;
 use crate::sales::quote::ops::PricedQuote;
+use crate::timeline::graphql::timeline;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<PricedOpportunity> {
+    const NOTES: ToMany<PricedOpportunity, entity::note::Model, OpportunityId> =
+        ToMany::new(&["notes"], |row| row.row.id);
     const ACCOUNT: ToOne<PricedOpportunity, entity::account::Model> =
         ToOne::new(&["account", "customer"], |row: &PricedOpportunity| {
             row.account_id.map(Into::into)
         })
         .joined(opportunity::Column::AccountId);
-    /// The customer where there is no account.
+    /// The contact is the customer only if there is no account.
     const PERSON: ToOne<PricedOpportunity, entity::contact::Model> =
         ToOne::new(&["customer"], |row| {
             row.contact_id.filter(|_| row.account_id.is_none()).map(Into::into)
@@ -83,6 +86,7 @@ impl Loaded<PricedOpportunity> {
 
 impl Loadable for PricedOpportunity {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::ACCOUNT,
         &Loaded::<Self>::PERSON,
         &Loaded::<Self>::CONTACT,
@@ -103,49 +107,49 @@ impl Loadable for PricedOpportunity {
         &Loaded::<Self>::BASE_CURRENCY,
     ];
     const WAITING: &'static [&'static str] =
-        &["totals", "stageMoveCheck", "stageProgress", "quotes", "closingDefaults"];
+        &["totals", "stageMoveCheck", "stageProgress", "quotes", "closingDefaults", "timeline"];
 }
 
-/// A possible sale to one customer. Who sees it sees everything of it: documents, lines, closings
+/// A possible sale to one customer. Anyone who can see an opportunity sees everything in it: documents, lines, closings
 /// and events.
 #[Object(name = "Opportunity")]
 impl Loaded<PricedOpportunity> {
-    /// Its id.
+    /// The id.
     pub async fn id(&self) -> OpportunityId {
         self.row.row.id
     }
 
-    /// For people; unique.
+    /// The number that people refer to it by; unique.
     fn number(&self) -> &str {
         &self.number
     }
 
-    /// Raised by every change, those of its lines and header too.
+    /// Increases with every change, including changes of its lines and header.
     pub async fn version(&self) -> i32 {
         self.version
     }
 
-    /// What it is called.
+    /// The name.
     fn name(&self) -> &str {
         &self.name
     }
 
-    /// More about it; null: nothing said.
+    /// The description; null: none was given.
     fn description(&self) -> Option<&str> {
         self.description.as_deref()
     }
 
-    /// Its state.
+    /// The status.
     fn status(&self) -> OpportunityStatus {
         self.status
     }
 
-    /// Whether it waits on purpose: it does not rot, does not move and gets no new quotes.
+    /// Whether it is on hold: it then does not rot, does not change its stage and gets no new quotes.
     fn is_on_hold(&self) -> bool {
         self.is_on_hold
     }
 
-    /// Whom it is with: the account, or the contact where there is no account.
+    /// The customer: the account, or the contact if there is no account.
     fn customer(&self) -> NullableField<Customer> {
         if self.account_id.is_some() {
             return Some(self.one(&Self::ACCOUNT)?.map(Customer::Account));
@@ -158,236 +162,236 @@ impl Loaded<PricedOpportunity> {
         &self.customer_name
     }
 
-    /// The customer's company; null: a person buys.
+    /// The customer's company; null: the customer is a person.
     fn account(&self) -> NullableField<Account> {
         self.one(&Self::ACCOUNT)
     }
 
-    /// The customer's person; null: not named.
+    /// The customer's contact person; null: none was named.
     fn contact(&self) -> NullableField<Contact> {
         self.one(&Self::CONTACT)
     }
 
-    /// Who works on it.
+    /// The owner: the user responsible for it.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
 
-    /// The owner's team; null: none.
+    /// The owner's team; null: the owner is in none.
     fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
-    /// The lead it came from; null: it was opened without one.
+    /// The lead it came from; null: it was opened without one, or the viewer may not see the lead.
     fn originating_lead(&self) -> NullableField<Lead> {
         self.one(&Self::ORIGINATING_LEAD)
     }
 
-    /// What was answered; null: none.
+    /// The campaign this opportunity came from; null: none.
     fn campaign(&self) -> NullableField<Campaign> {
         self.one(&Self::CAMPAIGN)
     }
 
-    /// Of all its amounts.
+    /// The currency of all amounts.
     pub async fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.document.currency_code.clone())
     }
 
-    /// From which it sells; null: from none, every price is typed.
+    /// The price list that prices come from; null: none, every price is entered manually.
     pub async fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
-    /// Header discount as an amount; adds to the percentage.
+    /// The header discount as an amount; it adds to the percentage.
     pub async fn discount_amount(&self) -> Amount {
         self.document.discount_amount
     }
 
-    /// Header discount in percent of the sum of its lines.
+    /// The header discount in percent of the sum of the lines, 0–100.
     pub async fn discount_percent(&self) -> Amount {
         self.document.discount_percent
     }
 
-    /// Freight before its tax.
+    /// The freight charge before tax.
     pub async fn freight_amount(&self) -> Amount {
         self.document.freight_amount
     }
 
-    /// How it is paid; null: nothing said.
+    /// The payment terms; null: none were given.
     pub async fn payment_terms(&self) -> Option<String> {
         self.document.payment_terms.clone()
     }
 
-    /// How it is delivered; null: nothing said.
+    /// The delivery terms; null: none were given.
     pub async fn delivery_terms(&self) -> Option<String> {
         self.document.delivery_terms.clone()
     }
 
-    /// All its lines in order, at most 250.
+    /// All lines in order, at most 250.
     pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
 
-    /// What its lines come to.
+    /// The totals of its lines.
     pub async fn totals(&self) -> Totals {
         Totals::of(&self.document, &self.request)
     }
 
-    /// What it may be worth. With lines: their total less tax (with tax, where the organisation
-    /// counts so), unless a value was typed by hand; without lines: as it was typed.
+    /// The estimated value. If it is not overridden and there are lines, it is their total without tax (with tax, if
+    /// the organisation counts revenue with tax); otherwise the amount that was entered.
     fn estimated_value(&self) -> Money {
         Money::new(self.estimated_value, &self.document.currency_code)
     }
 
-    /// Whether the estimated value was typed by hand although there are lines.
+    /// Whether an entered estimated value takes precedence over the lines' total.
     fn is_value_overridden(&self) -> bool {
         self.is_value_overridden
     }
 
-    /// The estimated value in the base currency: at the day's rate while it is open, at the
-    /// booked rate once it is closed.
+    /// The estimated value in the base currency: at the day's rate while the opportunity is open, at the booked rate
+    /// once it is closed.
     fn base_estimated_value(&self) -> Result<Money, ResolverError> {
         Ok(Money::new(self.base_estimated_value, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
-    /// That, times the probability.
+    /// The estimated value in the base currency, multiplied by the probability.
     fn base_weighted_value(&self) -> Result<Money, ResolverError> {
         Ok(Money::new(self.base_weighted_value, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
-    /// When it may be sold; null: not known.
+    /// The estimated close date; null: unknown.
     fn estimated_close_date(&self) -> Option<Date> {
         self.estimated_close_date.map(Date)
     }
 
-    /// How likely it will be won, in percent, 0–100: its stage's, unless typed by hand; 100 once
-    /// won, 0 once lost.
+    /// The probability of winning in percent, 0–100: the stage's default unless it is overridden; 100 once won, 0 once
+    /// lost.
     fn probability(&self) -> i32 {
         self.probability
     }
 
-    /// Whether the probability was typed by hand: then it stays when the stage changes.
+    /// Whether the probability was entered manually; it then stays when the stage changes.
     fn is_probability_overridden(&self) -> bool {
         self.is_probability_overridden
     }
 
-    /// How it counts in a forecast: as its stage says, unless chosen by hand; WON or LOST once
+    /// The category in which it counts in a forecast: the stage's default unless it is overridden; WON or LOST once
     /// closed.
     fn forecast_category(&self) -> ForecastCategory {
         self.forecast_category
     }
 
-    /// Whether the forecast category was chosen by hand: then it stays when the stage changes.
+    /// Whether the forecast category was chosen manually; it then stays when the stage changes.
     fn is_forecast_overridden(&self) -> bool {
         self.is_forecast_overridden
     }
 
-    /// How promising it is; null: not said.
+    /// How promising it is; null: not rated.
     fn rating(&self) -> Option<Rating> {
         self.rating
     }
 
-    /// Its sales process.
+    /// The sales process.
     fn process(&self) -> NullableField<SalesProcess> {
         self.one(&Self::PROCESS)
     }
 
-    /// Where it is; where it was when it was closed.
+    /// The current stage; once closed, the stage in which it was closed.
     fn stage(&self) -> NullableField<Stage> {
         self.one(&Self::STAGE)
     }
 
-    /// Since when it has been there.
+    /// When it entered the current stage.
     fn stage_entered_at(&self) -> DateTime {
         DateTime(self.stage_entered_at)
     }
 
-    /// Whether it is OPEN, not on hold, and has stayed longer in its stage than that allows.
+    /// Whether it is OPEN, not on hold, and has been in its stage longer than the stage allows.
     fn is_rotting(&self) -> bool {
         moves::is_rotting(&self.row.row, self.request.session().now())
     }
 
-    /// Its stays in stages, oldest first; closed time is in none. All of them.
+    /// All its stays in stages, oldest first. Time during which it was closed belongs to none.
     fn stage_visits(&self) -> NullableField<ViewList<entity::stage_visit::Model>> {
         self.many(&Self::STAGE_VISITS)
     }
 
-    /// Whether it could be moved, and what blocks it; says so beforehand and changes nothing.
+    /// Checks whether it could be moved to a stage, and what blocks the move; changes nothing.
     async fn stage_move_check(
         &self,
-        #[graphql(desc = "Where to.")] to: StageTarget,
+        #[graphql(desc = "The stage to check.")] to: StageTarget,
     ) -> NullableField<StageMoveCheck> {
         Some(StageMoveCheck::of(self, &to).await)
     }
 
-    /// All stages in use of its process in order, at most 50, each with what blocks the way to
-    /// it.
+    /// All active stages of its process in order, at most 50, each with what blocks a move to it.
     async fn stage_progress(&self) -> NullableField<Vec<StageProgress>> {
         Some(StageProgress::of(self).await)
     }
 
-    /// Key fact: what they need; null: not known.
+    /// Key fact: what the customer needs; null: unknown.
     fn customer_need(&self) -> Option<&str> {
         self.customer_need.as_deref()
     }
 
-    /// Key fact: what hurts them; null: not known.
+    /// Key fact: the customer's pain points; null: unknown.
     fn pain_points(&self) -> Option<&str> {
         self.pain_points.as_deref()
     }
 
-    /// Key fact: who decides; null: not known.
+    /// Key fact: who decides on the customer's side; null: unknown.
     fn decision_maker(&self) -> Option<&str> {
         self.decision_maker.as_deref()
     }
 
-    /// Key fact: what they can spend; null: not known.
+    /// Key fact: the customer's budget; null: unknown.
     fn budget_amount(&self) -> Option<Money> {
         self.budget_amount.map(|amount| Money::new(amount, &self.document.currency_code))
     }
 
-    /// Key fact: how sure the budget is; null: not known.
+    /// Key fact: how certain the budget is; null: unknown.
     fn budget_status(&self) -> Option<BudgetStatus> {
         self.budget_status
     }
 
-    /// Key fact: when they mean to buy; null: not known.
+    /// Key fact: when the customer intends to buy; null: unknown.
     fn purchase_timeframe(&self) -> Option<PurchaseTimeframe> {
         self.purchase_timeframe
     }
 
-    /// Key fact: how they do it now; null: not known.
+    /// Key fact: how the customer works today; null: unknown.
     fn current_situation(&self) -> Option<&str> {
         self.current_situation.as_deref()
     }
 
-    /// Key fact: what is proposed to them; null: not known.
+    /// Key fact: the solution proposed to the customer; null: unknown.
     fn proposed_solution(&self) -> Option<&str> {
         self.proposed_solution.as_deref()
     }
 
-    /// Who else may take it. All of them.
+    /// All competitors for this opportunity.
     fn competitors(&self) -> NullableField<ViewList<entity::opportunity_competitor::Model>> {
         self.many(&Self::COMPETITORS)
     }
 
-    /// The people who have a say in it. All of them.
+    /// All people who influence the customer's decision.
     fn stakeholders(&self) -> NullableField<ViewList<entity::stakeholder::Model>> {
         self.many(&Self::STAKEHOLDERS)
     }
 
-    /// With whom it is shared beside its owner and those above. All of them, at most 100.
+    /// All users and teams with whom it is shared, at most 100. The owner and the managers who see the owner's records
+    /// are not listed.
     fn sales_team(&self) -> NullableField<ViewList<entity::opportunity_member::Model>> {
         self.many(&Self::SALES_TEAM)
     }
 
-    /// What the viewer may do with it, as far as reach and shares go: WRITE, or only READ.
+    /// Whether the viewer may change the opportunity (WRITE) or only see it (READ), by ownership and shares.
     fn viewer_access(&self) -> Option<ShareAccess> {
         let actor = self.request.session().actor().ok()?;
         actor.access(self.owner_id, self.team_id, &self.shared_with)
     }
 
-    /// Its quotes, oldest first.
+    /// The quotes, oldest first.
     #[graphql(complexity = "10 + child_complexity")]
     async fn quotes(
         &self,
@@ -400,33 +404,49 @@ impl Loaded<PricedOpportunity> {
         Some(quotes::page(self, &page).await)
     }
 
-    /// The quote that stands for it: WON, else accepted, else the newest live one, else the
-    /// newest; null: none.
+    /// The current quote: the WON one, else the accepted one, else the newest DRAFT or ACTIVE one, else the newest;
+    /// null: there are no quotes.
     fn current_quote(&self) -> NullableField<Quote> {
         self.chosen(&Self::QUOTES, |quotes| quotes::chosen(quotes, winner::current))
     }
 
-    /// How it ended; null while it is open.
+    /// The closing that is in force; null while the opportunity is open.
     fn closing(&self) -> NullableField<Closing> {
         self.chosen(&Self::CLOSINGS, |all| all.iter().find(|closing| !closing.is_canceled))
     }
 
-    /// How it ended each time, oldest first, those canceled by a reopening too. All of them.
+    /// All closings, oldest first, including those canceled by a reopening.
     fn closings(&self) -> NullableField<ViewList<entity::closing::Model>> {
         self.many(&Self::CLOSINGS)
     }
 
-    /// What the close dialogs show before they are edited.
+    /// The values with which a close dialog starts.
     async fn closing_defaults(&self) -> NullableField<ClosingDefaults> {
-        // On the heap: it is large, and every field of an opportunity has room for it.
+        // Boxed: its future is large, and otherwise every field's future would reserve room for it.
         Some(Box::pin(ClosingDefaults::of(self)).await)
     }
 
-    /// What can be done with it now, by its state and the viewer's rights.
+    /// The actions that its status and the viewer's rights allow now.
     fn available_actions(&self) -> Option<Vec<OpportunityAction>> {
         let actor = self.request.session().actor().ok()?;
         let available = actions::available(&self.row.row, actor).into_iter();
         Some(available.map(OpportunityAction::from).collect())
+    }
+
+    /// Notes on it: pinned ones first, then the newest; at most 100.
+    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
+        self.many(&Self::NOTES)
+    }
+
+    /// What happened to it, newest first; kept for good.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn timeline(
+        &self,
+        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> NullableField<Records<entity::timeline_entry::Model>> {
+        // On the heap: it is large, and every field of the type has room for it.
+        Box::pin(timeline(&self.request, self.row.row.id, first, after)).await
     }
 
     /// When it was opened.
@@ -434,7 +454,7 @@ impl Loaded<PricedOpportunity> {
         DateTime(self.created_at)
     }
 
-    /// When it last changed.
+    /// When it was last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }

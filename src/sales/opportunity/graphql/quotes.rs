@@ -1,4 +1,4 @@
-//! The quotes of an opportunity: few enough to be read at once.
+//! The quotes of an opportunity. They are few, so they are loaded at once and paged in memory.
 
 use std::sync::Arc;
 
@@ -21,12 +21,12 @@ pub(in crate::sales) async fn all(
     opportunity.request.rows_of::<PricedQuote, _>(opportunity.row.row.id).await
 }
 
-/// Their rows, without documents: what the rules ask for.
+/// The quotes' rows without their documents, as the rules take them.
 pub(in crate::sales) fn rows(quotes: &[Arc<PricedQuote>]) -> Vec<quote::Model> {
     quotes.iter().map(|quote| quote.row.clone()).collect()
 }
 
-/// The quote that a rule chooses.
+/// The quote that the rule `choose` picks.
 pub(in crate::sales) fn chosen(
     quotes: &[Arc<PricedQuote>],
     choose: fn(&[quote::Model]) -> Option<QuoteId>,
@@ -35,7 +35,7 @@ pub(in crate::sales) fn chosen(
     quotes.iter().find(|quote| quote.id == id)
 }
 
-/// A page of them.
+/// A page of an opportunity's quotes.
 pub(in crate::sales) async fn page(
     opportunity: &Loaded<PricedOpportunity>,
     input: &PageInput,

@@ -1,4 +1,4 @@
-//! Competitors, stakeholders and members of an opportunity in the schema.
+//! Competitors, stakeholders and sales team members of an opportunity in the schema.
 
 use async_graphql::Object;
 use entity::choice::ShareAccess;
@@ -28,10 +28,10 @@ impl Loadable for opportunity_competitor::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::COMPETITOR];
 }
 
-/// Who else may take an opportunity.
+/// A competitor for an opportunity.
 #[Object(name = "OpportunityCompetitor")]
 impl Loaded<opportunity_competitor::Model> {
-    /// Its id.
+    /// The id.
     fn id(&self) -> OpportunityCompetitorId {
         self.id
     }
@@ -41,12 +41,12 @@ impl Loaded<opportunity_competitor::Model> {
         self.one(&Self::COMPETITOR)
     }
 
-    /// What the competitor is good at here; null: not said.
+    /// The competitor's strengths in this sale; null: none were given.
     fn strengths(&self) -> Option<&str> {
         self.strengths.as_deref()
     }
 
-    /// What the competitor is bad at here; null: not said.
+    /// The competitor's weaknesses in this sale; null: none were given.
     fn weaknesses(&self) -> Option<&str> {
         self.weaknesses.as_deref()
     }
@@ -61,20 +61,20 @@ impl Loadable for stakeholder::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::CONTACT];
 }
 
-/// A person who has a say in an opportunity.
+/// A person who influences the customer's decision about an opportunity.
 #[Object(name = "OpportunityStakeholder")]
 impl Loaded<stakeholder::Model> {
-    /// Its id.
+    /// The id.
     fn id(&self) -> StakeholderId {
         self.id
     }
 
-    /// Who; null where the person is out of the viewer's reach.
+    /// The person; null if the viewer may not see the contact.
     fn contact(&self) -> NullableField<Contact> {
         self.one(&Self::CONTACT)
     }
 
-    /// What the person decides.
+    /// The role in the customer's decision.
     fn role(&self) -> &str {
         &self.role
     }
@@ -94,40 +94,40 @@ impl Loadable for opportunity_member::Model {
         &[&Loaded::<Self>::USER, &Loaded::<Self>::TEAM, &Loaded::<Self>::ADDED_BY];
 }
 
-/// A person or team with whom an opportunity is shared.
+/// A user or team with whom an opportunity is shared.
 #[Object(name = "SalesTeamMember")]
 impl Loaded<opportunity_member::Model> {
-    /// Its id.
+    /// The id.
     fn id(&self) -> OpportunityMemberId {
         self.id
     }
 
-    /// The person; null: it is a team.
+    /// The user; null: the member is a team.
     fn user(&self) -> NullableField<User> {
         self.one(&Self::USER)
     }
 
-    /// The team, whose people and those of the teams below it are meant; null: it is a person.
+    /// The team, which includes the people of the teams below it; null: the member is a user.
     fn team(&self) -> NullableField<Team> {
         self.one(&Self::TEAM)
     }
 
-    /// What it is shared for.
+    /// The access that the share grants.
     fn access(&self) -> ShareAccess {
         self.access
     }
 
-    /// What the member does on the opportunity; null: not said.
+    /// The member's role in the sale; null: none was given.
     fn role(&self) -> Option<&str> {
         self.role.as_deref()
     }
 
-    /// Since when.
+    /// When the share was added.
     fn added_at(&self) -> DateTime {
         DateTime(self.added_at)
     }
 
-    /// Who shared it; null: the system itself.
+    /// The user who added the share; null: the system added it.
     fn added_by(&self) -> NullableField<User> {
         self.one(&Self::ADDED_BY)
     }

@@ -1,4 +1,4 @@
-//! An opportunity's way through its stages, in the schema.
+//! Stage visits, move checks and stage progress of an opportunity in the schema.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ use crate::sales::opportunity::rules::gates::{self, GateFacts};
 use crate::sales::opportunity::rules::moves::{self, Target, Way};
 use crate::user::graphql::User;
 
-/// A stay in a stage in the schema.
+/// A stage visit in the schema.
 pub type StageVisit = View<stage_visit::Model>;
 
 impl Loaded<stage_visit::Model> {
@@ -38,10 +38,10 @@ impl Loadable for stage_visit::Model {
         &[&Loaded::<Self>::STAGE, &Loaded::<Self>::BY];
 }
 
-/// A stay of an opportunity in a stage.
+/// An opportunity's stay in a stage.
 #[Object(name = "StageVisit")]
 impl Loaded<stage_visit::Model> {
-    /// Its id.
+    /// The id.
     fn id(&self) -> StageVisitId {
         self.id
     }
@@ -51,40 +51,40 @@ impl Loaded<stage_visit::Model> {
         self.one(&Self::STAGE)
     }
 
-    /// Which way the opportunity came.
+    /// The direction of the move into the stage.
     fn direction(&self) -> MoveDirection {
         self.direction
     }
 
-    /// From.
+    /// When the stay began.
     fn entered_at(&self) -> DateTime {
         DateTime(self.entered_at)
     }
 
-    /// To; null: it is still there.
+    /// When the stay ended; null: the opportunity is still in the stage.
     fn left_at(&self) -> Option<DateTime> {
         self.left_at.map(DateTime)
     }
 
-    /// How long, in whole seconds; up to now where it is still there.
+    /// The duration of the stay in seconds; of a current stay, until now.
     fn seconds(&self) -> i32 {
         let running = || (self.request.session().now() - self.entered_at).num_seconds();
         let seconds = self.seconds.unwrap_or_else(running);
         i32::try_from(seconds.max(0)).unwrap_or(i32::MAX)
     }
 
-    /// Who moved it there.
+    /// The user who moved it there.
     fn by(&self) -> NullableField<User> {
         self.one(&Self::BY)
     }
 
-    /// Why; null: nothing said.
+    /// The reason for the move; null: none was given.
     fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 }
 
-/// What blocks a move, and what clears it.
+/// A condition that blocks a move, and what clears it.
 #[derive(Clone, Debug)]
 pub struct StageBlocker {
     blocker: Blocker,
@@ -92,7 +92,7 @@ pub struct StageBlocker {
 }
 
 impl StageBlocker {
-    /// As the schema shows it.
+    /// Creates the schema object of a blocker.
     #[must_use]
     pub fn new(blocker: Blocker, request: &RequestContext) -> Self {
         Self { blocker, request: request.clone() }
@@ -103,59 +103,59 @@ impl StageBlocker {
     }
 }
 
-/// What blocks a move, and what clears it.
+/// A condition that blocks a move, and what clears it.
 #[Object]
 impl StageBlocker {
-    /// The required step that is still open; null where something else blocks.
+    /// The required step that is not done; null if the blocker is not a step.
     async fn step(&self) -> NullableField<StageStep> {
         self.request.load_some(self.blocker.step).await
     }
 
-    /// The opportunity's field that is still empty, as in the schema; null where it is no field.
+    /// The opportunity's empty field, by its name in the schema; null if the blocker is not a field.
     fn field(&self) -> Option<&str> {
         self.blocker.field.as_deref()
     }
 
-    /// For people, in the viewer's language.
+    /// The message in the viewer's language.
     fn message(&self) -> String {
         self.blocker.message.in_locale(self.request.locale())
     }
 
-    /// The mutation that clears it, e.g. `updateOpportunity`; null where none does.
+    /// The mutation that clears the blocker, e.g. `updateOpportunity`; null: none does.
     fn cleared_by(&self) -> Option<&'static str> {
         self.blocker.cleared_by
     }
 }
 
 /// Whether an opportunity could be moved to a stage.
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
 pub struct StageMoveCheck {
-    /// Whether it could.
+    /// Whether the move is allowed.
     is_allowed: bool,
-    /// What blocks it; empty where nothing does.
+    /// What blocks the move; empty if it is allowed.
     blockers: Vec<StageBlocker>,
 }
 
-/// A stage of an opportunity's process, as seen from where it is.
-#[derive(Clone, Debug, SimpleObject)]
+/// A stage of an opportunity's process, seen from the current stage.
+#[derive(Clone, SimpleObject)]
 pub struct StageProgress {
     /// The stage.
     stage: Stage,
-    /// Whether the opportunity is there.
+    /// Whether it is the current stage.
     is_current: bool,
-    /// Whether it has ever been there.
+    /// Whether the opportunity has ever been in it.
     is_visited: bool,
-    /// Whether it could be moved there.
+    /// Whether a move to it is allowed; false for the current stage.
     is_allowed: bool,
-    /// What blocks the way; empty where nothing does, and for the stage it is in.
+    /// What blocks a move to it; empty if the move is allowed, and for the current stage.
     blockers: Vec<StageBlocker>,
 }
 
 impl StageMoveCheck {
-    /// For one target.
+    /// Checks a move to one target.
     ///
     /// # Errors
-    /// The database failed.
+    /// Fails on a database error.
     pub(super) async fn of(
         opportunity: &Loaded<PricedOpportunity>,
         to: &StageTarget,
@@ -173,10 +173,10 @@ impl StageMoveCheck {
 }
 
 impl StageProgress {
-    /// For all stages in use.
+    /// The progress for all active stages of the process.
     ///
     /// # Errors
-    /// The database failed.
+    /// Fails on a database error.
     pub(super) async fn of(
         opportunity: &Loaded<PricedOpportunity>,
     ) -> Result<Vec<Self>, ResolverError> {
@@ -202,8 +202,8 @@ impl StageProgress {
     }
 }
 
-/// What the rules of moving ask about an opportunity, read through the loaders: a list of
-/// opportunities costs no more statements than one.
+/// The facts that the move rules need, read through the loaders: a list of opportunities costs no more statements than
+/// one.
 struct Road {
     current: Arc<stage::Model>,
     stages: Vec<stage::Model>,
@@ -216,7 +216,7 @@ struct Road {
 }
 
 impl Road {
-    /// It is large: those who wait for it have it on the heap.
+    /// The future is large; callers box it.
     async fn read(opportunity: &Loaded<PricedOpportunity>) -> Result<Self, ResolverError> {
         let request = &opportunity.request;
         let id = opportunity.row.row.id;
@@ -250,7 +250,7 @@ impl Road {
         })
     }
 
-    /// What blocks the way to a target.
+    /// What blocks a move to a target.
     fn blockers(&self, opportunity: &Loaded<PricedOpportunity>, to: Target) -> Vec<Blocker> {
         let way = Way {
             current: &self.current,

@@ -1,4 +1,4 @@
-//! Filters and orders of lists of opportunities.
+//! Filters and sort keys of opportunity lists.
 
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
@@ -10,9 +10,8 @@ use crate::platform::graphql::filter::{
 };
 use crate::platform::graphql::sort::SortDirection;
 
-/// Conditions on opportunities: all given ones must hold. Filters may stand in filters, at most 5
-/// deep, with at most 50 conditions.
-#[derive(Clone, Debug, Default, InputObject)]
+/// Conditions on opportunities, all of which must match. Filters nest at most 5 deep and hold at most 50 conditions.
+#[derive(Clone, Default, InputObject)]
 pub struct OpportunityFilter {
     /// All of these match.
     pub and: Given<Vec<OpportunityFilter>>,
@@ -20,95 +19,97 @@ pub struct OpportunityFilter {
     pub or: Given<Vec<OpportunityFilter>>,
     /// This does not match.
     pub not: Given<Box<OpportunityFilter>>,
-    /// Folded search over name, number, customer, contact, phone; at least 2 characters.
+    /// Full-text search over number, name, customer, contact and phone numbers, ignoring case and spelling variants; at
+    /// least 2 characters.
     pub text: Given<String>,
-    /// True: those that the viewer owns; false: the others.
+    /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,
-    /// True: those of the viewer's team; false: the others.
+    /// True: only opportunities of the viewer's team and the teams below it; false: only all others.
     pub my_team: Given<bool>,
-    /// True: OPEN ones, not on hold, that have stayed longer in their stage than it allows.
+    /// True: only OPEN opportunities, not on hold, that have been in their stage longer than it allows; false: only all
+    /// others.
     pub is_rotting: Given<bool>,
-    /// True: those on hold.
+    /// True: only opportunities on hold; false: only all others.
     pub is_on_hold: Given<bool>,
-    /// True: those with a DRAFT or ACTIVE quote.
+    /// True: only opportunities with a DRAFT or ACTIVE quote; false: only all others.
     pub has_live_quote: Given<bool>,
-    /// When they may be sold, in the organisation's calendar.
+    /// The period of the estimated close date, in the organisation's calendar.
     pub close_period: Given<RelativePeriod>,
-    /// The opportunity itself.
+    /// The id.
     pub id: Given<IdFilter>,
-    /// What it is called.
+    /// The name.
     pub name: Given<StringFilter>,
-    /// One of these states; an empty list matches nothing.
+    /// The status is one of these; an empty list matches nothing.
     pub status: Given<Vec<OpportunityStatus>>,
-    /// Its sales process.
+    /// The sales process.
     pub process: Given<IdFilter>,
-    /// Its stage.
+    /// The current stage.
     pub stage: Given<IdFilter>,
-    /// Who works on it.
+    /// The owner.
     pub owner: Given<IdFilter>,
     /// The owner's team.
     pub team: Given<IdFilter>,
     /// The customer's company.
     pub account: Given<IdFilter>,
-    /// The customer's person.
+    /// The customer's contact person.
     pub contact: Given<IdFilter>,
-    /// When it may be sold.
+    /// The estimated close date.
     pub estimated_close_date: Given<DateFilter>,
-    /// What it may be worth, in the base currency.
+    /// The estimated value in the base currency.
     pub base_estimated_value: Given<DecimalFilter>,
-    /// When it last changed.
+    /// When it was last changed.
     pub updated_at: Given<DateTimeFilter>,
-    /// The days of `closePeriod`, once they are known.
+    /// The first and last day of `closePeriod`, once resolved by `queries::list::dated`; `None` in a pair: unbounded.
     #[graphql(skip)]
     pub close_days: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
 }
 
-/// A period named by its place relative to today, in the organisation's time zone and calendar.
+/// A period relative to today, in the organisation's time zone and calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "calendar::RelativePeriod")]
 pub enum RelativePeriod {
     /// All days before today.
     Overdue,
-    /// Today alone.
+    /// Only today.
     Today,
-    /// The week of today.
+    /// The current week.
     ThisWeek,
-    /// The month of today.
+    /// The current month.
     ThisMonth,
-    /// The month after that of today.
+    /// The next month.
     NextMonth,
-    /// The quarter of the fiscal year that holds today.
+    /// The current quarter of the fiscal year.
     ThisQuarter,
-    /// The fiscal year that holds today.
+    /// The current fiscal year.
     ThisFiscalYear,
 }
 
-/// By what opportunities are ordered; those without it come last.
+/// The fields by which opportunities are sorted. Opportunities without a value come last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum OpportunitySortField {
-    /// When it may be sold.
+    /// The estimated close date.
     EstimatedCloseDate,
-    /// What it may be worth, in the base currency.
+    /// The estimated value in the base currency.
     BaseEstimatedValue,
-    /// Since when it has been in its stage.
+    /// When it entered its current stage.
     StageEnteredAt,
     /// When it was opened.
     CreatedAt,
-    /// When it last changed.
+    /// When it was last changed.
     UpdatedAt,
-    /// What it is called, in alphabetical order.
+    /// The name, alphabetically.
     Name,
-    /// The customer's name, in alphabetical order.
+    /// The customer's name, alphabetically.
     Customer,
-    /// Its number.
+    /// The number.
     Number,
 }
 
-/// One key of an order.
-#[derive(Clone, Copy, Debug, InputObject)]
+/// A sort key of opportunities.
+#[derive(Clone, Copy, InputObject)]
 pub struct OpportunitySort {
-    /// By what.
+    /// The field to sort by.
     pub field: OpportunitySortField,
-    /// Which way.
+    /// The sort direction.
     pub direction: SortDirection,
 }

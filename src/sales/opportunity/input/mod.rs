@@ -1,4 +1,4 @@
-//! The inputs of an opportunity's commands and lists: the commands.
+//! The inputs of opportunity commands and lists. An input of a mutation is the command.
 
 pub mod list;
 pub mod open;

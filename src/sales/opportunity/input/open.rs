@@ -1,4 +1,4 @@
-//! Opening an opportunity.
+//! The input for opening an opportunity.
 
 use async_graphql::InputObject;
 use entity::id::{CampaignId, PriceListId, ProcessId, UserId};
@@ -10,37 +10,37 @@ use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::sales::document::input::LineInput;
 use crate::workflow;
 
-/// Opens an opportunity for a customer that is found or made in the same call.
-#[derive(Clone, Debug, InputObject)]
+/// Opens an opportunity for a customer that is looked up or created in the same call.
+#[derive(Clone, InputObject)]
 pub struct OpenOpportunityInput {
-    /// What it is called; 1–200 characters.
+    /// The name; 1–200 characters.
     pub name: String,
     /// The customer's company; omitted: none.
     pub account: Option<AccountTarget>,
-    /// The customer's person; omitted: none. The customer where there is no company.
+    /// The customer's contact person; omitted: none. Without a company, the person is the customer.
     pub contact: Option<ContactTarget>,
-    /// Of all its amounts; omitted: the price list's, else the base currency.
+    /// The currency of all amounts; omitted: the price list's currency, else the base currency.
     pub currency_code: Option<CurrencyCode>,
-    /// From which it sells; of the same currency, in use and in date.
+    /// The price list that prices come from. It must be active, valid today and in the opportunity's currency.
     pub price_list_id: Option<PriceListId>,
-    /// Its sales process; omitted: the default one. It begins in the first stage.
+    /// The sales process; omitted: the default one. The opportunity starts in its first stage.
     pub process_id: Option<ProcessId>,
-    /// What was answered.
+    /// The campaign that the opportunity came from.
     pub campaign_id: Option<CampaignId>,
-    /// Who works on it; omitted: who opens it. Another one needs the right to reassign.
+    /// The owner; omitted: the caller. Naming anybody else requires the permission to reassign.
     pub owner_id: Option<UserId>,
-    /// What it may be worth, not negative; omitted: what its lines bring.
+    /// The estimated value, not negative; omitted: computed from the lines.
     pub estimated_value: Option<Amount>,
-    /// When it may be sold.
+    /// The estimated close date.
     pub estimated_close_date: Option<Date>,
-    /// What they need; at most 10,000 characters.
+    /// What the customer needs; at most 10,000 characters.
     pub customer_need: Option<String>,
-    /// Its first lines, in order.
+    /// The first lines, in order; at most 250.
     pub lines: Option<Vec<LineInput>>,
-    /// What to do where a new customer looks like one that exists.
+    /// What to do if a new customer looks like an existing one.
     #[graphql(default_with = "DuplicatePolicy::Fail")]
     pub on_duplicate: DuplicatePolicy,
-    /// How the call is made.
+    /// The idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: CallOptions,
 }

@@ -1,4 +1,4 @@
-//! What belongs to an opportunity: competitors, stakeholders, ticks, hold.
+//! The inputs for competitors, stakeholders, steps and holding of an opportunity.
 
 use async_graphql::{InputObject, OneofObject};
 use entity::id::{CompetitorId, ContactId, OpportunityId, StepId};
@@ -6,103 +6,104 @@ use entity::id::{CompetitorId, ContactId, OpportunityId, StepId};
 use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::workflow;
 
-/// A competitor.
-#[derive(Clone, Debug, OneofObject)]
+/// An existing or new competitor.
+#[derive(Clone, OneofObject)]
 pub enum CompetitorTarget {
-    /// One that is known.
+    /// An existing competitor.
     ExistingId(CompetitorId),
-    /// By name, 1–200 characters: the one that is known under it, however it is written, else a
-    /// new one.
+    /// A name of 1–200 characters. An existing competitor of that name, ignoring case and spelling variants, is used;
+    /// otherwise a new one is created.
     NewName(String),
 }
 
-/// Names a competitor of an OPEN opportunity, or changes what is said of one that is named already.
-#[derive(Clone, Debug, InputObject)]
+/// Adds a competitor to an OPEN opportunity, or updates its strengths and weaknesses if it was added before.
+#[derive(Clone, InputObject)]
 pub struct AddOpportunityCompetitorInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Who else may take the opportunity.
+    /// The competitor.
     pub competitor: CompetitorTarget,
-    /// What the competitor is good at here; at most 10,000 characters; omitted: nothing.
+    /// The competitor's strengths in this sale; at most 10,000 characters; omitted: none.
     pub strengths: Option<String>,
-    /// What the competitor is bad at here; at most 10,000 characters; omitted: nothing.
+    /// The competitor's weaknesses in this sale; at most 10,000 characters; omitted: none.
     pub weaknesses: Option<String>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(AddOpportunityCompetitorInput: opportunity_id);
 
-/// Takes a competitor off an OPEN opportunity; nothing where it is not on it.
-#[derive(Clone, Debug, InputObject)]
+/// Removes a competitor from an OPEN opportunity; changes nothing if it was not added.
+#[derive(Clone, InputObject)]
 pub struct RemoveOpportunityCompetitorInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// The competitor.
     pub competitor_id: CompetitorId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(RemoveOpportunityCompetitorInput: opportunity_id);
 
-/// Names a stakeholder of an OPEN opportunity, or changes the role of one that is named already.
-#[derive(Clone, Debug, InputObject)]
+/// Adds a stakeholder to an OPEN opportunity, or updates the role if the contact was added before.
+#[derive(Clone, InputObject)]
 pub struct AddOpportunityStakeholderInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Who.
+    /// The person.
     pub contact_id: ContactId,
-    /// What the person decides; 1–200 characters.
+    /// The person's role in the customer's decision; 1–200 characters.
     pub role: String,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(AddOpportunityStakeholderInput: opportunity_id);
 
-/// Takes a stakeholder off an OPEN opportunity; nothing where the person is not on it.
-#[derive(Clone, Debug, InputObject)]
+/// Removes a stakeholder from an OPEN opportunity; changes nothing if the contact was not added.
+#[derive(Clone, InputObject)]
 pub struct RemoveOpportunityStakeholderInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Who.
+    /// The person.
     pub contact_id: ContactId,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(RemoveOpportunityStakeholderInput: opportunity_id);
 
-/// Ticks a step of the opportunity's process off, or takes the tick back.
-#[derive(Clone, Debug, InputObject)]
+/// Marks a manual step of the opportunity's process as done, or as not done.
+#[derive(Clone, InputObject)]
 pub struct TickStepInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// A step of kind TICK, of any stage of the opportunity's process.
+    /// A step of kind TICK in any stage of the opportunity's process.
     pub step_id: StepId,
-    /// Whether it is done.
+    /// Whether the step is done.
     #[graphql(default = true)]
     pub is_done: bool,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(TickStepInput: opportunity_id);
 
-/// Puts an OPEN opportunity on hold, or takes it up again. On hold it does not rot, does not move and gets no new quotes.
-#[derive(Clone, Debug, InputObject)]
+/// Puts an OPEN opportunity on hold, or resumes it. On hold it does not rot, does not change its stage and gets no new
+/// quotes.
+#[derive(Clone, InputObject)]
 pub struct SetOpportunityHoldInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
     /// Whether it is on hold.
     pub is_on_hold: bool,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! With whom an opportunity is shared.
+//! The inputs for sharing an opportunity.
 
 use async_graphql::{InputObject, OneofObject};
 use entity::choice::ShareAccess;
@@ -7,44 +7,43 @@ use entity::id::{OpportunityId, TeamId, UserId};
 use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::workflow;
 
-/// Somebody with whom an opportunity is shared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, OneofObject)]
+/// A user or team with whom an opportunity is shared.
+#[derive(Clone, Copy, PartialEq, Eq, OneofObject)]
 pub enum ShareTarget {
-    /// A person.
+    /// A user.
     UserId(UserId),
-    /// A team: its people, and those of the teams below it.
+    /// A team, including the people of the teams below it.
     TeamId(TeamId),
 }
 
-/// Shares an opportunity, all its documents included, or changes what it is shared for. For those
-/// who reach it themselves, not by a share.
-#[derive(Clone, Debug, InputObject)]
+/// Shares an opportunity with all its documents, or changes the access of an existing share. The caller must be able to
+/// see the opportunity without a share.
+#[derive(Clone, InputObject)]
 pub struct ShareOpportunityInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// With whom.
+    /// The user or team to share it with.
     pub with: ShareTarget,
-    /// What for.
+    /// The access that the share grants.
     pub access: ShareAccess,
-    /// What the member does on the opportunity, e.g. "Solution engineer"; at most 200 characters; omitted:
-    /// not said.
+    /// The member's role in the sale, e.g. "Solution engineer"; at most 200 characters; omitted: none.
     pub role: Option<String>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }
 
 workflow!(ShareOpportunityInput: opportunity_id);
 
-/// Ends a share of an opportunity; nothing where there is none. For those who reach it themselves,
-/// and for whoever leaves the sales team.
-#[derive(Clone, Debug, InputObject)]
+/// Stops sharing an opportunity; changes nothing if there is no such share. The caller must be able to see the
+/// opportunity without a share, or be the member who leaves.
+#[derive(Clone, InputObject)]
 pub struct UnshareOpportunityInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// With whom it is shared no longer.
+    /// The user or team to remove.
     pub with: ShareTarget,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! Moving an opportunity through its process.
+//! The input for moving an opportunity through its process.
 
 use async_graphql::{Enum, InputObject, OneofObject};
 use entity::id::{OpportunityId, StageId};
@@ -7,21 +7,21 @@ use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::sales::opportunity::rules::moves::Target;
 use crate::workflow;
 
-/// A way through the stages in use.
+/// A direction through the active stages of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum StageDirection {
-    /// To the stage after the present one.
+    /// To the next active stage.
     Next,
-    /// To the stage before the present one.
+    /// To the previous active stage.
     Previous,
 }
 
-/// Where an opportunity shall go.
-#[derive(Clone, Debug, OneofObject)]
+/// The stage to which an opportunity moves.
+#[derive(Clone, OneofObject)]
 pub enum StageTarget {
-    /// To this stage of its process.
+    /// This stage of its process.
     StageId(StageId),
-    /// To the neighbor of its present stage.
+    /// The stage next to its current one.
     Direction(StageDirection),
 }
 
@@ -35,19 +35,20 @@ impl From<&StageTarget> for Target {
     }
 }
 
-/// Moves an OPEN opportunity to another stage. Forwards, the required steps of the stage left and of those skipped must be done; back is free.
-#[derive(Clone, Debug, InputObject)]
+/// Moves an OPEN opportunity to another stage. To move forward, the required steps of the stage it leaves and of the
+/// stages it skips must be done; moving back is always allowed.
+#[derive(Clone, InputObject)]
 pub struct MoveOpportunityStageInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// Where to.
+    /// The target stage.
     pub to: StageTarget,
-    /// Why; kept with the stay in the new stage; at most 10,000 characters.
+    /// The reason; stored with the stay in the new stage; at most 10,000 characters.
     pub note: Option<String>,
-    /// Refused where the opportunity left this stage meanwhile; other changes don't matter to a
-    /// drag.
+    /// The stage that the client believes is current; the call is refused if the opportunity has left it. Unlike
+    /// `expectedVersion`, it ignores other changes, which suits drag and drop.
     pub expected_stage_id: Option<StageId>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

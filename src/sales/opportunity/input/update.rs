@@ -1,4 +1,4 @@
-//! Changing an opportunity's fields and key facts.
+//! The input for changing an opportunity's fields and key facts.
 
 use async_graphql::{InputObject, MaybeUndefined};
 use entity::choice::{BudgetStatus, ForecastCategory, PurchaseTimeframe, Rating};
@@ -9,52 +9,53 @@ use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::platform::graphql::scalars::Date;
 use crate::workflow;
 
-/// Changes an OPEN opportunity: omitted fields stay, null clears. Its currency, price list,
-/// discounts and terms are changed by `updateDocument`, its lines by `setLines`.
-#[derive(Clone, Debug, InputObject)]
+/// Changes an OPEN opportunity: omitted fields stay as they are, null clears them. Use `updateDocument` for its price
+/// list, discounts and terms, and `setLines` for its lines.
+#[derive(Clone, InputObject)]
 pub struct UpdateOpportunityInput {
     /// The opportunity.
     pub opportunity_id: OpportunityId,
-    /// What it is called; 1–200 characters; null is refused.
+    /// The name; 1–200 characters; null is refused.
     pub name: MaybeUndefined<String>,
-    /// More about it; at most 10,000 characters.
+    /// The description; at most 10,000 characters.
     pub description: MaybeUndefined<String>,
-    /// What it may be worth, in its currency, not negative; null: it follows its lines again.
+    /// The estimated value in its currency, not negative; null: computed from the lines again.
     pub estimated_value: MaybeUndefined<Amount>,
-    /// When it may be sold.
+    /// The estimated close date.
     pub estimated_close_date: MaybeUndefined<Date>,
-    /// How likely it will be won, in percent, 0–100; null: the stage's.
+    /// The probability of winning in percent, 0–100; null: the stage's default.
     pub probability: MaybeUndefined<i32>,
-    /// How it counts in a forecast; null: the stage's. WON and LOST come by closing only.
+    /// The category in which it counts in a forecast; null: the stage's default. WON and LOST are refused: closing sets
+    /// them.
     pub forecast_category: MaybeUndefined<ForecastCategory>,
     /// How promising it is.
     pub rating: MaybeUndefined<Rating>,
-    /// What was answered.
+    /// The campaign that the opportunity came from.
     pub campaign_id: MaybeUndefined<CampaignId>,
-    /// Who works on it: needs the right to reassign; the owner's team follows; null is refused.
+    /// The owner, whose team it moves to. Changing the owner requires the permission to reassign; null is refused.
     pub owner_id: MaybeUndefined<UserId>,
-    /// The customer's company; null: none. The opportunity's own document names the new customer; quotes
-    /// keep the parties they were made with, and lines their prices and taxes.
+    /// The customer's company; null: none. The opportunity's own document gets the new customer; quotes keep the
+    /// parties they were created with, and lines keep their prices and taxes.
     pub account_id: MaybeUndefined<AccountId>,
-    /// The customer's person; null: none. One of the two must remain (`CUSTOMER_REQUIRED`).
+    /// The customer's contact person; null: none. Company and person cannot both be null (`CUSTOMER_REQUIRED`).
     pub contact_id: MaybeUndefined<ContactId>,
-    /// What they need; at most 10,000 characters.
+    /// What the customer needs; at most 10,000 characters.
     pub customer_need: MaybeUndefined<String>,
-    /// What hurts them; at most 10,000 characters.
+    /// The customer's pain points; at most 10,000 characters.
     pub pain_points: MaybeUndefined<String>,
-    /// Who decides; at most 10,000 characters.
+    /// Who decides on the customer's side; at most 10,000 characters.
     pub decision_maker: MaybeUndefined<String>,
-    /// What they can spend, in its currency, not negative.
+    /// The customer's budget in the opportunity's currency, not negative.
     pub budget_amount: MaybeUndefined<Amount>,
-    /// How sure the budget is.
+    /// How certain the budget is.
     pub budget_status: MaybeUndefined<BudgetStatus>,
-    /// When they mean to buy.
+    /// When the customer intends to buy.
     pub purchase_timeframe: MaybeUndefined<PurchaseTimeframe>,
-    /// How they do it now; at most 10,000 characters.
+    /// How the customer works today; at most 10,000 characters.
     pub current_situation: MaybeUndefined<String>,
-    /// What is proposed to them; at most 10,000 characters.
+    /// The solution proposed to the customer; at most 10,000 characters.
     pub proposed_solution: MaybeUndefined<String>,
-    /// How the call is made.
+    /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,
 }

@@ -1,4 +1,4 @@
-//! Names who else may take an opportunity.
+//! Adds competitors to an opportunity and removes them.
 
 use entity::choice::PipelineEventKind;
 use entity::id::{CompetitorId, OpportunityCompetitorId};
@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, required};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::text::fold_name;
@@ -22,6 +22,10 @@ use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 impl Command for AddOpportunityCompetitorInput {
     const NAME: &'static str = "addOpportunityCompetitor";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[
+        PipelineEventKind::OpportunityChanged,
+        PipelineEventKind::ReferenceDataChanged,
+    ]);
     type Output = ChangedOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
@@ -54,6 +58,7 @@ impl Command for AddOpportunityCompetitorInput {
 impl Command for RemoveOpportunityCompetitorInput {
     const NAME: &'static str = "removeOpportunityCompetitor";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
@@ -67,10 +72,10 @@ impl Command for RemoveOpportunityCompetitorInput {
     }
 }
 
-/// Finds a competitor, by its folded name too, or makes it.
+/// Finds a competitor, by id or by folded name, or creates it.
 ///
 /// # Errors
-/// It is not found or retired, or its name is not acceptable. The path begins with `competitor`.
+/// The competitor is not found or retired, or its name is invalid. The error's path begins with `competitor`.
 pub(in crate::sales) async fn resolve(
     tx: &mut Tx,
     target: CompetitorTarget,

@@ -1,4 +1,4 @@
-//! Ticks a step off, or takes the tick back.
+//! Marks a manual step as done or as not done.
 
 use entity::choice::{PipelineEventKind, StepKind};
 use entity::id::{StepId, StepTickId};
@@ -6,7 +6,7 @@ use entity::{stage, stage_step, step_tick};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::sales::opportunity::input::relations::TickStepInput;
@@ -16,6 +16,7 @@ use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 impl Command for TickStepInput {
     const NAME: &'static str = "tickStep";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
@@ -48,7 +49,7 @@ impl Command for TickStepInput {
     }
 }
 
-/// Refuses a step of another process, and one that is a fact: a fact is brought about, not ticked.
+/// Refuses a step of another process, and a step that is derived from facts and cannot be ticked.
 async fn can_be_ticked(tx: &Tx, opportunity: &PricedOpportunity, id: StepId) -> Result<(), Error> {
     let step: stage_step::Model = tx.get(id).await?;
     let stage: stage::Model = tx.get(step.stage_id).await?;

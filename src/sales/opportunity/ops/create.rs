@@ -1,4 +1,4 @@
-//! Opens an opportunity.
+//! Creates an opportunity, for `openOpportunity` and for the qualification of a lead.
 
 use chrono::NaiveDate;
 use entity::choice::{
@@ -24,60 +24,60 @@ use crate::sales::opportunity::ops::{
     PricedOpportunity, facts_in, record, value_of_lines, valued, visit,
 };
 
-/// What an opportunity begins with.
+/// The initial values of an opportunity.
 #[derive(Clone, Debug)]
 pub struct Opening {
-    /// What it is called.
+    /// The name.
     pub name: String,
-    /// Whom it is with.
+    /// The customer.
     pub customer: Customer,
-    /// Who works on it.
+    /// The owner.
     pub owner_id: UserId,
     /// The owner's team.
     pub team_id: Option<TeamId>,
     /// The lead it came from.
     pub lead_id: Option<LeadId>,
-    /// What was answered.
+    /// The campaign it came from.
     pub campaign_id: Option<CampaignId>,
-    /// Its sales process; `None`: the default one.
+    /// The sales process; `None`: the default one.
     pub process_id: Option<ProcessId>,
-    /// Its currency; `None`: the base currency.
+    /// The currency; `None`: the price list's currency, else the base currency.
     pub currency_code: Option<String>,
-    /// Its price list.
+    /// The price list.
     pub price_list_id: Option<PriceListId>,
-    /// What it may be worth.
+    /// The estimated value; `None`: computed from the lines.
     pub estimated_value: Option<Amount>,
-    /// When it may be sold.
+    /// The estimated close date.
     pub estimated_close_date: Option<NaiveDate>,
     /// How promising it is.
     pub rating: Option<Rating>,
-    /// Key fact.
+    /// Key fact: what the customer needs.
     pub customer_need: Option<String>,
-    /// Key fact.
+    /// Key fact: the customer's pain points.
     pub pain_points: Option<String>,
-    /// Key fact.
+    /// Key fact: the customer's budget.
     pub budget_amount: Option<Amount>,
-    /// Key fact.
+    /// Key fact: how certain the budget is.
     pub budget_status: Option<BudgetStatus>,
-    /// When they mean to buy.
+    /// Key fact: when the customer intends to buy.
     pub purchase_timeframe: Option<PurchaseTimeframe>,
-    /// More about it.
+    /// The description.
     pub description: Option<String>,
 }
 
-/// Opens an opportunity in the first stage of its process: document, parties, number, visit,
-/// history and event.
+/// Opens an opportunity in the first stage of its process, with document, parties, number, stage visit, history and
+/// event.
 ///
 /// # Errors
-/// The currency, price list or process is not found or retired.
+/// The currency, price list or process is not found or retired, or the database failed.
 pub async fn open(tx: &mut Tx, opening: Opening) -> Result<PricedOpportunity, Error> {
     open_with(tx, opening, Vec::new()).await
 }
 
-/// As `open`, with lines.
+/// Opens an opportunity with its first lines; otherwise like `open`.
 ///
 /// # Errors
-/// As `open`; or a line is not acceptable: the path is `lines.0.quantity` and the like.
+/// The same as of `open`; or a line is invalid, with a path such as `lines.0.quantity`.
 pub async fn open_with(
     tx: &mut Tx,
     opening: Opening,
@@ -118,7 +118,7 @@ pub async fn open_with(
     Ok(opportunity)
 }
 
-/// Lines are priced by the opportunity they belong to: it goes first, without its number and value.
+/// Inserts the opportunity first, without number and value, because its lines refer to it.
 async fn with_lines(
     tx: &mut Tx,
     opportunity: PricedOpportunity,
@@ -144,7 +144,7 @@ fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
     process.stages.first().ok_or_else(|| Error::Broken("a process without stages".to_owned()))
 }
 
-/// The one named; else the price list's; else the base currency.
+/// The currency that was given, else the price list's, else the base currency.
 async fn currency(tx: &Tx, opening: &Opening) -> Result<String, Error> {
     if let Some(code) = &opening.currency_code {
         return Ok(code.clone());
@@ -205,7 +205,7 @@ fn row(tx: &Tx, id: OpportunityId, opening: &Opening, stage: &stage::Model) -> o
     }
 }
 
-/// The company's name, or the person's where there is no company.
+/// The company's name, or the person's if there is no company.
 pub(super) fn customer_name(customer: &Customer) -> &str {
     match (&customer.account, &customer.contact) {
         (Some(account), _) => &account.name,

@@ -1,4 +1,4 @@
-//! Changes whom an opportunity is with.
+//! Changes an opportunity's customer.
 
 use entity::{account, contact};
 
@@ -12,10 +12,10 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::ops::create::customer_name;
 use crate::sales::opportunity::ops::search_text::{account_of, contact_of};
 
-/// Puts another customer into an opportunity, and says whom it is with then; `None` where nobody changed.
+/// Sets another customer on an opportunity and returns it; `None` if the customer is the same.
 ///
 /// # Errors
-/// One is not found, nobody is left (`CUSTOMER_REQUIRED`), or the database failed.
+/// The account or contact is not found, no customer remains (`CUSTOMER_REQUIRED`), or the database failed.
 pub(super) async fn put_customer(
     tx: &Tx,
     opportunity: &mut PricedOpportunity,

@@ -1,4 +1,4 @@
-//! Deletes and restores an opportunity: a step of commands that take many records.
+//! Deletes and restores an opportunity, as part of commands on many records.
 
 use entity::choice::{PipelineEventKind, QuoteStatus};
 use entity::{account, closing, contact, order, quote};
@@ -9,11 +9,10 @@ use crate::platform::error::{Error, UserError};
 use crate::sales::opportunity::ops::{PricedOpportunity, write};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
-/// Deletes an OPEN opportunity on which nothing closed depends; its quotes go with it.
+/// Deletes an OPEN opportunity on which nothing closed depends; its quotes are deleted with it.
 ///
 /// # Errors
-/// Its state does not allow it, it was closed before, won a quote or made an order, or the database
-/// failed.
+/// Its status does not allow it, it was closed before, won a quote or became an order, or the database failed.
 pub async fn delete(tx: &mut Tx, before: &PricedOpportunity) -> Result<(), Error> {
     actions::check(before, OpportunityAction::Delete)?;
     if has_ended_work(tx, before).await? {

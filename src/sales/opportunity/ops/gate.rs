@@ -1,4 +1,4 @@
-//! What the stages of an opportunity still ask for.
+//! The required steps that an opportunity has not done yet.
 
 use entity::id::StageId;
 use entity::{opportunity_competitor, quote, stage, step_tick};
@@ -11,7 +11,7 @@ use crate::sales::opportunity::ops::{PricedOpportunity, has_lines};
 use crate::sales::opportunity::rules::gates::{self, GateFacts};
 use crate::sales::opportunity::rules::moves::Way;
 
-/// The stage that an opportunity is in, out of use perhaps.
+/// The stage that an opportunity is in; it may be inactive.
 ///
 /// # Errors
 /// The database failed.
@@ -26,12 +26,12 @@ pub(in crate::sales) async fn current(
     }
 }
 
-/// The stages among which an opportunity moves.
+/// The stages between which an opportunity moves.
 pub(in crate::sales) fn way<'a>(process: &'a Process, current: &'a stage::Model) -> Way<'a> {
     Way { current, stages: &process.stages, allows_skipping: process.process.allows_skipping }
 }
 
-/// The required steps of some stages that are still open.
+/// The required steps of some stages that are not done.
 ///
 /// # Errors
 /// The database failed.

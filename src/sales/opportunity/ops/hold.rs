@@ -1,9 +1,9 @@
-//! Puts an opportunity on hold, or takes it up again.
+//! Puts an opportunity on hold, or resumes it.
 
 use entity::choice::PipelineEventKind;
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::sales::opportunity::input::relations::SetOpportunityHoldInput;
@@ -13,6 +13,7 @@ use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 impl Command for SetOpportunityHoldInput {
     const NAME: &'static str = "setOpportunityHold";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {

@@ -1,4 +1,4 @@
-//! What one does with an opportunity: one command a file, and here how a change of it is kept.
+//! The commands on opportunities, one per file, and how their changes are saved.
 
 pub mod competitor;
 pub mod complete_step;
@@ -39,7 +39,7 @@ use crate::sales::opportunity::rules::value;
 pub use revalue::revalue;
 pub use search_text::{reindex, reindex_contact, reindex_customer};
 
-/// An opportunity with its document.
+/// An opportunity with its priced document.
 pub type PricedOpportunity = Priced<opportunity::Model>;
 
 /// The opportunity that was changed.
@@ -49,12 +49,12 @@ pub struct ChangedOpportunity {
     pub opportunity: OpportunityId,
 }
 
-/// What a version of an opportunity is told as.
+/// What is recorded about a new version of an opportunity.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::sales) struct Change {
-    /// What happened.
+    /// The kind of event.
     pub kind: PipelineEventKind,
-    /// How long it was in the stage it left.
+    /// How many seconds it was in the stage that it left; `None`: it left none.
     pub seconds_in_previous_stage: Option<i64>,
 }
 
@@ -64,8 +64,7 @@ impl From<PipelineEventKind> for Change {
     }
 }
 
-/// Writes a changed opportunity: one version, one row of history, one event. Nothing where
-/// nothing changed.
+/// Saves a changed opportunity: one version, one row of history and one event. Writes nothing if nothing changed.
 ///
 /// # Errors
 /// The database failed, or a base value is out of range.
@@ -83,8 +82,8 @@ pub async fn save(
     write(tx, before, after, kind.into()).await
 }
 
-/// As `save`, for a change of what belongs to the opportunity, e.g. its competitors: the version
-/// rises although no field changed.
+/// Saves a change of a record that belongs to the opportunity, e.g. a competitor: the version increases although no
+/// field of the opportunity changed.
 ///
 /// # Errors
 /// The database failed.
@@ -96,8 +95,8 @@ pub(in crate::sales) async fn touch(
     write(tx, opportunity, opportunity.clone(), kind.into()).await
 }
 
-/// Takes over a document whose lines or header changed: the estimated value follows its lines.
-/// The document itself is written already.
+/// Takes over a document whose lines or header changed, and recomputes the estimated value from its lines. The caller
+/// has written the document.
 ///
 /// # Errors
 /// The database failed, or a base value is out of range.
@@ -114,7 +113,7 @@ pub async fn document_changed(
     write(tx, opportunity, after, PipelineEventKind::OpportunityChanged.into()).await
 }
 
-/// What a card and a column's count need, as the opportunity is now.
+/// The facts of an opportunity as it is now, from which clients update cards and column totals.
 ///
 /// # Errors
 /// The database failed.
@@ -150,11 +149,11 @@ fn facts_in(tx: &Tx, opportunity: &PricedOpportunity, stage_name: Localized) -> 
     }
 }
 
-/// What the lines of a document make an opportunity worth: their total, less tax unless the organisation
-/// counts revenue with tax.
+/// The value of an opportunity by its document's lines: their total without tax, or with tax if the organisation counts
+/// revenue with tax.
 ///
 /// # Errors
-/// It is out of range.
+/// The value is out of range.
 pub(in crate::sales) fn value_of_lines(
     tx: &Tx,
     document: &entity::document::Model,
@@ -176,7 +175,7 @@ pub(in crate::sales) async fn has_lines(
     Ok(tx.one::<line::Model>(lines).await?.is_some())
 }
 
-/// With its base values by the document's rate.
+/// Recomputes the base values at the document's rate.
 pub(in crate::sales) async fn valued(
     tx: &Tx,
     mut opportunity: PricedOpportunity,
@@ -193,18 +192,18 @@ pub(in crate::sales) const fn rate(document: &entity::document::Model) -> Rate {
     Rate { currency_amount: document.rate_currency_amount, base_amount: document.rate_base_amount }
 }
 
-/// Decimal places of the base currency.
+/// The decimal places of the base currency.
 pub(in crate::sales) async fn base_precision(tx: &Tx) -> Result<u32, Error> {
     precision(tx, &tx.settings().organization.base_currency).await
 }
 
-/// Decimal places of a currency.
+/// The decimal places of a currency.
 pub(in crate::sales) async fn precision(tx: &Tx, code: &str) -> Result<u32, Error> {
     let currency = document::queries::currency(tx, code).await?;
     Ok(u32::try_from(currency.precision).unwrap_or(0))
 }
 
-/// Writes one version; the document is written already.
+/// Writes one version; the caller has written the document.
 pub(in crate::sales) async fn write(
     tx: &mut Tx,
     before: &PricedOpportunity,
@@ -226,7 +225,7 @@ pub(in crate::sales) async fn write(
     Ok(after)
 }
 
-/// Keeps a version for good, and tells it with the facts before and after.
+/// Appends a version to the history and emits its event, with the facts before and after.
 pub(in crate::sales) async fn record(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{TEXT_LENGTH, optional};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
@@ -18,20 +18,21 @@ use crate::sales::opportunity::ops::{Change, PricedOpportunity, gate, valued, vi
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::sales::opportunity::rules::moves::{self, Move, Target};
 
-/// The opportunity that was moved, and between which stages.
+/// The opportunity that was moved, with the stages it left and entered.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct MovedOpportunity {
     /// The opportunity.
     pub opportunity: OpportunityId,
     /// The stage it left.
     pub from: StageId,
-    /// The stage it is in.
+    /// The stage it entered.
     pub to: StageId,
 }
 
 impl Command for MoveOpportunityStageInput {
     const NAME: &'static str = "moveOpportunityStage";
     const PERMISSION: Permission = Permission::MoveStage;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityStageChanged]);
     type Output = MovedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<MovedOpportunity, Error> {
@@ -81,7 +82,7 @@ fn still_there(
     Err(UserError::new(UserErrorCode::VersionConflict, message).at("expectedStageId").with(detail))
 }
 
-/// An opportunity as it enters a stage: what was chosen by hand stays.
+/// An opportunity as it enters a stage: probability and forecast category follow the stage unless they are overridden.
 pub(in crate::sales) fn entering(
     tx: &Tx,
     opportunity: &PricedOpportunity,

@@ -1,6 +1,7 @@
-//! Opens an opportunity for somebody who comes without a lead.
+//! Opens an opportunity for a customer without a lead.
 
 use entity::choice::OpportunityStatus;
+use entity::choice::PipelineEventKind;
 use entity::id::{AccountId, CampaignId, ContactId, OpportunityId, UserId};
 use entity::{campaign, opportunity};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -10,7 +11,7 @@ use crate::access::permission::Permission;
 use crate::account::input::{AccountTarget, ContactTarget, Nothing};
 use crate::account::ops::customer::{self, Customer, Targets};
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::message::Message;
@@ -33,6 +34,7 @@ pub struct OpenedOpportunity {
 impl Command for OpenOpportunityInput {
     const NAME: &'static str = "openOpportunity";
     const PERMISSION: Permission = Permission::OpenOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityOpened]);
     type Output = OpenedOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<OpenedOpportunity, Error> {
@@ -65,7 +67,7 @@ impl Command for OpenOpportunityInput {
     }
 }
 
-/// Refuses a campaign that is none or retired.
+/// Refuses a campaign that does not exist or is retired.
 pub(super) async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
     let campaign: campaign::Model = tx.get(id).await.at("campaignId")?;
     if campaign.is_active {
@@ -75,8 +77,8 @@ pub(super) async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error
     }
 }
 
-/// Warns where another seller has an open opportunity with the customer: of that fact and no more,
-/// because the opportunity may be out of the caller's reach.
+/// Warns if another seller has an open opportunity with the customer. The warning reveals nothing else, because the
+/// caller may not be allowed to see that opportunity.
 async fn warn_of_others(tx: &mut Tx, customer: &Customer, owner: UserId) -> Result<(), Error> {
     let with_customer = match customer {
         Customer { account: Some(account), .. } => opportunity::Column::AccountId.eq(account.id),

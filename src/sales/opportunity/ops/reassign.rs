@@ -1,4 +1,4 @@
-//! Gives an opportunity to another owner: a step of commands that take many records.
+//! Reassigns an opportunity to another owner, as part of commands on many records.
 
 use entity::choice::PipelineEventKind;
 
@@ -8,10 +8,10 @@ use crate::sales::opportunity::ops::{PricedOpportunity, save};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::user::owner::Owner;
 
-/// Gives an opportunity to another owner, with all its documents.
+/// Reassigns an opportunity with all its documents to another owner.
 ///
 /// # Errors
-/// Its state does not allow it, or the database failed.
+/// Its status does not allow it, or the database failed.
 pub async fn reassign(tx: &mut Tx, before: &PricedOpportunity, owner: Owner) -> Result<(), Error> {
     actions::check(before, OpportunityAction::Reassign)?;
     let mut after = before.clone();

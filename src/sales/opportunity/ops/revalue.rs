@@ -1,4 +1,4 @@
-//! Takes over a new exchange rate into the open opportunities of a currency.
+//! Applies a new exchange rate to the open opportunities in a currency.
 
 use std::collections::BTreeSet;
 
@@ -15,11 +15,11 @@ use crate::pricing::{Rate, to_base};
 use crate::sales::opportunity::ops::base_precision;
 use crate::sales::opportunity::rules::value;
 
-/// Rows of one statement.
+/// The maximum number of rows in one statement.
 const CHUNK: usize = 200;
 
-/// Takes over a day's rate into the base values of the open opportunities of a currency and of those of
-/// their documents whose rate is not booked. Versions stay: nobody changed an opportunity.
+/// Applies a day's rate to the base values of the open opportunities in a currency, and of their documents whose rate
+/// is not booked. Versions stay the same because nobody changed an opportunity.
 ///
 /// # Errors
 /// A base value is out of range, or the database failed.
@@ -29,7 +29,7 @@ pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<(),
     let opportunities: BTreeSet<Uuid> =
         documents.iter().map(|it| it.opportunity_id.uuid()).collect();
     for chunk in opportunities.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
-        // Opportunities are locked before their documents, as everywhere.
+        // Opportunities are locked before their documents, everywhere in the same order, to avoid deadlocks.
         let opportunities = locked(tx, chunk).await?;
         let mine = documents.iter().filter(|it| chunk.contains(&it.opportunity_id.uuid()));
         let mine: Vec<Uuid> = mine.map(|document| document.id.uuid()).collect();
@@ -45,7 +45,7 @@ pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<(),
     Ok(())
 }
 
-/// Documents in a currency whose rate is neither booked nor this one.
+/// Documents in a currency whose rate is not booked and differs from this one.
 fn stale(tx: &Tx, currency_code: &str, rate: Rate) -> Select<document::Entity> {
     let differs = Condition::any()
         .add(document::Column::RateCurrencyAmount.ne(rate.currency_amount))
@@ -70,10 +70,10 @@ async fn documents(
     tx.all(rows.filter(document::Column::OpportunityId.in_subquery(open))).await
 }
 
-/// The rate that was set is told, and on its day nobody does anything.
+/// The audit has the change of the rate itself; no user acts on the day the rate takes effect.
 const FOLLOWS_THE_RATE: Unaudited = Unaudited("worth in the base currency follows from the rate");
 
-/// Those of some opportunities that are open, locked in the order of their ids.
+/// The open ones among some opportunities, locked in the order of their ids.
 async fn locked(tx: &Tx, ids: &[Uuid]) -> Result<Vec<opportunity::Model>, Error> {
     let rows = tx
         .find_any::<opportunity::Entity>()

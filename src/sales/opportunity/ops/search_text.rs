@@ -1,4 +1,4 @@
-//! The text under which an opportunity is found, and the customer's name as it shows and sorts.
+//! Keeps an opportunity's search text and its displayed customer name up to date.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ use crate::platform::error::Error;
 use crate::platform::text::sort_key;
 use crate::sales::opportunity::ops::PricedOpportunity;
 
-/// Sets the text under which an opportunity is found: number, name, customer, contact, phones.
+/// Sets an opportunity's search text: number, name, customer, contact and phone numbers.
 ///
 /// # Errors
 /// The database failed.
@@ -24,7 +24,7 @@ pub async fn reindex(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Err
     index(tx, &opportunity.row, (account.as_ref(), contact.as_ref())).await
 }
 
-/// Takes over an account's name and phone into its opportunities.
+/// Copies an account's name and phone number into its opportunities.
 ///
 /// # Errors
 /// The database failed.
@@ -45,7 +45,7 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
     Ok(())
 }
 
-/// Takes over a contact's name and phones into the opportunities that name it.
+/// Copies a contact's name and phone numbers into the opportunities that refer to it.
 ///
 /// # Errors
 /// The database failed.
@@ -68,12 +68,12 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
     Ok(())
 }
 
-/// The change of the customer itself is told.
+/// The audit has the change of the customer itself.
 const FOLLOWS_THE_CUSTOMER: Unaudited = Unaudited("the shown name follows from the customer's");
 
 type Customer<'a> = (Option<&'a account::Model>, Option<&'a contact::Model>);
 
-/// Sets the text of one opportunity.
+/// Sets the search text of one opportunity.
 pub(super) async fn index(
     tx: &Tx,
     opportunity: &opportunity::Model,
@@ -102,7 +102,7 @@ fn named(name: &str) -> UpdateMany<opportunity::Entity> {
         .col_expr(opportunity::Column::CustomerSort, Expr::val(sort_key(name)))
 }
 
-/// An account that an opportunity names, within reach or not.
+/// An opportunity's account, even if the actor may not see it.
 pub(super) async fn account_of(
     tx: &Tx,
     id: Option<AccountId>,
@@ -112,7 +112,7 @@ pub(super) async fn account_of(
     tx.one(rows).await
 }
 
-/// A contact that an opportunity names, within reach or not.
+/// An opportunity's contact, even if the actor may not see it.
 pub(super) async fn contact_of(
     tx: &Tx,
     id: Option<ContactId>,

@@ -1,4 +1,4 @@
-//! Shares an opportunity with people and teams.
+//! Shares an opportunity with users and teams.
 
 use entity::choice::PipelineEventKind;
 use entity::id::OpportunityMemberId;
@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, optional};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
@@ -17,12 +17,13 @@ use crate::sales::opportunity::input::share::{
 };
 use crate::sales::opportunity::ops::{ChangedOpportunity, PricedOpportunity, save, touch};
 
-/// The most people and teams of one sales team.
+/// The maximum number of users and teams in a sales team.
 const MOST_MEMBERS: usize = 100;
 
 impl Command for ShareOpportunityInput {
     const NAME: &'static str = "shareOpportunity";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
@@ -64,6 +65,7 @@ impl Command for ShareOpportunityInput {
 impl Command for UnshareOpportunityInput {
     const NAME: &'static str = "unshareOpportunity";
     const PERMISSION: Permission = Permission::ViewPipeline;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
@@ -97,7 +99,7 @@ impl ShareTarget {
     }
 }
 
-/// Refuses an owner, and who is no longer there.
+/// Refuses the owner, inactive users and inactive teams.
 async fn check(tx: &Tx, opportunity: &PricedOpportunity, with: ShareTarget) -> Result<(), Error> {
     let refused = |key, path| Err(UserError::invalid(key).at(path).into());
     match with {
@@ -130,7 +132,7 @@ async fn members(
     tx.all(rows).await
 }
 
-/// Keeps on the opportunity with whom it is shared: the members are written already.
+/// Copies the shares onto the opportunity, where row rules read them. The caller has written the members.
 async fn shared(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,

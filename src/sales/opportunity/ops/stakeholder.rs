@@ -1,4 +1,4 @@
-//! Names the people who have a say in an opportunity.
+//! Adds stakeholders to an opportunity and removes them.
 
 use entity::choice::PipelineEventKind;
 use entity::id::{ContactId, StakeholderId};
@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, required};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::sales::opportunity::input::relations::{
@@ -19,6 +19,7 @@ use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 impl Command for AddOpportunityStakeholderInput {
     const NAME: &'static str = "addOpportunityStakeholder";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
@@ -47,6 +48,7 @@ impl Command for AddOpportunityStakeholderInput {
 impl Command for RemoveOpportunityStakeholderInput {
     const NAME: &'static str = "removeOpportunityStakeholder";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {

@@ -6,7 +6,7 @@ use entity::stage;
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, between};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode};
@@ -26,6 +26,7 @@ use crate::user::owner;
 impl Command for UpdateOpportunityInput {
     const NAME: &'static str = "updateOpportunity";
     const PERMISSION: Permission = Permission::UpdateOpportunity;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OpportunityChanged]);
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
@@ -51,7 +52,7 @@ impl Command for UpdateOpportunityInput {
     }
 }
 
-/// The plain fields; those that depend on more have functions of their own.
+/// Sets the fields that depend on nothing else.
 fn put_facts(
     opportunity: &mut PricedOpportunity,
     validator: &mut Validator,
@@ -108,7 +109,7 @@ fn put_facts(
     put_nullable(&mut row.purchase_timeframe, purchase_timeframe);
 }
 
-/// The estimated value: typed by hand, or following the lines again.
+/// Sets an entered estimated value, or computes it from the lines again.
 async fn put_value(
     tx: &Tx,
     opportunity: &mut PricedOpportunity,
@@ -129,7 +130,7 @@ async fn put_value(
     Ok(())
 }
 
-/// Probability and forecast category: chosen by hand, or the stage's.
+/// Sets probability and forecast category, or resets them to the stage's defaults.
 async fn put_chance(
     tx: &Tx,
     opportunity: &mut PricedOpportunity,
@@ -170,7 +171,7 @@ fn of_open_opportunity(category: ForecastCategory) -> Result<ForecastCategory, U
     }
 }
 
-/// Campaign and owner.
+/// Sets campaign and owner.
 async fn put_people(
     tx: &Tx,
     opportunity: &mut PricedOpportunity,

@@ -1,4 +1,4 @@
-//! Stays in stages: an append-only log; closed time is in no visit.
+//! Stage visits: an append-only log of stays in stages. Time during which an opportunity is closed belongs to no visit.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::choice::MoveDirection;
@@ -10,10 +10,10 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::sales::opportunity::ops::PricedOpportunity;
 
-/// A stay that begins now, in the opportunity's stage.
+/// A visit of the opportunity's current stage that begins now.
 ///
 /// # Errors
-/// It is the system itself that moves, which is nobody.
+/// The actor is the system, which is no user.
 pub(in crate::sales) fn entered(
     tx: &Tx,
     opportunity: &PricedOpportunity,
@@ -32,7 +32,7 @@ pub(in crate::sales) fn entered(
     })
 }
 
-/// Ends the stay that runs, and says how many seconds it took; `None` where none runs.
+/// Ends the current visit and returns its duration in seconds; `None` if there is none.
 ///
 /// # Errors
 /// The database failed.
@@ -54,7 +54,7 @@ pub(in crate::sales) async fn leave(
     Ok(Some(seconds))
 }
 
-/// When an opportunity that entered a stage starts to rot; `None`: never.
+/// When an opportunity that entered a stage begins to rot; `None`: never.
 pub(in crate::sales) fn rots_at(
     entered_at: DateTime<Utc>,
     stage: &stage::Model,

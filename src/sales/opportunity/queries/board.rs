@@ -1,4 +1,4 @@
-//! The board: the columns of a process, read in one snapshot.
+//! Reads the cards and totals of a process's board.
 
 use std::collections::BTreeMap;
 
@@ -21,31 +21,31 @@ use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort}
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::queries::list;
 
-/// Which cards a board holds, and in which order.
+/// The cards of a board: which opportunities it shows, and in which order.
 #[derive(Clone, Debug)]
 pub struct Cards {
     condition: Condition,
     keys: Vec<SortKey<opportunity::Column>>,
 }
 
-/// What some cards come to.
+/// The number of some cards and the sums of their values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
-    /// How many they are.
+    /// How many cards there are.
     pub count: i64,
-    /// Their estimated values in the base currency.
+    /// The sum of their estimated values, in the base currency.
     pub base_value: Decimal,
-    /// Those, each times its probability.
+    /// The sum of their estimated values, each multiplied by its probability, in the base currency.
     pub base_weighted_value: Decimal,
-    /// Their estimated values, by currency.
+    /// The sums of their estimated values, by currency code.
     pub by_currency: BTreeMap<String, Decimal>,
 }
 
 impl Cards {
-    /// The cards of a process; OPEN ones where the filter names no state.
+    /// The cards of a process; only OPEN ones unless the filter has a condition on `status`.
     ///
     /// # Errors
-    /// The filter or the order is not acceptable, or the database failed.
+    /// The filter or the sort keys are invalid, or the database failed.
     pub async fn new(
         session: &Session,
         process: ProcessId,
@@ -62,7 +62,7 @@ impl Cards {
         Ok(Self { condition, keys: list::order(sorts)? })
     }
 
-    /// What the cards of each stage come to: one statement for all columns.
+    /// The totals of each stage's cards, in one statement for all stages.
     ///
     /// # Errors
     /// The actor may not read the pipeline, or the database failed.
@@ -90,10 +90,10 @@ impl Cards {
         Ok(totals)
     }
 
-    /// A page of the cards of a stage with relations of theirs, and all of its cards to be counted.
+    /// A page of a stage's cards with the joined relations, and the query for all its cards, to be counted.
     ///
     /// # Errors
-    /// The page is not acceptable, or the database failed.
+    /// The page arguments are invalid, or the database failed.
     pub async fn in_stage(
         &self,
         session: &Session,
@@ -112,7 +112,7 @@ impl Cards {
 }
 
 impl Totals {
-    /// What all of some totals come to.
+    /// The sum of several totals.
     #[must_use]
     pub fn of<'a>(all: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut sum = Self::default();
@@ -156,12 +156,12 @@ fn to_document() -> RelationDef {
         .into()
 }
 
-/// Whole units: a sum of many amounts has no bound that one amount has.
+/// The sum of the whole units. Summed apart from the fractions, because the sum of raw amounts may overflow.
 fn whole(column: &str) -> SimpleExpr {
     Expr::cust(format!("CAST(SUM(opportunity.{column} / 10000) AS BIGINT)"))
 }
 
-/// What is left of the whole units, in ten-thousandths.
+/// The sum of the fractions, in ten-thousandths.
 fn rest(column: &str) -> SimpleExpr {
     Expr::cust(format!("CAST(SUM(opportunity.{column} % 10000) AS BIGINT)"))
 }

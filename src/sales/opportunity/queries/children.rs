@@ -1,4 +1,4 @@
-//! What belongs to an opportunity.
+//! The records that belong to an opportunity or to a customer's list of opportunities.
 
 use std::cmp::Ordering;
 
@@ -13,10 +13,10 @@ use uuid::Uuid;
 use crate::platform::graphql::read::{ChildOf, Cut, Loadable};
 use crate::sales::opportunity::ops::PricedOpportunity;
 
-/// The most opportunities of a customer in a list without pages.
+/// The maximum number of a customer's opportunities in a list without pages.
 const MOST_LISTED: usize = 100;
 
-/// Declares what belongs to an opportunity, and the columns of its order.
+/// Implements `ChildOf` for records that belong to an opportunity; the columns define their order.
 macro_rules! of_opportunity {
     ($($row:ty, $table:ident: $($column:ident),*;)*) => {$(
         impl $crate::platform::graphql::read::ChildOf<entity::id::OpportunityId> for $row {

@@ -18,10 +18,10 @@ use crate::sales::opportunity::input::list::{
 };
 use crate::sales::opportunity::ops::PricedOpportunity;
 
-/// The most keys of an order.
+/// The maximum number of sort keys.
 const MOST_KEYS: usize = 8;
 
-/// An opportunity by its number; `None` where there is none that may be seen.
+/// An opportunity by its number; `None` if it does not exist or the actor may not see it.
 ///
 /// # Errors
 /// The actor may not read the pipeline, or the database failed.
@@ -35,10 +35,10 @@ pub async fn by_number(
     session.one(rows).await
 }
 
-/// The keys of an order; newest first where nothing is asked for.
+/// The sort keys; newest first if none are given.
 ///
 /// # Errors
-/// There are too many.
+/// There are too many keys.
 pub fn order(sorts: &[OpportunitySort]) -> Result<Vec<SortKey<opportunity::Column>>, Error> {
     if sorts.len() > MOST_KEYS {
         let message = Message::new("opportunity-too-many-keys").with("most", MOST_KEYS);
@@ -68,7 +68,7 @@ fn key(sort: &OpportunitySort) -> SortKey<opportunity::Column> {
     }
 }
 
-/// A filter whose relative periods are days: read them from the settings where it has any.
+/// Resolves a filter's relative periods to days; reads the settings only if it has any.
 ///
 /// # Errors
 /// The database failed.
@@ -84,7 +84,7 @@ pub async fn dated(
     Ok(filter)
 }
 
-/// Whether a filter or one that stands in it names states.
+/// Whether a filter, or one nested in it, has a condition on `status`.
 pub(super) fn names_status(filter: &OpportunityFilter) -> bool {
     filter.status.is_some() || nested(filter).any(names_status)
 }
@@ -171,7 +171,7 @@ fn of_team(session: &Session) -> Result<Condition, Error> {
     Ok(teams.fold(Condition::any(), |any, team| any.add(opportunity::Column::TeamId.eq(*team))))
 }
 
-/// As `rules::moves::is_rotting`.
+/// The same condition as `rules::moves::is_rotting`, in SQL.
 fn rotting(session: &Session) -> Condition {
     Condition::all()
         .add(opportunity::Column::Status.eq(OpportunityStatus::Open))

@@ -1,4 +1,4 @@
-//! Lists of opportunities, the board, and what belongs to an opportunity.
+//! Reads lists of opportunities, the board, and the records that belong to an opportunity.
 
 pub mod board;
 pub mod children;

@@ -1,4 +1,4 @@
-//! What may be done with an opportunity: pure decisions.
+//! The business rules of opportunities, as pure functions.
 
 pub mod actions;
 pub mod gates;

@@ -1,4 +1,4 @@
-//! Opportunities, quotes, stages and steps for the tests of the rules.
+//! Sample opportunities, quotes, stages and steps for tests of the rules.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::choice::{
@@ -98,7 +98,7 @@ pub fn step(number: u16, position: u16, kind: StepKind) -> stage_step::Model {
     }
 }
 
-/// A quote that was made on the so-manieth of November.
+/// A quote created on the day `number` of November.
 pub fn quote(number: u16, status: QuoteStatus) -> quote::Model {
     let made = noon(&format!("2026-11-{number:02}"));
     let closed = matches!(status, QuoteStatus::Closed);

@@ -1,4 +1,4 @@
-//! The orders of an opportunity that are ACTIVE.
+//! Reads the ACTIVE orders of an opportunity.
 
 use entity::choice::OrderStatus;
 use entity::order;
@@ -9,7 +9,7 @@ use crate::platform::error::Error;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::ops::PricedOrder;
 
-/// The ACTIVE orders of an opportunity that is locked, oldest first: one, or none.
+/// The ACTIVE orders of a locked opportunity, oldest first; there is at most one.
 ///
 /// # Errors
 /// The database failed.

@@ -1,20 +1,22 @@
-//! Calls off an order.
+//! Cancels an order.
 
-use entity::choice::OrderStatus;
+use entity::choice::{OrderStatus, PipelineEventKind};
 use entity::id::OrderId;
 use entity::order;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::input::CancelOrderInput;
+use crate::sales::order::ops::PricedOrder;
+use crate::sales::order::ops::place::emit;
 use crate::sales::order::rules::{OrderAction, OrderState};
 
-/// The order that was called off.
+/// The order that was canceled.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct CanceledOrder {
     /// The order.
@@ -24,16 +26,19 @@ pub struct CanceledOrder {
 impl Command for CancelOrderInput {
     const NAME: &'static str = "cancelOrder";
     const PERMISSION: Permission = Permission::WinQuote;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OrderCanceled]);
     type Output = CanceledOrder;
 
     async fn execute(self, tx: &mut Tx) -> Result<CanceledOrder, Error> {
         let known: order::Model = tx.get(self.order_id).await?;
-        // The opportunity is locked first, as everywhere: another quote may be winning meanwhile.
-        tx.lock::<PricedOpportunity>(known.opportunity_id).await?;
-        let order: order::Model = tx.lock(self.order_id).await?;
-        OrderState::from(&order).check(OrderAction::Cancel)?;
-        let canceled = order::Model { status: OrderStatus::Canceled, ..order.clone() };
-        let canceled = tx.update(&order, canceled).await?;
+        // The opportunity is locked before the order, as in every command, so that no other quote wins meanwhile.
+        let opportunity: PricedOpportunity = tx.lock(known.opportunity_id).await?;
+        let order: PricedOrder = tx.lock(self.order_id).await?;
+        OrderState::from(&order.row).check(OrderAction::Cancel)?;
+        let canceled = order::Model { status: OrderStatus::Canceled, ..order.row.clone() };
+        let row = tx.update(&order.row, canceled).await?;
+        let canceled = PricedOrder { row, document: order.document };
+        emit(tx, &opportunity, &canceled, PipelineEventKind::OrderCanceled).await?;
         Ok(CanceledOrder { order: canceled.id })
     }
 }

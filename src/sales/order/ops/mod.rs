@@ -1,4 +1,4 @@
-//! What one does with an order.
+//! The commands and operations on orders.
 
 mod active;
 mod cancel;

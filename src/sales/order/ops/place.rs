@@ -1,4 +1,4 @@
-//! Makes the order of a quote that won.
+//! Creates the order of a quote that won.
 
 use entity::choice::{DocumentKind, Fulfillment, OrderStatus, PipelineEventKind};
 use entity::id::OrderId;
@@ -13,8 +13,8 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::ops::PricedOrder;
 use crate::sales::quote::ops::PricedQuote;
 
-/// Makes the order of a WON quote, with equal lines and totals; the one it has, where it has one among
-/// the opportunity's ACTIVE orders. The quote and its opportunity are locked already.
+/// Creates the order of a WON quote with the same lines and totals, or returns the order that the quote already has
+/// among the opportunity's ACTIVE orders. The caller has locked the quote and its opportunity.
 ///
 /// # Errors
 /// The database failed.
@@ -43,14 +43,19 @@ pub async fn place(
     };
     let row = tx.insert(row).await?;
     let placed = PricedOrder { row, document };
-    tell(tx, opportunity, &placed).await?;
+    emit(tx, opportunity, &placed, PipelineEventKind::OrderCreated).await?;
     Ok(placed)
 }
 
-async fn tell(
+/// Emits an event of an order, with the facts of its opportunity.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn emit(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
     placed: &PricedOrder,
+    kind: PipelineEventKind,
 ) -> Result<(), Error> {
     let facts = OrderFacts {
         id: placed.id,
@@ -61,6 +66,6 @@ async fn tell(
         currency_code: placed.document.currency_code.clone(),
         opportunity: opportunity::ops::facts(tx, opportunity).await?,
     };
-    tx.emit(Event { kind: PipelineEventKind::OrderCreated, body: Body::Order(Box::new(facts)) });
+    tx.emit(Event { kind, body: Body::Order(Box::new(facts)) });
     Ok(())
 }

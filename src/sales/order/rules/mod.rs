@@ -1,4 +1,4 @@
-//! Which moves an order's state allows.
+//! Decides which actions an order's status allows.
 
 use entity::choice::{Fulfillment, OrderStatus};
 use entity::order;
@@ -7,11 +7,11 @@ use sea_orm::ActiveEnum;
 use crate::access::permission::Permission;
 use crate::platform::state_machine::{Action, StateMachine};
 
-/// Something that can be done with an order.
+/// An action that an order's status may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum OrderAction {
-    /// Call it off.
+    /// Cancel it.
     Cancel,
 }
 
@@ -23,12 +23,12 @@ impl Action for OrderAction {
     }
 }
 
-/// What of an order decides which actions are allowed.
+/// The part of an order that decides which actions are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderState {
-    /// Its status.
+    /// The status.
     pub status: OrderStatus,
-    /// How much of it was delivered.
+    /// How much of the order has been delivered.
     pub fulfillment: Fulfillment,
 }
 
@@ -54,7 +54,7 @@ impl StateMachine for OrderState {
     }
 }
 
-/// Whether a state allows a move: what was delivered can't be called off any more.
+/// Whether a state allows an action. An order of which anything was delivered cannot be canceled.
 const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: OrderAction) -> bool {
     match (status, fulfillment, action) {
         (OrderStatus::Active, Fulfillment::None, OrderAction::Cancel) => true,

@@ -29,29 +29,31 @@ use crate::sales::quote::rules::{self, QuoteState};
 /// A quote in the schema.
 pub type Quote = View<PricedQuote>;
 
-/// Something that can be done with a quote.
+/// An action that a quote's status may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "rules::QuoteAction")]
 pub enum QuoteAction {
     /// Change its header and lines.
     SetLines,
-    /// Offer it: content and rate are frozen.
+    /// Activate it, which fixes its content and exchange rate.
     Activate,
-    /// Make a new DRAFT of it with the next revision.
+    /// Create a new DRAFT from it, with the next revision.
     Revise,
-    /// End it.
+    /// Close it as lost or canceled.
     Close,
     /// Mark it as the opportunity's winner.
     Win,
-    /// Note that it was sent.
+    /// Record that it was sent.
     Send,
-    /// Note that the customer accepted it.
+    /// Record that the customer accepted it.
     Accept,
-    /// Delete it; never allowed, because numbers are kept.
+    /// Delete it; never allowed, because issued numbers are kept.
     Delete,
 }
 
 impl Loaded<PricedQuote> {
+    const NOTES: ToMany<PricedQuote, entity::note::Model, QuoteId> =
+        ToMany::new(&["notes"], |row| row.row.id);
     const REASON: ToOne<PricedQuote, entity::close_reason::Model> =
         ToOne::new(&["reason"], |row| row.reason_id.map(Into::into));
     const OPPORTUNITY: ToOne<PricedQuote, PricedOpportunity> =
@@ -67,6 +69,7 @@ impl Loaded<PricedQuote> {
 
 impl Loadable for PricedQuote {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
+        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::REASON,
         &Loaded::<Self>::OPPORTUNITY,
         &Loaded::<Self>::PRICE_LIST,
@@ -77,56 +80,56 @@ impl Loadable for PricedQuote {
     const WAITING: &'static [&'static str] = &["totals"];
 }
 
-/// A priced offer: a copy of its opportunity's header and lines. Its number is shared by its
-/// revisions.
+/// A priced proposal to a customer: a copy of its opportunity's header and lines. All revisions of a quote share its
+/// number.
 #[Object(name = "Quote")]
 impl Loaded<PricedQuote> {
-    /// Its id.
+    /// The id.
     pub async fn id(&self) -> QuoteId {
         self.row.id
     }
 
-    /// What people call it, e.g. `QUO-1405-00042`; its revisions share it.
+    /// The number that people refer to it by, e.g. `QUO-1405-00042`; shared by its revisions.
     fn number(&self) -> &str {
         &self.number
     }
 
-    /// Which revision of its number it is, from 0.
+    /// The revision of its number, starting at 0.
     fn revision(&self) -> i32 {
         self.revision
     }
 
-    /// Raised by every change.
+    /// Increases with every change.
     pub async fn version(&self) -> i32 {
         self.version
     }
 
-    /// Its state.
+    /// The status.
     fn status(&self) -> QuoteStatus {
         self.status
     }
 
-    /// How it ended; null while it has not, and where it won.
+    /// How it was closed; null unless the status is CLOSED.
     fn closed_as(&self) -> Option<QuoteClosedAs> {
         self.closed_as
     }
 
-    /// Why it ended; null where nobody said.
+    /// The reason it was closed; null: none was given.
     fn reason(&self) -> NullableField<CloseReason> {
         self.one(&Self::REASON)
     }
 
-    /// Remark.
+    /// A note; null: none.
     fn note(&self) -> Option<&str> {
         self.note.as_deref()
     }
 
-    /// Last day of the offer, inclusive, in the organisation's time zone; null: no end.
+    /// The last day on which the quote is valid, in the organisation's time zone; null: no end.
     fn valid_until(&self) -> Option<Date> {
         self.valid_until.map(Date)
     }
 
-    /// Whether it is DRAFT or ACTIVE and its last day is over.
+    /// Whether it is DRAFT or ACTIVE and its last day has passed.
     fn is_expired(&self) -> Result<bool, ResolverError> {
         let organizations = self.whole(&Self::ORGANIZATION)?;
         let today = organizations.first().map(|organization| {
@@ -136,23 +139,23 @@ impl Loaded<PricedQuote> {
         Ok(today.is_some_and(|today| rules::is_expired(&self.row.row, today)))
     }
 
-    /// SHA-256 in hexadecimal over what was frozen when it was offered: header, lines and
-    /// parties; null before.
+    /// The SHA-256 hash, in hexadecimal, of the content that activation fixed: header, lines and parties; null before
+    /// activation.
     fn content_hash(&self) -> Option<&str> {
         self.content_hash.as_deref()
     }
 
-    /// When it was offered; null: not yet.
+    /// When it was activated; null: not yet.
     fn activated_at(&self) -> Option<DateTime> {
         self.activated_at.map(DateTime)
     }
 
-    /// When it was last noted as sent; null: never.
+    /// When it was last recorded as sent; null: never.
     fn sent_at(&self) -> Option<DateTime> {
         self.sent_at.map(DateTime)
     }
 
-    /// When it was last noted as accepted by the customer; null: never.
+    /// When it was last recorded as accepted by the customer; null: never.
     fn accepted_at(&self) -> Option<DateTime> {
         self.accepted_at.map(DateTime)
     }
@@ -162,63 +165,62 @@ impl Loaded<PricedQuote> {
         self.one(&Self::OPPORTUNITY)
     }
 
-    /// The order that came of it: the one that stands, else the last one canceled; null: none.
+    /// The quote's order: the ACTIVE one, else the last one canceled; null: none.
     fn order(&self) -> NullableField<Order> {
         self.chosen(&Self::ORDERS, |orders| orders.first())
     }
 
-    /// Of all its amounts.
+    /// The currency of all amounts.
     pub async fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.document.currency_code.clone())
     }
 
-    /// From which it sells; null: from none, every price is typed.
+    /// The price list that prices come from; null: none, every price is entered manually.
     pub async fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
-    /// Header discount as an amount; adds to the percentage.
+    /// The header discount as an amount; it adds to the percentage.
     pub async fn discount_amount(&self) -> Amount {
         self.document.discount_amount
     }
 
-    /// Header discount in percent of the sum of its lines.
+    /// The header discount in percent of the sum of the lines, 0–100.
     pub async fn discount_percent(&self) -> Amount {
         self.document.discount_percent
     }
 
-    /// Freight before its tax.
+    /// The freight charge before tax.
     pub async fn freight_amount(&self) -> Amount {
         self.document.freight_amount
     }
 
-    /// Tax on freight in percent; null: freight is not taxed.
+    /// The tax rate on freight in percent; null: freight is not taxed.
     fn freight_tax_rate(&self) -> Option<Amount> {
         self.document.freight_tax_rate
     }
 
-    /// How it is paid; null: nothing said.
+    /// The payment terms; null: none were given.
     pub async fn payment_terms(&self) -> Option<String> {
         self.document.payment_terms.clone()
     }
 
-    /// How it is delivered; null: nothing said.
+    /// The delivery terms; null: none were given.
     pub async fn delivery_terms(&self) -> Option<String> {
         self.document.delivery_terms.clone()
     }
 
-    /// All its lines in order, at most 250.
+    /// All lines in order, at most 250.
     pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
 
-    /// What it comes to.
+    /// The totals.
     pub async fn totals(&self) -> Totals {
         Totals::of(&self.document, &self.request)
     }
 
-    /// What the viewer can do with it now, by its state, its opportunity's and the viewer's role; at
-    /// most 8.
+    /// The actions that its status, its opportunity's status and the viewer's rights allow now; at most 8.
     fn available_actions(&self) -> NullableField<Vec<QuoteAction>> {
         let opportunity = match self.row_of(&Self::OPPORTUNITY) {
             Ok(opportunity) => opportunity?,
@@ -233,28 +235,33 @@ impl Loaded<PricedQuote> {
         Some(Ok(actions.into_iter().map(QuoteAction::from).collect()))
     }
 
-    /// When it was made.
+    /// Notes on it: pinned ones first, then the newest; at most 100.
+    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
+        self.many(&Self::NOTES)
+    }
+
+    /// When it was created.
     fn created_at(&self) -> DateTime {
         DateTime(self.created_at)
     }
 
-    /// When it last changed.
+    /// When it was last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
     }
 }
 
-/// Reads quotes.
+/// The queries for quotes.
 #[derive(Debug, Default)]
 pub struct QuoteQuery;
 
 #[Object]
 impl QuoteQuery {
-    /// A quote; null where there is none that may be seen.
+    /// A quote; null if it does not exist or the viewer may not see it.
     async fn quote(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: QuoteId,
+        #[graphql(desc = "The quote's id.")] id: QuoteId,
     ) -> NullableField<Quote> {
         ctx.request().load(id).await
     }

@@ -1,4 +1,4 @@
-//! What one does with quotes, in the schema.
+//! The mutations of quotes.
 
 use async_graphql::{Context, Object};
 
@@ -14,31 +14,31 @@ use crate::sales::quote::input::{
 };
 use crate::sales::quote::ops::{ChangedQuote, GeneratedQuote};
 
-/// What came of making a quote.
+/// The result of generating a quote.
 pub type GenerateQuotePayload = Payload<GeneratedQuote>;
 
-/// What came of making a quote.
+/// The result of generating a quote.
 #[Object(name = "GenerateQuotePayload")]
 impl Outcome<GeneratedQuote> {
-    /// The new quote; null where it was refused.
+    /// The new quote; null if the call was refused.
     async fn quote(&self) -> NullableField<Quote> {
         self.load(|done| Some(done.quote)).await
     }
 
-    /// The opportunity as it is now, also where the quote was refused.
+    /// The opportunity, which the call does not change.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
 }
 
-/// What came of a change of a quote.
+/// The result of changing a quote.
 pub type QuotePayload = Payload<ChangedQuote>;
 
-/// What came of a change of a quote.
+/// The result of changing a quote.
 #[Object(name = "QuotePayload")]
 impl Outcome<ChangedQuote> {
-    /// The quote as it is now, of a revision the new one; where the change was refused, the
-    /// quote that was to be changed, as it is.
+    /// The quote after the call; of `reviseQuote`, the new revision. If the call was refused, the quote that was to be
+    /// changed, unchanged.
     async fn quote(&self) -> NullableField<Quote> {
         match &self.done {
             Some(done) => self.request.load(done.quote).await,
@@ -47,66 +47,66 @@ impl Outcome<ChangedQuote> {
     }
 }
 
-/// Changes quotes.
+/// The mutations of quotes.
 #[derive(Debug, Default)]
 pub struct QuoteMutation;
 
 #[Object]
 impl QuoteMutation {
-    /// Makes a quote of an open opportunity: a copy of its parties, header and all lines with
-    /// their prices. The opportunity's version stays.
+    /// Generates a quote from an OPEN opportunity: a copy of its parties, header and all lines with their prices. The
+    /// opportunity's version does not change.
     async fn generate_quote(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The opportunity, and how its quote is made.")] input: GenerateQuoteInput,
+        #[graphql(desc = "The opportunity and the quote's options.")] input: GenerateQuoteInput,
     ) -> NullableField<GenerateQuotePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Offers a DRAFT with lines: content and exchange rate are frozen. Other ACTIVE quotes of
-    /// the opportunity stay.
+    /// Activates a DRAFT quote that has lines: its content and exchange rate do not change from then on. Other ACTIVE
+    /// quotes of the opportunity stay ACTIVE.
     async fn activate_quote(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The quote.")] input: ActivateQuoteInput,
+        #[graphql(desc = "The DRAFT quote to activate.")] input: ActivateQuoteInput,
     ) -> NullableField<QuotePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Makes a new DRAFT of a quote: the same number, the next revision, lines as they were.
-    /// Refused while another revision of the number is DRAFT or ACTIVE, or has won.
+    /// Creates a new DRAFT from a quote, with the same number, the next revision and the same lines. Refused while
+    /// another revision of the number is DRAFT or ACTIVE, or if one has won.
     async fn revise_quote(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The quote.")] input: ReviseQuoteInput,
+        #[graphql(desc = "The quote to revise.")] input: ReviseQuoteInput,
     ) -> NullableField<QuotePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Ends a DRAFT or ACTIVE quote as LOST or CANCELED.
+    /// Closes a DRAFT or ACTIVE quote as LOST or CANCELED.
     async fn close_quote(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The quote, and how it ends.")] input: CloseQuoteInput,
+        #[graphql(desc = "The quote and how it is closed.")] input: CloseQuoteInput,
     ) -> NullableField<QuotePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Notes that an ACTIVE quote was sent to the customer, now; may be noted again.
+    /// Records that an ACTIVE quote was sent to the customer now; may be repeated.
     async fn mark_quote_sent(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The quote.")] input: MarkQuoteSentInput,
+        #[graphql(desc = "The ACTIVE quote that was sent.")] input: MarkQuoteSentInput,
     ) -> NullableField<QuotePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Notes that the customer accepted an ACTIVE quote, now. It is a fact with a date: the
-    /// quote stays ACTIVE until it is won.
+    /// Records that the customer accepted an ACTIVE quote now. Only the date is recorded: the quote stays ACTIVE until
+    /// it is won.
     async fn mark_quote_accepted(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The quote.")] input: MarkQuoteAcceptedInput,
+        #[graphql(desc = "The ACTIVE quote that was accepted.")] input: MarkQuoteAcceptedInput,
     ) -> NullableField<QuotePayload> {
         Some(ctx.perform(input).await.map(Payload))
     }

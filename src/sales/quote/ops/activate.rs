@@ -1,11 +1,11 @@
-//! Offers a DRAFT.
+//! Activates a DRAFT quote.
 
 use entity::choice::{PipelineEventKind, QuoteStatus};
 use entity::{party, quote};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
@@ -19,6 +19,7 @@ use crate::sales::quote::rules::{self, QuoteAction, content};
 impl Command for ActivateQuoteInput {
     const NAME: &'static str = "activateQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::QuoteActivated]);
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
@@ -28,10 +29,10 @@ impl Command for ActivateQuoteInput {
     }
 }
 
-/// Offers a DRAFT: freezes content and rate. The quote and its opportunity are locked already.
+/// Activates a DRAFT quote: fixes its content and books its rate. The caller has locked the quote and its opportunity.
 ///
 /// # Errors
-/// It is no DRAFT, has no lines or is past its last day.
+/// It is not a DRAFT, has no lines or has expired, or the database failed.
 pub async fn activate(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,

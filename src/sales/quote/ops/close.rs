@@ -1,4 +1,4 @@
-//! Ends a live quote.
+//! Closes a live quote.
 
 use entity::choice::{ClosingOutcome, PipelineEventKind, QuoteClosedAs, QuoteStatus};
 use entity::id::CloseReasonId;
@@ -6,7 +6,7 @@ use entity::{close_reason, quote};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{TEXT_LENGTH, optional};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::state_machine::StateMachine;
@@ -18,6 +18,7 @@ use crate::sales::quote::rules::QuoteAction;
 impl Command for CloseQuoteInput {
     const NAME: &'static str = "closeQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::QuoteClosed]);
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
@@ -35,10 +36,10 @@ impl Command for CloseQuoteInput {
     }
 }
 
-/// Ends a live quote. The quote and its opportunity are locked already.
+/// Closes a live quote. The caller has locked the quote and its opportunity.
 ///
 /// # Errors
-/// It is not live.
+/// It is not DRAFT or ACTIVE, or the database failed.
 pub async fn close(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
@@ -61,7 +62,7 @@ pub async fn close(
     save(tx, opportunity, change).await
 }
 
-/// A reason for losing that is still in use.
+/// An active reason for losing.
 async fn reason(tx: &Tx, id: Option<CloseReasonId>) -> Result<Option<CloseReasonId>, Error> {
     let Some(id) = id else { return Ok(None) };
     let reason: close_reason::Model = tx.get(id).await?;

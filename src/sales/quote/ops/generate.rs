@@ -1,4 +1,4 @@
-//! Makes a quote of an opportunity.
+//! Generates a quote from an opportunity.
 
 use chrono::NaiveDate;
 use entity::choice::{DocumentKind, PipelineEventKind, QuoteStatus};
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{TEXT_LENGTH, optional};
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::sales::document::ops::copy;
@@ -19,7 +19,7 @@ use crate::sales::quote::input::GenerateQuoteInput;
 use crate::sales::quote::ops::{PricedQuote, activate, tell};
 use crate::sales::quote::rules;
 
-/// The quote that was made.
+/// The quote that was generated, with its opportunity.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct GeneratedQuote {
     /// The quote.
@@ -31,6 +31,8 @@ pub struct GeneratedQuote {
 impl Command for GenerateQuoteInput {
     const NAME: &'static str = "generateQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::QuoteActivated, PipelineEventKind::QuoteGenerated]);
     type Output = GeneratedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<GeneratedQuote, Error> {
@@ -77,7 +79,7 @@ impl Command for GenerateQuoteInput {
     }
 }
 
-/// The last day of an offer by its currency's usual number of days.
+/// The default last day of a quote, by its currency's default number of days.
 pub(super) async fn usual_last_day(
     tx: &Tx,
     document: &document::Model,

@@ -1,11 +1,11 @@
-//! Notes that a quote was sent, or accepted: facts with dates, not states.
+//! Records that a quote was sent or accepted. These are facts with dates, not statuses.
 
 use entity::choice::PipelineEventKind;
 use entity::id::QuoteId;
 use entity::quote;
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
@@ -16,6 +16,7 @@ use crate::sales::quote::rules::QuoteAction;
 impl Command for MarkQuoteSentInput {
     const NAME: &'static str = "markQuoteSent";
     const PERMISSION: Permission = Permission::WriteQuotes;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::QuoteChanged]);
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
@@ -28,6 +29,7 @@ impl Command for MarkQuoteSentInput {
 impl Command for MarkQuoteAcceptedInput {
     const NAME: &'static str = "markQuoteAccepted";
     const PERMISSION: Permission = Permission::WriteQuotes;
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::QuoteChanged]);
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {

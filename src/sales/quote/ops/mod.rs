@@ -1,4 +1,4 @@
-//! What one does with a quote: one command a file, and here how a change of it is kept.
+//! The commands on quotes, one per file, and how their changes are saved.
 
 mod activate;
 mod close;
@@ -26,28 +26,28 @@ pub use generate::GeneratedQuote;
 /// A quote with its document.
 pub type PricedQuote = Priced<quote::Model>;
 
-/// The quote that was changed, or that came of it.
+/// The quote that was changed, or the new revision.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ChangedQuote {
     /// The quote.
     pub quote: QuoteId,
 }
 
-/// A quote as it was and as it shall be.
+/// A change of a quote.
 #[derive(Debug)]
 pub(crate) struct Change<'a> {
-    /// What happened.
+    /// The kind of event.
     pub kind: PipelineEventKind,
-    /// As it was.
+    /// The quote before the change.
     pub before: &'a PricedQuote,
-    /// As it shall be; its document is written already.
+    /// The quote after the change; the caller has written its document.
     pub after: PricedQuote,
 }
 
-/// A quote and its opportunity, locked in that order: the opportunity first.
+/// Locks the opportunity of a quote, then the quote, and returns both.
 ///
 /// # Errors
-/// There is none, it is at another version, or the database failed.
+/// The quote does not exist, is at another version, or the database failed.
 pub(crate) async fn lock(
     tx: &mut Tx,
     id: QuoteId,
@@ -58,13 +58,13 @@ pub(crate) async fn lock(
     Ok((opportunity, quote))
 }
 
-/// Where a quote of an opportunity stands.
+/// The state of a quote that decides which actions are allowed.
 pub(crate) fn state(opportunity: &PricedOpportunity, quote: &PricedQuote) -> QuoteState {
     QuoteState::of(&quote.row, opportunity.status)
 }
 
-/// Writes a changed quote: one version and one event, also where only its lines changed. The
-/// version of its opportunity stays.
+/// Saves a changed quote: one version and one event, even if only its lines changed. The opportunity's version does not
+/// change.
 ///
 /// # Errors
 /// The database failed.
@@ -83,7 +83,7 @@ pub(crate) async fn save(
     Ok(after)
 }
 
-/// Tells of a quote as it is now, with the facts of its opportunity.
+/// Emits the event of a quote as it is now, with the facts of its opportunity.
 ///
 /// # Errors
 /// The database failed.

@@ -1,4 +1,4 @@
-//! Makes a new revision of a quote.
+//! Creates a new revision of a quote.
 
 use entity::choice::{DocumentKind, PipelineEventKind, QuoteClosedAs, QuoteStatus};
 use entity::id::QuoteId;
@@ -6,7 +6,7 @@ use entity::quote;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::Command;
+use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserErrorDetail};
 use crate::platform::message::Message;
@@ -22,6 +22,8 @@ use crate::sales::quote::rules::{self, QuoteAction};
 impl Command for ReviseQuoteInput {
     const NAME: &'static str = "reviseQuote";
     const PERMISSION: Permission = Permission::WriteQuotes;
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::QuoteClosed, PipelineEventKind::QuoteRevised]);
     type Output = ChangedQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
@@ -57,7 +59,7 @@ impl Command for ReviseQuoteInput {
     }
 }
 
-/// The number of the next revision; refused where another one lives or has won.
+/// The number of the next revision; refused if another revision is live or has won.
 async fn next_revision(
     tx: &Tx,
     opportunity: &PricedOpportunity,
@@ -83,7 +85,7 @@ async fn next_revision(
     Ok(last + 1)
 }
 
-/// An ACTIVE quote is replaced by its next revision; one that has ended stays as it is.
+/// Closes an ACTIVE quote as REVISED; a quote in any other status stays as it is.
 async fn close_as_revised(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,

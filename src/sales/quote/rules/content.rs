@@ -1,4 +1,4 @@
-//! What an offer freezes, as one text, and its fingerprint.
+//! The content of a quote as canonical text, and its hash.
 
 use std::fmt::Write as _;
 
@@ -7,8 +7,8 @@ use entity::id::Key;
 use entity::{document, line, party, quote};
 use sha2::{Digest, Sha256};
 
-/// The content of an offer as one text: header, lines in order and parties, one `name: value` a
-/// line, an absent value as nothing. Texts are quoted, so that no text looks like another line.
+/// The content of a quote as text: header, lines in order and parties, with one `name: value` per row and nothing for
+/// an absent value. Texts are quoted, so that no text can imitate another row.
 #[must_use]
 pub fn text(
     quote: &quote::Model,
@@ -30,7 +30,7 @@ pub fn text(
     page.0
 }
 
-/// SHA-256 of a content, in hexadecimal.
+/// The SHA-256 hash of a content, in hexadecimal.
 #[must_use]
 pub fn hash(content: &str) -> String {
     let mut hash = String::with_capacity(64);

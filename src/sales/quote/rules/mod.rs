@@ -1,4 +1,4 @@
-//! Which moves a quote's state and its opportunity's allow, what it freezes, and until when it stands.
+//! Decides which actions the status of a quote and of its opportunity allows, and how long a quote is valid.
 
 pub mod content;
 
@@ -12,25 +12,25 @@ use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::state_machine::{Action, StateMachine};
 
-/// Something that can be done with a quote.
+/// An action that a quote's status may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum QuoteAction {
     /// Change its header and lines.
     SetLines,
-    /// Offer it: content and rate are frozen.
+    /// Activate it, which fixes its content and exchange rate.
     Activate,
-    /// Make a new DRAFT of it with the next revision.
+    /// Create a new DRAFT from it, with the next revision.
     Revise,
-    /// End it.
+    /// Close it as lost or canceled.
     Close,
     /// Mark it as the opportunity's winner.
     Win,
-    /// Note that it was sent.
+    /// Record that it was sent.
     Send,
-    /// Note that the customer accepted it.
+    /// Record that the customer accepted it.
     Accept,
-    /// Delete it; never allowed, because numbers are kept.
+    /// Delete it; never allowed, because issued numbers are kept.
     Delete,
 }
 
@@ -47,19 +47,19 @@ impl Action for QuoteAction {
     }
 }
 
-/// Where a quote stands.
+/// The part of a quote that decides which actions are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuoteState {
-    /// Its state.
+    /// The status.
     pub status: QuoteStatus,
-    /// How it ended.
+    /// How it was closed.
     pub closed_as: Option<QuoteClosedAs>,
-    /// The state of its opportunity: the quotes of a closed opportunity are read-only.
+    /// The status of its opportunity: the quotes of a closed opportunity are read-only.
     pub opportunity: OpportunityStatus,
 }
 
 impl QuoteState {
-    /// Where a quote of an opportunity stands.
+    /// The state of a quote and its opportunity.
     #[must_use]
     pub const fn of(quote: &quote::Model, opportunity: OpportunityStatus) -> Self {
         Self { status: quote.status, closed_as: quote.closed_as, opportunity }
@@ -75,7 +75,7 @@ pub const fn is_live(status: QuoteStatus) -> bool {
     }
 }
 
-/// Whether a quote stands in the way of another revision of its number.
+/// Whether a quote prevents another revision of its number.
 #[must_use]
 pub const fn bars_revision(status: QuoteStatus) -> bool {
     match status {
@@ -154,23 +154,23 @@ const fn allows_closed(action: QuoteAction) -> bool {
     }
 }
 
-/// Whether an offer's last day is over.
+/// Whether a live quote's last day has passed.
 #[must_use]
 pub fn is_expired(quote: &quote::Model, today: NaiveDate) -> bool {
     is_live(quote.status) && quote.valid_until.is_some_and(|last| last < today)
 }
 
-/// The last day of an offer that is valid for so many days from today on.
+/// The last day of a quote that is valid for `validity_days` days after today.
 #[must_use]
 pub fn last_day(today: NaiveDate, validity_days: i32) -> Option<NaiveDate> {
     let days = u64::try_from(validity_days).ok()?;
     today.checked_add_days(Days::new(days))
 }
 
-/// Refuses a last day that is over already.
+/// Refuses a last day in the past.
 ///
 /// # Errors
-/// It is before today.
+/// The day is before today.
 pub fn check_valid_until(last: NaiveDate, today: NaiveDate) -> Result<NaiveDate, UserError> {
     if last >= today {
         return Ok(last);

@@ -1,4 +1,4 @@
-//! Reads a CSV file of leads. Pure: it knows neither database nor clock.
+//! Parses a CSV file of leads; a pure function without database and clock.
 
 use csv::{ByteRecord, Position, ReaderBuilder};
 
@@ -7,7 +7,7 @@ use crate::lead::ops::import::convert::lead;
 use crate::lead::ops::import::{Names, Preview, Row, RowNote};
 use crate::platform::message::Message;
 
-/// Reads a CSV file of leads: UTF-8, with headers, separated by commas, semicolons or tabs.
+/// Parses a CSV file of leads: UTF-8, with headers, separated by commas, semicolons or tabs.
 #[must_use]
 pub fn read(bytes: &[u8], names: &Names) -> Preview {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -59,11 +59,11 @@ pub fn read(bytes: &[u8], names: &Names) -> Preview {
     preview
 }
 
-/// What each column holds; `None`: nothing that is read.
+/// The columns that the headers name; `None`: the column is ignored.
 struct Headers(Vec<(String, Option<Column>)>);
 
 impl Headers {
-    /// The headers, and those of them that name nothing, or what an earlier one names.
+    /// Parses the headers; also returns those that name no column, or a column that an earlier header names.
     fn read(headers: Vec<String>) -> (Self, Vec<String>) {
         let mut known = Self(Vec::with_capacity(headers.len()));
         let mut unknown = Vec::new();
@@ -91,7 +91,7 @@ impl Headers {
     }
 }
 
-/// The records of a file, each with the line on which it begins; `None` where one is not UTF-8.
+/// The records of a file, each with the line on which it begins; `None`: the record is not valid UTF-8.
 fn records(bytes: &[u8]) -> impl Iterator<Item = (u64, Option<Vec<String>>)> + '_ {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
@@ -101,7 +101,7 @@ fn records(bytes: &[u8]) -> impl Iterator<Item = (u64, Option<Vec<String>>)> + '
     let mut lines = Lines { bytes, read: 0, line: 1 };
     std::iter::from_fn(move || {
         let mut record = ByteRecord::new();
-        // A file in memory can always be read, and a record may have any number of values.
+        // Reading from memory does not fail, and a record may have any number of values.
         let is_there = reader.read_byte_record(&mut record).unwrap_or(false);
         is_there.then(|| {
             let start = record.position().map_or(0, Position::byte);
@@ -115,7 +115,7 @@ fn texts(record: &ByteRecord) -> Option<Vec<String>> {
     record.iter().map(text).collect()
 }
 
-/// The separator that the first line holds most of; a comma where it holds none.
+/// The separator that occurs most often in the first line; a comma if none occurs.
 fn delimiter(bytes: &[u8]) -> u8 {
     let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
@@ -123,8 +123,8 @@ fn delimiter(bytes: &[u8]) -> u8 {
     found.filter(|delimiter| count(*delimiter) > 0).unwrap_or(b',')
 }
 
-/// Counts the lines of a file from its start. The reader's own count is of where it stood, which
-/// may be before the end of the line before, or before empty lines.
+/// Counts the lines of a file from its start. The CSV reader's own line number is that of its position before the
+/// record, which may lie in the previous line or before empty lines.
 struct Lines<'a> {
     bytes: &'a [u8],
     read: usize,

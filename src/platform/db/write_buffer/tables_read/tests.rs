@@ -16,7 +16,7 @@ fn value(query: SelectStatement) -> Expr {
     Expr::SubQuery(None, Box::new(SubQueryStatement::SelectStatement(query)))
 }
 
-/// In which ways a query may hold another.
+/// The ways in which a query may contain another.
 const WAYS: usize = 9;
 
 fn holding(mut outer: SelectStatement, way: usize, inner: SelectStatement) -> SelectStatement {

@@ -1,4 +1,4 @@
-//! What a request must pass before anything of it is executed.
+//! The checks that a request must pass before execution.
 
 use std::fmt;
 use std::sync::Arc;
@@ -24,8 +24,8 @@ use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, INPUT, OPERATION, SYNTAX}
 use super::trusted::Trusted;
 use super::{OperationType, Prepared, coerce, cost, guard, plain, tokens};
 
-/// What a request must pass before anything of it is executed: the limits, the schema's rules, and
-/// whose documents are taken. Documents that passed are remembered.
+/// The checks that a request must pass before execution: the limits, the schema's rules, and whether its document is
+/// trusted. Documents that passed are cached.
 pub struct Checks {
     schema: Valid<Schema>,
     limits: DocumentLimits,
@@ -33,29 +33,29 @@ pub struct Checks {
     documents: Documents,
 }
 
-/// The schema's text is not valid.
+/// The SDL is not a valid schema.
 #[derive(Debug, thiserror::Error)]
 #[error("the schema is not valid: {0}")]
 pub struct SchemaError(String);
 
 impl Checks {
-    /// The checks of a schema, by its text.
+    /// The checks for a schema in SDL.
     ///
     /// # Errors
-    /// The text is no valid schema.
+    /// The SDL is not a valid schema.
     pub fn new(sdl: &str, limits: DocumentLimits, trusted: Trusted) -> Result<Self, SchemaError> {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|invalid| SchemaError(invalid.errors.to_string()))?;
         Ok(Self { schema, limits, trusted, documents: Documents::new(&limits) })
     }
 
-    /// How often documents were looked for among those that passed before.
+    /// Hits and misses of the document cache.
     #[must_use]
     pub fn looks(&self) -> Looks {
         self.documents.looks()
     }
 
-    /// What an operation may cost at most.
+    /// The highest cost of an operation.
     pub(super) const fn cost_limit(&self) -> u64 {
         self.limits.cost
     }
@@ -63,7 +63,7 @@ impl Checks {
     /// Checks a request.
     ///
     /// # Errors
-    /// The answer that says what is wrong.
+    /// The response to a refused request.
     pub fn prepare(&self, request: Request) -> Result<Prepared, Box<Response>> {
         let refused = |error| Box::new(Response::from_errors(vec![error]));
         let document = self.document(&request)?;
@@ -98,7 +98,7 @@ impl Checks {
         let meant =
             persisted::meant(request, &self.trusted).map_err(|error| refused(vec![error]))?;
         if let Meant::Text(text) = meant {
-            // Before it is hashed: a body may be a thousand times longer.
+            // Checked before hashing: a body may be a thousand times longer than a document.
             tokens::check_length(text, &self.limits).map_err(|error| refused(vec![error]))?;
         }
         let (text, hash) = match meant {
@@ -114,7 +114,7 @@ impl Checks {
         Ok(document)
     }
 
-    /// Reads a document and checks all of it that needs no variables.
+    /// Parses a document and runs all checks that need no variables.
     pub(super) fn admit(&self, text: &str) -> Result<Document, Vec<ServerError>> {
         tokens::check(text, &self.limits).map_err(|error| vec![error])?;
         let parsed = Parser::new()
@@ -131,7 +131,7 @@ impl Checks {
         if !misfits.is_empty() {
             return Err(misfits);
         }
-        // The executor has its own tree, of its own reading of the same text.
+        // The executor needs a tree of its own parser.
         let executable = parse_query(text).map_err(|unread| {
             let message = "the document is no GraphQL by the specification of 2021";
             let told = unread.positions().fold(refusal::error(SYNTAX, message), |error, place| {
@@ -152,7 +152,7 @@ impl fmt::Debug for Checks {
     }
 }
 
-/// The schema's description goes round in circles, and each round multiplies the answer.
+/// Introspection is cyclic, and each level multiplies the response.
 fn described(
     document: &Valid<ExecutableDocument>,
     operation: &Operation,

@@ -14,7 +14,7 @@ use crate::platform::graphql::engine::trusted::Trusted;
 
 const SDL: &str = include_str!("../../../../../schema.graphql");
 const DOCUMENTS: &str = include_str!("../../../../../tests/judges/validation/documents.json");
-/// The introspection of GraphiQL 5, as graphql-js 16 writes it with all its options.
+/// GraphiQL 5's introspection query, as graphql-js 16 writes it with all options.
 const INTROSPECTION: &str = include_str!("introspection.graphql");
 
 #[derive(Deserialize)]
@@ -32,7 +32,7 @@ fn checks(limits: DocumentLimits) -> Checks {
     Checks::new(SDL, limits, Trusted::default()).unwrap()
 }
 
-/// The codes of a refusal; none where the request may be executed.
+/// The error codes of a refused request; empty: it may be executed.
 fn codes(checks: &Checks, request: Request) -> Vec<String> {
     let Err(refused) = checks.prepare(request) else { return Vec::new() };
     assert!(!refused.errors.is_empty() && refused.errors.len() <= 20);
@@ -169,7 +169,7 @@ async fn the_executor_reads_no_text_again() {
     for expected in [3, 6] {
         let request = Request::new(text).operation_name("a").variables(variables.clone());
         let prepared = checks.prepare(request).unwrap();
-        // Were it read again, nothing would be found in it.
+        // Nothing is left to parse again.
         assert_eq!(prepared.request().query, "");
         let answered = executor.execute(prepared.request()).await;
         assert_eq!(answered.data.into_json().unwrap(), json!({ "count": expected }));

@@ -1,5 +1,5 @@
-//! The values of variables and of literals against the types that take them, before anything is
-//! executed: a mutation whose second field has a bad value must not have done its first.
+//! Coerces variables and checks literals before execution: a mutation whose second field has an invalid value must not
+//! have executed its first.
 
 use apollo_compiler::ast::{Type, Value};
 use apollo_compiler::executable::{Operation, Selection, SelectionSet};
@@ -14,10 +14,10 @@ use entity::money::Amount;
 use super::refusal::{self, INPUT, VALIDATION, at, error};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
 
-/// The values of an operation's variables, defaults included.
+/// The values of an operation's variables, including defaults.
 ///
 /// # Errors
-/// One is missing, or not what its type takes.
+/// A value is missing, or does not fit its type.
 pub fn variables(
     schema: &Valid<Schema>,
     document: &ExecutableDocument,
@@ -41,7 +41,7 @@ pub fn variables(
     Ok(coerced)
 }
 
-/// The name of a scalar whose rule a coerced value breaks.
+/// The custom scalar whose format a coerced value violates.
 fn misfit<'a>(schema: &'a Schema, ty: &'a Type, value: &JsonValue) -> Option<&'a str> {
     match (ty, value) {
         (_, JsonValue::Null) => None,
@@ -65,8 +65,8 @@ fn misfit<'a>(schema: &'a Schema, ty: &'a Type, value: &JsonValue) -> Option<&'a
     }
 }
 
-/// The literals of a document that break the rule of their scalar, or give an input field twice,
-/// which the validation does not see.
+/// Errors for literals that violate the format of a custom scalar, or repeat an input field, which validation does not
+/// notice.
 pub fn literals(schema: &Schema, document: &ExecutableDocument) -> Vec<ServerError> {
     let mut literals = Literals { schema, document, errors: Vec::new() };
     for operation in document.operations.iter() {
@@ -104,7 +104,7 @@ impl Literals<'_> {
                     }
                 }
                 Selection::InlineFragment(inline) => self.walk(&inline.selection_set),
-                // Walked where it is defined.
+                // Fragments are walked at their definition.
                 Selection::FragmentSpread(_) => {}
             }
         }
@@ -145,8 +145,8 @@ impl Literals<'_> {
     }
 }
 
-/// Whether a value is one of a scalar of ours; the specification's own are checked already. Ours
-/// are all texts: whoever is no text comes as anything else.
+/// Whether a value fits a custom scalar; built-in scalars are checked already. Our custom scalars are all strings, so
+/// other values are passed as a boolean and do not fit.
 fn fits(scalar: &str, value: async_graphql::Value) -> bool {
     match scalar {
         "Decimal" => Amount::parse(value).is_ok(),

@@ -1,11 +1,10 @@
-//! What an operation may cost at most, known before it is executed: how many records it can give.
+//! The upper bound of an operation's cost, computed before execution: roughly the number of records it can return.
 //!
-//! An object costs 1, a scalar nothing. A list costs its items as often as it may give them: a
-//! connection by `first` or `last`, any other list 10 times. So the costs of nested pages multiply. Edges
-//! and the page's own fields are free: who reads `edges` pays what who reads `nodes` pays. A mutation
-//! costs 10 beside what it selects. What stands in fragments on several types is paid once, at the
-//! dearest type. What a variable skips is free. The description of the schema is kept in memory:
-//! it costs 1.
+//! An object costs 1, a scalar nothing. A list multiplies the cost of its items: a connection by `first` or `last`, any
+//! other list by 10, so the costs of nested pages multiply. `edges` and a page's own fields are free, so reading
+//! `edges` costs the same as reading `nodes`. A mutation costs 10 plus its selection. Of fragments on several object
+//! types only the most expensive type counts. Skipped selections are free. Introspection costs 1, since it is answered
+//! from memory.
 
 use std::collections::HashMap;
 
@@ -17,14 +16,14 @@ use apollo_compiler::{ExecutableDocument, Node, Schema};
 
 use crate::platform::db::page::{DEFAULT_SIZE, MAX_SIZE};
 
-/// What a list without pages is taken to hold.
+/// The assumed length of a list without pages.
 const LIST: u64 = 10;
-/// What costs more than the records it gives: a password's hash takes memory and time on purpose.
+/// Mutations with a higher fixed cost: hashing a password takes memory and time on purpose.
 const DEAR: [(&str, u64); 3] = [("signIn", 50), ("changePassword", 50), ("setUserPassword", 50)];
-/// What a change costs beside what it selects.
+/// The fixed cost of a mutation, in addition to its selection.
 const CHANGE: u64 = 10;
 
-/// What an operation may cost at most.
+/// The upper bound of an operation's cost.
 pub fn of(
     schema: &Schema,
     document: &ExecutableDocument,
@@ -50,12 +49,12 @@ struct Costs<'a> {
     schema: &'a Schema,
     document: &'a ExecutableDocument,
     variables: &'a JsonMap,
-    /// A fragment in a page costs more than outside.
+    /// Costs of fragments, by name and page size, since a fragment inside a page costs more.
     known: HashMap<(&'a str, Option<u64>), u64>,
 }
 
 impl<'a> Costs<'a> {
-    /// `page`: the size of the page, where the set is a connection's.
+    /// The cost of a set; `page` is the page size if the set belongs to a connection.
     fn of_set(&mut self, set: &'a SelectionSet, page: Option<u64>) -> u64 {
         let mut shared = 0_u64;
         let mut by_type: HashMap<&str, u64> = HashMap::new();
@@ -78,7 +77,7 @@ impl<'a> Costs<'a> {
                     (Some(fragment.selection_set.ty.as_str()), cost)
                 }
             };
-            // One record has one type: of fragments on several types it answers one.
+            // A record has one type, so of fragments on several object types only one applies.
             let narrowed = ty.filter(|ty| set.ty != *ty && self.is_object(ty));
             let sum = match narrowed {
                 Some(ty) => by_type.entry(ty).or_default(),
@@ -107,7 +106,7 @@ impl<'a> Costs<'a> {
         own.saturating_add(self.of_set(inner, inner_page)).saturating_mul(times)
     }
 
-    /// The size of the page that a field gives; `None` where it gives none.
+    /// The page size of a connection field; `None`: the field is no connection.
     fn page_size(&self, field: &Field) -> Option<u64> {
         let sized = |name| {
             let defined = field.definition.argument_by_name(name)?;
@@ -127,7 +126,7 @@ impl<'a> Costs<'a> {
             Value::Variable(name) => self.variables.get(name.as_str())?.as_i64()?,
             _ => return None,
         };
-        // A page outside its bounds is refused where it is read, so that it gives nothing.
+        // An invalid page size is refused by the resolver, which then returns nothing.
         Some(u64::try_from(number).unwrap_or_default().min(MAX_SIZE))
     }
 

@@ -35,7 +35,7 @@ fn an_operation_costs_the_records_that_it_can_give() {
         ("{ deal { id owner { id } } }", 2),
         ("{ stages { id } }", 10),
         ("{ deal { lines { id product { id } } } }", 1 + 10 * 2),
-        // A connection counts once, and its records as often as the page is long.
+        // A connection costs 1, plus the cost of a record times the page size.
         ("{ deals { totalCount } }", 1),
         ("{ deals { nodes { id } } }", 1 + 25),
         ("{ deals(first: 7) { nodes { id owner { id } } } }", 1 + 7 * 2),
@@ -43,23 +43,23 @@ fn an_operation_costs_the_records_that_it_can_give() {
         ("{ few { nodes { id } } }", 1 + 5),
         ("{ few(first: 3) { nodes { id } } }", 1 + 3),
         ("{ few(first: null) { nodes { id } } }", 1 + 25),
-        // Edges and the page are the same as nodes.
+        // `edges` and `pageInfo` are free.
         ("{ deals(first: 7) { pageInfo { hasNextPage } edges { cursor node { id } } } }", 1 + 7),
         ("{ deals(first: 7) { ...f } } fragment f on Deals { nodes { id } }", 1 + 7),
-        // Pages inside pages multiply, and never wrap.
+        // Nested pages multiply, and never overflow.
         (
             "{ deals(first: 7) { nodes { quotes(first: 5) { nodes { id } } } } }",
             1 + 7 * (1 + 1 + 5),
         ),
         ("{ deals(first: -7) { nodes { id } } }", 1),
-        // One record has one type.
+        // A record has one type.
         ("{ node { ... on Deal { owner { id } } ... on User { id } } }", 1 + 1),
         (
             "{ node { ... on Deal { owner { id } lines { id } } ... on Deal { owner { id } } } }",
             1 + 12,
         ),
         ("{ node { ... on Node { id } ... { id } } }", 1),
-        // Twice is twice.
+        // Aliases of a field each count.
         ("{ a: deal { ...f } b: deal { ...f } } fragment f on Deal { owner { id } }", 4),
         ("mutation { move { id } }", 10 + 1),
         ("mutation { a: move { id } b: move { id } }", 2 * (10 + 1)),

@@ -1,6 +1,6 @@
-//! Counts what a document asks before anything walks it whole. A fragment's extent is found once
-//! and remembered, so that this takes as long as the document is, however often fragments spread
-//! each other; everything after it walks at most as many selections as were counted.
+//! Counts the selections of a document with its fragments expanded, before any code walks them. The size of each
+//! fragment is computed once, so counting is linear in the document's length, however often fragments spread each
+//! other. All later code walks at most as many selections as were counted.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use async_graphql::ServerError;
 use super::limits::DocumentLimits;
 use super::refusal::{DOCUMENT_LIMIT, VALIDATION, error, with};
 
-/// Refuses a document that is larger than the limits, or whose fragments go round in a circle.
+/// Refuses a document that exceeds the limits, or whose fragments form a cycle.
 pub fn check(document: &Document, limits: &DocumentLimits) -> Result<(), ServerError> {
     count(document, limits, &mut 0)
 }
 
-/// `looked_at`: how many selections were looked at, which is what this costs.
+/// `looked_at` counts the visited selections, i.e. the work done here.
 fn count(
     document: &Document,
     limits: &DocumentLimits,
@@ -35,11 +35,11 @@ fn count(
             Definition::FragmentDefinition(fragment) => {
                 directives += fragment.directives.len() + written(&fragment.selection_set);
                 if fragments.insert(fragment.name.as_str(), &**fragment).is_some() {
-                    // Which of the two was counted, and which would be executed?
+                    // It would be unclear which of the two was counted, and which is executed.
                     return Err(error(VALIDATION, "two fragments have the same name"));
                 }
             }
-            // Not executable: the validation says so.
+            // Not executable; validation reports it.
             _ => {}
         }
     }
@@ -53,14 +53,14 @@ fn count(
         within(extent.root_fields, limits.root_fields, "rootFields")?;
         extent.check(limits)?;
     }
-    // Also those that no operation spreads: they are validated too.
+    // Fragments that no operation spreads are validated too.
     for name in fragments.keys() {
         extents.of_fragment(name)?.check(limits)?;
     }
     Ok(())
 }
 
-/// The refusal of what is larger than a limit.
+/// The error for an exceeded limit.
 pub fn exceeded(limit: &'static str, allowed: usize) -> ServerError {
     let message = format!("the document is larger than allowed: {limit} at most {allowed}");
     let refused = with(error(DOCUMENT_LIMIT, message), "limit", limit);
@@ -71,16 +71,16 @@ fn within(count: usize, allowed: usize, limit: &'static str) -> Result<(), Serve
     if count > allowed { Err(exceeded(limit, allowed)) } else { Ok(()) }
 }
 
-/// How far a selection set reaches, its fragments spread out.
+/// The size of a selection set with its fragments expanded.
 #[derive(Clone, Copy, Debug, Default)]
 struct Extent {
-    /// Fields that it gives to its own level.
+    /// Fields that it adds to its own level.
     root_fields: usize,
     selections: usize,
     aliases: usize,
-    /// Fields inside fields.
+    /// The nesting of fields.
     depth: usize,
-    /// Selection sets inside selection sets, those of fragments too.
+    /// The nesting of selection sets, including those of fragments.
     nesting: usize,
 }
 
@@ -103,7 +103,7 @@ impl Extent {
 
 struct Extents<'a> {
     fragments: &'a HashMap<&'a str, &'a FragmentDefinition>,
-    /// `None`: being counted.
+    /// `None`: it is being computed.
     known: HashMap<&'a str, Option<Extent>>,
     looked_at: &'a mut usize,
 }
@@ -117,7 +117,7 @@ impl<'a> Extents<'a> {
         }
         let fragments = self.fragments;
         let Some(fragment) = fragments.get(name) else {
-            // Nobody knows it: the validation says so.
+            // Unknown; validation reports it.
             return Ok(Extent::default());
         };
         self.known.insert(name, None);
@@ -151,7 +151,7 @@ impl<'a> Extents<'a> {
     }
 }
 
-/// The directives of an operation as it is written.
+/// The directives in an operation's text, without those of fragments that it spreads.
 fn written_in_operation(operation: &OperationDefinition) -> usize {
     let of_variables = operation.variables.iter().map(|variable| variable.directives.len());
     operation.directives.len() + of_variables.sum::<usize>() + written(&operation.selection_set)

@@ -7,7 +7,7 @@ use super::check;
 use crate::platform::graphql::engine::limits::DocumentLimits;
 use crate::platform::graphql::engine::tokens;
 
-/// The limit that a document exceeds, or its code where it breaks a rule.
+/// The limit that a document exceeds, or the code of another error.
 fn refusal(text: &str) -> Option<String> {
     let document = Parser::new().parse_ast(text, "document").unwrap();
     let extensions = check(&document, &DocumentLimits::default()).err()?.extensions?;
@@ -15,12 +15,12 @@ fn refusal(text: &str) -> Option<String> {
     Some(told.to_string().trim_matches('"').to_owned())
 }
 
-/// The same text several times, each with its number.
+/// Repeats a text, with a number each time.
 fn each(count: usize, write: impl Fn(usize) -> String) -> String {
     (0..count).map(write).collect()
 }
 
-/// So many fragments, each of which spreads the next so often.
+/// A chain of fragments, each of which spreads the next `times` times.
 fn bomb(fragments: usize, times: usize) -> String {
     let mut text = "{ a { ...f0 } }".to_owned();
     for fragment in 0..fragments {
@@ -63,7 +63,7 @@ fn a_document_is_refused_by_the_limit_that_it_exceeds() {
         (bomb(50, 0), Some("fragments")),
         (format!("{{ a {{ {} }} }}", "b ".repeat(999)), None),
         (format!("{{ a {{ {} }} }}", "b ".repeat(1000)), Some("selections")),
-        // Neither spread nor executed, yet validated.
+        // Neither spread nor executed, but validated.
         (bomb(12, 2).replace("{ a { ...f0 } }", "{ a }"), Some("selections")),
         (bomb(8, 2), None),
         (bomb(9, 2), Some("selections")),
@@ -71,7 +71,7 @@ fn a_document_is_refused_by_the_limit_that_it_exceeds() {
         ("{ ...f } fragment f on Q { ...g } fragment g on Q { ...f }".to_owned(), Some(INVALID)),
         ("{ a } fragment f on Q { a { ...f } }".to_owned(), Some(INVALID)),
         ("{ ...f } fragment f on Q { a } fragment f on Q { b }".to_owned(), Some(INVALID)),
-        // The validation's to refuse.
+        // Left to validation.
         ("{ ...nobody }".to_owned(), None),
         ("type T { a: Int }".to_owned(), None),
     ] {
@@ -81,7 +81,7 @@ fn a_document_is_refused_by_the_limit_that_it_exceeds() {
 
 const INVALID: &str = "GRAPHQL_VALIDATION_FAILED";
 
-/// Any piece of a document, right or wrong.
+/// A piece of a document, valid or not.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         "[a-c]",
@@ -97,7 +97,7 @@ fn piece() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    /// Whatever comes, it is counted or refused: nothing panics or runs away.
+    /// Any text is counted or refused, without a panic or excessive work.
     #[test]
     fn any_text_is_counted_or_refused(pieces in prop::collection::vec(piece(), 0..200)) {
         let text = pieces.join(" ");
@@ -109,7 +109,7 @@ proptest! {
         }
     }
 
-    /// However often fragments spread each other, each is looked at once.
+    /// Each fragment is visited once, however often fragments spread each other.
     #[test]
     fn a_bomb_of_any_size_is_counted_at_once(fragments in 1..50_usize, times in 1..40_usize) {
         let document = Parser::new().parse_ast(bomb(fragments, times), "document").unwrap();

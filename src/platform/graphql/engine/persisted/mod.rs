@@ -1,4 +1,4 @@
-//! Which document a request means: the text that it carries, or one that is known by an id.
+//! Finds the document of a request: the text that it carries, or a persisted document by its id.
 
 use async_graphql::{Request, ServerError, Value};
 
@@ -7,22 +7,22 @@ use super::refusal::{ID_REQUIRED, NOT_PERSISTED, REQUEST, error};
 use super::request::document_id;
 use super::trusted::Trusted;
 
-/// How the draft of persisted documents writes the hash of a document's text as its id.
+/// Prefix of a text's hash as an id, by the draft on persisted documents.
 const BY_HASH: &str = "sha256:";
 
-/// The document that a request means.
+/// The document that a request refers to.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Meant<'a> {
-    /// By its text.
+    /// Its text.
     Text(&'a str),
-    /// By the hash of a text that must have passed before.
+    /// The hash of the text of a cached document.
     Hash(Hash),
 }
 
-/// Says which document a request means.
+/// Finds the document that a request refers to.
 ///
 /// # Errors
-/// It means none, or one that is not known, or one that is not trusted where only those are taken.
+/// The request names no document, an unknown one, or an untrusted one where only trusted documents are executed.
 pub fn meant<'a>(request: &'a Request, trusted: &'a Trusted) -> Result<Meant<'a>, ServerError> {
     let text = Some(request.query.as_str()).filter(|text| !text.is_empty());
     let id = match (document_id(request), automatic(request)?) {
@@ -47,7 +47,7 @@ pub fn meant<'a>(request: &'a Request, trusted: &'a Trusted) -> Result<Meant<'a>
     }
 }
 
-/// No document is known by the id. Apollo's clients know the answer by this text.
+/// No document has this id. Apollo's clients recognize the error by this text.
 pub fn not_found() -> ServerError {
     error(NOT_PERSISTED, "PersistedQueryNotFound")
 }
@@ -62,7 +62,7 @@ fn by_text<'a>(text: Option<&'a str>, trusted: &Trusted) -> Result<Meant<'a>, Se
     }
 }
 
-/// The hash that Apollo's clients send in `extensions.persistedQuery`.
+/// The hash in `extensions.persistedQuery`, as Apollo's clients send it.
 fn automatic(request: &Request) -> Result<Option<&str>, ServerError> {
     let Some(persisted) = request.extensions.get("persistedQuery") else { return Ok(None) };
     let member = |name| match persisted {

@@ -1,4 +1,4 @@
-//! Why a request is not executed, as its answer says it: a code, a short text, where.
+//! The errors of refused requests: a code, a short text, and locations.
 
 use apollo_compiler::parser::SourceMap;
 use apollo_compiler::request::RequestError;
@@ -9,63 +9,63 @@ use async_graphql::{Pos, Response, ServerError, Value};
 use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::rate_limit::RateLimitExceeded;
 
-/// The text is no GraphQL.
+/// The text is not valid GraphQL.
 pub const SYNTAX: &str = "GRAPHQL_PARSE_FAILED";
-/// The document breaks a rule of the specification.
+/// The document violates the specification or the schema.
 pub const VALIDATION: &str = "GRAPHQL_VALIDATION_FAILED";
-/// A variable or an argument is not what its type takes.
+/// A variable or an argument does not fit its type.
 pub const INPUT: &str = "BAD_USER_INPUT";
-/// The request's parameters contradict each other or name nothing.
+/// The request's parameters contradict each other, or name no document.
 pub const REQUEST: &str = "BAD_REQUEST";
-/// It cannot be told which operation is meant.
+/// It is unclear which operation to execute.
 pub const OPERATION: &str = "OPERATION_RESOLUTION_FAILURE";
-/// The document is larger than what is taken.
+/// The document exceeds a limit.
 pub const DOCUMENT_LIMIT: &str = "DOCUMENT_LIMIT_EXCEEDED";
-/// The operation costs more than what is taken.
+/// The operation's cost exceeds the limit.
 pub const COST_LIMIT: &str = "COST_LIMIT_EXCEEDED";
-/// No document is known by this id.
+/// No document has this id.
 pub const NOT_PERSISTED: &str = "PERSISTED_QUERY_NOT_FOUND";
 /// Only trusted documents are executed.
 pub const ID_REQUIRED: &str = "PERSISTED_QUERY_ID_REQUIRED";
-/// The transport has not said who asks.
+/// The transport provided no request context.
 pub const UNAUTHENTICATED: &str = "UNAUTHENTICATED";
-/// The caller's rate limit does not allow it yet.
+/// The caller's rate limit is exceeded.
 pub const RATE_LIMITED: &str = "RATE_LIMITED";
 
-/// How many errors are told at once.
+/// The most validation errors in one response.
 const MOST_ERRORS: usize = 20;
-/// The longest text of an error: it may quote names that a client chose.
+/// The longest error message in characters; messages may quote names that a client chose.
 const LONGEST: usize = 300;
 
-/// One reason.
+/// An error with a code.
 pub fn error(code: &'static str, message: impl Into<String>) -> ServerError {
     let error = ServerError::new(shortened(message.into()), None);
     with(with(error, "code", code), "requestId", request_id())
 }
 
-/// A reason with something more to know.
+/// Adds an extension to an error.
 pub fn with(mut error: ServerError, name: &str, value: impl Into<Value>) -> ServerError {
     error.extensions.get_or_insert_default().set(name, value);
     error
 }
 
-/// A reason at a place of the document.
+/// Adds a location in the document to an error.
 pub fn at(mut error: ServerError, line: usize, column: usize) -> ServerError {
     error.locations.push(Pos { line, column });
     error
 }
 
-/// What the validation found.
+/// The errors of validation.
 pub fn invalid(list: &DiagnosticList) -> Vec<ServerError> {
     list.iter().take(MOST_ERRORS).map(|one| told_as(VALIDATION, one.to_json())).collect()
 }
 
-/// Where the parser lost the thread: what it says after that is noise.
+/// The first error of the parser; later ones are mostly consequences.
 pub fn unread(list: &DiagnosticList) -> Vec<ServerError> {
     list.iter().take(1).map(|one| told_as(SYNTAX, one.to_json())).collect()
 }
 
-/// What the coercion of the variables found.
+/// The error of coercing the variables.
 pub fn uncoerced(found: &RequestError, sources: &SourceMap) -> ServerError {
     told_as(INPUT, found.to_graphql_error(sources))
 }
@@ -77,7 +77,7 @@ fn told_as(code: &'static str, found: GraphQLError) -> ServerError {
         .fold(error(code, found.message), |error, place| at(error, place.line, place.column))
 }
 
-/// What the caller's rate limit does not allow yet: with the seconds after which it may.
+/// The response to an exceeded rate limit, with the seconds to wait.
 impl From<RateLimitExceeded> for Response {
     fn from(exceeded: RateLimitExceeded) -> Self {
         let error = error(RATE_LIMITED, exceeded.to_string());
@@ -86,8 +86,7 @@ impl From<RateLimitExceeded> for Response {
     }
 }
 
-/// Names the errors that the executor gave without a code: without a path, the document is wrong;
-/// with one, an input.
+/// Adds codes to the executor's own errors: without a path the document is at fault, with one an input.
 pub fn named(mut response: Response) -> Response {
     for error in &mut response.errors {
         let code = if error.path.is_empty() { VALIDATION } else { INPUT };

@@ -1,5 +1,5 @@
-//! Counts the tokens of a text before any parser sees it: parsers recurse, and build trees that
-//! are many times as large as the text.
+//! Counts the tokens of a text before it is parsed, because parsers recurse and build trees many times the size of the
+//! text.
 
 use apollo_parser::{Lexer, TokenKind};
 use async_graphql::ServerError;
@@ -7,16 +7,16 @@ use async_graphql::ServerError;
 use super::guard::exceeded;
 use super::limits::DocumentLimits;
 
-/// How deep values may nest, beyond what selections need.
+/// How deep values may nest, in addition to selections.
 const DEEPEST_VALUE: usize = 32;
 
-/// Refuses a text that is too long to be looked at at all.
+/// Refuses a text that is too long even to be hashed.
 pub fn check_length(text: &str, limits: &DocumentLimits) -> Result<(), ServerError> {
     if text.len() > limits.bytes { Err(exceeded("bytes", limits.bytes)) } else { Ok(()) }
 }
 
-/// Refuses a text that has too many tokens, or nests too deep for a parser. What is no token at all
-/// is left to the parser, which says where it is.
+/// Refuses a text that has too many tokens or nests too deep for a parser. Invalid tokens are left to the parser, which
+/// reports their location.
 pub fn check(text: &str, limits: &DocumentLimits) -> Result<(), ServerError> {
     let deepest = limits.deepest_nesting().saturating_add(DEEPEST_VALUE);
     let (mut tokens, mut nesting) = (0_usize, 0_usize);

@@ -19,11 +19,11 @@ fn texts_are_refused_by_length_tokens_and_nesting() {
         (&long, &small, Some("bytes")),
         ("{ a b c d e f g h }", &small, None),
         ("{ a b c d e f g h i }", &small, Some("tokens")),
-        // Commas, comments and spaces are no tokens.
+        // Commas, comments and white space are no tokens.
         ("{ a, b, c, d, e, f, g, h } # i j k l", &small, None),
         (&deep(36), &many, None),
         (&deep(37), &many, Some("depth")),
-        // Brackets in strings do not nest, and what is no token is the parser's to refuse.
+        // Brackets in strings do not nest; invalid tokens are left to the parser.
         ("{ a(b: \"[[[[[[[[[[\") }", &small, None),
         ("\u{0} ^ ~", &small, None),
     ] {

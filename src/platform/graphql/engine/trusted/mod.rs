@@ -1,9 +1,9 @@
-//! Documents that the operator trusts: those that the clients were built with.
+//! Trusted documents: those that the operator's clients were built with.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-/// The documents of a manifest, each by its id.
+/// The trusted documents by id.
 #[derive(Debug, Default)]
 pub struct Trusted {
     documents: HashMap<String, String>,
@@ -13,25 +13,25 @@ pub struct Trusted {
 /// Why a manifest cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TrustedError {
-    /// The file cannot be read, or is no JSON object of texts.
+    /// The file cannot be read, or is not a JSON object of texts.
     #[error("the trusted documents {path}: {reason}")]
     File {
-        /// The file.
+        /// The path of the file.
         path: String,
-        /// What is wrong with it.
+        /// What is wrong with the file.
         reason: String,
     },
-    /// Only trusted documents shall be executed, and there are none.
+    /// Only trusted documents may be executed, and there are none.
     #[error("only trusted documents shall be executed, but `trusted_documents` names no file")]
     None,
 }
 
 impl Trusted {
-    /// Reads a manifest: a JSON object of ids and documents, as graphql-codegen and Relay write it.
-    /// An empty path names none. `only`: nothing else is executed.
+    /// Reads a manifest: a JSON object from ids to documents, as graphql-codegen and Relay write it. An empty path
+    /// means no trusted documents. With `only`, no other document is executed.
     ///
     /// # Errors
-    /// The file cannot be used, or is missing where only its documents shall be executed.
+    /// The file cannot be used, or is missing although only trusted documents may be executed.
     pub fn read(path: &Path, only: bool) -> Result<Self, TrustedError> {
         if path.as_os_str().is_empty() {
             return if only { Err(TrustedError::None) } else { Ok(Self::default()) };
@@ -44,12 +44,12 @@ impl Trusted {
         Ok(Self { documents, is_exclusive: only })
     }
 
-    /// Whether nothing else is executed.
+    /// Whether only trusted documents may be executed.
     pub(super) const fn is_exclusive(&self) -> bool {
         self.is_exclusive
     }
 
-    /// The document of an id.
+    /// The document with an id.
     pub(super) fn document(&self, id: &str) -> Option<&str> {
         self.documents.get(id).map(String::as_str)
     }

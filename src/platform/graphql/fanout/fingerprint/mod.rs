@@ -1,4 +1,4 @@
-//! Which subscriptions ask for the same: those of one document and operation, with equal variables.
+//! Fingerprints of subscriptions, equal for the same document and operation with equal variables.
 
 use std::collections::BTreeSet;
 
@@ -8,16 +8,16 @@ use apollo_compiler::{ExecutableDocument, Name, Node};
 use serde_json::{Map, Value as Json};
 use sha2::{Digest, Sha256};
 
-/// The argument that says where a subscription starts.
+/// The argument with the cursor where a subscription starts.
 const CURSOR_ARGUMENT: &str = "after";
 
-/// Equal for subscriptions that ask for the same, wherever they start.
+/// Fingerprint of a subscription, equal for subscriptions that select the same, wherever they start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Fingerprint(pub(super) [u8; 32]);
 
 impl Fingerprint {
-    /// The fingerprint of an operation: it covers the document, the operation's name, and all variables
-    /// but those that only say where the subscription starts.
+    /// The fingerprint of an operation. It covers the document, the operation's name, and all variables except those
+    /// used only for the start cursor.
     #[must_use]
     pub fn of(
         document: &ExecutableDocument,
@@ -44,7 +44,7 @@ impl Fingerprint {
         let name = operation.name.as_ref().map(|name| name.as_str());
         let values: Vec<_> =
             names.iter().map(|name| (name.as_str(), variables.get(name.as_str()))).collect();
-        // Names and JSON values can always be serialized.
+        // Serialization cannot fail: names and JSON values only.
         let text = serde_json::to_vec(&(name, values)).unwrap_or_default();
         Self(Sha256::new().chain_update(document_hash).chain_update(text).finalize().into())
     }
@@ -70,7 +70,7 @@ fn collect_selection<'d>(selection: &'d Selection, names: &mut Names<'d>) {
             collect_directives(&fragment.directives, names);
             collect_selections(Some(&fragment.selection_set), names);
         }
-        // `of` goes through every fragment of the document itself.
+        // `of` visits all fragments of the document.
         Selection::FragmentSpread(spread) => collect_directives(&spread.directives, names),
     }
 }

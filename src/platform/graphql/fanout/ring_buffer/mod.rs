@@ -1,4 +1,4 @@
-//! The newest messages of a group. Each subscriber reads them at its own pace, from a slot of its own.
+//! The newest messages of a group. Each subscriber reads them at its own pace, through a slot.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,10 +9,10 @@ use slab::Slab;
 use super::progress::MessagePosition;
 use crate::platform::events::cursor::Cursor;
 
-/// How many messages are kept for the slowest subscriber: as many as the bus keeps events. A subscriber
-/// that is further behind continues from the log.
+/// The most messages that are kept, as many as the bus keeps events. A subscriber that is further behind continues from
+/// the event log.
 const MAX_MESSAGES: usize = 1024;
-/// How many bytes their texts may have.
+/// The most bytes of their texts.
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// The newest messages of a group.
@@ -24,25 +24,25 @@ struct State {
     /// How many messages were dropped from the front.
     dropped: u64,
     messages: VecDeque<Arc<SharedMessage>>,
-    /// The length of their texts.
+    /// The total length of their texts in bytes.
     bytes: usize,
-    /// The messages of all events up to here were added.
+    /// The messages of all events up to this cursor were added.
     processed: Cursor,
     is_closed: bool,
-    /// One entry per slot: the task that waits there.
+    /// For each slot, the waker of the task that waits there.
     wakers: Slab<Option<Waker>>,
 }
 
-/// A response that was written once for a group.
+/// A response that was serialized once for a group.
 #[derive(Debug)]
 pub struct SharedMessage {
-    /// Where in the event stream it belongs.
+    /// The message's position in the event stream.
     pub position: MessagePosition,
     /// The response as JSON.
     pub text: Arc<str>,
 }
 
-/// A subscriber's place in a ring buffer. Dropping it frees the place.
+/// A subscriber's read position in a ring buffer. Dropping it frees the slot.
 #[derive(Debug)]
 pub struct Slot {
     ring: Arc<RingBuffer>,
@@ -50,12 +50,12 @@ pub struct Slot {
     key: usize,
 }
 
-/// What a slot finds.
+/// The result of reading a slot.
 #[derive(Debug)]
 pub enum Found {
     /// The next message.
     Message(Arc<SharedMessage>),
-    /// No message yet; those of all events up to this cursor have been read.
+    /// No message yet; those of all events up to this cursor were read.
     Nothing(Cursor),
     /// No more messages: the subscriber is too far behind, or the group has ended.
     End,

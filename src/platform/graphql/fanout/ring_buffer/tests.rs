@@ -3,7 +3,7 @@ use std::task::Wake;
 
 use super::*;
 
-/// Counts how often it is woken.
+/// Counts its wake-ups.
 #[derive(Default)]
 struct WakeCount(AtomicUsize);
 
@@ -25,7 +25,7 @@ fn message(number: i64) -> SharedMessage {
     SharedMessage { position, text: number.to_string().into() }
 }
 
-/// The texts that a slot reads, and up to which event it has read them all; `None`: it found the end.
+/// Reads all texts of a slot; with them the number of the last processed event, or `None` at the end.
 fn read_all(slot: &mut Slot, waker: &Waker) -> (Vec<String>, Option<i64>) {
     let mut texts = Vec::new();
     loop {

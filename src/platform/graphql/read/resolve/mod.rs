@@ -1,9 +1,9 @@
-//! Objects resolved in one walk over their selection.
+//! Resolves objects in one walk over their selection.
 //!
-//! The executor puts a future on the heap for every field. Once the relations of a level are loaded, nearly all fields
-//! have their values at once, so their futures are polled once, on the stack. Fields that wait are said to do so
-//! beforehand: theirs are put on the heap and run side by side. So each resolver runs exactly once. Extensions of the
-//! schema and directives of its own, which the executor would ask for each field, do not exist here.
+//! The executor allocates a future for every field. Once the relations of a level are loaded, nearly all fields are
+//! ready at once, so here their futures are polled once, on the stack. Fields that wait are declared; their futures are
+//! allocated and run concurrently. Each resolver runs exactly once. Schema extensions and custom directives, which the
+//! executor would call for each field, are not supported.
 
 use std::future::Future;
 use std::pin::pin;
@@ -22,17 +22,17 @@ use crate::platform::graphql::resolver_error::ResolverError;
 
 use super::selection::Selection;
 
-/// The fields of one object, in the order of the document.
+/// The fields of one object, in the document's order.
 struct Fields<'a> {
     values: Vec<(&'a Name, Value)>,
-    /// The fields that wait, each with its place among the values.
+    /// The fields that wait, each with its index in `values`.
     waiting: Vec<(usize, BoxFuture<'a, ServerResult<Option<Value>>>)>,
 }
 
-/// Tells the fields that wait.
+/// Whether a field waits.
 pub type Waits<'a> = &'a (dyn Fn(&Field) -> bool + Sync);
 
-/// An object all of whose fields have their values at once.
+/// An object whose fields are all ready at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Immediate<T>(pub T);
 
@@ -54,7 +54,7 @@ impl<T: ObjectType> OutputType for Immediate<T> {
     }
 }
 
-/// Resolves the fields of an object; `waits` tells those that wait.
+/// Resolves the fields of an object; `waits` says which of them wait.
 pub async fn resolve_object<'a, T: ObjectType>(
     ctx: &ContextSelectionSet<'a>,
     object: &'a T,
@@ -66,7 +66,7 @@ pub async fn resolve_object<'a, T: ObjectType>(
         let ended = waiting
             .into_iter()
             .map(|(place, value)| async move { Ok::<_, ServerError>((place, value.await?)) });
-        // On the heap, since it is rare and every object has room for it.
+        // Boxed, since it is rare, and every object would reserve space for it.
         for (place, value) in Box::pin(try_join_all(ended)).await? {
             fields.values[place].1 = value.unwrap_or_default();
         }
@@ -74,7 +74,7 @@ pub async fn resolve_object<'a, T: ObjectType>(
     Ok(json::object(&fields.values))
 }
 
-/// Resolves a list of objects: one after the other where no field waits, else side by side.
+/// Resolves a list of objects: in sequence if no field waits, else concurrently.
 pub async fn resolve_list<T: ObjectType>(
     ctx: &ContextSelectionSet<'_>,
     objects: &[T],
@@ -117,7 +117,7 @@ fn fields_of<'a, T: ObjectType>(
             let ctx = ctx.clone();
             let value = async move { object.resolve_field(&ctx.with_field(field)).await };
             fields.waiting.push((fields.values.len(), Box::pin(value)));
-            // Its place.
+            // A placeholder until the field is resolved.
             Value::Null
         } else {
             value_at_once(ctx, object, field)?
@@ -128,7 +128,7 @@ fn fields_of<'a, T: ObjectType>(
     Ok(fields)
 }
 
-/// The value of a field that does not wait. Not inlined, since one stack frame for all fields of an object is enough.
+/// The value of a field that does not wait. Not inlined, so that all fields of an object share one stack frame.
 #[inline(never)]
 fn value_at_once<'a, T: ObjectType>(
     ctx: &ContextSelectionSet<'a>,

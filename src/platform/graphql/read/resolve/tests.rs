@@ -1,4 +1,4 @@
-//! The walk against the executor's own way: the same answers to any document, and each resolver runs once.
+//! Compares the walk with the executor: both give the same response to any document, and each resolver runs once.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -20,18 +20,18 @@ use super::{Selection, resolve_list, resolve_object};
 use crate::platform::graphql::engine::merge_keys::merge_keys;
 use crate::platform::graphql::json;
 
-/// An object that is resolved in one walk.
+/// An object that is resolved by the walk.
 #[derive(Debug)]
 pub struct Walked<T>(T);
 
-/// A list of objects that are resolved in one walk.
+/// A list of objects that is resolved by the walk.
 #[derive(Debug)]
 pub struct WalkedList<T>(Vec<T>);
 
 /// The fields that wait.
 const LATE: [&str; 5] = ["late", "lateFails", "lateBreaks", "lateChild", "lateList"];
 
-/// Whether a field waits, or one below it does.
+/// Whether a field or one below it waits.
 fn waits<T: ObjectType>(field: &Field, selection: Selection<'_>) -> bool {
     let below = selection.below(field);
     LATE.contains(&field.name.node.as_str()) || below.any::<T>(|field| waits::<T>(field, below))
@@ -101,7 +101,7 @@ impl<T: ObjectType> OutputType for WalkedList<T> {
     }
 }
 
-/// The same schema twice: with objects as they are, and walked.
+/// Defines the same schema twice: resolved by the executor and by the walk.
 macro_rules! schema {
     ($module:ident, $out:ty, $make:expr, $list:ty) => {
         mod $module {
@@ -170,7 +170,7 @@ macro_rules! schema {
                     Some(Err("late".into()))
                 }
 
-                /// Takes its parent with it.
+                /// Non-null: its error also nulls the parent.
                 async fn breaks(&self) -> async_graphql::Result<i32> {
                     if self.id % 5 == 0 { Err("breaks".into()) } else { Ok(self.id) }
                 }
@@ -229,7 +229,7 @@ macro_rules! schema {
                 }
             }
 
-            /// The answer, and how many resolvers ran for it.
+            /// The response, and how many resolvers ran.
             pub async fn answer(document: &str) -> (Response, usize) {
                 let calls = Arc::<AtomicUsize>::default();
                 let query = Query(Arc::clone(&calls));
@@ -271,8 +271,7 @@ const SPREADS: [&str; 3] = ["...Plain", "...OfThing", "...Deep"];
 const DIRECTIVES: [&str; 4] =
     ["", " @include(if: true)", " @skip(if: true)", " @include(if: false)"];
 
-/// A field under its name or another, which tells the field and its arguments: no two under one
-/// name differ.
+/// Gives a field an alias that is derived from its name and arguments, so that equal response keys mean equal fields.
 fn named(field: &str, alias: u8) -> String {
     let plain: String = field.chars().filter(char::is_ascii_alphanumeric).collect();
     if alias == 0 && !field.contains('(') {
@@ -294,7 +293,7 @@ fn selection(depth: u32) -> BoxedStrategy<String> {
     let inner = || prop::collection::vec(selection(depth - 1), 1..5).prop_map(|all| all.join(" "));
     let node = (prop::sample::select(&NODES[..]), 0..2_u8, directive(), inner()).prop_map(
         |(field, alias, directive, inner)| {
-            // An interface has a field of its own only.
+            // The interface itself has only the field `id`.
             let inner =
                 if field == "thing" { format!("id ... on Item {{ {inner} }}") } else { inner };
             format!("{}{directive} {{ {inner} }}", named(field, alias))
@@ -310,7 +309,7 @@ fn errors(response: &Response) -> BTreeSet<String> {
     errors.map(|error| format!("{:?} {}", error.path, error.message)).collect()
 }
 
-/// The data as text: with its order, too.
+/// The data as text, to compare the order of fields too.
 fn data(response: &Response) -> String {
     json::text(&Response::new(response.data.clone()))
 }
@@ -329,7 +328,7 @@ proptest! {
         });
         prop_assert_eq!(data(&one.0), data(&other.0), "{}", document);
         prop_assert_eq!(one.0.errors.is_empty(), other.0.errors.is_empty(), "{}", document);
-        // Where a parent is lost, it is open which of its fields had run, and reported their errors.
+        // If a parent is nulled, it is undefined which of its other fields ran and reported errors.
         if !document.contains("reaks") {
             prop_assert_eq!(errors(&one.0), errors(&other.0), "{}", document);
             prop_assert_eq!(one.1, other.1, "{}", document);

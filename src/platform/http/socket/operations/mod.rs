@@ -1,6 +1,5 @@
-//! The operations of one socket. Each is a task of its own, so that none waits for another's
-//! work; their messages pass one short queue, in which every task waits for its turn: however
-//! many one has, another's answer comes after at most one message of each.
+//! The operations of one socket. Each runs in a task of its own, so none waits for another's work. All send through one
+//! short queue in turn: an operation's next message waits for at most one message of each other operation.
 
 use std::collections::HashMap;
 use std::pin::pin;
@@ -13,11 +12,11 @@ use crate::platform::graphql::json;
 use crate::platform::http::operation::OperationEvent;
 use crate::platform::http::socket::protocol::{Id, ServerMessage};
 
-/// Messages that wait for the client to read, beside one of each operation: what a slow reader holds in
+/// Capacity of the queue. Each operation may hold one more message; together they are what a slow reader keeps in
 /// memory.
 const QUEUE: usize = 2;
 
-/// The operations of one socket; they end with it.
+/// The operations of one socket; dropping it cancels them.
 #[derive(Debug)]
 pub struct Operations {
     running: HashMap<Id, Running>,
@@ -31,7 +30,7 @@ struct Running {
     _task: AbortOnDropHandle<()>,
 }
 
-/// A message of an operation, which may have been cancelled meanwhile.
+/// A queued message of an operation, which may have been cancelled since.
 #[derive(Debug)]
 pub struct QueuedMessage {
     id: Id,
@@ -41,7 +40,7 @@ pub struct QueuedMessage {
     text: Option<String>,
 }
 
-/// Where an operation sends its events.
+/// The sink for the events of an operation.
 #[derive(Debug)]
 pub struct OperationSink {
     id: Id,
@@ -50,23 +49,23 @@ pub struct OperationSink {
 }
 
 impl Operations {
-    /// No operation yet, and the queue of their messages.
+    /// No operations, and the queue that will receive their messages.
     pub fn new() -> (Self, mpsc::Receiver<Box<QueuedMessage>>) {
         let (queue, messages) = mpsc::channel(QUEUE);
         (Self { running: HashMap::new(), begun: 0, queue }, messages)
     }
 
-    /// Whether an operation of this id is not over.
+    /// Whether an operation with this id is running.
     pub fn is_running(&self, id: &Id) -> bool {
         self.running.contains_key(id)
     }
 
-    /// How many operations are not over.
+    /// How many operations are running.
     pub fn len(&self) -> usize {
         self.running.len()
     }
 
-    /// Begins an operation.
+    /// Starts an operation.
     pub fn start<F>(&mut self, id: Id, work: impl FnOnce(OperationSink) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -78,18 +77,18 @@ impl Operations {
         self.running.insert(id, Running { serial, _task });
     }
 
-    /// Ends an operation at once; its messages that wait are dropped.
+    /// Cancels an operation; its queued messages are dropped.
     pub fn cancel(&mut self, id: &Id) {
         self.running.remove(id);
     }
 
-    /// Ends all operations, and says which.
+    /// Cancels all operations and returns their ids.
     pub fn cancel_all(&mut self) -> Vec<Id> {
         self.running.drain().map(|(id, _)| id).collect()
     }
 
-    /// The message to be sent, unless its operation was cancelled. With its last message an
-    /// operation is over: its id is free before the client can know.
+    /// The text to send, unless the operation was cancelled. The last message ends the operation, so its id is free
+    /// before the client receives the message.
     pub fn take(&mut self, message: QueuedMessage) -> Option<String> {
         if self.running.get(&message.id)?.serial != message.serial {
             return None;
@@ -102,13 +101,12 @@ impl Operations {
 }
 
 impl OperationSink {
-    /// Sends all events up to the last. Each waits until the client has read enough of those
-    /// before; only then is the next one asked for.
+    /// Sends all events up to the last. The next event is pulled only after the previous one has entered the queue.
     pub async fn send_all(self, events: impl Stream<Item = OperationEvent>) {
         let mut events = pin!(events);
         while let Some(event) = events.next().await {
             let (is_last, text) = (event.is_last(), self.text(&event));
-            // On the heap: a queue of two has room for thirty-two.
+            // Boxed: the channel allocates blocks of 32 slots, whatever its capacity.
             let message = QueuedMessage { id: self.id.clone(), serial: self.serial, is_last, text };
             if self.queue.send(Box::new(message)).await.is_err() || is_last {
                 return;

@@ -34,7 +34,7 @@ async fn a_small_answer_passes_a_flood() {
         }
         before += 1;
     }
-    // What was in the queue, and twice one message of each.
+    // The messages in the queue, and twice one message of each operation.
     assert!(before <= QUEUE + 2 * (floods + 1), "{before}");
     assert!(!operations.is_running(&id("small")));
     assert_eq!(operations.len(), floods);

@@ -1,5 +1,5 @@
-//! graphql-transport-ws as pure decisions: a message and a state go in, what is to be done comes
-//! out. <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>
+//! graphql-transport-ws as a pure function: from a message and a phase to an action.
+//! <https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md>
 
 use std::fmt;
 
@@ -10,62 +10,62 @@ use serde_json::{Map, Value};
 use crate::platform::graphql::engine::{DocumentId, names_document};
 use crate::platform::http::socket::closing::Closing;
 
-/// What clients add to `connection_init`, `ping` and `pong`.
+/// The payload of `connection_init`, `ping` and `pong`.
 pub type Payload = Map<String, Value>;
 
-/// No client of this world has longer ids; the id is sent again with every event.
+/// The longest id in bytes. No known client uses longer ones, and the id is repeated with every event.
 const MAX_ID: usize = 255;
 
-/// A message of a client.
+/// A client's message.
 #[derive(Debug)]
 pub enum ClientMessage {
-    /// `connection_init`: the payload says who asks.
+    /// `connection_init`; the payload may hold a token.
     Init(Payload),
     /// `ping`.
     Ping(Option<Payload>),
     /// `pong`.
     Pong,
-    /// `subscribe`: begins an operation.
+    /// `subscribe`: starts an operation.
     Subscribe(Id, Box<Request>),
-    /// `complete`: ends an operation.
+    /// `complete`: cancels an operation.
     Complete(Id),
 }
 
-/// A message of the server.
+/// A server's message.
 #[derive(Debug, Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum ServerMessage<'a> {
-    /// Operations may begin.
+    /// `connection_ack`: operations may start.
     ConnectionAck,
-    /// The server is there.
+    /// `pong`: answers a ping.
     Pong {
         /// The payload of the ping.
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Payload>,
     },
-    /// An answer of an operation.
+    /// `next`: a result of an operation.
     Next {
-        /// Which.
+        /// The operation.
         id: &'a Id,
-        /// The answer, as JSON.
+        /// The result, as JSON.
         #[serde(skip)]
         payload: &'a str,
     },
-    /// An operation failed, and is over.
+    /// `error`: an operation failed as a whole.
     Error {
-        /// Which.
+        /// The operation.
         id: &'a Id,
-        /// Why.
+        /// The errors.
         payload: &'a [ServerError],
     },
-    /// An operation is over.
+    /// `complete`: an operation is complete.
     Complete {
-        /// Which.
+        /// The operation.
         id: &'a Id,
     },
 }
 
-/// What a client calls an operation.
+/// The client's id of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Id(String);
@@ -73,34 +73,34 @@ pub struct Id(String);
 /// The state of a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
-    /// `connection_init` has not come.
+    /// Waiting for `connection_init`.
     Opened,
-    /// `connection_init` has come; its token is looked for.
+    /// The credential of `connection_init` is being checked.
     SigningIn,
     /// `connection_ack` was sent.
     Ready,
-    /// The server stops: running operations are finished, none is begun.
+    /// The server stops: running operations may finish, none is started.
     Draining,
 }
 
-/// What a message leads to.
+/// The reaction to a message.
 #[derive(Debug)]
 pub enum Action {
-    /// Nothing.
+    /// Do nothing.
     Ignore,
-    /// Sign in by the payload.
+    /// Authenticate with the payload.
     SignIn(Payload),
     /// Answer a ping.
     Pong(Option<Payload>),
-    /// Begin an operation.
+    /// Start an operation.
     Start(Id, Box<Request>),
-    /// End an operation and send nothing more of it.
+    /// Cancel an operation and send nothing more for it.
     Cancel(Id),
     /// Close the socket.
     Close(Closing),
 }
 
-/// Decides what a message of a client leads to; `is_running` knows the operations that are not over.
+/// Decides how to react to a client's message; `is_running` tells whether an operation with an id is running.
 pub fn react(phase: Phase, text: &str, is_running: impl Fn(&Id) -> bool) -> Action {
     let message = match ClientMessage::parse(text) {
         Ok(message) => message,
@@ -125,7 +125,7 @@ pub fn react(phase: Phase, text: &str, is_running: impl Fn(&Id) -> bool) -> Acti
     }
 }
 
-/// A client's message as it is written.
+/// The wire format of a client's message.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum Written {
@@ -137,7 +137,7 @@ enum Written {
 }
 
 impl ClientMessage {
-    /// Reads objects as objects first: the derived readers would make a message of a list too.
+    /// Parses an object first, because the derived reader would also accept a list.
     fn parse(text: &str) -> Result<Self, String> {
         let object: Payload = serde_json::from_str(text).map_err(wrong)?;
         let written = Written::deserialize(Value::Object(object)).map_err(wrong)?;
@@ -151,7 +151,7 @@ impl ClientMessage {
     }
 }
 
-/// The request in a payload. A parameter that is null is absent.
+/// The request in a payload. A parameter that is null counts as absent.
 fn request(mut payload: Payload) -> Result<Request, String> {
     payload.retain(|_, value| !value.is_null());
     let has_text = payload.contains_key("query");
@@ -173,12 +173,12 @@ fn wrong(error: serde_json::Error) -> String {
 }
 
 impl ServerMessage<'_> {
-    /// As it is sent.
+    /// The wire format of the message.
     pub fn to_text(&self) -> String {
-        // Names, texts and numbers: they can always be written.
+        // Serialization cannot fail: messages hold only names, texts and numbers.
         let text = |message: &Self| serde_json::to_string(message).unwrap_or_default();
         let Self::Next { payload, .. } = self else { return text(self) };
-        // Its payload is JSON already.
+        // The payload is JSON already.
         let mut message = text(self);
         message.pop();
         message.push_str(",\"payload\":");

@@ -6,7 +6,7 @@ use super::{Action, Phase, react};
 
 const PHASES: [Phase; 4] = [Phase::Opened, Phase::SigningIn, Phase::Ready, Phase::Draining];
 
-/// What a client may send, right and wrong; operation `taken` is running.
+/// Valid and invalid messages of a client; the operation `taken` is running.
 const MESSAGES: [(&str, &str); 28] = [
     ("connection_init", r#"{"type":"connection_init"}"#),
     ("connection_init, payload", r#"{"type":"connection_init","payload":{"token":"t"}}"#),

@@ -1,4 +1,4 @@
-//! How an opportunity may end: its day, its reason, what it brings.
+//! Decides the day, the reason and the cost of a closing.
 
 use chrono::NaiveDate;
 use entity::choice::ClosingOutcome;
@@ -9,19 +9,19 @@ use rust_decimal::Decimal;
 use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 
-/// The days between which a closing may be dated, both inclusive.
+/// The first and the last day on which a closing may be dated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Days {
-    /// When the opportunity was opened.
+    /// The day the opportunity was opened.
     pub opened: NaiveDate,
     /// Today.
     pub today: NaiveDate,
 }
 
-/// The day of a closing: today where none is given.
+/// The day of a closing; today if none is given.
 ///
 /// # Errors
-/// It is in the future, or before the opportunity was opened.
+/// The day is in the future, or before the opportunity was opened.
 pub fn closed_on(given: Option<NaiveDate>, days: Days) -> Result<NaiveDate, UserError> {
     let Days { opened, today } = days;
     let day = given.unwrap_or(today);
@@ -38,18 +38,18 @@ pub fn closed_on(given: Option<NaiveDate>, days: Days) -> Result<NaiveDate, User
     Ok(day)
 }
 
-/// What is given beside a reason.
+/// What accompanies a close reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClosingFacts {
-    /// Which end it is.
+    /// Whether the opportunity is won or lost.
     pub outcome: ClosingOutcome,
     /// Whether a competitor is named.
     pub has_competitor: bool,
-    /// Whether a note is written.
+    /// Whether there is a note.
     pub has_note: bool,
 }
 
-/// What is wrong with a reason, and what it still asks for.
+/// The problems with a close reason, and the required inputs that are missing.
 #[must_use]
 pub fn problems(reason: &close_reason::Model, facts: ClosingFacts) -> Vec<UserError> {
     let mut problems = Vec::new();
@@ -72,11 +72,11 @@ pub fn problems(reason: &close_reason::Model, facts: ClosingFacts) -> Vec<UserEr
     problems
 }
 
-/// What the lines cost, rounded to the currency's precision; `None` where there are no lines, or
-/// the cost of one is not known.
+/// The cost of the lines, rounded to the currency's decimal places; `None` if there are no lines or the cost of one is
+/// unknown.
 ///
 /// # Errors
-/// It is out of range.
+/// The cost is out of range.
 pub fn cost(lines: &[line::Model], precision: u32) -> Result<Option<Amount>, OutOfRange> {
     let costs: Option<Vec<(Amount, Amount)>> =
         lines.iter().map(|line| Some((line.cost?, line.quantity))).collect();

@@ -1,4 +1,4 @@
-//! Which quote wins, and what a client is shown before it has chosen.
+//! Decides which quote wins, and which one is proposed or shown as current.
 
 use chrono::NaiveDate;
 use entity::choice::QuoteStatus;
@@ -10,37 +10,37 @@ use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::rules::actions::OpportunityState;
 
-/// The winner, and what it still needs.
+/// The winning quote, and what it takes to mark it as won.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Winner {
-    /// None: the opportunity brings its revenue without a quote.
+    /// No quote: the revenue is recorded without one.
     Nobody,
-    /// Won already.
+    /// A quote that is WON already.
     Won(QuoteId),
-    /// To be won.
+    /// An ACTIVE quote, to be marked as won.
     Active(QuoteId),
-    /// To be activated, then won.
+    /// A DRAFT, to be activated and then marked as won.
     Draft(QuoteId),
 }
 
-/// The quotes of an opportunity that is to be won.
+/// The quotes of an opportunity among which the winner is chosen.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
     /// The opportunity.
     pub opportunity: &'a opportunity::Model,
     /// Its quotes.
     pub quotes: &'a [quote::Model],
-    /// The one that is named.
+    /// The quote that the caller named.
     pub named: Option<QuoteId>,
-    /// The one whose order stands.
+    /// The quote that has an ACTIVE order.
     pub ordered: Option<QuoteId>,
 }
 
-/// The winner: the quote named; else the one already won; else the only ACTIVE one; else none.
+/// The winner: the named quote; else the one that is WON already; else the only ACTIVE one; else none.
 ///
 /// # Errors
-/// The quote named is none of the opportunity's, or ended; another's order stands; or several are ACTIVE
-/// and none is named.
+/// The named quote is not the opportunity's or is closed; another quote has an ACTIVE order; or several are ACTIVE and
+/// none is named.
 pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
     let Choice { opportunity, quotes, named, ordered } = choice;
     if let Some(id) = named {
@@ -78,8 +78,8 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
     }
 }
 
-/// What the dialog of winning proposes: the quote already won, else accepted, else last sent,
-/// else the only ACTIVE one.
+/// The winner that the close dialog proposes: the quote that is WON already, else the accepted one, else the one sent
+/// last, else the only ACTIVE one.
 #[must_use]
 pub fn proposed(quotes: &[quote::Model]) -> Option<QuoteId> {
     let active = || quotes.iter().filter(|quote| quote.status == QuoteStatus::Active);
@@ -98,7 +98,7 @@ pub fn proposed(quotes: &[quote::Model]) -> Option<QuoteId> {
     last_won(quotes).or_else(|| accepted().or_else(sent).or_else(only).map(|quote| quote.id))
 }
 
-/// The quote that stands for the opportunity: won, else accepted, else the newest live one, else the
+/// The quote that represents the opportunity: the WON one, else the accepted one, else the newest live one, else the
 /// newest.
 #[must_use]
 pub fn current(quotes: &[quote::Model]) -> Option<QuoteId> {
@@ -112,7 +112,7 @@ pub fn current(quotes: &[quote::Model]) -> Option<QuoteId> {
         .or_else(|| newest(|_| true))
 }
 
-/// The live quotes beside the winner: closing the opportunity ends them.
+/// The live quotes other than the winner, which closing the opportunity closes.
 #[must_use]
 pub fn others(quotes: &[quote::Model], winner: Winner) -> Vec<QuoteId> {
     let winner = match winner {
@@ -132,10 +132,10 @@ pub const fn is_live(quote: &quote::Model) -> bool {
     }
 }
 
-/// Refuses where quotes are open that the caller wants to opportunity with first.
+/// Refuses if there are open quotes that the caller wants to handle first.
 ///
 /// # Errors
-/// There are some; the problem names them.
+/// There are open quotes; the error names them.
 pub fn none_open(opportunity: &opportunity::Model, open: Vec<QuoteId>) -> Result<(), UserError> {
     if open.is_empty() {
         return Ok(());
@@ -144,10 +144,10 @@ pub fn none_open(opportunity: &opportunity::Model, open: Vec<QuoteId>) -> Result
     Err(refused(opportunity, (UserErrorCode::OpenQuotes, message), open).at("openQuotes"))
 }
 
-/// Refuses a winner whose validity is over, unless a manager says in a note why.
+/// Refuses an expired winner, unless a manager gives the reason in a note.
 ///
 /// # Errors
-/// It has expired, and there is no note of a manager's.
+/// The quote has expired and the expiry is not excused.
 pub fn in_time(
     choice: Choice<'_>,
     winner: Winner,

@@ -1,4 +1,4 @@
-//! From what is asked for to lines that can be priced.
+//! Turns requested lines into drafts that can be priced.
 
 mod price;
 mod tax;
@@ -17,15 +17,15 @@ use crate::sales::document::rules::stock::{Goods, Stock};
 use crate::sales::document::rules::totals::Draft;
 use crate::sales::document::rules::wanted::Wanted;
 
-/// The most lines that a document has.
+/// The maximum number of lines of a document.
 pub const MOST_LINES: usize = 250;
-/// The most characters of a line's description.
+/// The maximum length of a line's description, in characters.
 pub const DESCRIPTION_LENGTH: usize = 1_000;
 
-/// Refuses more lines than a document has.
+/// Refuses more lines than a document may have.
 ///
 /// # Errors
-/// There are too many.
+/// There are too many lines.
 pub fn check_count(lines: usize) -> Result<(), UserError> {
     if lines <= MOST_LINES {
         return Ok(());
@@ -34,8 +34,7 @@ pub fn check_count(lines: usize) -> Result<(), UserError> {
     Err(UserError::new(UserErrorCode::LimitExceeded, message).at("lines"))
 }
 
-/// The lines of a document, ready to be priced: in the order asked for, from position 1; and what
-/// is wrong with those that are not acceptable.
+/// The drafts of all valid lines, in the requested order, with positions starting at 1; and the errors of the others.
 #[must_use]
 pub fn drafts(
     stock: &Stock,
@@ -59,7 +58,7 @@ pub fn drafts(
     (drafts, problems)
 }
 
-/// The line that is kept; an unknown id and one that was named before are refused.
+/// The existing line with an id; refuses an unknown id and an id that an earlier line has used.
 fn find<'a>(
     kept: &'a [line::Model],
     before: &[Wanted],
@@ -78,14 +77,14 @@ fn within(mut problem: UserError, index: usize) -> UserError {
     problem
 }
 
-/// One line that is asked for.
+/// One requested line, with what it is checked against.
 struct Asked<'a> {
     stock: &'a Stock,
     document: &'a document::Model,
     wanted: &'a Wanted,
 }
 
-/// What a line is made of, each part checked.
+/// The checked values of a line.
 struct Parts {
     quantity: Amount,
     price: Price,
@@ -94,10 +93,10 @@ struct Parts {
 }
 
 impl<'a> Asked<'a> {
-    /// The line, or all that is wrong with it.
+    /// The draft of the line, or all its errors.
     fn draft(&self, named: Option<&line::Model>, position: i32) -> Result<Draft, Vec<UserError>> {
         let goods = self.goods(named).map_err(|problem| vec![problem])?;
-        // A line that is given another product or unit keeps its id, and nothing else.
+        // With another product or unit, a line keeps only its id.
         let kept = named.filter(|line| is_same(line, goods));
         self.check_on_sale(goods, kept).map_err(|problem| vec![problem])?;
         let parts = (
@@ -125,7 +124,7 @@ impl<'a> Asked<'a> {
         Ok(Draft { line, volume })
     }
 
-    /// A new line with everything but its place and its amounts.
+    /// A new line without its position and amounts.
     fn line(
         &self,
         goods: Option<Goods<'_>>,
@@ -161,7 +160,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// What is sold; `None`: a write-in.
+    /// The product and unit of the line; `None`: it is a write-in.
     fn goods(&self, named: Option<&line::Model>) -> Result<Option<Goods<'a>>, UserError> {
         let kept_product = named.and_then(|line| line.product_id);
         let Some(product_id) = self.wanted.product_id.or(kept_product) else {
@@ -186,7 +185,7 @@ impl<'a> Asked<'a> {
         Ok(Some(Goods { product, unit }))
     }
 
-    /// A retired product can't be newly sold; a line that is kept stays.
+    /// Refuses a retired product on a new line; an existing line may keep it.
     fn check_on_sale(
         &self,
         goods: Option<Goods<'_>>,

@@ -1,4 +1,4 @@
-//! The price of a line: from the list, as it was kept, or typed by hand.
+//! Determines the unit price of a line: from the price list, kept from the existing line, or entered manually.
 
 use entity::id::PriceListItemId;
 use entity::line;
@@ -11,7 +11,7 @@ use crate::sales::document::rules::problem::required;
 use crate::sales::document::rules::stock::{Goods, Listed};
 use crate::sales::document::rules::wanted::Said;
 
-/// What a line costs and what it is sold for.
+/// The price and the cost of a line.
 pub(super) struct Price {
     pub item: Option<PriceListItemId>,
     pub list_unit_price: Option<Amount>,
@@ -94,7 +94,7 @@ impl Price {
         }
     }
 
-    /// The stored price sent back is no override, nor is the price of the list.
+    /// An entered price that equals the stored one or the list price does not count as an override.
     fn typed(self, typed: Amount) -> Self {
         if typed == self.unit_price {
             return self;

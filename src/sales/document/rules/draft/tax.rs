@@ -1,4 +1,5 @@
-//! The discount and the tax of a line: as they were kept, typed by hand, or by the rate that holds.
+//! Determines the discount and the tax of a line: kept from the existing line, entered manually, or by the rate in
+//! force.
 
 use entity::id::TaxRateId;
 use entity::money::Amount;
@@ -19,7 +20,7 @@ pub(super) struct TaxTerms {
 }
 
 impl Asked<'_> {
-    /// As an amount, or as percent with the amount still to be found.
+    /// The manual discount: an amount without a percentage, or a percentage whose amount is computed later.
     pub(super) fn manual_discount(&self, kept: Option<&line::Model>) -> (Amount, Option<Amount>) {
         match (self.wanted.manual_discount, kept) {
             (Said::Value(Discount::Amount(amount)), _) => (amount, None),

@@ -1,4 +1,4 @@
-//! Which actions an opportunity's state allows.
+//! Decides which actions an opportunity's status allows.
 
 use entity::choice::OpportunityStatus;
 use entity::opportunity;
@@ -9,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::platform::error::UserError;
 use crate::platform::state_machine::{Action, StateMachine};
 
-/// Something that can be done with an opportunity.
+/// An action that an opportunity's status may allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sea_orm::EnumIter, strum::IntoStaticStr)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum OpportunityAction {
@@ -17,21 +17,21 @@ pub enum OpportunityAction {
     Update,
     /// Change its lines and header.
     SetLines,
-    /// Move it through its process.
+    /// Move it to another stage of its process.
     MoveStage,
-    /// Put it on hold, or take it up again.
+    /// Put it on hold or resume it.
     Hold,
-    /// Make a quote of it.
+    /// Generate a quote from it.
     GenerateQuote,
     /// Close it as won.
     CloseAsWon,
     /// Close it as lost.
     CloseAsLost,
-    /// Open it again.
+    /// Reopen it after it was closed.
     Reopen,
-    /// Give it to another owner.
+    /// Reassign it to another owner.
     Reassign,
-    /// Delete it, where nothing closed depends on it.
+    /// Delete it, unless it was ever closed, won a quote or became an order.
     Delete,
 }
 
@@ -50,10 +50,10 @@ impl Action for OpportunityAction {
     }
 }
 
-/// What of an opportunity decides which actions are allowed.
+/// The part of an opportunity that decides which actions are allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OpportunityState {
-    /// Its status.
+    /// The status.
     pub status: OpportunityStatus,
     /// Whether it is on hold.
     pub is_on_hold: bool,
@@ -86,8 +86,8 @@ impl StateMachine for OpportunityState {
     }
 }
 
-/// Whether a state allows an action. An opportunity on hold neither moves nor gets new quotes; it may be
-/// worked on and closed.
+/// Whether a state allows an action. An opportunity on hold does not change its stage and gets no new quotes; it may be
+/// changed and closed.
 const fn allows(status: OpportunityStatus, is_on_hold: bool, action: OpportunityAction) -> bool {
     match (status, action) {
         (
@@ -121,7 +121,7 @@ const fn allows(status: OpportunityStatus, is_on_hold: bool, action: Opportunity
     }
 }
 
-/// The actions that an opportunity's state allows and the actor may take.
+/// The actions that the opportunity's state and the actor's rights allow.
 #[must_use]
 pub fn available(opportunity: &opportunity::Model, actor: &Actor) -> Vec<OpportunityAction> {
     if !actor.may_write(opportunity.owner_id, opportunity.team_id, &opportunity.shared_with) {

@@ -1,4 +1,4 @@
-//! What a stage demands before it lets go: its required steps.
+//! Decides which required steps block an opportunity from leaving a stage.
 
 use entity::choice::{QuoteStatus, StepKind};
 use entity::id::{StageId, StepId};
@@ -8,22 +8,22 @@ use entity::{opportunity, quote, stage_step};
 use crate::platform::error::Blocker;
 use crate::platform::message::Message;
 
-/// What the steps of stages ask about an opportunity.
+/// The facts about an opportunity that steps depend on.
 #[derive(Clone, Copy, Debug)]
 pub struct GateFacts<'a> {
     /// The opportunity.
     pub opportunity: &'a opportunity::Model,
     /// Its quotes.
     pub quotes: &'a [quote::Model],
-    /// The steps that were ticked off.
+    /// The manual steps that are marked as done.
     pub ticks: &'a [StepId],
-    /// How many lines it has, as far as it matters.
+    /// The number of its lines; only zero or more matters.
     pub lines: usize,
-    /// How many competitors are named.
+    /// The number of its competitors.
     pub competitors: usize,
 }
 
-/// The required steps of some stages that are still open, in the order of the steps.
+/// The required steps of some stages that are not done, in the order of the steps.
 #[must_use]
 pub fn blockers(
     stages: &[StageId],
@@ -58,7 +58,7 @@ const fn stands(quote: &quote::Model) -> bool {
     }
 }
 
-/// Whether a field is filled; one that is not known asks for nothing.
+/// Whether a field is filled. An unknown field counts as filled.
 fn is_filled(field: &str, known: &GateFacts<'_>) -> bool {
     let opportunity = known.opportunity;
     match field {

@@ -1,4 +1,4 @@
-//! Where an opportunity may go in its process.
+//! Decides to which stages of its process an opportunity may move.
 
 use chrono::{DateTime, Utc};
 use entity::choice::{MoveDirection, OpportunityStatus};
@@ -10,46 +10,45 @@ use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::rules::actions::OpportunityState;
 
-/// Where an opportunity shall go.
+/// The stage to which an opportunity moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     /// To this stage.
     Stage(StageId),
-    /// To the one after the present.
+    /// The next active stage.
     Next,
-    /// To the one before the present.
+    /// The previous active stage.
     Previous,
 }
 
-/// The stages among which an opportunity moves.
+/// The stages between which an opportunity moves.
 #[derive(Clone, Copy, Debug)]
 pub struct Way<'a> {
-    /// Where it is; perhaps out of use.
+    /// The current stage; it may be inactive.
     pub current: &'a stage::Model,
-    /// The stages in use, in order.
+    /// The active stages, in order.
     pub stages: &'a [stage::Model],
     /// Whether stages may be skipped.
     pub allows_skipping: bool,
 }
 
-/// A move, as far as the order of the stages tells.
+/// A move, as far as the order of the stages determines it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Move<'a> {
-    /// Where to.
+    /// The target stage.
     pub to: &'a stage::Model,
-    /// Forwards or back.
+    /// Forward or back.
     pub direction: MoveDirection,
-    /// The stages whose required steps must be done: the one left and those skipped; none on the
-    /// way back.
+    /// The stages whose required steps must be done: the one it leaves and those it skips; none for a move back.
     pub gates: Vec<StageId>,
-    /// The first stage that would be skipped although the process forbids it.
+    /// The first skipped stage, if the process forbids skipping.
     pub forbidden: Option<&'a stage::Model>,
 }
 
-/// Finds the stage to go to, and what lies between.
+/// Finds the target stage and the stages in between.
 ///
 /// # Errors
-/// There is none, it is out of use or of another process, or the opportunity is there already.
+/// There is no such stage, it is inactive or belongs to another process, or the opportunity is in it already.
 pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, UserError> {
     let Way { current, stages, .. } = way;
     let to = match to {
@@ -89,8 +88,8 @@ fn path<'a>(way: Way<'a>, to: &'a stage::Model) -> Move<'a> {
     }
 }
 
-/// The stages whose required steps must be done before an opportunity is won: the present one, and the
-/// later ones where skipping is forbidden.
+/// The stages whose required steps must be done before an opportunity can be won: the current one, and all later ones
+/// if skipping is forbidden.
 #[must_use]
 pub fn gates_of_winning(way: Way<'_>) -> Vec<StageId> {
     let later = way
@@ -100,7 +99,7 @@ pub fn gates_of_winning(way: Way<'_>) -> Vec<StageId> {
     std::iter::once(way.current.id).chain(later.map(|stage| stage.id)).collect()
 }
 
-/// Whether an opportunity has stayed too long in its stage; one on hold waits on purpose.
+/// Whether an OPEN opportunity has been in its stage longer than it allows. One on hold never rots.
 #[must_use]
 pub fn is_rotting(opportunity: &opportunity::Model, now: DateTime<Utc>) -> bool {
     match opportunity.status {
@@ -111,7 +110,7 @@ pub fn is_rotting(opportunity: &opportunity::Model, now: DateTime<Utc>) -> bool 
     }
 }
 
-/// What says that a stage may not be skipped.
+/// The blocker for a stage that must not be skipped.
 #[must_use]
 pub fn skipping(stage: &stage::Model) -> Blocker {
     Blocker {
@@ -122,10 +121,10 @@ pub fn skipping(stage: &stage::Model) -> Blocker {
     }
 }
 
-/// Refuses where something blocks.
+/// Refuses a move or closing that something blocks.
 ///
 /// # Errors
-/// Something does; the problem carries it.
+/// There are blockers; the error lists them.
 pub fn unblocked(
     opportunity: &opportunity::Model,
     blockers: Vec<Blocker>,

@@ -14,7 +14,7 @@ fn numbers(ids: &[StageId]) -> String {
     ids.iter().map(number).collect::<Vec<_>>().join(",")
 }
 
-/// Stages 1 to 5, of which the fourth is out of use.
+/// Stages 1 to 5; the fourth is inactive.
 fn stages() -> Vec<stage::Model> {
     [1, 2, 3, 5].map(stage).to_vec()
 }

@@ -1,4 +1,4 @@
-//! What an opportunity is worth.
+//! Computes the value of an opportunity.
 
 use entity::money::{Amount, OutOfRange};
 use entity::{document, opportunity};
@@ -6,19 +6,19 @@ use rust_decimal::Decimal;
 
 use crate::pricing::{Rate, to_base};
 
-/// What an opportunity is worth in the base currency.
+/// The value of an opportunity in the base currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BaseValues {
     /// The estimated value.
     pub estimated: Amount,
-    /// Times the probability.
+    /// The estimated value multiplied by the probability.
     pub weighted: Amount,
 }
 
-/// What a document brings: its total, less tax unless the organisation counts revenue with tax.
+/// The revenue of a document: its total without tax, or with tax if the organisation counts revenue with tax.
 ///
 /// # Errors
-/// It is out of range.
+/// The revenue is out of range.
 pub fn revenue(document: &document::Model, includes_tax: bool) -> Result<Amount, OutOfRange> {
     if includes_tax {
         Ok(document.total_amount)
@@ -27,10 +27,10 @@ pub fn revenue(document: &document::Model, includes_tax: bool) -> Result<Amount,
     }
 }
 
-/// An opportunity's values in the base currency, rounded to its precision.
+/// An opportunity's values in the base currency, rounded to its decimal places.
 ///
 /// # Errors
-/// They are out of range.
+/// A value is out of range.
 pub fn base_values(
     opportunity: &opportunity::Model,
     rate: Rate,

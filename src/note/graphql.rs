@@ -1,0 +1,181 @@
+//! Notes in the schema.
+
+use async_graphql::{Context, ID, Object};
+use entity::id::{self, AccountId, ContactId, Key, LeadId, NoteId, OpportunityId, QuoteId};
+use entity::{note, user};
+
+use crate::node::{self, Node};
+use crate::note::input::{CreateNoteInput, DeleteNoteInput, UpdateNoteInput};
+use crate::note::ops::DeletedNote;
+use crate::note::queries::{self, Search};
+use crate::payload::Payload;
+use crate::platform::db::page::PageInput;
+use crate::platform::graphql::connection::{Records, connection};
+use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::filter::Given;
+use crate::platform::graphql::payload::Outcome;
+use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::graphql::scalars::DateTime;
+use crate::user::graphql::User;
+
+/// A note in the schema.
+pub type Note = View<note::Model>;
+
+impl Loaded<note::Model> {
+    const AUTHOR: ToOne<note::Model, user::Model> =
+        ToOne::new(&["author"], |row| Some(row.author_id.into()));
+}
+
+impl Loadable for note::Model {
+    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::AUTHOR];
+    const WAITING: &'static [&'static str] = &["record"];
+}
+
+/// A text on a lead, account, contact, opportunity or quote. Whoever sees the record sees its notes.
+#[Object(name = "Note")]
+impl Loaded<note::Model> {
+    /// Its id.
+    pub async fn id(&self) -> NoteId {
+        self.row.id
+    }
+
+    /// Raised by every change.
+    fn version(&self) -> i32 {
+        self.version
+    }
+
+    /// Its text.
+    fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether it stands before the record's other notes.
+    fn is_pinned(&self) -> bool {
+        self.is_pinned
+    }
+
+    /// Who wrote it.
+    fn author(&self) -> NullableField<User> {
+        self.one(&Self::AUTHOR)
+    }
+
+    /// The record that it is on.
+    async fn record(&self) -> NullableField<Node> {
+        let note = &*self.row;
+        let (prefix, id) = if let Some(id) = note.lead_id {
+            (LeadId::PREFIX, id.uuid())
+        } else if let Some(id) = note.account_id {
+            (AccountId::PREFIX, id.uuid())
+        } else if let Some(id) = note.contact_id {
+            (ContactId::PREFIX, id.uuid())
+        } else if let Some(id) = note.opportunity_id {
+            (OpportunityId::PREFIX, id.uuid())
+        } else {
+            (QuoteId::PREFIX, note.quote_id?.uuid())
+        };
+        node::load(&self.request, &id::text(prefix, id)).await
+    }
+
+    /// When it was written.
+    fn created_at(&self) -> DateTime {
+        DateTime(self.created_at)
+    }
+
+    /// When it last changed.
+    fn updated_at(&self) -> DateTime {
+        DateTime(self.updated_at)
+    }
+}
+
+/// The result of writing or changing a note.
+pub type NotePayload = Payload<NoteId>;
+
+/// The result of writing or changing a note.
+#[Object(name = "NotePayload")]
+impl Outcome<NoteId> {
+    /// The note; where a change was refused, as it stands; null where there is none.
+    async fn note(&self) -> NullableField<Note> {
+        self.load_written().await
+    }
+}
+
+/// The result of deleting a note.
+pub type DeleteNotePayload = Payload<DeletedNote>;
+
+/// The result of deleting a note.
+#[Object(name = "DeleteNotePayload")]
+impl Outcome<DeletedNote> {
+    /// The id of the deleted note; null where it was refused.
+    async fn note_id(&self) -> Option<ID> {
+        Some(ID(self.done.as_ref()?.note.to_string()))
+    }
+
+    /// The record that the note was on; null where it was refused.
+    async fn record_id(&self) -> Option<ID> {
+        Some(ID(self.done.as_ref()?.record.clone()))
+    }
+}
+
+/// Reads notes.
+#[derive(Debug, Default)]
+pub struct NoteQuery;
+
+#[Object]
+impl NoteQuery {
+    /// Notes whose text contains some words, on all records within reach, newest first. The notes of one record are its
+    /// field `notes`.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn notes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Folded search in the text; at least 2 characters.")] text: String,
+        #[graphql(desc = "True: only those that the viewer wrote; omitted: all.")] mine: Option<
+            bool,
+        >,
+        #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> NullableField<Records<note::Model>> {
+        let input = PageInput { first, after, last: None, before: None };
+        let request = ctx.request();
+        let joined = request.loaders().joined::<note::Model>();
+        let asked = Search { text: Given(Some(text)), mine: Given(mine) };
+        let slice = queries::containing(request.session(), &asked, &input, &joined).await;
+        let fields = async_graphql::connection::EmptyFields;
+        Some(slice.map(|slice| connection(slice, request, fields)).map_err(ResolverError::from))
+    }
+}
+
+/// Changes notes.
+#[derive(Debug, Default)]
+pub struct NoteMutation;
+
+#[Object]
+impl NoteMutation {
+    /// Writes a note on a lead, account, contact, opportunity or quote.
+    async fn create_note(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The record, and the text.")] input: CreateNoteInput,
+    ) -> NullableField<NotePayload> {
+        Some(ctx.perform(input).await.map(Payload))
+    }
+
+    /// Changes a note's text, or pins or unpins it.
+    async fn update_note(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The note, and what changes.")] input: UpdateNoteInput,
+    ) -> NullableField<NotePayload> {
+        Some(ctx.perform(input).await.map(Payload))
+    }
+
+    /// Deletes a note for good.
+    async fn delete_note(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The note.")] input: DeleteNoteInput,
+    ) -> NullableField<DeleteNotePayload> {
+        Some(ctx.perform(input).await.map(Payload))
+    }
+}
