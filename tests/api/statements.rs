@@ -10,8 +10,13 @@ async fn an_opportunity_is_opened_and_won_by_few_statements() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let (mut opening, mut winning) = (u64::MAX, u64::MAX);
-    // The relay looks at the log once a second and is counted too: the least is the command's own.
-    for round in 0..5 {
+    let most = if api.db().is_sqlite() { (28, 21) } else { (14, 12) };
+    // The relay and the audit's chain are counted too, and on a busy machine they run beside nearly every command: the
+    // least of many rounds is the command's own.
+    for round in 0..60 {
+        if opening <= most.0 && winning <= most.1 {
+            break;
+        }
         let mut open = world.opportunity(&format!("Cheap {round}"));
         open["lines"] = json!([
             { "productId": world.product, "quantity": "2" },
@@ -26,6 +31,5 @@ async fn an_opportunity_is_opened_and_won_by_few_statements() {
         api.admin.done("closeAsWon", win, "opportunity { id }").await;
         winning = winning.min(api.statements() - before);
     }
-    let most = if api.db().is_sqlite() { (28, 21) } else { (14, 12) };
     assert!(opening <= most.0 && winning <= most.1, "{opening} and {winning} statements");
 }
