@@ -109,7 +109,12 @@ async fn order(tx: &mut PgConnection, opportunity: Uuid, quote: Uuid) -> Result<
     Ok(Order { id: Id("ord", id), number })
 }
 
-async fn end(tx: &mut PgConnection, opportunity: Uuid, quote: Uuid, user: Uuid) -> Result<i32, Failure> {
+async fn end(
+    tx: &mut PgConnection,
+    opportunity: Uuid,
+    quote: Uuid,
+    user: Uuid,
+) -> Result<i32, Failure> {
     let sql = "INSERT INTO closing (id, opportunity_id, outcome, quote_id, currency_code, actual_revenue, \
             base_actual_revenue, rate_currency_amount, rate_base_amount, closed_on, by_id, closed_at, \
             is_canceled) \

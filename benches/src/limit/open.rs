@@ -123,8 +123,9 @@ pub async fn open(State(limit): State<Limit>, body: Bytes) -> Answer {
     tell(&mut tx, id, user).await?;
     tx.commit().await?;
     let money = Money { amount: Amount(net) };
-    let opportunity = PricedOpportunity { id: Id("opp", id), number, version: 1, estimated_value: money };
-    answer(&Data { open_opportunity: Payload { opportunity: opportunity, user_errors: [] } })
+    let opportunity =
+        PricedOpportunity { id: Id("opp", id), number, version: 1, estimated_value: money };
+    answer(&Data { open_opportunity: Payload { opportunity, user_errors: [] } })
 }
 
 async fn document(tx: &mut PgConnection, id: Uuid, list: Uuid) -> Result<(), Failure> {
@@ -195,6 +196,12 @@ pub async fn tell(tx: &mut PgConnection, opportunity: Uuid, user: Uuid) -> Resul
     let sql = "INSERT INTO event_log (id, kind, occurred_at, actor_id, opportunity_id, body) \
         VALUES ($1, 'REFERENCE_DATA_CHANGED', now(), $2, $3, $4)";
     let body = format!("{{\"type\":\"reference\",\"record\":\"opp_{}\"}}", opportunity.simple());
-    sqlx::query(sql).bind(Uuid::now_v7()).bind(user).bind(opportunity).bind(body).execute(tx).await?;
+    sqlx::query(sql)
+        .bind(Uuid::now_v7())
+        .bind(user)
+        .bind(opportunity)
+        .bind(body)
+        .execute(tx)
+        .await?;
     Ok(())
 }

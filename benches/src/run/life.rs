@@ -47,8 +47,10 @@ impl Life {
         }});
         let lead = self.step(client, LEAD, &lead, "/createLead/lead/id").await?;
         let input = json!({ "input": { "leadId": lead, "priceListId": self.sample.price_list } });
-        let opportunity = self.step(client, QUALIFY, &input, "/qualifyLead/opportunities/0/id").await?;
-        let input = json!({ "input": { "documentId": opportunity, "lines": self.sample.lines(number) } });
+        let opportunity =
+            self.step(client, QUALIFY, &input, "/qualifyLead/opportunities/0/id").await?;
+        let input =
+            json!({ "input": { "documentId": opportunity, "lines": self.sample.lines(number) } });
         self.step(client, LINES, &input, "/setLines/document/id").await?;
         let input = json!({ "input": { "opportunityId": opportunity } });
         let quote = self.step(client, QUOTE, &input, "/generateQuote/quote/id").await?;

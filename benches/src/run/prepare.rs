@@ -208,7 +208,11 @@ async fn closings(making: &Making<'_>, db: &mut PgConnection, rows: i64) -> anyh
 }
 
 /// Makes an active quote of each opportunity.
-pub async fn quote(address: SocketAddr, token: &str, opportunities: &[String]) -> anyhow::Result<()> {
+pub async fn quote(
+    address: SocketAddr,
+    token: &str,
+    opportunities: &[String],
+) -> anyhow::Result<()> {
     let input = |id| json!({ "input": { "opportunityId": id, "activate": true } });
     let inputs: Vec<Value> = opportunities.iter().map(input).collect();
     eprintln!("making {} quotes", opportunities.len());
@@ -219,7 +223,11 @@ pub async fn quote(address: SocketAddr, token: &str, opportunities: &[String]) -
 
 /// The closing of opportunities that have a quote; a tenth of them is to warm up with.
 #[must_use]
-pub fn closing((address, path): (SocketAddr, &str), token: &str, opportunities: &[String]) -> Calls {
+pub fn closing(
+    (address, path): (SocketAddr, &str),
+    token: &str,
+    opportunities: &[String],
+) -> Calls {
     let input = |id| json!({ "input": { "opportunityId": id } });
     let inputs: Vec<Value> = opportunities.iter().map(input).collect();
     let mut first = requests(address, path, token, works::M2, &inputs);

@@ -128,7 +128,8 @@ async fn plan(
     let opportunities = winnable(db, arguments.closings * 2, sample.count).await?;
     quote(address, token, &opportunities).await?;
     let (one, many) = opportunities.split_at(arguments.closings);
-    let closings = [one, many].map(|opportunities| closing((address, "/graphql"), token, opportunities));
+    let closings =
+        [one, many].map(|opportunities| closing((address, "/graphql"), token, opportunities));
     Ok(vec![
         ("Q1 one opportunity", again(works::Q1, &ids)),
         ("Q2 50 open with lines", again(works::Q2, &[json!({})])),
