@@ -49,7 +49,7 @@ use crate::set_up::{self, Wanted};
 use crate::user::ops::token::issue;
 
 /// How long running requests and sockets may take to finish when the server stops.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(10);
+const GOODBYE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why a server can't start.
 #[derive(Debug, thiserror::Error)]
@@ -323,7 +323,7 @@ impl Running {
             let _ = self.audit.await;
             let _ = self.days.await;
         };
-        if timeout(LONGEST_GOODBYE, goodbye).await.is_err() {
+        if timeout(GOODBYE_TIMEOUT, goodbye).await.is_err() {
             tracing::warn!("some requests or sockets were cut off after 10 seconds");
         }
         self.db.close().await;

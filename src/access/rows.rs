@@ -219,7 +219,7 @@ impl Visible for opportunity::Entity {
 impl Visible for note::Entity {
     const VIEW: Permission = Permission::ViewCustomers;
 
-    /// Whoever sees the record that a note is on sees the note.
+    /// Anyone who can see the record that a note is on sees the note.
     fn seen_by(actor: &Actor) -> Option<Condition> {
         let quotes = (note::Column::QuoteId, quote::Column::Id);
         let seen = [

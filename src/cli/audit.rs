@@ -50,7 +50,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
         Command::Verify { head } => {
             let head = head.as_deref().map(noted).transpose()?;
             let verified = db.verify_audit(head.as_ref()).await?;
-            tell(&verified);
+            print_report(&verified);
             ExitCode::from(u8::from(verified.broken.is_some()))
         }
         Command::Erase { record } => {
@@ -73,7 +73,7 @@ fn noted(text: &str) -> anyhow::Result<Head> {
     Ok((number.parse().context("the head must begin with a number")?, chain.to_ascii_lowercase()))
 }
 
-fn tell(verified: &Verified) {
+fn print_report(verified: &Verified) {
     let Verified { chained, unchained, erased, head, broken } = verified;
     if let Some(broken) = broken {
         let number =

@@ -107,11 +107,11 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     }
     let report = import::run(&session, rows, options).await?;
     db.close().await;
-    tell(&report, &leads);
+    print_report(&report, &leads);
     Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
 }
 
-fn tell(report: &Report, leads: &Leads) {
+fn print_report(report: &Report, leads: &Leads) {
     report.warnings.iter().for_each(|note| tell_row("warning", note));
     report.errors.iter().for_each(|note| tell_row("refused", note));
     let lines = |notes: &[RowNote]| {

@@ -144,7 +144,7 @@ impl Reader {
                 return Ok(event);
             }
             let heard = self.read().await;
-            let request = self.current_scope(&heard)?;
+            let request = self.current_request(&heard)?;
             let has_new_rights = self.note_rights(&request)?;
             match heard {
                 Heard::Checkpoint(cursor) => {
@@ -167,7 +167,7 @@ impl Reader {
         let kind = PipelineEventKind::OpportunityStageChanged;
         loop {
             let heard = self.read().await;
-            let request = self.current_scope(&heard)?;
+            let request = self.current_request(&heard)?;
             // This subscription has no checkpoints, but the group must know under which permissions its stream
             // is produced.
             self.note_rights(&request)?;
@@ -203,9 +203,9 @@ impl Reader {
 
     /// A request context with the viewer's current permissions; an error if they no longer allow following the
     /// pipeline.
-    fn current_scope(&self, heard: &Heard) -> Result<RequestContext, Error> {
+    fn current_request(&self, heard: &Heard) -> Result<RequestContext, Error> {
         let request = match heard {
-            Heard::Event { event, .. } => self.context.scope_for(event.number, &self.request),
+            Heard::Event { event, .. } => self.context.request_for(event.number, &self.request),
             Heard::Checkpoint(_) | Heard::Gap(_) => self.request.renewed(),
         };
         request.session().require(Permission::ViewPipeline)?;

@@ -1,13 +1,14 @@
 //! Notes in the schema.
 
 use async_graphql::{Context, ID, Object};
-use entity::id::{self, AccountId, ContactId, Key, LeadId, NoteId, OpportunityId, QuoteId};
+use entity::id::NoteId;
 use entity::{note, user};
 
 use crate::node::{self, Node};
 use crate::note::input::{CreateNoteInput, DeleteNoteInput, UpdateNoteInput};
 use crate::note::ops::DeletedNote;
 use crate::note::queries::{self, Search};
+use crate::note::subject::Subject;
 use crate::payload::Payload;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Records, connection};
@@ -32,7 +33,7 @@ impl Loadable for note::Model {
     const WAITING: &'static [&'static str] = &["record"];
 }
 
-/// A text on a lead, account, contact, opportunity or quote. Whoever sees the record sees its notes.
+/// A text on a lead, account, contact, opportunity or quote. Anyone who can see the record sees its notes.
 #[Object(name = "Note")]
 impl Loaded<note::Model> {
     /// Its id.
@@ -62,19 +63,7 @@ impl Loaded<note::Model> {
 
     /// The record that it is on.
     async fn record(&self) -> NullableField<Node> {
-        let note = &*self.row;
-        let (prefix, id) = if let Some(id) = note.lead_id {
-            (LeadId::PREFIX, id.uuid())
-        } else if let Some(id) = note.account_id {
-            (AccountId::PREFIX, id.uuid())
-        } else if let Some(id) = note.contact_id {
-            (ContactId::PREFIX, id.uuid())
-        } else if let Some(id) = note.opportunity_id {
-            (OpportunityId::PREFIX, id.uuid())
-        } else {
-            (QuoteId::PREFIX, note.quote_id?.uuid())
-        };
-        node::load(&self.request, &id::text(prefix, id)).await
+        node::load(&self.request, &Subject::of(&self.row)?.client_id()).await
     }
 
     /// When it was written.

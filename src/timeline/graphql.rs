@@ -85,7 +85,7 @@ impl Loaded<timeline_entry::Model> {
     }
 }
 
-/// A page of a record's timeline, newest first. Whoever sees the record sees its timeline.
+/// A page of a record's timeline, newest first. Anyone who can see the record sees its timeline.
 pub async fn timeline(
     request: &RequestContext,
     subject: impl Into<Uuid>,

@@ -113,15 +113,15 @@ pub struct KeptPhone {
 
 /// A phone number as it is stored; a text that cannot be parsed is stored as entered.
 #[must_use]
-pub fn kept_phone(told: Option<&str>, default_country: &str) -> KeptPhone {
-    let Some(told) = told else {
+pub fn kept_phone(given: Option<&str>, default_country: &str) -> KeptPhone {
+    let Some(given) = given else {
         return KeptPhone::default();
     };
-    match phone(told, default_country) {
+    match phone(given, default_country) {
         Some(Phone { e164, extension }) => {
             KeptPhone { shown: Some(e164.clone()), extension, key: Some(e164) }
         }
-        None => KeptPhone { shown: Some(told.to_owned()), ..KeptPhone::default() },
+        None => KeptPhone { shown: Some(given.to_owned()), ..KeptPhone::default() },
     }
 }
 

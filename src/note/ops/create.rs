@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::note::input::CreateNoteInput;
-use crate::note::ops::subject::Subject;
+use crate::note::subject::Subject;
 use crate::platform::bounds::{TEXT_LENGTH, required};
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::access::permission::Permission;
 use crate::note::input::DeleteNoteInput;
 use crate::note::ops::lock;
-use crate::note::ops::subject::Subject;
+use crate::note::subject::Subject;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;

@@ -1,66 +1,19 @@
-//! The record that a note is on, and what is emitted about it.
+//! Who may write notes on a record, and what is emitted about them.
 
 use entity::choice::PipelineEventKind;
-use entity::id::{self, AccountId, ContactId, Key, LeadId, OpportunityId, QuoteId};
+use entity::id::{OpportunityId, QuoteId};
 use entity::{account, contact, lead, note, quote};
 use uuid::Uuid;
 
 use crate::event::{Body, Event, NoteFacts, NoteSubject};
 use crate::lead::ops::facts as lead_facts;
+use crate::note::subject::Subject;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::sales::opportunity::ops::{PricedOpportunity, facts as opportunity_facts};
 
-/// The record that a note is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Subject {
-    /// A lead.
-    Lead(LeadId),
-    /// An account.
-    Account(AccountId),
-    /// A contact.
-    Contact(ContactId),
-    /// An opportunity.
-    Opportunity(OpportunityId),
-    /// A quote.
-    Quote(QuoteId),
-}
-
 impl Subject {
-    /// From a client's text; `None`: it names no record that has notes.
-    pub(super) fn parse(text: &str) -> Option<Self> {
-        let (prefix, id) = id::split(text)?;
-        Some(match prefix {
-            LeadId::PREFIX => Self::Lead(id.into()),
-            AccountId::PREFIX => Self::Account(id.into()),
-            ContactId::PREFIX => Self::Contact(id.into()),
-            OpportunityId::PREFIX => Self::Opportunity(id.into()),
-            QuoteId::PREFIX => Self::Quote(id.into()),
-            _ => return None,
-        })
-    }
-
-    /// Of a note; `None`: the row is broken.
-    pub(super) fn of(note: &note::Model) -> Option<Self> {
-        let lead = note.lead_id.map(Self::Lead);
-        lead.or_else(|| note.account_id.map(Self::Account))
-            .or_else(|| note.contact_id.map(Self::Contact))
-            .or_else(|| note.opportunity_id.map(Self::Opportunity))
-            .or_else(|| note.quote_id.map(Self::Quote))
-    }
-
-    /// Its client id.
-    pub(super) fn client_id(self) -> String {
-        match self {
-            Self::Lead(id) => id.to_text(),
-            Self::Account(id) => id.to_text(),
-            Self::Contact(id) => id.to_text(),
-            Self::Opportunity(id) => id.to_text(),
-            Self::Quote(id) => id.to_text(),
-        }
-    }
-
-    /// Refuses whoever may not work on the record.
+    /// Refuses an actor who may not work on the record.
     ///
     /// # Errors
     /// There is no such record, the actor may not change it, or the database failed.

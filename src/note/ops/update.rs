@@ -6,7 +6,7 @@ use entity::id::NoteId;
 use crate::access::permission::Permission;
 use crate::note::input::UpdateNoteInput;
 use crate::note::ops::lock;
-use crate::note::ops::subject::Subject;
+use crate::note::subject::Subject;
 use crate::platform::bounds::{TEXT_LENGTH, required};
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::Actor;
 use crate::access::permission::Permission;
-use crate::platform::auth::client_context::{ClientContext, Kept};
+use crate::platform::auth::client_context::{ClientContext, CookieChange};
 use crate::platform::auth::password::Password;
 use crate::platform::auth::throttle::Attempt;
 use crate::platform::auth::{Authenticator, Credential, Viewer, hash, random};
@@ -79,7 +79,7 @@ impl Authenticator {
         };
         let row = tx.insert(row).await?;
         tx.commit().await?;
-        client_context.keep(Kept::Secret(secret.clone(), row.expires_at));
+        client_context.keep(CookieChange::Secret(secret.clone(), row.expires_at));
         let viewer = self.viewer(&Credential::Cookie(secret)).await?;
         viewer.ok_or_else(|| Error::Broken("a new session opens nothing".to_owned()))
     }
@@ -100,7 +100,7 @@ impl Authenticator {
         let before = now - self.policy.renewal;
         if self.db.renew_browser((browser, hash(&secret)), (now, before)).await? {
             let until = viewer.expires_at.unwrap_or(now);
-            client_context.keep(Kept::Secret(secret, until));
+            client_context.keep(CookieChange::Secret(secret, until));
         }
         Ok(())
     }
@@ -110,7 +110,7 @@ impl Authenticator {
     /// # Errors
     /// The database failed.
     pub async fn sign_out(&self, client_context: &ClientContext) -> Result<(), Error> {
-        client_context.keep(Kept::Nothing);
+        client_context.keep(CookieChange::Nothing);
         if let Some(browser) = client_context.browser {
             self.db.end_browser(browser, self.clock.now()).await?;
         }

@@ -23,18 +23,18 @@ pub struct ClientContext {
     pub browser: Option<BrowserSessionId>,
     /// Whether the response can set a cookie; on a WebSocket it cannot.
     pub has_answer: bool,
-    said: Mutex<Said>,
+    cookie_state: Mutex<CookieState>,
 }
 
 #[derive(Debug, Default)]
-struct Said {
+struct CookieState {
     has_tried: bool,
-    cookie: Option<Kept>,
+    cookie: Option<CookieChange>,
 }
 
 /// What the response does to the browser's cookie.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Kept {
+pub enum CookieChange {
     /// Sets the cookie to a secret, until its expiry.
     Secret(String, DateTime<Utc>),
     /// Deletes the cookie.
@@ -57,33 +57,33 @@ impl ClientContext {
             token: viewer.and_then(|viewer| viewer.token),
             browser: viewer.and_then(|viewer| viewer.browser),
             has_answer,
-            said: Mutex::default(),
+            cookie_state: Mutex::default(),
         }
     }
 
     /// Whether this is the first password that the request tries; further ones are refused.
     pub fn tries(&self) -> bool {
-        !std::mem::replace(&mut self.said().has_tried, true)
+        !std::mem::replace(&mut self.cookie_state().has_tried, true)
     }
 
     /// Sets what the response does to the cookie.
-    pub fn keep(&self, kept: Kept) {
-        self.said().cookie = Some(kept);
+    pub fn keep(&self, kept: CookieChange) {
+        self.cookie_state().cookie = Some(kept);
     }
 
     /// What the response does to the cookie; `None`: nothing.
     #[must_use]
-    pub fn kept(&self) -> Option<Kept> {
-        self.said().cookie.clone()
+    pub fn kept(&self) -> Option<CookieChange> {
+        self.cookie_state().cookie.clone()
     }
 
-    fn said(&self) -> std::sync::MutexGuard<'_, Said> {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    fn cookie_state(&self) -> std::sync::MutexGuard<'_, CookieState> {
+        self.cookie_state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Hides the secret.
-impl std::fmt::Debug for Kept {
+impl std::fmt::Debug for CookieChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Secret(_, until) => f.debug_tuple("Secret").field(until).finish(),

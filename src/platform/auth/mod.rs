@@ -160,7 +160,7 @@ impl Authenticator {
         if last_used_at.is_none_or(|last| now - last > TimeDelta::minutes(1)) {
             touch(self.db.clone(), move |db| async move { db.touch_token(token_id, now).await });
         }
-        let mut viewer = self.told(found.1).await?;
+        let mut viewer = self.viewer_of(found.1).await?;
         viewer.actor.scopes = scopes.as_deref().map(Scopes::parse);
         Ok(Some(Viewer { expires_at, token: Some(token_id), ..viewer }))
     }
@@ -198,7 +198,7 @@ impl Authenticator {
             );
         }
         let is_due = present_hash == hash && now - renewed_at > self.policy.renewal;
-        let viewer = self.told(found.1).await?;
+        let viewer = self.viewer_of(found.1).await?;
         let (expires_at, browser) = (Some(expires_at), Some(browser_id));
         Ok(Some(Viewer { expires_at, browser, is_due, ..viewer }))
     }
@@ -218,7 +218,7 @@ impl Authenticator {
             .column_as(user::Column::Id, "id");
         let found = self.found::<OfProvider, _>(&session, rows).await?;
         let Some((_, person)) = found else { return Ok(None) };
-        Ok(Some(Viewer { expires_at: Some(expires_at), ..self.told(person).await? }))
+        Ok(Some(Viewer { expires_at: Some(expires_at), ..self.viewer_of(person).await? }))
     }
 
     /// Runs a selection of one credential joined with its user; `None` if there is none or the user is inactive.
@@ -246,7 +246,7 @@ impl Authenticator {
     }
 
     /// The viewer for a user, without the fields that depend on the credential.
-    async fn told(&self, person: Person) -> Result<Viewer, Error> {
+    async fn viewer_of(&self, person: Person) -> Result<Viewer, Error> {
         let teams = match person.team_id {
             None => Teams::default(),
             Some(_) => {

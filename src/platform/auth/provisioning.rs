@@ -66,7 +66,7 @@ impl Authenticator {
         };
         if after != user {
             tx.update(&user, after).await?;
-            tell(&mut tx, user.id);
+            emit_change(&mut tx, user.id);
         }
         tx.commit().await?;
         Ok(user.is_active.then_some(user.id))
@@ -115,7 +115,7 @@ async fn meant(
         is_service: false,
     };
     let row = tx.insert(row).await?;
-    tell(tx, row.id);
+    emit_change(tx, row.id);
     Ok(Some(row))
 }
 
@@ -129,7 +129,7 @@ async fn team_named(tx: &Tx, name: Option<&str>) -> Result<Option<TeamId>, Error
     Ok(teams.iter().find(is_called).map(|team| team.id))
 }
 
-fn tell(tx: &mut Tx, user: UserId) {
+fn emit_change(tx: &mut Tx, user: UserId) {
     let body = Body::Reference { record: user.to_text() };
     tx.emit(Event { kind: PipelineEventKind::ReferenceDataChanged, body });
 }

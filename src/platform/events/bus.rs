@@ -13,7 +13,7 @@ const CAPACITY: usize = 1024;
 /// The bus: from the relay to all subscribers in this process.
 #[derive(Clone, Debug)]
 pub struct Bus {
-    told: broadcast::Sender<Arc<Delivered>>,
+    sender: broadcast::Sender<Arc<Delivered>>,
     attending: Arc<AtomicUsize>,
 }
 
@@ -29,7 +29,7 @@ impl Drop for Attendance {
 
 impl Default for Bus {
     fn default() -> Self {
-        Self { told: broadcast::Sender::new(CAPACITY), attending: Arc::default() }
+        Self { sender: broadcast::Sender::new(CAPACITY), attending: Arc::default() }
     }
 }
 
@@ -37,13 +37,13 @@ impl Bus {
     /// Sends an event to all current receivers.
     pub fn publish(&self, event: Delivered) {
         // Fails if there are no receivers, which is fine.
-        let _ = self.told.send(Arc::new(event));
+        let _ = self.sender.send(Arc::new(event));
     }
 
     /// A receiver of all events from now on.
     #[must_use]
     pub fn listen(&self) -> broadcast::Receiver<Arc<Delivered>> {
-        self.told.subscribe()
+        self.sender.subscribe()
     }
 
     /// Counts a subscription, whether on a stream of its own or in a group.

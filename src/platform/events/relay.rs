@@ -29,7 +29,7 @@ pub struct Relay {
     session: Session,
     pulse: Pulse,
     /// The last published number; `None`: the end of the log is not known yet.
-    told: Option<i64>,
+    published: Option<i64>,
 }
 
 /// The time when the relay last had nothing left to publish.
@@ -57,7 +57,7 @@ impl Relay {
             db,
             bus,
             pulse: Pulse(Arc::new(Mutex::new(Instant::now()))),
-            told: None,
+            published: None,
         }
     }
 
@@ -97,7 +97,7 @@ impl Relay {
     }
 
     async fn work(&mut self, next_sweep: &mut Instant) -> Result<(), Error> {
-        self.tell().await?;
+        self.publish_news().await?;
         if Instant::now() >= *next_sweep {
             self.sweep().await?;
             *next_sweep = Instant::now() + SWEEP;
@@ -105,19 +105,19 @@ impl Relay {
         Ok(())
     }
 
-    async fn tell(&mut self) -> Result<(), Error> {
-        let mut told = match self.told {
-            Some(told) => told,
+    async fn publish_news(&mut self) -> Result<(), Error> {
+        let mut published = match self.published {
+            Some(published) => published,
             None => log::extent(&self.session).await?.last,
         };
-        self.told = Some(told);
+        self.published = Some(published);
         loop {
             let numbered = self.db.number_events(i64::from(BATCH)).await?;
-            let news = log::read_after(&self.session, told, u64::from(BATCH)).await?;
+            let news = log::read_after(&self.session, published, u64::from(BATCH)).await?;
             let is_full = news.len() >= usize::from(BATCH) || numbered >= u64::from(BATCH);
             for event in news {
-                told = event.number;
-                self.told = Some(told);
+                published = event.number;
+                self.published = Some(published);
                 self.bus.publish(event);
             }
             if !is_full {

@@ -183,12 +183,12 @@ impl Follower {
     }
 
     async fn listen(&mut self) -> Option<Heard> {
-        let told = tokio::select! {
+        let received = tokio::select! {
             biased;
             () = &mut self.next_checkpoint => None,
-            told = self.receiver.recv() => Some(told),
+            received = self.receiver.recv() => Some(received),
         };
-        match told {
+        match received {
             None => Some(self.checkpoint()),
             Some(Ok(event)) if event.number <= self.cursor.number => None,
             Some(Ok(event)) if event.number == self.cursor.number + 1 => self.hear(event),

@@ -22,45 +22,28 @@ pub struct CallOptions {
 pub struct VersionedCallOptions {
     /// The version that the record must have; otherwise the call is refused (`VERSION_CONFLICT`). Omitted: any version.
     pub expected_version: Option<i32>,
-    /// A key of up to 255 bytes, chosen by the client. For 24 hours a retry with the same key and input gets the first
-    /// call's result instead of a second execution. The same key with another input is refused
-    /// (`IDEMPOTENCY_KEY_REUSED`).
-    pub idempotency_key: Option<String>,
-    /// Executes the mutation and rolls it back: the payload is a preview, and nothing is stored.
-    #[graphql(default = false)]
-    pub dry_run: bool,
+    /// The options of every call.
+    #[graphql(flatten)]
+    pub call: CallOptions,
 }
 
-/// Call options, with or without an expected version.
-pub trait Options {
+impl CallOptions {
     /// The terms of a call; `target` is the record that it changes, if any.
-    fn terms(&self, target: Option<Uuid>) -> CallTerms;
-}
-
-impl Options for CallOptions {
-    fn terms(&self, target: Option<Uuid>) -> CallTerms {
-        let Self { idempotency_key, dry_run } = self;
-        let (idempotency_key, is_dry_run) = (idempotency_key.clone(), *dry_run);
+    #[must_use]
+    pub fn terms(&self, target: Option<Uuid>) -> CallTerms {
         CallTerms {
             target,
-            expected_version: None,
-            idempotency_key,
-            is_dry_run,
-            input: String::new(),
+            idempotency_key: self.idempotency_key.clone(),
+            is_dry_run: self.dry_run,
+            ..CallTerms::default()
         }
     }
 }
 
-impl Options for VersionedCallOptions {
-    fn terms(&self, target: Option<Uuid>) -> CallTerms {
-        let Self { expected_version, idempotency_key, dry_run } = self;
-        let (idempotency_key, is_dry_run) = (idempotency_key.clone(), *dry_run);
-        CallTerms {
-            target,
-            expected_version: *expected_version,
-            idempotency_key,
-            is_dry_run,
-            input: String::new(),
-        }
+impl VersionedCallOptions {
+    /// The terms of a call; `target` is the record that it changes.
+    #[must_use]
+    pub fn terms(&self, target: Option<Uuid>) -> CallTerms {
+        CallTerms { expected_version: self.expected_version, ..self.call.terms(target) }
     }
 }

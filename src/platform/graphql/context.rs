@@ -21,7 +21,7 @@ pub trait ContextExt {
     ) -> impl Future<Output = Result<Outcome<C::Output>, ResolverError>> + Send;
 
     /// The request context for a field with `asOf`: a snapshot if the client selects `asOf`.
-    fn scope_as_of(&self) -> impl Future<Output = Result<RequestContext, Error>> + Send;
+    fn request_as_of(&self) -> impl Future<Output = Result<RequestContext, Error>> + Send;
 }
 
 impl ContextExt for Context<'_> {
@@ -39,7 +39,7 @@ impl ContextExt for Context<'_> {
         Ok(Outcome::new(outcome, request))
     }
 
-    async fn scope_as_of(&self) -> Result<RequestContext, Error> {
+    async fn request_as_of(&self) -> Result<RequestContext, Error> {
         if self.look_ahead().field("asOf").exists() {
             self.request().snapshot().await
         } else {

@@ -48,7 +48,7 @@ impl<F: Filter, C> List<F, C> {
         R: Loadable<Table: EntityTrait<Column = C>>,
         C: ColumnTrait,
     {
-        let request = ctx.scope_as_of().await?;
+        let request = ctx.request_as_of().await?;
         let (parts, slice) = self.read::<R>(&request).await?;
         let as_of = if ctx.look_ahead().field("asOf").exists() {
             log::as_of(request.session()).await?

@@ -10,7 +10,7 @@ use axum::response::Response;
 use chrono::{DateTime, Utc};
 use cookie::{Cookie, SameSite};
 
-use crate::platform::auth::client_context::{ClientContext, Kept};
+use crate::platform::auth::client_context::{ClientContext, CookieChange};
 use crate::platform::http::AppState;
 
 /// Session cookie over TLS; with the prefix `__Host-` no other host can set it (RFC 6265bis).
@@ -69,11 +69,11 @@ fn named(headers: &HeaderMap, name: &str) -> Option<String> {
 }
 
 /// The session cookie: inaccessible to scripts, and not sent with cross-site subrequests.
-pub fn keeping(kept: &Kept, is_secure: bool, now: DateTime<Utc>) -> Option<HeaderValue> {
+pub fn keeping(kept: &CookieChange, is_secure: bool, now: DateTime<Utc>) -> Option<HeaderValue> {
     let name = if is_secure { SECURE } else { PLAIN };
     let (value, seconds) = match kept {
-        Kept::Secret(secret, until) => (secret.as_str(), (*until - now).num_seconds()),
-        Kept::Nothing => ("", 0),
+        CookieChange::Secret(secret, until) => (secret.as_str(), (*until - now).num_seconds()),
+        CookieChange::Nothing => ("", 0),
     };
     header_value(Cookie::build((name, value.to_owned())).path("/"), is_secure, seconds)
 }
@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn a_cookie_is_out_of_reach_of_scripts_and_other_sites() {
         let now = DateTime::UNIX_EPOCH;
-        let kept = Kept::Secret("abc".to_owned(), now + chrono::TimeDelta::seconds(60));
+        let kept = CookieChange::Secret("abc".to_owned(), now + chrono::TimeDelta::seconds(60));
         for (host, said) in [
             (
                 "crm.example.com",
@@ -135,7 +135,7 @@ mod tests {
             let value = keeping(&kept, is_secure(&headers(host, "")), now);
             assert_eq!(value.as_ref().and_then(|value| value.to_str().ok()), Some(said));
         }
-        let nothing = keeping(&Kept::Nothing, false, now);
+        let nothing = keeping(&CookieChange::Nothing, false, now);
         let nothing = nothing.expect("it can be said");
         assert!(nothing.to_str().expect("it is text").contains("Max-Age=0"));
     }

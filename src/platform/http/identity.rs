@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use entity::id::{BrowserSessionId, UserId};
 
-use crate::platform::auth::client_context::{ClientContext, Kept};
+use crate::platform::auth::client_context::{ClientContext, CookieChange};
 use crate::platform::auth::{Credential, Viewer};
 use crate::platform::db::audit::Origin;
 use crate::platform::db::session::Session;
@@ -108,7 +108,7 @@ pub async fn identify<E: Executor>(
     let client_context =
         ClientContext::new(Arc::clone(&app.authenticator), from, viewer.as_ref(), true);
     match (&credential, &viewer) {
-        (Some(Credential::Cookie(_)), None) => client_context.keep(Kept::Nothing),
+        (Some(Credential::Cookie(_)), None) => client_context.keep(CookieChange::Nothing),
         (Some(_), Some(viewer)) => app.authenticator.renew(viewer, &client_context).await?,
         (Some(Credential::Bearer(_)) | None, _) => {}
     }

@@ -6,7 +6,7 @@ use entity::money::Amount;
 
 use crate::platform::graphql::scalars::CurrencyCode;
 use crate::pricing::Discount;
-use crate::sales::document::rules::wanted::{Said, Wanted};
+use crate::sales::document::rules::wanted::{FieldChange, Wanted};
 
 /// A line to set: a catalogue product in a unit, or a write-in.
 #[derive(Clone, InputObject)]
@@ -83,11 +83,11 @@ impl From<LineInput> for Wanted {
             unit_id,
             description,
             quantity,
-            unit_price: said(unit_price),
+            unit_price: field_change(unit_price),
             own_price: None,
-            manual_discount: said(manual_discount.map_value(Discount::from)),
-            tax_rate: said(tax_rate),
-            tax_amount: said(tax_amount),
+            manual_discount: field_change(manual_discount.map_value(Discount::from)),
+            tax_rate: field_change(tax_rate),
+            tax_amount: field_change(tax_amount),
         }
     }
 }
@@ -101,10 +101,10 @@ impl From<DiscountInput> for Discount {
     }
 }
 
-fn said<T>(input: MaybeUndefined<T>) -> Said<T> {
+fn field_change<T>(input: MaybeUndefined<T>) -> FieldChange<T> {
     match input {
-        MaybeUndefined::Undefined => Said::Omitted,
-        MaybeUndefined::Null => Said::Null,
-        MaybeUndefined::Value(value) => Said::Value(value),
+        MaybeUndefined::Undefined => FieldChange::Omitted,
+        MaybeUndefined::Null => FieldChange::Null,
+        MaybeUndefined::Value(value) => FieldChange::Value(value),
     }
 }

@@ -104,14 +104,14 @@ pub fn full_name(first: Option<&str>, last: Option<&str>) -> String {
 
 /// A phone number for a column without an extension: a number with an extension stays as entered.
 #[must_use]
-pub fn whole_number(told: Option<String>, home: &str) -> Option<String> {
-    let KeptPhone { shown, extension, .. } = kept_phone(told.as_deref(), home);
-    if extension.is_some() { told } else { shown }
+pub fn whole_number(given: Option<String>, home: &str) -> Option<String> {
+    let KeptPhone { shown, extension, .. } = kept_phone(given.as_deref(), home);
+    if extension.is_some() { given } else { shown }
 }
 
 fn identify(validator: &mut Validator, kind: PartyKind, country: &str, id: &mut Option<String>) {
     validator.text(id, CODE_LENGTH, "nationalId");
-    let Some(told) = id.as_deref() else { return };
+    let Some(given) = id.as_deref() else { return };
     let refused = |refusal| {
         let key = match refusal {
             InvalidNationalId::Company => "customer-national-id-company",
@@ -120,7 +120,7 @@ fn identify(validator: &mut Validator, kind: PartyKind, country: &str, id: &mut 
         };
         UserError::invalid(key).at("nationalId")
     };
-    let checked = national_id(kind, country, told).map_err(refused);
+    let checked = national_id(kind, country, given).map_err(refused);
     if let Some(kept) = validator.check(checked) {
         *id = Some(kept);
     }

@@ -101,7 +101,7 @@ fn an_account_is_kept_with_its_keys() {
 
 #[test]
 fn a_national_id_is_tested_by_kind_and_country() {
-    let told = |kind, country: Option<&str>, id: &str| {
+    let given = |kind, country: Option<&str>, id: &str| {
         let mut account = account();
         account.kind = kind;
         account.country = country.map(str::to_owned);
@@ -109,11 +109,11 @@ fn a_national_id_is_tested_by_kind_and_country() {
         paths(complete_account(&mut account, None, "IR"))
     };
     let refused = ["nationalId"];
-    assert!(told(PartyKind::Organization, None, "10100302746").is_empty());
-    assert_eq!(told(PartyKind::Organization, None, "10100302747"), refused);
-    assert_eq!(told(PartyKind::Person, Some("ir"), "10100302746"), refused);
-    assert!(told(PartyKind::Person, Some("IR"), "0499370899").is_empty());
-    assert!(told(PartyKind::Organization, Some("DE"), "HRB 12345").is_empty());
+    assert!(given(PartyKind::Organization, None, "10100302746").is_empty());
+    assert_eq!(given(PartyKind::Organization, None, "10100302747"), refused);
+    assert_eq!(given(PartyKind::Person, Some("ir"), "10100302746"), refused);
+    assert!(given(PartyKind::Person, Some("IR"), "0499370899").is_empty());
+    assert!(given(PartyKind::Organization, Some("DE"), "HRB 12345").is_empty());
 }
 
 #[test]

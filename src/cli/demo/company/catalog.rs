@@ -30,7 +30,7 @@ pub async fn fill(actors: &mut Actors, data: &Data, ids: &mut RecordIds) -> anyh
     ids.export_tax = taxes.get(&TaxKind::Zero).copied();
     for product in &data.products {
         let group = groups.get(product.unit_group.as_str()).context("no such group of units")?;
-        let verb = CreateProductInput {
+        let command = CreateProductInput {
             sku: product.sku.clone(),
             names: texts(&product.name),
             descriptions: None,
@@ -43,7 +43,7 @@ pub async fn fill(actors: &mut Actors, data: &Data, ids: &mut RecordIds) -> anyh
             quantity_decimals: 0,
             call: CallOptions::default(),
         };
-        ids.products.push(actors.act(Worker::Admin, verb).await?);
+        ids.products.push(actors.act(Worker::Admin, command).await?);
     }
     for list in &data.price_lists {
         price_list(actors, (data, list), ids).await?;
@@ -70,12 +70,12 @@ async fn units<'a>(
             factor_numerator: unit.factor,
             factor_denominator: 1,
         });
-        let verb = CreateUnitGroupInput {
+        let command = CreateUnitGroupInput {
             names: texts(&group.name),
             units: units.collect(),
             call: CallOptions::default(),
         };
-        let id = actors.act(Worker::Admin, verb).await?;
+        let id = actors.act(Worker::Admin, command).await?;
         groups.insert(group.key.as_str(), id);
 
         let rows = actors
@@ -93,7 +93,7 @@ async fn units<'a>(
 async fn taxes(actors: &mut Actors, data: &Data) -> anyhow::Result<HashMap<TaxKind, TaxRateId>> {
     let mut taxes = HashMap::new();
     for rate in &data.tax_rates {
-        let verb = CreateTaxRateInput {
+        let command = CreateTaxRateInput {
             names: texts(&rate.name),
             kind: rate.kind,
             percent: rate.rate,
@@ -102,7 +102,7 @@ async fn taxes(actors: &mut Actors, data: &Data) -> anyhow::Result<HashMap<TaxKi
             is_default: rate.kind == TaxKind::Standard,
             call: CallOptions::default(),
         };
-        taxes.insert(rate.kind, actors.act(Worker::Admin, verb).await?);
+        taxes.insert(rate.kind, actors.act(Worker::Admin, command).await?);
     }
     Ok(taxes)
 }
@@ -112,22 +112,22 @@ async fn price_list(
     (data, list): (&Data, &PriceList),
     ids: &mut RecordIds,
 ) -> anyhow::Result<()> {
-    let verb = CreatePriceListInput {
+    let command = CreatePriceListInput {
         names: texts(&list.name),
         currency_code: CurrencyCode(list.currency.clone()),
         starts_on: Some(Date(list.valid_from.min(actors.today()))),
         ends_on: None,
         call: CallOptions::default(),
     };
-    let id = actors.act(Worker::Admin, verb).await?;
+    let id = actors.act(Worker::Admin, command).await?;
     let items: anyhow::Result<Vec<_>> =
         list.items.iter().map(|item| price(data, item, ids)).collect();
-    let verb = SetPriceListItemsInput {
+    let command = SetPriceListItemsInput {
         price_list_id: id,
         items: items?,
         call: VersionedCallOptions::default(),
     };
-    actors.act(Worker::Admin, verb).await?;
+    actors.act(Worker::Admin, command).await?;
     ids.lists.push(id);
     Ok(())
 }

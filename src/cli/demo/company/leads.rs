@@ -28,31 +28,31 @@ impl Player<'_> {
     ) -> anyhow::Result<()> {
         match act {
             LeadAction::Record(draft) => {
-                let verb = self.record(*draft, by);
-                let done = self.actors.act(by, verb).await?;
+                let command = self.record(*draft, by);
+                let done = self.actors.act(by, command).await?;
                 self.leads.insert(number, done.lead);
             }
             LeadAction::Contact => {
-                let verb = MarkLeadContactedInput {
+                let command = MarkLeadContactedInput {
                     lead_id: self.lead(number)?,
                     call: VersionedCallOptions::default(),
                 };
-                self.actors.act(by, verb).await?;
+                self.actors.act(by, command).await?;
             }
             LeadAction::Disqualify(reason) => {
-                let verb = DisqualifyLeadInput {
+                let command = DisqualifyLeadInput {
                     lead_id: self.lead(number)?,
                     reason,
                     call: VersionedCallOptions::default(),
                 };
-                self.actors.act(by, verb).await?;
+                self.actors.act(by, command).await?;
             }
             LeadAction::Reactivate => {
-                let verb = ReactivateLeadInput {
+                let command = ReactivateLeadInput {
                     lead_id: self.lead(number)?,
                     call: VersionedCallOptions::default(),
                 };
-                self.actors.act(by, verb).await?;
+                self.actors.act(by, command).await?;
             }
             LeadAction::Qualify(customer_of, opportunity) => {
                 self.qualify((number, by), customer_of, opportunity).await?
@@ -115,7 +115,7 @@ impl Player<'_> {
             estimated_close_date: opening.close.map(Date),
             process_id: Some(self.ids.processes[opening.process]),
         });
-        let verb = QualifyLeadInput {
+        let command = QualifyLeadInput {
             lead_id: self.lead(number)?,
             account: Some(self.account(customer_of, locale)),
             contact: Some(self.contact(customer_of, locale)),
@@ -126,7 +126,7 @@ impl Player<'_> {
             on_duplicate: DuplicatePolicy::Fail,
             call: VersionedCallOptions::default(),
         };
-        let done = self.actors.act(by, verb).await?;
+        let done = self.actors.act(by, command).await?;
         self.met(by, customer_of, (done.account, done.contact)).await?;
         if let (Some((opportunity, opening)), Some(id)) = (opportunity, done.opportunities.first())
         {

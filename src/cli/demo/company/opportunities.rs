@@ -43,45 +43,45 @@ impl Player<'_> {
         match act {
             OpportunityAction::Open(..) => {}
             OpportunityAction::Lines(goods) => {
-                let verb = self.lines(opportunity.id.into(), goods)?;
-                self.actors.act(by, verb).await?;
+                let command = self.lines(opportunity.id.into(), goods)?;
+                self.actors.act(by, command).await?;
             }
             OpportunityAction::DemoTerms(terms) => {
-                let verb = self.terms(opportunity.id.into(), terms);
-                self.actors.act(by, verb).await?;
+                let command = self.terms(opportunity.id.into(), terms);
+                self.actors.act(by, command).await?;
             }
             OpportunityAction::DemoFacts(known) => {
                 self.actors.act(by, facts(opportunity.id, *known)).await?;
             }
             OpportunityAction::Tick(step) => {
-                let verb = self.tick(opportunity, step)?;
-                self.actors.act(by, verb).await?;
+                let command = self.tick(opportunity, step)?;
+                self.actors.act(by, command).await?;
             }
             OpportunityAction::Next(note) => {
                 self.actors.act(by, next(opportunity.id, note)).await?;
             }
             OpportunityAction::Competitor(competitor) => {
-                let verb = self.competitor(opportunity.id, competitor);
-                self.actors.act(by, verb).await?;
+                let command = self.competitor(opportunity.id, competitor);
+                self.actors.act(by, command).await?;
             }
             OpportunityAction::Stakeholder(person, role) => {
                 let contact_id = self.acquainted(by, (person, opportunity)).await?;
-                let verb = stakeholder(opportunity.id, contact_id, role);
-                self.actors.act(by, verb).await?;
+                let command = stakeholder(opportunity.id, contact_id, role);
+                self.actors.act(by, command).await?;
             }
             OpportunityAction::Hold => {
                 self.actors.act(by, hold(opportunity.id)).await?;
             }
             OpportunityAction::Quote(act) => self.play_quote((number, by), act).await?,
             OpportunityAction::Win(ending) => {
-                let verb = self.won(opportunity, ending)?;
-                let won = self.actors.act(by, verb).await?;
+                let command = self.won(opportunity, ending)?;
+                let won = self.actors.act(by, command).await?;
                 self.opportunities
                     .insert(number, DemoOpportunity { order: won.order, ..opportunity });
             }
             OpportunityAction::Lose(ending) => {
-                let verb = self.lost(opportunity.id, ending)?;
-                self.actors.act(by, verb).await?;
+                let command = self.lost(opportunity.id, ending)?;
+                self.actors.act(by, command).await?;
                 // Closing as lost has closed the quotes too.
                 let after = DemoOpportunity { quote: None, has_alternative: false, ..opportunity };
                 self.opportunities.insert(number, after);
@@ -90,11 +90,11 @@ impl Player<'_> {
                 self.actors.act(by, reopen(opportunity.id, note)).await?;
             }
             OpportunityAction::CancelOrder => {
-                let verb = CancelOrderInput {
+                let command = CancelOrderInput {
                     order_id: opportunity.order.context("a deal without an order")?,
                     call: VersionedCallOptions::default(),
                 };
-                self.actors.act(by, verb).await?;
+                self.actors.act(by, command).await?;
             }
         }
         Ok(())
@@ -106,7 +106,7 @@ impl Player<'_> {
         customer_of: DemoCustomer,
         (opening, goods): (DemoOpening, Vec<DemoLine>),
     ) -> anyhow::Result<()> {
-        let verb = OpenOpportunityInput {
+        let command = OpenOpportunityInput {
             name: opening.name.clone(),
             account: Some(self.account(customer_of, opening.locale)),
             contact: Some(self.contact(customer_of, opening.locale)),
@@ -122,7 +122,7 @@ impl Player<'_> {
             on_duplicate: DuplicatePolicy::Fail,
             call: CallOptions::default(),
         };
-        let done = self.actors.act(by, verb).await?;
+        let done = self.actors.act(by, command).await?;
         self.met(by, customer_of, (done.account, done.contact)).await?;
         self.opened((number, done.opportunity), customer_of, &opening);
         Ok(())
@@ -180,13 +180,13 @@ impl Player<'_> {
         }
         let company = of.customer_of.company;
         let account_id = company.and_then(|number| self.accounts.get(&number)).copied();
-        let told = new_contact(
+        let planned = new_contact(
             &self.data.pools.people[person],
             company.map(|number| &self.data.pools.companies[number]),
             of.locale,
         );
-        let verb = CreateContactInput { account_id, ..told.into() };
-        let id = self.actors.act(by, verb).await?.contact;
+        let command = CreateContactInput { account_id, ..planned.into() };
+        let id = self.actors.act(by, command).await?.contact;
         self.contacts.insert(person, id);
         Ok(id)
     }

@@ -81,14 +81,14 @@ impl Player<'_> {
         let quote = || opportunity.quote.context("a quote before it was made");
         match act {
             QuoteAction::Generate(days) => {
-                let verb = self.generate(opportunity, days, false);
-                let made = self.actors.act(by, verb).await?.quote;
+                let command = self.generate(opportunity, days, false);
+                let made = self.actors.act(by, command).await?.quote;
                 self.opportunities
                     .insert(number, DemoOpportunity { quote: Some(made), ..opportunity });
             }
             QuoteAction::Alternative(is_offered) => {
-                let verb = self.generate(opportunity, Some(30), is_offered);
-                self.actors.act(by, verb).await?;
+                let command = self.generate(opportunity, Some(30), is_offered);
+                self.actors.act(by, command).await?;
                 self.opportunities
                     .insert(number, DemoOpportunity { has_alternative: true, ..opportunity });
             }
@@ -107,8 +107,8 @@ impl Player<'_> {
                     .insert(number, DemoOpportunity { quote: Some(revision), ..opportunity });
             }
             QuoteAction::DemoTerms(terms) => {
-                let verb = self.terms(quote()?.into(), terms);
-                self.actors.act(by, verb).await?;
+                let command = self.terms(quote()?.into(), terms);
+                self.actors.act(by, command).await?;
             }
             QuoteAction::Win => {
                 self.actors.act(by, win(quote()?)).await?;

@@ -90,12 +90,12 @@ impl RecordIds {
     ) -> anyhow::Result<()> {
         let mut teams: HashMap<&str, TeamId> = HashMap::new();
         for team in &data.teams {
-            let verb = CreateTeamInput {
+            let command = CreateTeamInput {
                 names: texts(&team.name),
                 parent_id: None,
                 call: CallOptions::default(),
             };
-            teams.insert(&team.key, actors.act(Worker::Admin, verb).await?);
+            teams.insert(&team.key, actors.act(Worker::Admin, command).await?);
         }
         for person in &data.people {
             let team_id = teams.get(person.team.as_str()).copied();
@@ -105,8 +105,8 @@ impl RecordIds {
                 .find(|worker| worker.key() == person.key);
             let id = match worker {
                 Some(Worker::Admin) => {
-                    let verb = joins_team(administrator.id, team_id);
-                    actors.act(Worker::Admin, verb).await?
+                    let command = joins_team(administrator.id, team_id);
+                    actors.act(Worker::Admin, command).await?
                 }
                 Some(Worker::Manager | Worker::Domestic | Worker::Export) | None => {
                     actors.act(Worker::Admin, newcomer(person, team_id)).await?
@@ -127,34 +127,34 @@ impl RecordIds {
 
     async fn lists(&mut self, actors: &mut Actors, data: &Data) -> anyhow::Result<()> {
         for source in &data.sources {
-            let verb = CreateSourceInput {
+            let command = CreateSourceInput {
                 names: texts(&source.name),
                 position: None,
                 call: CallOptions::default(),
             };
-            self.sources.push(actors.act(Worker::Admin, verb).await?);
+            self.sources.push(actors.act(Worker::Admin, command).await?);
         }
         for campaign in &data.campaigns {
-            let verb = CreateCampaignInput {
+            let command = CreateCampaignInput {
                 names: texts(&campaign.name),
                 starts_on: Some(Date(campaign.starts_on)),
                 ends_on: Some(Date(campaign.ends_on)),
                 call: CallOptions::default(),
             };
-            self.campaigns.push(actors.act(Worker::Admin, verb).await?);
+            self.campaigns.push(actors.act(Worker::Admin, command).await?);
         }
         for competitor in &data.competitors {
-            let verb = CreateCompetitorInput {
+            let command = CreateCompetitorInput {
                 name: competitor.name.get(HOME_LANGUAGE).to_owned(),
                 website: None,
                 strengths: Some(competitor.strengths.get(HOME_LANGUAGE).to_owned()),
                 weaknesses: Some(competitor.weaknesses.get(HOME_LANGUAGE).to_owned()),
                 call: CallOptions::default(),
             };
-            self.competitors.push(actors.act(Worker::Admin, verb).await?);
+            self.competitors.push(actors.act(Worker::Admin, command).await?);
         }
         for reason in &data.close_reasons {
-            let verb = CreateCloseReasonInput {
+            let command = CreateCloseReasonInput {
                 outcome: reason.outcome,
                 labels: texts(&reason.name),
                 position: None,
@@ -163,7 +163,7 @@ impl RecordIds {
                 counts_in_win_rate: reason.counts_in_win_rate,
                 call: CallOptions::default(),
             };
-            self.reasons.insert(reason.key.clone(), actors.act(Worker::Admin, verb).await?);
+            self.reasons.insert(reason.key.clone(), actors.act(Worker::Admin, command).await?);
         }
         Ok(())
     }
@@ -172,7 +172,7 @@ impl RecordIds {
 async fn settings(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyhow::Result<()> {
     let given = &data.organization;
     let (month, day) = (given.fiscal_year_start_month, given.fiscal_year_start_day);
-    let verb = UpdateOrganizationInput {
+    let command = UpdateOrganizationInput {
         organization_id: first.organization.id,
         names: Undefined,
         time_zone: Undefined,
@@ -190,12 +190,12 @@ async fn settings(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyhow
         event_retention_hours: Value(RETENTION_HOURS),
         call: VersionedCallOptions::default(),
     };
-    actors.act(Worker::Admin, verb).await?;
+    actors.act(Worker::Admin, command).await?;
     let holidays = data.holidays.iter();
     let holidays = holidays
         .map(|holiday| HolidayInput { date: Date(holiday.date), names: texts(&holiday.name) });
-    let verb = AddHolidaysInput { holidays: holidays.collect(), call: CallOptions::default() };
-    actors.act(Worker::Admin, verb).await?;
+    let command = AddHolidaysInput { holidays: holidays.collect(), call: CallOptions::default() };
+    actors.act(Worker::Admin, command).await?;
     Ok(())
 }
 
@@ -204,7 +204,7 @@ async fn currencies(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyh
     for given in &data.currencies {
         let payable_multiple = given.payable_multiple.unwrap_or(Amount::ZERO);
         if given.code == data.organization.base_currency {
-            let verb = UpdateCurrencyInput {
+            let command = UpdateCurrencyInput {
                 currency_id: first.currency.id,
                 names: Value(texts(&given.name)),
                 precision: Value(given.precision),
@@ -214,10 +214,10 @@ async fn currencies(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyh
                 is_active: Undefined,
                 call: VersionedCallOptions::default(),
             };
-            actors.act(Worker::Admin, verb).await?;
+            actors.act(Worker::Admin, command).await?;
             continue;
         }
-        let verb = CreateCurrencyInput {
+        let command = CreateCurrencyInput {
             code: CurrencyCode(given.code.clone()),
             names: texts(&given.name),
             precision: Some(given.precision),
@@ -226,7 +226,7 @@ async fn currencies(actors: &mut Actors, data: &Data, first: &FirstRows) -> anyh
             validity_days: Some(given.quote_validity_days),
             call: CallOptions::default(),
         };
-        actors.act(Worker::Admin, verb).await?;
+        actors.act(Worker::Admin, command).await?;
         let today = actors.today();
         let mut rates = data.exchange_rates.iter().filter(|rate| rate.currency == given.code);
         let latest = rates.clone().rfind(|rate| rate.date <= today).or_else(|| rates.next());

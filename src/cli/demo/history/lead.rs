@@ -90,13 +90,13 @@ impl Writer<'_> {
     /// The lead with which an opportunity begins.
     pub(super) fn lead_of(
         &mut self,
-        told: &PlannedOpportunity,
+        planned: &PlannedOpportunity,
         opening: &DemoOpening,
     ) -> LeadDraft {
-        let draft = self.draft(&told.customer, opening.name.clone());
+        let draft = self.draft(&planned.customer, opening.name.clone());
         LeadDraft {
-            customer_of: told.customer_of,
-            currency: self.data.price_lists[told.list].currency.clone(),
+            customer_of: planned.customer_of,
+            currency: self.data.price_lists[planned.list].currency.clone(),
             value: opening.value,
             close: opening.close,
             need: opening.need.clone(),

@@ -22,7 +22,7 @@ use crate::cli::demo::history::action::{
 use crate::cli::demo::history::lines::whole;
 use crate::cli::demo::history::market::{Customer, customers};
 use crate::cli::demo::history::opportunity::Origin;
-use crate::cli::demo::history::plan::{DemoProcess, destinies};
+use crate::cli::demo::history::plan::{DemoProcess, plans};
 use crate::cli::demo::history::timeline::{DemoYear, Timeline};
 use crate::cli::demo::load::{Data, HOME_LANGUAGE};
 use crate::cli::demo::random::Random;
@@ -80,7 +80,7 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn tell_opportunities(&mut self) {
-        let mut all = destinies();
+        let mut all = plans();
         self.random.shuffle(&mut all);
         let mut from_leads = 0;
         for plan in all {
@@ -91,7 +91,7 @@ impl Writer<'_> {
                 }
                 DemoProcess::Standard | DemoProcess::Renewal => Origin::WalkIn,
             };
-            self.tell_opportunity(plan, origin);
+            self.plan_opportunity(plan, origin);
         }
     }
 

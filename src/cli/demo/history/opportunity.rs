@@ -63,7 +63,7 @@ impl PlannedOpportunity {
 }
 
 impl Writer<'_> {
-    pub(super) fn tell_opportunity(&mut self, plan: OpportunityPlan, origin: Origin) {
+    pub(super) fn plan_opportunity(&mut self, plan: OpportunityPlan, origin: Origin) {
         let end = self.end(plan.fate);
         let customer = self.customer();
         let list = *self.random.pick(&customer.lists);
@@ -72,7 +72,7 @@ impl Writer<'_> {
             DemoProcess::Renewal => self.data.pools.renewal_subjects.clone(),
         };
         let (name, english) = self.subject(&customer, &subjects);
-        let mut told = PlannedOpportunity {
+        let mut planned = PlannedOpportunity {
             number: self.opportunities,
             customer_of: customer.asking(&mut self.random),
             customer,
@@ -86,10 +86,10 @@ impl Writer<'_> {
             timeline: Timeline::default(),
         };
         self.opportunities += 1;
-        self.begin(&mut told, name, origin);
-        self.go_through(&mut told);
-        self.end_opportunity(&mut told);
-        self.take(told.timeline, end);
+        self.begin(&mut planned, name, origin);
+        self.go_through(&mut planned);
+        self.end_opportunity(&mut planned);
+        self.take(planned.timeline, end);
     }
 
     /// When the opportunity's history ends.
@@ -120,91 +120,91 @@ impl Writer<'_> {
         end.with_timezone(&self.year.zone).date_naive()
     }
 
-    fn begin(&mut self, told: &mut PlannedOpportunity, name: String, origin: Origin) {
-        let locale = told.customer.locale;
-        let currency = self.data.price_lists[told.list].currency.clone();
+    fn begin(&mut self, planned: &mut PlannedOpportunity, name: String, origin: Origin) {
+        let locale = planned.customer.locale;
+        let currency = self.data.price_lists[planned.list].currency.clone();
         let opening = DemoOpening {
             name,
             locale,
-            list: told.list,
-            process: match told.plan.process {
+            list: planned.list,
+            process: match planned.plan.process {
                 DemoProcess::Standard => 0,
                 DemoProcess::Renewal => 1,
             },
             campaign: None,
             value: self.random.percent(85).then(|| self.sum(&currency)),
-            close: Some(told.close),
+            close: Some(planned.close),
             need: self
                 .random
                 .percent(50)
                 .then(|| self.text(&self.data.pools.customer_needs, locale)),
         };
         match origin {
-            Origin::Lead => self.begin_with_lead(told, opening),
+            Origin::Lead => self.begin_with_lead(planned, opening),
             Origin::WalkIn => {
                 let has_lines = self.random.percent(40);
-                let goods = if has_lines { self.basket(told) } else { Vec::new() };
-                told.then(
+                let goods = if has_lines { self.basket(planned) } else { Vec::new() };
+                planned.then(
                     TimeDelta::zero(),
-                    OpportunityAction::Open(told.customer_of, opening, goods),
+                    OpportunityAction::Open(planned.customer_of, opening, goods),
                 );
             }
         }
     }
 
-    fn begin_with_lead(&mut self, told: &mut PlannedOpportunity, opening: DemoOpening) {
+    fn begin_with_lead(&mut self, planned: &mut PlannedOpportunity, opening: DemoOpening) {
         let number = self.leads;
         self.leads += 1;
-        let seller = told.customer.seller;
+        let seller = planned.customer.seller;
         let by = if self.random.percent(25) { Worker::Admin } else { seller };
-        let draft = self.lead_of(told, &opening);
+        let draft = self.lead_of(planned, &opening);
         let record = LeadAction::Record(Box::new(draft));
-        told.timeline.then(TimeDelta::zero(), by, DemoAction::Lead(number, record));
+        planned.timeline.then(TimeDelta::zero(), by, DemoAction::Lead(number, record));
         if self.random.percent(65) {
             let after = self.random.minutes(20, 3 * 1440);
-            told.timeline.then(after, seller, DemoAction::Lead(number, LeadAction::Contact));
+            planned.timeline.then(after, seller, DemoAction::Lead(number, LeadAction::Contact));
         }
-        let qualify = LeadAction::Qualify(told.customer_of, Some((told.number, opening)));
-        told.timeline.then(
+        let qualify = LeadAction::Qualify(planned.customer_of, Some((planned.number, opening)));
+        planned.timeline.then(
             self.random.minutes(60, 9 * 1440),
             seller,
             DemoAction::Lead(number, qualify),
         );
     }
 
-    pub(super) fn basket(&mut self, told: &PlannedOpportunity) -> Vec<super::action::DemoLine> {
-        let about = (told.categories, told.customer.locale);
-        basket(&mut self.random, self.data, told.list, about)
+    pub(super) fn basket(&mut self, planned: &PlannedOpportunity) -> Vec<super::action::DemoLine> {
+        let about = (planned.categories, planned.customer.locale);
+        basket(&mut self.random, self.data, planned.list, about)
     }
 
-    fn end_opportunity(&mut self, told: &mut PlannedOpportunity) {
-        match told.plan.fate {
-            OpportunityFate::Won => self.win(told),
+    fn end_opportunity(&mut self, planned: &mut PlannedOpportunity) {
+        match planned.plan.fate {
+            OpportunityFate::Won => self.win(planned),
             OpportunityFate::Canceled => {
-                self.win(told);
-                told.then(self.random.days(3, 14), OpportunityAction::CancelOrder);
+                self.win(planned);
+                planned.then(self.random.days(3, 14), OpportunityAction::CancelOrder);
             }
-            OpportunityFate::Lost => self.lose(told),
+            OpportunityFate::Lost => self.lose(planned),
             OpportunityFate::RevivedWon => {
-                self.revive(told);
-                told.then(self.random.days(1, 4), OpportunityAction::Tick("approval"));
-                told.then(self.random.minutes(30, 1440), OpportunityAction::Next(None));
-                self.win(told);
+                self.revive(planned);
+                planned.then(self.random.days(1, 4), OpportunityAction::Tick("approval"));
+                planned.then(self.random.minutes(30, 1440), OpportunityAction::Next(None));
+                self.win(planned);
             }
-            OpportunityFate::RevivedOpen => self.revive(told),
-            OpportunityFate::Held => told.then(self.random.days(1, 5), OpportunityAction::Hold),
+            OpportunityFate::RevivedOpen => self.revive(planned),
+            OpportunityFate::Held => planned.then(self.random.days(1, 5), OpportunityAction::Hold),
             OpportunityFate::Open => {}
         }
     }
 
-    fn win(&mut self, told: &mut PlannedOpportunity) {
+    fn win(&mut self, planned: &mut PlannedOpportunity) {
         let reason = *self.random.pick(&["best_offer", "trust"]);
-        let note = self.random.percent(30).then(|| self.note(told));
+        let note = self.random.percent(30).then(|| self.note(planned));
         let ending = DemoClosing { reason, competitor: None, note };
-        told.then(self.random.minutes(90, 4 * 1440), OpportunityAction::Win(ending));
+        planned.then(self.random.minutes(90, 4 * 1440), OpportunityAction::Win(ending));
     }
 
-    fn lose(&mut self, told: &mut PlannedOpportunity) {
+    fn lose(&mut self, planned: &mut PlannedOpportunity) {
         let (reason, takes, writes) = match self.random.below(100) {
             0..36 => ("too_expensive", 40, 50),
             36..50 => ("quality", 20, 40),
@@ -216,32 +216,32 @@ impl Writer<'_> {
         let note = self
             .random
             .percent(writes)
-            .then(|| self.text(&self.data.pools.lost_notes, told.customer.locale));
+            .then(|| self.text(&self.data.pools.lost_notes, planned.customer.locale));
         let ending = DemoClosing { reason, competitor, note };
-        told.then(self.random.days(2, 14), OpportunityAction::Lose(ending));
+        planned.then(self.random.days(2, 14), OpportunityAction::Lose(ending));
     }
 
     /// The opportunity is lost, reopened, and quoted anew at a better price.
-    fn revive(&mut self, told: &mut PlannedOpportunity) {
-        self.lose(told);
-        let note = self.note(told);
-        told.then(self.random.days(8, 30), OpportunityAction::Reopen(note));
+    fn revive(&mut self, planned: &mut PlannedOpportunity) {
+        self.lose(planned);
+        let note = self.note(planned);
+        planned.then(self.random.days(8, 30), OpportunityAction::Reopen(note));
         let hope = DemoFacts {
-            close: Some(told.close),
+            close: Some(planned.close),
             rating: Some(Rating::Warm),
             probability: Some(60),
             ..DemoFacts::default()
         };
-        told.then(self.random.minutes(20, 300), OpportunityAction::DemoFacts(Box::new(hope)));
-        let terms = self.terms(told, None);
-        told.then(self.random.minutes(20, 1440), OpportunityAction::DemoTerms(terms));
-        let valid = told.valid_days();
+        planned.then(self.random.minutes(20, 300), OpportunityAction::DemoFacts(Box::new(hope)));
+        let terms = self.terms(planned, None);
+        planned.then(self.random.minutes(20, 1440), OpportunityAction::DemoTerms(terms));
+        let valid = planned.valid_days();
         for act in [QuoteAction::Generate(valid), QuoteAction::Activate, QuoteAction::Send] {
-            told.then(self.random.minutes(5, 120), OpportunityAction::Quote(act));
+            planned.then(self.random.minutes(5, 120), OpportunityAction::Quote(act));
         }
     }
 
-    pub(super) fn note(&mut self, told: &PlannedOpportunity) -> String {
-        self.text(&self.data.pools.notes, told.customer.locale)
+    pub(super) fn note(&mut self, planned: &PlannedOpportunity) -> String {
+        self.text(&self.data.pools.notes, planned.customer.locale)
     }
 }

@@ -40,7 +40,7 @@ pub struct OpportunityPlan {
 }
 
 /// How many opportunities follow which plan; 150 in total.
-const DEALS: [(usize, DemoProcess, OpportunityFate, usize); 25] = [
+const OPPORTUNITIES: [(usize, DemoProcess, OpportunityFate, usize); 25] = [
     (34, DemoProcess::Standard, OpportunityFate::Won, 4),
     (2, DemoProcess::Standard, OpportunityFate::Canceled, 4),
     (10, DemoProcess::Renewal, OpportunityFate::Won, 2),
@@ -70,8 +70,8 @@ const DEALS: [(usize, DemoProcess, OpportunityFate, usize); 25] = [
 
 /// The plans of all opportunities.
 #[must_use]
-pub fn destinies() -> Vec<OpportunityPlan> {
-    DEALS
+pub fn plans() -> Vec<OpportunityPlan> {
+    OPPORTUNITIES
         .iter()
         .flat_map(|&(count, process, fate, reach)| {
             vec![OpportunityPlan { process, fate, reach }; count]

@@ -12,109 +12,111 @@ use crate::cli::demo::history::plan::{DemoProcess, OpportunityFate};
 type TimedActions = Vec<(TimeDelta, OpportunityAction)>;
 
 impl Writer<'_> {
-    pub(super) fn go_through(&mut self, told: &mut PlannedOpportunity) {
-        let reach = told.plan.reach;
+    pub(super) fn go_through(&mut self, planned: &mut PlannedOpportunity) {
+        let reach = planned.plan.reach;
         for stage in 0..=reach {
             if stage > 0 {
-                let note = self.random.percent(35).then(|| self.note(told));
-                told.then(self.random.days(1, 5), OpportunityAction::Next(note));
+                let note = self.random.percent(35).then(|| self.note(planned));
+                planned.then(self.random.days(1, 5), OpportunityAction::Next(note));
             }
-            let mut beats = match told.plan.process {
-                DemoProcess::Standard => self.standard(told, stage),
-                DemoProcess::Renewal => self.renewal(told, stage),
+            let mut actions = match planned.plan.process {
+                DemoProcess::Standard => self.standard(planned, stage),
+                DemoProcess::Renewal => self.renewal(planned, stage),
             };
             if stage == reach {
-                self.cut(told, &mut beats);
+                self.cut(planned, &mut actions);
             }
-            for (after, act) in beats {
-                told.then(after, act);
+            for (after, act) in actions {
+                planned.then(after, act);
             }
         }
     }
 
     /// Leaves the last stage half done for opportunities that are not won.
-    fn cut(&mut self, told: &PlannedOpportunity, beats: &mut TimedActions) {
-        match told.plan.fate {
+    fn cut(&mut self, planned: &PlannedOpportunity, actions: &mut TimedActions) {
+        match planned.plan.fate {
             OpportunityFate::Won | OpportunityFate::Canceled => {}
             OpportunityFate::RevivedWon | OpportunityFate::RevivedOpen => {
-                beats.retain(|(_, act)| !matches!(act, OpportunityAction::Tick(_)));
+                actions.retain(|(_, act)| !matches!(act, OpportunityAction::Tick(_)));
             }
             OpportunityFate::Lost | OpportunityFate::Held | OpportunityFate::Open => {
-                let least = beats.len() / 3;
-                beats.truncate(least + self.random.below(beats.len() - least + 1));
+                let least = actions.len() / 3;
+                actions.truncate(least + self.random.below(actions.len() - least + 1));
             }
         }
     }
 
-    fn standard(&mut self, told: &PlannedOpportunity, stage: usize) -> TimedActions {
+    fn standard(&mut self, planned: &PlannedOpportunity, stage: usize) -> TimedActions {
         match stage {
-            0 => self.recorded(told),
-            1 => self.quoted(told),
-            2 => self.known(told),
-            3 => self.followed_up(told),
-            _ => self.sold(told),
+            0 => self.recorded(planned),
+            1 => self.quoted(planned),
+            2 => self.known(planned),
+            3 => self.followed_up(planned),
+            _ => self.sold(planned),
         }
     }
 
-    fn renewal(&mut self, told: &PlannedOpportunity, stage: usize) -> TimedActions {
+    fn renewal(&mut self, planned: &PlannedOpportunity, stage: usize) -> TimedActions {
         match stage {
             0 => {
-                let mut beats = self.ticked("usage_reviewed", 80);
-                beats.push((
+                let mut actions = self.ticked("usage_reviewed", 80);
+                actions.push((
                     self.random.minutes(30, 1440),
-                    OpportunityAction::Lines(self.basket(told)),
+                    OpportunityAction::Lines(self.basket(planned)),
                 ));
-                beats
+                actions
             }
-            1 => self.offered(told),
+            1 => self.offered(planned),
             _ => self.ticked("approval", 100),
         }
     }
 
-    fn recorded(&mut self, told: &PlannedOpportunity) -> TimedActions {
-        let mut beats = self.ticked("first_call", 75);
+    fn recorded(&mut self, planned: &PlannedOpportunity) -> TimedActions {
+        let mut actions = self.ticked("first_call", 75);
         let first = DemoFacts {
-            need: Some(self.text(&self.data.pools.customer_needs, told.customer.locale)),
+            need: Some(self.text(&self.data.pools.customer_needs, planned.customer.locale)),
             timeframe: Some(self.timeframe()),
             rating: Some(self.rating()),
             ..DemoFacts::default()
         };
         if self.random.percent(70) {
-            beats.push((
+            actions.push((
                 self.random.minutes(10, 2880),
                 OpportunityAction::DemoFacts(Box::new(first)),
             ));
         }
-        beats
+        actions
     }
 
-    fn quoted(&mut self, told: &PlannedOpportunity) -> TimedActions {
-        let mut beats =
-            vec![(self.random.minutes(20, 2 * 1440), OpportunityAction::Lines(self.basket(told)))];
+    fn quoted(&mut self, planned: &PlannedOpportunity) -> TimedActions {
+        let mut actions = vec![(
+            self.random.minutes(20, 2 * 1440),
+            OpportunityAction::Lines(self.basket(planned)),
+        )];
         if self.random.percent(40) {
-            let terms = self.terms(told, None);
-            beats.push((self.random.minutes(5, 60), OpportunityAction::DemoTerms(terms)));
+            let terms = self.terms(planned, None);
+            actions.push((self.random.minutes(5, 60), OpportunityAction::DemoTerms(terms)));
         }
-        beats.extend(self.offered(told));
+        actions.extend(self.offered(planned));
         if self.random.percent(60) {
-            let budget = self.budget(told);
+            let budget = self.budget(planned);
             let facts = DemoFacts { budget: Some(budget), ..DemoFacts::default() };
-            beats.push((
+            actions.push((
                 self.random.minutes(60, 2880),
                 OpportunityAction::DemoFacts(Box::new(facts)),
             ));
         }
         if self.random.percent(16) {
-            let is_offered = told.valid_days().is_some();
+            let is_offered = planned.valid_days().is_some();
             let other = OpportunityAction::Quote(QuoteAction::Alternative(is_offered));
-            beats.push((self.random.minutes(60, 2880), other));
+            actions.push((self.random.minutes(60, 2880), other));
         }
-        beats
+        actions
     }
 
     /// A quote is generated, activated and sent.
-    fn offered(&mut self, told: &PlannedOpportunity) -> TimedActions {
-        let made = QuoteAction::Generate(told.valid_days());
+    fn offered(&mut self, planned: &PlannedOpportunity) -> TimedActions {
+        let made = QuoteAction::Generate(planned.valid_days());
         vec![
             (self.random.minutes(10, 300), OpportunityAction::Quote(made)),
             (self.random.minutes(5, 240), OpportunityAction::Quote(QuoteAction::Activate)),
@@ -122,8 +124,8 @@ impl Writer<'_> {
         ]
     }
 
-    fn known(&mut self, told: &PlannedOpportunity) -> TimedActions {
-        let locale = told.customer.locale;
+    fn known(&mut self, planned: &PlannedOpportunity) -> TimedActions {
+        let locale = planned.customer.locale;
         let pools = &self.data.pools;
         let facts = DemoFacts {
             need: Some(self.text(&pools.customer_needs, locale)),
@@ -135,66 +137,66 @@ impl Writer<'_> {
                 .then(|| self.text(&pools.current_situations, locale)),
             ..DemoFacts::default()
         };
-        let mut beats = vec![(
+        let mut actions = vec![(
             self.random.minutes(60, 2 * 1440),
             OpportunityAction::DemoFacts(Box::new(facts)),
         )];
         if self.random.percent(45) {
-            beats.push((self.random.minutes(30, 2880), self.competitor()));
+            actions.push((self.random.minutes(30, 2880), self.competitor()));
         }
-        let people = &told.customer.people;
+        let people = &planned.customer.people;
         if let [_, other, ..] = people.as_slice()
             && self.random.percent(90)
         {
             let role = self.text(&pools.stakeholder_roles, locale);
             let act = OpportunityAction::Stakeholder(*other, role);
-            beats.push((self.random.minutes(30, 1440), act));
+            actions.push((self.random.minutes(30, 1440), act));
         }
-        beats.extend(self.ticked("demo_held", 80));
-        beats
+        actions.extend(self.ticked("demo_held", 80));
+        actions
     }
 
-    fn followed_up(&mut self, told: &PlannedOpportunity) -> TimedActions {
+    fn followed_up(&mut self, planned: &PlannedOpportunity) -> TimedActions {
         let solution = DemoFacts {
-            solution: Some(self.text(&self.data.pools.proposed_solutions, told.customer.locale)),
-            close: self.random.percent(50).then_some(told.close),
+            solution: Some(self.text(&self.data.pools.proposed_solutions, planned.customer.locale)),
+            close: self.random.percent(50).then_some(planned.close),
             ..DemoFacts::default()
         };
-        let mut beats = vec![(
+        let mut actions = vec![(
             self.random.minutes(60, 2 * 1440),
             OpportunityAction::DemoFacts(Box::new(solution)),
         )];
         if self.random.percent(45) {
-            let terms = self.terms(told, Some(45));
+            let terms = self.terms(planned, Some(45));
             for act in [
                 QuoteAction::Revise,
                 QuoteAction::DemoTerms(terms),
                 QuoteAction::Activate,
                 QuoteAction::Send,
             ] {
-                beats.push((self.random.minutes(10, 300), OpportunityAction::Quote(act)));
+                actions.push((self.random.minutes(10, 300), OpportunityAction::Quote(act)));
             }
         }
         if self.random.percent(20) {
-            beats.push((self.random.minutes(30, 2880), self.competitor()));
+            actions.push((self.random.minutes(30, 2880), self.competitor()));
         }
-        beats.push((self.random.days(1, 4), OpportunityAction::Tick("approval")));
-        beats
+        actions.push((self.random.days(1, 4), OpportunityAction::Tick("approval")));
+        actions
     }
 
-    fn sold(&mut self, told: &PlannedOpportunity) -> TimedActions {
-        let mut beats = Vec::new();
+    fn sold(&mut self, planned: &PlannedOpportunity) -> TimedActions {
+        let mut actions = Vec::new();
         if self.random.percent(60) {
-            beats.push((
+            actions.push((
                 self.random.minutes(60, 1440),
                 OpportunityAction::Quote(QuoteAction::Accept),
             ));
         }
-        beats.extend(self.ticked("terms", 85));
-        beats.extend(self.ticked("prepayment", 55));
-        match told.plan.fate {
+        actions.extend(self.ticked("terms", 85));
+        actions.extend(self.ticked("prepayment", 55));
+        match planned.plan.fate {
             OpportunityFate::Won | OpportunityFate::Canceled if self.random.percent(25) => {
-                beats.push((
+                actions.push((
                     self.random.minutes(30, 1440),
                     OpportunityAction::Quote(QuoteAction::Win),
                 ));
@@ -207,7 +209,7 @@ impl Writer<'_> {
             | OpportunityFate::Held
             | OpportunityFate::Open => {}
         }
-        beats
+        actions
     }
 
     fn ticked(&mut self, step: &'static str, percent: usize) -> TimedActions {
@@ -223,12 +225,12 @@ impl Writer<'_> {
     /// Header terms: discount, payment and delivery.
     pub(super) fn terms(
         &mut self,
-        told: &PlannedOpportunity,
+        planned: &PlannedOpportunity,
         valid_days: Option<u64>,
     ) -> DemoTerms {
-        let locale = told.customer.locale;
+        let locale = planned.customer.locale;
         let pools = &self.data.pools;
-        let freight = match self.data.price_lists[told.list].currency.as_str() {
+        let freight = match self.data.price_lists[planned.list].currency.as_str() {
             "IRR" => self.random.between(10, 60) * 1_000_000,
             _ => self.random.between(8, 40) * 10,
         };
@@ -241,8 +243,8 @@ impl Writer<'_> {
         }
     }
 
-    fn budget(&mut self, told: &PlannedOpportunity) -> (entity::money::Amount, BudgetStatus) {
-        let currency = self.data.price_lists[told.list].currency.clone();
+    fn budget(&mut self, planned: &PlannedOpportunity) -> (entity::money::Amount, BudgetStatus) {
+        let currency = self.data.price_lists[planned.list].currency.clone();
         let status = [BudgetStatus::MayBuy, BudgetStatus::CanBuy, BudgetStatus::WillBuy];
         (self.sum(&currency), *self.random.pick(&status))
     }

@@ -56,7 +56,7 @@ struct Exchanged {
 }
 
 #[derive(Deserialize)]
-struct Said {
+struct TokenClaims {
     sub: String,
     exp: i64,
     #[serde(flatten)]
@@ -172,8 +172,8 @@ impl Provider {
         // Checked below by the server's own clock.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        let Ok(read) = decode::<Said>(token, &key, &validation) else { return Ok(None) };
-        let Said { sub, exp, rest } = read.claims;
+        let Ok(read) = decode::<TokenClaims>(token, &key, &validation) else { return Ok(None) };
+        let TokenClaims { sub, exp, rest } = read.claims;
         let leeway = i64::try_from(self.setting.leeway).unwrap_or(0);
         let time = |claim: &str| rest.get(claim).and_then(Value::as_i64);
         let second = now.timestamp();

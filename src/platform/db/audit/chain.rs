@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use entity::record::FromRowByIndex;
 use entity::{audit_chain, audit_entry};
-use sea_orm::sea_query::Value;
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryResult,
     QueryTrait, Statement,
@@ -35,7 +34,7 @@ impl Db {
     /// # Errors
     /// The database failed; nothing was chained.
     pub async fn chain_audit(&self, horizon: &mut Horizon) -> Result<bool, DbErr> {
-        let found = self.reader.lease().await?.query_one_raw(self.said(COUNTS, [])).await?;
+        let found = self.reader.lease().await?.query_one_raw(self.statement(COUNTS, [])).await?;
         let found = found.ok_or_else(|| DbErr::RecordNotFound("counts of the audit".to_owned()))?;
         let (entries, links): (i64, i64) = (found.try_get_by_index(1)?, found.try_get_by_index(2)?);
         let last: i64 = match found.try_get_by_index::<Option<i64>>(0)? {
@@ -49,7 +48,7 @@ impl Db {
         // A statement of its own: the next one must see what the previous holder of the lock committed.
         let settled =
             if self.is_sqlite() { COUNTER.to_owned() } else { format!("{COUNTER} FOR UPDATE") };
-        let settled: i64 = one(&work, self.said(&settled, [])).await?.try_get_by_index(0)?;
+        let settled: i64 = one(&work, self.statement(&settled, [])).await?.try_get_by_index(0)?;
         let settling = self.settling(&work, (last, settled), horizon).await?;
         let entries = self.unchained(&work, settled).await?;
         let is_full = entries.len() == BATCH;
@@ -63,7 +62,7 @@ impl Db {
             (false, false) => settling,
         };
         if let Some(position) = settled_now {
-            work.execute_raw(self.said(SETTLE, [position.into()])).await?;
+            work.execute_raw(self.statement(SETTLE, [position.into()])).await?;
         }
         work.commit().await?;
         Ok(is_full)
@@ -76,13 +75,13 @@ impl Db {
         work: &Lease,
         settled: i64,
     ) -> Result<Vec<audit_entry::Model>, DbErr> {
-        let links = work.query_all_raw(self.said(LINKS, [settled.into()])).await?;
+        let links = work.query_all_raw(self.statement(LINKS, [settled.into()])).await?;
         let links: HashSet<i64> = links.iter().map(position).collect::<Result<_, _>>()?;
         let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
         let (mut found, mut from) = (Vec::with_capacity(BATCH), settled);
         loop {
             let page =
-                work.query_all_raw(self.said(POSITIONS, [from.into(), limit.into()])).await?;
+                work.query_all_raw(self.statement(POSITIONS, [from.into(), limit.into()])).await?;
             let page: Vec<i64> = page.iter().map(position).collect::<Result<_, _>>()?;
             found.extend(page.iter().copied().filter(|position| !links.contains(position)));
             match page.last() {
@@ -94,7 +93,7 @@ impl Db {
         let (Some(first), Some(last)) = (found.first(), found.last()) else {
             return Ok(Vec::new());
         };
-        let read = self.said(READ, [(*first).into(), (*last).into()]);
+        let read = self.statement(READ, [(*first).into(), (*last).into()]);
         let entries = work.query_all_raw(read).await?;
         let entries = entries.iter().map(|row| audit_entry::Model::from_row(row, 0));
         let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
@@ -114,7 +113,7 @@ impl Db {
         if self.is_sqlite() {
             return Ok(None);
         }
-        let row = one(work, self.said(TRANSACTIONS, [])).await?;
+        let row = one(work, self.statement(TRANSACTIONS, [])).await?;
         let (own, oldest): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
         let (position, number) = *horizon.0.get_or_insert((last, own));
         if oldest < number {
@@ -125,7 +124,7 @@ impl Db {
     }
 
     async fn link(&self, work: &Lease, entries: &[audit_entry::Model]) -> Result<(), DbErr> {
-        let before = work.query_one_raw(self.said(LAST, [])).await?;
+        let before = work.query_one_raw(self.statement(LAST, [])).await?;
         let (mut number, mut chain): (i64, Vec<u8>) = match before {
             Some(row) => (row.try_get_by_index(0)?, row.try_get_by_index(1)?),
             None => (0, Vec::from(Seal::default())),
@@ -142,10 +141,6 @@ impl Db {
         let links = audit_chain::Entity::insert_many(links).into_query();
         work.execute_raw(work.get_database_backend().build(&links)).await?;
         Ok(())
-    }
-
-    pub(super) fn said<const N: usize>(&self, sql: &str, values: [Value; N]) -> Statement {
-        Statement::from_sql_and_values(self.reader.backend(), sql, values)
     }
 }
 

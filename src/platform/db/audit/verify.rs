@@ -64,7 +64,7 @@ impl Db {
         let mut chain = Vec::from(Seal::default());
         let mut number: i64 = 0;
         loop {
-            let page = self.said(CHAIN, [number.into(), BATCH.into()]);
+            let page = self.statement(CHAIN, [number.into(), BATCH.into()]);
             let page = lease.query_all_raw(page).await?;
             for row in &page {
                 let link = audit_chain::Model::from_row(row, 0)?;
@@ -109,13 +109,13 @@ impl Db {
         let mut position: i64 = 0;
         loop {
             let page =
-                lease.query_all_raw(self.said(TAIL, [position.into(), BATCH.into()])).await?;
+                lease.query_all_raw(self.statement(TAIL, [position.into(), BATCH.into()])).await?;
             for row in &page {
                 position = row.try_get_by_index(0)?;
                 if row.try_get_by_index::<Option<i64>>(1)?.is_some() {
                     continue;
                 }
-                let found = lease.query_one_raw(self.said(ENTRY, [position.into()])).await?;
+                let found = lease.query_one_raw(self.statement(ENTRY, [position.into()])).await?;
                 let Some(found) = found else { continue };
                 let entry = audit_entry::Model::from_row(&found, 0)?;
                 verified.unchained += 1;

@@ -136,3 +136,15 @@ const CLAIM: &str = "INSERT INTO idempotency_key (actor_id, verb, key, input_has
 
 const KEEP: &str =
     "UPDATE idempotency_key SET result = $4 WHERE actor_id = $1 AND verb = $2 AND key = $3";
+
+#[cfg(test)]
+mod tests {
+    use super::is_other_input;
+
+    #[test]
+    fn inputs_are_compared_only_by_hashes_of_the_same_form() {
+        assert!(!is_other_input("json-sha256:aa", "json-sha256:aa"));
+        assert!(is_other_input("json-sha256:aa", "json-sha256:bb"));
+        assert!(!is_other_input("aa", "json-sha256:bb"), "a key of the older form is replayed");
+    }
+}

@@ -83,7 +83,6 @@ macro_rules! workflow {
     ($input:ty: $target:ident) => {
         impl $crate::platform::db::command::Workflow for $input {
             fn terms(&self) -> $crate::platform::db::command::CallTerms {
-                use $crate::platform::graphql::call_options::Options as _;
                 self.call.terms(Some(self.$target.uuid()))
             }
         }
@@ -91,7 +90,6 @@ macro_rules! workflow {
     ($input:ty) => {
         impl $crate::platform::db::command::Workflow for $input {
             fn terms(&self) -> $crate::platform::db::command::CallTerms {
-                use $crate::platform::graphql::call_options::Options as _;
                 self.call.terms(None)
             }
         }

@@ -267,7 +267,7 @@ fn querying(error: SqlxError) -> DbErr {
 /// by which the server ends it.
 fn is_of_connection(error: &SqlxError) -> bool {
     match error {
-        SqlxError::Database(told) => told.code().is_some_and(|code| code.starts_with("57P")),
+        SqlxError::Database(error) => error.code().is_some_and(|code| code.starts_with("57P")),
         SqlxError::Io(_)
         | SqlxError::Tls(_)
         | SqlxError::Protocol(_)
@@ -323,7 +323,7 @@ impl Drop for Running<'_> {
 }
 
 /// Runs an operation on the lease's connection, one at a time.
-macro_rules! on_wire {
+macro_rules! on_driver {
     ($lease:ident, $driver:ident => $work:expr, $error:path) => {{
         let mut pooled = $lease.pooled.lock().await;
         let $driver = &mut pooled.as_mut().ok_or_else(closed)?.driver;
@@ -354,11 +354,11 @@ impl Lease {
 
     /// Checks that the database answers.
     pub(super) async fn ping(&self) -> Result<(), DbErr> {
-        on_wire!(self, driver => driver.ping(), connecting)
+        on_driver!(self, driver => driver.ping(), connecting)
     }
 
     async fn plain(&self, sql: &str) -> Result<u64, DbErr> {
-        on_wire!(self, driver => driver.plain(sql), executing)
+        on_driver!(self, driver => driver.plain(sql), executing)
     }
 }
 
@@ -394,7 +394,7 @@ impl ConnectionTrait for Lease {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         tracing::trace!(target: STATEMENTS, sql = statement.sql.as_str());
-        on_wire!(self, driver => driver.execute(statement), executing)
+        on_driver!(self, driver => driver.execute(statement), executing)
     }
 
     async fn execute_unprepared(&self, _: &str) -> Result<ExecResult, DbErr> {
@@ -403,12 +403,12 @@ impl ConnectionTrait for Lease {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         tracing::trace!(target: STATEMENTS, sql = statement.sql.as_str());
-        on_wire!(self, driver => driver.one(statement), querying)
+        on_driver!(self, driver => driver.one(statement), querying)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         tracing::trace!(target: STATEMENTS, sql = statement.sql.as_str());
-        on_wire!(self, driver => driver.all(statement), querying)
+        on_driver!(self, driver => driver.all(statement), querying)
     }
 }
 

@@ -62,7 +62,7 @@ impl Tx {
             overlay: Overlay::default(),
             cache: TxTableCache::default(),
             reference_cache: Arc::clone(&db.reference_cache),
-            changed_small: HashSet::new(),
+            changed_cached: HashSet::new(),
             reads_afresh: false,
             events: Vec::new(),
             timeline: Vec::new(),
@@ -90,7 +90,7 @@ impl Tx {
     /// # Errors
     /// The database failed; nothing was committed.
     pub async fn commit(mut self) -> Result<TxOutcome, Error> {
-        if !self.changed_small.is_empty() {
+        if !self.changed_cached.is_empty() {
             self.writes.execute(self.statement(RAISE_REFERENCES, [])).await?;
         }
         self.write_audit().await?;

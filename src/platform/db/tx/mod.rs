@@ -55,7 +55,7 @@ pub struct Tx {
     cache: TxTableCache,
     reference_cache: Arc<ReferenceCache>,
     /// The cached reference tables that this transaction has changed.
-    changed_small: HashSet<TypeId>,
+    changed_cached: HashSet<TypeId>,
     /// Whether a row of a cached reference table was locked: another transaction may have changed the table before the
     /// lock was granted, so the cache may be stale.
     reads_afresh: bool,

@@ -66,7 +66,7 @@ impl Tx {
     /// A cached reference table as of the start of the transaction; `None`: the table is not cached, this transaction
     /// has changed it, or a lock was taken since, which requires fresh rows.
     async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
-        let is_changed = self.changed_small.contains(&TypeId::of::<R>());
+        let is_changed = self.changed_cached.contains(&TypeId::of::<R>());
         if !R::Table::IS_CACHED || is_changed || self.reads_afresh {
             return Ok(None);
         }

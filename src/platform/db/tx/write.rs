@@ -163,7 +163,7 @@ impl Tx {
     fn forget_table<E: Visible>(&mut self) {
         self.cache.forget::<E::Model>();
         if E::IS_CACHED {
-            self.changed_small.insert(TypeId::of::<E::Model>());
+            self.changed_cached.insert(TypeId::of::<E::Model>());
         }
     }
 }

@@ -23,7 +23,7 @@ struct Newest {
 impl EventRequests {
     /// The request context in which a viewer receives the event with this number.
     #[must_use]
-    pub fn scope_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
+    pub fn request_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
         let mut newest = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if event_number < newest.event_number {
             // A stream that is behind shares with none.

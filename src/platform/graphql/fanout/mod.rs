@@ -66,8 +66,8 @@ impl SubscriptionContext {
     /// The request context in which a viewer receives the event with this number. Subscriptions of one viewer share it,
     /// so that the records of an event are loaded once for all of them.
     #[must_use]
-    pub fn scope_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
-        self.fanout.event_requests.scope_for(event_number, viewer)
+    pub fn request_for(&self, event_number: i64, viewer: &RequestContext) -> RequestContext {
+        self.fanout.event_requests.request_for(event_number, viewer)
     }
 }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::draft::drafts;
 use super::stock::Stock;
 use super::totals::{Draft, price};
-use super::wanted::{Said, Wanted};
+use super::wanted::{FieldChange, Wanted};
 use crate::pricing::Discount;
 
 /// Checks what becomes of requested lines: each line in short, or its errors.
@@ -26,10 +26,10 @@ fn check(kept: &[line::Model], wanted: &[Wanted], expected: &Expect) {
 fn outcome(stock: &Stock, kept: &[line::Model], wanted: &[Wanted]) -> String {
     let (drafts, problems) = drafts(stock, &document(), kept, wanted);
     if !problems.is_empty() {
-        let said = |problem: &crate::platform::error::UserError| {
+        let field_change = |problem: &crate::platform::error::UserError| {
             format!("{}: {}", problem.path.join("."), problem.message.in_locale("en"))
         };
-        return problems.iter().map(said).collect::<Vec<_>>().join("\n");
+        return problems.iter().map(field_change).collect::<Vec<_>>().join("\n");
     }
     match price(document(), drafts, stock.coin()) {
         Err(problem) => format!("{}: {}", problem.path.join("."), problem.message.in_locale("en")),
@@ -84,7 +84,7 @@ fn a_write_in_needs_a_description_and_a_price() {
     check(
         &[],
         &[
-            Wanted { unit_price: Said::Value(amount("33.335")), ..write_in("Visit", "3") },
+            Wanted { unit_price: FieldChange::Value(amount("33.335")), ..write_in("Visit", "3") },
             Wanted { description: None, ..write_in("", "1") },
             write_in("Visit", "1"),
             Wanted { unit_id: Some(id(BOX)), ..write_in("Visit", "1") },
@@ -110,8 +110,8 @@ fn what_cannot_be_sold_is_refused_line_by_line() {
             of(77, "1"),
             Wanted { id: Some(id(99)), ..of(CAMERA, "1") },
             Wanted {
-                tax_rate: Said::Value(amount("9")),
-                tax_amount: Said::Value(amount("9")),
+                tax_rate: FieldChange::Value(amount("9")),
+                tax_amount: FieldChange::Value(amount("9")),
                 ..of(CAMERA, "1")
             },
         ],
@@ -129,7 +129,7 @@ fn what_cannot_be_sold_is_refused_line_by_line() {
 
 #[test]
 fn a_typed_price_overrides_unless_it_is_the_price_of_the_list() {
-    let typed = |text| Wanted { unit_price: Said::Value(amount(text)), ..of(CAMERA, "1") };
+    let typed = |text| Wanted { unit_price: FieldChange::Value(amount(text)), ..of(CAMERA, "1") };
     check(
         &[],
         &[typed("100"), typed("90")],
@@ -147,16 +147,25 @@ fn a_kept_line_keeps_its_list_price_and_re_reads_its_tier() {
     let cases = [
         ("omitted", again.clone()),
         ("more", Wanted { quantity: amount("12"), ..again.clone() }),
-        ("stored sent back", Wanted { unit_price: Said::Value(amount("95")), ..again.clone() }),
-        ("another", Wanted { unit_price: Said::Value(amount("91")), ..again.clone() }),
-        ("null", Wanted { unit_price: Said::Null, ..again.clone() }),
-        ("stored tax sent back", Wanted { tax_rate: Said::Value(amount("9")), ..again.clone() }),
-        ("tax by hand", Wanted { tax_amount: Said::Value(amount("1")), ..again.clone() }),
-        ("tax anew", Wanted { tax_rate: Said::Null, ..again.clone() }),
+        (
+            "stored sent back",
+            Wanted { unit_price: FieldChange::Value(amount("95")), ..again.clone() },
+        ),
+        ("another", Wanted { unit_price: FieldChange::Value(amount("91")), ..again.clone() }),
+        ("null", Wanted { unit_price: FieldChange::Null, ..again.clone() }),
+        (
+            "stored tax sent back",
+            Wanted { tax_rate: FieldChange::Value(amount("9")), ..again.clone() },
+        ),
+        ("tax by hand", Wanted { tax_amount: FieldChange::Value(amount("1")), ..again.clone() }),
+        ("tax anew", Wanted { tax_rate: FieldChange::Null, ..again.clone() }),
         ("another product", Wanted { product_id: Some(id(RETIRED)), ..again.clone() }),
         (
             "discount",
-            Wanted { manual_discount: Said::Value(Discount::Percent(amount("10"))), ..again },
+            Wanted {
+                manual_discount: FieldChange::Value(Discount::Percent(amount("10"))),
+                ..again
+            },
         ),
     ];
     let stock = stock();
@@ -190,7 +199,7 @@ fn a_line_cannot_be_named_twice() {
 #[test]
 fn without_a_price_list_a_price_must_be_typed() {
     let stock = Stock { price_list: None, ..stock() };
-    let typed = Wanted { unit_price: Said::Value(amount("7")), ..of(CAMERA, "1") };
+    let typed = Wanted { unit_price: FieldChange::Value(amount("7")), ..of(CAMERA, "1") };
     expect!["lines.0.unitPrice: Without a price list the unit price must be given."]
         .assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
     expect![[r#"
@@ -297,11 +306,11 @@ fn write_in(description: &str, quantity: &str) -> Wanted {
         unit_id: None,
         description: Some(description.to_owned()),
         quantity: amount(quantity),
-        unit_price: Said::Omitted,
+        unit_price: FieldChange::Omitted,
         own_price: None,
-        manual_discount: Said::Omitted,
-        tax_rate: Said::Omitted,
-        tax_amount: Said::Omitted,
+        manual_discount: FieldChange::Omitted,
+        tax_rate: FieldChange::Omitted,
+        tax_amount: FieldChange::Omitted,
     }
 }
 

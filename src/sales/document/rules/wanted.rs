@@ -8,7 +8,7 @@ use crate::pricing::Discount;
 
 /// The value of an optional, nullable input field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Said<T> {
+pub enum FieldChange<T> {
     /// The field is omitted: the value stays as it is.
     Omitted,
     /// The field is null: the value is cleared or determined anew.
@@ -31,15 +31,15 @@ pub struct Wanted {
     /// The quantity.
     pub quantity: Amount,
     /// The price per unit.
-    pub unit_price: Said<Amount>,
+    pub unit_price: FieldChange<Amount>,
     /// A price that overrides the list's when the list price is looked up again.
     pub own_price: Option<Amount>,
     /// The manual discount.
-    pub manual_discount: Said<Discount>,
+    pub manual_discount: FieldChange<Discount>,
     /// The manual tax rate, in percent.
-    pub tax_rate: Said<Amount>,
+    pub tax_rate: FieldChange<Amount>,
     /// The manual tax amount.
-    pub tax_amount: Said<Amount>,
+    pub tax_amount: FieldChange<Amount>,
 }
 
 impl Wanted {
@@ -47,7 +47,7 @@ impl Wanted {
     #[must_use]
     pub fn relisted(line: &line::Model) -> Self {
         Self {
-            unit_price: line.product_id.map_or(Said::Omitted, |_| Said::Null),
+            unit_price: line.product_id.map_or(FieldChange::Omitted, |_| FieldChange::Null),
             own_price: line.is_price_overridden.then_some(line.unit_price),
             ..Self::kept(line)
         }
@@ -56,7 +56,8 @@ impl Wanted {
     /// Like `relisted`, and with today's tax rate; a manual tax stays.
     #[must_use]
     pub fn anew(line: &line::Model) -> Self {
-        let tax_rate = if line.is_tax_overridden { Said::Omitted } else { Said::Null };
+        let tax_rate =
+            if line.is_tax_overridden { FieldChange::Omitted } else { FieldChange::Null };
         Self { tax_rate, ..Self::relisted(line) }
     }
 
@@ -69,11 +70,11 @@ impl Wanted {
             unit_id: None,
             description: None,
             quantity: line.quantity,
-            unit_price: Said::Omitted,
+            unit_price: FieldChange::Omitted,
             own_price: None,
-            manual_discount: Said::Omitted,
-            tax_rate: Said::Omitted,
-            tax_amount: Said::Omitted,
+            manual_discount: FieldChange::Omitted,
+            tax_rate: FieldChange::Omitted,
+            tax_amount: FieldChange::Omitted,
         }
     }
 }

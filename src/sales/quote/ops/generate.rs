@@ -16,7 +16,7 @@ use crate::sales::document::queries::{currency, lines};
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::sales::quote::input::GenerateQuoteInput;
-use crate::sales::quote::ops::{PricedQuote, activate, tell};
+use crate::sales::quote::ops::{PricedQuote, activate, emit};
 use crate::sales::quote::rules;
 
 /// The quote that was generated, with its opportunity.
@@ -71,7 +71,7 @@ impl Command for GenerateQuoteInput {
         };
         let row = tx.insert(row).await?;
         let quote = PricedQuote { row, document };
-        tell(tx, &opportunity, &quote, PipelineEventKind::QuoteGenerated).await?;
+        emit(tx, &opportunity, &quote, PipelineEventKind::QuoteGenerated).await?;
         if self.activate {
             activate(tx, &opportunity, &quote).await?;
         }

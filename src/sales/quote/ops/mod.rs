@@ -79,7 +79,7 @@ pub(crate) async fn save(
     } else {
         tx.update(&before.row, after.row).await?
     };
-    tell(tx, opportunity, &after, kind).await?;
+    emit(tx, opportunity, &after, kind).await?;
     Ok(after)
 }
 
@@ -87,7 +87,7 @@ pub(crate) async fn save(
 ///
 /// # Errors
 /// The database failed.
-pub(super) async fn tell(
+pub(super) async fn emit(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
     quote: &PricedQuote,

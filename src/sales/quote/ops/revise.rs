@@ -16,7 +16,7 @@ use crate::sales::document::queries::lines;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ReviseQuoteInput;
 use crate::sales::quote::ops::generate::usual_last_day;
-use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state, tell};
+use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, emit, lock, save, state};
 use crate::sales::quote::rules::{self, QuoteAction};
 
 impl Command for ReviseQuoteInput {
@@ -54,7 +54,7 @@ impl Command for ReviseQuoteInput {
         };
         let row = tx.insert(row).await?;
         let revised = PricedQuote { row, document };
-        tell(tx, &opportunity, &revised, PipelineEventKind::QuoteRevised).await?;
+        emit(tx, &opportunity, &revised, PipelineEventKind::QuoteRevised).await?;
         Ok(ChangedQuote { quote: id })
     }
 }

@@ -9,7 +9,7 @@ use crate::platform::error::UserError;
 use crate::sales::document::rules::draft::Asked;
 use crate::sales::document::rules::problem::required;
 use crate::sales::document::rules::stock::{Goods, Listed};
-use crate::sales::document::rules::wanted::Said;
+use crate::sales::document::rules::wanted::FieldChange;
 
 /// The price and the cost of a line.
 pub(super) struct Price {
@@ -26,18 +26,18 @@ impl Asked<'_> {
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
     ) -> Result<Price, UserError> {
-        if let Said::Value(typed) = self.wanted.unit_price {
+        if let FieldChange::Value(typed) = self.wanted.unit_price {
             not_negative(typed, "unitPrice")?;
         }
         let Some(goods) = goods else {
             return self.price_of_write_in(kept);
         };
         let typed = match (self.wanted.unit_price, kept) {
-            (Said::Omitted, Some(line)) => return Ok(Price::kept(line)),
-            (Said::Value(typed), Some(line)) => return Ok(Price::kept(line).typed(typed)),
-            (Said::Value(typed), None) => Some(typed),
-            (Said::Null, _) => self.wanted.own_price,
-            (Said::Omitted, None) => None,
+            (FieldChange::Omitted, Some(line)) => return Ok(Price::kept(line)),
+            (FieldChange::Value(typed), Some(line)) => return Ok(Price::kept(line).typed(typed)),
+            (FieldChange::Value(typed), None) => Some(typed),
+            (FieldChange::Null, _) => self.wanted.own_price,
+            (FieldChange::Omitted, None) => None,
         };
         let listed = self.stock.listed(goods, self.document);
         let listed = listed.map_err(|problem| problem.at("productId"))?;
@@ -57,9 +57,9 @@ impl Asked<'_> {
 
     fn price_of_write_in(&self, kept: Option<&line::Model>) -> Result<Price, UserError> {
         let unit_price = match (self.wanted.unit_price, kept) {
-            (Said::Value(typed), _) => typed,
-            (Said::Omitted, Some(line)) => line.unit_price,
-            (Said::Null, _) | (Said::Omitted, None) => {
+            (FieldChange::Value(typed), _) => typed,
+            (FieldChange::Omitted, Some(line)) => line.unit_price,
+            (FieldChange::Null, _) | (FieldChange::Omitted, None) => {
                 return Err(required("document-price-write-in", "unitPrice"));
             }
         };

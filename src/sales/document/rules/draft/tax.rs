@@ -9,7 +9,7 @@ use crate::platform::error::UserError;
 use crate::pricing::Discount;
 use crate::sales::document::rules::draft::Asked;
 use crate::sales::document::rules::stock::Goods;
-use crate::sales::document::rules::wanted::Said;
+use crate::sales::document::rules::wanted::FieldChange;
 
 /// The tax of a line.
 pub(super) struct TaxTerms {
@@ -23,12 +23,12 @@ impl Asked<'_> {
     /// The manual discount: an amount without a percentage, or a percentage whose amount is computed later.
     pub(super) fn manual_discount(&self, kept: Option<&line::Model>) -> (Amount, Option<Amount>) {
         match (self.wanted.manual_discount, kept) {
-            (Said::Value(Discount::Amount(amount)), _) => (amount, None),
-            (Said::Value(Discount::Percent(percent)), _) => (Amount::ZERO, Some(percent)),
-            (Said::Omitted, Some(line)) => {
+            (FieldChange::Value(Discount::Amount(amount)), _) => (amount, None),
+            (FieldChange::Value(Discount::Percent(percent)), _) => (Amount::ZERO, Some(percent)),
+            (FieldChange::Omitted, Some(line)) => {
                 (line.manual_discount_amount, line.manual_discount_percent)
             }
-            (Said::Omitted, None) | (Said::Null, _) => (Amount::ZERO, None),
+            (FieldChange::Omitted, None) | (FieldChange::Null, _) => (Amount::ZERO, None),
         }
     }
 
@@ -38,20 +38,24 @@ impl Asked<'_> {
         kept: Option<&line::Model>,
     ) -> Result<TaxTerms, UserError> {
         match (self.wanted.tax_rate, self.wanted.tax_amount, kept) {
-            (Said::Value(_), Said::Value(_), _) => {
+            (FieldChange::Value(_), FieldChange::Value(_), _) => {
                 Err(UserError::invalid("document-two-taxes").at("taxAmount"))
             }
-            (Said::Value(rate), Said::Omitted | Said::Null, kept) => {
+            (FieldChange::Value(rate), FieldChange::Omitted | FieldChange::Null, kept) => {
                 Ok(match kept.filter(|line| line.tax_rate == Some(rate)) {
                     Some(line) => TaxTerms::kept(line),
                     None => TaxTerms::by_hand(Some(rate), Amount::ZERO),
                 })
             }
-            (Said::Omitted | Said::Null, Said::Value(amount), _) => {
+            (FieldChange::Omitted | FieldChange::Null, FieldChange::Value(amount), _) => {
                 Ok(TaxTerms::by_hand(None, amount))
             }
-            (Said::Omitted, Said::Omitted, Some(line)) => Ok(TaxTerms::kept(line)),
-            (Said::Omitted | Said::Null, Said::Omitted | Said::Null, _) => {
+            (FieldChange::Omitted, FieldChange::Omitted, Some(line)) => Ok(TaxTerms::kept(line)),
+            (
+                FieldChange::Omitted | FieldChange::Null,
+                FieldChange::Omitted | FieldChange::Null,
+                _,
+            ) => {
                 let product = goods.map(|goods| goods.product);
                 Ok(TaxTerms::of(self.stock.tax_rate(product)))
             }
