@@ -61,7 +61,7 @@ pub struct Api {
     /// The administrator's way in.
     pub admin: Client,
     running: Running,
-    _machine: Machine,
+    machine: Machine,
     scratch: Scratch,
 }
 
@@ -113,29 +113,26 @@ impl Api {
     pub async fn start_told(told: Option<Dispatch>, set: impl FnOnce(&mut Config)) -> Self {
         let scratch = Scratch::create().await;
         let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
-        let mut config = Config {
-            listen: "127.0.0.1:0".parse().expect("an address"),
-            data_dir: scratch.folder().to_owned(),
-            database_url: scratch.url().to_owned().into(),
-            // Stories ask as fast as they can.
-            cost_bucket: 100_000_000,
-            // A busy machine takes its time, and a story reads its sockets when it comes to it.
-            request_timeout_seconds: PATIENCE.as_secs(),
-            statement_timeout_seconds: PATIENCE.as_secs(),
-            lock_timeout_seconds: PATIENCE.as_secs(),
-            busy_timeout_seconds: PATIENCE.as_secs(),
-            socket_init_seconds: PATIENCE.as_secs(),
-            socket_stall_seconds: PATIENCE.as_secs(),
-            socket_ping_seconds: NEVER,
-            checkpoint_seconds: NEVER,
-            ..Config::default()
-        };
+        let mut config = config(&scratch);
         set(&mut config);
         let machine = Machine::new(told);
         let running = machine.start(config, clock).await;
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
-        Self { admin, running, _machine: machine, scratch }
+        Self { admin, running, machine, scratch }
+    }
+
+    /// Stops the server and starts it again on the same database, with other settings: those under test are too strict
+    /// for what a story prepares and looks up.
+    pub async fn restart_with(self, set: impl FnOnce(&mut Config)) -> Self {
+        let Self { admin, running, machine, scratch } = self;
+        let clock = running.clock.clone();
+        running.shutdown().await;
+        let mut config = config(&scratch);
+        set(&mut config);
+        let running = machine.start(config, clock).await;
+        let admin = Client::new(&format!("{}/graphql", running.url()), admin.token());
+        Self { admin, running, machine, scratch }
     }
 
     /// Its clock.
@@ -193,6 +190,27 @@ impl Api {
         let url = self.running.url();
         let answer = reqwest::get(format!("{url}{path}")).await.expect("the server answers");
         answer.text().await.expect("the answer is text")
+    }
+}
+
+/// The settings of a story's server: nothing ends a wait but what the story sets.
+fn config(scratch: &Scratch) -> Config {
+    Config {
+        listen: "127.0.0.1:0".parse().expect("an address"),
+        data_dir: scratch.folder().to_owned(),
+        database_url: scratch.url().to_owned().into(),
+        // Stories ask as fast as they can.
+        cost_bucket: 100_000_000,
+        // A busy machine takes its time, and a story reads its sockets when it comes to it.
+        request_timeout_seconds: PATIENCE.as_secs(),
+        statement_timeout_seconds: PATIENCE.as_secs(),
+        lock_timeout_seconds: PATIENCE.as_secs(),
+        busy_timeout_seconds: PATIENCE.as_secs(),
+        socket_init_seconds: PATIENCE.as_secs(),
+        socket_stall_seconds: PATIENCE.as_secs(),
+        socket_ping_seconds: NEVER,
+        checkpoint_seconds: NEVER,
+        ..Config::default()
     }
 }
 

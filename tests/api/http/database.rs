@@ -39,14 +39,16 @@ async fn need(api: &Api, opportunity: &str) -> Value {
 
 #[tokio::test]
 async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
-    // Nothing else ends the wait before the request does.
-    let api = Api::start_with(|config| {
-        config.request_timeout_seconds = 3;
-        config.database_connections = 2;
-    })
-    .await;
+    let api = Api::start().await;
     let world = World::build(&api).await;
     let opportunity = world.open_opportunity(&api, "Held").await;
+    // Nothing else ends the wait before the request does.
+    let api = api
+        .restart_with(|config| {
+            config.request_timeout_seconds = 3;
+            config.database_connections = 2;
+        })
+        .await;
     let held = hold(&api).await;
     // More than there are connections: a lost one would be missed.
     let token = api.admin.token().unwrap();
@@ -57,6 +59,7 @@ async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
     }
     held.rollback().await.unwrap();
     settled(&api, &opportunity).await;
+    let api = api.restart_with(|_| {}).await;
     assert_eq!(need(&api, &opportunity).await, json!("in time"), "nothing of what was given up");
 }
 
@@ -139,7 +142,7 @@ async fn what_is_given_up_ends_on_the_database_too() {
     let warnings = Warnings::default();
     let told = Dispatch::new(tracing_subscriber::registry().with(warnings.clone()));
     let api = Api::start_told(Some(told), |config| {
-        config.request_timeout_seconds = 1;
+        config.request_timeout_seconds = 3;
         // Whoever comes next needs the one that works for who gave up.
         config.database_connections = 1;
     })
