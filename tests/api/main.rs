@@ -11,6 +11,7 @@ mod fanout;
 mod harness;
 mod http;
 mod list;
+mod locks;
 mod migration;
 mod money;
 mod notes;

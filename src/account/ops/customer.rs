@@ -73,7 +73,7 @@ async fn find_or_make_account(
     match target {
         AccountTarget::None(Nothing::None) => Ok(None),
         AccountTarget::ExistingId(id) => {
-            let account = tx.get(id).await.at("account.existingId")?;
+            let account = tx.get_shared(id).await.at("account.existingId")?;
             Ok(Some(account))
         }
         AccountTarget::Create(new) => {
@@ -95,7 +95,7 @@ async fn find_or_make_contact(
     match target {
         ContactTarget::None(Nothing::None) => Ok(None),
         ContactTarget::ExistingId(id) => {
-            let contact = tx.get(id).await.at("contact.existingId")?;
+            let contact = tx.get_shared(id).await.at("contact.existingId")?;
             Ok(Some(contact))
         }
         ContactTarget::Create(new) => {

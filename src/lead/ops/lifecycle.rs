@@ -3,7 +3,7 @@
 use entity::choice::PipelineEventKind;
 use entity::id::{ContactId, LeadId};
 use entity::{lead, opportunity};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::lead::ops::{event, save};
 use crate::lead::rules::LeadAction;
@@ -59,12 +59,8 @@ pub async fn restore(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
 /// # Errors
 /// The database failed.
 pub async fn erase_person(tx: &mut Tx, contact: ContactId) -> Result<Vec<LeadId>, Error> {
-    let rows = tx
-        .find_any::<lead::Entity>()
-        .filter(lead::Column::ContactId.eq(contact))
-        .order_by_asc(lead::Column::Id)
-        .lock_exclusive();
-    let leads: Vec<lead::Model> = tx.all(rows).await?;
+    let rows = tx.find_any::<lead::Entity>().filter(lead::Column::ContactId.eq(contact));
+    let leads: Vec<lead::Model> = tx.lock_all(rows).await?;
     for before in &leads {
         let after = lead::Model {
             subject: ERASED.to_owned(),

@@ -10,11 +10,14 @@ use std::fmt;
 
 use futures_util::future::BoxFuture;
 
+use crate::platform::db::command::Concurrency;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
 /// Something that happens in a transaction, and on which a handler may act.
 pub trait Hook: Send + 'static {
+    /// Whether only a command may call it beside which no other runs.
+    const NEEDS_EXCLUSIVE: bool = false;
     /// What the handler returns to the caller.
     type Answer: Send + 'static;
 }
@@ -55,6 +58,9 @@ impl Tx {
     /// # Errors
     /// The handler failed, or the hook has none.
     pub async fn call_hook<H: Hook>(&mut self, hook: H) -> Result<H::Answer, Error> {
+        if H::NEEDS_EXCLUSIVE && self.concurrency != Concurrency::Exclusive {
+            return Err(Error::Broken(format!("{} beside other commands", type_name::<H>())));
+        }
         let handler = self.hooks.handler::<H>()?;
         handler(self, hook).await
     }

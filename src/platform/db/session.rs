@@ -17,6 +17,7 @@ use crate::platform::auth::client_context::ClientContext;
 use crate::platform::clock::Clock;
 use crate::platform::db::Db;
 use crate::platform::db::audit::Origin;
+use crate::platform::db::command::Concurrency;
 use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::pool::{Begin, Lease};
 use crate::platform::db::reference_cache::{MOST_ROWS, Table};
@@ -319,9 +320,21 @@ impl Session {
     /// # Errors
     /// Nobody is signed in, the role lacks the permission, or the database failed.
     pub async fn begin(&self, permission: Permission) -> Result<Tx, Error> {
+        self.begin_command(permission, Concurrency::Shared).await
+    }
+
+    /// Begins a transaction for a command beside which others may or may not run.
+    ///
+    /// # Errors
+    /// Nobody is signed in, the role lacks the permission, or the database failed.
+    pub(in crate::platform::db) async fn begin_command(
+        &self,
+        permission: Permission,
+        concurrency: Concurrency,
+    ) -> Result<Tx, Error> {
         let actor = self.require(permission)?.clone();
         let origin = Arc::clone(&self.origin);
-        let mut tx = Tx::begin(&self.db, (actor, self.now()), origin).await?;
+        let mut tx = Tx::begin(&self.db, concurrency, (actor, self.now()), origin).await?;
         tx.client.clone_from(&self.client);
         Ok(tx)
     }

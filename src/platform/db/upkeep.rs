@@ -6,6 +6,7 @@ use sea_orm::sea_query::Value;
 use sea_orm::{ConnectionTrait, DbErr, Statement};
 
 use crate::platform::db::Db;
+use crate::platform::db::command::Concurrency;
 use crate::platform::db::pool::{Begin, Lease};
 
 impl Db {
@@ -75,6 +76,11 @@ impl Db {
     /// Begins a transaction that may write.
     pub(super) async fn begin(&self) -> Result<Lease, DbErr> {
         self.writer.begin(Begin::Write).await
+    }
+
+    /// Begins the transaction of a command.
+    pub(super) async fn begin_command(&self, concurrency: Concurrency) -> Result<Lease, DbErr> {
+        self.writer.begin(Begin::Command(concurrency)).await
     }
 
     async fn oldest_kept(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, DbErr> {

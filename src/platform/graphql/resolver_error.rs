@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::ErrorExtensions;
 
+use crate::platform::db::command::is_contended;
 use crate::platform::error::Error;
 
 /// The error of a resolver.
@@ -41,11 +42,18 @@ impl From<ResolverError> for async_graphql::Error {
         Self::new(message).extend_with(|_, extensions| {
             extensions.set("code", code);
             extensions.set("requestId", request_id.as_str());
+            if code == CONFLICT_RETRY {
+                extensions.set("retryable", true);
+                extensions.set("retryAfter", RETRY_AFTER_SECONDS);
+            }
         })
     }
 }
 
 const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
+const CONFLICT_RETRY: &str = "CONFLICT_RETRY";
+/// How long a client should wait before it repeats an operation that others were in the way of.
+const RETRY_AFTER_SECONDS: i32 = 1;
 
 fn public(error: &Error) -> (&'static str, String) {
     match error {
@@ -60,6 +68,9 @@ fn public(error: &Error) -> (&'static str, String) {
         }
         Error::CursorExpired => {
             ("CURSOR_EXPIRED", "the cursor is older than the event log".to_owned())
+        }
+        Error::Database(error) if is_contended(error) => {
+            (CONFLICT_RETRY, "other changes were in the way; nothing was changed".to_owned())
         }
         Error::Database(_) | Error::Broken(_) => {
             (INTERNAL, "something failed on our side; the request id finds it".to_owned())

@@ -3,10 +3,10 @@
 use entity::choice::PipelineEventKind;
 use entity::id::ProcessId;
 use entity::sales_process;
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -69,6 +69,7 @@ impl Command for CreateSalesProcessInput {
 impl Command for UpdateSalesProcessInput {
     const NAME: &'static str = "updateSalesProcess";
     const PERMISSION: Permission = Permission::ManageReference;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ProcessId;
 
@@ -95,12 +96,9 @@ impl Command for UpdateSalesProcessInput {
 }
 
 /// The default process, locked.
-async fn default(tx: &Tx) -> Result<Option<sales_process::Model>, Error> {
-    let rows = tx
-        .find::<sales_process::Entity>()
-        .filter(sales_process::Column::IsDefault.eq(true))
-        .lock_exclusive();
-    tx.one(rows).await
+async fn default(tx: &mut Tx) -> Result<Option<sales_process::Model>, Error> {
+    let rows = tx.find::<sales_process::Entity>().filter(sales_process::Column::IsDefault.eq(true));
+    Ok(tx.lock_all(rows).await?.pop())
 }
 
 async fn undefault(tx: &mut Tx, process: Option<sales_process::Model>) -> Result<(), Error> {

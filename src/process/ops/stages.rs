@@ -7,7 +7,7 @@ use entity::{opportunity, sales_process, stage, stage_step};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -51,6 +51,7 @@ impl Command for AddStageInput {
 impl Command for UpdateStageInput {
     const NAME: &'static str = "updateStage";
     const PERMISSION: Permission = Permission::ManageReference;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = StageId;
 

@@ -1,9 +1,8 @@
 //! Deletes records, which can be restored.
 
-use entity::choice::DeletableKind;
 use entity::choice::PipelineEventKind;
+use entity::deletion;
 use entity::id::{DeletionId, TeamId, UserId};
-use entity::{account, contact, deletion, lead, product};
 
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
@@ -15,8 +14,8 @@ use crate::platform::error::{At, Error};
 use crate::platform::validator::Validator;
 use crate::record::input::DeleteRecordsInput;
 use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Named};
-use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities};
+use crate::record::ops::named::{self, Locked};
+use crate::sales::opportunity::ops::delete as opportunities;
 
 /// The parts of a deleted record that are stored with its deletion.
 struct Deleted {
@@ -36,9 +35,14 @@ impl Command for DeleteRecordsInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let mut validator = Validator::default();
+        let mut locked = Vec::with_capacity(self.record_ids.len());
+        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+            let row = validator.collect(named::lock(tx, record).await.at(&record.path()))?;
+            locked.extend(row.map(|row| (record, row)));
+        }
         // Opportunities are deleted first, because the customers that they refer to may be in the same call.
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev() {
-            let deleted = validator.collect(delete(tx, record).await.at(&record.path()))?;
+        for (record, row) in locked.into_iter().rev() {
+            let deleted = validator.collect(delete(tx, row).await.at(&record.path()))?;
             if let Some(Deleted { name, owner }) = deleted {
                 let row = deletion::Model {
                     id: DeletionId::generate(),
@@ -58,32 +62,27 @@ impl Command for DeleteRecordsInput {
     }
 }
 
-async fn delete(tx: &mut Tx, record: Named) -> Result<Deleted, Error> {
-    match record.kind {
-        DeletableKind::Lead => {
-            let before: lead::Model = tx.lock(record.id).await?;
+async fn delete(tx: &mut Tx, record: Locked) -> Result<Deleted, Error> {
+    match record {
+        Locked::Lead(before) => {
             leads::delete(tx, &before).await?;
             Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.subject })
         }
-        DeletableKind::Account => {
-            let before: account::Model = tx.lock(record.id).await?;
+        Locked::Account(before) => {
             customers::delete_account(tx, &before).await?;
             Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.name })
         }
-        DeletableKind::Contact => {
-            let before: contact::Model = tx.lock(record.id).await?;
+        Locked::Contact(before) => {
             customers::delete_contact(tx, &before).await?;
             Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.full_name })
         }
-        DeletableKind::Opportunity => {
-            let before: PricedOpportunity = tx.lock(record.id).await?;
+        Locked::Opportunity(before) => {
             opportunities::delete(tx, &before).await?;
             let row = before.row;
             Ok(Deleted { owner: Some((row.owner_id, row.team_id)), name: row.name })
         }
-        DeletableKind::Product => {
+        Locked::Product(before) => {
             tx.require(Permission::ManageCatalog)?;
-            let before: product::Model = tx.lock(record.id).await?;
             products::delete(tx, &before).await?;
             Ok(Deleted { owner: None, name: before.sku })
         }

@@ -4,7 +4,7 @@ use entity::choice::{DeletableKind, PipelineEventKind};
 use entity::id::ContactId;
 use entity::{contact, deletion, opportunity, opportunity_history};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
@@ -27,23 +27,23 @@ impl Command for EraseContactInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactId, Error> {
         // The permission to erase people covers deleted contacts and contacts of any owner.
-        let rows = with_id(tx.find_any::<contact::Entity>(), self.contact_id.uuid());
-        let before: Option<contact::Model> = tx.one(rows.lock_exclusive()).await?;
-        let before = before.ok_or_else(Error::not_found).at("contactId")?;
-        customers::erase_contact(tx, &before).await?;
-        for lead in leads::erase_person(tx, before.id).await? {
-            tx.erase_audit(lead).await?;
-        }
-        tx.erase_audit(before.id).await?;
-        forget_name(tx, before.id).await?;
         let rows = tx
             .find_any::<deletion::Entity>()
             .filter(deletion::Column::Kind.eq(DeletableKind::Contact))
-            .filter(deletion::Column::RecordId.eq(before.id.uuid()));
-        if let Some(deletion) = tx.one::<deletion::Model>(rows).await? {
+            .filter(deletion::Column::RecordId.eq(self.contact_id.uuid()));
+        if let Some(deletion) = tx.lock_all::<deletion::Model>(rows).await?.pop() {
             let after = deletion::Model { name: ERASED.to_owned(), ..deletion.clone() };
             tx.update(&deletion, after).await?;
         }
+        for lead in leads::erase_person(tx, self.contact_id).await? {
+            tx.erase_audit(lead).await?;
+        }
+        let rows = with_id(tx.find_any::<contact::Entity>(), self.contact_id.uuid());
+        let before: Option<contact::Model> = tx.lock_all(rows).await?.pop();
+        let before = before.ok_or_else(Error::not_found).at("contactId")?;
+        customers::erase_contact(tx, &before).await?;
+        tx.erase_audit(before.id).await?;
+        forget_name(tx, before.id).await?;
         Ok(before.id)
     }
 }

@@ -4,10 +4,13 @@ use std::collections::BTreeSet;
 
 use entity::choice::DeletableKind;
 use entity::id::{self, AccountId, ContactId, Key, LeadId, OpportunityId, ProductId};
+use entity::{account, contact, lead, product};
 use uuid::Uuid;
 
+use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::sales::opportunity::ops::PricedOpportunity;
 
 /// The maximum number of records in one call.
 const MOST: usize = 250;
@@ -50,6 +53,26 @@ pub(super) fn all<'a>(ids: impl ExactSizeIterator<Item = &'a str>) -> Result<Vec
     }
     found.sort_unstable();
     Ok(found)
+}
+
+/// A locked record.
+pub(super) enum Locked {
+    Lead(Box<lead::Model>),
+    Account(Box<account::Model>),
+    Contact(Box<contact::Model>),
+    Opportunity(Box<PricedOpportunity>),
+    Product(Box<product::Model>),
+}
+
+/// Locks a record that the actor may change.
+pub(super) async fn lock(tx: &mut Tx, record: Named) -> Result<Locked, Error> {
+    Ok(match record.kind {
+        DeletableKind::Lead => Locked::Lead(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Account => Locked::Account(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Contact => Locked::Contact(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Opportunity => Locked::Opportunity(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Product => Locked::Product(Box::new(tx.lock(record.id).await?)),
+    })
 }
 
 fn kind(prefix: &str) -> Option<DeletableKind> {

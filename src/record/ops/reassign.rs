@@ -1,10 +1,10 @@
 //! Reassigns records to another owner.
 
 use entity::choice::PipelineEventKind;
-use entity::choice::{DeletableKind, LeadStatus, OpportunityStatus};
+use entity::choice::{LeadStatus, OpportunityStatus};
 use entity::id::UserId;
 use entity::{account, contact, lead, opportunity};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
@@ -15,7 +15,7 @@ use crate::platform::error::{At, Error, UserError};
 use crate::platform::validator::Validator;
 use crate::record::input::ReassignRecordsInput;
 use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Named};
+use crate::record::ops::named::{self, Locked};
 use crate::sales::opportunity::ops::{PricedOpportunity, reassign as opportunities};
 use crate::user::owner::{self, Owner};
 
@@ -29,33 +29,26 @@ impl Command for ReassignRecordsInput {
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let owner = owner::passed_to(tx, self.owner_id).await?;
         let mut validator = Validator::default();
+        let mut locked = Vec::with_capacity(self.record_ids.len());
         for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
-            validator.collect(reassign(tx, record, owner).await.at(&record.path()))?;
+            let row = validator.collect(named::lock(tx, record).await.at(&record.path()))?;
+            locked.extend(row.map(|row| (record, row)));
+        }
+        for (record, row) in locked {
+            validator.collect(reassign(tx, row, owner).await.at(&record.path()))?;
         }
         validator.into_result()?;
         Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 
-async fn reassign(tx: &mut Tx, record: Named, owner: Owner) -> Result<(), Error> {
-    match record.kind {
-        DeletableKind::Lead => {
-            let before: lead::Model = tx.lock(record.id).await?;
-            leads::reassign(tx, &before, owner).await
-        }
-        DeletableKind::Account => {
-            let before: account::Model = tx.lock(record.id).await?;
-            customers::reassign_account(tx, &before, owner).await
-        }
-        DeletableKind::Contact => {
-            let before: contact::Model = tx.lock(record.id).await?;
-            customers::reassign_contact(tx, &before, owner).await
-        }
-        DeletableKind::Opportunity => {
-            let before: PricedOpportunity = tx.lock(record.id).await?;
-            opportunities::reassign(tx, &before, owner).await
-        }
-        DeletableKind::Product => Err(UserError::invalid("reassign-not-owned").into()),
+async fn reassign(tx: &mut Tx, record: Locked, owner: Owner) -> Result<(), Error> {
+    match record {
+        Locked::Lead(before) => leads::reassign(tx, &before, owner).await,
+        Locked::Account(before) => customers::reassign_account(tx, &before, owner).await,
+        Locked::Contact(before) => customers::reassign_contact(tx, &before, owner).await,
+        Locked::Opportunity(before) => opportunities::reassign(tx, &before, owner).await,
+        Locked::Product(_) => Err(UserError::invalid("reassign-not-owned").into()),
     }
 }
 
@@ -69,30 +62,18 @@ pub async fn reassign_all(tx: &mut Tx, from: UserId, owner: Owner) -> Result<usi
         .find_any::<lead::Entity>()
         .filter(lead::Column::OwnerId.eq(from))
         .filter(lead::Column::Status.is_in([LeadStatus::New, LeadStatus::Contacted]))
-        .filter(lead::Column::DeletedAt.is_null())
-        .order_by_asc(lead::Column::Id)
-        .lock_exclusive();
-    let of_leads: Vec<lead::Model> = tx.all(rows).await?;
-    let rows = tx
-        .find_any::<account::Entity>()
-        .filter(account::Column::OwnerId.eq(from))
-        .order_by_asc(account::Column::Id)
-        .lock_exclusive();
-    let of_accounts: Vec<account::Model> = tx.all(rows).await?;
-    let rows = tx
-        .find_any::<contact::Entity>()
-        .filter(contact::Column::OwnerId.eq(from))
-        .order_by_asc(contact::Column::Id)
-        .lock_exclusive();
-    let of_contacts: Vec<contact::Model> = tx.all(rows).await?;
+        .filter(lead::Column::DeletedAt.is_null());
+    let of_leads: Vec<lead::Model> = tx.lock_all(rows).await?;
+    let rows = tx.find_any::<account::Entity>().filter(account::Column::OwnerId.eq(from));
+    let of_accounts: Vec<account::Model> = tx.lock_all(rows).await?;
+    let rows = tx.find_any::<contact::Entity>().filter(contact::Column::OwnerId.eq(from));
+    let of_contacts: Vec<contact::Model> = tx.lock_all(rows).await?;
     let rows = tx
         .find_any::<opportunity::Entity>()
         .filter(opportunity::Column::OwnerId.eq(from))
         .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
-        .filter(opportunity::Column::DeletedAt.is_null())
-        .order_by_asc(opportunity::Column::Id)
-        .lock_exclusive();
-    let of_opportunities: Vec<PricedOpportunity> = tx.all(rows).await?;
+        .filter(opportunity::Column::DeletedAt.is_null());
+    let of_opportunities: Vec<PricedOpportunity> = tx.lock_all(rows).await?;
 
     for before in &of_leads {
         leads::reassign(tx, before, owner).await?;

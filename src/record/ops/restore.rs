@@ -3,7 +3,7 @@
 use entity::choice::DeletableKind;
 use entity::choice::PipelineEventKind;
 use entity::{account, contact, deletion, lead, product};
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
@@ -31,23 +31,32 @@ impl Command for RestoreRecordsInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let mut validator = Validator::default();
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
-            validator.collect(restore(tx, record).await.at(&record.path()))?;
+        let records = named::all(self.record_ids.iter().map(|id| id.as_str()))?;
+        let ids = records.iter().map(|record| record.id);
+        let rows = tx.find::<deletion::Entity>().filter(deletion::Column::RecordId.is_in(ids));
+        let deletions: Vec<deletion::Model> = tx.lock_all(rows).await?;
+        for record in records {
+            let deletion = deletions
+                .iter()
+                .find(|it| (it.kind, it.record_id) == (record.kind, record.id))
+                .ok_or_else(Error::not_found);
+            let restored = match deletion {
+                Ok(deletion) => restore(tx, record, deletion).await,
+                Err(error) => Err(error),
+            };
+            validator.collect(restored.at(&record.path()))?;
         }
         validator.into_result()?;
         Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 
-async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
-    let rows = tx
-        .find::<deletion::Entity>()
-        .filter(deletion::Column::RecordId.eq(record.id))
-        .filter(deletion::Column::Kind.eq(record.kind))
-        .lock_exclusive();
-    let deletion: deletion::Model = tx.one(rows).await?.ok_or_else(Error::not_found)?;
+async fn restore(tx: &mut Tx, record: Named, deletion: &deletion::Model) -> Result<(), Error> {
     match record.kind {
-        DeletableKind::Lead => leads::restore(tx, &deleted::<lead::Model>(tx, record).await?).await,
+        DeletableKind::Lead => {
+            let before: lead::Model = deleted(tx, record).await?;
+            leads::restore(tx, &before).await
+        }
         DeletableKind::Account => {
             let before: account::Model = deleted(tx, record).await?;
             customers::restore_account(tx, &before).await
@@ -66,12 +75,12 @@ async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
             products::restore(tx, &before).await
         }
     }?;
-    tx.delete(&deletion).await
+    tx.delete(deletion).await
 }
 
 /// A deleted record. It is read without the row rule, which hides it; the deletion that the actor could see is
 /// sufficient.
-async fn deleted<R: Row>(tx: &Tx, record: Named) -> Result<R, Error> {
-    let rows = with_id(tx.find_any::<R::Table>(), record.id).lock_exclusive();
-    tx.one(rows).await?.ok_or_else(Error::not_found)
+async fn deleted<R: Row>(tx: &mut Tx, record: Named) -> Result<R, Error> {
+    let rows = with_id(tx.find_any::<R::Table>(), record.id);
+    tx.lock_all(rows).await?.pop().ok_or_else(Error::not_found)
 }

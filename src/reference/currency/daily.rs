@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use tokio::time::sleep;
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::{CallTerms, Command, Emits, Workflow, perform};
+use crate::platform::db::command::{CallTerms, Command, Concurrency, Emits, Workflow, perform};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -31,6 +31,7 @@ impl Workflow for TakeOverRates {
 impl Command for TakeOverRates {
     const NAME: &'static str = "takeOverRates";
     const PERMISSION: Permission = Permission::ManageReference;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits =
         Emits::Nothing("base values follow the rate of the day; nobody changed a record");
     type Output = ();

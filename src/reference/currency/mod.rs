@@ -19,5 +19,6 @@ pub struct RateChanged {
 }
 
 impl Hook for RateChanged {
+    const NEEDS_EXCLUSIVE: bool = true;
     type Answer = ();
 }

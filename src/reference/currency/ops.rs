@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::positive;
-use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -58,6 +58,7 @@ impl Command for CreateCurrencyInput {
 impl Command for UpdateCurrencyInput {
     const NAME: &'static str = "updateCurrency";
     const PERMISSION: Permission = Permission::ManageReference;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = CurrencyId;
 
@@ -99,6 +100,7 @@ impl Command for UpdateCurrencyInput {
 impl Command for SetExchangeRateInput {
     const NAME: &'static str = "setExchangeRate";
     const PERMISSION: Permission = Permission::ManageReference;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ExchangeRateId;
 

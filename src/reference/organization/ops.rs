@@ -6,7 +6,7 @@ use entity::organization;
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::between;
-use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::put;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
@@ -19,6 +19,7 @@ use crate::reference::organization::rules;
 impl Command for UpdateOrganizationInput {
     const NAME: &'static str = "updateOrganization";
     const PERMISSION: Permission = Permission::ManageReference;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = OrganizationId;
 

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use entity::choice::PipelineEventKind;
 use entity::id::{HolidayId, PeriodId};
 use entity::{holiday, period};
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::names;
@@ -22,6 +22,7 @@ const MOST_HOLIDAYS: usize = 400;
 impl Command for ClosePeriodInput {
     const NAME: &'static str = "closePeriod";
     const PERMISSION: Permission = Permission::ClosePeriod;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = PeriodId;
 
@@ -77,13 +78,12 @@ fn wrong(key: &'static str) -> Error {
 }
 
 /// The stored month that contains a day, locked. Its bounds are those of the calendar in which it was closed.
-async fn of_day(tx: &Tx, day: NaiveDate) -> Result<Option<period::Model>, Error> {
+async fn of_day(tx: &mut Tx, day: NaiveDate) -> Result<Option<period::Model>, Error> {
     let rows = tx
         .find::<period::Entity>()
         .filter(period::Column::StartsOn.lte(day))
-        .filter(period::Column::EndsOn.gte(day))
-        .lock_exclusive();
-    tx.one(rows).await
+        .filter(period::Column::EndsOn.gte(day));
+    Ok(tx.lock_all(rows).await?.pop())
 }
 
 impl Command for AddHolidaysInput {

@@ -6,7 +6,7 @@ use entity::user;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::reference::ops::changed;
@@ -27,6 +27,7 @@ pub struct Deactivated {
 impl Command for DeactivateUserInput {
     const NAME: &'static str = "deactivateUser";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[
         PipelineEventKind::LeadChanged,
         PipelineEventKind::OpportunityChanged,

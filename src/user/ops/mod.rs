@@ -21,6 +21,7 @@ pub struct PersonLeaves {
 }
 
 impl Hook for PersonLeaves {
+    const NEEDS_EXCLUSIVE: bool = true;
     type Answer = usize;
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::auth::usual_reach;
-use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
@@ -56,6 +56,7 @@ impl Command for CreateUserInput {
 impl Command for UpdateUserInput {
     const NAME: &'static str = "updateUser";
     const PERMISSION: Permission = Permission::ManageUsers;
+    const CONCURRENCY: Concurrency = Concurrency::Exclusive;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = UserId;
 

@@ -64,6 +64,28 @@ async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn a_change_that_others_are_in_the_way_of_says_when_to_repeat_it() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let opportunity = world.open_opportunity(&api, "In the way").await;
+    let api = api
+        .restart_with(|config| {
+            config.lock_timeout_seconds = 1;
+            config.busy_timeout_seconds = 1;
+        })
+        .await;
+    let held = hold(&api).await;
+    let input = json!({ "opportunityId": opportunity, "customerNeed": "late" });
+    let answer = api.admin.ask(UPDATE, json!({ "input": input })).await;
+    held.rollback().await.unwrap();
+    let error = &answer["errors"][0];
+    assert_eq!(error["path"], json!(["updateOpportunity"]), "{answer:#}");
+    assert_eq!(error["extensions"]["code"], "CONFLICT_RETRY");
+    assert_eq!(error["extensions"]["retryable"], true);
+    assert_eq!(error["extensions"]["retryAfter"], 1);
+}
+
+#[tokio::test]
 async fn who_hangs_up_leaves_the_connection_behind() {
     // Nothing else ends the wait.
     let api = Api::start_with(|config| {

@@ -15,7 +15,7 @@ use crate::platform::db::overlay::Overlay;
 use crate::platform::db::tx::{Tx, Warning};
 use crate::platform::error::{Error, UserError};
 
-pub use perform::perform;
+pub use perform::{is_contended, perform};
 
 /// A command: the input of a mutation, and how it is executed within a transaction.
 pub trait Command: Workflow + Clone + Send + Sync + 'static {
@@ -25,11 +25,23 @@ pub trait Command: Workflow + Clone + Send + Sync + 'static {
     const PERMISSION: Permission;
     /// The kinds of events that it may emit. A debug build refuses others.
     const EMITS: Emits;
+    /// Whether other commands may run at the same time.
+    const CONCURRENCY: Concurrency = Concurrency::Shared;
     /// The ids of the payload's records.
     type Output: Serialize + DeserializeOwned + Clone + Send + Sync + 'static;
 
     /// Runs the command inside `tx`. It neither commits nor knows of versions, keys and dry runs.
     fn execute(self, tx: &mut Tx) -> impl Future<Output = Result<Self::Output, Error>> + Send;
+}
+
+/// Whether other commands may run at the same time as a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Concurrency {
+    /// They may. The rows that it changes are locked.
+    Shared,
+    /// They wait, because it changes what others copy or rely on without locking it, e.g. an exchange rate or whether a
+    /// stage is in use. So a record that is made beside the change has the new value.
+    Exclusive,
 }
 
 /// Which events a command emits.

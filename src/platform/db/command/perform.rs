@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::idempotency::IdempotencyKey;
-use crate::platform::db::command::{CallTerms, Command, CommandOutcome, Emits};
+use crate::platform::db::command::{CallTerms, Command, CommandOutcome, Concurrency, Emits};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::{Tx, TxOutcome};
 use crate::platform::error::{Error, UserError, UserErrorCode};
@@ -62,6 +62,9 @@ trait AnyCommand: Send {
     /// The kinds of events that it may emit.
     fn emits(&self) -> Emits;
 
+    /// Whether other commands may run at the same time.
+    fn concurrency(&self) -> Concurrency;
+
     /// Runs the command inside `tx`, and stores its output.
     fn execute<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), Error>>;
 
@@ -89,6 +92,10 @@ impl<C: Command> AnyCommand for Call<C> {
 
     fn emits(&self) -> Emits {
         C::EMITS
+    }
+
+    fn concurrency(&self) -> Concurrency {
+        C::CONCURRENCY
     }
 
     fn execute<'a>(&'a mut self, tx: &'a mut Tx) -> BoxFuture<'a, Result<(), Error>> {
@@ -138,7 +145,7 @@ async fn attempt(
     command: &mut dyn AnyCommand,
     terms: &CallTerms,
 ) -> Result<TxOutcome, Error> {
-    let mut tx = session.begin(command.permission()).await?;
+    let mut tx = session.begin_command(command.permission(), command.concurrency()).await?;
     tx.label(command.name());
     let key = IdempotencyKey::of(command.name(), terms)?;
     if let Some(key) = &key
@@ -192,6 +199,15 @@ pub(super) fn broken(error: serde_json::Error) -> Error {
 
 fn is_transient(error: &DbErr) -> bool {
     matches!(code_of(error).as_deref(), Some("40001" | "40P01"))
+}
+
+/// Whether a statement failed only because of other transactions: its transaction can be repeated as it was.
+#[must_use]
+pub fn is_contended(error: &DbErr) -> bool {
+    // PostgreSQL: `serialization_failure`, `deadlock_detected`, `lock_not_available`. SQLite: `SQLITE_BUSY`,
+    // `SQLITE_LOCKED`, and the extended codes of the first.
+    const CODES: [&str; 8] = ["40001", "40P01", "55P03", "5", "6", "261", "517", "773"];
+    code_of(error).is_some_and(|code| CODES.contains(&code.as_str()))
 }
 
 /// The database's own error code, i.e. its SQLSTATE on PostgreSQL.

@@ -16,6 +16,7 @@ use sea_orm::{DbBackend, ExecResult, QueryResult, SqlxError, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 
 use crate::platform::db::Limits;
+use crate::platform::db::command::Concurrency;
 use crate::platform::db::pool::Begin;
 
 /// How many instructions SQLite's virtual machine runs between two checks of the interrupt flag: well under a
@@ -38,7 +39,15 @@ pub(super) enum DriverConnection {
 /// The statement that begins a transaction.
 pub(super) const fn begin(backend: DbBackend, begin: Begin) -> &'static str {
     match (backend, begin) {
-        (DbBackend::Sqlite, Begin::Write) => "BEGIN IMMEDIATE",
+        (DbBackend::Sqlite, Begin::Write | Begin::Command(_)) => "BEGIN IMMEDIATE",
+        // The key of the advisory lock is arbitrary. The lock is taken before the first read, so that a command that
+        // has waited reads what the other has changed.
+        (_, Begin::Command(Concurrency::Shared)) => {
+            "BEGIN; SELECT pg_advisory_xact_lock_shared(4602110)"
+        }
+        (_, Begin::Command(Concurrency::Exclusive)) => {
+            "BEGIN; SELECT pg_advisory_xact_lock(4602110)"
+        }
         (_, Begin::Write) | (DbBackend::Sqlite, Begin::Snapshot) => "BEGIN",
         (_, Begin::Snapshot) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     }

@@ -16,6 +16,7 @@ use sea_orm::{
 use tokio::sync::{Mutex as Turn, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
+use crate::platform::db::command::Concurrency;
 use crate::platform::db::{Limits, PoolStatus};
 
 use driver_connection::DriverConnection;
@@ -63,6 +64,8 @@ struct PooledConnection {
 pub(super) enum Begin {
     /// A transaction that may write. On SQLite it takes the write lock at once.
     Write,
+    /// The transaction of a command. On PostgreSQL it takes the lock of all commands, shared or exclusive.
+    Command(Concurrency),
     /// A read-only transaction that reads everything as of one moment.
     Snapshot,
 }

@@ -11,9 +11,11 @@ use sea_orm::EntityTrait;
 use crate::access::Actor;
 use crate::platform::db::Db;
 use crate::platform::db::audit::{Audit, Origin};
+use crate::platform::db::command::Concurrency;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::pool::Lease;
 use crate::platform::db::table_cache::TxTableCache;
+use crate::platform::db::tx::lock::Locks;
 use crate::platform::db::tx::{Tx, Warning};
 use crate::platform::db::write_buffer::WriteBuffer;
 use crate::platform::error::Error;
@@ -34,15 +36,16 @@ impl Tx {
     #[expect(clippy::disallowed_methods, reason = "the organisation has no row rule")]
     pub(in crate::platform::db) async fn begin(
         db: &Db,
+        concurrency: Concurrency,
         (actor, now): (Actor, DateTime<Utc>),
         origin: Arc<Origin>,
     ) -> Result<Self, Error> {
-        let lease = db.begin().await?;
+        let lease = db.begin_command(concurrency).await?;
         let organization = organization::Entity::find().one(&lease).await?;
         let organization =
             organization.ok_or_else(|| Error::Broken("no organisation".to_owned()))?;
         let tx = Self::over(db, lease, (actor, now), organization);
-        Ok(Self { audit: Audit::of(origin), ..tx })
+        Ok(Self { audit: Audit::of(origin), concurrency, ..tx })
     }
 
     /// Wraps a database transaction that has begun.
@@ -54,6 +57,8 @@ impl Tx {
     ) -> Self {
         Self {
             writes: WriteBuffer::new(lease),
+            // Whoever wraps a transaction is alone with an empty database.
+            concurrency: Concurrency::Exclusive,
             actor,
             client: None,
             now,
@@ -64,6 +69,7 @@ impl Tx {
             reference_cache: Arc::clone(&db.reference_cache),
             changed_cached: HashSet::new(),
             reads_afresh: false,
+            locks: Locks::default(),
             events: Vec::new(),
             timeline: Vec::new(),
             warnings: Vec::new(),
@@ -80,6 +86,7 @@ impl Tx {
             self.settings = Settings::new(organization.clone());
         }
         self.overlay = Overlay::default();
+        self.locks = Locks::default();
         self.audit.settle(self.actor.user_id, self.now);
         self.actor = actor;
         self.now = now;

@@ -2,6 +2,7 @@
 
 mod journal;
 mod lifecycle;
+mod lock;
 mod number;
 mod read;
 pub(super) mod statements;
@@ -25,6 +26,7 @@ use crate::access::permission::Permission;
 use crate::event::Event;
 use crate::platform::auth::client_context::ClientContext;
 use crate::platform::db::audit::Audit;
+use crate::platform::db::command::Concurrency;
 use crate::platform::db::hooks::Hooks;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::reference_cache::ReferenceCache;
@@ -44,6 +46,7 @@ pub use version::Versioned;
 #[derive(Debug)]
 pub struct Tx {
     pub(super) writes: WriteBuffer,
+    pub(super) concurrency: Concurrency,
     pub(super) actor: Actor,
     /// The client that made the request; `None`: the server's own work.
     pub(super) client: Option<Arc<ClientContext>>,
@@ -59,6 +62,7 @@ pub struct Tx {
     /// Whether a row of a cached reference table was locked: another transaction may have changed the table before the
     /// lock was granted, so the cache may be stale.
     reads_afresh: bool,
+    locks: lock::Locks,
     events: Vec<EmittedEvent>,
     /// Entries of timelines, written at the commit.
     timeline: Vec<timeline_entry::Model>,

@@ -10,10 +10,9 @@ use uuid::Uuid;
 use crate::access::rows::Visible;
 use crate::platform::db::reference_cache::{MOST_ROWS, Table};
 use crate::platform::db::row::{Row, with_id};
-use crate::platform::db::tx::{Tx, Versioned};
+use crate::platform::db::tx::Tx;
 use crate::platform::db::write_buffer::TablesRead;
-use crate::platform::error::{Error, UserError, UserErrorCode};
-use crate::platform::message::Message;
+use crate::platform::error::Error;
 
 impl Tx {
     /// The rows of a table that the actor may see.
@@ -88,45 +87,6 @@ impl Tx {
             return table.get(id).map(|row| R::clone(&row)).ok_or_else(Error::not_found);
         }
         let rows = with_id(self.find::<R::Table>(), id);
-        self.one::<R>(rows).await?.ok_or_else(Error::not_found)
-    }
-
-    /// Locks a record that the actor may change until the transaction ends, and checks its expected version.
-    ///
-    /// # Errors
-    /// The record does not exist or is not visible, the actor may only read it, it is at another version, or the
-    /// database failed.
-    pub async fn lock<R>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error>
-    where
-        R: Row + Versioned,
-    {
-        let id = id.into();
-        let row = self.lock_any_version::<R>(id).await?;
-        if R::Table::may_change(row.model(), &self.actor) {
-            self.check_version(id, &row)?;
-            return Ok(row);
-        }
-        let message = Message::new("shared-for-reading");
-        Err(UserError::new(UserErrorCode::NotPermitted, message).into())
-    }
-
-    /// Like `lock`, for a change that is open to actors who may only read the record.
-    ///
-    /// # Errors
-    /// The record does not exist or is not visible, it is at another version, or the database failed.
-    pub async fn lock_seen<R>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error>
-    where
-        R: Row + Versioned,
-    {
-        let id = id.into();
-        let row = self.lock_any_version::<R>(id).await?;
-        self.check_version(id, &row)?;
-        Ok(row)
-    }
-
-    async fn lock_any_version<R: Row>(&mut self, id: Uuid) -> Result<R, Error> {
-        self.reads_afresh |= R::Table::IS_CACHED;
-        let rows = with_id(self.find::<R::Table>(), id).lock_exclusive();
         self.one::<R>(rows).await?.ok_or_else(Error::not_found)
     }
 }

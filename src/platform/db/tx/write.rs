@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::access::rows::Visible;
 use crate::platform::db::audit::Unaudited;
+use crate::platform::db::overlay::Fate;
 use crate::platform::db::tx::{Tx, statements};
 use crate::platform::db::write_buffer::{PendingWrite, WriteKind};
 use crate::platform::error::Error;
@@ -97,6 +98,7 @@ impl Tx {
         after: &M,
     ) -> Result<(), Error> {
         let id = before.key().into();
+        self.check_lock_order_of_write::<M>(id)?;
         let insert = || self.build(&statements::insert(std::slice::from_ref(after)));
         if !self.writes.replace_insert::<M::Entity>(id, &insert).await {
             let update = self.build(&statements::update(before, after));
@@ -113,6 +115,7 @@ impl Tx {
     /// # Errors
     /// The database failed, or another row still refers to this one.
     pub async fn delete<M: Record<Entity: Visible>>(&mut self, row: &M) -> Result<(), Error> {
+        self.check_lock_order_of_write::<M>(row.key().into())?;
         self.writes.execute(self.build(&statements::delete(row))).await?;
         self.overlay.delete::<M>(row.key().into());
         self.audit.deleted(row);
@@ -148,6 +151,17 @@ impl Tx {
         }
         let write = PendingWrite::to::<search_document::Entity>(WriteKind::Insert, Some(id), set);
         Ok(self.writes.push(write).await?)
+    }
+
+    /// An update or a deletion locks its row, unless this transaction has inserted it.
+    fn check_lock_order_of_write<M: Record<Entity: Visible>>(
+        &mut self,
+        id: Uuid,
+    ) -> Result<(), Error> {
+        match self.overlay.fate::<M>(id) {
+            Fate::Untouched => self.check_lock_order::<M::Entity>(id),
+            Fate::Written(_) | Fate::Deleted => Ok(()),
+        }
     }
 
     pub(super) fn build(&self, statement: &impl StatementBuilder) -> Statement {

@@ -12,6 +12,23 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::ops::create::customer_name;
 use crate::sales::opportunity::ops::search_text::{account_of, contact_of};
 
+/// Keeps others from renaming the customer that an input names. Customers are locked before the opportunity.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn hold_customer(
+    tx: &mut Tx,
+    input: &UpdateOpportunityInput,
+) -> Result<(), Error> {
+    if let Some(Some(id)) = input.account_id.as_opt_ref() {
+        tx.find_shared::<account::Model>(*id).await?;
+    }
+    if let Some(Some(id)) = input.contact_id.as_opt_ref() {
+        tx.find_shared::<contact::Model>(*id).await?;
+    }
+    Ok(())
+}
+
 /// Sets another customer on an opportunity and returns it; `None` if the customer is the same.
 ///
 /// # Errors

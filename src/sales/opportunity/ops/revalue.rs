@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use entity::choice::OpportunityStatus;
 use entity::{document, opportunity};
 use sea_orm::sea_query::{CaseStatement, Expr, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 
 use crate::platform::db::audit::Unaudited;
@@ -74,14 +74,12 @@ async fn documents(
 const FOLLOWS_THE_RATE: Unaudited = Unaudited("worth in the base currency follows from the rate");
 
 /// The open ones among some opportunities, locked in the order of their ids.
-async fn locked(tx: &Tx, ids: &[Uuid]) -> Result<Vec<opportunity::Model>, Error> {
+async fn locked(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<opportunity::Model>, Error> {
     let rows = tx
         .find_any::<opportunity::Entity>()
         .filter(opportunity::Column::Id.is_in(ids.iter().copied()))
-        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
-        .order_by_asc(opportunity::Column::Id)
-        .lock_exclusive();
-    tx.all(rows).await
+        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open));
+    tx.lock_all(rows).await
 }
 
 async fn revalue_documents(

@@ -32,11 +32,11 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
     let Some(account) = account_of(tx, Some(account)).await? else {
         return Ok(());
     };
-    let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
-    tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
     let opportunities =
         tx.find_any::<opportunity::Entity>().filter(opportunity::Column::AccountId.eq(account.id));
-    let opportunities: Vec<opportunity::Model> = tx.all(opportunities).await?;
+    let opportunities: Vec<opportunity::Model> = tx.lock_all(opportunities).await?;
+    let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
+    tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
     let contacts = contacts_of(tx, &opportunities).await?;
     for opportunity in &opportunities {
         let contact = opportunity.contact_id.and_then(|id| contacts.get(&id));
@@ -53,13 +53,13 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
     let Some(contact) = contact_of(tx, Some(contact)).await? else {
         return Ok(());
     };
+    let opportunities =
+        tx.find_any::<opportunity::Entity>().filter(opportunity::Column::ContactId.eq(contact.id));
+    let opportunities: Vec<opportunity::Model> = tx.lock_all(opportunities).await?;
     let renamed = named(&contact.full_name)
         .filter(opportunity::Column::ContactId.eq(contact.id))
         .filter(opportunity::Column::AccountId.is_null());
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
-    let opportunities =
-        tx.find_any::<opportunity::Entity>().filter(opportunity::Column::ContactId.eq(contact.id));
-    let opportunities: Vec<opportunity::Model> = tx.all(opportunities).await?;
     let accounts = accounts_of(tx, &opportunities).await?;
     for opportunity in &opportunities {
         let account = opportunity.account_id.and_then(|id| accounts.get(&id));

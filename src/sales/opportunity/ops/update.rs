@@ -15,7 +15,7 @@ use crate::platform::text::sort_key;
 use crate::platform::validator::Validator;
 use crate::sales::document;
 use crate::sales::opportunity::input::update::UpdateOpportunityInput;
-use crate::sales::opportunity::ops::customer::put_customer;
+use crate::sales::opportunity::ops::customer::{hold_customer, put_customer};
 use crate::sales::opportunity::ops::open::usable_campaign;
 use crate::sales::opportunity::ops::{
     ChangedOpportunity, PricedOpportunity, has_lines, reindex, save, value_of_lines,
@@ -30,6 +30,7 @@ impl Command for UpdateOpportunityInput {
     type Output = ChangedOpportunity;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+        hold_customer(tx, &self).await?;
         let before: PricedOpportunity = tx.lock(self.opportunity_id).await?;
         actions::check(&before, OpportunityAction::Update)?;
         let mut validator = Validator::default();
