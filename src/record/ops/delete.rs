@@ -13,8 +13,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::platform::validator::Validator;
 use crate::record::input::DeleteRecordsInput;
-use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Locked};
+use crate::record::ops::ChangedRecords;
+use crate::record::ops::named_record::{self, Locked};
 use crate::sales::opportunity::ops::delete as opportunities;
 
 /// The parts of a deleted record that are stored with its deletion.
@@ -31,12 +31,12 @@ impl Command for DeleteRecordsInput {
         PipelineEventKind::OpportunityDeleted,
         PipelineEventKind::ReferenceDataChanged,
     ]);
-    type Output = Handled;
+    type Output = ChangedRecords;
 
-    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedRecords, Error> {
         let mut validator = Validator::default();
         let mut locked = Vec::with_capacity(self.record_ids.len());
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+        for record in named_record::all(self.record_ids.iter().map(|id| id.as_str()))? {
             let row = validator.collect(named::lock(tx, record).await.at(&record.path()))?;
             locked.extend(row.map(|row| (record, row)));
         }
@@ -58,7 +58,7 @@ impl Command for DeleteRecordsInput {
             }
         }
         validator.into_result()?;
-        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+        Ok(ChangedRecords { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 

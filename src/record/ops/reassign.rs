@@ -14,8 +14,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::validator::Validator;
 use crate::record::input::ReassignRecordsInput;
-use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Locked};
+use crate::record::ops::ChangedRecords;
+use crate::record::ops::named_record::{self, Locked};
 use crate::sales::opportunity::ops::{PricedOpportunity, reassign as opportunities};
 use crate::user::owner::{self, Owner};
 
@@ -24,13 +24,13 @@ impl Command for ReassignRecordsInput {
     const PERMISSION: Permission = Permission::Reassign;
     const EMITS: Emits =
         Emits::Events(&[PipelineEventKind::LeadChanged, PipelineEventKind::OpportunityChanged]);
-    type Output = Handled;
+    type Output = ChangedRecords;
 
-    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedRecords, Error> {
         let owner = owner::passed_to(tx, self.owner_id).await?;
         let mut validator = Validator::default();
         let mut locked = Vec::with_capacity(self.record_ids.len());
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+        for record in named_record::all(self.record_ids.iter().map(|id| id.as_str()))? {
             let row = validator.collect(named::lock(tx, record).await.at(&record.path()))?;
             locked.extend(row.map(|row| (record, row)));
         }
@@ -38,7 +38,7 @@ impl Command for ReassignRecordsInput {
             validator.collect(reassign(tx, row, owner).await.at(&record.path()))?;
         }
         validator.into_result()?;
-        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+        Ok(ChangedRecords { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 
