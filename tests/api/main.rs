@@ -2,31 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a story stops where it is not told as expected")]
 
-mod architecture;
-mod audit;
-mod demo;
-mod document;
-mod failure;
-mod fanout;
+mod contracts;
 mod harness;
-mod http;
-mod list;
-mod migration;
-mod money;
-mod notes;
-mod oidc;
-mod permission;
-mod plans;
-mod reads;
-mod records;
-mod rights;
-mod safety;
-mod schema;
-mod sign_in;
-mod socket;
-mod sse;
-mod statements;
-mod story;
-mod stream;
-mod texts;
-mod upkeep;
+mod security;
+mod stories;
+mod transport;

@@ -48,7 +48,7 @@ pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
         let message = Message::new("customer-required");
         return Err(UserError::new(UserErrorCode::CustomerRequired, message).into());
     }
-    let making = Making { owner: owner::standing(tx, owner_id).await?, policy };
+    let making = Making { owner: owner::present(tx, owner_id).await?, policy };
     let mut validator = Validator::default();
     let account = validator.collect(find_or_make_account(tx, account, making).await)?;
     let account = account.flatten();

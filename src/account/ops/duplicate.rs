@@ -10,7 +10,7 @@ use entity::{account, contact};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::account::input::DuplicatePolicy;
-use crate::account::rules::duplicate::{self, Keys, Likeness, Verdict};
+use crate::account::rules::duplicate::{self, DuplicateKeys, Likeness, Verdict};
 use crate::platform::db::tx::{Tx, Versioned};
 use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
@@ -22,7 +22,7 @@ const MOST_COMPARED: u64 = 200;
 const MOST_CANDIDATES: usize = 10;
 
 /// An existing record that may be the same as the new one.
-struct Candidate<M> {
+struct DuplicateCandidate<M> {
     likeness: Likeness,
     name: String,
     row: M,
@@ -36,7 +36,7 @@ pub(super) async fn account(
     policy: DuplicatePolicy,
     place: &str,
 ) -> Result<Option<account::Model>, Error> {
-    let keys = Keys::from(draft);
+    let keys = DuplicateKeys::from(draft);
     let email = keys.email.map(|key| account::Column::EmailKey.eq(key));
     let phone = keys.phone.map(|key| account::Column::PhoneKey.eq(key));
     let alike = Condition::any()
@@ -49,7 +49,7 @@ pub(super) async fn account(
         .order_by_asc(account::Column::Id)
         .limit(MOST_COMPARED);
     let rows: Vec<account::Model> = tx.all(rows).await?;
-    let candidates = rows.into_iter().map(|row| Candidate {
+    let candidates = rows.into_iter().map(|row| DuplicateCandidate {
         likeness: duplicate::companies(keys, (&row).into()),
         name: row.name.clone(),
         row,
@@ -65,7 +65,7 @@ pub(super) async fn contact(
     policy: DuplicatePolicy,
     place: &str,
 ) -> Result<Option<contact::Model>, Error> {
-    let keys = Keys::from(draft);
+    let keys = DuplicateKeys::from(draft);
     let email = keys.email.map(|key| contact::Column::EmailKey.eq(key));
     let alike = Condition::any().add(contact::Column::NameKey.eq(keys.name)).add_option(email);
     // One condition per number: an `IN` with an empty list would be a condition that no index serves.
@@ -78,7 +78,7 @@ pub(super) async fn contact(
         .order_by_asc(contact::Column::Id)
         .limit(MOST_COMPARED);
     let rows: Vec<contact::Model> = tx.all(rows).await?;
-    let candidates = rows.into_iter().map(|row| Candidate {
+    let candidates = rows.into_iter().map(|row| DuplicateCandidate {
         likeness: duplicate::people(keys, (&row).into()),
         name: row.full_name.clone(),
         row,
@@ -88,7 +88,7 @@ pub(super) async fn contact(
 
 fn settle<M: Record>(
     tx: &mut Tx,
-    mut candidates: Vec<Candidate<M>>,
+    mut candidates: Vec<DuplicateCandidate<M>>,
     policy: DuplicatePolicy,
     place: &str,
 ) -> Result<Option<M>, Error> {
@@ -111,7 +111,7 @@ fn settle<M: Record>(
     }
 }
 
-fn refused<M: Record>(key: &'static str, alike: &[Candidate<M>]) -> Error {
+fn refused<M: Record>(key: &'static str, alike: &[DuplicateCandidate<M>]) -> Error {
     let name = alike.first().map_or("", |candidate| &candidate.name);
     let message = Message::new(key).with("name", name);
     let shown = alike.iter().take(MOST_CANDIDATES);

@@ -125,7 +125,7 @@ async fn plan<'a>(
         lead,
         input,
         customer,
-        owner: owner::standing(tx, lead.owner_id).await?,
+        owner: owner::present(tx, lead.owner_id).await?,
         currency,
         carried,
     })

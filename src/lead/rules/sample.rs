@@ -57,6 +57,6 @@ pub fn lead() -> lead::Model {
 
 /// A text that is present.
 #[expect(clippy::unnecessary_wraps, reason = "it stands for what may be missing")]
-pub fn told(text: &str) -> Option<String> {
+pub fn some_text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }

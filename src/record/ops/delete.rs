@@ -14,8 +14,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::platform::validator::Validator;
 use crate::record::input::DeleteRecordsInput;
-use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Named};
+use crate::record::ops::ChangedRecords;
+use crate::record::ops::named_record::{self, NamedRecord};
 use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities};
 
 /// The parts of a deleted record that are stored with its deletion.
@@ -32,12 +32,14 @@ impl Command for DeleteRecordsInput {
         PipelineEventKind::OpportunityDeleted,
         PipelineEventKind::ReferenceDataChanged,
     ]);
-    type Output = Handled;
+    type Output = ChangedRecords;
 
-    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedRecords, Error> {
         let mut validator = Validator::default();
         // Opportunities are deleted first, because the customers that they refer to may be in the same call.
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev() {
+        for record in
+            named_record::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev()
+        {
             let deleted = validator.collect(delete(tx, record).await.at(&record.path()))?;
             if let Some(Deleted { name, owner }) = deleted {
                 let row = deletion::Model {
@@ -54,11 +56,11 @@ impl Command for DeleteRecordsInput {
             }
         }
         validator.into_result()?;
-        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+        Ok(ChangedRecords { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 
-async fn delete(tx: &mut Tx, record: Named) -> Result<Deleted, Error> {
+async fn delete(tx: &mut Tx, record: NamedRecord) -> Result<Deleted, Error> {
     match record.kind {
         DeletableKind::Lead => {
             let before: lead::Model = tx.lock(record.id).await?;

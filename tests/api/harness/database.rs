@@ -1,6 +1,6 @@
 //! A database of a test's own: SQLite in a folder, or one on the server that DATABASE_URL names.
 
-use forsat::platform::db::{Db, Limits};
+use forsat::platform::db::{Db, DbLimits};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement, TransactionTrait};
 use tempfile::TempDir;
@@ -90,7 +90,7 @@ async fn template(server: &str) -> String {
         run(server, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(server, &format!("CREATE DATABASE {making}")).await;
         let db =
-            Db::connect(&of_server(server, &making), Limits::default(), forsat::hooks::hooks())
+            Db::connect(&of_server(server, &making), DbLimits::default(), forsat::hooks::hooks())
                 .await;
         let db = db.expect("the database can be reached");
         db.migrate().await.expect("the tables are made");

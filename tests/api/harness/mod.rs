@@ -4,6 +4,7 @@ pub mod client;
 pub mod database;
 pub mod introspection;
 pub mod socket;
+pub mod statement_log;
 mod world;
 
 use std::net::SocketAddr;
@@ -71,12 +72,12 @@ struct Machine(Option<Runtime>);
 impl Machine {
     const STACK: usize = 8 * 1024 * 1024;
 
-    fn new(told: Option<Dispatch>) -> Self {
+    fn new(dispatch: Option<Dispatch>) -> Self {
         let mut runtime = Builder::new_multi_thread();
         runtime.worker_threads(1).thread_stack_size(Self::STACK).enable_all();
-        if let Some(told) = told {
+        if let Some(dispatch) = dispatch {
             // For as long as the thread lives, and for nobody else's server.
-            runtime.on_thread_start(move || std::mem::forget(set_default(&told)));
+            runtime.on_thread_start(move || std::mem::forget(set_default(&dispatch)));
         }
         Self(Some(runtime.build().expect("a runtime")))
     }
@@ -106,11 +107,11 @@ impl Api {
 
     /// Starts a server on an empty database, set otherwise than by default.
     pub async fn start_with(set: impl FnOnce(&mut Config)) -> Self {
-        Self::start_told(None, set).await
+        Self::start_traced(None, set).await
     }
 
-    /// Starts a server on an empty database, which tells what it traces.
-    pub async fn start_told(told: Option<Dispatch>, set: impl FnOnce(&mut Config)) -> Self {
+    /// Starts a server on an empty database, whose traces go to a subscriber.
+    pub async fn start_traced(dispatch: Option<Dispatch>, set: impl FnOnce(&mut Config)) -> Self {
         let scratch = Scratch::create().await;
         let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
         let mut config = Config {
@@ -131,7 +132,7 @@ impl Api {
             ..Config::default()
         };
         set(&mut config);
-        let machine = Machine::new(told);
+        let machine = Machine::new(dispatch);
         let running = machine.start(config, clock).await;
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
@@ -168,11 +169,11 @@ impl Api {
         self.scratch.url()
     }
 
-    /// Waits until the server tells this of itself among its metrics, e.g. `forsat_sockets 0`.
-    pub async fn tells(&self, line: &str) {
+    /// Waits until the server's metrics have this line, e.g. `forsat_sockets 0`.
+    pub async fn wait_for_metric(&self, line: &str) {
         eventually(line, async || {
             let metrics = self.get("/metrics").await;
-            metrics.lines().any(|told| told == line).then_some(())
+            metrics.lines().any(|metric| metric == line).then_some(())
         })
         .await;
     }

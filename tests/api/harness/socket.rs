@@ -19,7 +19,7 @@ pub struct Socket(WebSocketStream<TcpStream>);
 /// What comes over a socket, pings and pongs of the WebSocket itself aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
-    Said(Value),
+    Message(Value),
     Closed(u16, String),
     /// Without a close frame.
     Cut,
@@ -63,7 +63,7 @@ impl Socket {
     pub async fn init(&mut self, token: &str) {
         let payload = json!({ "Authorization": format!("Bearer {token}") });
         self.send(json!({ "type": "connection_init", "payload": payload })).await;
-        assert_eq!(self.receive().await, Frame::Said(json!({ "type": "connection_ack" })));
+        assert_eq!(self.receive().await, Frame::Message(json!({ "type": "connection_ack" })));
     }
 
     /// Asks for an operation.
@@ -82,7 +82,7 @@ impl Socket {
     pub async fn settled(&mut self) {
         self.send(json!({ "type": "ping", "payload": { "after": "all" } })).await;
         let pong = json!({ "type": "pong", "payload": { "after": "all" } });
-        assert_eq!(self.receive().await, Frame::Said(pong));
+        assert_eq!(self.receive().await, Frame::Message(pong));
     }
 
     pub async fn send(&mut self, message: Value) {
@@ -99,7 +99,7 @@ impl Socket {
             let waited = tokio::time::timeout(PATIENCE, self.0.next()).await;
             match waited.unwrap_or_else(|_| panic!("no message within {PATIENCE:?}")) {
                 Some(Ok(Message::Text(text))) => {
-                    return Frame::Said(serde_json::from_str(&text).expect("a message is JSON"));
+                    return Frame::Message(serde_json::from_str(&text).expect("a message is JSON"));
                 }
                 Some(Ok(Message::Close(Some(frame)))) => {
                     return Frame::Closed(frame.code.into(), frame.reason.to_string());
@@ -111,9 +111,9 @@ impl Socket {
     }
 
     /// The next message.
-    pub async fn said(&mut self) -> Value {
+    pub async fn next_message(&mut self) -> Value {
         match self.receive().await {
-            Frame::Said(message) => message,
+            Frame::Message(message) => message,
             other => panic!("a message, not {other:?}"),
         }
     }
@@ -122,7 +122,7 @@ impl Socket {
     pub async fn end(&mut self) -> Frame {
         loop {
             match self.receive().await {
-                Frame::Said(_) => {}
+                Frame::Message(_) => {}
                 end => return end,
             }
         }
@@ -153,7 +153,7 @@ impl Subscription {
 
     /// The next message.
     pub async fn message(&mut self) -> Value {
-        self.socket.said().await
+        self.socket.next_message().await
     }
 }
 
@@ -164,7 +164,7 @@ pub async fn first_answer(client: &Client, query: &str, variables: Value) -> Val
     let payload = payload.unwrap_or(json!({}));
     socket.send(json!({ "type": "connection_init", "payload": payload })).await;
     match socket.receive().await {
-        Frame::Said(acknowledged) => assert_eq!(acknowledged["type"], "connection_ack"),
+        Frame::Message(acknowledged) => assert_eq!(acknowledged["type"], "connection_ack"),
         Frame::Closed(code, _) => {
             assert_eq!(code, 4403);
             return json!({ "errors": [{ "extensions": { "code": "UNAUTHENTICATED" } }] });
@@ -172,7 +172,7 @@ pub async fn first_answer(client: &Client, query: &str, variables: Value) -> Val
         Frame::Cut => panic!("the socket was cut"),
     }
     socket.subscribe("1", query, variables).await;
-    let mut message = socket.said().await;
+    let mut message = socket.next_message().await;
     match message["type"].as_str() {
         Some("error") => json!({ "errors": message["payload"].take() }),
         _ => message["payload"].take(),

@@ -7,7 +7,7 @@ import { createClient } from "graphql-ws";
 import { filter, firstValueFrom } from "rxjs";
 import WebSocket from "ws";
 import { ALL_IDS, MOVED, NODE, PAGE, RENAME } from "../lib/documents.mjs";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
 
 const server = await judged();

@@ -13,9 +13,9 @@ const served = buildSchema(await readFile(join(folder, "schema.graphql"), "utf8"
 check("the served schema is valid", () => assert.deepEqual(validateSchema(served), []));
 
 check("introspection tells the same as the text", async () => {
-  const told = buildClientSchema(await server.ask(getIntrospectionQuery({ oneOf: true, specifiedByUrl: true, inputValueDeprecation: true })));
+  const introspected = buildClientSchema(await server.ask(getIntrospectionQuery({ oneOf: true, specifiedByUrl: true, inputValueDeprecation: true })));
   const text = (schema) => printSchema(lexicographicSortSchema(schema));
-  assert.equal(text(told), text(served));
+  assert.equal(text(introspected), text(served));
 });
 
 check("graphql-codegen makes types", () => tool("graphql-codegen", "--config", "codegen.ts"));
@@ -23,8 +23,8 @@ check("graphql-codegen makes types", () => tool("graphql-codegen", "--config", "
 check("TypeScript takes them, and the application, strictly", () => tool("tsc", "--project", "tsconfig.json"));
 
 check("the server takes the documents that were made", async () => {
-  const { DealsDocument } = await import(join(folder, "out/gql/graphql.js"));
-  const { opportunities } = await server.ask(print(DealsDocument), { first: 3 });
+  const { OpportunitiesDocument } = await import(join(folder, "out/gql/graphql.js"));
+  const { opportunities } = await server.ask(print(OpportunitiesDocument), { first: 3 });
   assert.equal(opportunities.nodes.length, 3);
 });
 

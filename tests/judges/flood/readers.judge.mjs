@@ -1,7 +1,7 @@
 // 300 sockets that subscribe and then stop reading, while much happens: the server's memory is bound,
 // nobody else waits, and who reads again has lost nothing.
 import assert from "node:assert/strict";
-import { beginning, movable, mover, now } from "../lib/deal.mjs";
+import { beginning, movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { UNBOUNDED } from "../lib/settings.mjs";
 import { signedIn } from "../lib/talk.mjs";

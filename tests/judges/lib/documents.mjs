@@ -4,7 +4,7 @@ const CARD = `fragment Card on Opportunity {
   __typename id version name status stage { id name } estimatedValue { amount currencyCode }
 }`;
 
-export const NODE = `query Deal($id: ID!) { node(id: $id) { __typename id ...Card } } ${CARD}`;
+export const NODE = `query OpportunityById($id: ID!) { node(id: $id) { __typename id ...Card } } ${CARD}`;
 
 export const PAGE = `query Page($first: Int, $after: String) {
   opportunities(first: $first, after: $after) {

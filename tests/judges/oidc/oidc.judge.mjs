@@ -68,8 +68,8 @@ class Browser {
         ? { method: "POST", body: new URLSearchParams(form), headers: { cookie } }
         : { headers: { cookie } };
       const answer = await fetch(url, { ...init, redirect: "manual" });
-      for (const said of answer.headers.getSetCookie()) {
-        const [, name, value] = /^([^=]+)=([^;]*)/.exec(said);
+      for (const cookie of answer.headers.getSetCookie()) {
+        const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
         if (value) jar.set(name, value);
         else jar.delete(name);
       }

@@ -7,7 +7,7 @@ import { createClient } from "graphql-ws";
 import Relay from "relay-runtime";
 import WebSocket from "ws";
 import { ALL_IDS } from "../lib/documents.mjs";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
 import { workshop } from "../lib/workshop.mjs";
 
@@ -45,7 +45,7 @@ const environment = new Environment({
 /** What the store holds of the connection, page by page, and how it goes on. */
 function connection() {
   const source = environment.getStore().getSource();
-  const record = source.get(ConnectionHandler.getConnectionID("client:root", "deals_opportunities", {}));
+  const record = source.get(ConnectionHandler.getConnectionID("client:root", "pipeline_opportunities", {}));
   const follow = ({ __ref }) => source.get(__ref);
   return {
     ids: record.edges.__refs.map((ref) => follow({ __ref: ref }).node.__ref),
@@ -55,8 +55,8 @@ function connection() {
 }
 
 check("two pages become one connection", async () => {
-  const page = await artifact("dealsPageQuery");
-  const more = await artifact("dealsListPaginationQuery");
+  const page = await artifact("pipelinePageQuery");
+  const more = await artifact("pipelineListPaginationQuery");
   await fetchQuery(environment, page, {}).toPromise();
   environment.retain(createOperationDescriptor(page, {}));
   const { hasNextPage, endCursor } = connection().pageInfo;
@@ -68,7 +68,7 @@ check("two pages become one connection", async () => {
 
 check("a fragment is fetched again through node", async () => {
   const id = await movable(server);
-  const refetched = await fetchQuery(environment, await artifact("dealsCardRefetchQuery"), { id }).toPromise();
+  const refetched = await fetchQuery(environment, await artifact("pipelineCardRefetchQuery"), { id }).toPromise();
   assert.equal(refetched.node.__id, id);
   assert.ok(connection().record(id).name);
 });
@@ -76,7 +76,7 @@ check("a fragment is fetched again through node", async () => {
 check("a mutation's answer is in the store", async () => {
   const id = await movable(server);
   const variables = { input: { opportunityId: id, name: "By Relay" } };
-  const mutation = await artifact("dealsRenameMutation");
+  const mutation = await artifact("pipelineRenameMutation");
   const data = await new Promise((onCompleted, onError) =>
     commitMutation(environment, { mutation, variables, onCompleted, onError }),
   );
@@ -88,7 +88,7 @@ check("a subscription brings a move, and the store knows it", async () => {
   const id = await movable(server);
   const variables = { filter: { opportunityIds: [id] }, after: await now(server) };
   await mover(server, id)();
-  const subscription = await artifact("dealsMovedSubscription");
+  const subscription = await artifact("pipelineMovedSubscription");
   let following;
   const event = await new Promise((onNext, onError) => {
     following = requestSubscription(environment, { subscription, variables, onNext, onError });

@@ -15,9 +15,9 @@ after(() => hasty.stop());
 const protocol = await readFile(new URL("../node_modules/graphql-ws/PROTOCOL.md", import.meta.url), "utf8");
 const table = [];
 after(() => {
-  let said;
+  let printed;
   for (const { wanted, got, name, text } of table) {
-    if (text !== said) console.log(`\n   ${wanted.join(" or ")}: ${(said = text)}`);
+    if (text !== printed) console.log(`\n   ${wanted.join(" or ")}: ${(printed = text)}`);
     console.log(`     ${String(got).padEnd(5)} ${name}`);
   }
 });

@@ -1,6 +1,6 @@
 // What a socket may not do: speak for a foreign page, ask for too much, be silent, starve others.
 import assert from "node:assert/strict";
-import { beginning } from "../lib/deal.mjs";
+import { beginning } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { OPERATIONS, SOCKET } from "../lib/settings.mjs";
 import { open, signedIn } from "../lib/talk.mjs";

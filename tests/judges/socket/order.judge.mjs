@@ -1,13 +1,13 @@
 // What graphql-transport-ws says about messages: which come, in which order, and which no more.
 import assert from "node:assert/strict";
-import { beginning, movable, mover, now } from "../lib/deal.mjs";
+import { beginning, movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { open, PROTOCOL, signedIn } from "../lib/talk.mjs";
 
 const server = await judged();
-const deal = await movable(server);
-const move = mover(server, deal);
-const ofDeal = { filter: { opportunityIds: [deal] } };
+const opportunity = await movable(server);
+const move = mover(server, opportunity);
+const ofOpportunity = { filter: { opportunityIds: [opportunity] } };
 const MOVED = "subscription ($after: String, $filter: PipelineEventFilter) { opportunityStageChanged(after: $after, filter: $filter) { id } }";
 const ALL = "subscription ($after: String) { pipelineEvents(after: $after) { __typename id } }";
 
@@ -125,7 +125,7 @@ on("an error of execution is data with errors, then complete", async (talk) => {
 });
 
 on("after the client's complete nothing more is heard of an operation, and its id is free", async (talk) => {
-  const since = { ...ofDeal, after: await now(server) };
+  const since = { ...ofOpportunity, after: await now(server) };
   const listening = ["1", "2"];
   for (const id of listening) talk.subscribe(id, MOVED, since);
   await move();

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { check, judged } from "../lib/judged.mjs";
 
 const server = await judged();

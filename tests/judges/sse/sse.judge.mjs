@@ -1,7 +1,7 @@
 // The npm client `graphql-sse` in distinct-connections mode, and the words of that protocol.
 import assert from "node:assert/strict";
 import { createClient } from "graphql-sse";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 
 const server = await judged();
@@ -27,7 +27,7 @@ async function words(body, headers = {}) {
   const text = await response.text();
   const blocks = text.split("\n\n").filter((block) => block.includes("event:"));
   const field = (block, name) => new RegExp(`^${name}: ?(.*)$`, "m").exec(block)?.[1];
-  return { response, said: blocks.map((block) => ({ event: field(block, "event"), data: field(block, "data") })) };
+  return { response, messages: blocks.map((block) => ({ event: field(block, "event"), data: field(block, "data") })) };
 }
 
 check("a query is one answer", async () => {
@@ -91,20 +91,20 @@ check("a wrong token is refused", async () => {
 });
 
 check("the stream is next, then complete with data, without which an EventSource tells nobody", async () => {
-  const { response, said } = await words({ query: "{ __typename }" });
+  const { response, messages } = await words({ query: "{ __typename }" });
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-type"), /^text\/event-stream/);
   assert.match(response.headers.get("cache-control") ?? "", /no-cache|no-store/);
-  assert.deepEqual(said.map(({ event }) => event), ["next", "complete"]);
-  assert.deepEqual(JSON.parse(said[0].data).data, { __typename: "Query" });
-  assert.ok(["", "null"].includes(said[1].data), `data ${said[1].data}`);
+  assert.deepEqual(messages.map(({ event }) => event), ["next", "complete"]);
+  assert.deepEqual(JSON.parse(messages[0].data).data, { __typename: "Query" });
+  assert.ok(["", "null"].includes(messages[1].data), `data ${messages[1].data}`);
 });
 
 check("an invalid document is a 200 with next and complete, since an EventSource shows nothing else", async () => {
-  const { response, said } = await words({ query: "{" });
+  const { response, messages } = await words({ query: "{" });
   assert.equal(response.status, 200);
-  assert.deepEqual(said.map(({ event }) => event), ["next", "complete"]);
-  assert.equal(JSON.parse(said[0].data).errors[0].extensions.code, "GRAPHQL_PARSE_FAILED");
+  assert.deepEqual(messages.map(({ event }) => event), ["next", "complete"]);
+  assert.equal(JSON.parse(messages[0].data).errors[0].extensions.code, "GRAPHQL_PARSE_FAILED");
 });
 
 check("an EventSource may ask by GET, but not for a mutation", async () => {

@@ -6,7 +6,7 @@ import { relayPagination } from "@urql/exchange-graphcache/extras";
 import { getIntrospectionQuery } from "graphql";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { ALL_IDS, MOVED, NODE, PAGE, RENAME } from "../lib/documents.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
 

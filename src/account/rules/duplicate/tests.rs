@@ -1,23 +1,25 @@
 use entity::id::AccountId;
 
-use super::{Keys, Likeness, Verdict, companies, people, settle};
+use super::{DuplicateKeys, Likeness, Verdict, companies, people, settle};
 use crate::account::input::DuplicatePolicy;
 
 const MOBILE: Option<&str> = Some("+989121035161");
 const LANDLINE: Option<&str> = Some("+982188451200");
 
-fn named(name: &str) -> Keys<'_> {
-    Keys { name, ..Keys::default() }
+fn named(name: &str) -> DuplicateKeys<'_> {
+    DuplicateKeys { name, ..DuplicateKeys::default() }
 }
 
 #[test]
 fn companies_are_the_same_by_name_or_address_and_hardly_by_a_landline() {
     let known =
-        Keys { email: Some("info@fulad.ir"), phone: LANDLINE, ..named("فولاد پارس") };
+        DuplicateKeys {
+            email: Some("info@fulad.ir"), phone: LANDLINE, ..named("فولاد پارس")
+        };
     for (what, new, likeness) in [
         ("the name", named("فولاد پارس"), Likeness::Strong),
-        ("the address", Keys { email: known.email, ..named("فولاد") }, Likeness::Strong),
-        ("a landline", Keys { phone: LANDLINE, ..named("فولاد") }, Likeness::Weak),
+        ("the address", DuplicateKeys { email: known.email, ..named("فولاد") }, Likeness::Strong),
+        ("a landline", DuplicateKeys { phone: LANDLINE, ..named("فولاد") }, Likeness::Weak),
         ("nothing", named("فولاد"), Likeness::None),
         ("no name at all", named(""), Likeness::None),
     ] {
@@ -30,7 +32,7 @@ fn companies_are_the_same_by_name_or_address_and_hardly_by_a_landline() {
 #[test]
 fn people_are_the_same_by_address_or_mobile_or_by_name_and_something_else() {
     let company = Some(AccountId::generate());
-    let known = Keys {
+    let known = DuplicateKeys {
         email: Some("m.moradi@fulad.ir"),
         phone: LANDLINE,
         mobile: MOBILE,
@@ -44,19 +46,35 @@ fn people_are_the_same_by_address_or_mobile_or_by_name_and_something_else() {
     for (what, new, likeness) in [
         ("nothing", other, Likeness::None),
         ("the name", namesake, Likeness::Weak),
-        ("the address", Keys { email: known.email, ..other }, Likeness::Strong),
-        ("the mobile", Keys { mobile: MOBILE, ..other }, Likeness::Strong),
-        ("the mobile, written as a landline", Keys { phone: MOBILE, ..other }, Likeness::Strong),
-        ("the landline", Keys { phone: LANDLINE, ..other }, Likeness::Weak),
-        ("the landline and the name", Keys { phone: LANDLINE, ..namesake }, Likeness::Strong),
-        ("the name and the company", Keys { account: company, ..namesake }, Likeness::Strong),
-        ("the name and the city", Keys { city: Some("تهران "), ..namesake }, Likeness::Strong),
+        ("the address", DuplicateKeys { email: known.email, ..other }, Likeness::Strong),
+        ("the mobile", DuplicateKeys { mobile: MOBILE, ..other }, Likeness::Strong),
+        (
+            "the mobile, written as a landline",
+            DuplicateKeys { phone: MOBILE, ..other },
+            Likeness::Strong,
+        ),
+        ("the landline", DuplicateKeys { phone: LANDLINE, ..other }, Likeness::Weak),
+        (
+            "the landline and the name",
+            DuplicateKeys { phone: LANDLINE, ..namesake },
+            Likeness::Strong,
+        ),
+        (
+            "the name and the company",
+            DuplicateKeys { account: company, ..namesake },
+            Likeness::Strong,
+        ),
+        (
+            "the name and the city",
+            DuplicateKeys { city: Some("تهران "), ..namesake },
+            Likeness::Strong,
+        ),
         (
             "the name and a city of that name elsewhere",
-            Keys { city: Some("تهران"), country: Some("IQ"), ..namesake },
+            DuplicateKeys { city: Some("تهران"), country: Some("IQ"), ..namesake },
             Likeness::Weak,
         ),
-        ("the company", Keys { account: company, ..other }, Likeness::None),
+        ("the company", DuplicateKeys { account: company, ..other }, Likeness::None),
     ] {
         assert_eq!(people(new, known), likeness, "{what}");
         assert_eq!(people(known, new), likeness, "{what}, the other way round");
@@ -64,7 +82,7 @@ fn people_are_the_same_by_address_or_mobile_or_by_name_and_something_else() {
 }
 
 #[test]
-fn the_policy_says_what_is_done() {
+fn the_policy_decides_what_is_done() {
     use DuplicatePolicy::{Allow, Fail, Link};
     for (policy, alike, verdict) in [
         (Fail, 0, Verdict::Make),

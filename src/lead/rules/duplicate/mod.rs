@@ -2,7 +2,7 @@
 
 use entity::lead;
 
-use crate::account::rules::duplicate::{Keys, Likeness, numbers};
+use crate::account::rules::duplicate::{DuplicateKeys, Likeness, numbers};
 
 /// How similar two leads are. The same e-mail address, mobile number, or person at the same company is strong; only a
 /// shared landline is weak.
@@ -20,8 +20,12 @@ pub fn likeness(one: &lead::Model, other: &lead::Model) -> Likeness {
     numbers(keys(one), keys(other))
 }
 
-fn keys(lead: &lead::Model) -> Keys<'_> {
-    Keys { phone: lead.phone_key.as_deref(), mobile: lead.mobile_key.as_deref(), ..Keys::default() }
+fn keys(lead: &lead::Model) -> DuplicateKeys<'_> {
+    DuplicateKeys {
+        phone: lead.phone_key.as_deref(),
+        mobile: lead.mobile_key.as_deref(),
+        ..DuplicateKeys::default()
+    }
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub fn weekend(kept: &str) -> Vec<DayOfWeek> {
 
 /// Formats days for storage, from Monday on and without duplicates.
 #[must_use]
-pub fn kept_weekend(days: &[DayOfWeek]) -> String {
+pub fn stored_weekend(days: &[DayOfWeek]) -> String {
     let kept: Vec<&str> =
         DAYS.iter().filter(|(day, _)| days.contains(day)).map(|(_, name)| *name).collect();
     kept.join(",")

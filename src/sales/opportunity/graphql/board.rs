@@ -76,7 +76,7 @@ impl Board {
         let stages = stages.iter().filter(|stage| stage.is_active);
         let sums: Vec<(&Arc<stage::Model>, Totals)> =
             stages.map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default())).collect();
-        let whole = Totals::of(sums.iter().map(|(_, totals)| totals));
+        let all_stages = Totals::of(sums.iter().map(|(_, totals)| totals));
         let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
             stage: Arc::clone(stage),
             request: request.clone(),
@@ -87,7 +87,7 @@ impl Board {
         Ok(Self {
             id: ID(id::text("board", process.uuid())),
             columns: sums.iter().map(column).collect(),
-            totals: BoardTotals::of(&whole, base),
+            totals: BoardTotals::of(&all_stages, base),
             as_of: as_of.clone(),
         })
     }

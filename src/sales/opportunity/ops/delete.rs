@@ -16,7 +16,7 @@ use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 pub async fn delete(tx: &mut Tx, before: &PricedOpportunity) -> Result<(), Error> {
     actions::check(before, OpportunityAction::Delete)?;
     if has_ended_work(tx, before).await? {
-        return Err(UserError::invalid("delete-deal-with-endings").into());
+        return Err(UserError::invalid("delete-opportunity-with-closings").into());
     }
     let mut after = before.clone();
     after.row.deleted_at = Some(tx.now());

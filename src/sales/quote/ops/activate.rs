@@ -13,7 +13,7 @@ use crate::platform::state_machine::StateMachine;
 use crate::sales::document;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ActivateQuoteInput;
-use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state};
+use crate::sales::quote::ops::{ChangedQuote, PricedQuote, QuoteChange, lock, save, state};
 use crate::sales::quote::rules::{self, QuoteAction, content};
 
 impl Command for ActivateQuoteInput {
@@ -61,7 +61,7 @@ pub async fn activate(
         activated_at: Some(tx.now()),
         ..quote.row.clone()
     };
-    let change = Change {
+    let change = QuoteChange {
         kind: PipelineEventKind::QuoteActivated,
         before: quote,
         after: PricedQuote { row, document },

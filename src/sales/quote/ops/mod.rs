@@ -35,7 +35,7 @@ pub struct ChangedQuote {
 
 /// A change of a quote.
 #[derive(Debug)]
-pub(crate) struct Change<'a> {
+pub(crate) struct QuoteChange<'a> {
     /// The kind of event.
     pub kind: PipelineEventKind,
     /// The quote before the change.
@@ -71,9 +71,9 @@ pub(crate) fn state(opportunity: &PricedOpportunity, quote: &PricedQuote) -> Quo
 pub(crate) async fn save(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
-    change: Change<'_>,
+    change: QuoteChange<'_>,
 ) -> Result<PricedQuote, Error> {
-    let Change { kind, before, mut after } = change;
+    let QuoteChange { kind, before, mut after } = change;
     after.row = if after.row == before.row {
         tx.touch(&before.row).await?
     } else {

@@ -155,7 +155,7 @@ fn a_quote_of_another_opportunity_is_not_found() {
         named: Some(made(DRAFT).id),
         ordered: None,
     };
-    let problem = winner(choice).expect_err("it is none of the deal's");
+    let problem = winner(choice).expect_err("it is none of the opportunity's");
     assert_eq!(problem.code, UserErrorCode::NotFound);
     assert_eq!(problem.path, ["winningQuoteId"]);
 }

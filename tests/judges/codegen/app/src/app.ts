@@ -16,8 +16,8 @@ export const Card = graphql(`
   }
 `);
 
-export const Deals = graphql(`
-  query Deals($first: Int, $after: String, $filter: OpportunityFilter) {
+export const Opportunities = graphql(`
+  query Opportunities($first: Int, $after: String, $filter: OpportunityFilter) {
     opportunities(first: $first, after: $after, filter: $filter) {
       totalCount
       nodes {
@@ -77,13 +77,13 @@ export const Events = graphql(`
 `);
 
 export async function total(client: Client, filter: OpportunityFilter): Promise<string[]> {
-  const { data } = await client.query(Deals, { first: 10, filter }).toPromise();
+  const { data } = await client.query(Opportunities, { first: 10, filter }).toPromise();
   const nodes = data?.opportunities?.nodes ?? [];
   return nodes.map((node) => {
-    const deal = useFragment(Card, node);
-    const amount: string = deal.estimatedValue.amount;
-    const day: string | null = deal.estimatedCloseDate ?? null;
-    return `${deal.name} ${deal.version.toFixed(0)} ${amount} ${day}`;
+    const opportunity = useFragment(Card, node);
+    const amount: string = opportunity.estimatedValue.amount;
+    const day: string | null = opportunity.estimatedCloseDate ?? null;
+    return `${opportunity.name} ${opportunity.version.toFixed(0)} ${amount} ${day}`;
   });
 }
 
