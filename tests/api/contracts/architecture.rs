@@ -1,9 +1,9 @@
-//! Who may name whom, and how long a file may be. See `src/ARCHITECTURE.md`.
+//! Which code may use which, how long a file may be, and what must go through the audit. See `src/ARCHITECTURE.md`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where, which words may not stand there, and what to do instead.
+/// A place, the words that may not be in it, and what to do instead.
 const RULES: &[(&str, &[&str], &str)] = &[
     ("rules", RULE_WORDS, "a rule is a pure decision: take what it needs as arguments"),
     ("src/pricing/", RULE_WORDS, "pricing is pure arithmetic"),
@@ -46,11 +46,11 @@ const SLICES: &[&str] = &[
     "crate::cli",
 ];
 
-/// Words that stand for nothing.
+/// File names that say nothing.
 const EMPTY_NAMES: &[&str] =
     &["utils", "util", "common", "manager", "service", "services", "helpers"];
 
-/// Who may act as the system itself: the server's own work, never a request's.
+/// Where code may act as the system: the server's own work, never a request's.
 const SYSTEM: &[&str] = &["src/platform/", "src/cli/", "src/app.rs"];
 
 const MOST_LINES: usize = 500;
@@ -80,8 +80,8 @@ fn every_file_stays_in_its_room() {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
-/// The slices in the order in which they depend on each other: a slice may name those before it, never those after it.
-/// Slices of one line do not name each other. What is not listed here stands on top and may name everything.
+/// The slices in the order of their dependencies: a slice may use those before it, never those after it.
+/// Slices of one line do not use each other. What is not listed here is on top and may use everything.
 const DIRECTION: &[&[&str]] = &[
     &["platform", "access", "event", "pricing"],
     &["reference"],
@@ -178,7 +178,7 @@ fn a_transaction_is_begun_in_one_place_and_only_there() {
     assert!(begun.is_empty(), "verbs are performed, never begun by hand: {begun:?}");
 }
 
-/// Where rows are changed otherwise than by the methods that tell the audit, and why it need not know.
+/// Files that change rows without the methods that write the audit, and why they may.
 const UNAUDITED: &[(&str, &str)] = &[
     ("src/platform/db/write_buffer", "sends what the methods that tell have made"),
     ("src/platform/db/pool/", "the connections themselves"),
@@ -227,7 +227,7 @@ fn no_row_is_changed_without_the_audit_knowing() {
             continue;
         }
         let text = fs::read_to_string(&path).expect("a source can be read");
-        // What changes many rows at once says why each need not be told: the type demands it.
+        // An update of many rows gives the reason why it is not audited: the type demands it.
         let is_said = text.contains("tx.update_many(") && text.contains("Unaudited(\"");
         for word in words.iter().filter(|word| names(&text, word)) {
             if !(is_said && *word == "update_many(") {
@@ -252,7 +252,8 @@ fn names(text: &str, word: &str) -> bool {
     text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word))
 }
 
-fn sources() -> Vec<PathBuf> {
+/// The Rust files of the server, of `entity` and of `migration`.
+pub fn sources() -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("the project's own folders can be read") {
             let path = entry.expect("an entry can be read").path();
