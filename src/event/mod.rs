@@ -209,7 +209,7 @@ pub struct NoteFacts {
     pub id: NoteId,
     /// Its version.
     pub version: i32,
-    /// In whose timeline it stands: the key of a lead, account, contact or opportunity.
+    /// The record whose timeline has it: the key of a lead, account, contact or opportunity.
     pub subject_id: Uuid,
     /// The client id of the record it is on.
     pub record: String,

@@ -51,7 +51,7 @@ impl Loaded<note::Model> {
         &self.text
     }
 
-    /// Whether it stands before the record's other notes.
+    /// Whether it is listed before the record's other notes.
     fn is_pinned(&self) -> bool {
         self.is_pinned
     }
@@ -83,7 +83,7 @@ pub type NotePayload = Payload<NoteId>;
 /// The result of writing or changing a note.
 #[Object(name = "NotePayload")]
 impl Outcome<NoteId> {
-    /// The note; where a change was refused, as it stands; null where there is none.
+    /// The note; after a refused change, in its current state; null: there is none.
     async fn note(&self) -> NullableField<Note> {
         self.load_written().await
     }

@@ -1,4 +1,4 @@
-//! The stories: black box, over real HTTP and WebSocket. SQLite, or PostgreSQL by DATABASE_URL.
+//! Black-box tests over real HTTP and WebSocket, on SQLite, or on PostgreSQL by DATABASE_URL.
 
 #![expect(clippy::unwrap_used, reason = "a story stops where it is not told as expected")]
 

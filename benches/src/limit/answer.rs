@@ -32,7 +32,7 @@ pub struct Money {
     pub amount: Amount,
 }
 
-/// A text in several languages, of which English is told.
+/// The English text of a text in several languages.
 #[must_use]
 pub fn english(texts: &str) -> String {
     #[derive(serde::Deserialize)]

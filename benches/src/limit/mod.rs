@@ -35,7 +35,7 @@ pub struct Arguments {
 
 /// Serves until it is killed.
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    // Each statement is planned once: no plan here hangs on the values.
+    // Each statement is planned once: no plan here depends on the values.
     let options: PgConnectOptions = arguments.database_url.parse()?;
     let options = options.options([("plan_cache_mode", "force_generic_plan")]);
     let pool = PgPoolOptions::new().max_connections(arguments.connections);
@@ -66,7 +66,7 @@ struct Asked<V> {
     variables: V,
 }
 
-/// A failure, told as text with the status 500.
+/// A failure, answered as text with the status 500.
 #[derive(Debug)]
 struct Failure(anyhow::Error);
 

@@ -1,4 +1,4 @@
-//! What processes cost: time on the processor and memory, as Linux tells it.
+//! What processes cost: CPU time and memory, as Linux reports them.
 
 use std::fs;
 

@@ -38,7 +38,7 @@ pub struct Arguments {
     /// How many opportunities are closed as won in a measurement.
     #[arg(long, default_value_t = 900)]
     closings: usize,
-    /// How many subscribers hear of an event.
+    /// How many subscribers receive an event.
     #[arg(long, default_value_t = 1000)]
     subscribers: usize,
     /// Also write the table into a file of today in this folder.

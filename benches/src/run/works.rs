@@ -17,7 +17,7 @@ pub const Q2: &str = "query Q2 { opportunities(first: 50, filter: { status: [OPE
     estimatedCloseDate estimatedValue { amount } account { name } owner { displayName } \
     stage { name } lines { quantity extendedAmount product { name } } } } }";
 
-/// The totals of the open opportunities by stage, as the board tells them.
+/// The totals of the open opportunities by stage, as the board shows them.
 pub const Q3: &str = "query Q3($process: ID!) { board(processId: $process) { totals { count \
     baseValue { amount } } columns { stage { name } totals { count baseValue { amount } \
     baseWeightedValue { amount } } } } }";

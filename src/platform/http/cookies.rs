@@ -136,7 +136,7 @@ mod tests {
             assert_eq!(value.as_ref().and_then(|value| value.to_str().ok()), Some(expected));
         }
         let nothing = keeping(&CookieChange::Nothing, false, now);
-        let nothing = nothing.expect("it can be said");
+        let nothing = nothing.expect("it is a valid header value");
         assert!(nothing.to_str().expect("it is text").contains("Max-Age=0"));
     }
 

@@ -1,11 +1,11 @@
-//! A failing association is null and an error with a path: never a lost page, never the database's words.
+//! A failing association is null with an error and its path; the page stays, and no text of the database gets out.
 
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 
 use crate::harness::{Api, World};
 
-/// A table that is taken away, and an association of an opportunity that reads it.
+/// A table that the test drops, and an association of an opportunity that reads it.
 const ASSOCIATIONS: &[(&str, &str)] = &[
     ("team", "team { id }"),
     ("account", "account { id }"),
@@ -29,7 +29,7 @@ async fn a_failing_association_takes_nothing_with_it() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let opportunity = world.full_opportunity(&api).await;
-    // Whoever is of a team reads the teams at every request: what is within reach depends on them.
+    // A member of a team reads the teams at every request, because the teams decide what the member reaches.
     let me = api.admin.run("{ viewer { user { id } } }", json!({})).await;
     let leave = json!({ "userId": me["viewer"]["user"]["id"], "teamId": null });
     api.admin.done("updateUser", leave, "user { id }").await;
@@ -52,7 +52,7 @@ async fn a_failing_association_takes_nothing_with_it() {
         );
 
         rename((*table).to_owned(), format!("{table}_gone")).await;
-        // What is kept of it in memory is too old now.
+        // The cached rows are out of date now.
         let raise = "UPDATE organization SET reference_version = reference_version + 1";
         database.execute_unprepared(raise).await.expect("the version is raised");
         let answer = api.admin.ask(&query, json!({ "id": opportunity })).await;

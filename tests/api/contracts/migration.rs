@@ -1,4 +1,4 @@
-//! The tables: made, undone and made again; each can be read as its entity.
+//! Migrations create, drop and create all tables again; each table can be read as its entity.
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{Database, DatabaseConnection, EntityTrait};

@@ -1,4 +1,4 @@
-//! Every root field × every role, printed. A new root field changes the table, and a person looks.
+//! Every root field × every role, as a snapshot: somebody reviews each new root field.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::harness::introspection::Schema;
 use crate::harness::socket;
 use crate::harness::{Api, World};
 
-/// ✔ may, ✘ may not, ! is asked to sign in.
+/// ✔ permitted, ✘ refused, ! must sign in.
 fn verdict(answer: &Value, field: &str) -> char {
     let code = answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("");
     let refusal = answer["data"][field]["userErrors"][0]["code"].as_str().unwrap_or("");
@@ -80,7 +80,7 @@ async fn a_foreign_record_is_as_one_that_does_not_exist() {
         .await;
     let lead =
         api.admin.done("createLead", json!({ "subject": "Secret lead" }), "lead { id }").await;
-    // Before that there is less to be denied.
+    // Earlier there would be fewer records to refuse.
     api.numbered().await;
 
     for (role, reach) in [("REP", "OWN"), ("MANAGER", "TEAM"), ("READER", "OWN")] {

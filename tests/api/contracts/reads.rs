@@ -1,4 +1,4 @@
-//! What a field needs is loaded whatever else is selected: each field says the same alone as among all others.
+//! What a field needs is loaded whatever else is selected: its value is the same alone and among all other fields.
 
 use std::collections::{BTreeMap, HashSet, VecDeque};
 
@@ -11,7 +11,7 @@ const TYPES: &str = "{ __schema { types { kind name interfaces { name } fields {
 
 /// An object of the schema.
 struct Object {
-    /// Whether it is found by its id alone.
+    /// Whether `node` finds it by its id.
     is_node: bool,
     fields: Vec<Field>,
 }
@@ -59,7 +59,7 @@ fn string(value: &Value) -> String {
     value.as_str().unwrap().to_owned()
 }
 
-/// How objects of a type are reached: the text before their fields, and the keys that lead to them.
+/// How to reach objects of a type: the text of the document before their fields, and the keys of the response.
 #[derive(Clone)]
 struct Path {
     text: String,
@@ -77,7 +77,7 @@ impl Path {
         Self { text, keys: self.keys.iter().cloned().chain([key.to_owned()]).collect() }
     }
 
-    /// What the objects there say, in their order.
+    /// The values of the objects there, in their order.
     async fn ask(&self, api: &Api, fields: &str) -> Vec<Value> {
         let opened = self.text.matches('{').count();
         let document = format!("{}{fields} {}", self.text, "} ".repeat(opened));

@@ -1,4 +1,4 @@
-//! `schema.graphql` is what is served, and every element of it says what it means.
+//! `schema.graphql` is the served schema, and each of its elements has a description.
 
 use std::collections::BTreeSet;
 
@@ -54,8 +54,8 @@ async fn every_element_is_described() {
     assert!(bare.is_empty(), "without a description:\n{}", bare.join("\n"));
 }
 
-/// What is told to anybody who sees as much must not depend on who it is: below these names there are values of
-/// the event itself, and of a user only what is the same for all.
+/// Shared responses must not depend on the viewer: below these names are only values of the event itself, and those
+/// fields of a user that are the same for everybody.
 #[test]
 fn shareable_fields_lead_to_nothing_that_depends_on_the_viewer() {
     let text = include_str!("../../../schema.graphql");

@@ -1,12 +1,12 @@
-//! Whoever reads a message reads it in their language: no text is missing, in either of the two.
+//! Every message exists in both languages, with the same arguments.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What looks like the name of a text and is none.
+/// Strings of the code that look like the key of a message and are none.
 const NO_TEXTS: &[&str] = &["demo-token"];
-/// The edge speaks to programs: its words are those of protocols.
+/// Its messages are for programs, in the words of the protocols.
 const WITHOUT_TEXTS: &str = "src/platform/http";
 
 #[test]
@@ -42,7 +42,7 @@ fn every_text_that_the_code_names_is_there() {
     assert!(missing.is_empty(), "no such text:\n{}", missing.join("\n"));
 }
 
-/// Words joined by hyphens, or one that is handed to a message.
+/// Whether a string is a key: words joined by hyphens, or one word that is passed to a message.
 fn names_a_text(text: &str, line: &str) -> bool {
     let is_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
@@ -56,7 +56,7 @@ fn names_a_text(text: &str, line: &str) -> bool {
             && text.split('-').all(is_word))
 }
 
-/// The texts of a language, each with its arguments.
+/// The messages of a language, each with its arguments.
 fn texts(language: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for entry in fs::read_dir(Path::new("locales").join(language)).expect("a folder of texts") {

@@ -1,4 +1,4 @@
-//! What a document may ask: refused before anything of it is executed, with a code and in few words.
+//! A document that asks for too much is refused before execution, with a code and a short message.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::harness::Api;
 
-/// One request as a client would write it.
+/// A request as a client writes it.
 async fn post(api: &Api, body: Value) -> Value {
     let request = Client::new().post(api.admin.url()).header("content-type", "application/json");
     let request = request.bearer_auth(api.admin.token().unwrap()).body(body.to_string());
@@ -16,7 +16,7 @@ async fn post(api: &Api, body: Value) -> Value {
     serde_json::from_str(&answer.text().await.unwrap()).unwrap()
 }
 
-/// The code of an answer without data.
+/// The code of a response without data.
 fn code(answer: &Value) -> &str {
     assert!(answer.get("data").is_none(), "{answer:#}");
     let error = &answer["errors"][0];

@@ -1,4 +1,4 @@
-//! An identity provider: its tokens as bearers, forged ones, and the way through its pages.
+//! An identity provider: its bearer tokens, forged ones, and signing in by its pages.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -19,7 +19,7 @@ use crate::harness::Api;
 use crate::harness::client::{Client, text};
 use crate::harness::socket::{Frame, Socket};
 
-// Keys of this test alone.
+// Keys for this test only.
 const RSA: &str = "MIIEpAIBAAKCAQEAvrG1hCE3pEdSi16zoKWE5QeW71PPCaAix4b/5n/eVbrgJmtzxLb7nYmuK88PFnukrYMMx6j5dZLy\
      V01aR+jnhHWpfZbHnGv0ZmRKtJSndP5HRKTO57RMGs2l0v+zZwGNj27XU/y5Yh0rV9WDsxD+7zvtBsjPkN8ByD7ULmYo\
      ECmTeiOL/us05uZN9yiwGCjKYkdMqy1Mv5AzojuvPo5Yyq/wlmVD6IJiP3nCFEUW9ZRRQziy6vwdXTucY6R75pcno6dF\
@@ -50,7 +50,7 @@ const EC_POINT: [&str; 2] =
 const AUDIENCE: &str = "https://crm.example.com/graphql";
 const ROLES: &str = "leads=MANAGER, sales=REP, it=ADMIN";
 
-/// What the provider was told at its pages, and what it says at the exchange.
+/// What the provider received at its pages, and what it returns at the exchange.
 #[derive(Default)]
 struct ProviderState {
     exchanges: Vec<BTreeMap<String, String>>,
@@ -165,7 +165,7 @@ async fn a_token_of_the_provider_is_taken_and_a_forged_one_is_not() {
     };
     let none = plain(json!({ "alg": "none" }), &claims);
     let confused = {
-        // The public key as the secret of a HMAC.
+        // The public key, used as the secret of an HMAC.
         let secret = BASE64_URL_SAFE_NO_PAD.decode(RSA_MODULUS).unwrap();
         let header = Header { kid: Some("one".to_owned()), ..Header::new(Algorithm::HS256) };
         encode(&header, &claims, &EncodingKey::from_secret(&secret)).unwrap()
@@ -226,7 +226,7 @@ async fn a_token_of_the_provider_is_taken_and_a_forged_one_is_not() {
     for (what, token) in &forged {
         assert!(!is_taken(&api, token).await, "{what}");
     }
-    // Clocks that differ by half a minute do no harm.
+    // Clocks may differ by half a minute.
     assert!(
         is_taken(
             &api,
@@ -264,7 +264,7 @@ async fn the_provider_identifies_the_person_and_decides_the_role() {
         (&seen["viewer"]["user"]["id"], &seen["viewer"]["user"]["role"]),
         (&json!(id), &json!("READER"))
     );
-    // Once linked, the provider's name counts and no address.
+    // Once linked, a person is identified by the provider's subject, not by the address.
     let moved = with(claims.clone(), "email", json!("other@example.com"));
     assert_eq!(bearer(&moved).run(viewer, json!({})).await["viewer"]["user"]["id"], json!(id));
 

@@ -1,4 +1,4 @@
-//! Whose records a person reaches: by owner, team and share, everywhere, and what is done to owners.
+//! Whose records a person reaches, by owner, team and share, in all places; and changes of owners and teams.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use crate::harness::introspection::Schema;
 use crate::harness::socket::Subscription;
 use crate::harness::{Api, World};
 
-/// A person of a team, with an own way in.
+/// A member of a team, with a client.
 struct Person {
     id: String,
     client: Client,
@@ -33,7 +33,7 @@ async fn person(api: &Api, (name, role, reach): (&str, &str, &str), team: Option
     Person { id, client: Client::new(api.admin.url(), Some(&text(&token, "secret"))) }
 }
 
-/// What one person has: a lead, and an opportunity with a customer, a quote and an order of another opportunity.
+/// One person's records: a lead, an opportunity with a customer and a quote, and the order of another opportunity.
 struct Records {
     lead: String,
     account: String,
@@ -79,7 +79,7 @@ impl Records {
         [&self.lead, &self.account, &self.contact, &self.opportunity, &self.quote, &self.order]
     }
 
-    /// The record that a field is about, by the field's or argument's name.
+    /// The record that a field concerns, by the name of the field or argument.
     fn known(&self) -> Vec<(&'static str, Value)> {
         vec![
             ("leadId", json!(self.lead)),
@@ -102,7 +102,7 @@ impl Records {
     }
 }
 
-/// ✔ seen or done (or refused for what it is), ✘ may not, · as if there were none.
+/// ✔ seen or done (or refused for another reason), ✘ not permitted, · looks as if it did not exist.
 fn verdict(answer: &Value, field: &str) -> char {
     let found = &answer["data"][field];
     let refusal = found["userErrors"][0]["code"].as_str().unwrap_or("");
@@ -141,7 +141,7 @@ async fn every_field_about_a_record_by_role_and_reach() {
     }
     let steps = "query ($id: ID!) { salesProcess(id: $id) { stages { steps { id } } } }";
     let process = api.admin.run(steps, json!({ "id": world.process })).await;
-    // What else the verbs are told, so that nothing but the record's owner is in their way.
+    // Further arguments of the mutations, so that only the record's owner can be a reason for a refusal.
     let rest = [
         ("reasonId", json!(world.lost_plainly)),
         ("competitor", json!({ "newName": "Rival" })),
@@ -232,7 +232,7 @@ async fn a_team_reaches_what_the_teams_below_it_own() {
         assert_eq!(names_of(&person.client).await, *seen);
     }
 
-    // Whoever changes teams keeps the own opportunities, and reaches the new team's.
+    // A person who changes teams keeps their own opportunities and reaches those of the new team.
     let moved = json!({ "userId": people[3].id, "teamId": bottom });
     api.admin.done("updateUser", moved, "user { id }").await;
     assert_eq!(names_of(&people[3].client).await, set(&["Bottom", "Aside"]));
@@ -250,7 +250,7 @@ async fn pages_of_own_team_and_shared_opportunities_are_in_one_order() {
     let manager = person(&api, ("Manager", "MANAGER", "TEAM"), Some(&north)).await;
     let mate = person(&api, ("Mate", "REP", "OWN"), Some(&north)).await;
     let foreign = person(&api, ("Foreign", "REP", "OWN"), Some(&south)).await;
-    // Three ways to see an opportunity, in turn; some have no day, and some are seen in two ways.
+    // Three ways to see an opportunity, in turn; some have no close date, and some are seen in two ways.
     for number in 0..12 {
         let owner = [&manager, &mate, &foreign][number % 3];
         let mut opportunity = world.opportunity(&format!("Opportunity {number:02}"));
@@ -339,7 +339,7 @@ async fn a_shared_opportunity_is_seen_with_all_that_belongs_to_it() {
     assert_eq!(refusal["code"], "NOT_PERMITTED");
     let lines = json!({ "documentId": records.quote, "lines": [] });
     assert_eq!(guest.client.refused("setLines", lines).await["code"], "NOT_PERMITTED");
-    // Who reads by a share can't share, not even with himself.
+    // A person who reads by a share can't share, not even with themselves.
     let more = json!({ "opportunityId": records.opportunity, "with": { "userId": guest.id }, "access": "WRITE" });
     assert_eq!(
         guest.client.refused("shareOpportunity", more.clone()).await["code"],
@@ -359,7 +359,7 @@ async fn a_shared_opportunity_is_seen_with_all_that_belongs_to_it() {
         .await;
     assert_eq!(refusal["code"], "NOT_PERMITTED", "nor share what is shared for work");
 
-    // The guest leaves; the team's share stands, until the owner ends it.
+    // The guest's share ends; the team's share remains until the owner ends it.
     let leave = json!({ "opportunityId": records.opportunity, "with": { "userId": guest.id } });
     guest.client.done("unshareOpportunity", leave, "opportunity { id }").await;
     let read = guest.client.run(seen, ids.clone()).await;
@@ -416,7 +416,7 @@ async fn a_subscriber_receives_shares_and_changes_of_its_own_rights() {
     api.admin.done("unshareOpportunity", end, "opportunity { id }").await;
     assert_eq!(heard(&mut stream, "RECORD_HIDDEN").await["recordId"], json!(opportunity));
 
-    // Other records are within reach now: which, is to be read anew.
+    // Other records are within reach now; the client must read again which.
     let widened = json!({ "userId": guest.id, "reach": "ALL" });
     api.admin.done("updateUser", widened, "user { id }").await;
     while heard(&mut stream, "CHECKPOINT").await["gap"] == false {}

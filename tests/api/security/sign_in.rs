@@ -1,4 +1,4 @@
-//! Signing in with a password: the cookie, its life, and what happens to those who guess.
+//! Signing in with a password: the cookie, its lifetime, and the limits on guessing.
 
 use chrono::TimeDelta;
 use reqwest::header::{COOKIE, HOST, ORIGIN, SET_COOKIE};
@@ -16,7 +16,7 @@ const ENTER: &str = "mutation ($email: String!, $password: String!) { signIn(inp
 const WHO: &str =
     "{ viewer { user { email } browserSessions { id isCurrent isActive address userAgent } } }";
 
-/// A browser: it keeps a cookie.
+/// A browser that keeps its cookie.
 struct Browser {
     url: String,
     http: Http,
@@ -124,7 +124,7 @@ async fn a_cookie_is_renewed_and_ends_by_age_and_idleness() {
     assert_eq!(browser.who().await["user"]["email"], EMAIL);
     let second = browser.cookie.clone();
     assert_ne!(first, second, "a new secret after an hour");
-    // A request that was under way still comes with the old one, and gets no third.
+    // A request that was under way still has the old secret, and gets no third.
     browser.cookie.clone_from(&first);
     assert_eq!(browser.who().await["user"]["email"], EMAIL);
     assert_eq!(browser.cookie, first);
@@ -185,7 +185,7 @@ async fn other_browsers_are_signed_out_by_hand_and_by_a_new_password() {
     let (entered, _) = two.enter(EMAIL, "a new long password").await;
     assert_eq!(entered["userErrors"], json!([]));
 
-    // A stranger neither sees nor ends them.
+    // Another person neither sees nor ends them.
     person(&api, "reza@example.com", PASSWORD).await;
     let mut stranger = Browser::new(&api);
     stranger.enter("reza@example.com", PASSWORD).await;
@@ -225,7 +225,7 @@ async fn who_guesses_waits_and_learns_nothing() {
     let (entered, _) = browser.enter(EMAIL, PASSWORD).await;
     assert_eq!(entered["userErrors"], json!([]), "after a quarter of an hour");
 
-    // Many in one request: refused by the limit of aliases, by that of root fields, and by the desk.
+    // Many in one request: refused by the limit of aliases, by that of root fields, and by the throttle.
     let guesses = |count: usize| {
         let guess = |place| {
             format!(
@@ -327,7 +327,7 @@ async fn a_token_does_what_it_was_made_for() {
     assert_eq!(refused["code"], "NOT_PERMITTED", "an ADMIN's token for leads makes no teams");
     let viewer = program.run("{ viewer { permissions } }", json!({})).await;
     assert_eq!(viewer["viewer"]["permissions"].as_array().unwrap().len(), 4);
-    // No token makes one that is good for more.
+    // A token can't create one with more permissions.
     let child =
         program.done("createApiToken", json!({ "name": "Child" }), "apiToken { scopes }").await;
     assert_eq!(child["apiToken"]["scopes"].as_array().unwrap().len(), 4);

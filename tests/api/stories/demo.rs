@@ -1,4 +1,4 @@
-//! The demo company is made by the verbs that everybody has, as a whole or not at all.
+//! The demo company is created by ordinary commands, completely or not at all.
 
 use forsat::app;
 use forsat::cli::demo;

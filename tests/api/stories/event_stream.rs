@@ -1,4 +1,4 @@
-//! The live stream: what is seen, resumed and filtered.
+//! The stream of events: visibility, resuming and filters.
 
 use serde_json::{Value, json};
 
@@ -21,7 +21,7 @@ async fn step(api: &Api, opportunity: &str, direction: &str) -> String {
     text(&moved, "eventIds.0")
 }
 
-/// Where the stream stands now.
+/// The current position of the stream.
 async fn now(api: &Api) -> String {
     text(
         &api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await,
@@ -63,7 +63,7 @@ async fn a_snapshot_and_the_stream_after_it_count_everything_once() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let (url, token) = (api.admin.url().to_owned(), api.admin.token().unwrap().to_owned());
-    // Opportunities are opened while boards are read: each opportunity is either on the board or in its stream.
+    // Opportunities are opened while boards are read: each is either on the board or in its stream.
     let opening = {
         let api = api.admin.clone();
         let world = world.clone();
@@ -134,7 +134,7 @@ async fn every_change_of_an_opportunity_is_one_event_with_the_facts_before_and_a
     let mut stream =
         Subscription::open(url, token, ALL, json!({ "after": start, "filter": filter })).await;
     let mut kinds = Vec::new();
-    // Checkpoints may come in between: on PostgreSQL the log is numbered right after the commits.
+    // Checkpoints may arrive in between: on PostgreSQL events are numbered right after the commits.
     while kinds.last().is_none_or(|kind| kind != "OPPORTUNITY_WON") {
         let event = stream.next().await["pipelineEvents"].take();
         if event["__typename"] == "StreamCheckpoint" {
@@ -198,7 +198,7 @@ async fn an_invalid_cursor_is_refused() {
     assert_eq!(errors[0]["extensions"]["code"], "BAD_USER_INPUT", "{message:#}");
 }
 
-/// Hears kinds and names of events up to the first of a kind.
+/// Receives events up to the first of a kind, and returns their kinds and names.
 async fn hear_until(stream: &mut Subscription, seen: &mut Vec<(String, Value)>, kind: &str) {
     while seen.last().is_none_or(|(last, _)| last != kind) {
         let event = stream.next().await["pipelineEvents"].take();
@@ -225,7 +225,7 @@ async fn a_listener_hears_only_what_it_may_see() {
         |opportunity: &str, owner: &str| json!({ "opportunityId": opportunity, "ownerId": owner });
 
     let mut seen: Vec<(String, Value)> = Vec::new();
-    // What is out of reach by the time it would be delivered is not: each is heard before the next.
+    // An event whose record is out of reach at its delivery is not delivered: each must arrive before the next change.
     hear_until(&mut stream, &mut seen, "OPPORTUNITY_OPENED").await;
     api.admin.done("updateOpportunity", give(&foreign, &rep_id), "opportunity { id }").await;
     hear_until(&mut stream, &mut seen, "OPPORTUNITY_CHANGED").await;

@@ -1,4 +1,4 @@
-//! What happens to what stands: customers change, rates come of age, retries tell null from nothing.
+//! Later changes: customers of opportunities, rates set in advance, expired quotes, retries that clear a field.
 
 use forsat::platform::db::command::{CallTerms, perform};
 use forsat::platform::db::session::Session;

@@ -175,7 +175,7 @@ async fn each_level_costs_one_statement() {
                    lines { product { name } unit { name } } quotes(first: 5) { nodes { lines { id } } } closings { id } } } }";
     let mut costs = Vec::new();
     for first in [1, 5] {
-        // What the server does in the background is counted too, now and then: the least is the query's own.
+        // Background statements are counted too: the minimum is the query's own number.
         let mut counted = BTreeMap::new();
         let cheapest =
             eventually("the least number of statements has come ten times", async || {
@@ -193,7 +193,7 @@ async fn each_level_costs_one_statement() {
     assert!(costs[0] <= 16, "{} statements", costs[0]);
 }
 
-/// A cursor that no list gave: its values are of other kinds, or none that a database takes.
+/// A forged cursor: its values have other types, or are invalid in a database.
 #[tokio::test]
 async fn forged_cursors_are_refused() {
     let api = Api::start().await;

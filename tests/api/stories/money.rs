@@ -1,4 +1,4 @@
-//! Money is exact: the worked example, the largest number, and what is refused.
+//! Money is exact: the worked example of the rules, the largest amount, and what is refused.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ async fn the_worked_example_comes_out_to_the_last_digit() {
     let world = World::build(&api).await;
     let opportunity = world.open_opportunity(&api, "Worked example").await;
     let lines = json!([
-        // A list price of 100 with 10 % from 10 to 19, and 50 off by hand.
+        // A list price of 100 with 10 % off from 10 to 19, and a manual discount of 50.
         { "productId": world.tiered_product, "quantity": "12", "manualDiscount": { "amount": "50" }, "taxRate": "9" },
         { "description": "Write-in", "quantity": "3", "unitPrice": "33.3350", "taxRate": "9" },
     ]);
@@ -59,7 +59,7 @@ async fn the_largest_number_survives_the_round_trip() {
         let input = json!({ "documentId": opportunity, "lines": line });
         let payload = api.admin.verb("setLines", input, "document { lines { unitPrice } }").await;
         if amount == "922337203685477.5807" {
-            // Its rounded amount does not fit: told, not wrapped.
+            // Its rounded amount is out of range: refused, not wrapped.
             assert_eq!(payload["userErrors"][0]["code"], "OUT_OF_RANGE", "{payload:#}");
         } else {
             assert_eq!(payload["document"]["lines"][0]["unitPrice"], amount, "{payload:#}");

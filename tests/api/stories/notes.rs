@@ -1,4 +1,4 @@
-//! Notes and timelines: written on a record, seen and rewritten by those who may.
+//! Notes and timelines of records: who reads, writes and edits them.
 
 use serde_json::{Value, json};
 

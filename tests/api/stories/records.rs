@@ -1,5 +1,4 @@
-//! What is done with records of any kind: given to another owner, deleted, restored, erased; and
-//! that nothing foreign is ever seen.
+//! Reassigning, deleting, restoring and erasing records of any kind; and nobody ever sees a record out of reach.
 
 use std::collections::BTreeSet;
 
@@ -74,7 +73,7 @@ async fn many_records_change_owners_in_one_call_or_none_does() {
     }
     assert_eq!(giver.run(owners, ids).await["nodes"], json!([null, null, null]));
 
-    // Who lost them hears that once each, who gained them is shown them.
+    // The former owner gets one RecordHidden for each, the new owner a RecordShown.
     let hidden: BTreeSet<String> = [hear(&mut of_giver).await, hear(&mut of_giver).await]
         .iter()
         .map(|event| {
@@ -239,7 +238,7 @@ async fn what_is_deleted_is_gone_until_it_is_restored() {
     let again = manager.refused("restoreRecords", json!({ "recordIds": [opportunity] })).await;
     assert_eq!(again["code"], "NOT_FOUND");
 
-    // What was closed once is kept, though it is open again.
+    // A record that was closed once is kept, even if it is open again.
     let lost = json!({ "opportunityId": opportunity, "reasonId": world.lost_plainly });
     rep.done("closeAsLost", lost, "opportunity { id }").await;
     let closed = rep.refused("deleteRecords", json!({ "recordIds": [opportunity] })).await;
@@ -363,7 +362,7 @@ async fn a_crawl_over_every_id_of_an_administrator_finds_nothing_foreign() {
          ... on QuoteChanged { quoteId opportunityId } ... on OpportunityStageChanged { opportunityId } } } }".to_owned(),
         "{ deletedRecords { nodes { id recordId } } }".to_owned(),
     ];
-    // The last event of all is told once it is numbered, which on PostgreSQL is after the commit.
+    // The last event is delivered once it is numbered, which on PostgreSQL is after the commit.
     let last =
         "{ pipelineEvents(last: 1, filter: { kinds: [OPPORTUNITY_DELETED] }) { nodes { id } } }";
     eventually("the deletion is told", async || {
@@ -409,7 +408,7 @@ async fn a_crawl_over_every_id_of_an_administrator_finds_nothing_foreign() {
         }
         let mut own = BTreeSet::new();
         for part in &everything {
-            // Who may not see what was deleted is refused there.
+            // A person who may not see deleted records is refused there.
             collect_ids(&stranger.ask(part, json!({})).await["data"], &mut own);
         }
         let foreign: Vec<&String> = own.intersection(&ids).collect();

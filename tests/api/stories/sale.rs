@@ -1,4 +1,4 @@
-//! The story of the README, from a lead to won or lost.
+//! The story of the README, from the lead to the sale won or lost.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Dry runs, versions and what a refusal tells.
+//! Dry runs, version checks, and what a refusal reveals.
 
 use forsat::app;
 use forsat::config::Config;
@@ -166,7 +166,7 @@ async fn an_unknown_id_and_a_malformed_one_answer_alike() {
     }
 }
 
-/// Small tables are kept in memory; what another server changes of them is seen by the next request.
+/// Reference tables are cached; the next request sees what another server changed in them.
 #[tokio::test]
 async fn what_is_kept_in_memory_is_never_old() {
     let api = Api::start().await;

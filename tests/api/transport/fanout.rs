@@ -1,4 +1,4 @@
-//! Subscribers who share a stream: each receives what it would receive alone, whoever joins, leaves or gains
+//! Subscribers who share a stream: each receives what it would receive alone, even if others join, leave or gain
 //! permissions. See `docs/fanout.md`.
 
 use std::collections::BTreeSet;
@@ -84,7 +84,7 @@ async fn subscribers_that_join_and_leave_receive_each_event_once_from_their_own_
 #[tokio::test]
 async fn a_burst_reaches_every_subscriber_once_and_in_one_order() {
     const LEADS: usize = 120;
-    // Faster than they are written, and so few that none waits too long for a connection.
+    // They are closed faster than they are opened, and so few that none waits long for a connection.
     const AT_ONCE: usize = 16;
     let api = Api::start().await;
     World::build(&api).await;
@@ -230,7 +230,7 @@ async fn subscribers_that_gain_reach_receive_a_gap_although_the_first_of_their_g
         let event = stream.next().await["pipelineEvents"].take();
         assert_eq!(event["opportunityId"], json!(own), "the other one is out of reach: {event}");
     }
-    // One of the first two leads the group: with its connection goes what is known of its permissions.
+    // One of the first two produces for the group; when its connection ends, so does the watch on its permissions.
     streams.drain(..2);
     api.wait_for_metric("forsat_subscriptions 2").await;
     let viewer = rep.run("{ viewer { user { id } } }", json!({})).await;

@@ -13,7 +13,7 @@ const ALL: &str =
     "subscription ($after: String) { pipelineEvents(after: $after) { kind id cursor } }";
 const VIEWER: &str = "{ viewer { user { id } } }";
 
-/// Moves an opportunity there and back, and says by which events.
+/// Moves an opportunity forward and back; returns the ids of the events.
 async fn moves(api: &Api, opportunity: &str, times: usize) -> Vec<String> {
     let mut sent = Vec::new();
     for direction in ["NEXT", "PREVIOUS"].iter().cycle().take(times) {
@@ -24,7 +24,7 @@ async fn moves(api: &Api, opportunity: &str, times: usize) -> Vec<String> {
     sent
 }
 
-/// Where the stream stands now.
+/// The current position of the stream.
 async fn now(api: &Api) -> String {
     let read = api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
     text(&read, "opportunities.asOf")
@@ -34,7 +34,7 @@ fn message(value: Value) -> Message {
     Message::text(value.to_string())
 }
 
-/// Waits for the end of a socket, which the server tells with a code and a reason.
+/// Waits until the server closes the socket, and checks the code and the reason.
 async fn ends_with((code, reason): (u16, &str), mut socket: Socket, breach: &str) {
     let end = socket.end().await;
     let Frame::Closed(code_of_close, why) = &end else { panic!("{breach}: {end:?}") };
@@ -86,7 +86,7 @@ async fn every_breach_of_the_protocol_ends_the_socket_with_its_code() {
         }
         ends_with((code, reason), socket, breach).await;
     }
-    // A server of its own: on a busy machine others would be late too.
+    // A separate server: on a busy machine other sockets would time out too.
     let hasty = Api::start_with(|config| config.socket_init_seconds = 1).await;
     let socket = Socket::open(hasty.admin.url()).await;
     let late = (4408, "Connection initialisation timeout");
@@ -137,7 +137,7 @@ async fn the_messages_of_an_operation_are_in_order() {
     assert_eq!(name, "Over a socket", "{answer:#}");
     assert_eq!(socket.next_message().await["type"], "complete");
 
-    // Before execution: `error`, and nothing after it. The ping's answer comes next.
+    // An error before execution is `error`, and nothing follows it. The pong comes next.
     for (query, code) in [
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED"),
         ("{", "GRAPHQL_PARSE_FAILED"),
@@ -155,7 +155,7 @@ async fn the_messages_of_an_operation_are_in_order() {
     socket.send(json!({ "type": "ping" })).await;
     assert_eq!(socket.next_message().await, json!({ "type": "pong" }));
 
-    // A subscription that cannot begin was executed: its answer has errors, then it is over.
+    // A subscription that cannot begin was executed: its response has errors, then it is complete.
     socket.subscribe("wrong", ALL, json!({ "after": "nonsense" })).await;
     let answer = socket.next_message().await;
     assert_eq!(answer["payload"]["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
@@ -185,9 +185,9 @@ async fn a_cancelled_operation_sends_no_more_and_its_id_is_free() {
     socket.complete("1").await;
     socket.complete("1").await;
     socket.complete("never begun").await;
-    // The moves come by another connection: they may overtake what the server has not taken yet.
+    // The moves use another connection: they may overtake messages that the server has not processed yet.
     socket.settled().await;
-    // The other operation goes on: what it hears, the cancelled one would hear too.
+    // The other operation goes on: the cancelled one would receive the same events.
     for sent in moves(&api, &opportunity, 4).await {
         let heard = socket.next_message().await;
         assert_eq!(heard["id"], "0", "{heard:#}");
@@ -211,7 +211,7 @@ async fn a_hundred_subscriptions_hear_each_event_once_and_in_order() {
         for index in 0..50 {
             socket.subscribe(&index.to_string(), MOVED, json!({ "after": after })).await;
         }
-        // One too many is refused by itself: the others go on.
+        // Only the operation beyond the limit is refused: the others go on.
         socket.subscribe("51st", MOVED, json!({})).await;
         let refused = socket.next_message().await;
         assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("51st")));
@@ -250,13 +250,13 @@ async fn a_flood_does_not_starve_a_small_query() {
     let events = moves(&api, &opportunity, 40).await.len();
     let mut socket = Socket::of(&api.admin).await;
     flood(&mut socket, &after).await;
-    // What the database and the loaders add is theirs; the socket's own turn is meant.
+    // The time of the database and the loaders does not matter; the socket's fairness does.
     socket.subscribe("small", "{ __typename }", json!({})).await;
     let mut before = 0;
     while socket.next_message().await["id"] != "small" {
         before += 1;
     }
-    // Starved, it would come after all of them.
+    // If it starved, it would come after all of them.
     assert!(before < 40 * events / 2, "{before} of {} came first", 40 * events);
 }
 
@@ -269,7 +269,7 @@ async fn a_client_that_reads_nothing_is_still_heard_and_loses_nothing() {
     let sent = moves(&api, &opportunity, 40).await;
     let mut socket = Socket::of(&api.admin).await;
     flood(&mut socket, &after).await;
-    // Nothing is read; what is asked is done nevertheless.
+    // The client reads nothing; its operations are executed nevertheless.
     let rename = "mutation ($input: UpdateOpportunityInput!) { updateOpportunity(input: $input) { \
         userErrors { code } } }";
     let input = json!({ "opportunityId": opportunity, "name": "Renamed while deaf" });
@@ -337,7 +337,7 @@ async fn a_running_subscription_follows_the_rights_of_its_reader() {
     moves(&api, &opportunity, 2).await;
     let change = json!({ "userId": rep_id, "reach": "ALL" });
     api.admin.done("updateUser", change, "user { id }").await;
-    // The next look at the token lets the reader see it.
+    // The next check of the token shows it to the reader.
     let first = tokio::select! {
         message = socket.next_message() => message,
         () = async { loop { moves(&api, &opportunity, 2).await; } } => unreachable!(),
@@ -375,13 +375,13 @@ async fn a_client_without_any_sign_of_life_is_left() {
     let api = Api::start_with(|config| config.socket_ping_seconds = 3).await;
     let mut deaf = Socket::of(&api.admin).await;
     let mut alive = Socket::of(&api.admin).await;
-    // Whoever does not read answers no ping; whoever reads does.
+    // A client that does not read answers no ping; one that reads does.
     tokio::select! {
         end = alive.receive() => panic!("{end:?}"),
         () = api.wait_for_metric("forsat_sockets 1") => {}
     }
     alive.settled().await;
-    // Its late pongs may cut the socket before it has read the close frame.
+    // Its late pongs may reset the socket before it has read the close frame.
     let end = deaf.end().await;
     assert!(matches!(end, Frame::Closed(1013, _) | Frame::Cut), "{end:?}");
 }
@@ -399,7 +399,7 @@ async fn a_client_that_reads_too_slowly_is_left_and_goes_on_after_its_cursor() {
     let sent = moves(&api, &opportunity, 60).await;
     let mut stalled = Socket::of(&api.admin).await;
     flood(&mut stalled, &after).await;
-    // Its seat is free as soon as it is left.
+    // Its slot is free as soon as the client leaves.
     let mut resumed = eventually("the seat of a reader that was left is free", async || {
         let mut socket = Socket::open(api.admin.url()).await;
         let payload = json!({ "token": api.admin.token().unwrap() });
@@ -458,7 +458,7 @@ async fn a_stopping_server_asks_its_sockets_to_reconnect() {
         "CHECKPOINT"
     );
     let stopping = tokio::spawn(api.stop());
-    // No `complete`: a client would take it as the end, and not subscribe again.
+    // No `complete`: a client would take it as the end and not subscribe again.
     let goodbye = Frame::Closed(1001, "The server stops; connect again".to_owned());
     assert_eq!(listening.receive().await, goodbye);
     assert_eq!(idle.receive().await, goodbye);

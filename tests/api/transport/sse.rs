@@ -24,7 +24,7 @@ struct Event {
 }
 
 impl Events {
-    /// By POST, as somebody; an answer that is no event stream is given back.
+    /// Opens a stream by POST; a response that is no event stream is returned as it is.
     async fn open(client: &Client, query: &str, variables: Value) -> Result<Self, (u16, Value)> {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let request = reqwest::Client::new()
@@ -70,14 +70,14 @@ impl Events {
         }
     }
 
-    /// The answer of the next event, comments passed over.
+    /// The response in the next event; comments are skipped.
     async fn answer(&mut self) -> Value {
         let event = self.event().await.expect("an event before the end");
         assert_eq!(event.name.as_deref(), Some("next"), "{event:?}");
         serde_json::from_str(&event.data).expect("an answer is JSON")
     }
 
-    /// The next event, comments passed over.
+    /// The next event; comments are skipped.
     async fn event(&mut self) -> Option<Event> {
         loop {
             let event = self.next().await?;
@@ -87,7 +87,7 @@ impl Events {
         }
     }
 
-    /// That it is over, as clients are told.
+    /// Checks that the stream ends with `complete`.
     async fn completes(&mut self) {
         let complete = Event { name: Some("complete".to_owned()), data: "null".to_owned() };
         assert_eq!(self.event().await, Some(complete));
@@ -208,7 +208,7 @@ async fn streams_are_counted_and_a_stopping_server_ends_them_without_complete() 
         (429, &json!("RATE_LIMITED"))
     );
     let stopping = tokio::spawn(api.stop());
-    // `complete` would tell the client not to come back.
+    // `complete` would stop the client from subscribing again.
     assert_eq!(events.event().await, None);
     stopping.await.expect("the server stops");
 }

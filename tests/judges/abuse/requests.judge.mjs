@@ -97,7 +97,7 @@ for (const method of ["PUT", "DELETE", "PATCH"]) {
   });
 }
 
-check("a page that is not there is a refusal, too", async () => refused(await server.fetch(`http://${server.address}/nothing`), [404]));
+check("an unknown path is refused, too", async () => refused(await server.fetch(`http://${server.address}/nothing`), [404]));
 
 const body = text("{ __typename }");
 const headers = (count, size) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, "x".repeat(size)]));
@@ -120,7 +120,7 @@ for (const [name, [bytes, statuses]] of Object.entries(BROKEN)) {
   });
 }
 
-check("who asks for too much is told when to come back", async () => {
+check("a caller over the rate limit learns when to try again", async () => {
   const limited = await start({ FORSAT_COST_BUCKET: "200", FORSAT_COST_REFILL: "1" });
   try {
     const answers = [];
@@ -138,6 +138,6 @@ check("who asks for too much is told when to come back", async () => {
   }
 });
 
-check("nothing of it changed the opportunity", async () => assert.notEqual(await nameOf(), "Renamed by a stranger"));
+check("none of them changed the opportunity", async () => assert.notEqual(await nameOf(), "Renamed by a stranger"));
 
 alive(server);

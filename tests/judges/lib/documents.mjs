@@ -1,4 +1,4 @@
-// What the client libraries ask, in plain text: the same for each of them.
+// The documents that all client libraries send.
 
 const CARD = `fragment Card on Opportunity {
   __typename id version name status stage { id name } estimatedValue { amount currencyCode }

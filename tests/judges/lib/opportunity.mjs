@@ -1,4 +1,4 @@
-// An opportunity of the demo company that can be moved to and fro, so that something happens to listen to.
+// Moves an opportunity of the demo company back and forth, so that there are events to receive.
 import assert from "node:assert/strict";
 
 const MOVABLE = `{ opportunities(first: 50, filter: { status: [OPEN], isOnHold: false }) {
@@ -11,7 +11,7 @@ const TRY = `mutation ($id: ID!) {
 const MOVE = `mutation ($input: MoveOpportunityStageInput!) {
   moveOpportunityStage(input: $input) { opportunity { id version stage { id } } eventIds userErrors { code message } } }`;
 
-/** The id of an opportunity that may go one stage back and forward again, as often as one likes. */
+/** The id of an opportunity that may go one stage back and forward again, any number of times. */
 export async function movable(server) {
   const { opportunities } = await server.ask(MOVABLE);
   for (const { id, stage } of opportunities.nodes.filter((node) => node.back?.isAllowed)) {
@@ -33,13 +33,13 @@ export function mover(server, opportunityId) {
   };
 }
 
-/** The place in the event stream before everything that is kept. */
+/** The cursor before the first event in the log. */
 export async function beginning(server) {
   const { pipelineEvents } = await server.ask("{ pipelineEvents(first: 1) { edges { cursor } } }");
   return pipelineEvents.edges[0].cursor;
 }
 
-/** The place in the event stream as of now. */
+/** The current cursor of the event stream. */
 export async function now(server) {
   return (await server.ask("{ opportunities(first: 1) { asOf } }")).opportunities.asOf;
 }

@@ -1,5 +1,5 @@
-// Relay: its compiler takes an application against the served schema, TypeScript takes what it
-// writes, and the runtime works with the result.
+// Relay: its compiler accepts an application against the served schema, TypeScript accepts the generated files, and the
+// runtime works with them.
 import assert from "node:assert/strict";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -17,14 +17,14 @@ const { folder, tool } = await workshop(server, join(import.meta.dirname, "app")
 
 const artifact = async (name) => (await import(join(folder, `out/__generated__/${name}.graphql.js`))).default;
 
-check("the compiler takes fragments, @connection, @refetchable, a mutation and subscriptions", async () => {
+check("the compiler accepts fragments, @connection, @refetchable, a mutation and subscriptions", async () => {
   await mkdir(join(folder, "src/__generated__"));
   await tool("relay-compiler", "relay.config.json");
   const written = await readdir(join(folder, "src/__generated__"));
   assert.equal(written.filter((file) => file.endsWith(".graphql.ts")).length, 9);
 });
 
-check("TypeScript takes what it wrote, strictly", () => tool("tsc", "--project", "tsconfig.json"));
+check("TypeScript accepts the generated files in strict mode", () => tool("tsc", "--project", "tsconfig.json"));
 
 const socket = createClient({
   url: server.socket,
@@ -42,7 +42,7 @@ const environment = new Environment({
   store: new Store(new RecordSource()),
 });
 
-/** What the store holds of the connection, page by page, and how it goes on. */
+/** The pages of the connection in the store, and its page info. */
 function connection() {
   const source = environment.getStore().getSource();
   const record = source.get(ConnectionHandler.getConnectionID("client:root", "pipeline_opportunities", {}));
@@ -84,7 +84,7 @@ check("a mutation's answer is in the store", async () => {
   assert.equal(connection().record(id).name, "By Relay");
 });
 
-check("a subscription brings a move, and the store knows it", async () => {
+check("a subscription delivers a move, and the store has it", async () => {
   const id = await movable(server);
   const variables = { filter: { opportunityIds: [id] }, after: await now(server) };
   await mover(server, id)();

@@ -33,7 +33,7 @@ async function read(events, seen, count) {
   }
 }
 
-check("each stage change is seen; after a cut nothing is missed and nothing doubled", async () => {
+check("each stage change is seen; after a cut nothing is missing and nothing comes twice", async () => {
   const id = await movable(server);
   const move = mover(server, id);
   const filter = { opportunityIds: [id] };

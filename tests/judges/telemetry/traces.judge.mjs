@@ -1,4 +1,4 @@
-// Whether a collector of OpenTelemetry is told the traces: a receiver of OTLP over HTTP, as bare as one can be.
+// Whether traces reach a collector of OpenTelemetry: a minimal receiver of OTLP over HTTP.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -25,7 +25,7 @@ const server = await judged({
   OTEL_BSP_SCHEDULE_DELAY: "200",
 });
 
-check("a request is told to the collector as a span", async () => {
+check("a request is exported to the collector as a span", async () => {
   const headers = { "content-type": "application/json", "x-request-id": REQUEST_ID };
   const body = JSON.stringify({ query: "query Traced { viewer { user { id } } }" });
   const answer = await server.fetch(server.url, { method: "POST", headers, body });
@@ -36,7 +36,7 @@ check("a request is told to the collector as a span", async () => {
   assert.ok(has("forsat"), "the service is named");
   assert.ok(received.every(({ path, type }) => path === "/v1/traces" && type === "application/x-protobuf"));
   const secret = server.authorization.replace("Bearer ", "");
-  assert.ok(!has(secret), "no token is told");
+  assert.ok(!has(secret), "no token is exported");
 });
 
 alive(server);

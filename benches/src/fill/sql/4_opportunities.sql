@@ -1,4 +1,4 @@
--- What each opportunity shall be, and its lines, before anything is written.
+-- The plan of each opportunity and its lines, before anything is written.
 
 CREATE TEMP TABLE way AS
 SELECT position AS place, id, probability, rot_days, forecast_category

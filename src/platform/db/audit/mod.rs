@@ -34,7 +34,7 @@ pub struct Origin {
     pub session_id: Option<Uuid>,
     /// The client's address.
     pub address: Option<IpAddr>,
-    /// The request's id, as it stands in the log.
+    /// The request's id, as in the log.
     pub request_id: Option<String>,
     /// The subcommand of the command line; `None`: the change is a mutation's, which names itself.
     pub command: Option<&'static str>,

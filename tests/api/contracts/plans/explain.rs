@@ -1,4 +1,4 @@
-//! What a database says of its plan for a statement, and what is wrong with it.
+//! The database's plan for a statement, and what is wrong with the plan.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Executor, Row, raw_sql};
 use serde_json::Value;
 
-/// Tables that do not grow with the business though they are not kept in memory, and why.
+/// Tables that are not cached and yet do not grow with the business, and why.
 const SETUP: &[(&str, &str)] = &[
     ("organization", "one row"),
     ("event_counter", "one row"),
@@ -37,7 +37,7 @@ enum DriverConnection {
     Postgres(PgConnection),
 }
 
-/// A step of SQLite's plan, with the one that it belongs to.
+/// A step of SQLite's plan, and its parent.
 struct Step {
     id: i64,
     parent: i64,
@@ -45,7 +45,7 @@ struct Step {
 }
 
 impl Explainer {
-    /// Opens a connection of its own, which plans as the server's do.
+    /// Opens a connection whose plans are those of the server's connections.
     pub async fn open(url: &str) -> Self {
         let (connection, tables) = if url.starts_with("sqlite:") {
             let options = SqliteConnectOptions::from_str(url).unwrap();
@@ -57,8 +57,8 @@ impl Explainer {
         } else {
             let options = PgConnectOptions::from_str(url).unwrap();
             let mut connection = options.connect().await.unwrap();
-            // Without rows reading and hashing all are always the cheapest: where it is left, there is no
-            // other way.
+            // On empty tables a full scan or a hash is always the cheapest plan: if one is chosen although both are
+            // disabled, there is no other plan.
             let set = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
                        SET enable_hashjoin = off; SET enable_mergejoin = off";
             connection.execute(raw_sql(set)).await.unwrap();
@@ -66,7 +66,7 @@ impl Explainer {
                           WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace";
             let tables = connection.fetch_all(tables).await.unwrap();
             let tables: Vec<String> = tables.iter().map(|row| row.get(0)).collect();
-            // Statistics that come while the story lasts would change plans under way.
+            // Statistics collected during the test would change its plans.
             for table in &tables {
                 let still = format!("ALTER TABLE \"{table}\" SET (autovacuum_enabled = false)");
                 connection.execute(raw_sql(AssertSqlSafe(still))).await.unwrap();
@@ -114,7 +114,7 @@ impl Explainer {
     }
 }
 
-/// The tables that grow: all but the small ones, which are told by the row rules, and the set-up.
+/// The tables that grow: all but the cached ones, by the row rules, and those of the set-up.
 fn without_small(mut tables: Vec<String>) -> Vec<String> {
     let small = small! {
         currency "currency", team "team", user "app_user", campaign "campaign", source "lead_source",
@@ -126,15 +126,15 @@ fn without_small(mut tables: Vec<String>) -> Vec<String> {
         assert!(is_small, "{table} is kept in memory");
         tables.retain(|name| name != table);
     }
-    // Full-text search keeps tables of its own, which only its own index reads.
+    // The tables of the full-text index are read only by the index itself.
     tables.retain(|name| !name.starts_with("search_index") && !name.starts_with("sqlite_"));
     tables.retain(|name| SETUP.iter().all(|(table, _)| name != table));
     assert!(tables.iter().any(|name| name == "opportunity"), "{tables:?}");
     tables
 }
 
-/// A statement as if nothing were ever deleted. Nearly nothing is, but PostgreSQL, as long as it has no
-/// statistics, takes a column to be null in one row of two hundred, and sorts so few.
+/// A statement without its conditions on deletion. Nearly no row is deleted, but PostgreSQL without statistics
+/// assumes that a column is null in one row of two hundred, and would sort so few rows.
 fn without_deletion(sql: &str) -> String {
     let mut sql = sql.to_owned();
     for table in ["opportunity", "lead", "account", "contact", "product"] {
@@ -167,22 +167,22 @@ async fn prepare(connection: &mut PgConnection, sql: &str) {
     }
 }
 
-/// The number that a text begins with.
+/// The number at the start of a text.
 fn number(text: &str) -> usize {
     let digits = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     text[..digits].parse().unwrap_or(0)
 }
 
-/// How many values a statement takes.
+/// The number of a statement's parameters.
 fn places(sql: &str) -> usize {
     sql.split('$').skip(1).map(number).max().unwrap_or(0)
 }
 
-/// A walk along an index is fine where it stops at a LIMIT and nothing is sorted first: that is what a
-/// page of a list is. Walks in subqueries that give lists of ids never stop.
+/// A scan of an index is fine if it stops at a LIMIT and nothing is sorted before: that is a page of a list. A scan
+/// in a subquery that returns a list of ids does not stop.
 fn fault_of_steps(steps: &[Step], sql: &str, large: &[String]) -> Option<String> {
-    // The tables that refer to the new row are named in the plan, and read only while an earlier step of
-    // the same statement has left a reference open.
+    // The plan names the tables that refer to the new row, which are read only if an earlier step of the same
+    // statement left a reference open.
     if sql.starts_with("INSERT ") && !sql.contains("SELECT ") {
         return None;
     }
@@ -210,14 +210,14 @@ fn fault_of_steps(steps: &[Step], sql: &str, large: &[String]) -> Option<String>
     None
 }
 
-/// What takes the rows of a node.
+/// How the rows of a node are consumed.
 #[derive(Clone, Copy, PartialEq)]
 enum Above {
-    /// All are given to whoever asked.
+    /// All rows are returned.
     Nothing,
-    /// As many as it wants, in the order in which they come.
+    /// As many rows as needed, in their order.
     Limit,
-    /// All, before the first is handed on.
+    /// All rows, before the first is passed on.
     Everything,
 }
 
@@ -225,7 +225,7 @@ fn fault_of_node(node: &Value, above: Above, large: &[String]) -> Option<String>
     let kind = node["Node Type"].as_str().unwrap_or("");
     let table = node["Relation Name"].as_str().unwrap_or("");
     let is_large = large.iter().any(|name| name == table);
-    // Of a partial index, which is kept short, all may be read.
+    // A partial index is short: it may be scanned.
     let is_short = node["Index Name"].as_str().is_some_and(|name| name.ends_with("_some"));
     let is_unbounded = !is_short
         && ["Index Scan", "Index Only Scan"].contains(&kind)

@@ -1,7 +1,7 @@
-//! Growth: no statement of any operation reads a large table from end to end.
+//! No statement of any operation scans a large table.
 //!
-//! The server tells the text of each statement; each text's plan is read from the database. What is asked
-//! is derived from the schema: a new root field, filter or order is asked without anybody thinking of it.
+//! The server traces the text of each statement, and the database explains its plan. The operations are derived from
+//! the schema, so that a new root field, filter or order is covered automatically.
 
 mod explain;
 mod operations;
@@ -17,7 +17,7 @@ use crate::harness::statement_log::StatementLog;
 use explain::Explainer;
 use operations::Asking;
 
-/// Statements that may read more than their answer needs: all of these are parts of their text, and why.
+/// Statements that may read more than their result needs: the parts of their text, all of which must match, and why.
 const EXCUSED: &[(&[&str], &str)] = &[
     (&["WHERE ? = ?"], "a list of no ids: the condition is false before any row is read"),
     (&["WHERE $1 = $2"], "a list of no ids: the condition is false before any row is read"),
@@ -101,8 +101,8 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
     );
 }
 
-/// Whether a condition is one of several or something that is only known with the values, such as a
-/// list of none: then every row may fit, and a plan for all values looks at every row.
+/// Whether a condition has an alternative that is known only with the values, such as an empty list: then every row
+/// may match, and a plan for all values reads every row.
 fn hides_its_indexes(sql: &str) -> bool {
     let is_value = |word: Option<&str>| word.is_some_and(|word| word.starts_with(['?', '$']));
     sql.split(" OR ").skip(1).any(|part| {
@@ -111,8 +111,8 @@ fn hides_its_indexes(sql: &str) -> bool {
     })
 }
 
-/// One person's opportunities: one won, one lost and open again, with all that belongs to an opportunity. Says the ids
-/// by the names of the fields that take them.
+/// Creates one person's opportunities: one won, one lost and reopened, with all that belongs to an opportunity. Returns
+/// the ids by the names of the fields that take them.
 async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> {
     let lead = json!({ "subject": "Everything", "companyName": "Plan Ltd", "lastName": "Plan",
                        "email": "plan@example.com", "phone": "02188812345" });
@@ -173,13 +173,13 @@ async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> 
         .await["salesProcess"]
         .take();
     let ids = json!({
-        // What is asked by `id`, by the name of the root field.
+        // The ids for arguments called `id`, by the name of the root field.
         "opportunity": opportunity, "lead": lead["lead"]["id"], "account": qualified["account"]["id"],
         "contact": qualified["contact"]["id"], "quote": revised["quote"]["id"],
         "order": won["order"]["id"], "product": world.product, "priceList": world.price_list,
         "salesProcess": world.process, "node": opportunity,
         "number": qualified["opportunities"][0]["number"],
-        // What filters and inputs are filled with.
+        // The values of filters and inputs.
         "owner": me["viewer"]["user"]["id"], "process": world.process, "processId": world.process,
         "stage": process["stages"][0]["id"], "stageId": process["stages"][0]["id"],
         "stepId": process["stages"][1]["steps"][0]["id"], "id": opportunity,

@@ -1,5 +1,5 @@
-//! What is asked, as the schema says it: every record with all that belongs to it, every list by every
-//! filter and in every order, both ways, every stream, and every verb.
+//! Runs what the schema offers: every record with its relations, every list with each filter and in each order,
+//! forwards and backwards, every subscription and every mutation.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use crate::harness::eventually;
 use crate::harness::introspection::{Schema, named, printed};
 use crate::harness::socket;
 
-/// One person who asks for everything.
+/// A client that runs every operation.
 pub struct Asking<'a> {
     pub schema: &'a Schema,
     pub client: &'a Client,
@@ -21,7 +21,7 @@ impl Asking<'_> {
         self.schema.fields(&self.schema.roots[index].1)
     }
 
-    /// Every field of the root without choices, with all fields of what it gives, two records deep.
+    /// Every root field without optional arguments, with all fields of its result, two records deep.
     pub async fn records(&self) {
         for field in self.root(0) {
             let name = text(&field, "name");
@@ -46,7 +46,7 @@ impl Asking<'_> {
         self.ask(query, number).await;
     }
 
-    /// Every list, by each condition of its filter and in each of its orders.
+    /// Every list, with each condition of its filter and in each of its orders.
     pub async fn lists(&self) {
         for field in self.root(0) {
             let args = field["args"].as_array().unwrap();
@@ -94,7 +94,7 @@ impl Asking<'_> {
         }
     }
 
-    /// Every verb, tried without effect.
+    /// Every mutation, as a dry run.
     pub async fn verbs(&self) {
         for field in self.root(1) {
             let (query, variables) = self.schema.sample("mutation", &field);
@@ -102,7 +102,7 @@ impl Asking<'_> {
         }
     }
 
-    /// Refusals are answers too: a person may not ask for everything.
+    /// A refusal is fine: no person may run everything.
     async fn ask(&self, query: &str, variables: Value) -> Value {
         let answer = self.client.ask(query, variables.clone()).await;
         let code = answer["errors"][0]["extensions"]["code"].as_str().unwrap_or("");
@@ -161,7 +161,7 @@ impl Asking<'_> {
         self.schema.fields(kind).iter().any(|of_kind| of_kind["name"] == field)
     }
 
-    /// One filter for each condition that a filter can say, and some that hold others.
+    /// One filter for each condition of a filter type, and some nested ones.
     fn conditions(&self, filter: &str) -> Vec<Value> {
         let mut all = Vec::new();
         for field in self.schema.types[filter]["inputFields"].as_array().unwrap() {
@@ -213,7 +213,7 @@ impl Asking<'_> {
         }
     }
 
-    /// The arguments that a root field needs: declared, passed, and their values.
+    /// The arguments of a root field: their declarations, how they are passed, and their values.
     fn needed(&self, field: &Value) -> (String, String, Map<String, Value>) {
         let (mut declared, mut passed, mut variables) = (String::new(), String::new(), Map::new());
         for argument in field["args"].as_array().unwrap() {
@@ -238,7 +238,7 @@ impl Asking<'_> {
         (wrap(declared), wrap(passed), variables)
     }
 
-    /// Selections that together hold every field of a type, and of what these give.
+    /// Selections that together contain every field of a type, and of the types of these fields.
     fn selections(&self, kind: &str, depth: usize) -> Vec<String> {
         let of_kind = &self.schema.types[kind];
         if !of_kind["possibleTypes"].is_null() && of_kind["possibleTypes"] != json!([]) {
@@ -292,7 +292,7 @@ impl Asking<'_> {
         all.into_iter().map(|one| format!("{{ {one} }}")).collect()
     }
 
-    /// What a field within a record needs; `None` where it is not known.
+    /// The arguments of a field within a record; `None`: unknown.
     fn literal(&self, field: &Value) -> Option<String> {
         let args = field["args"].as_array().unwrap().iter();
         let mut needed = args

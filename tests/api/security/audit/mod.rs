@@ -1,4 +1,4 @@
-//! What is done is told: who did what to which record, when and whence; and nobody can unsay it.
+//! The audit has each change: who did what to which record, when and from where; and it can't be changed.
 
 mod raw;
 mod roles;
@@ -18,7 +18,7 @@ const ENTRIES: &str = "query ($filter: AuditFilter) { auditEntries(first: 100, f
     occurredAt actor { id } token { id } address requestId verb recordId kind isErased \
     changes { field before after } } } }";
 
-/// The newest entries that a filter leaves.
+/// The newest entries that match a filter.
 async fn entries(client: &Client, filter: Value) -> Vec<Value> {
     let found = client.run(ENTRIES, json!({ "filter": filter })).await;
     found["auditEntries"]["nodes"].as_array().unwrap().clone()
@@ -215,7 +215,7 @@ async fn no_secret_is_in_the_audit() {
     for word in ["hash", "secret", "password"] {
         assert!(!logged.contains(&format!("{word}\":")), "{word}");
     }
-    // Printed to people, never kept: a row's own form of bytes would stand here.
+    // Bytes are never audited: a row's debug text would show them like this.
     assert!(!logged.contains("[1,") && !logged.contains("\\\\x"), "bytes");
 }
 

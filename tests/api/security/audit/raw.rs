@@ -1,4 +1,4 @@
-//! The database as somebody has it who goes around the server.
+//! A connection that bypasses the server.
 
 use std::str::FromStr;
 
@@ -6,7 +6,7 @@ use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use sea_orm::sqlx::{AssertSqlSafe, ConnectOptions, Error, Executor, Row, raw_sql};
 
-/// A connection around the server.
+/// A connection that bypasses the server.
 pub enum Raw {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
@@ -33,7 +33,7 @@ impl Raw {
         })
     }
 
-    /// The first column of each row, a text.
+    /// The first column of each row, as text.
     pub async fn texts(&mut self, sql: &str) -> Vec<String> {
         let sql = raw_sql(AssertSqlSafe(sql));
         match self {
@@ -51,7 +51,7 @@ impl Raw {
         counted[0].parse().unwrap()
     }
 
-    /// Takes away what keeps the audit append-only, as the database's owner can.
+    /// Drops the triggers that keep the audit append-only, as the database's owner can.
     pub async fn disarm(&mut self) {
         let guards = if self.is_sqlite() {
             "DROP TRIGGER audit_entry_kept; DROP TRIGGER audit_entry_fixed; \

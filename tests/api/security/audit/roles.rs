@@ -1,4 +1,4 @@
-//! On PostgreSQL the role that serves cannot change what was told.
+//! On PostgreSQL the server's own role cannot change the audit.
 
 use forsat::app;
 use forsat::config::Config;
@@ -12,7 +12,7 @@ use crate::harness::{chained, instant};
 use crate::security::audit::entries;
 use crate::security::audit::raw::Raw;
 
-/// The shipped script, for roles of this test's own.
+/// The shipped script, with the names of this test's roles.
 fn script(mark: &str) -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/postgres/roles.sql");
     let text = std::fs::read_to_string(path).unwrap();
@@ -20,7 +20,7 @@ fn script(mark: &str) -> String {
         .replace("forsat_app", &format!("app_{mark}"))
 }
 
-/// The address with another person and database.
+/// The URL with another role and database.
 fn as_role(url: &str, role: &str) -> String {
     let (_, place) = url.split_once('@').expect("an address with a person");
     format!("postgres://{role}:secret@{place}")
@@ -93,7 +93,7 @@ async fn the_serving_role_can_add_to_the_audit_and_change_nothing_of_it() {
 
     running.shutdown().await;
     drop((root, raw));
-    // Beside this thread: a connection that is being opened meanwhile must be let go on.
+    // On another thread: a connection that is just being opened must be able to finish.
     tokio::task::spawn_blocking(move || drop(scratch)).await.unwrap();
     let mut root = Raw::open(&server).await;
     root.run(&format!("DROP ROLE {owner}; DROP ROLE {role}")).await.unwrap();

@@ -1,4 +1,4 @@
-//! Whoever goes around the server is found out.
+//! Changes of the audit that bypass the server are found.
 
 use std::process::{Command, Output};
 
@@ -19,7 +19,7 @@ use crate::harness::{Api, World, chained, eventually, instant};
 use crate::security::audit::entries;
 use crate::security::audit::raw::Raw;
 
-/// The command line on a database.
+/// Runs the command line on a database.
 fn forsat(database_url: &str, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_forsat"))
         .args(arguments)
@@ -63,7 +63,7 @@ async fn what_was_tampered_with_is_named() {
     let entry =
         |number| format!("position = (SELECT position FROM audit_chain WHERE number = {number})");
     let flipped = "substr(digest, 2, 31) || substr(digest, 1, 1)";
-    // Each is before the one above it, so that it is what is broken first.
+    // Each is at a lower number than the one above, so that it is the first broken entry.
     let set =
         |what: &str, number: i64| format!("UPDATE audit_entry SET {what} WHERE {}", entry(number));
     let link =
@@ -150,7 +150,7 @@ async fn what_is_not_chained_yet_is_counted_and_looked_at() {
         ..Config::default()
     };
     let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
-    // Nobody serves: a server would chain what is to be found unchained.
+    // No server runs: it would chain the entries that must be found unchained.
     let db = app::open(&config).await.unwrap();
     app::set_up(&config, &db, &clock).await.unwrap();
     let mut horizon = Horizon::default();
@@ -243,7 +243,7 @@ async fn a_record_can_be_erased_by_the_verb_that_changes_it() {
     assert_eq!(erased, [false, true, true], "the erasure is told: {of_lead:#?}");
 }
 
-/// On PostgreSQL positions are drawn in one order and committed in another.
+/// On PostgreSQL positions may be committed in another order than they were drawn.
 #[tokio::test]
 async fn what_is_committed_late_is_chained_too() {
     let api = Api::start().await;
@@ -268,7 +268,7 @@ async fn what_is_committed_late_is_chained_too() {
     api.admin.done("createLead", json!({ "subject": "Afterwards" }), "").await;
     let settled =
         "SELECT (settled = (SELECT max(position) FROM audit_entry))::text FROM audit_counter";
-    // Nothing is left that it could wait for.
+    // There is nothing left to wait for.
     eventually("the last entry is settled", async || {
         (late.texts(settled).await == ["true"]).then_some(())
     })

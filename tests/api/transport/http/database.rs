@@ -1,4 +1,4 @@
-//! A database that does not answer in time takes nothing with it.
+//! A slow or failing database: requests end in time, and connections are freed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,7 +23,7 @@ fn update(opportunity: &str, need: &str) -> Value {
     json!({ "query": UPDATE, "variables": { "input": input } })
 }
 
-/// Holds what a change needs: an opportunity's row on PostgreSQL, all writing on SQLite.
+/// Holds a lock that a change needs: an opportunity's row on PostgreSQL, the write lock on SQLite.
 #[expect(clippy::disallowed_methods, reason = "somebody else's transaction")]
 async fn hold(api: &Api) -> DatabaseTransaction {
     let database = Database::connect(api.database_url()).await.unwrap();
@@ -39,7 +39,7 @@ async fn need(api: &Api, opportunity: &str) -> Value {
 
 #[tokio::test]
 async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
-    // Nothing else ends the wait before the request does.
+    // Nothing else ends the wait before the request's timeout.
     let api = Api::start_with(|config| {
         config.request_timeout_seconds = 3;
         config.database_connections = 2;
@@ -48,7 +48,7 @@ async fn a_request_that_waits_too_long_is_given_up_and_leaves_nothing() {
     let world = World::build(&api).await;
     let opportunity = world.open_opportunity(&api, "Held").await;
     let held = hold(&api).await;
-    // More than there are connections: a lost one would be missed.
+    // More than there are connections, so that a lost connection would show.
     let token = api.admin.token().unwrap();
     for _ in 0..3 {
         let asked = post(&api, &update(&opportunity, "late")).bearer_auth(token);
@@ -73,7 +73,7 @@ async fn who_hangs_up_leaves_the_connection_behind() {
     .await;
     let world = World::build(&api).await;
     let opportunity = world.open_opportunity(&api, "Hung up").await;
-    // So that nobody else wants to write meanwhile.
+    // No other task writes meanwhile.
     chained(api.db()).await;
     let held = hold(&api).await;
     let body = update(&opportunity, "gone").to_string();
@@ -103,7 +103,7 @@ async fn who_hangs_up_leaves_the_connection_behind() {
     settled(&api, &opportunity).await;
 }
 
-/// Counts what the server warns of about its connections to the database.
+/// Counts the server's warnings about its database connections.
 #[derive(Clone, Default)]
 struct Warnings(Arc<AtomicUsize>);
 
@@ -117,7 +117,7 @@ impl<S: Subscriber> Layer<S> for Warnings {
     }
 }
 
-/// Makes every look at the campaigns take minutes.
+/// Makes every query of campaigns take minutes.
 async fn slow_down(api: &Api) {
     let database = Database::connect(api.database_url()).await.unwrap();
     for statement in [
@@ -141,7 +141,7 @@ async fn what_is_given_up_ends_on_the_database_too() {
     let dispatch = Dispatch::new(tracing_subscriber::registry().with(warnings.clone()));
     let api = Api::start_traced(Some(dispatch), |config| {
         config.request_timeout_seconds = 1;
-        // Whoever comes next needs the one that works for who gave up.
+        // The next request needs the connection of the abandoned one.
         config.database_connections = 1;
     })
     .await;
@@ -160,7 +160,7 @@ async fn what_is_given_up_ends_on_the_database_too() {
     socket.subscribe("quick", "{ __typename }", json!({})).await;
     let Frame::Message(message) = socket.receive().await else { panic!("the socket stays open") };
     assert_eq!(message["payload"]["data"]["__typename"], "Query");
-    // Of a statement that does not end the server warns, and closes its connection.
+    // The server warns of a statement that does not end, and closes its connection.
     assert_eq!(warnings.0.load(Ordering::Relaxed), 0);
 }
 
@@ -187,7 +187,7 @@ async fn a_stopping_server_finishes_the_mutations_of_its_sockets() {
     socket.subscribe("change", UPDATE, json!({ "input": input })).await;
     socket.settled().await;
     let stopping = tokio::spawn(api.stop());
-    // Who has nothing under way is told at once that the server stops.
+    // A socket without operations is closed at once when the server stops.
     assert!(matches!(idle.end().await, Frame::Closed(1001, _)));
     held.rollback().await.unwrap();
 
@@ -205,7 +205,7 @@ async fn a_stopping_server_finishes_the_mutations_of_its_sockets() {
     stopping.await.unwrap();
 }
 
-/// Changes the opportunity, as soon as the database has let go of what was given up.
+/// Changes the opportunity, as soon as the database has released the abandoned statement.
 async fn settled(api: &Api, opportunity: &str) {
     let token = api.admin.token().unwrap();
     eventually("the opportunity can be changed again", async || {
@@ -221,7 +221,7 @@ async fn settled(api: &Api, opportunity: &str) {
     .await;
 }
 
-/// A database that was started anew has hung up on everybody.
+/// A restarted database has closed all connections.
 #[tokio::test]
 async fn a_connection_that_broke_is_not_used_again() {
     let api = Api::start_with(|config| config.database_connections = 4).await;
@@ -232,7 +232,7 @@ async fn a_connection_that_broke_is_not_used_again() {
              WHERE datname = current_database() AND pid <> pg_backend_pid()";
         database.execute_unprepared(end).await.unwrap();
     }
-    // Without a pause: what was used a moment ago is not asked whether it still stands.
+    // Without a pause: a connection used a moment ago is not tested before its next use.
     let token = api.admin.token().unwrap();
     let asked = json!({ "query": "{ accounts { nodes { id } } }" });
     let mut failed = 0;

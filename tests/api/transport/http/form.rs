@@ -1,4 +1,4 @@
-//! The form of requests and answers, by the GraphQL-over-HTTP draft.
+//! The format of requests and responses, by the GraphQL-over-HTTP draft.
 
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Method, StatusCode};

@@ -1,4 +1,4 @@
-//! What the server tells of itself: health and metrics.
+//! Health checks and metrics.
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};

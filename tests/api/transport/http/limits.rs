@@ -1,4 +1,4 @@
-//! How much a caller may ask for.
+//! Rate limits, and limits on wrong tokens.
 
 use reqwest::StatusCode;
 use serde_json::json;
@@ -19,7 +19,7 @@ async fn an_empty_bucket_is_reported_and_fills_up_again() {
     assert_eq!(number(&first, "ratelimit-limit"), 5);
     assert_eq!(number(&first, "ratelimit-remaining"), 4);
     assert_eq!(number(&first, "ratelimit-reset"), 1);
-    // A point comes back in a second: far slower than they are taken.
+    // One point is refilled per second: far slower than they are spent.
     let mut asked = 0;
     let empty = loop {
         let answer = post(&api, &typename()).send().await.unwrap();

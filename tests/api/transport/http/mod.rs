@@ -1,4 +1,4 @@
-//! The edge: what it takes, in which form it answers, and what it does not let happen.
+//! HTTP: formats, limits, broken clients and databases, health, shutdown.
 
 mod database;
 mod form;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::harness::Api;
 
-/// A POST of what is anything but a mistake.
+/// A valid POST request with this body.
 fn post(api: &Api, body: &Value) -> RequestBuilder {
     Client::new()
         .post(api.admin.url())

@@ -1,4 +1,4 @@
-//! What no well-behaved client sends, byte by byte.
+//! Broken and hostile clients, byte by byte.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -29,16 +29,16 @@ async fn send(api: &Api, bytes: &[u8]) -> TcpStream {
     stream
 }
 
-/// All that the server says until it closes the connection.
+/// All that the server sends until it closes the connection.
 async fn heard(mut stream: TcpStream) -> String {
     let mut bytes = Vec::new();
     let read = timeout(PATIENCE, stream.read_to_end(&mut bytes)).await;
-    // Closed with what it did not read still under way, or in order: closed.
+    // Closed in order, or reset because it did not read everything: both are closed.
     let _ = read.expect("the server closes the connection");
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// Waits until the server answers: one that is impatient may let go of a request that comes slowly.
+/// Waits until the server answers; an impatient server may drop a slow request.
 async fn lives(api: &Api) {
     eventually("the server answers", async || {
         let answer = post(api, &typename()).send().await.ok()?;
@@ -47,7 +47,7 @@ async fn lives(api: &Api) {
     .await;
 }
 
-/// Asks on a connection that is kept, and hears the whole answer.
+/// Sends a request on a persistent connection and reads the complete response.
 async fn ask_on(stream: &mut TcpStream) {
     stream.write_all(LIVE).await.unwrap();
     let (mut response, mut some) = (Vec::new(), [0; 1024]);
@@ -95,7 +95,7 @@ async fn a_body_that_does_not_come_is_not_waited_for() {
     assert!(response.starts_with("HTTP/1.1 408"), "{response}");
     assert!(response.contains("\"TIMEOUT\""), "{response}");
 
-    // Each piece is in time; all of them are not.
+    // Each piece arrives in time, but all of them together do not.
     let chunked = format!("{HEAD}transfer-encoding: chunked\r\n\r\n");
     let (mut reading, mut writing) = send(&api, chunked.as_bytes()).await.into_split();
     let dripping = tokio::spawn(async move {
@@ -128,7 +128,7 @@ async fn a_flood_is_refused_and_the_server_lives() {
                 }
             }
             let _ = writing.write_all(end.as_bytes()).await;
-            // Kept: a half that is closed says that nothing is awaited any more.
+            // Kept open: a half-closed connection means that the client awaits no response.
             writing
         });
         let mut response = vec![0; 4096];
@@ -167,7 +167,7 @@ async fn what_waits_is_served_when_a_connection_ends() {
     ask_on(&mut first).await;
     let mut second = send(&api, LIVE).await;
     let mut response = [0; 12];
-    // Whoever were served beside the first would be served before it has asked so often.
+    // A second connection served in parallel would be answered before the first has sent so many requests.
     for _ in 0..100 {
         ask_on(&mut first).await;
         let waits = second.try_read(&mut response).map_err(|error| error.kind());

@@ -1,4 +1,4 @@
-//! How the server stops: what has begun is finished.
+//! Shutdown: requests under way are finished.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -12,7 +12,7 @@ use crate::harness::eventually;
 
 const BODY: &str = r#"{"query":"{ __typename }"}"#;
 
-/// The real binary, on a free port; ended with the story, however that ends.
+/// The real binary on a free port; killed when the test ends, however it ends.
 struct Server {
     child: Child,
     address: String,
@@ -22,7 +22,7 @@ impl Server {
     fn start(scratch: &Scratch) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_forsat"))
             .args(["serve", "--listen", "127.0.0.1:0", "--drain-seconds", "5", "--log", "error"])
-            // The rest of a request is sent once the drain is over.
+            // The rest of the request is sent after the drain.
             .args(["--body-timeout-seconds", "60", "--request-timeout-seconds", "60"])
             .arg("--data-dir")
             .arg(scratch.folder())

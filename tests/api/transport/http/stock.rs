@@ -24,7 +24,7 @@ use crate::harness::client::Client;
 use crate::harness::socket::{Frame, Socket};
 use crate::harness::{Api, World};
 
-/// The engine over a server's database, and the scope of somebody who may read everything.
+/// The engine over a server's database, and the request context of a person who may read everything.
 fn engine(api: &Api) -> (Engine<Forsat>, RequestContext) {
     let schema = schema::served();
     let sdl = schema::text(&schema);
@@ -59,7 +59,7 @@ async fn a_stock_handler_answers_and_every_check_is_made() {
     let (engine, scope) = engine(&api);
     let client = handler(engine, scope).await;
 
-    // The same answer as by our own transport, though that writes objects as text at once.
+    // The same response as by our own transport, which writes objects as text directly.
     let query = "query ($first: Int!) { opportunities(first: $first) { totalCount nodes { name owner { id } } } }";
     let variables = json!({ "first": 5 });
     let answer = client.ask(query, variables.clone()).await;

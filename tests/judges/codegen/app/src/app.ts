@@ -1,4 +1,4 @@
-// What a typed application relies on: that each of these lines means what it says to TypeScript.
+// What a typed application relies on: TypeScript accepts these lines, or refuses them where they expect an error.
 import { Client } from "@urql/core";
 import { graphql, useFragment } from "./gql";
 import type { AccountTarget, MoveOpportunityStageInput, OpportunityFilter, StageTarget } from "./gql/graphql";
@@ -106,7 +106,7 @@ export function listen(client: Client): void {
 }
 
 export const existing: AccountTarget = { existingId: "acc_1" };
-// @ts-expect-error One of them, not two: that is what @oneOf says.
+// @ts-expect-error @oneOf allows one of them, not two.
 export const both: AccountTarget = { existingId: "acc_1", none: "NONE" };
 // @ts-expect-error A filter has no such field.
 export const unknown: OpportunityFilter = { nothing: true };
