@@ -28,7 +28,7 @@ fn every_state_answers_every_verb() {
                 .map(<&str>::from)
                 .collect();
             let moves = if moves.is_empty() { "-".to_owned() } else { moves.join(" ") };
-            let _ = writeln!(table, "{state:<28}{moves}");
+            let _ = writeln!(table, "{state:<35}{moves}");
         }
     }
     expect![[r#"
