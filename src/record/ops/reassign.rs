@@ -31,7 +31,7 @@ impl Command for ReassignRecordsInput {
         let mut validator = Validator::default();
         let mut locked = Vec::with_capacity(self.record_ids.len());
         for record in named_record::all(self.record_ids.iter().map(|id| id.as_str()))? {
-            let row = validator.collect(named::lock(tx, record).await.at(&record.path()))?;
+            let row = validator.collect(named_record::lock(tx, record).await.at(&record.path()))?;
             locked.extend(row.map(|row| (record, row)));
         }
         for (record, row) in locked {

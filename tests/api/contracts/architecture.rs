@@ -252,7 +252,8 @@ fn names(text: &str, word: &str) -> bool {
     text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(word))
 }
 
-fn sources() -> Vec<PathBuf> {
+/// The Rust files of the server, of `entity` and of `migration`.
+pub fn sources() -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("the project's own folders can be read") {
             let path = entry.expect("an entry can be read").path();

@@ -3,6 +3,7 @@
 mod architecture;
 mod failing_associations;
 mod migration;
+mod names;
 mod permission;
 mod plans;
 mod reads;

@@ -69,10 +69,10 @@ fn all_errors_of_a_row_are_reported() {
         &expect![[r#"
         3: b
         2! source “SMOKE” There is no active source of this name.
-        2! rating “LUKEWARM” This is none of HOT, WARM, COLD.
-        2! currency “EURO” This is no currency code, such as EUR.
-        2! value “12,5x” This is no amount, such as 1234.50.
-        2! close date “2026-13-45” This is no Gregorian day, such as 2026-11-23.
+        2! rating “LUKEWARM” Enter one of these values: HOT, WARM, COLD.
+        2! currency “EURO” This is not a currency code: enter one such as EUR.
+        2! value “12,5x” This is not an amount: enter one such as 1234.50.
+        2! close date “2026-13-45” This is not a Gregorian day: enter one such as 2026-11-23.
     "#]],
     );
 }
