@@ -76,6 +76,11 @@ impl Command for UpdateSalesProcessInput {
     async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {
         let Self { process_id, names: given, is_default, is_active, allows_skipping, call: _ } =
             self;
+        // Both processes are locked at once, in their order.
+        let is_either =
+            sales_process::Column::Id.eq(process_id).or(sales_process::Column::IsDefault.eq(true));
+        let rows = tx.find::<sales_process::Entity>().filter(is_either);
+        let processes: Vec<sales_process::Model> = tx.lock_all(rows).await?;
         let before: sales_process::Model = tx.lock(process_id).await.at("processId")?;
         let mut after = before.clone();
         let mut validator = Validator::default();
@@ -86,8 +91,7 @@ impl Command for UpdateSalesProcessInput {
         validator.check(rules::default(&before, &after));
         validator.into_result()?;
         if after.is_default && !before.is_default {
-            let default = default(tx).await?;
-            undefault(tx, default).await?;
+            undefault(tx, processes.into_iter().find(|process| process.is_default)).await?;
         }
         tx.update(&before, after).await?;
         changed(tx, process_id);

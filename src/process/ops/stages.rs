@@ -66,6 +66,7 @@ impl Command for UpdateStageInput {
             is_active,
             call: _,
         } = self;
+        let process = lock_process_of(tx, stage_id).await.at("stageId")?;
         let before: stage::Model = tx.lock(stage_id).await.at("stageId")?;
         let mut after = before.clone();
         let mut validator = Validator::default();
@@ -82,7 +83,7 @@ impl Command for UpdateStageInput {
         }
         validator.into_result()?;
         tx.update(&before, after).await?;
-        process_changed(tx, before.process_id).await?;
+        process_changed(tx, &process).await?;
         Ok(stage_id)
     }
 }
@@ -94,6 +95,7 @@ impl Command for AddStageStepInput {
     type Output = StepId;
 
     async fn execute(self, tx: &mut Tx) -> Result<StepId, Error> {
+        let process = lock_process_of(tx, self.stage_id).await.at("stageId")?;
         let stage: stage::Model = tx.lock(self.stage_id).await.at("stageId")?;
         let steps =
             tx.find::<stage_step::Entity>().filter(stage_step::Column::StageId.eq(stage.id));
@@ -104,7 +106,7 @@ impl Command for AddStageStepInput {
         let last = steps.iter().map(|step| step.position).max().unwrap_or(0);
         let step = step(self.step, (stage.id, last + 1)).under("step")?;
         let step = tx.insert(step).await?;
-        process_changed(tx, stage.process_id).await?;
+        process_changed(tx, &process).await?;
         Ok(step.id)
     }
 }
@@ -117,17 +119,24 @@ impl Command for UpdateStageStepInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<StepId, Error> {
         let Self { step_id, labels, is_required, call: _ } = self;
+        let step: stage_step::Model = tx.get(step_id).await.at("stepId")?;
+        let process = lock_process_of(tx, step.stage_id).await?;
         let before: stage_step::Model = tx.lock(step_id).await.at("stepId")?;
         let mut after = before.clone();
         let mut validator = Validator::default();
         validator.collect(put_names(&mut after.label, labels, "labels"))?;
         validator.collect(put(&mut after.is_required, is_required, "isRequired"))?;
         validator.into_result()?;
-        let stage: stage::Model = tx.get(before.stage_id).await?;
         tx.update(&before, after).await?;
-        process_changed(tx, stage.process_id).await?;
+        process_changed(tx, &process).await?;
         Ok(step_id)
     }
+}
+
+/// Locks the process of a stage. Stages and steps are parts of their process: whoever changes one locks it first.
+async fn lock_process_of(tx: &mut Tx, id: StageId) -> Result<sales_process::Model, Error> {
+    let stage: stage::Model = tx.get(id).await?;
+    tx.lock(stage.process_id).await
 }
 
 /// Validates a new stage and its steps. The position is a placeholder that the caller replaces.
@@ -212,9 +221,8 @@ async fn ensure_idle(tx: &Tx, stage: &stage::Model) -> Result<(), Error> {
     }
 }
 
-async fn process_changed(tx: &mut Tx, id: ProcessId) -> Result<(), Error> {
-    let process: sales_process::Model = tx.lock(id).await?;
-    tx.touch(&process).await?;
-    changed(tx, id);
+async fn process_changed(tx: &mut Tx, process: &sales_process::Model) -> Result<(), Error> {
+    tx.touch(process).await?;
+    changed(tx, process.id);
     Ok(())
 }

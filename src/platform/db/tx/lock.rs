@@ -14,7 +14,7 @@ use crate::platform::message::Message;
 
 /// The tables whose rows are locked, in the order in which a transaction locks them; rows of one table in the order of
 /// their ids. Rows of other tables are parts of these: whoever changes a part has locked the whole.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 28] = [
     "currency",
     "campaign",
     "lead_source",
@@ -25,7 +25,6 @@ const ORDER: [&str; 29] = [
     "tax_rate",
     "price_list",
     "sales_process",
-    "stage",
     "holiday",
     "period",
     "team",
