@@ -7,7 +7,7 @@ use entity::choice::{
 use entity::id::{CloseReasonId, ClosingId, CompetitorId, QuoteId};
 use entity::money::Amount;
 use entity::{close_reason, closing, quote};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
@@ -107,12 +107,8 @@ pub(super) async fn quotes(
     tx: &Tx,
     opportunity: &PricedOpportunity,
 ) -> Result<Vec<PricedQuote>, Error> {
-    let rows = tx
-        .find::<quote::Entity>()
-        .filter(quote::Column::OpportunityId.eq(opportunity.id))
-        .order_by_asc(quote::Column::Id)
-        .lock_exclusive();
-    tx.all(rows).await
+    let rows = tx.find::<quote::Entity>().filter(quote::Column::OpportunityId.eq(opportunity.id));
+    tx.lock_all(rows).await
 }
 
 /// Refuses open quotes if the policy says so.

@@ -1,3 +1,5 @@
+mod kept;
+
 use chrono::NaiveDate;
 use entity::choice::{DocumentKind, PricingMethod, RoundingDirection, TaxKind};
 use entity::id::{
@@ -341,6 +343,7 @@ fn kept() -> line::Model {
         tax_amount: amount("17.1"),
         extended_amount: amount("207.1"),
         source_line_id: None,
+        volume_percent: None,
     }
 }
 
@@ -367,6 +370,10 @@ fn document() -> document::Model {
         rounding_amount: Amount::ZERO,
         payable_amount: Amount::ZERO,
         base_total_amount: Amount::ZERO,
+        amount_precision: 2,
+        payable_multiple: Amount::ZERO,
+        payable_direction: RoundingDirection::Nearest,
+        is_base_stale: false,
     }
 }
 
