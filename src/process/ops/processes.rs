@@ -3,12 +3,12 @@
 use entity::choice::PipelineEventKind;
 use entity::id::ProcessId;
 use entity::sales_process;
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::put;
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names};
 use crate::platform::message::Message;
@@ -51,6 +51,7 @@ impl Command for CreateSalesProcessInput {
             }
         }
         validator.into_result()?;
+        lock_default(tx).await?;
         let before = default(tx).await?;
         process.is_default |= before.is_none();
         if process.is_default {
@@ -75,6 +76,9 @@ impl Command for UpdateSalesProcessInput {
     async fn execute(self, tx: &mut Tx) -> Result<ProcessId, Error> {
         let Self { process_id, names: given, is_default, is_active, allows_skipping, call: _ } =
             self;
+        if is_default.value() == Some(&true) {
+            lock_default(tx).await?;
+        }
         let before: sales_process::Model = tx.lock(process_id).await.at("processId")?;
         let mut after = before.clone();
         let mut validator = Validator::default();
@@ -94,13 +98,15 @@ impl Command for UpdateSalesProcessInput {
     }
 }
 
+/// Locks the choice of the default process; before any row is locked.
+async fn lock_default(tx: &mut Tx) -> Result<(), Error> {
+    tx.lock_keys(&[LookupKey { kind: "sales_process.default", value: "" }]).await
+}
+
 /// The default process, locked.
 async fn default(tx: &Tx) -> Result<Option<sales_process::Model>, Error> {
-    let rows = tx
-        .find::<sales_process::Entity>()
-        .filter(sales_process::Column::IsDefault.eq(true))
-        .lock_exclusive();
-    tx.one(rows).await
+    let rows = tx.find::<sales_process::Entity>().filter(sales_process::Column::IsDefault.eq(true));
+    tx.lock_one(rows).await
 }
 
 async fn undefault(tx: &mut Tx, process: Option<sales_process::Model>) -> Result<(), Error> {

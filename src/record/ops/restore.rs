@@ -3,7 +3,7 @@
 use entity::choice::DeletableKind;
 use entity::choice::PipelineEventKind;
 use entity::{account, contact, deletion, lead, product};
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
@@ -43,22 +43,25 @@ async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
     let rows = tx
         .find::<deletion::Entity>()
         .filter(deletion::Column::RecordId.eq(record.id))
-        .filter(deletion::Column::Kind.eq(record.kind))
-        .lock_exclusive();
-    let deletion: deletion::Model = tx.one(rows).await?.ok_or_else(Error::not_found)?;
+        .filter(deletion::Column::Kind.eq(record.kind));
+    let deletion: deletion::Model = tx.lock_one(rows).await?.ok_or_else(Error::not_found)?;
+    let path = record.path();
     match record.kind {
-        DeletableKind::Lead => leads::restore(tx, &deleted::<lead::Model>(tx, record).await?).await,
+        DeletableKind::Lead => {
+            let before: lead::Model = deleted(tx, record).await?;
+            leads::restore(tx, &before, &path).await
+        }
         DeletableKind::Account => {
             let before: account::Model = deleted(tx, record).await?;
-            customers::restore_account(tx, &before).await
+            customers::restore_account(tx, &before, &path).await
         }
         DeletableKind::Contact => {
             let before: contact::Model = deleted(tx, record).await?;
-            customers::restore_contact(tx, &before).await
+            customers::restore_contact(tx, &before, &path).await
         }
         DeletableKind::Opportunity => {
             let before: PricedOpportunity = deleted(tx, record).await?;
-            opportunities::restore(tx, &before).await
+            opportunities::restore(tx, &before, &path).await
         }
         DeletableKind::Product => {
             tx.require(Permission::ManageCatalog)?;
@@ -72,6 +75,6 @@ async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
 /// A deleted record. It is read without the row rule, which hides it; the deletion that the actor could see is
 /// sufficient.
 async fn deleted<R: Row>(tx: &Tx, record: Named) -> Result<R, Error> {
-    let rows = with_id(tx.find_any::<R::Table>(), record.id).lock_exclusive();
-    tx.one(rows).await?.ok_or_else(Error::not_found)
+    let rows = with_id(tx.find_any::<R::Table>(), record.id);
+    tx.lock_one(rows).await?.ok_or_else(Error::not_found)
 }
