@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::ErrorExtensions;
 
+use crate::platform::db::error_code::is_contention;
 use crate::platform::error::Error;
 
 /// The error of a resolver.
@@ -34,35 +35,54 @@ impl From<Arc<Error>> for ResolverError {
 impl From<ResolverError> for async_graphql::Error {
     fn from(ResolverError(error): ResolverError) -> Self {
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
-        let (code, message) = public(&error);
+        let Public { code, message, is_retryable } = public(&error);
         if code == INTERNAL {
             tracing::error!(request.id = %request_id, ?error, "a resolver failed");
         }
         Self::new(message).extend_with(|_, extensions| {
             extensions.set("code", code);
             extensions.set("requestId", request_id.as_str());
+            if is_retryable {
+                extensions.set("retryable", true);
+                extensions.set("retryAfter", RETRY_AFTER_SECONDS);
+            }
         })
     }
 }
 
 const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
 
-fn public(error: &Error) -> (&'static str, String) {
+/// The seconds after which a retryable operation may be sent again.
+const RETRY_AFTER_SECONDS: i32 = 1;
+
+/// What a client is told of an error.
+struct Public {
+    code: &'static str,
+    message: String,
+    /// Whether the same operation may succeed a moment later.
+    is_retryable: bool,
+}
+
+fn public(error: &Error) -> Public {
+    let told =
+        |code, message: &str| Public { code, message: message.to_owned(), is_retryable: false };
     match error {
         Error::Unauthenticated => {
-            ("UNAUTHENTICATED", "send a valid token as `Authorization: Bearer …`".to_owned())
+            told("UNAUTHENTICATED", "send a valid token as `Authorization: Bearer …`")
         }
-        Error::Forbidden(_) => ("FORBIDDEN", "your role does not allow this".to_owned()),
-        Error::BadInput(message) => ("BAD_USER_INPUT", message.in_locale("en")),
+        Error::Forbidden(_) => told("FORBIDDEN", "your role does not allow this"),
+        Error::BadInput(message) => told("BAD_USER_INPUT", &message.in_locale("en")),
         Error::Refused(problems) => {
             let texts: Vec<_> = problems.iter().map(|p| p.message.in_locale("en")).collect();
-            ("BAD_USER_INPUT", texts.join("; "))
+            told("BAD_USER_INPUT", &texts.join("; "))
         }
-        Error::CursorExpired => {
-            ("CURSOR_EXPIRED", "the cursor is older than the event log".to_owned())
-        }
+        Error::CursorExpired => told("CURSOR_EXPIRED", "the cursor is older than the event log"),
+        Error::Database(error) if is_contention(error) => Public {
+            is_retryable: true,
+            ..told("CONFLICT_RETRY", "others are changing the same records: try again")
+        },
         Error::Database(_) | Error::Broken(_) => {
-            (INTERNAL, "something failed on our side; the request id finds it".to_owned())
+            told(INTERNAL, "something failed on our side; the request id finds it")
         }
     }
 }
