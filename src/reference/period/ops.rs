@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use entity::choice::PipelineEventKind;
 use entity::id::{HolidayId, PeriodId};
 use entity::{holiday, period};
-use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Emits};
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::names;
 use crate::platform::message::Message;
@@ -30,6 +30,7 @@ impl Command for ClosePeriodInput {
         if starts_on > tx.today() {
             return Err(UserError::invalid("period-not-begun").at("date").into());
         }
+        lock_months(tx).await?;
         let closed = period::Model {
             id: PeriodId::generate(),
             starts_on,
@@ -61,6 +62,7 @@ impl Command for ReopenPeriodInput {
     type Output = PeriodId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PeriodId, Error> {
+        lock_months(tx).await?;
         let before = of_day(tx, self.date.0).await?;
         let before = before
             .filter(|period| period.closed_at.is_some())
@@ -72,6 +74,11 @@ impl Command for ReopenPeriodInput {
     }
 }
 
+/// Months are closed and reopened one after the other: they are few, and rarely change.
+async fn lock_months(tx: &mut Tx) -> Result<(), Error> {
+    tx.lock_keys(&[LookupKey { kind: "period.month", value: "" }]).await
+}
+
 fn wrong(key: &'static str) -> Error {
     UserError::new(UserErrorCode::InvalidState, Message::new(key)).at("date").into()
 }
@@ -81,9 +88,8 @@ async fn of_day(tx: &Tx, day: NaiveDate) -> Result<Option<period::Model>, Error>
     let rows = tx
         .find::<period::Entity>()
         .filter(period::Column::StartsOn.lte(day))
-        .filter(period::Column::EndsOn.gte(day))
-        .lock_exclusive();
-    tx.one(rows).await
+        .filter(period::Column::EndsOn.gte(day));
+    tx.lock_one(rows).await
 }
 
 impl Command for AddHolidaysInput {
@@ -94,6 +100,7 @@ impl Command for AddHolidaysInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<Vec<HolidayId>, Error> {
         let holidays = self.checked()?;
+        tx.lock_keys(&[LookupKey { kind: "holiday.date", value: "" }]).await?;
         let days = holidays.iter().map(|holiday| holiday.date);
         let known = tx.find::<holiday::Entity>().filter(holiday::Column::Date.is_in(days));
         let known: Vec<holiday::Model> = tx.all(known).await?;
