@@ -33,6 +33,7 @@ impl Command for CreateAccountInput {
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
         validator.merge(complete_account(&mut draft, None, home(tx)));
         validator.into_result()?;
+        duplicate::lock(tx, (Some(&draft), None), policy).await?;
         let account = make(tx, draft, policy, "").await?;
         Ok(AccountDone { account: account.id })
     }

@@ -32,6 +32,7 @@ impl Command for CreateContactInput {
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
         validator.merge(complete_contact(&mut draft, None, home(tx)));
         validator.into_result()?;
+        duplicate::lock(tx, (None, Some(&draft)), policy).await?;
         let contact = make(tx, draft, policy, "").await?;
         Ok(ContactDone { contact: contact.id })
     }

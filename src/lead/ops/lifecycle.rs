@@ -1,16 +1,16 @@
 //! Reassigns, deletes, restores and erases leads, as part of commands on many records.
 
-use entity::choice::PipelineEventKind;
-use entity::id::{ContactId, LeadId};
+use entity::choice::{LeadStatus, PipelineEventKind};
+use entity::id::ContactId;
 use entity::{lead, opportunity};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::lead::ops::{event, save};
 use crate::lead::rules::LeadAction;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 use crate::platform::state_machine::StateMachine;
-use crate::user::owner::Owner;
+use crate::user::owner::{self, Owner};
 
 /// The placeholder for an erased subject.
 const ERASED: &str = "—";
@@ -44,28 +44,42 @@ pub async fn delete(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
     Ok(())
 }
 
-/// Restores a deleted lead.
+/// Restores a deleted lead, with an active owner if it is open; `path` is where warnings point.
 ///
 /// # Errors
 /// The database failed.
-pub async fn restore(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
-    let after = tx.update(before, lead::Model { deleted_at: None, ..before.clone() }).await?;
+pub async fn restore(tx: &mut Tx, before: &lead::Model, path: &str) -> Result<(), Error> {
+    let present = Owner { id: before.owner_id, team_id: before.team_id };
+    let owner = match before.status {
+        LeadStatus::New | LeadStatus::Contacted => owner::of_open_work(tx, present, path).await?,
+        LeadStatus::Qualified | LeadStatus::Disqualified => present,
+    };
+    let after = lead::Model {
+        deleted_at: None,
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        ..before.clone()
+    };
+    let after = tx.update(before, after).await?;
     tx.emit(event(PipelineEventKind::LeadRestored, Some(before), &after));
     Ok(())
 }
 
-/// Erases the personal data in the leads that were qualified into a contact, and returns their ids.
+/// The leads that were qualified into a contact, locked.
 ///
 /// # Errors
 /// The database failed.
-pub async fn erase_person(tx: &mut Tx, contact: ContactId) -> Result<Vec<LeadId>, Error> {
-    let rows = tx
-        .find_any::<lead::Entity>()
-        .filter(lead::Column::ContactId.eq(contact))
-        .order_by_asc(lead::Column::Id)
-        .lock_exclusive();
-    let leads: Vec<lead::Model> = tx.all(rows).await?;
-    for before in &leads {
+pub async fn lock_of_person(tx: &Tx, contact: ContactId) -> Result<Vec<lead::Model>, Error> {
+    let rows = tx.find_any::<lead::Entity>().filter(lead::Column::ContactId.eq(contact));
+    tx.lock_all(rows).await
+}
+
+/// Erases the personal data in locked leads.
+///
+/// # Errors
+/// The database failed.
+pub async fn erase_person(tx: &mut Tx, leads: &[lead::Model]) -> Result<(), Error> {
+    for before in leads {
         let after = lead::Model {
             subject: ERASED.to_owned(),
             salutation: None,
@@ -86,5 +100,5 @@ pub async fn erase_person(tx: &mut Tx, contact: ContactId) -> Result<Vec<LeadId>
         };
         save(tx, before, after, PipelineEventKind::LeadChanged).await?;
     }
-    Ok(leads.iter().map(|lead| lead.id).collect())
+    Ok(())
 }

@@ -1,6 +1,8 @@
 use entity::id::AccountId;
 
-use super::{Keys, Likeness, Verdict, companies, people, settle};
+use super::{
+    Keys, Likeness, SharedKey, Verdict, changed, companies, people, settle, shared,
+};
 use crate::account::input::DuplicatePolicy;
 
 const MOBILE: Option<&str> = Some("+989121035161");
@@ -78,4 +80,37 @@ fn the_policy_says_what_is_done() {
     ] {
         assert_eq!(settle(policy, alike), verdict, "{policy:?} {alike}");
     }
+}
+
+#[test]
+fn what_is_shared_and_what_a_change_has_set() {
+    let sara = Keys {
+        name: "sara",
+        email: Some("sara@company.ir"),
+        phone: Some("+982188881234"),
+        mobile: Some("+989123456789"),
+        ..Keys::default()
+    };
+    let at_home = Keys { phone: Some("+989123456789"), ..Keys::default() };
+    for (one, other, expected) in [
+        (
+            sara,
+            sara,
+            &[SharedKey::Name, SharedKey::Email, SharedKey::Phone, SharedKey::MobilePhone][..],
+        ),
+        (sara, at_home, &[SharedKey::MobilePhone]),
+        (at_home, sara, &[SharedKey::Phone]),
+        (sara, Keys { name: "sara", ..Keys::default() }, &[SharedKey::Name]),
+        (Keys::default(), Keys::default(), &[]),
+    ] {
+        assert_eq!(shared(one, other), expected);
+    }
+    let changes = |after| changed(sara, after);
+    assert_eq!(changes(sara), []);
+    assert_eq!(changes(Keys { email: None, ..sara }), [], "what is cleared is like nobody's");
+    assert_eq!(changes(Keys { email: Some("s@company.ir"), ..sara }), [SharedKey::Email]);
+    assert_eq!(
+        changes(Keys { name: "mina", mobile: Some("+989120000000"), ..sara }),
+        [SharedKey::Name, SharedKey::MobilePhone]
+    );
 }

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, SqlErr};
 use serde_json::Value;
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::idempotency::IdempotencyKey;
 use crate::platform::db::command::{CallTerms, Command, CommandOutcome, Emits};
+use crate::platform::db::error_code::code_of;
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::{Tx, TxOutcome};
 use crate::platform::error::{Error, UserError, UserErrorCode};
@@ -192,14 +193,4 @@ pub(super) fn broken(error: serde_json::Error) -> Error {
 
 fn is_transient(error: &DbErr) -> bool {
     matches!(code_of(error).as_deref(), Some("40001" | "40P01"))
-}
-
-/// The database's own error code, i.e. its SQLSTATE on PostgreSQL.
-pub(super) fn code_of(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
-        error
-    else {
-        return None;
-    };
-    Some(error.as_database_error()?.code()?.into_owned())
 }

@@ -4,12 +4,13 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use entity::document;
-use sea_orm::{EntityTrait, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::{LockType, Order};
+use sea_orm::{EntityTrait, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
 use crate::platform::db::reference_cache::{MOST_ROWS, Table};
-use crate::platform::db::row::{Row, with_id};
+use crate::platform::db::row::{Row, id_of, with_id};
 use crate::platform::db::tx::{Tx, Versioned};
 use crate::platform::db::write_buffer::TablesRead;
 use crate::platform::error::{Error, UserError, UserErrorCode};
@@ -126,9 +127,32 @@ impl Tx {
 
     async fn lock_any_version<R: Row>(&mut self, id: Uuid) -> Result<R, Error> {
         self.reads_afresh |= R::Table::IS_CACHED;
-        let rows = with_id(self.find::<R::Table>(), id).lock_exclusive();
-        self.one::<R>(rows).await?.ok_or_else(Error::not_found)
+        let rows = with_id(self.find::<R::Table>(), id);
+        self.lock_one::<R>(rows).await?.ok_or_else(Error::not_found)
     }
+
+    /// Locks rows until the transaction ends and returns them, in the order of their ids. All commands lock rows of one
+    /// kind in this order, so that two of them do not wait for each other.
+    ///
+    /// # Errors
+    /// A lock was not granted in time, or the database failed.
+    pub async fn lock_all<R: Row>(&self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
+        self.all(locking(rows)).await
+    }
+
+    /// Locks the only row of a selection until the transaction ends, if there is one.
+    ///
+    /// # Errors
+    /// The lock was not granted in time, or the database failed.
+    pub async fn lock_one<R: Row>(&self, rows: Select<R::Table>) -> Result<Option<R>, Error> {
+        self.one(locking(rows)).await
+    }
+}
+
+/// A selection that locks its rows as an update does, in the order of their ids. Ids never change, so other rows may
+/// refer to the locked ones meanwhile: a foreign key waits only for a stronger lock.
+fn locking<E: EntityTrait>(rows: Select<E>) -> Select<E> {
+    rows.order_by(id_of::<E>(), Order::Asc).lock(LockType::NoKeyUpdate)
 }
 
 /// The tables that a selection reads. A row type that is not the table's model includes the record's document.

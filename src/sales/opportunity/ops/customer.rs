@@ -1,4 +1,4 @@
-//! Changes an opportunity's customer.
+//! Reads and changes an opportunity's customer.
 
 use entity::{account, contact};
 
@@ -11,6 +11,20 @@ use crate::sales::opportunity::input::update::UpdateOpportunityInput;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::ops::create::customer_name;
 use crate::sales::opportunity::ops::search_text::{account_of, contact_of};
+
+/// An opportunity's customer as it is now, even if the actor may not see it.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::sales) async fn customer_of(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+) -> Result<Customer, Error> {
+    Ok(Customer {
+        account: account_of(tx, opportunity.account_id).await?,
+        contact: contact_of(tx, opportunity.contact_id).await?,
+    })
+}
 
 /// Sets another customer on an opportunity and returns it; `None` if the customer is the same.
 ///
