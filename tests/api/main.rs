@@ -4,8 +4,11 @@
 
 mod architecture;
 mod audit;
+mod closing;
+mod contention;
 mod demo;
 mod document;
+mod duplicates;
 mod failure;
 mod fanout;
 mod harness;
@@ -14,9 +17,13 @@ mod list;
 mod migration;
 mod money;
 mod notes;
+mod nul;
 mod oidc;
+mod open_again;
+mod parties;
 mod permission;
 mod plans;
+mod pricing;
 mod reads;
 mod records;
 mod rights;

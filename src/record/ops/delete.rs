@@ -36,9 +36,14 @@ impl Command for DeleteRecordsInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
         let mut validator = Validator::default();
+        let mut locked = Vec::new();
+        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+            let found = validator.collect(lock(tx, record).await.at(&record.path()))?;
+            locked.extend(found.map(|found| (record, found)));
+        }
         // Opportunities are deleted first, because the customers that they refer to may be in the same call.
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))?.into_iter().rev() {
-            let deleted = validator.collect(delete(tx, record).await.at(&record.path()))?;
+        for (record, found) in locked.into_iter().rev() {
+            let deleted = validator.collect(delete(tx, found).await.at(&record.path()))?;
             if let Some(Deleted { name, owner }) = deleted {
                 let row = deletion::Model {
                     id: DeletionId::generate(),
@@ -58,32 +63,48 @@ impl Command for DeleteRecordsInput {
     }
 }
 
-async fn delete(tx: &mut Tx, record: Named) -> Result<Deleted, Error> {
-    match record.kind {
-        DeletableKind::Lead => {
-            let before: lead::Model = tx.lock(record.id).await?;
+/// A record that is locked in order to be deleted.
+enum Doomed {
+    Lead(Box<lead::Model>),
+    Account(Box<account::Model>),
+    Contact(Box<contact::Model>),
+    Opportunity(Box<PricedOpportunity>),
+    Product(Box<product::Model>),
+}
+
+async fn lock(tx: &mut Tx, record: Named) -> Result<Doomed, Error> {
+    Ok(match record.kind {
+        DeletableKind::Lead => Doomed::Lead(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Account => Doomed::Account(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Contact => Doomed::Contact(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Opportunity => Doomed::Opportunity(Box::new(tx.lock(record.id).await?)),
+        DeletableKind::Product => {
+            tx.require(Permission::ManageCatalog)?;
+            Doomed::Product(Box::new(tx.lock(record.id).await?))
+        }
+    })
+}
+
+async fn delete(tx: &mut Tx, record: Doomed) -> Result<Deleted, Error> {
+    match record {
+        Doomed::Lead(before) => {
             leads::delete(tx, &before).await?;
             Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.subject })
         }
-        DeletableKind::Account => {
-            let before: account::Model = tx.lock(record.id).await?;
+        Doomed::Account(before) => {
             customers::delete_account(tx, &before).await?;
             Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.name })
         }
-        DeletableKind::Contact => {
-            let before: contact::Model = tx.lock(record.id).await?;
+        Doomed::Contact(before) => {
             customers::delete_contact(tx, &before).await?;
             Ok(Deleted { owner: Some((before.owner_id, before.team_id)), name: before.full_name })
         }
-        DeletableKind::Opportunity => {
-            let before: PricedOpportunity = tx.lock(record.id).await?;
+        Doomed::Opportunity(before) => {
             opportunities::delete(tx, &before).await?;
             let row = before.row;
             Ok(Deleted { owner: Some((row.owner_id, row.team_id)), name: row.name })
         }
-        DeletableKind::Product => {
-            tx.require(Permission::ManageCatalog)?;
-            let before: product::Model = tx.lock(record.id).await?;
+        Doomed::Product(before) => {
             products::delete(tx, &before).await?;
             Ok(Deleted { owner: None, name: before.sku })
         }

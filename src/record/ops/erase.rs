@@ -4,7 +4,7 @@ use entity::choice::{DeletableKind, PipelineEventKind};
 use entity::id::ContactId;
 use entity::{contact, deletion, opportunity, opportunity_history};
 use sea_orm::sea_query::{Expr, Query};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
@@ -27,12 +27,15 @@ impl Command for EraseContactInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactId, Error> {
         // The permission to erase people covers deleted contacts and contacts of any owner.
+        // Leads are locked before contacts, as by every command.
+        let of_person = leads::lock_of_person(tx, self.contact_id).await?;
         let rows = with_id(tx.find_any::<contact::Entity>(), self.contact_id.uuid());
-        let before: Option<contact::Model> = tx.one(rows.lock_exclusive()).await?;
+        let before: Option<contact::Model> = tx.lock_one(rows).await?;
         let before = before.ok_or_else(Error::not_found).at("contactId")?;
         customers::erase_contact(tx, &before).await?;
-        for lead in leads::erase_person(tx, before.id).await? {
-            tx.erase_audit(lead).await?;
+        leads::erase_person(tx, &of_person).await?;
+        for lead in &of_person {
+            tx.erase_audit(lead.id).await?;
         }
         tx.erase_audit(before.id).await?;
         forget_name(tx, before.id).await?;

@@ -4,7 +4,7 @@ use entity::choice::PipelineEventKind;
 use entity::choice::{DeletableKind, LeadStatus, OpportunityStatus};
 use entity::id::UserId;
 use entity::{account, contact, lead, opportunity};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::account::ops::lifecycle as customers;
@@ -69,30 +69,18 @@ pub async fn reassign_all(tx: &mut Tx, from: UserId, owner: Owner) -> Result<usi
         .find_any::<lead::Entity>()
         .filter(lead::Column::OwnerId.eq(from))
         .filter(lead::Column::Status.is_in([LeadStatus::New, LeadStatus::Contacted]))
-        .filter(lead::Column::DeletedAt.is_null())
-        .order_by_asc(lead::Column::Id)
-        .lock_exclusive();
-    let of_leads: Vec<lead::Model> = tx.all(rows).await?;
-    let rows = tx
-        .find_any::<account::Entity>()
-        .filter(account::Column::OwnerId.eq(from))
-        .order_by_asc(account::Column::Id)
-        .lock_exclusive();
-    let of_accounts: Vec<account::Model> = tx.all(rows).await?;
-    let rows = tx
-        .find_any::<contact::Entity>()
-        .filter(contact::Column::OwnerId.eq(from))
-        .order_by_asc(contact::Column::Id)
-        .lock_exclusive();
-    let of_contacts: Vec<contact::Model> = tx.all(rows).await?;
+        .filter(lead::Column::DeletedAt.is_null());
+    let of_leads: Vec<lead::Model> = tx.lock_all(rows).await?;
+    let rows = tx.find_any::<account::Entity>().filter(account::Column::OwnerId.eq(from));
+    let of_accounts: Vec<account::Model> = tx.lock_all(rows).await?;
+    let rows = tx.find_any::<contact::Entity>().filter(contact::Column::OwnerId.eq(from));
+    let of_contacts: Vec<contact::Model> = tx.lock_all(rows).await?;
     let rows = tx
         .find_any::<opportunity::Entity>()
         .filter(opportunity::Column::OwnerId.eq(from))
         .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
-        .filter(opportunity::Column::DeletedAt.is_null())
-        .order_by_asc(opportunity::Column::Id)
-        .lock_exclusive();
-    let of_opportunities: Vec<PricedOpportunity> = tx.all(rows).await?;
+        .filter(opportunity::Column::DeletedAt.is_null());
+    let of_opportunities: Vec<PricedOpportunity> = tx.lock_all(rows).await?;
 
     for before in &of_leads {
         leads::reassign(tx, before, owner).await?;
