@@ -27,7 +27,7 @@ use crate::platform::auth::provider::{Provider, Setting};
 use crate::platform::auth::{Authenticator, Policy};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
-use crate::platform::db::{Db, Limits};
+use crate::platform::db::{Db, DbLimits};
 use crate::platform::error::Error;
 use crate::platform::events::bus::Bus;
 use crate::platform::events::relay::Relay;
@@ -45,7 +45,7 @@ use crate::platform::http::{
 use crate::platform::rate_limit::RateLimiter;
 use crate::reference::currency::daily;
 use crate::schema;
-use crate::set_up::{self, Wanted};
+use crate::set_up::{self, InitialSettings};
 use crate::user::ops::token::issue;
 
 /// How long running requests and sockets may take to finish when the server stops.
@@ -137,13 +137,13 @@ pub async fn open(config: &Config) -> Result<Db, StartError> {
             reason,
         })?;
     }
-    let limits = Limits {
+    let limits = DbLimits {
         connections: config.database_connections,
         statement_timeout: Duration::from_secs(config.statement_timeout_seconds),
         lock_timeout: Duration::from_secs(config.lock_timeout_seconds),
         busy_timeout: Duration::from_secs(config.busy_timeout_seconds),
         idle_timeout: Duration::from_secs(config.idle_in_transaction_timeout_seconds),
-        ..Limits::default()
+        ..DbLimits::default()
     };
     Ok(Db::connect(config.database_url.expose(), limits, hooks()).await?)
 }
@@ -157,8 +157,8 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError>
     let db = open(config).await?;
     let steps = db.migrations().await?;
     // Only an empty or a fully migrated database: missing migrations of an older one wait for `migrate up`.
-    let is_whole = steps.iter().all(|(_, is_done)| *is_done == steps[0].1);
-    let first_token = if is_whole && config.listen.ip().is_loopback() {
+    let is_empty_or_current = steps.iter().all(|(_, is_done)| *is_done == steps[0].1);
+    let first_token = if is_empty_or_current && config.listen.ip().is_loopback() {
         set_up(config, &db, &clock).await?
     } else {
         None
@@ -174,7 +174,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError>
 /// The database failed.
 pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<String>, StartError> {
     db.migrate().await?;
-    let rows = set_up::first_rows(wanted(config));
+    let rows = set_up::first_rows(initial_settings(config));
     let Some(mut tx) = db.set_up(&rows, clock.now()).await? else {
         return Ok(None);
     };
@@ -193,8 +193,8 @@ pub fn make_private(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-fn wanted(config: &Config) -> Wanted {
-    Wanted {
+fn initial_settings(config: &Config) -> InitialSettings {
+    InitialSettings {
         name: Localized::new([("en", &config.organization)]),
         base_currency: config.base_currency.clone(),
         time_zone: config.time_zone.clone(),
@@ -267,7 +267,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         sockets: sockets.clone(),
         stop: stop.clone(),
     });
-    let connections = server::Limits {
+    let connections = server::ServerLimits {
         connections: config.http_connections,
         header: Duration::from_secs(config.header_timeout_seconds),
         keep_alive: Duration::from_secs(config.keep_alive_seconds),
@@ -373,17 +373,17 @@ fn authenticator(config: &Config, db: &Db, clock: &Clock) -> Result<Authenticato
     Ok(Authenticator::new(db.clone(), clock.clone(), policy, provider))
 }
 
-fn limits(config: &Config) -> http::Limits {
-    http::Limits {
+fn limits(config: &Config) -> http::RequestLimits {
+    http::RequestLimits {
         body: config.body_limit,
         request: Duration::from_secs(config.request_timeout_seconds),
         body_time: Duration::from_secs(config.body_timeout_seconds),
     }
 }
 
-fn socket_limits(config: &Config) -> socket::Limits {
+fn socket_limits(config: &Config) -> socket::SocketLimits {
     let seconds = |seconds: u64| Duration::from_secs(seconds.max(1));
-    socket::Limits {
+    socket::SocketLimits {
         init: seconds(config.socket_init_seconds),
         ping: seconds(config.socket_ping_seconds),
         stall: seconds(config.socket_stall_seconds),

@@ -39,7 +39,7 @@ ALTER DEFAULT PRIVILEGES FOR ROLE forsat_owner IN SCHEMA public
 ALTER DEFAULT PRIVILEGES FOR ROLE forsat_owner IN SCHEMA public
     GRANT USAGE, SELECT ON SEQUENCES TO forsat_app;
 
--- What whoever serves may only add to. It erases values, for privacy, through a function of the owner's.
+-- What the server's role may only add to. It erases values, for privacy, through a function of the owner's.
 DO $$
 BEGIN
     IF to_regclass('public.audit_entry') IS NOT NULL THEN

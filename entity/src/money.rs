@@ -66,7 +66,7 @@ impl Amount {
 
     /// A whole number.
     #[must_use]
-    pub const fn whole(units: i32) -> Self {
+    pub const fn from_units(units: i32) -> Self {
         Self(units as i64 * UNIT)
     }
 
@@ -137,7 +137,7 @@ impl FromStr for Amount {
         if !plain || digits.is_empty() || digits.starts_with('.') || digits.ends_with('.') {
             return Err(InvalidAmount::NotANumber);
         }
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let (integer, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         if fraction.contains('.') {
             return Err(InvalidAmount::NotANumber);
         }
@@ -145,9 +145,9 @@ impl FromStr for Amount {
         if places.len() > SCALE as usize {
             return Err(InvalidAmount::TooPrecise);
         }
-        let whole: i128 = whole.parse().map_err(|_| OutOfRange)?;
+        let integer: i128 = integer.parse().map_err(|_| OutOfRange)?;
         let fraction: i128 = format!("{places:0<4}").parse().map_err(|_| OutOfRange)?;
-        let raw = whole
+        let raw = integer
             .checked_mul(i128::from(UNIT))
             .and_then(|raw| raw.checked_add(fraction))
             .ok_or(OutOfRange)?;

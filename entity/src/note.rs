@@ -31,7 +31,7 @@ pub struct Model {
     pub author_id: UserId,
     /// Its text.
     pub text: String,
-    /// Whether it stands before the others.
+    /// Whether it is listed before the others.
     pub is_pinned: bool,
     /// When it was written.
     pub created_at: DateTimeUtc,

@@ -55,7 +55,7 @@ pub(crate) fn id(prefix: &str, id: Uuid, out: &mut Vec<u8>) {
     let _ = write!(out, "\"{prefix}_{}\"", id.simple());
 }
 
-macro_rules! as_serde_says {
+macro_rules! print_by_serde {
     ($($kind:ty)*) => {$(
         impl Print for $kind {
             fn print(&self, out: &mut Vec<u8>) {
@@ -65,7 +65,7 @@ macro_rules! as_serde_says {
     )*};
 }
 
-as_serde_says! { bool i32 i64 String Uuid NaiveDate Localized Shares }
+print_by_serde! { bool i32 i64 String Uuid NaiveDate Localized Shares }
 
 impl Print for DateTimeUtc {
     fn print(&self, out: &mut Vec<u8>) {
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn values_are_printed_as_the_api_prints_them() {
         let mut out = Vec::new();
-        column(&mut out, "value", &Amount::whole(12));
+        column(&mut out, "value", &Amount::from_units(12));
         column(&mut out, "note", &"a \"b\"\r\nc\u{2028}".to_owned());
         column(&mut out, "owner_id", &Some(UserId::from(uuid::Uuid::from_u128(7))));
         column(&mut out, "team_id", &None::<UserId>);

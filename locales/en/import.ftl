@@ -11,5 +11,5 @@ import-not-a-day = This is no Gregorian day, such as 2026-11-23.
 import-not-a-choice = This is none of { $choices }.
 import-similar = May be the same as the lead “{ $subject }” ({ $id }).
 import-duplicate = Looks like the lead “{ $subject }” ({ $id }), which already exists.
-import-left-out = Skipped: the lead “{ $subject }” ({ $id }) already exists.
+import-skipped = Skipped: the lead “{ $subject }” ({ $id }) already exists.
 import-changed-meanwhile = Records changed during the import, and nothing was imported: run it again.

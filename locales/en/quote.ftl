@@ -1,10 +1,10 @@
 quote-state = The quote is { $status }: this is not possible now.
-quote-deal-closed = The opportunity is closed, and its quotes can't be changed: reopen it first.
+quote-opportunity-closed = The opportunity is closed, and its quotes can't be changed: reopen it first.
 quote-without-lines = The quote has no lines: add some before you activate it.
 quote-valid-until-past = The last day of validity can't be before today, { $today }.
 quote-close-as-revised = A quote is closed as revised only by revising it: choose another way to close it.
 quote-reason-retired = This reason is no longer in use: choose another one.
 quote-reason-of-won = This reason is for won opportunities: choose another one.
 quote-expired = The quote had expired when it was won.
-quote-order-stands = There is order { $order } for another quote: cancel it first.
-quote-revision-lives = Revision { $revision } of this quote is still open or has won: work on that one.
+quote-has-other-order = There is order { $order } for another quote: cancel it first.
+quote-other-revision-open = Revision { $revision } of this quote is still open or has won: work on that one.

@@ -11,5 +11,5 @@ import-not-a-day = تاریخ میلادی درست نیست؛ نمونهٔ در
 import-not-a-choice = مقدار باید یکی از این‌ها باشد: { $choices }.
 import-similar = ممکن است همان سرنخ «{ $subject }» ({ $id }) باشد.
 import-duplicate = سرنخ «{ $subject }» ({ $id }) از قبل ثبت شده و ظاهراً همین است.
-import-left-out = وارد نشد: سرنخ «{ $subject }» ({ $id }) از قبل ثبت شده است.
+import-skipped = وارد نشد: سرنخ «{ $subject }» ({ $id }) از قبل ثبت شده است.
 import-changed-meanwhile = هم‌زمان با ورود، رکوردها تغییر کردند و چیزی ثبت نشد؛ دوباره اجرا کنید.

@@ -1,4 +1,4 @@
-//! Indexes that the plans of all statements showed to be missing: see `tests/api/plans`.
+//! Indexes that the plans of all statements showed to be missing: see `tests/api/contracts/plans`.
 
 use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,

@@ -61,10 +61,10 @@ pub trait Visible: EntityTrait {
 }
 
 macro_rules! seen_by_all {
-    ($permission:ident, $is_small:literal: $($table:ident)*) => {$(
+    ($permission:ident, $is_cached:literal: $($table:ident)*) => {$(
         impl Visible for $table::Entity {
             const VIEW: Permission = Permission::$permission;
-            const IS_CACHED: bool = $is_small;
+            const IS_CACHED: bool = $is_cached;
 
             fn seen_by(_: &Actor) -> Option<Condition> {
                 None
@@ -199,8 +199,8 @@ impl Visible for opportunity::Entity {
 
     fn seen_by(actor: &Actor) -> Option<Condition> {
         let seen = opportunities_reached(actor);
-        let stands = opportunity::Column::DeletedAt.is_null();
-        Some(Condition::all().add(stands).add_option(seen.map(any)))
+        let not_deleted = opportunity::Column::DeletedAt.is_null();
+        Some(Condition::all().add(not_deleted).add_option(seen.map(any)))
     }
 
     fn parts_seen_by(actor: &Actor) -> Vec<Condition> {
@@ -254,10 +254,10 @@ macro_rules! customer {
             const VIEW: Permission = Permission::ViewCustomers;
 
             fn seen_by(actor: &Actor) -> Option<Condition> {
-                let stands = Condition::all().add($table::Column::DeletedAt.is_null());
+                let not_deleted = Condition::all().add($table::Column::DeletedAt.is_null());
                 let Some(own) = reached(actor, $table::Column::OwnerId, $table::Column::TeamId)
                 else {
-                    return Some(stands);
+                    return Some(not_deleted);
                 };
                 // Correlated subqueries, so that each customer is looked up among the opportunities instead of
                 // listing them all.
@@ -267,7 +267,7 @@ macro_rules! customer {
                     .map(|(mut rows, by)| Expr::exists(rows.and_where(by.eq(this())).take()));
                 $(let attached = attached.chain([$attached(actor)]);)?
                 let seen = attached.fold(any(own), Condition::add);
-                Some(stands.add(seen))
+                Some(not_deleted.add(seen))
             }
 
             fn parts_seen_by(actor: &Actor) -> Vec<Condition> {

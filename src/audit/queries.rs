@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::audit::input::AuditFilter;
 use crate::platform::db::audit::numbered::Numbered;
-use crate::platform::db::joined_relation::Joined;
+use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -40,7 +40,7 @@ pub async fn entries(
     }
     let column = audit_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    page(session, &[rows], &[newest_first], input, &Joined::new()).await
+    page(session, &[rows], &[newest_first], input, &JoinedRelations::new()).await
 }
 
 /// A malformed id matches no entry.

@@ -11,7 +11,7 @@ use crate::account::input::DuplicatePolicy;
 use crate::app;
 use crate::cli::token::{administrator, person};
 use crate::config::Config;
-use crate::lead::ops::import::{self, Options, Report, RowNote};
+use crate::lead::ops::import::{self, ImportOptions, ImportReport, RowNote};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
 
@@ -86,7 +86,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
         Some(owner) => Some(person(&system, owner).await?.id),
         None => None,
     };
-    let options = Options {
+    let options = ImportOptions {
         is_all_or_nothing: leads.all_or_nothing,
         is_dry_run: leads.preview,
         on_duplicate: match leads.on_duplicate {
@@ -111,9 +111,9 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
 }
 
-fn print_report(report: &Report, leads: &Leads) {
-    report.warnings.iter().for_each(|note| tell_row("warning", note));
-    report.errors.iter().for_each(|note| tell_row("refused", note));
+fn print_report(report: &ImportReport, leads: &Leads) {
+    report.warnings.iter().for_each(|note| print_row("warning", note));
+    report.errors.iter().for_each(|note| print_row("refused", note));
     let lines = |notes: &[RowNote]| {
         let mut lines: Vec<_> = notes.iter().map(|note| note.line).collect();
         lines.dedup();
@@ -124,7 +124,7 @@ fn print_report(report: &Report, leads: &Leads) {
     println!("{created} leads {word}, {refused} rows refused.");
 }
 
-fn tell_row(kind: &str, note: &RowNote) {
+fn print_row(kind: &str, note: &RowNote) {
     let RowNote { line, column, value, message } = note;
     match column.as_str() {
         "" => eprintln!("line {line}: {kind}: {message}"),

@@ -126,11 +126,11 @@ pub fn main() -> ExitCode {
 /// Why a command failed. Skips reasons that the text before already contains, as many errors repeat their
 /// source's.
 fn reasons(error: &anyhow::Error) -> String {
-    error.chain().fold(String::new(), |told, reason| {
+    error.chain().fold(String::new(), |text, reason| {
         let reason = reason.to_string();
-        match told.as_str() {
+        match text.as_str() {
             "" => reason,
-            before if before.contains(&reason) => told,
+            before if before.contains(&reason) => text,
             before => format!("{before}: {reason}"),
         }
     })
@@ -167,7 +167,7 @@ mod tests {
     use clap::CommandFactory;
 
     #[test]
-    fn a_reason_is_said_once() {
+    fn a_reason_is_printed_once() {
         let error = anyhow::anyhow!("no driver").context("the database: no driver");
         assert_eq!(
             super::reasons(&error.context("cannot start")),

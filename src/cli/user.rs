@@ -102,7 +102,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
         }
     };
     if let Err(error) = set_password(&mut tx, &user, &password).await {
-        return Err(told(error));
+        return Err(readable(error));
     }
     tx.commit().await.context("is that e-mail address already taken?")?;
     println!("{}", user.id);
@@ -111,12 +111,13 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
 }
 
 /// Turns a refused password into an error with the reasons in English.
-fn told(error: Error) -> anyhow::Error {
+fn readable(error: Error) -> anyhow::Error {
     match error {
         Error::Refused(problems) => {
             let text = |message: &Message| message.in_locale("en");
-            let said: Vec<String> = problems.iter().map(|problem| text(&problem.message)).collect();
-            anyhow::anyhow!("{}", said.join(" "))
+            let texts: Vec<String> =
+                problems.iter().map(|problem| text(&problem.message)).collect();
+            anyhow::anyhow!("{}", texts.join(" "))
         }
         error => error.into(),
     }

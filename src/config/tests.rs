@@ -10,7 +10,7 @@ fn file(text: &str) -> (tempfile::TempDir, PathBuf) {
 }
 
 #[test]
-fn what_is_given_stands_over_the_file_and_the_file_over_the_defaults() {
+fn arguments_override_the_file_and_the_file_overrides_the_defaults() {
     let (_folder, path) = file("listen = \"127.0.0.1:1\"\nlog = \"debug\"\n");
     let given = Layer { listen: Some("127.0.0.1:2".parse().unwrap()), ..Layer::default() };
     let config = Config::load(given, Some(&path)).unwrap();
@@ -20,7 +20,7 @@ fn what_is_given_stands_over_the_file_and_the_file_over_the_defaults() {
 }
 
 #[test]
-fn the_database_is_a_file_in_the_data_folder_where_nothing_is_said() {
+fn the_default_database_is_a_file_in_the_data_folder() {
     let (_folder, path) = file("data_dir = \"/var/lib/forsat\"\n");
     let config = Config::load(Layer::default(), Some(&path)).unwrap();
     let database = config.database_url.file();

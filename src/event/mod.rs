@@ -1,10 +1,10 @@
 //! The public vocabulary of events: plain data, stored as JSON in the log. Fields are only ever added.
 
+pub mod delivery;
 pub mod graphql;
 pub mod input;
 pub mod queries;
 pub mod shareable;
-pub mod sight;
 pub mod subscription;
 
 use std::sync::Arc;
@@ -40,7 +40,7 @@ pub enum Body {
     /// About a lead.
     Lead(LeadFacts),
     /// About an opportunity.
-    Opportunity(#[serde(with = "told_to_many")] Arc<OpportunityChange>),
+    Opportunity(#[serde(with = "shared_facts")] Arc<OpportunityChange>),
     /// About a quote.
     Quote(Box<QuoteFacts>),
     /// About an order.
@@ -183,7 +183,7 @@ pub struct OrderFacts {
 }
 
 /// Serializes shared facts, which are not copied for each subscriber.
-mod told_to_many {
+mod shared_facts {
     use std::sync::Arc;
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -209,7 +209,7 @@ pub struct NoteFacts {
     pub id: NoteId,
     /// Its version.
     pub version: i32,
-    /// In whose timeline it stands: the key of a lead, account, contact or opportunity.
+    /// The record whose timeline has it: the key of a lead, account, contact or opportunity.
     pub subject_id: Uuid,
     /// The client id of the record it is on.
     pub record: String,

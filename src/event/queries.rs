@@ -9,8 +9,8 @@ use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::event::Body;
+use crate::event::delivery::{Delivery, reached};
 use crate::event::input::PipelineEventFilter;
-use crate::event::sight::{Sight, reached};
 use crate::platform::db::page::Window;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -24,9 +24,9 @@ const BATCH: u16 = 200;
 
 /// A page of the event log.
 #[derive(Debug, Default)]
-pub struct Page {
+pub struct EventPage {
     /// The events in order, each with the cursor after it. A `Hidden` one becomes RECORD_HIDDEN.
-    pub events: Vec<(Arc<Delivered>, Sight, Cursor)>,
+    pub events: Vec<(Arc<Delivered>, Delivery, Cursor)>,
     /// The cursor at which the page begins.
     pub start: Option<Cursor>,
     /// The cursor up to which the log was scanned.
@@ -42,7 +42,10 @@ pub struct Page {
 ///
 /// # Errors
 /// The viewer may not read the pipeline, or the database failed.
-pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<Sight>, Error> {
+pub async fn deliveries(
+    session: &Session,
+    events: &[Arc<Delivered>],
+) -> Result<Vec<Delivery>, Error> {
     let actor = session.actor()?;
     let bodies = || events.iter().map(|event| event.body.as_ref());
     let everything = match actor.reach {
@@ -50,22 +53,28 @@ pub async fn sights(session: &Session, events: &[Arc<Delivered>]) -> Result<Vec<
         Reach::Team | Reach::Own => false,
     };
     if everything {
-        return Ok(bodies().map(|body| body.map_or(Sight::Nothing, |_| Sight::Event)).collect());
+        return Ok(bodies()
+            .map(|body| body.map_or(Delivery::Nothing, |_| Delivery::Event))
+            .collect());
     }
     let concerned: Vec<&Body> =
         bodies().flatten().filter(|body| !reached(actor, body).is_never()).collect();
     let visible = visible(session, &concerned).await?;
-    let sight = |event: &Arc<Delivered>| {
-        let Some(body) = event.body.as_ref() else { return Sight::Nothing };
+    let delivery = |event: &Arc<Delivered>| {
+        let Some(body) = event.body.as_ref() else { return Delivery::Nothing };
         let is_visible = match body.records() {
             (Some(lead), _, _) => visible.contains(&lead.uuid()),
             (None, Some(opportunity), _) => visible.contains(&opportunity.uuid()),
             (None, None, _) => true,
         };
         let reached = reached(actor, body);
-        if is_deletion(event.kind) { reached.farewell() } else { reached.sight(is_visible) }
+        if is_deletion(event.kind) {
+            reached.delivery_of_deletion()
+        } else {
+            reached.delivery(is_visible)
+        }
     };
-    Ok(events.iter().map(sight).collect())
+    Ok(events.iter().map(delivery).collect())
 }
 
 /// Whether the event reports the deletion of a record, which nobody can see afterwards.
@@ -81,7 +90,7 @@ pub async fn page(
     session: &Session,
     filter: &PipelineEventFilter,
     window: &Window,
-) -> Result<Page, Error> {
+) -> Result<EventPage, Error> {
     let extent = log::extent(session).await?;
     let from = window.cursor.as_deref().map(Cursor::decode).transpose()?;
     let is_continued = from.is_some();
@@ -94,20 +103,20 @@ pub async fn page(
         (Some(cursor), true) => (Direction::Before, cursor),
         (None, true) => (Direction::Before, Cursor::after(extent.last + 1)),
     };
-    let mut search = Search { session, filter, direction, place, found: Vec::new() };
+    let mut search = LogScan { session, filter, direction, place, found: Vec::new() };
     let has_more = search.fill(window.size).await?;
-    let Search { place, found, .. } = search;
+    let LogScan { place, found, .. } = search;
     let edge = (has_more || !found.is_empty()).then_some(place);
     let nearest = found.first().map(|(_, _, cursor)| cursor.clone());
     Ok(match direction {
-        Direction::After => Page {
+        Direction::After => EventPage {
             events: found,
             start: nearest,
             end: edge,
             has_next: has_more,
             has_previous: is_continued,
         },
-        Direction::Before => Page {
+        Direction::Before => EventPage {
             events: found.into_iter().rev().collect(),
             start: edge,
             end: nearest,
@@ -118,15 +127,15 @@ pub async fn page(
 }
 
 /// Scans the log for one page.
-struct Search<'a> {
+struct LogScan<'a> {
     session: &'a Session,
     filter: &'a PipelineEventFilter,
     direction: Direction,
     place: Cursor,
-    found: Vec<(Arc<Delivered>, Sight, Cursor)>,
+    found: Vec<(Arc<Delivered>, Delivery, Cursor)>,
 }
 
-impl Search<'_> {
+impl LogScan<'_> {
     /// Collects at most `size` events; returns whether there may be more.
     async fn fill(&mut self, size: u64) -> Result<bool, Error> {
         let mut read = 0;
@@ -136,12 +145,12 @@ impl Search<'_> {
             let batch: Vec<_> = batch.into_iter().map(Arc::new).collect();
             let is_last = batch.len() < usize::from(BATCH);
             read += batch.len();
-            let sights = sights(self.session, &batch).await?;
-            for (event, sight) in batch.into_iter().zip(sights) {
+            let deliveries = deliveries(self.session, &batch).await?;
+            for (event, delivery) in batch.into_iter().zip(deliveries) {
                 if self.found.len() as u64 == size {
                     return Ok(true);
                 }
-                self.take(event, sight);
+                self.take(event, delivery);
             }
             if is_last || read >= MOST_READ {
                 return Ok(!is_last);
@@ -149,7 +158,7 @@ impl Search<'_> {
         }
     }
 
-    fn take(&mut self, event: Arc<Delivered>, sight: Sight) {
+    fn take(&mut self, event: Arc<Delivered>, delivery: Delivery) {
         let is_news = match self.direction {
             Direction::After => {
                 let is_news = !self.place.has_seen(event.number, event.position);
@@ -161,16 +170,16 @@ impl Search<'_> {
                 true
             }
         };
-        if is_news && self.asks_for(&event, sight) {
-            self.found.push((event, sight, self.place.clone()));
+        if is_news && self.asks_for(&event, delivery) {
+            self.found.push((event, delivery, self.place.clone()));
         }
     }
 
-    fn asks_for(&self, event: &Delivered, sight: Sight) -> bool {
-        let kind = match sight {
-            Sight::Nothing => return false,
-            Sight::Event | Sight::Shown => event.kind,
-            Sight::Hidden => PipelineEventKind::RecordHidden,
+    fn asks_for(&self, event: &Delivered, delivery: Delivery) -> bool {
+        let kind = match delivery {
+            Delivery::Nothing => return false,
+            Delivery::Event | Delivery::Shown => event.kind,
+            Delivery::Hidden => PipelineEventKind::RecordHidden,
         };
         let reader = self.session.actor().ok().and_then(|actor| actor.user_id);
         let body = event.body.as_ref();

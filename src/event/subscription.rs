@@ -11,11 +11,11 @@ use futures_util::stream::{Stream, unfold};
 use tokio::time::sleep;
 
 use crate::access::permission::Permission;
+use crate::event::delivery::Delivery;
 use crate::event::graphql::{OpportunityStageChanged, PipelineEvent};
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
 use crate::event::shareable::SHAREABLE_FIELDS;
-use crate::event::sight::Sight;
 use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
@@ -155,8 +155,8 @@ impl Reader {
                     if has_new_rights {
                         self.queue_checkpoint(&before, true, &request);
                     }
-                    let sight = self.sight(&event, &request).await?;
-                    self.queue_event(&event, sight, [&before, &after], &request);
+                    let delivery = self.delivery(&event, &request).await?;
+                    self.queue_event(&event, delivery, [&before, &after], &request);
                 }
             }
         }
@@ -178,9 +178,9 @@ impl Reader {
                     if event.kind != kind || !self.filter.asks_for(kind) {
                         continue;
                     }
-                    let is_visible = match self.sight(&event, &request).await? {
-                        Sight::Event | Sight::Shown => true,
-                        Sight::Nothing | Sight::Hidden => false,
+                    let is_visible = match self.delivery(&event, &request).await? {
+                        Delivery::Event | Delivery::Shown => true,
+                        Delivery::Nothing | Delivery::Hidden => false,
                     };
                     if is_visible
                         && let Some(moved) = OpportunityStageChanged::of(&event, &after, &request)
@@ -225,19 +225,21 @@ impl Reader {
     }
 
     /// What the viewer may see of an event. Waits while the database fails, so that the event is not lost.
-    async fn sight(
+    async fn delivery(
         &self,
         event: &Arc<Delivered>,
         request: &RequestContext,
-    ) -> Result<Sight, Error> {
+    ) -> Result<Delivery, Error> {
         const RETRY_AFTER: Duration = Duration::from_secs(1);
         let body = event.body.as_ref();
         if !body.is_some_and(|body| self.filter.matches(body, self.user)) {
-            return Ok(Sight::Nothing);
+            return Ok(Delivery::Nothing);
         }
         loop {
-            match queries::sights(request.session(), std::slice::from_ref(event)).await {
-                Ok(sights) => return Ok(sights.first().copied().unwrap_or(Sight::Nothing)),
+            match queries::deliveries(request.session(), std::slice::from_ref(event)).await {
+                Ok(deliveries) => {
+                    return Ok(deliveries.first().copied().unwrap_or(Delivery::Nothing));
+                }
                 Err(Error::Database(error)) => {
                     tracing::warn!(?error, "the database failed; the event will be retried");
                     sleep(RETRY_AFTER).await;
@@ -256,23 +258,23 @@ impl Reader {
     fn queue_event(
         &mut self,
         event: &Delivered,
-        sight: Sight,
+        delivery: Delivery,
         [before, after]: [&Cursor; 2],
         request: &RequestContext,
     ) {
         let shown = || PipelineEvent::shown(event, before, request);
         let hidden = || PipelineEvent::hidden(event, after, request);
         let seen = || PipelineEvent::of(event, after, request);
-        match sight {
-            Sight::Nothing => {}
-            Sight::Event => self.queue_if_asked(event.kind, of_event(event, after), seen),
-            Sight::Shown => {
+        match delivery {
+            Delivery::Nothing => {}
+            Delivery::Event => self.queue_if_asked(event.kind, of_event(event, after), seen),
+            Delivery::Shown => {
                 // A client that receives only this resumes before the event itself.
                 let kind = PipelineEventKind::RecordShown;
                 self.queue_if_asked(kind, of_event(event, before), shown);
                 self.queue_if_asked(event.kind, of_event(event, after), seen);
             }
-            Sight::Hidden => {
+            Delivery::Hidden => {
                 let kind = PipelineEventKind::RecordHidden;
                 self.queue_if_asked(kind, of_event(event, after), hidden);
             }

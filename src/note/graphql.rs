@@ -7,7 +7,7 @@ use entity::{note, user};
 use crate::node::{self, Node};
 use crate::note::input::{CreateNoteInput, DeleteNoteInput, UpdateNoteInput};
 use crate::note::ops::DeletedNote;
-use crate::note::queries::{self, Search};
+use crate::note::queries::{self, NoteSearch};
 use crate::note::subject::Subject;
 use crate::payload::Payload;
 use crate::platform::db::page::PageInput;
@@ -51,7 +51,7 @@ impl Loaded<note::Model> {
         &self.text
     }
 
-    /// Whether it stands before the record's other notes.
+    /// Whether it is listed before the record's other notes.
     fn is_pinned(&self) -> bool {
         self.is_pinned
     }
@@ -83,7 +83,7 @@ pub type NotePayload = Payload<NoteId>;
 /// The result of writing or changing a note.
 #[Object(name = "NotePayload")]
 impl Outcome<NoteId> {
-    /// The note; where a change was refused, as it stands; null where there is none.
+    /// The note; after a refused change, in its current state; null: there is none.
     async fn note(&self) -> NullableField<Note> {
         self.load_written().await
     }
@@ -128,7 +128,7 @@ impl NoteQuery {
         let input = PageInput { first, after, last: None, before: None };
         let request = ctx.request();
         let joined = request.loaders().joined::<note::Model>();
-        let asked = Search { text: Given(Some(text)), mine: Given(mine) };
+        let asked = NoteSearch { text: Given(Some(text)), mine: Given(mine) };
         let slice = queries::containing(request.session(), &asked, &input, &joined).await;
         let fields = async_graphql::connection::EmptyFields;
         Some(slice.map(|slice| connection(slice, request, fields)).map_err(ResolverError::from))

@@ -13,7 +13,7 @@ pub struct CreateNoteInput {
     pub record_id: ID,
     /// The text; 1–10,000 characters.
     pub text: String,
-    /// Whether it stands before the record's other notes.
+    /// Whether it is listed before the record's other notes.
     #[graphql(default = false)]
     pub is_pinned: bool,
     /// How the call is made.
@@ -30,7 +30,7 @@ pub struct UpdateNoteInput {
     pub note_id: NoteId,
     /// The text; 1–10,000 characters.
     pub text: Option<String>,
-    /// Whether it stands before the record's other notes.
+    /// Whether it is listed before the record's other notes.
     pub is_pinned: Option<bool>,
     /// How the call is made.
     #[graphql(flatten)]

@@ -9,7 +9,7 @@ use sea_orm::sea_query::Order;
 use uuid::Uuid;
 
 use crate::platform::db::filter::{Filter, Nested, Terms, condition};
-use crate::platform::db::joined_relation::Joined;
+use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -56,14 +56,14 @@ notes_of! {
 
 /// Which notes are looked for.
 #[derive(Clone)]
-pub struct Search {
+pub struct NoteSearch {
     /// Words of the text.
     pub text: Given<String>,
     /// Whether the viewer wrote them.
     pub mine: Given<bool>,
 }
 
-impl Filter for Search {
+impl Filter for NoteSearch {
     fn nested(&self) -> Nested<'_, Self> {
         Nested { and: None, or: None, not: None }
     }
@@ -81,9 +81,9 @@ impl Filter for Search {
 /// The text is too short, the page is not acceptable, or the database failed.
 pub async fn containing(
     session: &Session,
-    search: &Search,
+    search: &NoteSearch,
     input: &PageInput,
-    joined: &Joined,
+    joined: &JoinedRelations,
 ) -> Result<Slice<note::Model>, Error> {
     let rows = session.find::<note::Entity>()?.filter(condition(search, session)?);
     let column = note::Column::CreatedAt;

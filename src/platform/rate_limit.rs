@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_bucket_says_when_there_is_enough() {
+    fn an_empty_bucket_names_the_time_to_wait() {
         let limiter = RateLimiter::new(100, 1);
         let begun = Instant::now();
         let status = limiter.charge(at("10.0.0.1"), 60).unwrap();

@@ -6,7 +6,7 @@ use super::explain::{self, StepKey, Trail};
 use super::total::{self, percent_of, step};
 use super::{CannotPrice, Given, Terms};
 
-const HUNDRED: Amount = Amount::whole(100);
+const HUNDRED: Amount = Amount::from_units(100);
 
 /// A discount as it is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,19 +21,19 @@ impl Discount {
     /// The decimal places of a discount per unit.
     pub(super) const ON_UNIT_PRICE: u32 = SCALE;
 
-    /// The amount that the discount takes off `whole`; a percentage is rounded to `places`, an amount is returned
+    /// The amount that the discount takes off `base`; a percentage is rounded to `places`, an amount is returned
     /// unchanged.
-    pub(super) fn of(self, whole: Amount, places: u32) -> Result<Amount, OutOfRange> {
+    pub(super) fn of(self, base: Amount, places: u32) -> Result<Amount, OutOfRange> {
         match self {
             Self::Amount(amount) => Ok(amount),
-            Self::Percent(percent) => percent_of(whole, percent, places),
+            Self::Percent(percent) => percent_of(base, percent, places),
         }
     }
 
-    pub(super) fn formula(self, whole: Amount, places: u32) -> String {
+    pub(super) fn formula(self, base: Amount, places: u32) -> String {
         match self {
             Self::Amount(amount) => amount.to_string(),
-            Self::Percent(percent) => format!("round({whole} × {percent} %, {places})"),
+            Self::Percent(percent) => format!("round({base} × {percent} %, {places})"),
         }
     }
 
@@ -180,12 +180,12 @@ pub(super) fn shares(
 ) -> Result<Vec<Amount>, CannotPrice> {
     let Header { detail_amount, discount } = header;
     let unit = i128::from(step(precision));
-    let whole = i128::from(detail_amount.raw()).max(1);
+    let total = i128::from(detail_amount.raw()).max(1);
     let units = i128::from(discount.raw()) / unit;
 
     let quotas = nets.iter().map(|net| units * i128::from(net.raw()));
     let (mut floors, rests): (Vec<i128>, Vec<i128>) =
-        quotas.map(|quota| (quota / whole, quota % whole)).unzip();
+        quotas.map(|quota| (quota / total, quota % total)).unzip();
 
     let mut by_rest: Vec<usize> = (0..nets.len()).collect();
     by_rest.sort_by(|a, b| rests[*b].cmp(&rests[*a]).then(a.cmp(b)));

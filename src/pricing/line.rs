@@ -167,22 +167,22 @@ impl<'a> Line<'a> {
     fn discount(
         &self,
         discount: Option<Discount>,
-        whole: Amount,
+        base: Amount,
         places: u32,
     ) -> Result<Amount, CannotPrice> {
         let Some(discount) = discount else {
             return Ok(Amount::ZERO);
         };
-        let taken = discount.of(whole, places)?;
-        if taken > whole {
+        let taken = discount.of(base, places)?;
+        if taken > base {
             return Err(CannotPrice::DiscountTooLarge { line: self.position });
         }
         Ok(taken)
     }
 }
 
-fn formula(discount: Option<Discount>, whole: Amount, places: u32) -> String {
-    discount.map_or_else(|| "0".to_owned(), |discount| discount.formula(whole, places))
+fn formula(discount: Option<Discount>, base: Amount, places: u32) -> String {
+    discount.map_or_else(|| "0".to_owned(), |discount| discount.formula(base, places))
 }
 
 /// How much of an order line has been invoiced, including the current invoice.

@@ -135,7 +135,8 @@ pub struct Rate {
 
 impl Rate {
     /// The rate of the base currency itself.
-    pub const ONE: Self = Self { currency_amount: Amount::whole(1), base_amount: Amount::whole(1) };
+    pub const ONE: Self =
+        Self { currency_amount: Amount::from_units(1), base_amount: Amount::from_units(1) };
 }
 
 /// Converts to the base currency: `round(amount × base_amount / currency_amount)`.
@@ -193,13 +194,9 @@ pub(super) fn product(a: Amount, b: Amount, places: u32) -> Result<Amount, OutOf
     Quotient::new(raw(a) * raw(b), UNIT)?.round(places)
 }
 
-/// `round(whole × percent / 100)`.
-pub(super) fn percent_of(
-    whole: Amount,
-    percent: Amount,
-    places: u32,
-) -> Result<Amount, OutOfRange> {
-    Quotient::new(raw(whole) * raw(percent), PERCENT)?.round(places)
+/// `round(base × percent / 100)`.
+pub(super) fn percent_of(base: Amount, percent: Amount, places: u32) -> Result<Amount, OutOfRange> {
+    Quotient::new(raw(base) * raw(percent), PERCENT)?.round(places)
 }
 
 /// An exact number of ten-thousandths: the integer part, and where the fraction lies.
@@ -208,7 +205,7 @@ pub(super) fn percent_of(
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Quotient {
     negative: bool,
-    whole: u128,
+    integer: u128,
     rest: Rest,
 }
 
@@ -233,7 +230,7 @@ impl Quotient {
         } else {
             Rest::HalfOrMore
         };
-        Ok(Self { negative: numerator < 0, whole: magnitude / divisor, rest })
+        Ok(Self { negative: numerator < 0, integer: magnitude / divisor, rest })
     }
 
     /// Rounds to decimal places, halves away from zero.
@@ -247,7 +244,7 @@ impl Quotient {
         multiple: u128,
         direction: Rounding,
     ) -> Result<Amount, OutOfRange> {
-        let (times, over) = (self.whole / multiple, self.whole % multiple);
+        let (times, over) = (self.integer / multiple, self.integer % multiple);
         let up = match direction {
             Rounding::Up => over > 0 || self.rest != Rest::Zero,
             Rounding::Down => false,
@@ -260,7 +257,7 @@ impl Quotient {
 
     /// Subtracts ten-thousandths; `None` if there are not that many.
     pub(super) fn less(self, ten_thousandths: u128) -> Option<Self> {
-        let whole = self.whole.checked_sub(ten_thousandths)?;
-        Some(Self { whole, ..self })
+        let integer = self.integer.checked_sub(ten_thousandths)?;
+        Some(Self { integer, ..self })
     }
 }

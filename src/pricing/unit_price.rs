@@ -156,8 +156,8 @@ fn margin(basis: &Basis, cost: Amount, percent: Amount) -> Result<Quotient, Cann
     if remaining <= 0 {
         return Err(CannotPriceUnit::PercentOutOfRange);
     }
-    let whole = cost.checked_mul(WHOLE).ok_or(OutOfRange)?;
-    Ok(Quotient::new(whole, denominator * remaining)?)
+    let dividend = cost.checked_mul(WHOLE).ok_or(OutOfRange)?;
+    Ok(Quotient::new(dividend, denominator * remaining)?)
 }
 
 fn not_negative(amount: Amount) -> Result<Amount, CannotPriceUnit> {

@@ -1,7 +1,7 @@
 //! The sales context: opportunities, their documents, and how a sale is closed.
 //!
 //! Outside `graphql`, dependencies point one way: document ← opportunity ← quote ← order ← editing ← closing. A slice
-//! may use those to its left, never those to its right; `tests/api/architecture.rs` checks the imports.
+//! may use those to its left, never those to its right; `tests/api/contracts/architecture.rs` checks the imports.
 
 pub mod closing;
 pub mod document;

@@ -11,7 +11,7 @@ use crate::platform::db::setup::FirstRows;
 
 /// The initial settings of the organization. All but the base currency can be changed later.
 #[derive(Clone, Debug)]
-pub struct Wanted {
+pub struct InitialSettings {
     /// The organization's name.
     pub name: Localized,
     /// ISO 4217 code of the base currency.
@@ -30,32 +30,32 @@ pub struct Wanted {
 
 /// Builds the first rows of an empty database.
 #[must_use]
-pub fn first_rows(wanted: Wanted) -> FirstRows {
+pub fn first_rows(settings: InitialSettings) -> FirstRows {
     FirstRows {
-        currency: base_currency(&wanted.base_currency),
-        administrator: administrator(wanted.administrator.clone()),
-        organization: organization(wanted),
+        currency: base_currency(&settings.base_currency),
+        administrator: administrator(settings.administrator.clone()),
+        organization: organization(settings),
     }
 }
 
-fn organization(wanted: Wanted) -> organization::Model {
-    let (week_start, weekend) = match wanted.calendar {
+fn organization(settings: InitialSettings) -> organization::Model {
+    let (week_start, weekend) = match settings.calendar {
         Calendar::Jalali => (DayOfWeek::Saturday, "FRIDAY"),
         Calendar::Gregorian => (DayOfWeek::Monday, "SATURDAY,SUNDAY"),
     };
     organization::Model {
         id: OrganizationId::generate(),
         version: 1,
-        name: wanted.name,
-        base_currency: wanted.base_currency,
-        time_zone: wanted.time_zone,
-        calendar: wanted.calendar,
+        name: settings.name,
+        base_currency: settings.base_currency,
+        time_zone: settings.time_zone,
+        calendar: settings.calendar,
         fiscal_year_start_month: 1,
         fiscal_year_start_day: 1,
         week_start,
         weekend_days: weekend.to_owned(),
-        locale: wanted.locale,
-        default_country: wanted.default_country,
+        locale: settings.locale,
+        default_country: settings.default_country,
         quote_number_format: "QUO-{year}-{number}".to_owned(),
         order_number_format: "ORD-{year}-{number}".to_owned(),
         opportunity_number_format: "OPP-{year}-{number}".to_owned(),
@@ -82,7 +82,7 @@ fn base_currency(code: &str) -> currency::Model {
         version: 1,
         name: Localized::new(names),
         precision: if is_rial { 0 } else { i32::from(precision.min(4)) },
-        payable_multiple: if is_rial { Amount::whole(1_000) } else { Amount::ZERO },
+        payable_multiple: if is_rial { Amount::from_units(1_000) } else { Amount::ZERO },
         payable_direction: RoundingDirection::Nearest,
         validity_days: if is_rial { 7 } else { 30 },
         is_active: true,

@@ -59,7 +59,7 @@ fn tax() -> CreateTaxRateInput {
     CreateTaxRateInput {
         names: texts(("مالیات بر ارزش افزوده", "VAT")),
         kind: TaxKind::Standard,
-        percent: Amount::whole(10),
+        percent: Amount::from_units(10),
         valid_from: None,
         valid_to: None,
         is_default: true,

@@ -4,5 +4,5 @@
 mod first;
 mod lists;
 
-pub use first::{Wanted, first_rows};
+pub use first::{InitialSettings, first_rows};
 pub use lists::lists;

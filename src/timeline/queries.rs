@@ -4,7 +4,7 @@ use entity::timeline_entry;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::platform::db::joined_relation::Joined;
+use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -17,7 +17,7 @@ pub async fn entries(
     session: &Session,
     subject: Uuid,
     input: &PageInput,
-    joined: &Joined,
+    joined: &JoinedRelations,
 ) -> Result<Slice<timeline_entry::Model>, Error> {
     let rows = session
         .find::<timeline_entry::Entity>()?

@@ -45,7 +45,7 @@ pub async fn chosen(tx: &Tx, owner: Option<UserId>) -> Result<Owner, Error> {
 /// The caller may not reassign, the user does not exist or is inactive, or the database failed.
 pub async fn passed_to(tx: &Tx, owner: UserId) -> Result<Owner, Error> {
     if !tx.actor().may(Permission::Reassign) {
-        let message = Message::new("owner-not-yours-to-choose");
+        let message = Message::new("owner-choice-not-permitted");
         let problem = UserError::new(UserErrorCode::NotPermitted, message);
         return Err(problem.at("ownerId").into());
     }
@@ -56,7 +56,7 @@ pub async fn passed_to(tx: &Tx, owner: UserId) -> Result<Owner, Error> {
 ///
 /// # Errors
 /// There is no such user, or the database failed.
-pub async fn standing(tx: &Tx, id: UserId) -> Result<Owner, Error> {
+pub async fn present(tx: &Tx, id: UserId) -> Result<Owner, Error> {
     let user: user::Model = tx.get(id).await?;
     Ok(Owner { id, team_id: user.team_id })
 }

@@ -10,8 +10,8 @@ pub struct Amount(pub i64);
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let sign = if self.0 < 0 { "-" } else { "" };
-        let (whole, part) = (self.0.unsigned_abs() / 10_000, self.0.unsigned_abs() % 10_000);
-        serializer.collect_str(&format_args!("{sign}{whole}.{part:04}"))
+        let (integer, part) = (self.0.unsigned_abs() / 10_000, self.0.unsigned_abs() % 10_000);
+        serializer.collect_str(&format_args!("{sign}{integer}.{part:04}"))
     }
 }
 
@@ -32,7 +32,7 @@ pub struct Money {
     pub amount: Amount,
 }
 
-/// A text in several languages, of which English is told.
+/// The English text of a text in several languages.
 #[must_use]
 pub fn english(texts: &str) -> String {
     #[derive(serde::Deserialize)]
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn the_english_text_is_told() {
+    fn the_english_text_is_answered() {
         assert_eq!(english(r#"{"en":"Pump","fa":"تلمبه"}"#), "Pump");
     }
 }

@@ -8,7 +8,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use crate::limit::answer::Id;
-use crate::limit::open::{next_number, tell};
+use crate::limit::open::{next_number, append_event};
 use crate::limit::{Answer, Failure, Limit, answer, asked, uuid};
 
 #[derive(Deserialize)]
@@ -57,7 +57,7 @@ pub async fn close_as_won(State(limit): State<Limit>, body: Bytes) -> Answer {
         "SELECT o.status, o.version, o.owner_id FROM opportunity AS o WHERE o.id = $1 FOR UPDATE";
     let opportunity = sqlx::query(sql).bind(id).fetch_one(&mut *tx).await?;
     if opportunity.try_get::<&str, _>(0)? != "OPEN" {
-        return Err(anyhow!("the deal is closed").into());
+        return Err(anyhow!("the opportunity is closed").into());
     }
     let user: Uuid = opportunity.try_get(2)?;
     let sql = "SELECT id FROM quote WHERE opportunity_id = $1 AND status = 'ACTIVE' FOR UPDATE";
@@ -70,7 +70,7 @@ pub async fn close_as_won(State(limit): State<Limit>, body: Bytes) -> Answer {
     sqlx::query(sql).bind(quote).execute(&mut *tx).await?;
     let order = order(&mut tx, id, *quote).await?;
     let version = end(&mut tx, id, *quote, user).await?;
-    tell(&mut tx, id, user).await?;
+    append_event(&mut tx, id, user).await?;
     tx.commit().await?;
     let opportunity = PricedOpportunity { id: Id("opp", id), status: "WON", version };
     answer(&Data { close_as_won: Payload { opportunity, order, user_errors: [] } })

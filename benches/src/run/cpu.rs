@@ -1,4 +1,4 @@
-//! What processes cost: time on the processor and memory, as Linux tells it.
+//! What processes cost: CPU time and memory, as Linux reports them.
 
 use std::fs;
 
@@ -64,12 +64,12 @@ pub struct Memory {
 /// Resident memory of a process.
 pub fn memory(pid: u32) -> anyhow::Result<Memory> {
     let status = fs::read_to_string(format!("/proc/{pid}/status"))?;
-    let told = |name| {
+    let memory_of = |name| {
         let line = status.lines().find_map(|line| line.strip_prefix(name));
         let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
         number.context("no resident memory")
     };
-    Ok(Memory { all: told("VmRSS:")?, own: told("RssAnon:")? })
+    Ok(Memory { all: memory_of("VmRSS:")?, own: memory_of("RssAnon:")? })
 }
 
 struct Stat {

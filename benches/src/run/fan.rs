@@ -56,7 +56,7 @@ pub async fn opportunity(db: &mut PgConnection) -> anyhow::Result<String> {
     let sql = "SELECT o.id FROM opportunity AS o JOIN stage AS s ON s.id = o.stage_id \
         WHERE o.status = 'OPEN' AND s.position = 1 ORDER BY o.id LIMIT 1";
     let opportunity: Uuid =
-        sqlx::query_scalar(sql).fetch_one(db).await.context("no deal to move")?;
+        sqlx::query_scalar(sql).fetch_one(db).await.context("no opportunity to move")?;
     Ok(id("opp", opportunity))
 }
 

@@ -55,7 +55,7 @@ impl Report {
         let each = self.fan.as_ref().map_or_else(dash, |fan| format!("{:.1} kB", fan.memory));
         let memory = format!("{} / {after} / {each}", mb(self.idle));
         let name = "memory: idle / after Q2 / a subscriber";
-        rows.push(Row::told(name, memory, "≤ 25 / ≤ 64 MB / ≤ 12 kB"));
+        rows.push(Row::with_text(name, memory, "≤ 25 / ≤ 64 MB / ≤ 12 kB"));
         rows.extend(self.start.iter().map(start));
         table::markdown(&rows)
     }
@@ -72,7 +72,7 @@ fn fan(fan: &Fan) -> Row {
         connections: subscribers.to_string(),
         latency: format!("{} / {} until the last one", ms(at(50)), ms(at(99))),
         statements: format!("{statements:.0}"),
-        ..Row::told("SUB one event to all subscribers", forsat, "≤ 12, the last one in < 25 ms")
+        ..Row::with_text("SUB one event to all subscribers", forsat, "≤ 12, the last one in < 25 ms")
     }
 }
 
@@ -85,7 +85,7 @@ fn start(start: &Start) -> Row {
         mb(*memory),
         f64::from(u32::try_from(*binary).unwrap_or(u32::MAX)) / 1_000_000.0
     );
-    Row::told("START cold, SQLite in an empty folder", forsat, "< 1 s")
+    Row::with_text("START cold, SQLite in an empty folder", forsat, "< 1 s")
 }
 
 /// Memory in MB.
@@ -124,7 +124,7 @@ pub fn machine(shared_by: &str, seconds: u64) -> anyhow::Result<String> {
 }
 
 /// Prints what was measured, and writes it into a file of today in a folder.
-pub fn tell(text: &str, folder: Option<&Path>, name: &str) -> anyhow::Result<()> {
+pub fn publish(text: &str, folder: Option<&Path>, name: &str) -> anyhow::Result<()> {
     println!("\n{text}");
     if let Some(folder) = folder {
         let day = chrono::Utc::now().format("%Y-%m-%d");

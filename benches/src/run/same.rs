@@ -54,9 +54,9 @@ fn check_lines(data: &Value) -> anyhow::Result<()> {
         let lines = node["lines"].as_array().map(Vec::as_slice).unwrap_or_default();
         lines.len() == 4 && lines.iter().all(|line| line["product"]["name"].is_string())
     };
-    let whole = nodes.iter().filter(has_four).count();
-    if nodes.len() != 50 || whole != 50 {
-        bail!("Q2 has {} nodes, of which {whole} have four lines", nodes.len());
+    let complete = nodes.iter().filter(has_four).count();
+    if nodes.len() != 50 || complete != 50 {
+        bail!("Q2 has {} nodes, of which {complete} have four lines", nodes.len());
     }
     Ok(())
 }

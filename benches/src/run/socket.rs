@@ -44,13 +44,13 @@ impl Subscriber {
         }
         socket.buffer.drain(..head);
         let payload = json!({ "Authorization": format!("Bearer {token}") });
-        socket.say(&json!({ "type": "connection_init", "payload": payload }).to_string()).await?;
+        socket.send_text(&json!({ "type": "connection_init", "payload": payload }).to_string()).await?;
         let ack = socket.hear().await?;
         if memmem::find(&ack, b"connection_ack").is_none() {
             bail!("no acknowledgement: {}", String::from_utf8_lossy(&ack));
         }
         let subscribe = json!({ "id": "1", "type": "subscribe", "payload": { "query": query } });
-        socket.say(&subscribe.to_string()).await?;
+        socket.send_text(&subscribe.to_string()).await?;
         Ok(socket)
     }
 
@@ -83,7 +83,7 @@ impl Subscriber {
 
     async fn frame(&mut self) -> anyhow::Result<(u8, Vec<u8>)> {
         loop {
-            if let Some((opcode, from, to)) = whole(&self.buffer) {
+            if let Some((opcode, from, to)) = first_frame(&self.buffer) {
                 let payload = self.buffer[from..to].to_vec();
                 self.buffer.drain(..to);
                 return Ok((opcode, payload));
@@ -92,7 +92,7 @@ impl Subscriber {
         }
     }
 
-    async fn say(&mut self, text: &str) -> anyhow::Result<()> {
+    async fn send_text(&mut self, text: &str) -> anyhow::Result<()> {
         self.send(TEXT, text.as_bytes()).await
     }
 
@@ -121,7 +121,7 @@ impl Subscriber {
 }
 
 /// The first frame, where it is there as a whole: its kind, and where its payload begins and ends.
-fn whole(buffer: &[u8]) -> Option<(u8, usize, usize)> {
+fn first_frame(buffer: &[u8]) -> Option<(u8, usize, usize)> {
     let opcode = buffer.first()? & 0x0f;
     let (from, length) = match buffer.get(1)? & 0x7f {
         126 => (4, usize::from(u16::from_be_bytes(buffer.get(2..4)?.try_into().ok()?))),
@@ -136,15 +136,15 @@ fn whole(buffer: &[u8]) -> Option<(u8, usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::whole;
+    use super::first_frame;
 
     #[test]
-    fn a_frame_is_whole_when_all_its_bytes_are_there() {
-        assert_eq!(whole(&[]), None);
-        assert_eq!(whole(&[0x81, 2, b'a']), None);
-        assert_eq!(whole(&[0x81, 2, b'a', b'b', 0x81]), Some((1, 2, 4)));
+    fn a_frame_is_complete_when_all_its_bytes_are_there() {
+        assert_eq!(first_frame(&[]), None);
+        assert_eq!(first_frame(&[0x81, 2, b'a']), None);
+        assert_eq!(first_frame(&[0x81, 2, b'a', b'b', 0x81]), Some((1, 2, 4)));
         let long = [&[0x81, 126, 1, 0][..], &[b'a'; 256]].concat();
-        assert_eq!(whole(&long), Some((1, 4, 260)));
-        assert_eq!(whole(&long[..259]), None);
+        assert_eq!(first_frame(&long), Some((1, 4, 260)));
+        assert_eq!(first_frame(&long[..259]), None);
     }
 }

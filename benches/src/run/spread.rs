@@ -97,9 +97,9 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
     }
     verify::orders(&mut db).await?;
-    let text = told(&measured, arguments);
+    let text = table_of(&measured, arguments);
     db.close().await?;
-    report::tell(&format!("{about}\n{text}"), arguments.write.as_deref(), "-spread")
+    report::publish(&format!("{about}\n{text}"), arguments.write.as_deref(), "-spread")
 }
 
 fn forsat(arguments: &Arguments, folder: &Folder, servers: usize) -> Forsat {
@@ -177,7 +177,7 @@ async fn measure(
     })
 }
 
-fn told(measured: &[(&str, usize, Spent)], arguments: &Arguments) -> String {
+fn table_of(measured: &[(&str, usize, Spent)], arguments: &Arguments) -> String {
     let mut rows = Vec::new();
     for (name, _, one) in measured.iter().filter(|(_, count, _)| *count == 1) {
         for (_, count, spent) in measured.iter().filter(|(other, ..)| other == name) {

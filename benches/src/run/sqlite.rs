@@ -38,7 +38,7 @@ pub struct Arguments {
     /// How many opportunities are closed as won in a measurement.
     #[arg(long, default_value_t = 900)]
     closings: usize,
-    /// How many subscribers hear of an event.
+    /// How many subscribers receive an event.
     #[arg(long, default_value_t = 1000)]
     subscribers: usize,
     /// Also write the table into a file of today in this folder.
@@ -53,7 +53,7 @@ const COMPANY: &str = "query Company { salesProcesses { id } priceLists { id ite
 pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     // One opportunity is moved, and not won.
     if arguments.closings * arguments.connections.len() >= arguments.opportunities {
-        bail!("there are too few deals to close: raise --deals or lower --closings");
+        bail!("there are too few opportunities to close: raise --deals or lower --closings");
     }
     check_binary(&arguments.forsat)?;
     let folder = Folder::new("sqlite");
@@ -83,7 +83,7 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
             rows.push(row(name, *connections, &cost));
         }
     }
-    let opportunity = sample.opportunities.last().context("no deal to move")?.clone();
+    let opportunity = sample.opportunities.last().context("no opportunity to move")?.clone();
     rows.push(fan_row(&fan::measure(target, &token, opportunity, arguments.subscribers).await?));
     let memory = report::mb(cpu::memory(pid)?);
     server.stop().await?;
@@ -96,14 +96,14 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         arguments.opportunities,
         table::plain(&columns, &rows)
     );
-    report::tell(&text, arguments.write.as_deref(), "-sqlite")
+    report::publish(&text, arguments.write.as_deref(), "-sqlite")
 }
 
 /// Opens opportunities like those of M1, due before all others, so that they are what Q2 reads.
 async fn fill(address: SocketAddr, token: &str, opportunities: usize) -> anyhow::Result<Sample> {
     let mut client = Client::connect(address).await?;
     let mut sample = company(&mut client, address, token).await?;
-    eprintln!("opening {opportunities} deals");
+    eprintln!("opening {opportunities} opportunities");
     for number in 0..opportunities {
         let mut input = sample.opening(number);
         input["estimatedCloseDate"] = json!("2020-01-31");
@@ -112,13 +112,13 @@ async fn fill(address: SocketAddr, token: &str, opportunities: usize) -> anyhow:
         let answer: Value =
             serde_json::from_slice(client.ask(&request, NO_ERRORS.as_bytes()).await?)?;
         let id = answer.pointer("/data/openOpportunity/opportunity/id").and_then(Value::as_str);
-        sample.opportunities.push(id.context("a deal without an id")?.to_owned());
+        sample.opportunities.push(id.context("an opportunity without an id")?.to_owned());
     }
     let body = body("{ opportunities { totalCount } }", &json!({}));
     let request = http::post(address, "/graphql", token, &body);
     let answer: Value = serde_json::from_slice(client.ask(&request, b"totalCount").await?)?;
     let count = answer.pointer("/data/opportunities/totalCount").and_then(Value::as_i64);
-    Ok(Sample { count: count.context("deals cannot be counted")?, ..sample })
+    Ok(Sample { count: count.context("opportunities cannot be counted")?, ..sample })
 }
 
 /// What the demo company sells and to whom.

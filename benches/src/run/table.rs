@@ -43,8 +43,8 @@ impl Row {
         Self {
             work: work.to_owned(),
             connections: connections.to_string(),
-            forsat: cost.map_or_else(dash, told),
-            limit: limit.map_or_else(dash, told),
+            forsat: cost.map_or_else(dash, cost_text),
+            limit: limit.map_or_else(dash, cost_text),
             ratio: ratio.unwrap_or_else(dash),
             goal: goal.to_owned(),
             rate: match rates {
@@ -61,7 +61,7 @@ impl Row {
 
     /// A row that has a text in Forsat's column, and a goal.
     #[must_use]
-    pub fn told(work: &str, forsat: String, goal: &str) -> Self {
+    pub fn with_text(work: &str, forsat: String, goal: &str) -> Self {
         Self { work: work.to_owned(), forsat, goal: goal.to_owned(), ..Self::default() }
     }
 }
@@ -99,7 +99,7 @@ pub fn ms(time: Duration) -> String {
     format!("{:.2}", time.as_secs_f64() * 1000.0)
 }
 
-fn told(cost: Cost) -> String {
+fn cost_text(cost: Cost) -> String {
     format!("{:.3} + {:.3}", cost.server, cost.database)
 }
 

@@ -17,7 +17,7 @@ pub const Q2: &str = "query Q2 { opportunities(first: 50, filter: { status: [OPE
     estimatedCloseDate estimatedValue { amount } account { name } owner { displayName } \
     stage { name } lines { quantity extendedAmount product { name } } } } }";
 
-/// The totals of the open opportunities by stage, as the board tells them.
+/// The totals of the open opportunities by stage, as the board shows them.
 pub const Q3: &str = "query Q3($process: ID!) { board(processId: $process) { totals { count \
     baseValue { amount } } columns { stage { name } totals { count baseValue { amount } \
     baseWeightedValue { amount } } } } }";
@@ -122,7 +122,7 @@ impl Sample {
     pub fn opening(&self, number: usize) -> Value {
         let (account, contact) = &self.customers[number % self.customers.len()];
         json!({
-            "name": format!("Bench deal {number}"),
+            "name": format!("Bench opportunity {number}"),
             "account": { "existingId": account },
             "contact": { "existingId": contact },
             "priceListId": self.price_list,
@@ -173,7 +173,7 @@ pub async fn winnable(
             return Ok(named("opp", &found));
         }
         if share >= 100.0 {
-            bail!("only {} of {count} deals can be won: fill more rows", found.len());
+            bail!("only {} of {count} opportunities can be won: fill more rows", found.len());
         }
         share = (share * 3.0).min(100.0);
     }

@@ -5,7 +5,7 @@ use entity::{account, contact};
 
 use crate::account::input::DuplicatePolicy;
 use crate::account::queries::alike::{self, DuplicateCandidate};
-use crate::account::rules::duplicate::{self, Keys, Likeness, SharedKey, Verdict};
+use crate::account::rules::duplicate::{self, DuplicateKeys, Likeness, SharedKey, Verdict};
 use crate::platform::db::tx::{LookupKey, Tx, Versioned};
 use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
@@ -42,7 +42,7 @@ fn keys_of<'a>(
 }
 
 /// The keys by which a record is found; `kinds` names those of names, e-mail addresses and numbers.
-fn lookups<'a>(keys: Keys<'a>, kinds: [&'static str; 3]) -> Vec<LookupKey<'a>> {
+fn lookups<'a>(keys: DuplicateKeys<'a>, kinds: [&'static str; 3]) -> Vec<LookupKey<'a>> {
     let [name, email, number] = kinds;
     let names = Some(keys.name).filter(|name| !name.is_empty());
     let names = names.into_iter().map(|value| LookupKey { kind: name, value });

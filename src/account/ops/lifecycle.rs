@@ -119,7 +119,7 @@ async fn refuse_named(
         .filter(opportunity::Column::DeletedAt.is_null());
     match tx.one::<opportunity::Model>(opportunities).await? {
         None => Ok(()),
-        Some(_) => Err(UserError::invalid("delete-customer-with-deals").into()),
+        Some(_) => Err(UserError::invalid("delete-customer-with-opportunities").into()),
     }
 }
 

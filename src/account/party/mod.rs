@@ -102,7 +102,7 @@ pub fn phone(text: &str, default_country: &str) -> Option<Phone> {
 
 /// A phone number as it is stored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct KeptPhone {
+pub struct StoredPhone {
     /// The number in E.164 format if it could be parsed, otherwise as entered.
     pub shown: Option<String>,
     /// The extension to dial once the call is answered.
@@ -113,15 +113,15 @@ pub struct KeptPhone {
 
 /// A phone number as it is stored; a text that cannot be parsed is stored as entered.
 #[must_use]
-pub fn kept_phone(given: Option<&str>, default_country: &str) -> KeptPhone {
+pub fn stored_phone(given: Option<&str>, default_country: &str) -> StoredPhone {
     let Some(given) = given else {
-        return KeptPhone::default();
+        return StoredPhone::default();
     };
     match phone(given, default_country) {
         Some(Phone { e164, extension }) => {
-            KeptPhone { shown: Some(e164.clone()), extension, key: Some(e164) }
+            StoredPhone { shown: Some(e164.clone()), extension, key: Some(e164) }
         }
-        None => KeptPhone { shown: Some(given.to_owned()), ..KeptPhone::default() },
+        None => StoredPhone { shown: Some(given.to_owned()), ..StoredPhone::default() },
     }
 }
 

@@ -117,7 +117,7 @@ fn numbers_are_read_as_people_write_them() {
 }
 
 #[test]
-fn mobiles_are_told_from_landlines() {
+fn mobiles_are_distinguished_from_landlines() {
     for (e164, mobile) in [
         ("+989121234567", true),
         ("+989991112233", true),

@@ -41,7 +41,7 @@ impl Command for SetPriceListItemsInput {
             let message = Message::new("price-count").with("most", MOST_ITEMS);
             return Err(UserError::new(UserErrorCode::LimitExceeded, message).at("items").into());
         }
-        let kept = Kept::read(tx, list.id, &self.items).await?;
+        let kept = CurrentPrices::read(tx, list.id, &self.items).await?;
         let prices = kept.check(list.id, self.items)?;
         let items = write(tx, &kept, prices).await?;
         tx.touch(&list).await?;
@@ -68,7 +68,7 @@ impl Command for RemovePriceListItemInput {
 }
 
 /// The present rows of the products to be priced.
-struct Kept {
+struct CurrentPrices {
     products: Vec<product::Model>,
     units: Vec<unit::Model>,
     items: Vec<price_list_item::Model>,
@@ -76,12 +76,12 @@ struct Kept {
 }
 
 /// A validated price; `tiers` is `None` where the input leaves them unchanged.
-struct Price {
+struct PriceListRow {
     item: price_list_item::Model,
     tiers: Option<Vec<Tier>>,
 }
 
-impl Kept {
+impl CurrentPrices {
     async fn read(tx: &Tx, list: PriceListId, items: &[PriceListItemInput]) -> Result<Self, Error> {
         let ids: HashSet<ProductId> = items.iter().map(|item| item.product_id).collect();
         let products =
@@ -104,7 +104,7 @@ impl Kept {
         &self,
         list: PriceListId,
         items: Vec<PriceListItemInput>,
-    ) -> Result<Vec<Price>, Error> {
+    ) -> Result<Vec<PriceListRow>, Error> {
         let mut validator = Validator::default();
         let mut seen = HashSet::new();
         let mut prices = Vec::with_capacity(items.len());
@@ -126,7 +126,7 @@ impl Kept {
         list: PriceListId,
         given: PriceListItemInput,
         path: &str,
-    ) -> Result<Price, Error> {
+    ) -> Result<PriceListRow, Error> {
         let mut validator = Validator::default();
         let unit_id = validator.check(self.unit(&given, path));
         validator.check(rules::method(given.method, &format!("{path}.method")));
@@ -147,7 +147,7 @@ impl Kept {
             method: given.method,
             value: given.value,
         };
-        Ok(Price { item, tiers })
+        Ok(PriceListRow { item, tiers })
     }
 
     /// Whether a present tier's discount exceeds the new price.
@@ -183,13 +183,13 @@ impl Kept {
 
 async fn write(
     tx: &mut Tx,
-    kept: &Kept,
-    prices: Vec<Price>,
+    kept: &CurrentPrices,
+    prices: Vec<PriceListRow>,
 ) -> Result<Vec<PriceListItemId>, Error> {
     let mut added = Vec::new();
     let mut tiers = Vec::new();
     let mut ids = Vec::with_capacity(prices.len());
-    for Price { item, tiers: given } in prices {
+    for PriceListRow { item, tiers: given } in prices {
         let is_same = |row: &&price_list_item::Model| {
             row.product_id == item.product_id && row.unit_id == item.unit_id
         };

@@ -57,7 +57,7 @@ pub fn rate_for(
 /// The percentage is outside 0–100, or above zero for a kind that is not taxed.
 pub fn percent(kind: TaxKind, percent: Amount) -> Result<(), UserError> {
     let most = match kind {
-        TaxKind::Standard => Amount::whole(100),
+        TaxKind::Standard => Amount::from_units(100),
         TaxKind::Zero | TaxKind::Exempt => Amount::ZERO,
     };
     if (Amount::ZERO..=most).contains(&percent) {

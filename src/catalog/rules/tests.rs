@@ -85,17 +85,17 @@ fn what_is_not_taxed_has_no_percentage() {
         (TaxKind::Exempt, 10, false),
     ];
     for (kind, value, is_right) in cases {
-        assert_eq!(percent(kind, Amount::whole(value)).is_ok(), is_right, "{kind:?} {value}");
+        assert_eq!(percent(kind, Amount::from_units(value)).is_ok(), is_right, "{kind:?} {value}");
     }
 }
 
 #[test]
-fn a_tier_says_percent_or_amount_and_shares_no_quantity() {
+fn a_tier_has_a_percent_or_an_amount_and_overlaps_no_other() {
     let tier = |from, to: Option<i32>, percent: Option<i32>, amount: Option<i32>| PriceTierInput {
-        from_quantity: Amount::whole(from),
-        to_quantity: to.map(Amount::whole),
-        percent: percent.map(Amount::whole),
-        amount: amount.map(Amount::whole),
+        from_quantity: Amount::from_units(from),
+        to_quantity: to.map(Amount::from_units),
+        percent: percent.map(Amount::from_units),
+        amount: amount.map(Amount::from_units),
     };
     let cases = [
         (vec![], Ok(0)),
@@ -113,7 +113,7 @@ fn a_tier_says_percent_or_amount_and_shares_no_quantity() {
         (vec![tier(5, Some(4), Some(1), None)], Err("items.0.tiers.0")),
     ];
     for (given, expected) in cases {
-        let checked = tiers(&given, Amount::whole(100), "items.0.tiers");
+        let checked = tiers(&given, Amount::from_units(100), "items.0.tiers");
         let found = checked.map(|tiers| tiers.len()).map_err(|problem| problem.path.join("."));
         assert_eq!(found, expected.map_err(str::to_owned), "{given:?}");
     }

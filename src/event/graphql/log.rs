@@ -3,10 +3,10 @@
 use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Object};
 
+use crate::event::delivery::Delivery;
 use crate::event::graphql::PipelineEvent;
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
-use crate::event::sight::Sight;
 use crate::platform::db::page::PageInput;
 use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
@@ -16,7 +16,7 @@ use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 /// A page of events, oldest first.
 pub struct PipelineEventConnection {
     edges: Vec<PipelineEventEdge>,
-    page: queries::Page,
+    page: queries::EventPage,
 }
 
 /// An event of a page with its cursor.
@@ -102,11 +102,11 @@ async fn read(
     let mut page = queries::page(request.session(), filter, &input.window()?).await?;
     let edges = std::mem::take(&mut page.events)
         .into_iter()
-        .filter_map(|(event, sight, cursor)| {
-            let node = match sight {
-                Sight::Nothing => None,
-                Sight::Event | Sight::Shown => PipelineEvent::of(&event, &cursor, request),
-                Sight::Hidden => PipelineEvent::hidden(&event, &cursor, request),
+        .filter_map(|(event, delivery, cursor)| {
+            let node = match delivery {
+                Delivery::Nothing => None,
+                Delivery::Event | Delivery::Shown => PipelineEvent::of(&event, &cursor, request),
+                Delivery::Hidden => PipelineEvent::hidden(&event, &cursor, request),
             }?;
             let cursor = cursor.encode();
             Some(PipelineEventEdge { cursor, node })

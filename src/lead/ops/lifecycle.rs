@@ -36,7 +36,7 @@ pub async fn delete(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
         .filter(opportunity::Column::LeadId.eq(before.id))
         .filter(opportunity::Column::DeletedAt.is_null());
     if tx.one::<opportunity::Model>(opportunities).await?.is_some() {
-        return Err(UserError::invalid("delete-lead-with-deals").into());
+        return Err(UserError::invalid("delete-lead-with-opportunities").into());
     }
     let after = lead::Model { deleted_at: Some(tx.now()), ..before.clone() };
     let after = tx.update(before, after).await?;

@@ -102,7 +102,7 @@ fn event(kind: PipelineEventKind, before: Option<&lead::Model>, lead: &lead::Mod
     Event { kind, body: Body::Lead(facts(before, lead)) }
 }
 
-/// A lead as events tell it, and whose it was before.
+/// The facts of a lead in events, and its former owner.
 #[must_use]
 pub fn facts(before: Option<&lead::Model>, lead: &lead::Model) -> LeadFacts {
     LeadFacts {

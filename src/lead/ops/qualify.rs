@@ -44,12 +44,12 @@ impl Command for QualifyLeadInput {
     async fn execute(self, tx: &mut Tx) -> Result<Qualified, Error> {
         // The keys of the customer are locked before the lead, as in every command.
         let known: lead::Model = tx.get(self.lead_id).await?;
-        let owner = owner::standing(tx, known.owner_id).await?;
+        let owner = owner::present(tx, known.owner_id).await?;
         customer::lock(tx, self.targets(&known, owner)).await?;
         let before: lead::Model = tx.lock(self.lead_id).await?;
         before.status.check(LeadAction::Qualify)?;
         let wanted = checked(tx, &self).await?;
-        let owner = owner::standing(tx, before.owner_id).await?;
+        let owner = owner::present(tx, before.owner_id).await?;
         let owner = owner::of_open_work(tx, owner, "leadId").await?;
         let customer = resolve(tx, self.targets(&before, owner)).await?;
         let plan = plan(tx, (&before, owner), &self, &customer).await?;

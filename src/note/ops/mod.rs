@@ -22,6 +22,6 @@ async fn lock(tx: &mut Tx, id: NoteId) -> Result<note::Model, Error> {
     if note.author_id == tx.user()? || tx.actor().may(Permission::ManageNotes) {
         return Ok(note);
     }
-    let message = Message::new("note-of-another");
+    let message = Message::new("note-of-other-author");
     Err(UserError::new(UserErrorCode::NotPermitted, message).at("noteId").into())
 }

@@ -45,7 +45,7 @@ impl Authenticator {
         let is_right = password.is(hash).await?;
         let Some((user, _)) = known.filter(|_| is_right) else {
             self.note(&attempt).await?;
-            return refused(UserErrorCode::Invalid, Message::new("sign-in-wrong"));
+            return refused(UserErrorCode::Invalid, Message::new("sign-in-failed"));
         };
         self.enter(&user, client_context).await
     }
@@ -137,6 +137,6 @@ impl Authenticator {
 
 /// Whether a browser session is neither revoked nor expired.
 #[must_use]
-pub fn stands(row: &browser_session::Model, now: DateTime<Utc>) -> bool {
+pub fn is_in_force(row: &browser_session::Model, now: DateTime<Utc>) -> bool {
     row.revoked_at.is_none() && row.expires_at > now
 }

@@ -31,7 +31,7 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 
 pub use authenticator::{Authenticator, Policy};
-pub use browser::stands;
+pub use browser::is_in_force;
 pub use provisioning::{EMAIL_KEY, usual_reach};
 pub(in crate::platform) use throttle::FailedPassword;
 
@@ -205,7 +205,7 @@ impl Authenticator {
 
     async fn by_provider(&self, token: &str) -> Result<Option<Viewer>, Error> {
         let Some(provider) = &self.provider else { return Ok(None) };
-        let Some(claims) = provider.vouched(token, self.clock.now()).await? else {
+        let Some(claims) = provider.claims_of_token(token, self.clock.now()).await? else {
             return Ok(None);
         };
         let expires_at = claims.expires_at;
@@ -241,8 +241,8 @@ impl Authenticator {
             .column_as(of_organization(organization::Column::Locale), "organization_locale")
             .column_as(of_organization(organization::Column::ReferenceVersion), "reference_version")
             .column_as(is_shared_with(), "may_share");
-        let found = session.values::<Joined<T>, _>(rows).await?.into_iter().next();
-        Ok(found.map(|Joined { of, person }| (of, person)))
+        let found = session.values::<WithPerson<T>, _>(rows).await?.into_iter().next();
+        Ok(found.map(|WithPerson { of, person }| (of, person)))
     }
 
     /// The viewer for a user, without the fields that depend on the credential.
@@ -318,7 +318,7 @@ fn is_shared_with() -> SimpleExpr {
 }
 
 #[derive(FromQueryResult)]
-struct Joined<T: FromQueryResult> {
+struct WithPerson<T: FromQueryResult> {
     #[sea_orm(nested)]
     of: T,
     #[sea_orm(nested)]

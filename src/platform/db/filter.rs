@@ -47,7 +47,7 @@ pub struct Nested<'a, F> {
     pub not: Option<&'a F>,
 }
 
-/// The condition that a filter stands for.
+/// The condition that a filter means.
 ///
 /// # Errors
 /// A search text is too short, or the filter is too large.

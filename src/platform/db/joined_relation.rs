@@ -18,8 +18,8 @@ pub trait JoinedRelation: Send + Sync {
     fn take(&self, row: &QueryResult, first: usize) -> Result<usize, DbErr>;
 
     /// Passes the decoded records to the loaders that will be asked for them.
-    fn hand_over(&self) -> BoxFuture<'_, ()>;
+    fn prime_loaders(&self) -> BoxFuture<'_, ()>;
 }
 
 /// The relations that a statement joins; usually none.
-pub type Joined = Vec<Arc<dyn JoinedRelation>>;
+pub type JoinedRelations = Vec<Arc<dyn JoinedRelation>>;

@@ -52,7 +52,7 @@ pub struct Db {
 
 /// Size of the pools, and time limits of statements.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub struct DbLimits {
     /// Connections of the read pool (SQLite), or of the only pool (PostgreSQL).
     pub connections: u32,
     /// The longest a statement may run on PostgreSQL.
@@ -84,7 +84,7 @@ pub struct PoolStatus {
     pub waited: Duration,
 }
 
-impl Default for Limits {
+impl Default for DbLimits {
     fn default() -> Self {
         Self {
             connections: 8,
@@ -102,7 +102,7 @@ impl Db {
     ///
     /// # Errors
     /// The database cannot be reached.
-    pub async fn connect(url: &str, limits: Limits, hooks: Hooks) -> Result<Self, DbErr> {
+    pub async fn connect(url: &str, limits: DbLimits, hooks: Hooks) -> Result<Self, DbErr> {
         let statements = Arc::new(AtomicU64::new(0));
         let reader = Pool::open(url, limits, limits.connections, &statements).await?;
         let writer = if reader.backend() == DbBackend::Sqlite {

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 /// The rows that a transaction wrote or deleted, by table and id.
 #[derive(Clone, Default)]
-pub struct Overlay(HashMap<TypeId, HashMap<Uuid, Option<Written>>>);
+pub struct Overlay(HashMap<TypeId, HashMap<Uuid, Option<WrittenRow>>>);
 
-type Written = Arc<dyn Any + Send + Sync>;
+type WrittenRow = Arc<dyn Any + Send + Sync>;
 
 /// What a transaction did to one row.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ impl Overlay {
     pub fn put<M: Record>(&mut self, row: &M) -> Arc<M> {
         let id: Uuid = row.key().into();
         let written = Arc::new(row.clone());
-        self.table::<M>().insert(id, Some(Arc::clone(&written) as Written));
+        self.table::<M>().insert(id, Some(Arc::clone(&written) as WrittenRow));
         written
     }
 
@@ -65,7 +65,7 @@ impl Overlay {
         self.0.is_empty()
     }
 
-    fn table<M: Record>(&mut self) -> &mut HashMap<Uuid, Option<Written>> {
+    fn table<M: Record>(&mut self) -> &mut HashMap<Uuid, Option<WrittenRow>> {
         self.0.entry(TypeId::of::<M>()).or_default()
     }
 }

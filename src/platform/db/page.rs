@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
-use crate::platform::db::joined_relation::Joined;
+use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::row::{Row, primary_key};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -106,7 +106,7 @@ pub async fn page<R: Row>(
     parts: &[Select<R::Table>],
     keys: &[SortKey<<R::Table as EntityTrait>::Column>],
     input: &PageInput,
-    joined: &Joined,
+    joined: &JoinedRelations,
 ) -> Result<Slice<R>, Error> {
     let window = input.window()?;
     let order = Ordering::<R::Table>::new(keys, window.is_backward);
@@ -120,7 +120,7 @@ pub async fn page<R: Row>(
         }
         let mut found: Vec<R> = Vec::new();
         for rows in parts {
-            let rows = standing(rows.clone()).filter(range.clone());
+            let rows = not_deleted(rows.clone()).filter(range.clone());
             let rows = order.ordered(rows).limit(missing);
             found.extend(session.all_joined::<R>(rows, joined).await?);
         }
@@ -149,7 +149,7 @@ enum Place {
 }
 
 /// Leaves out deleted rows.
-fn standing<E: Visible>(rows: Select<E>) -> Select<E> {
+fn not_deleted<E: Visible>(rows: Select<E>) -> Select<E> {
     match E::deleted_at() {
         None => rows,
         Some(deleted) => rows.filter(deleted.is_null()),
@@ -176,7 +176,7 @@ enum Mark {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Cursor {
+struct PageCursor {
     #[serde(rename = "o")]
     order: String,
     #[serde(rename = "v")]
@@ -307,14 +307,14 @@ impl<E: EntityTrait> Ordering<E> {
 
     fn encode<R: Row<Table = E>>(&self, row: &R) -> String {
         let marks = self.keys.iter().map(|key| Mark::of(row.value(key.column))).collect();
-        let cursor = Cursor { order: self.name.clone(), marks };
+        let cursor = PageCursor { order: self.name.clone(), marks };
         BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
     }
 
     fn decode(&self, text: &str) -> Result<Vec<Mark>, Error> {
         let wrong = || Error::BadInput(Message::new("bad-cursor"));
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
-        let cursor: Cursor = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
+        let cursor: PageCursor = serde_json::from_slice(&bytes).map_err(|_| wrong())?;
         let fits = cursor.order == self.name
             && cursor.marks.len() == self.keys.len()
             && self.keys.iter().zip(&cursor.marks).all(|(key, mark)| mark.fits(key));

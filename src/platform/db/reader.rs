@@ -90,7 +90,7 @@ impl Reader for Session {
 
     async fn all_cached<R: Row>(&self) -> Result<Arc<Vec<R>>, Error> {
         match self.reference_cache::<R>().await? {
-            Some(table) => Ok(table.whole()),
+            Some(table) => Ok(table.models()),
             None => Ok(Arc::new(self.all(self.find::<R::Table>()?).await?)),
         }
     }

@@ -17,14 +17,14 @@ pub(super) const MOST_ROWS: u64 = 5_000;
 
 /// A cached reference table, in the order in which its rows were read.
 #[derive(Debug)]
-pub struct Table<R> {
+pub struct CachedTable<R> {
     rows: Arc<Vec<Arc<R>>>,
     /// The same rows, as rules take them.
-    whole: Arc<Vec<R>>,
+    models: Arc<Vec<R>>,
     places: HashMap<Uuid, usize>,
 }
 
-impl<R: Row> Table<R> {
+impl<R: Row> CachedTable<R> {
     /// A row by its id.
     #[must_use]
     pub fn get(&self, id: Uuid) -> Option<Arc<R>> {
@@ -33,8 +33,8 @@ impl<R: Row> Table<R> {
 
     /// All rows, as rules take them.
     #[must_use]
-    pub fn whole(&self) -> Arc<Vec<R>> {
-        Arc::clone(&self.whole)
+    pub fn models(&self) -> Arc<Vec<R>> {
+        Arc::clone(&self.models)
     }
 
     /// All rows, as resolvers take them.
@@ -46,29 +46,32 @@ impl<R: Row> Table<R> {
 
 /// The cached reference tables, all of one version.
 #[derive(Default)]
-pub(super) struct ReferenceCache(Mutex<Kept>);
+pub(super) struct ReferenceCache(Mutex<CachedTables>);
 
 #[derive(Default)]
-struct Kept {
+struct CachedTables {
     version: i64,
     tables: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }
 
 impl ReferenceCache {
     /// A table as of a version; `None`: it must be read. `Some(None)`: it is too large for the cache.
-    pub(super) fn get<R: Row>(&self, version: i64) -> Option<Option<Arc<Table<R>>>> {
+    pub(super) fn get<R: Row>(&self, version: i64) -> Option<Option<Arc<CachedTable<R>>>> {
         let kept = self.kept();
         let table = kept.tables.get(&TypeId::of::<R>()).filter(|_| kept.version == version)?;
-        Arc::clone(table).downcast::<Option<Arc<Table<R>>>>().ok().map(|table| (*table).clone())
+        Arc::clone(table)
+            .downcast::<Option<Arc<CachedTable<R>>>>()
+            .ok()
+            .map(|table| (*table).clone())
     }
 
     /// Caches a table that was read at this version or later.
-    pub(super) fn put<R: Row>(&self, version: i64, rows: Vec<R>) -> Option<Arc<Table<R>>> {
-        let is_small = rows.len() as u64 <= MOST_ROWS;
-        let table = is_small.then(|| {
+    pub(super) fn put<R: Row>(&self, version: i64, rows: Vec<R>) -> Option<Arc<CachedTable<R>>> {
+        let is_cacheable = rows.len() as u64 <= MOST_ROWS;
+        let table = is_cacheable.then(|| {
             let places = rows.iter().enumerate().map(|(place, row)| (row.id(), place)).collect();
             let shared = rows.iter().cloned().map(Arc::new).collect();
-            Arc::new(Table { rows: Arc::new(shared), whole: Arc::new(rows), places })
+            Arc::new(CachedTable { rows: Arc::new(shared), models: Arc::new(rows), places })
         });
         let mut kept = self.kept();
         if kept.version < version {
@@ -81,7 +84,7 @@ impl ReferenceCache {
         table
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, CachedTables> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -121,7 +124,7 @@ mod tests {
         let kept =
             reference_cache.get::<campaign::Model>(3).expect("it is kept").expect("it is small");
         assert!(kept.get(id).is_some());
-        assert_eq!(kept.whole().len(), 2);
+        assert_eq!(kept.models().len(), 2);
         for other in [2, 4] {
             assert!(reference_cache.get::<campaign::Model>(other).is_none(), "{other}");
         }
@@ -129,7 +132,7 @@ mod tests {
         assert!(reference_cache.get::<campaign::Model>(3).is_none(), "an older one is forgotten");
         reference_cache.put(3, campaigns(7));
         let kept = reference_cache.get::<campaign::Model>(4).flatten().expect("a newer one stays");
-        assert_eq!(kept.whole().len(), 1);
+        assert_eq!(kept.models().len(), 1);
     }
 
     #[test]

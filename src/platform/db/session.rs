@@ -19,7 +19,7 @@ use crate::platform::db::Db;
 use crate::platform::db::audit::Origin;
 use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::pool::{Begin, Lease};
-use crate::platform::db::reference_cache::{MOST_ROWS, Table};
+use crate::platform::db::reference_cache::{CachedTable, MOST_ROWS};
 use crate::platform::db::row::{Row, primary_key};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
@@ -94,7 +94,7 @@ impl Session {
     ///
     /// # Errors
     /// The actor may not read the table, or the database failed.
-    pub async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
+    pub async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<CachedTable<R>>>, Error> {
         let Some(version) = self.reference_version.filter(|_| R::Table::IS_CACHED) else {
             return Ok(None);
         };
@@ -187,7 +187,7 @@ impl Session {
         match R::fetch(rows.clone(), &*lease, joined).await {
             Ok(rows) => {
                 for relation in joined {
-                    relation.hand_over().await;
+                    relation.prime_loaders().await;
                 }
                 Ok(rows)
             }
@@ -236,10 +236,10 @@ impl Session {
         let Some(deleted) = E::deleted_at() else {
             return self.count_all(parts, most).await;
         };
-        let gone: Vec<_> =
+        let deleted: Vec<_> =
             parts.iter().map(|part| part.clone().filter(deleted.is_not_null())).collect();
-        let gone = self.count_all(&gone, most).await?;
-        Ok(self.count_all(parts, most + gone).await? - gone)
+        let deleted = self.count_all(&deleted, most).await?;
+        Ok(self.count_all(parts, most + deleted).await? - deleted)
     }
 
     async fn count_all<E: Visible>(&self, parts: &[Select<E>], most: u64) -> Result<u64, Error> {

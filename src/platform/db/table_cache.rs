@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The tables of which one transaction has read all rows.
 #[derive(Default)]
-pub(super) struct TxTableCache(Mutex<HashMap<TypeId, Table>>);
+pub(super) struct TxTableCache(Mutex<HashMap<TypeId, TableRows>>);
 
-type Table = Arc<dyn Any + Send + Sync>;
+type TableRows = Arc<dyn Any + Send + Sync>;
 
 impl TxTableCache {
     /// The rows of a table, if it has been read.

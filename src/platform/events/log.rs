@@ -32,7 +32,7 @@ pub struct Delivered {
 
 /// The range of the log.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
+pub struct LogRange {
     /// The highest assigned number.
     pub last: i64,
     /// The highest number that was deleted after the retention period.
@@ -81,10 +81,10 @@ pub async fn here(session: &Session) -> Result<Cursor, Error> {
 ///
 /// # Errors
 /// The actor may not view the pipeline, or the database failed.
-pub async fn extent(session: &Session) -> Result<Extent, Error> {
+pub async fn extent(session: &Session) -> Result<LogRange, Error> {
     let rows = session.find::<event_counter::Entity>()?;
     let found: Vec<event_counter::Model> = session.values(rows).await?;
-    Ok(found.first().map_or_else(Extent::default, |row| Extent {
+    Ok(found.first().map_or_else(LogRange::default, |row| LogRange {
         last: row.last_number,
         dropped: row.dropped_number,
     }))

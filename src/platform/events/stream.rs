@@ -52,12 +52,12 @@ pub struct Follower {
     stream: Stream,
     receiver: Receiver<Arc<Delivered>>,
     cursor: Cursor,
-    state: State,
+    state: StreamState,
     next_checkpoint: Pin<Box<Sleep>>,
 }
 
 #[derive(Debug)]
-enum State {
+enum StreamState {
     /// The cursor must be compared with the range of the log.
     Behind,
     /// Reading the log.
@@ -94,7 +94,7 @@ impl Stream {
             stream: self.clone(),
             receiver,
             cursor,
-            state: State::Behind,
+            state: StreamState::Behind,
             next_checkpoint: Box::pin(sleep(self.checkpoint_every)),
         })
     }
@@ -132,16 +132,16 @@ impl Follower {
 
     async fn step(&mut self, on_idle: &impl Fn(&Cursor)) -> Result<Option<Heard>, Error> {
         match &mut self.state {
-            State::Behind => {
+            StreamState::Behind => {
                 let gap = self.gap().await?;
-                self.state = State::CatchingUp(VecDeque::new());
+                self.state = StreamState::CatchingUp(VecDeque::new());
                 Ok(gap)
             }
-            State::CatchingUp(page) => match page.pop_front() {
+            StreamState::CatchingUp(page) => match page.pop_front() {
                 Some(event) => Ok(self.hear(event)),
                 None => self.read().await,
             },
-            State::Live => {
+            StreamState::Live => {
                 on_idle(&self.cursor);
                 Ok(self.listen().await)
             }
@@ -167,16 +167,16 @@ impl Follower {
         let page = log::read_after(&self.stream.session, number, u64::from(PAGE)).await?;
         match page.first() {
             None => {
-                self.state = State::Live;
+                self.state = StreamState::Live;
                 Ok(Some(self.checkpoint()))
             }
             // Deleted since the last check.
             Some(first) if first.number > number + 1 => {
-                self.state = State::Behind;
+                self.state = StreamState::Behind;
                 Ok(None)
             }
             Some(_) => {
-                self.state = State::CatchingUp(page.into_iter().map(Arc::new).collect());
+                self.state = StreamState::CatchingUp(page.into_iter().map(Arc::new).collect());
                 Ok(None)
             }
         }
@@ -194,7 +194,7 @@ impl Follower {
             Some(Ok(event)) if event.number == self.cursor.number + 1 => self.hear(event),
             // The follower is too slow, or the relay started later: the log has the rest.
             Some(Ok(_) | Err(RecvError::Lagged(_))) => {
-                self.state = State::Behind;
+                self.state = StreamState::Behind;
                 None
             }
             // The server stops.

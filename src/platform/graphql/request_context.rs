@@ -17,10 +17,10 @@ use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 /// The viewer, the point in time and the language for which fields are resolved. There is one per query, per field of a
 /// mutation, and per delivered event.
 #[derive(Clone, Debug)]
-pub struct RequestContext(Arc<Inner>);
+pub struct RequestContext(Arc<ContextData>);
 
 #[derive(Debug)]
-struct Inner {
+struct ContextData {
     session: Session,
     locale: String,
     loaders: Loaders,
@@ -90,10 +90,10 @@ impl RequestContext {
     /// The same request context for a document whose field names are known.
     #[must_use]
     pub fn asked(&self, names: FieldNames) -> Self {
-        let Inner { session, locale, rights, .. } = &*self.0;
+        let ContextData { session, locale, rights, .. } = &*self.0;
         let loaders = Loaders::new(session.clone(), Arc::default(), Some(names));
         let (session, locale, rights) = (session.clone(), locale.clone(), rights.clone());
-        Self(Arc::new(Inner { session, locale, loaders, rights }))
+        Self(Arc::new(ContextData { session, locale, loaders, rights }))
     }
 
     /// The loaders of this request context.
@@ -188,6 +188,6 @@ impl RequestContext {
         overlay: Overlay,
     ) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay), None);
-        Self(Arc::new(Inner { session, locale, loaders, rights }))
+        Self(Arc::new(ContextData { session, locale, loaders, rights }))
     }
 }

@@ -15,11 +15,11 @@ const MAX_ADDRESSES: usize = 100_000;
 #[derive(Debug)]
 pub struct AuthFailureLimiter {
     max: u32,
-    counts: Mutex<HashMap<IpAddr, Count>>,
+    counts: Mutex<HashMap<IpAddr, FailureCount>>,
 }
 
 #[derive(Debug)]
-struct Count {
+struct FailureCount {
     failures: u32,
     since: Instant,
 }
@@ -48,7 +48,7 @@ impl AuthFailureLimiter {
     }
 
     fn record_at(&self, address: IpAddr, now: Instant) {
-        let is_past = |count: &Count| now.duration_since(count.since) >= WINDOW;
+        let is_past = |count: &FailureCount| now.duration_since(count.since) >= WINDOW;
         let mut counts = self.counts();
         if counts.len() >= MAX_ADDRESSES {
             counts.retain(|_, count| !is_past(count));
@@ -56,14 +56,15 @@ impl AuthFailureLimiter {
                 return;
             }
         }
-        let count = counts.entry(network(address)).or_insert(Count { failures: 0, since: now });
+        let count =
+            counts.entry(network(address)).or_insert(FailureCount { failures: 0, since: now });
         if is_past(count) {
-            *count = Count { failures: 0, since: now };
+            *count = FailureCount { failures: 0, since: now };
         }
         count.failures = count.failures.saturating_add(1);
     }
 
-    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, Count>> {
+    fn counts(&self) -> MutexGuard<'_, HashMap<IpAddr, FailureCount>> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

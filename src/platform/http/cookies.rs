@@ -18,7 +18,7 @@ const SECURE: &str = "__Host-forsat";
 /// Session cookie on this machine, without TLS.
 const PLAIN: &str = "forsat";
 /// Carries the state of a sign-in to the identity provider and back.
-const ERRAND: &str = "forsat-errand";
+const PENDING_SIGN_IN: &str = "forsat-sign-in";
 
 /// The client context of an HTTP request, once known. The layer reads it after the response, even if the response is
 /// not the handler's: a browser that misses its new secret would be signed out.
@@ -58,8 +58,8 @@ pub fn secret(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The state of a sign-in at the identity provider.
-pub fn errand(headers: &HeaderMap) -> Option<String> {
-    named(headers, ERRAND)
+pub fn pending_sign_in(headers: &HeaderMap) -> Option<String> {
+    named(headers, PENDING_SIGN_IN)
 }
 
 fn named(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -79,10 +79,10 @@ pub fn keeping(kept: &CookieChange, is_secure: bool, now: DateTime<Utc>) -> Opti
 }
 
 /// The cookie with the state of a sign-in, valid for ten minutes; `None` deletes it.
-pub fn carrying(errand: Option<&str>, is_secure: bool) -> Option<HeaderValue> {
-    let value = errand.unwrap_or("").to_owned();
-    let seconds = if errand.is_some() { 600 } else { 0 };
-    header_value(Cookie::build((ERRAND, value)).path("/auth"), is_secure, seconds)
+pub fn set_pending_sign_in(pending_sign_in: Option<&str>, is_secure: bool) -> Option<HeaderValue> {
+    let value = pending_sign_in.unwrap_or("").to_owned();
+    let seconds = if pending_sign_in.is_some() { 600 } else { 0 };
+    header_value(Cookie::build((PENDING_SIGN_IN, value)).path("/auth"), is_secure, seconds)
 }
 
 fn header_value(
@@ -124,7 +124,7 @@ mod tests {
     fn a_cookie_is_out_of_reach_of_scripts_and_other_sites() {
         let now = DateTime::UNIX_EPOCH;
         let kept = CookieChange::Secret("abc".to_owned(), now + chrono::TimeDelta::seconds(60));
-        for (host, said) in [
+        for (host, expected) in [
             (
                 "crm.example.com",
                 "__Host-forsat=abc; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=60",
@@ -133,10 +133,10 @@ mod tests {
             ("[::1]:8000", "forsat=abc; HttpOnly; SameSite=Lax; Path=/; Max-Age=60"),
         ] {
             let value = keeping(&kept, is_secure(&headers(host, "")), now);
-            assert_eq!(value.as_ref().and_then(|value| value.to_str().ok()), Some(said));
+            assert_eq!(value.as_ref().and_then(|value| value.to_str().ok()), Some(expected));
         }
         let nothing = keeping(&CookieChange::Nothing, false, now);
-        let nothing = nothing.expect("it can be said");
+        let nothing = nothing.expect("it is a valid header value");
         assert!(nothing.to_str().expect("it is text").contains("Max-Age=0"));
     }
 

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::platform::error::Error;
 use crate::platform::graphql::resolver_error::REQUEST_ID;
-use crate::platform::http::metrics::Outcome;
+use crate::platform::http::metrics::RequestOutcome;
 use crate::platform::http::negotiation::Media;
 use crate::platform::rate_limit::{RateLimitExceeded, whole_seconds};
 
@@ -178,7 +178,7 @@ impl IntoResponse for HttpError {
         if let Some((name, value)) = self.header {
             response.headers_mut().insert(name, value);
         }
-        response.extensions_mut().insert(Outcome(self.code));
+        response.extensions_mut().insert(RequestOutcome(self.code));
         response
     }
 }

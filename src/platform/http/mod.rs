@@ -70,7 +70,7 @@ const PREFLIGHT_AGE: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// Limits of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct RequestLimits {
     /// The largest body, in bytes.
     pub body: usize,
     /// How long a request may take once its body is read.
@@ -95,7 +95,7 @@ pub struct AppState<E> {
     /// State of the readiness check.
     pub health: Health,
     /// Limits of one request.
-    pub limits: Limits,
+    pub limits: RequestLimits,
     /// The origins of other sites whose pages may use the API.
     pub origins: Origins,
     /// The proxies whose `X-Forwarded-For` is trusted.
@@ -109,7 +109,7 @@ pub struct AppState<E> {
     /// The token that grants access to the metrics; empty: only requests from this machine may read them.
     pub metrics_token: String,
     /// Limits of WebSockets and event streams.
-    pub socket_limits: socket::Limits,
+    pub socket_limits: socket::SocketLimits,
     /// Limits how many WebSockets and event streams are open.
     pub connections: ConnectionLimiter,
     /// The open WebSockets and event streams.

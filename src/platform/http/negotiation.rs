@@ -58,9 +58,9 @@ fn preferred(headers: &HeaderMap) -> Option<Media> {
     if ranges.is_empty() {
         return Some(Media::Json);
     }
-    let offers = [Media::GraphqlResponse, Media::Json, Media::EventStream];
+    let supported = [Media::GraphqlResponse, Media::Json, Media::EventStream];
     let accepted =
-        offers.into_iter().filter_map(|media| Some((preference(media, &ranges)?, media)));
+        supported.into_iter().filter_map(|media| Some((preference(media, &ranges)?, media)));
     // The first of equals wins.
     accepted.rev().max_by_key(|(preference, _)| *preference).map(|(_, media)| media)
 }
@@ -123,11 +123,11 @@ fn parse(text: &str) -> Option<Range> {
 /// A quality from 0 to 1 with at most three decimals, in thousandths; `None`: it is malformed, and its range is
 /// ignored.
 fn quality_of(text: &str) -> Option<u16> {
-    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let (integer, part) = text.split_once('.').unwrap_or((text, ""));
     if part.len() > 3 {
         return None;
     }
-    let thousandths: u16 = format!("{whole}{part:0<3}").parse().ok()?;
+    let thousandths: u16 = format!("{integer}{part:0<3}").parse().ok()?;
     (thousandths <= 1000).then_some(thousandths)
 }
 

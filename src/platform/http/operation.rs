@@ -12,7 +12,7 @@ use crate::platform::graphql::engine::{Caller, OperationType, Prepared};
 use crate::platform::graphql::fanout::Delivery;
 use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::AppState;
-use crate::platform::http::metrics::{OperationFacts, Outcome};
+use crate::platform::http::metrics::{OperationFacts, RequestOutcome};
 use crate::platform::http::response::was_executed;
 use crate::platform::rate_limit::RateLimitExceeded;
 
@@ -57,7 +57,7 @@ pub fn events<E: Executor>(
         let prepared = match checked.await {
             Ok(prepared) => prepared,
             Err(refused) => {
-                app.metrics.count(None, Outcome("INVALID"), begun.elapsed());
+                app.metrics.count(None, RequestOutcome("INVALID"), begun.elapsed());
                 return all([OperationEvent::Error(refused.errors)]);
             }
         };
@@ -66,7 +66,7 @@ pub fn events<E: Executor>(
             Ok(begun) => begun,
             Err(exceeded) => {
                 let errors = Response::from(exceeded).errors;
-                (Outcome("RATE_LIMITED"), all([OperationEvent::Error(errors)]))
+                (RequestOutcome("RATE_LIMITED"), all([OperationEvent::Error(errors)]))
             }
         };
         app.metrics.count(Some(&operation), outcome, begun.elapsed());
@@ -93,17 +93,17 @@ async fn begin<E: Executor>(
     app: &AppState<E>,
     prepared: Prepared,
     caller: Caller,
-) -> Result<(Outcome, BoxStream<'static, OperationEvent>), RateLimitExceeded> {
+) -> Result<(RequestOutcome, BoxStream<'static, OperationEvent>), RateLimitExceeded> {
     match prepared.kind {
         OperationType::Query | OperationType::Mutation => {
             let answer = timeout(app.limits.request, app.engine.run(prepared, caller)).await;
             let Ok(answer) = answer else {
                 let message = "the operation took too long and was given up";
                 let timed_out = OperationEvent::failed("TIMEOUT", message);
-                return Ok((Outcome("TIMEOUT"), all([timed_out])));
+                return Ok((RequestOutcome("TIMEOUT"), all([timed_out])));
             };
             let answer = answer?;
-            let outcome = Outcome(if answer.errors.is_empty() { "OK" } else { "ERRORS" });
+            let outcome = RequestOutcome(if answer.errors.is_empty() { "OK" } else { "ERRORS" });
             Ok((outcome, all([event(answer), OperationEvent::Complete])))
         }
         OperationType::Subscription => {
@@ -118,7 +118,7 @@ async fn begin<E: Executor>(
             };
             let stop = app.stop.clone().cancelled_owned();
             let events = answers.take_until(stop).chain(stream::once(end));
-            Ok((Outcome("STREAM"), events.boxed()))
+            Ok((RequestOutcome("STREAM"), events.boxed()))
         }
     }
 }
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_panic_is_a_last_event_and_tells_nothing() {
+    async fn a_panic_is_the_last_event_and_reveals_nothing() {
         let events = stream::iter([1, 2, 3]).map(|number| match number {
             1 => OperationEvent::Complete,
             _ => panic!("the password is 1234"),

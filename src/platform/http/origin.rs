@@ -95,7 +95,7 @@ mod tests {
     use super::Origins;
 
     #[test]
-    fn a_foreign_page_is_told_from_ours() {
+    fn a_foreign_page_is_distinguished_from_ours() {
         let listed = "https://crm.example.com, http://localhost:5173";
         for (list, host, origin, is_allowed) in [
             ("", "api.example.com", None, true),

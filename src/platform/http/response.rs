@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use serde::Serialize;
 
 use crate::platform::graphql::json;
-use crate::platform::http::metrics::Outcome;
+use crate::platform::http::metrics::RequestOutcome;
 use crate::platform::http::negotiation::Media;
 
 /// The HTTP response. As `application/graphql-response+json` its status is 400 if nothing was executed; as
@@ -26,7 +26,7 @@ pub fn response(answer: &GraphQLResponse, media: Media) -> Response<Body> {
     };
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(media.content_type()))];
     let mut response = (status, kind, body).into_response();
-    response.extensions_mut().insert(Outcome(match was_executed {
+    response.extensions_mut().insert(RequestOutcome(match was_executed {
         true if answer.errors.is_empty() => "OK",
         true => "ERRORS",
         false => "INVALID",

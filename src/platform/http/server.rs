@@ -36,7 +36,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(200);
 
 /// Limits of connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct ServerLimits {
     /// The most concurrent connections; further ones wait in the kernel's queue.
     pub connections: usize,
     /// How long the headers of the first request may take.
@@ -52,7 +52,7 @@ pub struct Limits {
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    limits: Limits,
+    limits: ServerLimits,
     stop: CancellationToken,
 ) -> io::Result<()> {
     let permits = Arc::new(Semaphore::new(limits.connections.clamp(1, Semaphore::MAX_PERMITS)));
@@ -101,7 +101,7 @@ fn is_client_error(error: &io::Error) -> bool {
 struct Connection {
     stream: TcpStream,
     peer: SocketAddr,
-    limits: Limits,
+    limits: ServerLimits,
     _permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -189,7 +189,7 @@ impl Drop for UnderWay {
 }
 
 /// Completes when the connection has been idle for too long.
-async fn silent(mut under_way: watch::Receiver<usize>, limits: Limits) {
+async fn silent(mut under_way: watch::Receiver<usize>, limits: ServerLimits) {
     let mut allowed = limits.header;
     loop {
         let is_quiet = *under_way.borrow_and_update() == 0;

@@ -13,7 +13,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use serde::Deserialize;
 
 use crate::platform::auth::client_context::ClientContext;
-use crate::platform::auth::provider::{Errand, Provider};
+use crate::platform::auth::provider::{PendingSignIn, Provider};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::http::http_error::HttpError;
@@ -60,11 +60,17 @@ pub async fn start<E: Executor>(
     headers: HeaderMap,
 ) -> Result<Response<Body>, HttpError> {
     let provider = app.authenticator.provider().ok_or_else(HttpError::not_found)?;
-    let errand = Errand::new()?;
-    let entrance = provider.entrance(&errand, &back_here(&headers)).await?;
+    let pending_sign_in = PendingSignIn::new()?;
+    let sign_in_url = provider.sign_in_url(&pending_sign_in, &back_here(&headers)).await?;
     Ok(redirect(
-        &entrance,
-        [cookies::carrying(Some(&errand.to_text()), cookies::is_secure(&headers)), None],
+        &sign_in_url,
+        [
+            cookies::set_pending_sign_in(
+                Some(&pending_sign_in.to_text()),
+                cookies::is_secure(&headers),
+            ),
+            None,
+        ],
     ))
 }
 
@@ -85,27 +91,28 @@ pub async fn back<E: Executor>(
     let returned = Query::<Returned>::try_from_uri(&parts.uri);
     let Query(returned) =
         returned.map_err(|_| HttpError::malformed("the query string is wrong"))?;
-    let carried = cookies::errand(&parts.headers).as_deref().and_then(Errand::of);
-    let is_own = |errand: &Errand| returned.state.as_ref() == Some(&errand.state);
-    let (Some(errand), Some(code)) = (carried.filter(is_own), returned.code) else {
+    let pending = cookies::pending_sign_in(&parts.headers).as_deref().and_then(PendingSignIn::of);
+    let is_own =
+        |pending_sign_in: &PendingSignIn| returned.state.as_ref() == Some(&pending_sign_in.state);
+    let (Some(pending_sign_in), Some(code)) = (pending.filter(is_own), returned.code) else {
         let message = "this way of signing in was not begun in this browser, or was given up";
         return Err(HttpError::malformed(message));
     };
-    let client_context = enter(&app, provider, (&errand, &code), &parts).await?;
+    let client_context = enter(&app, provider, (&pending_sign_in, &code), &parts).await?;
     let Some(kept) = client_context.kept() else {
         let message = "the identity provider does not vouch for you, or nobody here is meant";
         return Err(HttpError::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
     };
     let is_secure = cookies::is_secure(&parts.headers);
     let keeping = cookies::keeping(&kept, is_secure, app.clock.now());
-    Ok(redirect("/", [keeping, cookies::carrying(None, is_secure)]))
+    Ok(redirect("/", [keeping, cookies::set_pending_sign_in(None, is_secure)]))
 }
 
 /// The client context of a browser that comes back; without a cookie if the provider names no known user.
 async fn enter<E: Executor>(
     app: &AppState<E>,
     provider: &Provider,
-    (errand, code): (&Errand, &str),
+    (pending_sign_in, code): (&PendingSignIn, &str),
     parts: &Parts,
 ) -> Result<Arc<ClientContext>, Error> {
     let client = (app.proxies.client(parts), identity::user_agent(&parts.headers));
@@ -113,7 +120,7 @@ async fn enter<E: Executor>(
         Arc::new(ClientContext::new(Arc::clone(&app.authenticator), client, None, true));
     let now = app.clock.now();
     let back = back_here(&parts.headers);
-    let Some(claims) = provider.exchanged((code, &back), errand, now).await? else {
+    let Some(claims) = provider.exchange_code((code, &back), pending_sign_in, now).await? else {
         return Ok(client_context);
     };
     let Some(user) = app.authenticator.admit(provider, claims).await? else {
@@ -148,7 +155,7 @@ fn redirect<const N: usize>(to: &str, cookies: [Option<HeaderValue>; N]) -> Resp
 }
 
 /// The texts of the page.
-struct Page {
+struct SignInTexts {
     lang: &'static str,
     dir: &'static str,
     title: &'static str,
@@ -159,7 +166,7 @@ struct Page {
     provider: &'static str,
 }
 
-const ENGLISH: Page = Page {
+const ENGLISH: SignInTexts = SignInTexts {
     lang: "en",
     dir: "ltr",
     title: "Sign in to Forsat",
@@ -170,7 +177,7 @@ const ENGLISH: Page = Page {
     provider: "<a class=\"way\" href=\"/auth/oidc/start\">Sign in with your organization</a>",
 };
 
-const PERSIAN: Page = Page {
+const PERSIAN: SignInTexts = SignInTexts {
     lang: "fa",
     dir: "rtl",
     title: "ورود به فرصت",

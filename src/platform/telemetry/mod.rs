@@ -53,9 +53,9 @@ pub fn start(filter: &str, format: Format, endpoint: &str) -> Result<Telling, Te
                 filters.add_directive(directive.parse::<tracing_subscriber::filter::Directive>()?);
         }
     }
-    let is_seen = std::io::stderr().is_terminal();
+    let is_terminal = std::io::stderr().is_terminal();
     let log = match format {
-        Format::Text => fmt::layer().with_writer(std::io::stderr).with_ansi(is_seen).boxed(),
+        Format::Text => fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal).boxed(),
         Format::Json => {
             fmt::layer().json().flatten_event(true).with_writer(std::io::stderr).boxed()
         }

@@ -88,8 +88,8 @@ fn fits(raw: i128) -> Result<Amount, OutOfRange> {
 proptest! {
     #[test]
     fn no_document_panics((terms, lines) in document(amount)) {
-        let told = explain(&terms, &lines).err();
-        prop_assert_eq!(price(&terms, &lines).err(), told);
+        let refused = explain(&terms, &lines).err();
+        prop_assert_eq!(price(&terms, &lines).err(), refused);
     }
 
     #[test]

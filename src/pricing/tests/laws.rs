@@ -15,8 +15,8 @@ fn sum(lines: &[PricedLine], amount: impl Fn(&PricedLine) -> Amount) -> Decimal 
     lines.iter().map(|line| d(amount(line))).sum()
 }
 
-fn percent_of(whole: Decimal, percent: Amount, places: u32) -> Decimal {
-    round(whole * d(percent) / Decimal::ONE_HUNDRED, places)
+fn percent_of(base: Decimal, percent: Amount, places: u32) -> Decimal {
+    round(base * d(percent) / Decimal::ONE_HUNDRED, places)
 }
 
 /// Computes the shares by another algorithm: gives unit after unit to the line that lacks most.
@@ -27,8 +27,8 @@ fn dealt(header_discount: Decimal, nets: &[Decimal], precision: u32) -> Vec<Deci
     let floor = |owed: &Decimal| (owed / unit / detail.max(unit)).trunc() * unit;
     let mut shares: Vec<Decimal> = owed.iter().map(floor).collect();
     while shares.iter().sum::<Decimal>() < header_discount {
-        let lacks = |line: usize| owed[line] - shares[line] * detail;
-        let most = (0..nets.len()).max_by_key(|line| (lacks(*line), Reverse(*line)));
+        let shortfall = |line: usize| owed[line] - shares[line] * detail;
+        let most = (0..nets.len()).max_by_key(|line| (shortfall(*line), Reverse(*line)));
         shares[most.expect("only lines can be discounted")] += unit;
     }
     shares
@@ -149,9 +149,9 @@ proptest! {
         (terms, lines) in document(),
         which in 0..3_u8,
     ) {
-        let all = Amount::whole(100);
+        let all = Amount::from_units(100);
         let free = |line: &LineTerms| {
-            let line = LineTerms { tax: Tax::Rate(Amount::whole(9)), ..*line };
+            let line = LineTerms { tax: Tax::Rate(Amount::from_units(9)), ..*line };
             let all = Some(Discount::Percent(all));
             match which {
                 0 => LineTerms { volume: all, manual: None, ..line },
@@ -190,7 +190,7 @@ proptest! {
     }
 
     #[test]
-    fn the_explanation_tells_the_same_numbers((terms, lines) in document()) {
+    fn the_explanation_has_the_same_numbers((terms, lines) in document()) {
         let priced = price(&terms, &lines)?;
         let steps = explain(&terms, &lines)?;
         let totals = priced.totals;

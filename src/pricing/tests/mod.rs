@@ -102,7 +102,7 @@ fn the_worked_example_explains_itself() {
     let payable = PayableRounding { multiple: n("0.05"), direction: Rounding::Down };
     let terms = Terms { payable, freight_tax_rate: Some(n("9")), ..terms };
     let steps = explain(&terms, &lines).expect("the example can be priced");
-    let told: Vec<String> =
+    let explained: Vec<String> =
         steps.iter().map(|step| format!("{} = {}", step.formula, step.amount)).collect();
     let expected = [
         "round(100.0000 × 10.0000 %, 4) = 10.0000",
@@ -128,7 +128,7 @@ fn the_worked_example_explains_itself() {
         "down(1181.0200, 0.0500) - 1181.0200 = -0.0200",
         "1181.0200 + -0.0200 = 1181.0000",
     ];
-    assert_eq!(told, expected);
+    assert_eq!(explained, expected);
     assert_eq!(steps[1].key, StepKey::BaseAmount { line: 0 });
     assert_eq!(steps[21].key, StepKey::Payable);
 }
@@ -170,7 +170,7 @@ fn such_a_tie_is_all_that_the_order_of_the_lines_decides() {
 }
 
 #[test]
-fn what_is_paid_is_rounded_as_the_currency_says() {
+fn the_payable_amount_is_rounded_by_the_currency() {
     use Rounding::{Down, Nearest, Up};
     let cases = [
         ("1234567", "1000", Up, "1235000"),

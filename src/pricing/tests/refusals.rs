@@ -17,7 +17,7 @@ fn by_volume(discount: Discount) -> Option<CannotPrice> {
     refused(|line| LineTerms { volume: Some(discount), ..line })
 }
 
-fn by_hand(discount: Discount) -> Option<CannotPrice> {
+fn refusal_of_discount(discount: Discount) -> Option<CannotPrice> {
     refused(|line| LineTerms { manual: Some(discount), ..line })
 }
 
@@ -38,20 +38,26 @@ fn a_line_needs_a_quantity_and_a_price() {
 }
 
 #[test]
-fn a_discount_takes_at_most_the_whole() {
+fn a_discount_takes_at_most_its_base() {
     let too_large = Some(CannotPrice::DiscountTooLarge { line: 1 });
     assert_eq!(by_volume(Discount::Amount(n("10"))), None);
     assert_eq!(by_volume(Discount::Amount(n("10.0001"))), too_large);
-    assert_eq!(by_hand(Discount::Amount(n("20"))), None);
-    assert_eq!(by_hand(Discount::Amount(n("20.01"))), too_large);
+    assert_eq!(refusal_of_discount(Discount::Amount(n("20"))), None);
+    assert_eq!(refusal_of_discount(Discount::Amount(n("20.01"))), too_large);
     let what = Given::VolumeDiscount { line: 1 };
     let negative = Some(CannotPrice::NegativeAmount { what });
     assert_eq!(by_volume(Discount::Amount(n("-1"))), negative);
     let what = Given::ManualDiscount { line: 1 };
-    assert_eq!(by_hand(Discount::Amount(n("-1"))), Some(CannotPrice::NegativeAmount { what }));
-    assert_eq!(by_hand(Discount::Amount(n("0.001"))), Some(CannotPrice::TooPrecise { what }));
+    assert_eq!(
+        refusal_of_discount(Discount::Amount(n("-1"))),
+        Some(CannotPrice::NegativeAmount { what })
+    );
+    assert_eq!(
+        refusal_of_discount(Discount::Amount(n("0.001"))),
+        Some(CannotPrice::TooPrecise { what })
+    );
     for percent in ["-0.0001", "100.0001"] {
-        let refused = by_hand(Discount::Percent(n(percent)));
+        let refused = refusal_of_discount(Discount::Percent(n(percent)));
         assert_eq!(refused, Some(CannotPrice::PercentOutOfRange { what }));
     }
 }

@@ -24,19 +24,17 @@ pub(super) fn base_amount(line: &LineTerms, precision: u32) -> Decimal {
 }
 
 /// The amount that a discount takes off, as `domain.md` defines it.
-pub(super) fn taken(discount: Option<Discount>, whole: Decimal, places: u32) -> Decimal {
+pub(super) fn taken(discount: Option<Discount>, base: Decimal, places: u32) -> Decimal {
     match discount {
         None => Decimal::ZERO,
         Some(Discount::Amount(amount)) => d(amount),
-        Some(Discount::Percent(percent)) => {
-            round(whole * d(percent) / Decimal::ONE_HUNDRED, places)
-        }
+        Some(Discount::Percent(percent)) => round(base * d(percent) / Decimal::ONE_HUNDRED, places),
     }
 }
 
-/// `thousandths` of `whole`, cut to `places`.
-fn part(whole: Decimal, thousandths: u32, places: u32) -> Amount {
-    let part = whole * Decimal::new(thousandths.into(), 3);
+/// `thousandths` of `base`, cut to `places`.
+fn part(base: Decimal, thousandths: u32, places: u32) -> Amount {
+    let part = base * Decimal::new(thousandths.into(), 3);
     let cut = part.round_dp_with_strategy(places, RoundingStrategy::ToZero);
     Amount::rounded(cut, SCALE).expect("a part of an amount fits")
 }
@@ -50,7 +48,7 @@ fn percent() -> impl Strategy<Value = Amount> {
     prop_oneof![
         4 => number(1_000_000),
         1 => Just(Amount::ZERO),
-        1 => Just(Amount::whole(100)),
+        1 => Just(Amount::from_units(100)),
     ]
 }
 
@@ -71,11 +69,11 @@ fn wish() -> impl Strategy<Value = Wish> {
 }
 
 impl Wish {
-    fn of(self, whole: Decimal, places: u32) -> Option<Discount> {
+    fn of(self, base: Decimal, places: u32) -> Option<Discount> {
         match self {
             Self::None => None,
             Self::Percent(percent) => Some(Discount::Percent(percent)),
-            Self::Part(thousandths) => Some(Discount::Amount(part(whole, thousandths, places))),
+            Self::Part(thousandths) => Some(Discount::Amount(part(base, thousandths, places))),
         }
     }
 }

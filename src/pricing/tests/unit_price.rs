@@ -140,8 +140,9 @@ fn a_method_without_its_basis_is_refused() {
 
 #[test]
 fn numbers_that_give_no_price_are_refused() {
-    let whole = |cost| Basis { list_price: Some(cost), current_cost: Some(cost), ..basis() };
-    let (negative, largest) = (whole(n("-1")), whole(Amount::MAX));
+    let basis_with_cost =
+        |cost| Basis { list_price: Some(cost), current_cost: Some(cost), ..basis() };
+    let (negative, largest) = (basis_with_cost(n("-1")), basis_with_cost(Amount::MAX));
     let too_much = CannotPriceUnit::OutOfRange(OutOfRange);
     let cases = [
         (Method::Amount(n("-1")), basis(), CannotPriceUnit::NegativeAmount),

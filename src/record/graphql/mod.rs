@@ -21,7 +21,7 @@ use crate::platform::graphql::scalars::DateTime;
 use crate::record::input::{
     DeleteRecordsInput, EraseContactInput, ReassignRecordsInput, RestoreRecordsInput,
 };
-use crate::record::ops::Handled;
+use crate::record::ops::ChangedRecords;
 use crate::record::queries;
 use crate::user::graphql::{Team, User};
 
@@ -120,11 +120,11 @@ async fn deleted(
 }
 
 /// The result of a mutation of records of several kinds.
-pub type RecordsPayload = Payload<Handled>;
+pub type RecordsPayload = Payload<ChangedRecords>;
 
 /// The result of a mutation of records of several kinds.
 #[Object(name = "RecordsPayload")]
-impl Outcome<Handled> {
+impl Outcome<ChangedRecords> {
     /// The ids of the records, in the order of the input; null if the call was refused.
     async fn record_ids(&self) -> Option<Vec<ID>> {
         let done = self.done.as_ref()?;

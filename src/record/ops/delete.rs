@@ -14,8 +14,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::platform::validator::Validator;
 use crate::record::input::DeleteRecordsInput;
-use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Named};
+use crate::record::ops::ChangedRecords;
+use crate::record::ops::named_record::{self, NamedRecord};
 use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities};
 
 /// The parts of a deleted record that are stored with its deletion.
@@ -32,12 +32,12 @@ impl Command for DeleteRecordsInput {
         PipelineEventKind::OpportunityDeleted,
         PipelineEventKind::ReferenceDataChanged,
     ]);
-    type Output = Handled;
+    type Output = ChangedRecords;
 
-    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedRecords, Error> {
         let mut validator = Validator::default();
         let mut locked = Vec::new();
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+        for record in named_record::all(self.record_ids.iter().map(|id| id.as_str()))? {
             let found = validator.collect(lock(tx, record).await.at(&record.path()))?;
             locked.extend(found.map(|found| (record, found)));
         }
@@ -59,7 +59,7 @@ impl Command for DeleteRecordsInput {
             }
         }
         validator.into_result()?;
-        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+        Ok(ChangedRecords { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 
@@ -72,7 +72,7 @@ enum Doomed {
     Product(Box<product::Model>),
 }
 
-async fn lock(tx: &mut Tx, record: Named) -> Result<Doomed, Error> {
+async fn lock(tx: &mut Tx, record: NamedRecord) -> Result<Doomed, Error> {
     Ok(match record.kind {
         DeletableKind::Lead => Doomed::Lead(Box::new(tx.lock(record.id).await?)),
         DeletableKind::Account => Doomed::Account(Box::new(tx.lock(record.id).await?)),

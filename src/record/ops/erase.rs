@@ -62,6 +62,6 @@ async fn forget_name(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
     let update = opportunity_history::Entity::update_many()
         .col_expr(opportunity_history::Column::CustomerName, Expr::val(ERASED))
         .filter(opportunity_history::Column::OpportunityId.in_subquery(opportunities));
-    tx.update_many(update, Unaudited("the history is told by what made it")).await?;
+    tx.update_many(update, Unaudited("the audit has the changes that made the history")).await?;
     Ok(())
 }

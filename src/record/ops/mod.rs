@@ -2,7 +2,7 @@
 
 mod delete;
 mod erase;
-mod named;
+mod named_record;
 pub mod reassign;
 mod restore;
 
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// The records that a command changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Handled {
+pub struct ChangedRecords {
     /// Their client ids, as in the input.
     pub records: Vec<String>,
 }

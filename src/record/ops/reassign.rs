@@ -14,8 +14,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::validator::Validator;
 use crate::record::input::ReassignRecordsInput;
-use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Named};
+use crate::record::ops::ChangedRecords;
+use crate::record::ops::named_record::{self, NamedRecord};
 use crate::sales::opportunity::ops::{PricedOpportunity, reassign as opportunities};
 use crate::user::owner::{self, Owner};
 
@@ -24,20 +24,20 @@ impl Command for ReassignRecordsInput {
     const PERMISSION: Permission = Permission::Reassign;
     const EMITS: Emits =
         Emits::Events(&[PipelineEventKind::LeadChanged, PipelineEventKind::OpportunityChanged]);
-    type Output = Handled;
+    type Output = ChangedRecords;
 
-    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedRecords, Error> {
         let owner = owner::passed_to(tx, self.owner_id).await?;
         let mut validator = Validator::default();
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+        for record in named_record::all(self.record_ids.iter().map(|id| id.as_str()))? {
             validator.collect(reassign(tx, record, owner).await.at(&record.path()))?;
         }
         validator.into_result()?;
-        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+        Ok(ChangedRecords { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 
-async fn reassign(tx: &mut Tx, record: Named, owner: Owner) -> Result<(), Error> {
+async fn reassign(tx: &mut Tx, record: NamedRecord, owner: Owner) -> Result<(), Error> {
     match record.kind {
         DeletableKind::Lead => {
             let before: lead::Model = tx.lock(record.id).await?;

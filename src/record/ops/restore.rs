@@ -15,8 +15,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::platform::validator::Validator;
 use crate::record::input::RestoreRecordsInput;
-use crate::record::ops::Handled;
-use crate::record::ops::named::{self, Named};
+use crate::record::ops::ChangedRecords;
+use crate::record::ops::named_record::{self, NamedRecord};
 use crate::sales::opportunity::ops::{PricedOpportunity, delete as opportunities};
 
 impl Command for RestoreRecordsInput {
@@ -27,19 +27,19 @@ impl Command for RestoreRecordsInput {
         PipelineEventKind::OpportunityRestored,
         PipelineEventKind::ReferenceDataChanged,
     ]);
-    type Output = Handled;
+    type Output = ChangedRecords;
 
-    async fn execute(self, tx: &mut Tx) -> Result<Handled, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ChangedRecords, Error> {
         let mut validator = Validator::default();
-        for record in named::all(self.record_ids.iter().map(|id| id.as_str()))? {
+        for record in named_record::all(self.record_ids.iter().map(|id| id.as_str()))? {
             validator.collect(restore(tx, record).await.at(&record.path()))?;
         }
         validator.into_result()?;
-        Ok(Handled { records: self.record_ids.into_iter().map(|id| id.0).collect() })
+        Ok(ChangedRecords { records: self.record_ids.into_iter().map(|id| id.0).collect() })
     }
 }
 
-async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
+async fn restore(tx: &mut Tx, record: NamedRecord) -> Result<(), Error> {
     let rows = tx
         .find::<deletion::Entity>()
         .filter(deletion::Column::RecordId.eq(record.id))
@@ -74,7 +74,7 @@ async fn restore(tx: &mut Tx, record: Named) -> Result<(), Error> {
 
 /// A deleted record. It is read without the row rule, which hides it; the deletion that the actor could see is
 /// sufficient.
-async fn deleted<R: Row>(tx: &Tx, record: Named) -> Result<R, Error> {
+async fn deleted<R: Row>(tx: &Tx, record: NamedRecord) -> Result<R, Error> {
     let rows = with_id(tx.find_any::<R::Table>(), record.id);
     tx.lock_one(rows).await?.ok_or_else(Error::not_found)
 }

@@ -60,7 +60,7 @@ impl UpdateOrganizationInput {
         let start = rules::fiscal_year_start(&start, row.calendar)?;
         (row.fiscal_year_start_month, row.fiscal_year_start_day) = start;
         put(&mut row.week_start, week_start, "weekStart")?;
-        let weekend = weekend_days.map_value(|days| rules::kept_weekend(&days));
+        let weekend = weekend_days.map_value(|days| rules::stored_weekend(&days));
         put(&mut row.weekend_days, weekend, "weekendDays")?;
         put(&mut row.locale, locale, "locale")?;
         put(&mut row.default_country, default_country, "defaultCountry")?;

@@ -6,7 +6,7 @@ use entity::money::Amount;
 
 use crate::platform::graphql::scalars::CurrencyCode;
 use crate::pricing::Discount;
-use crate::sales::document::rules::wanted::{FieldChange, Wanted};
+use crate::sales::document::rules::line_request::{FieldChange, LineRequest};
 
 /// A line to set: a catalogue product in a unit, or a write-in.
 #[derive(Clone, InputObject)]
@@ -65,7 +65,7 @@ pub struct PriceDocumentInput {
     pub freight_amount: Option<Amount>,
 }
 
-impl From<LineInput> for Wanted {
+impl From<LineInput> for LineRequest {
     fn from(input: LineInput) -> Self {
         let LineInput {
             id,

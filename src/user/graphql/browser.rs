@@ -6,7 +6,7 @@ use entity::id::{BrowserSessionId, EventId};
 
 use crate::payload::Payload;
 use crate::platform::auth::client_context::ClientContext;
-use crate::platform::auth::stands;
+use crate::platform::auth::is_in_force;
 use crate::platform::error::{Error, UserError};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::payload::Outcome;
@@ -56,7 +56,7 @@ impl Loaded<browser_session::Model> {
 
     /// Whether the session is valid: neither expired nor revoked.
     fn is_active(&self) -> bool {
-        stands(&self.row, self.request.session().now())
+        is_in_force(&self.row, self.request.session().now())
     }
 
     /// When the person signed in.

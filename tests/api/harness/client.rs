@@ -1,8 +1,8 @@
-//! One person's way to the server: operations over real HTTP.
+//! A client of one person, over real HTTP.
 
 use serde_json::{Value, json};
 
-/// One person's way to the server.
+/// A client of one person.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
@@ -23,7 +23,7 @@ impl Client {
         self.token.as_deref()
     }
 
-    /// The whole answer, whatever it is.
+    /// The complete response.
     pub async fn ask(&self, query: &str, variables: Value) -> Value {
         let mut request = self
             .http
@@ -41,14 +41,14 @@ impl Client {
         serde_json::from_str(&text).unwrap_or_else(|_| panic!("no JSON: {text}"))
     }
 
-    /// The data of an answer without errors.
+    /// The data of a response, which must have no errors.
     pub async fn run(&self, query: &str, variables: Value) -> Value {
         let mut answer = self.ask(query, variables.clone()).await;
         assert!(answer.get("errors").is_none(), "{query}\n{variables:#}\n{:#}", answer["errors"]);
         answer["data"].take()
     }
 
-    /// The payload of one mutation that is done: without user errors.
+    /// The payload of one mutation, which must have no user errors.
     pub async fn done(&self, verb: &str, input: Value, fields: &str) -> Value {
         let payload = self.verb(verb, input, fields).await;
         assert_eq!(payload["userErrors"], json!([]), "{verb}: {payload:#}");
@@ -70,7 +70,7 @@ impl Client {
         self.run(&query, json!({ "input": input })).await[verb].take()
     }
 
-    /// The code of the refusal of one mutation.
+    /// The code of the user error of one mutation.
     pub async fn refused(&self, verb: &str, input: Value) -> Value {
         let payload = self.verb(verb, input, "").await;
         let errors = payload["userErrors"].as_array().expect("a list");

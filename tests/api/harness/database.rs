@@ -1,11 +1,11 @@
-//! A database of a test's own: SQLite in a folder, or one on the server that DATABASE_URL names.
+//! A database for one test: SQLite in a folder, or one on the server that DATABASE_URL names.
 
-use forsat::platform::db::{Db, Limits};
+use forsat::platform::db::{Db, DbLimits};
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement, TransactionTrait};
 use tempfile::TempDir;
 
-/// A database of a test's own; gone with it.
+/// A database for one test, dropped with it.
 pub struct Scratch {
     url: String,
     folder: TempDir,
@@ -13,7 +13,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// A database without rows: on a server with all tables, in a file without any.
+    /// An empty database: on a server with all tables, in a file without tables.
     pub async fn create() -> Self {
         match server() {
             Some(server) => {
@@ -45,12 +45,12 @@ impl Scratch {
         Self { url, folder, server: Some((server, name)) }
     }
 
-    /// Where it is.
+    /// Its URL.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// A folder of the test's own.
+    /// A folder for this test.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
@@ -72,15 +72,14 @@ fn server() -> Option<String> {
     std::env::var("DATABASE_URL").ok().filter(|url| url.starts_with("postgres"))
 }
 
-/// A database with all tables and no rows, made once for all tests: copying it is faster than
-/// making the tables.
+/// A database with all tables and no rows, created once for all tests, because a copy of it is faster than migrating.
 #[expect(clippy::disallowed_methods, reason = "the tests' own work has no actor")]
 async fn template(server: &str) -> String {
     let steps: Vec<String> =
         Migrator::get_migration_files().iter().map(|step| step.name().to_owned()).collect();
     let name = format!("forsat_template_{}", steps.len());
     let connection = Database::connect(server).await.expect("the server can be reached");
-    // The lock goes with its transaction; the database beside it is made by another connection.
+    // The lock ends with its transaction; another connection creates the database.
     let lock = connection.begin().await.expect("a transaction begins");
     lock.execute_unprepared("SELECT pg_advisory_xact_lock(1405)").await.expect("the lock comes");
     let known = format!("SELECT 1 FROM pg_database WHERE datname = '{name}'");
@@ -90,7 +89,7 @@ async fn template(server: &str) -> String {
         run(server, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(server, &format!("CREATE DATABASE {making}")).await;
         let db =
-            Db::connect(&of_server(server, &making), Limits::default(), forsat::hooks::hooks())
+            Db::connect(&of_server(server, &making), DbLimits::default(), forsat::hooks::hooks())
                 .await;
         let db = db.expect("the database can be reached");
         db.migrate().await.expect("the tables are made");

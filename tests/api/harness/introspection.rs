@@ -1,4 +1,4 @@
-//! The schema as clients are told of it, and samples made from it.
+//! The schema as introspection returns it, and sample operations derived from it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,16 +13,16 @@ const INTROSPECTION: &str = "{ __schema { queryType { name } mutationType { name
     inputFields { name defaultValue type { ...T } } isOneOf possibleTypes { name } } } } \
     fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
 
-/// The schema, as introspection tells it.
+/// The schema as introspection returns it.
 pub struct Schema {
     pub types: BTreeMap<String, Value>,
     pub roots: [(&'static str, String); 3],
-    /// What input fields of these names are filled with, and arguments, as `field.argument`.
+    /// The values of input fields by their names, and of arguments by `field.argument`.
     pub known: Map<String, Value>,
 }
 
 impl Schema {
-    /// Asks for it.
+    /// Runs the introspection.
     pub async fn read(client: &Client) -> Self {
         let schema = client.run(INTROSPECTION, json!({})).await["__schema"].take();
         let types = schema["types"].as_array().unwrap().iter();
@@ -41,7 +41,7 @@ impl Schema {
         self.types[root]["fields"].as_array().unwrap().clone()
     }
 
-    /// The smallest value that a type takes.
+    /// The smallest valid value of a type.
     pub fn value(&self, of: &Value) -> Value {
         match of["kind"].as_str().unwrap() {
             "NON_NULL" => self.value(&of["ofType"]),
@@ -60,7 +60,7 @@ impl Schema {
         }
     }
 
-    /// The smallest value of an input object; where ids are known by the names of fields, with them.
+    /// The smallest value of an input object, with the ids that are known by the names of its fields.
     pub fn object(&self, name: &str) -> Value {
         let kind = &self.types[name];
         let fields = kind["inputFields"].as_array().unwrap();
@@ -79,7 +79,7 @@ impl Schema {
         Value::Object(object)
     }
 
-    /// The smallest operation that asks for one root field.
+    /// The smallest operation that selects one root field.
     pub fn sample(&self, operation: &str, field: &Value) -> (String, Value) {
         let name = text(field, "name");
         let (mut declared, mut passed, mut variables) = (String::new(), String::new(), Map::new());

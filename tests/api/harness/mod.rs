@@ -1,9 +1,10 @@
-//! What the stories stand on: a server of their own, people with tokens, and a small company.
+//! What a test starts with: its own server, people with tokens, and a small company.
 
 pub mod client;
 pub mod database;
 pub mod introspection;
 pub mod socket;
+pub mod statement_log;
 mod world;
 
 use std::net::SocketAddr;
@@ -26,13 +27,13 @@ use crate::harness::database::Scratch;
 
 pub use world::World;
 
-/// What a story waits for has come by then, however busy the machine is.
+/// How long a test waits for something that must happen, even on a busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
-/// Checkpoints and signs of life come only into stories that ask for them.
+/// The interval of checkpoints and pings in tests that do not set one.
 const NEVER: u64 = 24 * 60 * 60;
 
-/// Asks again and again until there is an answer. Two connections have no order: what is done on one is
-/// waited for before the other counts on it.
+/// Repeats until there is a result. Two connections have no order, so a test waits for the effect of one before it
+/// relies on it in the other.
 pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     const PAUSE: Duration = Duration::from_millis(20);
     let asking = async {
@@ -47,7 +48,7 @@ pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) 
     answer.unwrap_or_else(|_| panic!("not within {PATIENCE:?}: {what}"))
 }
 
-/// Waits until every entry of the audit is chained, which is done in the background.
+/// Waits until all audit entries are chained, which happens in the background.
 pub async fn chained(db: &Db) {
     eventually("every entry of the audit is chained", async || {
         let verified = db.verify_audit(None).await.expect("the database answers");
@@ -56,27 +57,27 @@ pub async fn chained(db: &Db) {
     .await;
 }
 
-/// A server on a free port, with its own database and a clock that stands still.
+/// A server on a free port, with its own database and a fixed clock.
 pub struct Api {
-    /// The administrator's way in.
+    /// The administrator's client.
     pub admin: Client,
     running: Running,
     _machine: Machine,
     scratch: Scratch,
 }
 
-/// What the server runs on: beside the story, as a process of its own would.
+/// The server's own runtime: it runs in parallel to the test, as a separate process would.
 struct Machine(Option<Runtime>);
 
 impl Machine {
     const STACK: usize = 8 * 1024 * 1024;
 
-    fn new(told: Option<Dispatch>) -> Self {
+    fn new(dispatch: Option<Dispatch>) -> Self {
         let mut runtime = Builder::new_multi_thread();
         runtime.worker_threads(1).thread_stack_size(Self::STACK).enable_all();
-        if let Some(told) = told {
-            // For as long as the thread lives, and for nobody else's server.
-            runtime.on_thread_start(move || std::mem::forget(set_default(&told)));
+        if let Some(dispatch) = dispatch {
+            // As long as the thread lives, and only for this server.
+            runtime.on_thread_start(move || std::mem::forget(set_default(&dispatch)));
         }
         Self(Some(runtime.build().expect("a runtime")))
     }
@@ -89,7 +90,7 @@ impl Machine {
     }
 }
 
-/// Before the database is dropped: a connection that nobody goes on opening would hold that up.
+/// Stops the runtime before the database is dropped, because a half-open connection would block the drop.
 impl Drop for Machine {
     fn drop(&mut self) {
         if let Some(runtime) = self.0.take() {
@@ -104,22 +105,22 @@ impl Api {
         Self::start_with(|_| {}).await
     }
 
-    /// Starts a server on an empty database, set otherwise than by default.
+    /// Starts a server on an empty database, with changed settings.
     pub async fn start_with(set: impl FnOnce(&mut Config)) -> Self {
-        Self::start_told(None, set).await
+        Self::start_traced(None, set).await
     }
 
-    /// Starts a server on an empty database, which tells what it traces.
-    pub async fn start_told(told: Option<Dispatch>, set: impl FnOnce(&mut Config)) -> Self {
+    /// Starts a server on an empty database, whose traces go to a subscriber.
+    pub async fn start_traced(dispatch: Option<Dispatch>, set: impl FnOnce(&mut Config)) -> Self {
         let scratch = Scratch::create().await;
         let clock = Clock::fixed(instant("2026-11-23T08:00:00Z"));
         let mut config = Config {
             listen: "127.0.0.1:0".parse().expect("an address"),
             data_dir: scratch.folder().to_owned(),
             database_url: scratch.url().to_owned().into(),
-            // Stories ask as fast as they can.
+            // Tests send as fast as they can.
             cost_bucket: 100_000_000,
-            // A busy machine takes its time, and a story reads its sockets when it comes to it.
+            // A busy machine is slow, and a test reads its sockets late.
             request_timeout_seconds: PATIENCE.as_secs(),
             statement_timeout_seconds: PATIENCE.as_secs(),
             lock_timeout_seconds: PATIENCE.as_secs(),
@@ -131,7 +132,7 @@ impl Api {
             ..Config::default()
         };
         set(&mut config);
-        let machine = Machine::new(told);
+        let machine = Machine::new(dispatch);
         let running = machine.start(config, clock).await;
         let token = running.first_token.clone().expect("an empty database gives a first token");
         let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
@@ -148,7 +149,7 @@ impl Api {
         self.running.shutdown().await;
     }
 
-    /// How many statements the database has run.
+    /// The number of statements that the database has run.
     pub fn statements(&self) -> u64 {
         self.running.db.statements()
     }
@@ -158,27 +159,27 @@ impl Api {
         &self.running.db
     }
 
-    /// Where it listens.
+    /// Its address.
     pub fn address(&self) -> SocketAddr {
         self.running.address
     }
 
-    /// Where the database is.
+    /// The URL of its database.
     pub fn database_url(&self) -> &str {
         self.scratch.url()
     }
 
-    /// Waits until the server tells this of itself among its metrics, e.g. `forsat_sockets 0`.
-    pub async fn tells(&self, line: &str) {
+    /// Waits until the server's metrics have this line, e.g. `forsat_sockets 0`.
+    pub async fn wait_for_metric(&self, line: &str) {
         eventually(line, async || {
             let metrics = self.get("/metrics").await;
-            metrics.lines().any(|told| told == line).then_some(())
+            metrics.lines().any(|metric| metric == line).then_some(())
         })
         .await;
     }
 
-    /// Waits until all that has happened has its number in the event stream, which on PostgreSQL it gets after
-    /// the commit: who listens from then on is told nothing of it.
+    /// Waits until all events are numbered, which on PostgreSQL happens after the commit: a later subscriber does not
+    /// receive them.
     pub async fn numbered(&self) {
         eventually("every event has its number", async || {
             let read = self.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
@@ -188,7 +189,7 @@ impl Api {
         .await;
     }
 
-    /// The text at a path of the server.
+    /// The body of the response at a path.
     pub async fn get(&self, path: &str) -> String {
         let url = self.running.url();
         let answer = reqwest::get(format!("{url}{path}")).await.expect("the server answers");
@@ -196,7 +197,7 @@ impl Api {
     }
 }
 
-/// An instant by RFC 3339.
+/// A point in time in the format of RFC 3339.
 pub fn instant(text: &str) -> DateTime<Utc> {
     text.parse().expect("an instant")
 }

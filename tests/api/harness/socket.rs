@@ -1,4 +1,4 @@
-//! A graphql-transport-ws client, to the letter and no more.
+//! A client of graphql-transport-ws that does only what it is called for.
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -10,18 +10,18 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 use crate::harness::PATIENCE;
 use crate::harness::client::Client;
 
-/// Bytes that the system takes for a story before it reads them.
+/// The size of a socket's receive buffer.
 const RECEIVED: u32 = 64 * 1024;
 
-/// A socket, as raw as it is.
+/// A WebSocket.
 pub struct Socket(WebSocketStream<TcpStream>);
 
-/// What comes over a socket, pings and pongs of the WebSocket itself aside.
+/// What a socket receives, without the pings and pongs of the WebSocket itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
-    Said(Value),
+    Message(Value),
     Closed(u16, String),
-    /// Without a close frame.
+    /// The connection ended without a close frame.
     Cut,
 }
 
@@ -32,7 +32,7 @@ impl Socket {
         opened.await.unwrap_or_else(|status| panic!("the socket opens, not {status}"))
     }
 
-    /// Opens a socket, or says with which status it was refused.
+    /// Opens a socket, or returns the status of the refusal.
     pub async fn try_open(url: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
         let url = url.replacen("http", "ws", 1);
         let mut request = url.into_client_request().expect("an address");
@@ -41,7 +41,7 @@ impl Socket {
         }
         let host = request.uri().authority().expect("an address").as_str();
         let connection = TcpSocket::new_v4().expect("a socket");
-        // What the system keeps for a client that has not read it yet is not the server's to order.
+        // The server has no control over what the system buffers for a client.
         connection.set_recv_buffer_size(RECEIVED).expect("a buffer");
         let address = host.parse().expect("an address");
         let connection = connection.connect(address).await.expect("the server can be reached");
@@ -52,7 +52,7 @@ impl Socket {
         }
     }
 
-    /// Opens a socket as somebody.
+    /// Opens a socket and signs in as the client's person.
     pub async fn of(client: &Client) -> Self {
         let mut socket = Self::open(client.url()).await;
         socket.init(client.token().expect("a token")).await;
@@ -63,10 +63,10 @@ impl Socket {
     pub async fn init(&mut self, token: &str) {
         let payload = json!({ "Authorization": format!("Bearer {token}") });
         self.send(json!({ "type": "connection_init", "payload": payload })).await;
-        assert_eq!(self.receive().await, Frame::Said(json!({ "type": "connection_ack" })));
+        assert_eq!(self.receive().await, Frame::Message(json!({ "type": "connection_ack" })));
     }
 
-    /// Asks for an operation.
+    /// Starts an operation.
     pub async fn subscribe(&mut self, id: &str, query: &str, variables: Value) {
         let payload = json!({ "query": query, "variables": variables });
         self.send(json!({ "id": id, "type": "subscribe", "payload": payload })).await;
@@ -77,12 +77,12 @@ impl Socket {
         self.send(json!({ "id": id, "type": "complete" })).await;
     }
 
-    /// Waits until the server has taken all that was sent before: it takes the messages of a socket one after the
-    /// other. Nothing else is said meanwhile.
+    /// Waits until the server has processed all messages sent so far, which it does in their order. Nothing else may
+    /// arrive meanwhile.
     pub async fn settled(&mut self) {
         self.send(json!({ "type": "ping", "payload": { "after": "all" } })).await;
         let pong = json!({ "type": "pong", "payload": { "after": "all" } });
-        assert_eq!(self.receive().await, Frame::Said(pong));
+        assert_eq!(self.receive().await, Frame::Message(pong));
     }
 
     pub async fn send(&mut self, message: Value) {
@@ -93,13 +93,13 @@ impl Socket {
         self.0.send(message).await.expect("the socket takes a message");
     }
 
-    /// What comes next.
+    /// The next frame.
     pub async fn receive(&mut self) -> Frame {
         loop {
             let waited = tokio::time::timeout(PATIENCE, self.0.next()).await;
             match waited.unwrap_or_else(|_| panic!("no message within {PATIENCE:?}")) {
                 Some(Ok(Message::Text(text))) => {
-                    return Frame::Said(serde_json::from_str(&text).expect("a message is JSON"));
+                    return Frame::Message(serde_json::from_str(&text).expect("a message is JSON"));
                 }
                 Some(Ok(Message::Close(Some(frame)))) => {
                     return Frame::Closed(frame.code.into(), frame.reason.to_string());
@@ -111,18 +111,18 @@ impl Socket {
     }
 
     /// The next message.
-    pub async fn said(&mut self) -> Value {
+    pub async fn next_message(&mut self) -> Value {
         match self.receive().await {
-            Frame::Said(message) => message,
+            Frame::Message(message) => message,
             other => panic!("a message, not {other:?}"),
         }
     }
 
-    /// How it ends; what is said before is passed over.
+    /// The frame that ends it; messages before it are skipped.
     pub async fn end(&mut self) -> Frame {
         loop {
             match self.receive().await {
-                Frame::Said(_) => {}
+                Frame::Message(_) => {}
                 end => return end,
             }
         }
@@ -153,18 +153,18 @@ impl Subscription {
 
     /// The next message.
     pub async fn message(&mut self) -> Value {
-        self.socket.said().await
+        self.socket.next_message().await
     }
 }
 
-/// What the server first says to a subscription, as an answer with `data` or `errors`.
+/// The first message of a subscription, as a response with `data` or `errors`.
 pub async fn first_answer(client: &Client, query: &str, variables: Value) -> Value {
     let mut socket = Socket::open(client.url()).await;
     let payload = client.token().map(|token| json!({ "Authorization": format!("Bearer {token}") }));
     let payload = payload.unwrap_or(json!({}));
     socket.send(json!({ "type": "connection_init", "payload": payload })).await;
     match socket.receive().await {
-        Frame::Said(acknowledged) => assert_eq!(acknowledged["type"], "connection_ack"),
+        Frame::Message(acknowledged) => assert_eq!(acknowledged["type"], "connection_ack"),
         Frame::Closed(code, _) => {
             assert_eq!(code, 4403);
             return json!({ "errors": [{ "extensions": { "code": "UNAUTHENTICATED" } }] });
@@ -172,7 +172,7 @@ pub async fn first_answer(client: &Client, query: &str, variables: Value) -> Val
         Frame::Cut => panic!("the socket was cut"),
     }
     socket.subscribe("1", query, variables).await;
-    let mut message = socket.said().await;
+    let mut message = socket.next_message().await;
     match message["type"].as_str() {
         Some("error") => json!({ "errors": message["payload"].take() }),
         _ => message["payload"].take(),

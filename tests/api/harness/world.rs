@@ -1,4 +1,4 @@
-//! A small company: euro beside rial, three products, one price list, people on demand.
+//! A small company: rial and euro, three products, one price list, people as needed.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::harness::client::{Client, text};
 /// The ids of a small company.
 #[derive(Clone)]
 pub struct World {
-    /// The default sales process: Record, Offer (which demands lines), Sale; stages may be skipped.
+    /// The default sales process: Record, Offer (which requires lines), Sale; stages may be skipped.
     pub process: String,
     /// A price list in euro.
     pub price_list: String,
@@ -18,9 +18,9 @@ pub struct World {
     pub tiered_product: String,
     /// 250.00 apiece, exempt.
     pub service: String,
-    /// A reason that demands a competitor.
+    /// A reason that requires a competitor.
     pub lost_to_competitor: String,
-    /// A reason that demands nothing.
+    /// A reason that requires nothing.
     pub lost_plainly: String,
 }
 
@@ -29,7 +29,7 @@ fn names(text: &str) -> Value {
 }
 
 impl World {
-    /// Makes it, through mutations.
+    /// Creates it by mutations.
     pub async fn build(api: &Api) -> Self {
         let admin = &api.admin;
         admin
@@ -106,7 +106,7 @@ impl World {
         Client::new(api.admin.url(), Some(&text(&token, "secret")))
     }
 
-    /// What opens an opportunity in euro with a customer of its own.
+    /// The input that opens an opportunity in euro with a new customer.
     pub fn opportunity(&self, name: &str) -> Value {
         json!({ "name": name, "currencyCode": "EUR", "priceListId": self.price_list,
                 "account": { "create": { "name": format!("Customer of {name}") } },
@@ -118,14 +118,14 @@ impl World {
         self.open_opportunity_as(&api.admin, name).await
     }
 
-    /// Opens an opportunity as somebody.
+    /// Opens an opportunity as this person.
     pub async fn open_opportunity_as(&self, client: &Client, name: &str) -> String {
         let opened =
             client.done("openOpportunity", self.opportunity(name), "opportunity { id }").await;
         text(&opened, "opportunity.id")
     }
 
-    /// A closed opportunity to which everything belongs that can: lead, team, lines, quotes, competitor.
+    /// A closed opportunity with every relation: lead, team, lines, quotes, competitor.
     pub async fn full_opportunity(&self, api: &Api) -> String {
         let admin = &api.admin;
         let team =

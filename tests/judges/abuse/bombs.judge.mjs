@@ -1,4 +1,4 @@
-// Small documents that would cost much: refused before anything is executed, by HTTP and by socket.
+// Small documents with a large cost: refused before anything is executed, over HTTP and over a socket.
 import assert from "node:assert/strict";
 import { getIntrospectionQuery } from "graphql";
 import { alive, check, judged } from "../lib/judged.mjs";
@@ -41,7 +41,7 @@ const BOMBS = {
   "introspection in circles": `{ __schema { types { fields { type { fields { type { fields { type { fields { type { fields { name } } } } } } } } } } } }`,
   "pages in pages": "{ opportunities(first: 100) { nodes { quotes(first: 100) { nodes { opportunity { quotes(first: 100) { nodes { id } } } } } } } }",
   "a page of two thousand million": "{ opportunities(first: 2147483647) { nodes { id } } }",
-  // Last: a server that fails here answers nothing else for a long time.
+  // Last: a server that fails here is busy for a long time.
   "the fragment bomb of under 800 bytes": fragments(3, 17),
   "a narrow, long fragment bomb": fragments(2, 26),
 };
@@ -53,7 +53,7 @@ for (const [name, query] of Object.entries(BOMBS)) {
     const times = [];
     const before = await server.work();
     for (let round = 0; round < TRIES; round += 1) {
-      // Each round is another text, so that no cache answers.
+      // Each round has another text, so that no cache answers.
       const body = JSON.stringify({ query: `${query} #${round}` });
       const began = performance.now();
       const response = await server.fetch(server.url, {

@@ -1,15 +1,15 @@
 // Requests that no well-meaning client sends: each gets a short refusal, and nothing is executed.
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { movable } from "../lib/deal.mjs";
+import { movable } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { exchange, head } from "../lib/raw.mjs";
 import { start } from "../lib/server.mjs";
 
 const server = await judged();
-const deal = await movable(server);
-const nameOf = async () => (await server.ask("query ($id: ID!) { node(id: $id) { ... on Opportunity { name } } }", { id: deal })).node.name;
-const RENAME = `mutation { updateOpportunity(input: { opportunityId: "${deal}", name: "Renamed by a stranger" }) { eventIds } }`;
+const opportunity = await movable(server);
+const nameOf = async () => (await server.ask("query ($id: ID!) { node(id: $id) { ... on Opportunity { name } } }", { id: opportunity })).node.name;
+const RENAME = `mutation { updateOpportunity(input: { opportunityId: "${opportunity}", name: "Renamed by a stranger" }) { eventIds } }`;
 const JSON_TYPE = { "content-type": "application/json" };
 const text = (query) => JSON.stringify({ query });
 const post = (body, headers = JSON_TYPE, more = {}) => server.fetch(server.url, { method: "POST", headers, body, ...more });
@@ -97,7 +97,7 @@ for (const method of ["PUT", "DELETE", "PATCH"]) {
   });
 }
 
-check("a page that is not there is a refusal, too", async () => refused(await server.fetch(`http://${server.address}/nothing`), [404]));
+check("an unknown path is refused, too", async () => refused(await server.fetch(`http://${server.address}/nothing`), [404]));
 
 const body = text("{ __typename }");
 const headers = (count, size) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`x-${index}`, "x".repeat(size)]));
@@ -120,7 +120,7 @@ for (const [name, [bytes, statuses]] of Object.entries(BROKEN)) {
   });
 }
 
-check("who asks for too much is told when to come back", async () => {
+check("a caller over the rate limit learns when to try again", async () => {
   const limited = await start({ FORSAT_COST_BUCKET: "200", FORSAT_COST_REFILL: "1" });
   try {
     const answers = [];
@@ -138,6 +138,6 @@ check("who asks for too much is told when to come back", async () => {
   }
 });
 
-check("nothing of it changed the deal", async () => assert.notEqual(await nameOf(), "Renamed by a stranger"));
+check("none of them changed the opportunity", async () => assert.notEqual(await nameOf(), "Renamed by a stranger"));
 
 alive(server);

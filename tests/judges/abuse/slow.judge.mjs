@@ -1,4 +1,4 @@
-// Clients that keep a connection and never come to the point: the server lets go of them.
+// Clients that keep a connection and never complete a request: the server closes it.
 import assert from "node:assert/strict";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { dial, exchange, head, parsed } from "../lib/raw.mjs";
@@ -9,7 +9,7 @@ const CONNECTIONS = 200;
 const LONGEST_MS = (WAIT_SECONDS + 60) * 1000;
 const body = JSON.stringify({ query: "{ __typename }" });
 
-/** Ways to be slow: what is sent at once, and what is dripped after it, a byte at a time. */
+/** Ways to be slow: what is sent at once, and what follows a byte at a time. */
 const WAYS = {
   "nothing at all": { first: "" },
   "half a request line": { first: "POST /graph" },
@@ -33,7 +33,7 @@ for (const [name, { first, drip = "" }] of Object.entries(WAYS)) {
       for (const { socket, isClosed } of wires) if (!isClosed && socket.writable) socket.write(drip[at]);
       at += 1;
     }, 250);
-    // Nobody else has to wait meanwhile.
+    // Other clients need not wait meanwhile.
     const other = await exchange(server, head(server, { length: body.length }) + body).catch((error) => error);
     let timer;
     const late = new Promise((done) => (timer = setTimeout(done, LONGEST_MS)));

@@ -7,7 +7,7 @@ import { createClient } from "graphql-ws";
 import { filter, firstValueFrom } from "rxjs";
 import WebSocket from "ws";
 import { ALL_IDS, MOVED, NODE, PAGE, RENAME } from "../lib/documents.mjs";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
 
 const server = await judged();
@@ -53,7 +53,7 @@ check("two pages become one list", async () => {
   watching.unsubscribe();
 });
 
-check("a mutation's answer changes what is watched; a refetch says the same", async () => {
+check("the response of a mutation updates a watched query; a refetch has the same data", async () => {
   const id = await movable(server);
   const query = gql(NODE);
   const seen = [];
@@ -75,7 +75,7 @@ check("an invalid document is an error with a code", async () => {
   });
 });
 
-check("a subscription brings a move, and the cache knows it", async () => {
+check("a subscription delivers a move, and the cache has it", async () => {
   const id = await movable(server);
   const variables = { filter: { opportunityIds: [id] }, after: await now(server) };
   await mover(server, id)();

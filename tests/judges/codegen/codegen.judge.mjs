@@ -1,4 +1,4 @@
-// graphql-codegen makes types of the served schema, and TypeScript takes an application that uses them.
+// graphql-codegen generates types from the served schema, and TypeScript compiles an application that uses them.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,19 +12,19 @@ const served = buildSchema(await readFile(join(folder, "schema.graphql"), "utf8"
 
 check("the served schema is valid", () => assert.deepEqual(validateSchema(served), []));
 
-check("introspection tells the same as the text", async () => {
-  const told = buildClientSchema(await server.ask(getIntrospectionQuery({ oneOf: true, specifiedByUrl: true, inputValueDeprecation: true })));
+check("introspection equals the text", async () => {
+  const introspected = buildClientSchema(await server.ask(getIntrospectionQuery({ oneOf: true, specifiedByUrl: true, inputValueDeprecation: true })));
   const text = (schema) => printSchema(lexicographicSortSchema(schema));
-  assert.equal(text(told), text(served));
+  assert.equal(text(introspected), text(served));
 });
 
-check("graphql-codegen makes types", () => tool("graphql-codegen", "--config", "codegen.ts"));
+check("graphql-codegen generates types", () => tool("graphql-codegen", "--config", "codegen.ts"));
 
-check("TypeScript takes them, and the application, strictly", () => tool("tsc", "--project", "tsconfig.json"));
+check("TypeScript compiles them and the application in strict mode", () => tool("tsc", "--project", "tsconfig.json"));
 
-check("the server takes the documents that were made", async () => {
-  const { DealsDocument } = await import(join(folder, "out/gql/graphql.js"));
-  const { opportunities } = await server.ask(print(DealsDocument), { first: 3 });
+check("the server accepts the generated documents", async () => {
+  const { OpportunitiesDocument } = await import(join(folder, "out/gql/graphql.js"));
+  const { opportunities } = await server.ask(print(OpportunitiesDocument), { first: 3 });
   assert.equal(opportunities.nodes.length, 3);
 });
 

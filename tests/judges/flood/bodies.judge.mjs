@@ -9,7 +9,7 @@ const SIZE = 64;
 const AT_ONCE = 8;
 const MOST_GROWTH_MIB = 64;
 
-/** Sends a body MiB by MiB, as long as the server reads; gives how many it took. */
+/** Sends a body MiB by MiB, as long as the server reads; returns how many it read. */
 async function send(chunked) {
   const headers = chunked ? { headers: { "transfer-encoding": "chunked" } } : { length: SIZE * MIB };
   const wire = await dial(server);
@@ -44,7 +44,7 @@ for (const chunked of [false, true]) {
     t.diagnostic(`memory: ${before} MiB before, ${peak} MiB at most, ${after} MiB after; taken: ${sent.map((one) => one.sent)} MiB; statuses: ${sent.map((one) => one.status)}`);
     // A connection that is closed while bytes are on their way may take its answer with it.
     for (const { status } of sent) assert.ok([0, 413].includes(status), `status ${status}`);
-    assert.ok(sent.some(({ status }) => status === 413), "one at least was told why");
+    assert.ok(sent.some(({ status }) => status === 413), "at least one got the reason");
     assert.ok(peak - before < MOST_GROWTH_MIB, `memory grew by ${peak - before} MiB`);
   });
 }

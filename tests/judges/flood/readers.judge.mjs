@@ -1,7 +1,7 @@
-// 300 sockets that subscribe and then stop reading, while much happens: the server's memory is bound,
-// nobody else waits, and who reads again has lost nothing.
+// 300 sockets that subscribe and then stop reading, while much happens: the server's memory is bounded, other clients
+// do not wait, and a client that reads again has lost nothing.
 import assert from "node:assert/strict";
-import { beginning, movable, mover, now } from "../lib/deal.mjs";
+import { beginning, movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { UNBOUNDED } from "../lib/settings.mjs";
 import { signedIn } from "../lib/talk.mjs";
@@ -13,7 +13,7 @@ const MOST_GROWTH_MIB = 150;
 /** A debug build on a busy machine may take its time. */
 const LONGEST_MS = 300_000;
 
-// Slow readers shall be met here, not cut.
+// Slow readers are kept here, not closed.
 const server = await judged({
   ...UNBOUNDED,
   FORSAT_REQUEST_TIMEOUT_SECONDS: "60",
@@ -33,7 +33,7 @@ check(`${SOCKETS} slow readers of a busy subscription`, async (t) => {
   for (let index = 0; index < SOCKETS; index += 1) talks.push(await signedIn(server));
   const connected = await server.memory();
 
-  // Some have all of the past to come, the others follow what happens now.
+  // Some catch up with the whole log, the others follow live events.
   const past = await beginning(server);
   talks.forEach((talk, index) => {
     talk.ws.pause();
@@ -46,7 +46,7 @@ check(`${SOCKETS} slow readers of a busy subscription`, async (t) => {
   assert.deepEqual(await server.ask("{ __typename }"), { __typename: "Query" });
   const stuck = await server.memory();
 
-  // Readers that read again hear every move once, in order.
+  // Clients that read again receive every move once, in order.
   const readers = [talks[0], talks[1]];
   for (const reader of readers) {
     reader.ws.resume();

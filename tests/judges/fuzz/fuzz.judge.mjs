@@ -35,8 +35,8 @@ for (const { seed, reports } of runs) {
   check(`seed ${seed} asked every operation`, () => assert.ok(reports.length > 50, `${reports.length} operations`));
   for (const { operation, faults } of reports) {
     check(`seed ${seed}: ${operation}`, () => {
-      const told = faults.map(({ wrong, query, answer }) => `${wrong}\n${query}\n${answer}`);
-      assert.ok(faults.length === 0, told.join("\n\n"));
+      const answers = faults.map(({ wrong, query, answer }) => `${wrong}\n${query}\n${answer}`);
+      assert.ok(faults.length === 0, answers.join("\n\n"));
     });
   }
 }

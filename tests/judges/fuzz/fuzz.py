@@ -95,12 +95,12 @@ def judge(operation):
         try:
             response = case.call(headers=HEADERS, timeout=LONGEST_SECONDS)
             wrong, codes = fault(response)
-            told = response.text
+            answers = response.text
         except Exception as error:  # Whatever the client could not do, it was no answer.
-            wrong, codes, told = f"no answer: {type(error).__name__}", [], str(error)
+            wrong, codes, answers = f"no answer: {type(error).__name__}", [], str(error)
         report["codes"].update(codes)
         if wrong:
-            report["faults"].append({"wrong": wrong, "query": str(case.body)[:2000], "answer": told[:1000]})
+            report["faults"].append({"wrong": wrong, "query": str(case.body)[:2000], "answer": answers[:1000]})
 
     ask()
     return report

@@ -1,10 +1,10 @@
-// What the client libraries ask, in plain text: the same for each of them.
+// The documents that all client libraries send.
 
 const CARD = `fragment Card on Opportunity {
   __typename id version name status stage { id name } estimatedValue { amount currencyCode }
 }`;
 
-export const NODE = `query Deal($id: ID!) { node(id: $id) { __typename id ...Card } } ${CARD}`;
+export const NODE = `query OpportunityById($id: ID!) { node(id: $id) { __typename id ...Card } } ${CARD}`;
 
 export const PAGE = `query Page($first: Int, $after: String) {
   opportunities(first: $first, after: $after) {

@@ -1,4 +1,4 @@
-// One server for all checks of a judge; that it still lives and stops well is a check, too.
+// One server for all checks of a judge. That it is still alive and stops in order is a check, too.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { start } from "./server.mjs";

@@ -1,7 +1,7 @@
 // Bytes over a connection, as no client library would send them.
 import { connect } from "node:net";
 
-/** A connection that remembers what it hears and when it was closed. */
+/** A connection that records what it receives and when it was closed. */
 export async function dial(server) {
   const socket = connect(server.port, "127.0.0.1");
   const wire = { socket, heard: "", isClosed: false };

@@ -1,4 +1,4 @@
-// The server that is judged: started on a free port with a data folder of its own, asked, stopped.
+// The server under test: it runs on a free port with its own data folder.
 import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 const READY_WITHIN_MS = 600_000;
 const ENDED_WITHIN_MS = 60_000;
-/** So many looks in a row find a process at rest: on a busy machine it may have had to wait for its turn. */
+/** A process is idle after so many idle samples in a row: on a busy machine it may have waited for the processor. */
 const QUIET_LOOKS = 4;
 const MOST_MEMORY_KIB = 6 << 20;
 
@@ -32,7 +32,7 @@ export async function start(settings = {}) {
 /** Serves the demo company of a data folder; makes it where the folder is empty. */
 export async function serve(folder, settings = {}) {
   const args = ["demo", "--listen", "127.0.0.1:0", "--data-dir", folder];
-  // A server that a bomb gets through to shall not take the machine with it.
+  // A bomb that gets through must not exhaust the machine.
   const child = spawn("sh", ["-c", `ulimit -v ${MOST_MEMORY_KIB}; exec "$0" "$@"`, process.env.FORSAT_BIN, ...args], {
     cwd: folder,
     env: { ...process.env, FORSAT_LOG: "warn", ...settings },

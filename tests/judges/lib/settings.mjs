@@ -1,7 +1,7 @@
 // The server's limits, shortened so that judges need seconds, and lifted where one judge alone is
 // more than a server has to take from one person.
 
-/** A socket is asked for a sign of life so often; without one for twice as long it is closed. */
+/** The interval of pings; a socket silent for twice as long is closed. */
 export const PING_SECONDS = 2;
 /** Operations on one socket. */
 export const OPERATIONS = 50;
@@ -23,7 +23,7 @@ export const SLOW = {
   FORSAT_KEEP_ALIVE_SECONDS: String(WAIT_SECONDS),
 };
 
-/** One judge alone may ask for, and keep open, more than a person. */
+/** A judge may send more, and keep more open, than a person. */
 export const UNBOUNDED = {
   FORSAT_COST_BUCKET: "1000000000",
   FORSAT_COST_REFILL: "1000000000",

@@ -1,7 +1,7 @@
-// A socket that says exactly what it is told to, and remembers in order what it hears.
+// A socket that sends exactly what a judge passes to it, and records in order what it receives.
 import WebSocket from "ws";
 
-/** What is waited for has come by then, however busy the machine is. */
+/** How long to wait for what must happen, even on a busy machine. */
 const PATIENCE_MS = 60_000;
 export const PROTOCOL = "graphql-transport-ws";
 
@@ -59,7 +59,7 @@ class Talk {
     this.send({ id, type: "subscribe", payload: { query, variables } });
   }
 
-  /** Waits until `wanted` says so of what was heard. */
+  /** Waits until `wanted` accepts the messages received. */
   async until(wanted, what, patience = PATIENCE_MS) {
     const deadline = performance.now() + patience;
     while (!wanted(this.heard)) {
@@ -87,7 +87,7 @@ class Talk {
     return this.heard.find(isIt);
   }
 
-  /** What was heard of an operation. */
+  /** The messages received for an operation. */
   of(id) {
     return this.heard.filter((message) => message.id === id);
   }
@@ -102,7 +102,7 @@ class Talk {
     return close;
   }
 
-  /** Waits until the server has read all that was sent before. */
+  /** Waits until the server has read everything sent so far. */
   async settle() {
     const pongs = (heard) => heard.filter(({ type }) => type === "pong").length;
     const before = pongs(this.heard);

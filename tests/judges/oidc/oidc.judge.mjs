@@ -1,4 +1,4 @@
-// A real identity provider, npm's oidc-provider: people come by its pages, programs by its tokens.
+// A real identity provider, npm's oidc-provider: people sign in by its pages, programs by its tokens.
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import Provider from "oidc-provider";
@@ -68,8 +68,8 @@ class Browser {
         ? { method: "POST", body: new URLSearchParams(form), headers: { cookie } }
         : { headers: { cookie } };
       const answer = await fetch(url, { ...init, redirect: "manual" });
-      for (const said of answer.headers.getSetCookie()) {
-        const [, name, value] = /^([^=]+)=([^;]*)/.exec(said);
+      for (const cookie of answer.headers.getSetCookie()) {
+        const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie);
         if (value) jar.set(name, value);
         else jar.delete(name);
       }
@@ -82,7 +82,7 @@ class Browser {
     throw new Error(`it goes in circles: ${url}`);
   }
 
-  /** Goes through the provider's pages: who it is, then that it agrees. */
+  /** Goes through the provider's pages: sign-in, then consent. */
   async enter(url) {
     let page = await this.go(url);
     for (const form of [{ prompt: "login", login: "shirin-1", password: "any" }, { prompt: "consent" }]) {
@@ -104,7 +104,7 @@ class Browser {
 
 const WHO = "{ viewer { user { email role } } }";
 
-check("a person comes by the provider's pages", async () => {
+check("a person signs in by the provider's pages", async () => {
   const browser = new Browser();
   const page = await browser.enter(`http://${server.address}/auth/oidc/start`);
   assert.equal(page.url, `http://${server.address}/`, page.text.slice(0, 500));
@@ -121,7 +121,7 @@ check("a person who does not agree is not signed in", async () => {
   assert.equal((await browser.ask(WHO)).errors[0].extensions.code, "UNAUTHENTICATED");
 });
 
-check("a program comes by a token of the provider", async () => {
+check("a program signs in by a token of the provider", async () => {
   const verifier = "v".repeat(64);
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
   const asked = new URLSearchParams({
@@ -155,7 +155,7 @@ check("a program comes by a token of the provider", async () => {
     return answer.json();
   };
   assert.deepEqual((await ask(token)).data?.viewer.user, { email: EMAIL, role: "REP" });
-  // Made for the app, not for the API.
+  // Issued for the app, not for the API.
   assert.equal((await ask(identity)).errors[0].extensions.code, "UNAUTHENTICATED");
 });
 

@@ -1,5 +1,5 @@
-// Relay: its compiler takes an application against the served schema, TypeScript takes what it
-// writes, and the runtime works with the result.
+// Relay: its compiler accepts an application against the served schema, TypeScript accepts the generated files, and the
+// runtime works with them.
 import assert from "node:assert/strict";
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
@@ -7,7 +7,7 @@ import { createClient } from "graphql-ws";
 import Relay from "relay-runtime";
 import WebSocket from "ws";
 import { ALL_IDS } from "../lib/documents.mjs";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
 import { workshop } from "../lib/workshop.mjs";
 
@@ -17,14 +17,14 @@ const { folder, tool } = await workshop(server, join(import.meta.dirname, "app")
 
 const artifact = async (name) => (await import(join(folder, `out/__generated__/${name}.graphql.js`))).default;
 
-check("the compiler takes fragments, @connection, @refetchable, a mutation and subscriptions", async () => {
+check("the compiler accepts fragments, @connection, @refetchable, a mutation and subscriptions", async () => {
   await mkdir(join(folder, "src/__generated__"));
   await tool("relay-compiler", "relay.config.json");
   const written = await readdir(join(folder, "src/__generated__"));
   assert.equal(written.filter((file) => file.endsWith(".graphql.ts")).length, 9);
 });
 
-check("TypeScript takes what it wrote, strictly", () => tool("tsc", "--project", "tsconfig.json"));
+check("TypeScript accepts the generated files in strict mode", () => tool("tsc", "--project", "tsconfig.json"));
 
 const socket = createClient({
   url: server.socket,
@@ -42,10 +42,10 @@ const environment = new Environment({
   store: new Store(new RecordSource()),
 });
 
-/** What the store holds of the connection, page by page, and how it goes on. */
+/** The pages of the connection in the store, and its page info. */
 function connection() {
   const source = environment.getStore().getSource();
-  const record = source.get(ConnectionHandler.getConnectionID("client:root", "deals_opportunities", {}));
+  const record = source.get(ConnectionHandler.getConnectionID("client:root", "pipeline_opportunities", {}));
   const follow = ({ __ref }) => source.get(__ref);
   return {
     ids: record.edges.__refs.map((ref) => follow({ __ref: ref }).node.__ref),
@@ -55,8 +55,8 @@ function connection() {
 }
 
 check("two pages become one connection", async () => {
-  const page = await artifact("dealsPageQuery");
-  const more = await artifact("dealsListPaginationQuery");
+  const page = await artifact("pipelinePageQuery");
+  const more = await artifact("pipelineListPaginationQuery");
   await fetchQuery(environment, page, {}).toPromise();
   environment.retain(createOperationDescriptor(page, {}));
   const { hasNextPage, endCursor } = connection().pageInfo;
@@ -68,7 +68,7 @@ check("two pages become one connection", async () => {
 
 check("a fragment is fetched again through node", async () => {
   const id = await movable(server);
-  const refetched = await fetchQuery(environment, await artifact("dealsCardRefetchQuery"), { id }).toPromise();
+  const refetched = await fetchQuery(environment, await artifact("pipelineCardRefetchQuery"), { id }).toPromise();
   assert.equal(refetched.node.__id, id);
   assert.ok(connection().record(id).name);
 });
@@ -76,7 +76,7 @@ check("a fragment is fetched again through node", async () => {
 check("a mutation's answer is in the store", async () => {
   const id = await movable(server);
   const variables = { input: { opportunityId: id, name: "By Relay" } };
-  const mutation = await artifact("dealsRenameMutation");
+  const mutation = await artifact("pipelineRenameMutation");
   const data = await new Promise((onCompleted, onError) =>
     commitMutation(environment, { mutation, variables, onCompleted, onError }),
   );
@@ -84,11 +84,11 @@ check("a mutation's answer is in the store", async () => {
   assert.equal(connection().record(id).name, "By Relay");
 });
 
-check("a subscription brings a move, and the store knows it", async () => {
+check("a subscription delivers a move, and the store has it", async () => {
   const id = await movable(server);
   const variables = { filter: { opportunityIds: [id] }, after: await now(server) };
   await mover(server, id)();
-  const subscription = await artifact("dealsMovedSubscription");
+  const subscription = await artifact("pipelineMovedSubscription");
   let following;
   const event = await new Promise((onNext, onError) => {
     following = requestSubscription(environment, { subscription, variables, onNext, onError });

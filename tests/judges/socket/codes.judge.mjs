@@ -9,15 +9,15 @@ import { start } from "../lib/server.mjs";
 import { open, signedIn } from "../lib/talk.mjs";
 
 const server = await judged();
-// Of its own: on a busy machine others would be late too.
+// A separate server: on a busy machine other sockets would time out too.
 const hasty = await start(HASTY);
 after(() => hasty.stop());
 const protocol = await readFile(new URL("../node_modules/graphql-ws/PROTOCOL.md", import.meta.url), "utf8");
 const table = [];
 after(() => {
-  let said;
+  let printed;
   for (const { wanted, got, name, text } of table) {
-    if (text !== said) console.log(`\n   ${wanted.join(" or ")}: ${(said = text)}`);
+    if (text !== printed) console.log(`\n   ${wanted.join(" or ")}: ${(printed = text)}`);
     console.log(`     ${String(got).padEnd(5)} ${name}`);
   }
 });
@@ -30,7 +30,7 @@ function quote(code) {
 
 /** Does something to a socket, and compares the code that it is closed with. */
 function closes(name, { wanted, text = quote(wanted[0]), ...how }, doing) {
-  assert.ok(text, `the protocol tells of ${wanted}`);
+  assert.ok(text, `the protocol mentions ${wanted}`);
   check(`${wanted.join(" or ")}: ${name}`, async () => {
     const row = { name, wanted, text, got: "open" };
     table.push(row);
@@ -73,7 +73,7 @@ for (const [name, message] of Object.entries(INVALID)) {
   closes(name, { wanted: [4400], isStranger }, (talk) => talk.send(message));
 }
 
-closes("connection_ack said by a client", { wanted: [4400] }, (talk) => talk.send({ type: "connection_ack" }));
+closes("connection_ack sent by a client", { wanted: [4400] }, (talk) => talk.send({ type: "connection_ack" }));
 
 closes("subscribe before connection_init", { wanted: [4401], isStranger: true }, (talk) =>
   talk.subscribe("1", "{ __typename }"),

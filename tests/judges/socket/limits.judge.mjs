@@ -1,6 +1,6 @@
-// What a socket may not do: speak for a foreign page, ask for too much, be silent, starve others.
+// Limits of a socket: foreign origins, too many operations, silence, starving others.
 import assert from "node:assert/strict";
-import { beginning } from "../lib/deal.mjs";
+import { beginning } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { OPERATIONS, SOCKET } from "../lib/settings.mjs";
 import { open, signedIn } from "../lib/talk.mjs";
@@ -50,7 +50,7 @@ check("a flood on a socket does not starve small queries on it", async (t) => {
   talk.cut();
 });
 
-check("the server asks for a sign of life", async () => {
+check("the server sends pings", async () => {
   const talk = await open(server, { autoPong: false });
   const pinged = new Promise((done) => talk.ws.once("ping", done));
   talk.send({ type: "connection_init", payload: { Authorization: server.authorization } });
@@ -58,7 +58,7 @@ check("the server asks for a sign of life", async () => {
   talk.cut();
 });
 
-check("a socket that gives no sign of life is closed", async () => {
+check("a socket that answers no ping is closed", async () => {
   const talk = await signedIn(server, { autoPong: false });
   talk.subscribe("1", LIVE);
   await talk.ending();
@@ -80,7 +80,7 @@ check("a text that is no UTF-8 closes the socket", async () => {
   assert.equal((await talk.ending()).code, 1007);
 });
 
-/** Opens a socket with a token of its own, which has begun to listen. */
+/** Opens a socket with a token of its own, which has a subscription. */
 async function withToken(more) {
   const { createApiToken: made } = await server.ask(
     "mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret apiToken { id } userErrors { message } } }",

@@ -1,13 +1,13 @@
-// What graphql-transport-ws says about messages: which come, in which order, and which no more.
+// The messages of graphql-transport-ws and their order.
 import assert from "node:assert/strict";
-import { beginning, movable, mover, now } from "../lib/deal.mjs";
+import { beginning, movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 import { open, PROTOCOL, signedIn } from "../lib/talk.mjs";
 
 const server = await judged();
-const deal = await movable(server);
-const move = mover(server, deal);
-const ofDeal = { filter: { opportunityIds: [deal] } };
+const opportunity = await movable(server);
+const move = mover(server, opportunity);
+const ofOpportunity = { filter: { opportunityIds: [opportunity] } };
 const MOVED = "subscription ($after: String, $filter: PipelineEventFilter) { opportunityStageChanged(after: $after, filter: $filter) { id } }";
 const ALL = "subscription ($after: String) { pipelineEvents(after: $after) { __typename id } }";
 
@@ -26,7 +26,7 @@ function on(name, doing) {
   });
 }
 
-check("the handshake names the protocol, also where the client speaks others too", async () => {
+check("the handshake names the protocol, even if the client supports others", async () => {
   const talk = await open(server, { protocols: ["graphql-ws", PROTOCOL] });
   assert.equal(talk.ws.protocol, PROTOCOL);
   talk.cut();
@@ -38,7 +38,7 @@ for (const protocols of [["graphql-ws"], []]) {
   });
 }
 
-check("connection_ack is the first word, and comes once", async () => {
+check("connection_ack is the first message, and comes once", async () => {
   const talk = await signedIn(server);
   await talk.settle();
   assert.deepEqual(types(talk.heard), ["connection_ack", "pong"]);
@@ -64,13 +64,13 @@ on("a pong brings back what the ping carried", async (talk) => {
   assert.deepEqual((await talk.next("pong")).payload, { mark: 1 });
 });
 
-on("a pong that nobody asked for is taken", async (talk) => {
+on("an unsolicited pong is accepted", async (talk) => {
   talk.send({ type: "pong" });
   talk.send({ type: "pong", payload: { mark: 1 } });
   await talk.settle();
 });
 
-on("null stands for what is optional", async (talk) => {
+on("optional members may be null", async (talk) => {
   talk.send({ type: "ping", payload: null });
   const payload = { query: "{ __typename }", operationName: null, variables: null, extensions: null };
   talk.send({ id: "1", type: "subscribe", payload });
@@ -124,15 +124,15 @@ on("an error of execution is data with errors, then complete", async (talk) => {
   assert.ok(next.payload.data.viewer.user.id);
 });
 
-on("after the client's complete nothing more is heard of an operation, and its id is free", async (talk) => {
-  const since = { ...ofDeal, after: await now(server) };
+on("after the client's complete no message of an operation follows, and its id is free", async (talk) => {
+  const since = { ...ofOpportunity, after: await now(server) };
   const listening = ["1", "2"];
   for (const id of listening) talk.subscribe(id, MOVED, since);
   await move();
   for (const id of listening) await talk.next("next", id);
   talk.send({ id: "1", type: "complete" });
   await talk.settle();
-  // What the other one hears, the cancelled one would hear too.
+  // The cancelled operation would receive the same events as the other one.
   for (let heard = 2; heard <= 4; heard += 1) {
     await move();
     await talk.until(() => talk.of("2").length === heard, "a move that the other one hears");
@@ -143,7 +143,7 @@ on("after the client's complete nothing more is heard of an operation, and its i
   assert.deepEqual(talk.of("1")[1].payload.data, { __typename: "Query" });
 });
 
-on("complete for what is over, or never was, is ignored", async (talk) => {
+on("complete for an ended or unknown operation is ignored", async (talk) => {
   talk.subscribe("1", "{ __typename }");
   await talk.next("complete", "1");
   talk.send({ id: "1", type: "complete" });
@@ -151,7 +151,7 @@ on("complete for what is over, or never was, is ignored", async (talk) => {
   await talk.settle();
 });
 
-on("many operations at once: each hears all of its own, in order", async (talk) => {
+on("many operations at once: each receives all of its own messages, in order", async (talk) => {
   const after = await beginning(server);
   const ids = Array.from({ length: 20 }, (_, index) => `stream-${index}`);
   for (const id of ids) talk.subscribe(id, ALL, { after });

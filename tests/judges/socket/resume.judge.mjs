@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { check, judged } from "../lib/judged.mjs";
 
 const server = await judged();
@@ -33,7 +33,7 @@ async function read(events, seen, count) {
   }
 }
 
-check("each stage change is seen; after a cut nothing is missed and nothing doubled", async () => {
+check("each stage change is seen; after a cut nothing is missing and nothing comes twice", async () => {
   const id = await movable(server);
   const move = mover(server, id);
   const filter = { opportunityIds: [id] };

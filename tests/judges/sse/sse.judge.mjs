@@ -1,7 +1,7 @@
-// The npm client `graphql-sse` in distinct-connections mode, and the words of that protocol.
+// The npm client `graphql-sse` in distinct-connections mode, and the messages of that protocol.
 import assert from "node:assert/strict";
 import { createClient } from "graphql-sse";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged } from "../lib/judged.mjs";
 
 const server = await judged();
@@ -10,15 +10,15 @@ const MOVED = "subscription ($after: String, $filter: PipelineEventFilter) { opp
 const connect = (headers = { Authorization: server.authorization }) =>
   createClient({ url: server.url, headers, singleConnection: false, retryAttempts: 0 });
 
-/** All answers of an operation that ends by itself. */
+/** All responses of an operation that ends by itself. */
 async function all(request, client = connect()) {
   const answers = [];
   for await (const answer of client.iterate(request)) answers.push(answer);
   return answers;
 }
 
-/** The words of an event stream as they are sent: the event, and its data. */
-async function words(body, headers = {}) {
+/** The messages of an event stream: each event and its data. */
+async function messagesOf(body, headers = {}) {
   const response = await server.fetch(server.url, {
     method: "POST",
     headers: { accept: "text/event-stream", "content-type": "application/json", ...headers },
@@ -27,7 +27,7 @@ async function words(body, headers = {}) {
   const text = await response.text();
   const blocks = text.split("\n\n").filter((block) => block.includes("event:"));
   const field = (block, name) => new RegExp(`^${name}: ?(.*)$`, "m").exec(block)?.[1];
-  return { response, said: blocks.map((block) => ({ event: field(block, "event"), data: field(block, "data") })) };
+  return { response, messages: blocks.map((block) => ({ event: field(block, "event"), data: field(block, "data") })) };
 }
 
 check("a query is one answer", async () => {
@@ -45,7 +45,7 @@ check("a mutation is one answer, and is done", async () => {
   assert.deepEqual(answers[0].data.updateOpportunity, { opportunity: { name: "Renamed by a judge" }, userErrors: [] });
 });
 
-check("a subscription tells each event once and in order, and resumes", async () => {
+check("a subscription delivers each event once and in order, and resumes", async () => {
   const id = await movable(server);
   const move = mover(server, id);
   const filter = { opportunityIds: [id] };
@@ -65,7 +65,7 @@ check("a subscription tells each event once and in order, and resumes", async ()
   }
 });
 
-check("a cancelled subscription ends without a word", async () => {
+check("a cancelled subscription ends without a message", async () => {
   const client = connect();
   const events = client.iterate({ query: MOVED });
   const next = events.next();
@@ -74,14 +74,14 @@ check("a cancelled subscription ends without a word", async () => {
   client.dispose();
 });
 
-check("an invalid document is told in the stream", async () => {
+check("the error of an invalid document is in the stream", async () => {
   const [answer, ...more] = await all({ query: "{ nothing }" });
   assert.equal(more.length, 0);
   assert.equal(answer.errors[0].extensions.code, "GRAPHQL_VALIDATION_FAILED");
   assert.ok(!("data" in answer));
 });
 
-check("a variable of a wrong type is told in the stream", async () => {
+check("the error of a variable of a wrong type is in the stream", async () => {
   const [answer] = await all({ query: "query ($id: ID!) { node(id: $id) { id } }", variables: {} });
   assert.equal(answer.errors[0].extensions.code, "BAD_USER_INPUT");
 });
@@ -90,21 +90,21 @@ check("a wrong token is refused", async () => {
   await assert.rejects(all({ query: "{ viewer { user { id } } }" }, connect({ Authorization: "Bearer fst_wrong" })));
 });
 
-check("the stream is next, then complete with data, without which an EventSource tells nobody", async () => {
-  const { response, said } = await words({ query: "{ __typename }" });
+check("the stream is next, then complete with data, without which an EventSource fires no event", async () => {
+  const { response, messages } = await messagesOf({ query: "{ __typename }" });
   assert.equal(response.status, 200);
   assert.match(response.headers.get("content-type"), /^text\/event-stream/);
   assert.match(response.headers.get("cache-control") ?? "", /no-cache|no-store/);
-  assert.deepEqual(said.map(({ event }) => event), ["next", "complete"]);
-  assert.deepEqual(JSON.parse(said[0].data).data, { __typename: "Query" });
-  assert.ok(["", "null"].includes(said[1].data), `data ${said[1].data}`);
+  assert.deepEqual(messages.map(({ event }) => event), ["next", "complete"]);
+  assert.deepEqual(JSON.parse(messages[0].data).data, { __typename: "Query" });
+  assert.ok(["", "null"].includes(messages[1].data), `data ${messages[1].data}`);
 });
 
 check("an invalid document is a 200 with next and complete, since an EventSource shows nothing else", async () => {
-  const { response, said } = await words({ query: "{" });
+  const { response, messages } = await messagesOf({ query: "{" });
   assert.equal(response.status, 200);
-  assert.deepEqual(said.map(({ event }) => event), ["next", "complete"]);
-  assert.equal(JSON.parse(said[0].data).errors[0].extensions.code, "GRAPHQL_PARSE_FAILED");
+  assert.deepEqual(messages.map(({ event }) => event), ["next", "complete"]);
+  assert.equal(JSON.parse(messages[0].data).errors[0].extensions.code, "GRAPHQL_PARSE_FAILED");
 });
 
 check("an EventSource may ask by GET, but not for a mutation", async () => {

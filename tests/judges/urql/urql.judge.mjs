@@ -6,7 +6,7 @@ import { relayPagination } from "@urql/exchange-graphcache/extras";
 import { getIntrospectionQuery } from "graphql";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
-import { movable, mover, now } from "../lib/deal.mjs";
+import { movable, mover, now } from "../lib/opportunity.mjs";
 import { ALL_IDS, MOVED, NODE, PAGE, RENAME } from "../lib/documents.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
 
@@ -64,7 +64,7 @@ check("two pages become one list", async () => {
   assert.deepEqual(both.edges.map(({ node }) => node.id), opportunities.nodes.map(({ id }) => id));
 });
 
-check("a mutation's answer changes what is watched; a refetch says the same", async () => {
+check("the response of a mutation updates a watched query; a refetch has the same data", async () => {
   const id = await movable(server);
   const seen = [];
   const watching = client.query(gql(NODE), { id }).subscribe(({ data }) => seen.push(data?.node.name));
@@ -82,7 +82,7 @@ check("an invalid document is an error with a code", async () => {
   assert.equal(error.graphQLErrors[0].extensions.code, "GRAPHQL_VALIDATION_FAILED");
 });
 
-check("a subscription brings a move, and the cache knows it", async () => {
+check("a subscription delivers a move, and the cache has it", async () => {
   const id = await movable(server);
   await ask(NODE, { id });
   const variables = { filter: { opportunityIds: [id] }, after: await now(server) };

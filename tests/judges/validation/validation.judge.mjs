@@ -1,5 +1,5 @@
 // The server's verdict on each document beside that of graphql-js over the same schema: whether it parses,
-// is valid, has an operation of that name, and takes the values of its variables. Where `own` says why
+// is valid, has an operation of that name, and accepts the values of its variables. Where `own` says why
 // graphql-js does not judge, the verdict written beside the document counts.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";

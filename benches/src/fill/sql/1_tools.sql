@@ -1,4 +1,4 @@
--- What the other files lean on. All chance is computed from row numbers: the same call fills alike.
+-- Functions for the other files. Random values are computed from row numbers, so that each run fills alike.
 
 -- An id of the form of a UUIDv7: the time, then bits that hang on what it names. One expression that
 -- names each argument once, and STABLE as `extract` is: so PostgreSQL puts it in place of the call.

@@ -1,4 +1,4 @@
--- Accounts, one for five deals, each with one contact.
+-- Accounts, one for five opportunities, each with one contact.
 
 CREATE TEMP TABLE customer AS
 SELECT n, pg_temp.uid('account', n, begins_at) AS id, pg_temp.uid('contact', n, begins_at) AS contact_id,

@@ -1,11 +1,11 @@
--- The rows of the deals.
+-- The rows of the opportunities.
 
 INSERT INTO document (id, kind, opportunity_id, currency_code, rate_currency_amount, rate_base_amount,
   is_rate_booked, price_list_id, discount_amount, discount_percent, freight_amount, detail_amount,
   header_discount_amount, tax_amount, total_amount, rounding_amount, payable_amount, base_total_amount)
 SELECT d.id, 'OPPORTUNITY', d.id, currency_code, 10000, 10000, d.status <> 'OPEN',
   pg_temp.uid('list', 1, begins_at), 0, 0, 0, v.net, 0, v.tax, v.net + v.tax, 0, v.net + v.tax, v.net + v.tax
-FROM book, deal AS d JOIN worth AS v USING (n) ORDER BY d.n;
+FROM book, planned AS d JOIN worth AS v USING (n) ORDER BY d.n;
 
 INSERT INTO opportunity (id, version, number, name, status, is_on_hold, account_id, contact_id,
   customer_name, owner_id, team_id, process_id, stage_id, stage_entered_at, rots_at, estimated_value,
@@ -18,7 +18,7 @@ SELECT d.id, d.version, d.number, d.name, d.status, false, c.id, c.contact_id, c
   v.net, false, v.net, v.net * d.probability / 100, d.close_date, d.probability, false,
   d.forecast_category, false, (ARRAY['HOT', 'WARM', 'COLD'])[1 + d.n % 3], 'More output for less power',
   lower(d.name), lower(c.name), d.created_at, coalesce(d.closed_at, d.entered_at)
-FROM book, deal AS d JOIN worth AS v USING (n) JOIN customer AS c ON c.n = d.customer ORDER BY d.n;
+FROM book, planned AS d JOIN worth AS v USING (n) JOIN customer AS c ON c.n = d.customer ORDER BY d.n;
 
 INSERT INTO line (id, document_id, position, product_id, unit_id, price_list_item_id, description,
   quantity, list_unit_price, unit_price, is_price_overridden, volume_discount, base_amount,
@@ -33,19 +33,19 @@ SELECT pg_temp.uid('party', d.n * 3 + p, d.created_at), d.id,
   (ARRAY['ORGANIZATION', 'ACCOUNT', 'CONTACT'])[p], CASE p WHEN 3 THEN 'PERSON' ELSE 'ORGANIZATION' END,
   CASE p WHEN 1 THEN organization_name WHEN 2 THEN c.name ELSE c.first_name || ' ' || c.last_name END,
   country, CASE WHEN p > 1 THEN 'City ' || (c.n % 100) END
-FROM book, deal AS d JOIN customer AS c ON c.n = d.customer CROSS JOIN generate_series(1, 3) AS p
+FROM book, planned AS d JOIN customer AS c ON c.n = d.customer CROSS JOIN generate_series(1, 3) AS p
 ORDER BY d.n, p;
 
--- One stay where a deal began, one where it is; closed time is in no stay.
+-- One stay where an opportunity began, one where it is; closed time is in no stay.
 INSERT INTO stage_visit (id, opportunity_id, stage_id, direction, entered_at, left_at, seconds, by_id)
 SELECT pg_temp.uid('start', d.n, d.created_at), d.id, w.id, 'START', d.created_at, e.left_at,
   floor(extract(epoch FROM e.left_at - d.created_at)), d.owner_id
-FROM deal AS d JOIN way AS w ON w.place = 1,
+FROM planned AS d JOIN way AS w ON w.place = 1,
   LATERAL (SELECT CASE WHEN d.place > 1 THEN d.entered_at ELSE d.closed_at END AS left_at) AS e
 UNION ALL
 SELECT pg_temp.uid('visit', n, entered_at), id, stage_id, 'FORWARD', entered_at, closed_at,
   floor(extract(epoch FROM closed_at - entered_at)), owner_id
-FROM deal WHERE place > 1;
+FROM planned WHERE place > 1;
 
 INSERT INTO closing (id, opportunity_id, outcome, reason_id, currency_code, actual_revenue,
   base_actual_revenue, rate_currency_amount, rate_base_amount, closed_on, by_id, closed_at, is_canceled)
@@ -53,7 +53,7 @@ SELECT pg_temp.uid('closing', d.n, closed_at), d.id, status,
   CASE status WHEN 'LOST' THEN lost_reason_id END, currency_code,
   CASE status WHEN 'WON' THEN v.net ELSE 0 END, CASE status WHEN 'WON' THEN v.net ELSE 0 END,
   10000, 10000, (closed_at AT TIME ZONE 'UTC')::date, owner_id, closed_at, false
-FROM book, deal AS d JOIN worth AS v USING (n) WHERE status <> 'OPEN';
+FROM book, planned AS d JOIN worth AS v USING (n) WHERE status <> 'OPEN';
 
 -- One row a version: opened, perhaps moved, perhaps closed.
 INSERT INTO opportunity_history (id, opportunity_id, version, at, by_id, kind, name, customer_name,
@@ -62,7 +62,7 @@ INSERT INTO opportunity_history (id, opportunity_id, version, at, by_id, kind, n
 SELECT pg_temp.uid('history' || h.version, d.n, h.at), d.id, h.version, h.at, d.owner_id, h.kind, d.name,
   c.name, process_id, h.stage_id, h.status, false, d.owner_id, d.team_id, d.close_date, currency_code,
   v.net, v.net, v.net * h.probability / 100, h.probability, h.category
-FROM book, deal AS d JOIN worth AS v USING (n) JOIN customer AS c ON c.n = d.customer
+FROM book, planned AS d JOIN worth AS v USING (n) JOIN customer AS c ON c.n = d.customer
 JOIN way AS w ON w.place = 1
 CROSS JOIN LATERAL (
   SELECT 1 AS version, d.created_at AS at, 'OPPORTUNITY_OPENED' AS kind, w.id AS stage_id,
@@ -78,7 +78,7 @@ CROSS JOIN LATERAL (
 INSERT INTO search_document (record_id, text)
 SELECT d.id, ' ' || lower(d.number || ' ' || d.name || ' ' || c.name || ' ' || c.first_name || ' '
   || c.last_name) || ' '
-FROM deal AS d JOIN customer AS c ON c.n = d.customer ORDER BY d.n;
+FROM planned AS d JOIN customer AS c ON c.n = d.customer ORDER BY d.n;
 
 INSERT INTO number_counter (kind, year, last_number)
-SELECT 'OPPORTUNITY', year, count(*) FROM deal GROUP BY year;
+SELECT 'OPPORTUNITY', year, count(*) FROM planned GROUP BY year;

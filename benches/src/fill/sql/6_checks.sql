@@ -22,13 +22,13 @@ SELECT rule, broken FROM (
   WHERE (l.lines, l.net, l.tax, l.extended)
     IS DISTINCT FROM (4, d.detail_amount, d.tax_amount, d.total_amount)
   UNION ALL
-  SELECT 'an open deal stays in its stage, a closed one in none', count(*)
+  SELECT 'an open opportunity stays in its stage, a closed one in none', count(*)
   FROM opportunity AS o LEFT JOIN stage_visit AS v ON v.opportunity_id = o.id AND v.left_at IS NULL
   WHERE (o.status = 'OPEN') <> (v.id IS NOT NULL)
     OR (v.stage_id, v.entered_at) IS DISTINCT FROM (CASE WHEN o.status = 'OPEN' THEN o.stage_id END,
       CASE WHEN o.status = 'OPEN' THEN o.stage_entered_at END)
   UNION ALL
-  SELECT 'a closed deal has one closing', count(*)
+  SELECT 'a closed opportunity has one closing', count(*)
   FROM opportunity AS o LEFT JOIN closing AS c ON c.opportunity_id = o.id AND c.outcome = o.status
   WHERE (o.status <> 'OPEN') <> (c.id IS NOT NULL)
   UNION ALL

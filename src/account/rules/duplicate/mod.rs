@@ -20,7 +20,7 @@ pub enum Likeness {
 
 /// The values by which two records are compared: folded names and e-mail addresses, phone numbers in E.164 format.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Keys<'a> {
+pub struct DuplicateKeys<'a> {
     /// The name; empty: none.
     pub name: &'a str,
     /// The e-mail address.
@@ -37,7 +37,7 @@ pub struct Keys<'a> {
     pub account: Option<AccountId>,
 }
 
-impl<'a> From<&'a account::Model> for Keys<'a> {
+impl<'a> From<&'a account::Model> for DuplicateKeys<'a> {
     fn from(account: &'a account::Model) -> Self {
         Self {
             name: &account.name_key,
@@ -51,7 +51,7 @@ impl<'a> From<&'a account::Model> for Keys<'a> {
     }
 }
 
-impl<'a> From<&'a contact::Model> for Keys<'a> {
+impl<'a> From<&'a contact::Model> for DuplicateKeys<'a> {
     fn from(contact: &'a contact::Model) -> Self {
         Self {
             name: &contact.name_key,
@@ -65,7 +65,7 @@ impl<'a> From<&'a contact::Model> for Keys<'a> {
     }
 }
 
-impl<'a> Keys<'a> {
+impl<'a> DuplicateKeys<'a> {
     /// The landline and the mobile number, if given.
     pub fn numbers(self) -> impl Iterator<Item = &'a str> {
         self.phone.into_iter().chain(self.mobile)
@@ -74,7 +74,7 @@ impl<'a> Keys<'a> {
 
 /// How similar two companies are. A company's name alone identifies it.
 #[must_use]
-pub fn companies(one: Keys<'_>, other: Keys<'_>) -> Likeness {
+pub fn companies(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Likeness {
     if same(one.email, other.email) || is_same_name(one, other) {
         return Likeness::Strong;
     }
@@ -83,7 +83,7 @@ pub fn companies(one: Keys<'_>, other: Keys<'_>) -> Likeness {
 
 /// How similar two people are. A person's name alone is only a hint, because many people share it.
 #[must_use]
-pub fn people(one: Keys<'_>, other: Keys<'_>) -> Likeness {
+pub fn people(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Likeness {
     let by_number = numbers(one, other);
     if same(one.email, other.email) || by_number == Likeness::Strong {
         return Likeness::Strong;
@@ -102,7 +102,7 @@ pub fn people(one: Keys<'_>, other: Keys<'_>) -> Likeness {
 /// How similar the phone numbers of two records are. A mobile number belongs to one person; a landline may serve an
 /// entire building.
 #[must_use]
-pub fn numbers(one: Keys<'_>, other: Keys<'_>) -> Likeness {
+pub fn numbers(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Likeness {
     let likeness = |number: &str| {
         let is_own =
             is_mobile(number) || one.mobile == Some(number) || other.mobile == Some(number);
@@ -130,7 +130,7 @@ pub enum SharedKey {
 
 /// The values that two records have in common.
 #[must_use]
-pub fn shared(one: Keys<'_>, other: Keys<'_>) -> Vec<SharedKey> {
+pub fn shared(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Vec<SharedKey> {
     let has = |number: Option<&str>| {
         number.is_some_and(|number| other.numbers().any(|theirs| theirs == number))
     };
@@ -144,7 +144,7 @@ pub fn shared(one: Keys<'_>, other: Keys<'_>) -> Vec<SharedKey> {
 
 /// The values of a record that a change has set or replaced.
 #[must_use]
-pub fn changed(before: Keys<'_>, after: Keys<'_>) -> Vec<SharedKey> {
+pub fn changed(before: DuplicateKeys<'_>, after: DuplicateKeys<'_>) -> Vec<SharedKey> {
     let is_new = |before: Option<&str>, after: Option<&str>| after.is_some() && before != after;
     those([
         (SharedKey::Name, before.name != after.name),
@@ -188,12 +188,12 @@ fn same(one: Option<&str>, other: Option<&str>) -> bool {
     one.is_some() && one == other
 }
 
-fn is_same_name(one: Keys<'_>, other: Keys<'_>) -> bool {
+fn is_same_name(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> bool {
     !one.name.is_empty() && one.name == other.name
 }
 
 /// Whether both are in the same city, and their countries, if given, do not differ.
-fn is_same_place(one: Keys<'_>, other: Keys<'_>) -> bool {
+fn is_same_place(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> bool {
     let (Some(city), Some(theirs)) = (one.city, other.city) else {
         return false;
     };

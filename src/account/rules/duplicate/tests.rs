@@ -1,25 +1,27 @@
 use entity::id::AccountId;
 
 use super::{
-    Keys, Likeness, SharedKey, Verdict, changed, companies, people, settle, shared,
+    DuplicateKeys, Likeness, SharedKey, Verdict, changed, companies, people, settle, shared,
 };
 use crate::account::input::DuplicatePolicy;
 
 const MOBILE: Option<&str> = Some("+989121035161");
 const LANDLINE: Option<&str> = Some("+982188451200");
 
-fn named(name: &str) -> Keys<'_> {
-    Keys { name, ..Keys::default() }
+fn named(name: &str) -> DuplicateKeys<'_> {
+    DuplicateKeys { name, ..DuplicateKeys::default() }
 }
 
 #[test]
 fn companies_are_the_same_by_name_or_address_and_hardly_by_a_landline() {
     let known =
-        Keys { email: Some("info@fulad.ir"), phone: LANDLINE, ..named("فولاد پارس") };
+        DuplicateKeys {
+            email: Some("info@fulad.ir"), phone: LANDLINE, ..named("فولاد پارس")
+        };
     for (what, new, likeness) in [
         ("the name", named("فولاد پارس"), Likeness::Strong),
-        ("the address", Keys { email: known.email, ..named("فولاد") }, Likeness::Strong),
-        ("a landline", Keys { phone: LANDLINE, ..named("فولاد") }, Likeness::Weak),
+        ("the address", DuplicateKeys { email: known.email, ..named("فولاد") }, Likeness::Strong),
+        ("a landline", DuplicateKeys { phone: LANDLINE, ..named("فولاد") }, Likeness::Weak),
         ("nothing", named("فولاد"), Likeness::None),
         ("no name at all", named(""), Likeness::None),
     ] {
@@ -32,7 +34,7 @@ fn companies_are_the_same_by_name_or_address_and_hardly_by_a_landline() {
 #[test]
 fn people_are_the_same_by_address_or_mobile_or_by_name_and_something_else() {
     let company = Some(AccountId::generate());
-    let known = Keys {
+    let known = DuplicateKeys {
         email: Some("m.moradi@fulad.ir"),
         phone: LANDLINE,
         mobile: MOBILE,
@@ -46,19 +48,35 @@ fn people_are_the_same_by_address_or_mobile_or_by_name_and_something_else() {
     for (what, new, likeness) in [
         ("nothing", other, Likeness::None),
         ("the name", namesake, Likeness::Weak),
-        ("the address", Keys { email: known.email, ..other }, Likeness::Strong),
-        ("the mobile", Keys { mobile: MOBILE, ..other }, Likeness::Strong),
-        ("the mobile, written as a landline", Keys { phone: MOBILE, ..other }, Likeness::Strong),
-        ("the landline", Keys { phone: LANDLINE, ..other }, Likeness::Weak),
-        ("the landline and the name", Keys { phone: LANDLINE, ..namesake }, Likeness::Strong),
-        ("the name and the company", Keys { account: company, ..namesake }, Likeness::Strong),
-        ("the name and the city", Keys { city: Some("تهران "), ..namesake }, Likeness::Strong),
+        ("the address", DuplicateKeys { email: known.email, ..other }, Likeness::Strong),
+        ("the mobile", DuplicateKeys { mobile: MOBILE, ..other }, Likeness::Strong),
+        (
+            "the mobile, written as a landline",
+            DuplicateKeys { phone: MOBILE, ..other },
+            Likeness::Strong,
+        ),
+        ("the landline", DuplicateKeys { phone: LANDLINE, ..other }, Likeness::Weak),
+        (
+            "the landline and the name",
+            DuplicateKeys { phone: LANDLINE, ..namesake },
+            Likeness::Strong,
+        ),
+        (
+            "the name and the company",
+            DuplicateKeys { account: company, ..namesake },
+            Likeness::Strong,
+        ),
+        (
+            "the name and the city",
+            DuplicateKeys { city: Some("تهران "), ..namesake },
+            Likeness::Strong,
+        ),
         (
             "the name and a city of that name elsewhere",
-            Keys { city: Some("تهران"), country: Some("IQ"), ..namesake },
+            DuplicateKeys { city: Some("تهران"), country: Some("IQ"), ..namesake },
             Likeness::Weak,
         ),
-        ("the company", Keys { account: company, ..other }, Likeness::None),
+        ("the company", DuplicateKeys { account: company, ..other }, Likeness::None),
     ] {
         assert_eq!(people(new, known), likeness, "{what}");
         assert_eq!(people(known, new), likeness, "{what}, the other way round");
@@ -66,7 +84,7 @@ fn people_are_the_same_by_address_or_mobile_or_by_name_and_something_else() {
 }
 
 #[test]
-fn the_policy_says_what_is_done() {
+fn the_policy_decides_what_is_done() {
     use DuplicatePolicy::{Allow, Fail, Link};
     for (policy, alike, verdict) in [
         (Fail, 0, Verdict::Make),
@@ -84,14 +102,14 @@ fn the_policy_says_what_is_done() {
 
 #[test]
 fn what_is_shared_and_what_a_change_has_set() {
-    let sara = Keys {
+    let sara = DuplicateKeys {
         name: "sara",
         email: Some("sara@company.ir"),
         phone: Some("+982188881234"),
         mobile: Some("+989123456789"),
-        ..Keys::default()
+        ..DuplicateKeys::default()
     };
-    let at_home = Keys { phone: Some("+989123456789"), ..Keys::default() };
+    let at_home = DuplicateKeys { phone: Some("+989123456789"), ..DuplicateKeys::default() };
     for (one, other, expected) in [
         (
             sara,
@@ -100,17 +118,21 @@ fn what_is_shared_and_what_a_change_has_set() {
         ),
         (sara, at_home, &[SharedKey::MobilePhone]),
         (at_home, sara, &[SharedKey::Phone]),
-        (sara, Keys { name: "sara", ..Keys::default() }, &[SharedKey::Name]),
-        (Keys::default(), Keys::default(), &[]),
+        (sara, DuplicateKeys { name: "sara", ..DuplicateKeys::default() }, &[SharedKey::Name]),
+        (DuplicateKeys::default(), DuplicateKeys::default(), &[]),
     ] {
         assert_eq!(shared(one, other), expected);
     }
     let changes = |after| changed(sara, after);
     assert_eq!(changes(sara), []);
-    assert_eq!(changes(Keys { email: None, ..sara }), [], "what is cleared is like nobody's");
-    assert_eq!(changes(Keys { email: Some("s@company.ir"), ..sara }), [SharedKey::Email]);
     assert_eq!(
-        changes(Keys { name: "mina", mobile: Some("+989120000000"), ..sara }),
+        changes(DuplicateKeys { email: None, ..sara }),
+        [],
+        "what is cleared is like nobody's"
+    );
+    assert_eq!(changes(DuplicateKeys { email: Some("s@company.ir"), ..sara }), [SharedKey::Email]);
+    assert_eq!(
+        changes(DuplicateKeys { name: "mina", mobile: Some("+989120000000"), ..sara }),
         [SharedKey::Name, SharedKey::MobilePhone]
     );
 }

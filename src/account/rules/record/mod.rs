@@ -3,7 +3,7 @@
 use entity::choice::PartyKind;
 use entity::{account, contact};
 
-use crate::account::party::{InvalidNationalId, KeptPhone, kept_phone, national_id};
+use crate::account::party::{InvalidNationalId, StoredPhone, national_id, stored_phone};
 use crate::platform::bounds::NAME_LENGTH;
 use crate::platform::error::UserError;
 use crate::platform::text::{fold_name, sort_key};
@@ -45,13 +45,13 @@ pub fn complete_account(
 
     validator.text(&mut account.phone, CODE_LENGTH, "phone");
     if before.is_none_or(|before| before.phone != account.phone) {
-        let KeptPhone { shown, extension, key } = kept_phone(account.phone.as_deref(), home);
+        let StoredPhone { shown, extension, key } = stored_phone(account.phone.as_deref(), home);
         account.phone = shown;
         account.phone_extension = extension;
         account.phone_key = key;
     }
     validator.text(&mut account.fax, CODE_LENGTH, "fax");
-    account.fax = whole_number(account.fax.take(), home);
+    account.fax = phone_without_extension(account.fax.take(), home);
     validator
 }
 
@@ -84,14 +84,14 @@ pub fn complete_contact(
 
     validator.text(&mut contact.phone, CODE_LENGTH, "phone");
     if before.is_none_or(|before| before.phone != contact.phone) {
-        let KeptPhone { shown, extension, key } = kept_phone(contact.phone.as_deref(), home);
+        let StoredPhone { shown, extension, key } = stored_phone(contact.phone.as_deref(), home);
         contact.phone = shown;
         contact.phone_extension = extension;
         contact.phone_key = key;
     }
     validator.text(&mut contact.mobile_phone, CODE_LENGTH, "mobilePhone");
-    contact.mobile_key = kept_phone(contact.mobile_phone.as_deref(), home).key;
-    contact.mobile_phone = whole_number(contact.mobile_phone.take(), home);
+    contact.mobile_key = stored_phone(contact.mobile_phone.as_deref(), home).key;
+    contact.mobile_phone = phone_without_extension(contact.mobile_phone.take(), home);
     validator
 }
 
@@ -104,8 +104,8 @@ pub fn full_name(first: Option<&str>, last: Option<&str>) -> String {
 
 /// A phone number for a column without an extension: a number with an extension stays as entered.
 #[must_use]
-pub fn whole_number(given: Option<String>, home: &str) -> Option<String> {
-    let KeptPhone { shown, extension, .. } = kept_phone(given.as_deref(), home);
+pub fn phone_without_extension(given: Option<String>, home: &str) -> Option<String> {
+    let StoredPhone { shown, extension, .. } = stored_phone(given.as_deref(), home);
     if extension.is_some() { given } else { shown }
 }
 

@@ -39,7 +39,7 @@ impl Player<'_> {
             return self.open((number, by), customer_of, (opening, goods)).await;
         }
         let opportunity =
-            *self.opportunities.get(&number).context("a deal before it was opened")?;
+            *self.opportunities.get(&number).context("an opportunity before it was opened")?;
         match act {
             OpportunityAction::Open(..) => {}
             OpportunityAction::Lines(goods) => {
@@ -91,7 +91,7 @@ impl Player<'_> {
             }
             OpportunityAction::CancelOrder => {
                 let command = CancelOrderInput {
-                    order_id: opportunity.order.context("a deal without an order")?,
+                    order_id: opportunity.order.context("an opportunity without an order")?,
                     call: VersionedCallOptions::default(),
                 };
                 self.actors.act(by, command).await?;

@@ -77,7 +77,7 @@ impl Player<'_> {
         act: QuoteAction,
     ) -> anyhow::Result<()> {
         let opportunity =
-            *self.opportunities.get(&number).context("a deal before it was opened")?;
+            *self.opportunities.get(&number).context("an opportunity before it was opened")?;
         let quote = || opportunity.quote.context("a quote before it was made");
         match act {
             QuoteAction::Generate(days) => {

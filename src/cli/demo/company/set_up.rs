@@ -31,7 +31,7 @@ use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::period::input::{AddHolidaysInput, HolidayInput};
 use crate::reference::reason::input::CreateCloseReasonInput;
 use crate::reference::source::input::CreateSourceInput;
-use crate::set_up::{self, Wanted};
+use crate::set_up::{self, InitialSettings};
 use crate::user::input::{CreateTeamInput, CreateUserInput, UpdateUserInput};
 
 /// Events are kept for a year, so that the demo's complete history can be read.
@@ -57,7 +57,7 @@ pub struct RecordIds {
 pub fn first_rows(data: &Data) -> FirstRows {
     let organization = &data.organization;
     let administrator = data.people.iter().find(|person| person.key == Worker::Admin.key());
-    let mut rows = set_up::first_rows(Wanted {
+    let mut rows = set_up::first_rows(InitialSettings {
         name: organization.name.clone(),
         base_currency: organization.base_currency.clone(),
         time_zone: organization.time_zone.clone(),

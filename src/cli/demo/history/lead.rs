@@ -33,15 +33,15 @@ const LEADS: [(usize, LeadFate); 5] = [
 ];
 
 impl Writer<'_> {
-    pub(super) fn tell_leads(&mut self) {
+    pub(super) fn write_leads(&mut self) {
         for (count, fate) in LEADS {
             for _ in 0..count {
-                self.tell_lead(fate);
+                self.write_lead(fate);
             }
         }
     }
 
-    fn tell_lead(&mut self, fate: LeadFate) {
+    fn write_lead(&mut self, fate: LeadFate) {
         let number = self.leads;
         self.leads += 1;
         let customer = self.customer();

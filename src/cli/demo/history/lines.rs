@@ -75,7 +75,7 @@ fn line(
         discount_amount: None,
     };
     match random.below(100) {
-        0..15 => line.discount_percent = Some(whole(random.between(2, 8))),
+        0..15 => line.discount_percent = Some(amount_of_units(random.between(2, 8))),
         15..20 => line.discount_amount = tenth(item.amount),
         20..27 => line.unit_price = rounded(item.amount.raw() / 100 * 96),
         _ => {}
@@ -86,7 +86,7 @@ fn line(
 /// A large quantity of cheap products, a small one of expensive products.
 fn quantity(random: &mut Random, item: &Item, product: &Product) -> Amount {
     let millions = product.list_price.raw() / WHOLE / 1_000_000;
-    whole(match (item.unit.as_str(), millions) {
+    amount_of_units(match (item.unit.as_str(), millions) {
         ("meter", _) => random.between(5, 60) * 10,
         ("roll_100", _) => random.between(1, 8),
         ("hour", _) => random.between(2, 20) * 4,
@@ -109,7 +109,7 @@ fn write_in(
     Some(DemoLine {
         product: None,
         description: Some(write_in.text.get(locale).to_owned()),
-        quantity: whole(1),
+        quantity: amount_of_units(1),
         unit_price: Some(write_in.prices.get(currency)?.parse().ok()?),
         discount_percent: None,
         discount_amount: None,
@@ -128,6 +128,6 @@ fn rounded(raw: i64) -> Option<Amount> {
 
 /// An amount of whole units.
 #[must_use]
-pub const fn whole(units: i64) -> Amount {
+pub const fn amount_of_units(units: i64) -> Amount {
     Amount::from_raw(units * WHOLE)
 }

@@ -19,7 +19,7 @@ use entity::money::Amount;
 use crate::cli::demo::history::action::{
     DemoAction, DemoEvent, LeadAction, OpportunityAction, Worker,
 };
-use crate::cli::demo::history::lines::whole;
+use crate::cli::demo::history::lines::amount_of_units;
 use crate::cli::demo::history::market::{Customer, customers};
 use crate::cli::demo::history::opportunity::Origin;
 use crate::cli::demo::history::plan::{DemoProcess, plans};
@@ -51,8 +51,8 @@ pub fn history(data: &Data, now: DateTime<Utc>) -> anyhow::Result<Vec<DemoEvent>
         opportunities: 0,
         events: rates(data, year),
     };
-    writer.tell_opportunities();
-    writer.tell_leads();
+    writer.write_opportunities();
+    writer.write_leads();
     writer.answer_campaigns();
     let mut events = writer.events;
     events.sort_by_key(|event| event.at);
@@ -79,7 +79,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn tell_opportunities(&mut self) {
+    fn write_opportunities(&mut self) {
         let mut all = plans();
         self.random.shuffle(&mut all);
         let mut from_leads = 0;
@@ -145,7 +145,7 @@ impl Writer<'_> {
 
     /// Picks an estimated value.
     fn sum(&mut self, currency: &str) -> Amount {
-        whole(match currency {
+        amount_of_units(match currency {
             "IRR" => self.random.between(15, 320) * 100_000_000,
             "AED" => self.random.between(60, 1_400) * 100,
             _ => self.random.between(20, 450) * 100,

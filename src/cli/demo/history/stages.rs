@@ -5,7 +5,7 @@ use entity::choice::{BudgetStatus, PurchaseTimeframe, Rating};
 
 use crate::cli::demo::history::Writer;
 use crate::cli::demo::history::action::{DemoFacts, DemoTerms, OpportunityAction, QuoteAction};
-use crate::cli::demo::history::lines::whole;
+use crate::cli::demo::history::lines::amount_of_units;
 use crate::cli::demo::history::opportunity::PlannedOpportunity;
 use crate::cli::demo::history::plan::{DemoProcess, OpportunityFate};
 
@@ -235,8 +235,8 @@ impl Writer<'_> {
             _ => self.random.between(8, 40) * 10,
         };
         DemoTerms {
-            discount_percent: Some(whole(self.random.between(1, 6))),
-            freight: self.random.percent(30).then_some(whole(freight)),
+            discount_percent: Some(amount_of_units(self.random.between(1, 6))),
+            freight: self.random.percent(30).then_some(amount_of_units(freight)),
             payment: Some(self.text(&pools.payment_terms, locale)),
             delivery: self.random.percent(60).then(|| self.text(&pools.delivery_terms, locale)),
             valid_days,

@@ -4,7 +4,7 @@ use crate::platform::text::fold;
 
 /// A field of a lead that a column may contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub(super) enum ImportColumn {
     Subject,
     Salutation,
     FirstName,
@@ -33,35 +33,35 @@ pub(super) enum Column {
 }
 
 /// For each column, the field of the API's input and the other accepted headers, folded and without spaces.
-const COLUMNS: &[(Column, &str, &[&str])] = &[
-    (Column::Subject, "subject", &["topic", "موضوع", "عنوان"]),
-    (Column::Salutation, "salutation", &["خطاب", "لقب"]),
-    (Column::FirstName, "firstName", &["نام"]),
-    (Column::LastName, "lastName", &["نامخانوادگی", "فامیلی"]),
-    (Column::CompanyName, "companyName", &["company", "شرکت", "نامشرکت", "سازمان"]),
-    (Column::JobTitle, "jobTitle", &["position", "سمت", "شغل"]),
-    (Column::Email, "email", &["emailaddress", "ایمیل", "رایانامه", "پستالکترونیک"]),
-    (Column::Phone, "phone", &["telephone", "تلفن", "تلفنثابت"]),
-    (Column::MobilePhone, "mobilePhone", &["mobile", "موبایل", "همراه", "تلفنهمراه"]),
-    (Column::Website, "website", &["site", "وبسایت", "سایت"]),
-    (Column::Country, "country", &["کشور"]),
-    (Column::Province, "province", &["state", "استان"]),
-    (Column::City, "city", &["شهر"]),
-    (Column::Source, "sourceId", &["source", "leadsource", "منبع"]),
-    (Column::Campaign, "campaignId", &["campaign", "کمپین"]),
-    (Column::Rating, "rating", &["درجه"]),
-    (Column::Currency, "currencyCode", &["currency", "ارز", "واحدپول"]),
-    (Column::EstimatedValue, "estimatedValue", &["value", "مبلغ", "ارزش", "مبلغبراوردی"]),
-    (Column::EstimatedCloseDate, "estimatedCloseDate", &["closedate", "تاریخبستن"]),
-    (Column::CustomerNeed, "customerNeed", &["need", "نیاز", "نیازمشتری"]),
-    (Column::PainPoints, "painPoints", &["مشکلات"]),
-    (Column::BudgetAmount, "budgetAmount", &["budget", "بودجه"]),
-    (Column::BudgetStatus, "budgetStatus", &["وضعیتبودجه"]),
-    (Column::PurchaseTimeframe, "purchaseTimeframe", &["زمانخرید"]),
-    (Column::Note, "note", &["notes", "یادداشت", "توضیحات"]),
+const COLUMNS: &[(ImportColumn, &str, &[&str])] = &[
+    (ImportColumn::Subject, "subject", &["topic", "موضوع", "عنوان"]),
+    (ImportColumn::Salutation, "salutation", &["خطاب", "لقب"]),
+    (ImportColumn::FirstName, "firstName", &["نام"]),
+    (ImportColumn::LastName, "lastName", &["نامخانوادگی", "فامیلی"]),
+    (ImportColumn::CompanyName, "companyName", &["company", "شرکت", "نامشرکت", "سازمان"]),
+    (ImportColumn::JobTitle, "jobTitle", &["position", "سمت", "شغل"]),
+    (ImportColumn::Email, "email", &["emailaddress", "ایمیل", "رایانامه", "پستالکترونیک"]),
+    (ImportColumn::Phone, "phone", &["telephone", "تلفن", "تلفنثابت"]),
+    (ImportColumn::MobilePhone, "mobilePhone", &["mobile", "موبایل", "همراه", "تلفنهمراه"]),
+    (ImportColumn::Website, "website", &["site", "وبسایت", "سایت"]),
+    (ImportColumn::Country, "country", &["کشور"]),
+    (ImportColumn::Province, "province", &["state", "استان"]),
+    (ImportColumn::City, "city", &["شهر"]),
+    (ImportColumn::Source, "sourceId", &["source", "leadsource", "منبع"]),
+    (ImportColumn::Campaign, "campaignId", &["campaign", "کمپین"]),
+    (ImportColumn::Rating, "rating", &["درجه"]),
+    (ImportColumn::Currency, "currencyCode", &["currency", "ارز", "واحدپول"]),
+    (ImportColumn::EstimatedValue, "estimatedValue", &["value", "مبلغ", "ارزش", "مبلغبراوردی"]),
+    (ImportColumn::EstimatedCloseDate, "estimatedCloseDate", &["closedate", "تاریخبستن"]),
+    (ImportColumn::CustomerNeed, "customerNeed", &["need", "نیاز", "نیازمشتری"]),
+    (ImportColumn::PainPoints, "painPoints", &["مشکلات"]),
+    (ImportColumn::BudgetAmount, "budgetAmount", &["budget", "بودجه"]),
+    (ImportColumn::BudgetStatus, "budgetStatus", &["وضعیتبودجه"]),
+    (ImportColumn::PurchaseTimeframe, "purchaseTimeframe", &["زمانخرید"]),
+    (ImportColumn::Note, "note", &["notes", "یادداشت", "توضیحات"]),
 ];
 
-impl Column {
+impl ImportColumn {
     /// The column that a header names, ignoring letter case, spaces, `_` and `-`.
     pub(super) fn named(header: &str) -> Option<Self> {
         let header = squeezed(header);
@@ -83,7 +83,7 @@ pub(super) struct Cells(Vec<Cell>);
 
 #[derive(Clone, Debug)]
 pub(super) struct Cell {
-    pub(super) column: Column,
+    pub(super) column: ImportColumn,
     pub(super) header: String,
     pub(super) value: String,
 }
@@ -94,7 +94,7 @@ impl Cells {
     }
 
     /// The cell of a column.
-    pub(super) fn get(&self, column: Column) -> Option<&Cell> {
+    pub(super) fn get(&self, column: ImportColumn) -> Option<&Cell> {
         self.0.iter().find(|cell| cell.column == column)
     }
 }
@@ -105,16 +105,16 @@ fn squeezed(header: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{COLUMNS, Column, squeezed};
+    use super::{COLUMNS, ImportColumn, squeezed};
 
     #[test]
     fn every_name_is_folded_and_names_its_column() {
         for (column, field, names) in COLUMNS {
-            assert_eq!(Column::named(field), Some(*column));
-            assert_eq!(Column::of_field(field), Some(*column));
+            assert_eq!(ImportColumn::named(field), Some(*column));
+            assert_eq!(ImportColumn::of_field(field), Some(*column));
             for name in *names {
                 assert_eq!(squeezed(name), *name);
-                assert_eq!(Column::named(name), Some(*column), "{name}");
+                assert_eq!(ImportColumn::named(name), Some(*column), "{name}");
             }
         }
     }
@@ -122,17 +122,17 @@ mod tests {
     #[test]
     fn a_header_is_known_in_many_spellings() {
         for (header, column) in [
-            ("first_name", Column::FirstName),
-            ("First Name", Column::FirstName),
-            ("firstName", Column::FirstName),
-            ("E-mail", Column::Email),
-            ("نام خانوادگی", Column::LastName),
-            ("نام\u{200C}خانوادگي", Column::LastName),
-            ("مبلغ برآوردی", Column::EstimatedValue),
+            ("first_name", ImportColumn::FirstName),
+            ("First Name", ImportColumn::FirstName),
+            ("firstName", ImportColumn::FirstName),
+            ("E-mail", ImportColumn::Email),
+            ("نام خانوادگی", ImportColumn::LastName),
+            ("نام\u{200C}خانوادگي", ImportColumn::LastName),
+            ("مبلغ برآوردی", ImportColumn::EstimatedValue),
         ] {
-            assert_eq!(Column::named(header), Some(column), "{header}");
+            assert_eq!(ImportColumn::named(header), Some(column), "{header}");
         }
-        assert_eq!(Column::named("fax"), None);
-        assert_eq!(Column::named(""), None);
+        assert_eq!(ImportColumn::named("fax"), None);
+        assert_eq!(ImportColumn::named(""), None);
     }
 }

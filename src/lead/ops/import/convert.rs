@@ -5,9 +5,9 @@ use entity::money::Amount;
 use sea_orm::{ActiveEnum, Iterable};
 
 use crate::lead::input::CreateLeadInput;
-use crate::lead::ops::import::column::{Cells, Column};
+use crate::lead::ops::import::column::{Cells, ImportColumn};
 use crate::lead::ops::import::find::find;
-use crate::lead::ops::import::{Names, RowNote};
+use crate::lead::ops::import::{KnownRecords, RowNote};
 use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::platform::message::Message;
@@ -20,39 +20,39 @@ const YEARS: std::ops::RangeInclusive<i32> = 1900..=2200;
 pub(super) fn lead(
     line: u64,
     cells: &Cells,
-    names: &Names,
+    names: &KnownRecords,
 ) -> Result<CreateLeadInput, Vec<RowNote>> {
     let mut row = Reading { line, cells, locale: &names.locale, notes: Vec::new() };
     let sources = |text: &str| find(&names.sources, |source| &source.name, text).map(|row| row.id);
     let campaigns =
         |text: &str| find(&names.campaigns, |campaign| &campaign.name, text).map(|row| row.id);
     let input = CreateLeadInput {
-        subject: row.required(Column::Subject, "subject"),
-        salutation: row.text(Column::Salutation),
-        first_name: row.text(Column::FirstName),
-        last_name: row.text(Column::LastName),
-        company_name: row.text(Column::CompanyName),
-        job_title: row.text(Column::JobTitle),
-        email: row.text(Column::Email),
-        phone: row.text(Column::Phone),
-        mobile_phone: row.text(Column::MobilePhone),
-        website: row.text(Column::Website),
-        country: row.text(Column::Country),
-        province: row.text(Column::Province),
-        city: row.text(Column::City),
-        source_id: row.read(Column::Source, "import-unknown-source", sources),
-        campaign_id: row.read(Column::Campaign, "import-unknown-campaign", campaigns),
+        subject: row.required(ImportColumn::Subject, "subject"),
+        salutation: row.text(ImportColumn::Salutation),
+        first_name: row.text(ImportColumn::FirstName),
+        last_name: row.text(ImportColumn::LastName),
+        company_name: row.text(ImportColumn::CompanyName),
+        job_title: row.text(ImportColumn::JobTitle),
+        email: row.text(ImportColumn::Email),
+        phone: row.text(ImportColumn::Phone),
+        mobile_phone: row.text(ImportColumn::MobilePhone),
+        website: row.text(ImportColumn::Website),
+        country: row.text(ImportColumn::Country),
+        province: row.text(ImportColumn::Province),
+        city: row.text(ImportColumn::City),
+        source_id: row.read(ImportColumn::Source, "import-unknown-source", sources),
+        campaign_id: row.read(ImportColumn::Campaign, "import-unknown-campaign", campaigns),
         owner_id: None,
-        rating: row.choice(Column::Rating),
-        currency_code: row.read(Column::Currency, "import-not-a-currency", currency),
-        estimated_value: row.read(Column::EstimatedValue, "import-not-an-amount", amount),
-        estimated_close_date: row.read(Column::EstimatedCloseDate, "import-not-a-day", day),
-        customer_need: row.text(Column::CustomerNeed),
-        pain_points: row.text(Column::PainPoints),
-        budget_amount: row.read(Column::BudgetAmount, "import-not-an-amount", amount),
-        budget_status: row.choice(Column::BudgetStatus),
-        purchase_timeframe: row.choice(Column::PurchaseTimeframe),
-        note: row.text(Column::Note),
+        rating: row.choice(ImportColumn::Rating),
+        currency_code: row.read(ImportColumn::Currency, "import-not-a-currency", currency),
+        estimated_value: row.read(ImportColumn::EstimatedValue, "import-not-an-amount", amount),
+        estimated_close_date: row.read(ImportColumn::EstimatedCloseDate, "import-not-a-day", day),
+        customer_need: row.text(ImportColumn::CustomerNeed),
+        pain_points: row.text(ImportColumn::PainPoints),
+        budget_amount: row.read(ImportColumn::BudgetAmount, "import-not-an-amount", amount),
+        budget_status: row.choice(ImportColumn::BudgetStatus),
+        purchase_timeframe: row.choice(ImportColumn::PurchaseTimeframe),
+        note: row.text(ImportColumn::Note),
         call: CallOptions::default(),
     };
     if row.notes.is_empty() { Ok(input) } else { Err(row.notes) }
@@ -66,11 +66,11 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    fn text(&self, column: Column) -> Option<String> {
+    fn text(&self, column: ImportColumn) -> Option<String> {
         self.cells.get(column).map(|cell| cell.value.clone())
     }
 
-    fn required(&mut self, column: Column, header: &str) -> String {
+    fn required(&mut self, column: ImportColumn, header: &str) -> String {
         self.text(column).unwrap_or_else(|| {
             self.notes.push(RowNote {
                 line: self.line,
@@ -84,7 +84,7 @@ impl Reading<'_> {
 
     fn read<T>(
         &mut self,
-        column: Column,
+        column: ImportColumn,
         refusal: &'static str,
         of: impl FnOnce(&str) -> Option<T>,
     ) -> Option<T> {
@@ -96,7 +96,7 @@ impl Reading<'_> {
         value
     }
 
-    fn choice<E>(&mut self, column: Column) -> Option<E>
+    fn choice<E>(&mut self, column: ImportColumn) -> Option<E>
     where
         E: ActiveEnum<Value = String> + Iterable,
     {
@@ -111,7 +111,7 @@ impl Reading<'_> {
         value
     }
 
-    fn refuse(&mut self, column: Column, message: &Message) {
+    fn refuse(&mut self, column: ImportColumn, message: &Message) {
         let cell = self.cells.get(column);
         self.notes.push(RowNote {
             line: self.line,
@@ -132,19 +132,20 @@ fn currency(text: &str) -> Option<CurrencyCode> {
 /// it could be a decimal comma.
 fn amount(text: &str) -> Option<Amount> {
     let folded = fold(text).replace('\u{066B}', ".").replace(['\u{066C}', '،'], ",");
-    let (whole, fraction) = match folded.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
+    let (integer, fraction) = match folded.split_once('.') {
+        Some((integer, fraction)) => (integer, Some(fraction)),
         None => (folded.as_str(), None),
     };
-    let mut groups = whole.split(',');
+    let mut groups = integer.split(',');
     let first = groups.next()?;
-    let is_grouped = whole.contains(',');
+    let is_grouped = integer.contains(',');
     let is_even = groups.all(|group| group.len() == 3);
     if is_grouped && !(is_even && (1..=3).contains(&first.trim_start_matches('-').len())) {
         return None;
     }
-    let whole = whole.replace(',', "");
-    let plain = fraction.map_or_else(|| whole.clone(), |fraction| format!("{whole}.{fraction}"));
+    let integer = integer.replace(',', "");
+    let plain =
+        fraction.map_or_else(|| integer.clone(), |fraction| format!("{integer}.{fraction}"));
     plain.parse().ok()
 }
 

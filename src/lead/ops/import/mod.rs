@@ -23,7 +23,7 @@ pub use read::read;
 
 /// The records that a file may refer to by name.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub struct KnownRecords {
     /// The lead sources.
     pub sources: Vec<source::Model>,
     /// The campaigns.
@@ -34,9 +34,9 @@ pub struct Names {
 
 /// The parsed content of a file.
 #[derive(Clone, Default)]
-pub struct Preview {
+pub struct ImportPreview {
     /// The rows that could be parsed.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ImportRow>,
     /// The errors of all other rows, by line.
     pub errors: Vec<RowNote>,
     /// The headers that name no field of a lead, or a field that an earlier header names; their columns are ignored.
@@ -45,7 +45,7 @@ pub struct Preview {
 
 /// A row that could be parsed.
 #[derive(Clone)]
-pub struct Row {
+pub struct ImportRow {
     /// The line of the file on which the row begins, starting at 1.
     pub line: u64,
     /// The command to execute.
@@ -69,7 +69,7 @@ pub struct RowNote {
 
 /// The options of an import.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct ImportOptions {
     /// Whether nothing is imported if any row is refused; otherwise each row is imported in a transaction of its own.
     pub is_all_or_nothing: bool,
     /// Whether everything is rolled back: the report is a preview.
@@ -85,7 +85,7 @@ pub struct Options {
 
 /// The result of an import.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Report {
+pub struct ImportReport {
     /// The leads that were created; in a dry run, the ones that would be.
     pub created: Vec<LeadId>,
     /// Why rows were refused, by line.
@@ -94,7 +94,7 @@ pub struct Report {
     pub warnings: Vec<RowNote>,
 }
 
-impl Report {
+impl ImportReport {
     fn add(&mut self, other: Self) {
         self.created.extend(other.created);
         self.errors.extend(other.errors);
@@ -112,10 +112,10 @@ impl Report {
 ///
 /// # Errors
 /// The actor may not read them, or the database failed.
-pub async fn names(session: &Session, locale: &str) -> Result<Names, Error> {
+pub async fn names(session: &Session, locale: &str) -> Result<KnownRecords, Error> {
     let sources = session.find::<source::Entity>()?.filter(source::Column::IsActive.eq(true));
     let campaigns = session.find::<campaign::Entity>()?.filter(campaign::Column::IsActive.eq(true));
-    Ok(Names {
+    Ok(KnownRecords {
         sources: session.all(sources).await?,
         campaigns: session.all(campaigns).await?,
         locale: locale.to_owned(),
@@ -126,9 +126,13 @@ pub async fn names(session: &Session, locale: &str) -> Result<Names, Error> {
 ///
 /// The actor may not import leads, or the database failed. Rows that were committed separately before the failure stay.
 /// stay.
-pub async fn run(session: &Session, preview: Preview, options: Options) -> Result<Report, Error> {
-    let Preview { rows, errors, .. } = preview;
-    let mut report = Report { errors, ..Report::default() };
+pub async fn run(
+    session: &Session,
+    preview: ImportPreview,
+    options: ImportOptions,
+) -> Result<ImportReport, Error> {
+    let ImportPreview { rows, errors, .. } = preview;
+    let mut report = ImportReport { errors, ..ImportReport::default() };
     if options.is_dry_run || options.is_all_or_nothing {
         let tried = attempt(session, ImportRows::preview(rows.clone(), &options)).await?;
         report.add(tried);
@@ -148,7 +152,7 @@ pub async fn run(session: &Session, preview: Preview, options: Options) -> Resul
     Ok(report.sorted())
 }
 
-async fn attempt(session: &Session, rows: ImportRows) -> Result<Report, Error> {
+async fn attempt(session: &Session, rows: ImportRows) -> Result<ImportReport, Error> {
     let terms = rows.terms();
     let outcome = perform(session, rows, terms).await?;
     outcome.output.ok_or(Error::Refused(outcome.problems))

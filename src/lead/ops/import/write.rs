@@ -6,8 +6,8 @@ use crate::access::permission::Permission;
 use crate::account::input::DuplicatePolicy;
 use crate::account::rules::duplicate::Likeness;
 use crate::lead::ops::create::checked;
-use crate::lead::ops::import::column::Column;
-use crate::lead::ops::import::{Options, Report, Row, RowNote};
+use crate::lead::ops::import::column::ImportColumn;
+use crate::lead::ops::import::{ImportOptions, ImportReport, ImportRow, RowNote};
 use crate::lead::ops::{event, index};
 use crate::lead::queries::alike;
 use crate::platform::db::command::{CallTerms, Command, Emits, Workflow};
@@ -18,27 +18,27 @@ use crate::platform::message::Message;
 /// Rows that are imported in one transaction.
 #[derive(Clone)]
 pub(super) struct ImportRows {
-    rows: Vec<Row>,
-    options: Options,
+    rows: Vec<ImportRow>,
+    options: ImportOptions,
     /// Whether one refused row refuses all.
     is_strict: bool,
 }
 
 impl ImportRows {
     /// Tries all rows and rolls them back.
-    pub(super) fn preview(rows: Vec<Row>, options: &Options) -> Self {
+    pub(super) fn preview(rows: Vec<ImportRow>, options: &ImportOptions) -> Self {
         let mut options = options.clone();
         options.is_dry_run = true;
         Self { rows, options, is_strict: false }
     }
 
     /// Imports all rows or none.
-    pub(super) fn strict(rows: Vec<Row>, options: &Options) -> Self {
+    pub(super) fn strict(rows: Vec<ImportRow>, options: &ImportOptions) -> Self {
         Self { rows, options: options.clone(), is_strict: true }
     }
 
     /// Imports one row by itself.
-    pub(super) fn one(row: Row, options: &Options) -> Self {
+    pub(super) fn one(row: ImportRow, options: &ImportOptions) -> Self {
         Self { rows: vec![row], options: options.clone(), is_strict: false }
     }
 }
@@ -53,14 +53,14 @@ impl Command for ImportRows {
     const NAME: &'static str = "importLeads";
     const PERMISSION: Permission = Permission::ImportLeads;
     const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadCreated]);
-    type Output = Report;
+    type Output = ImportReport;
 
-    async fn execute(self, tx: &mut Tx) -> Result<Report, Error> {
+    async fn execute(self, tx: &mut Tx) -> Result<ImportReport, Error> {
         // Two imports of the same file at once must not both miss what the other makes.
         if !matches!(self.options.on_duplicate, DuplicatePolicy::Allow) {
             tx.lock_keys(&[LookupKey { kind: "lead.import", value: "" }]).await?;
         }
-        let mut report = Report::default();
+        let mut report = ImportReport::default();
         for row in self.rows {
             keep(tx, row, &self.options, &mut report).await?;
         }
@@ -74,9 +74,9 @@ impl Command for ImportRows {
 
 async fn keep(
     tx: &mut Tx,
-    mut row: Row,
-    options: &Options,
-    report: &mut Report,
+    mut row: ImportRow,
+    options: &ImportOptions,
+    report: &mut ImportReport,
 ) -> Result<(), Error> {
     row.input.owner_id = options.owner_id;
     let lead = match checked(tx, row.input.clone()).await {
@@ -93,7 +93,7 @@ async fn keep(
         let note = |key| {
             let message =
                 Message::new(key).with("subject", &known.row.subject).with("id", known.row.id);
-            whole(&row, &message, options)
+            row_note(&row, &message, options)
         };
         match (known.likeness, options.on_duplicate) {
             (Likeness::None, _) => {}
@@ -102,7 +102,7 @@ async fn keep(
                 report.warnings.push(note("import-duplicate"));
             }
             (Likeness::Strong, DuplicatePolicy::Link) => {
-                report.warnings.push(note("import-left-out"));
+                report.warnings.push(note("import-skipped"));
                 return Ok(());
             }
             (Likeness::Strong, DuplicatePolicy::Fail) => {
@@ -118,8 +118,8 @@ async fn keep(
     Ok(())
 }
 
-fn refused(row: &Row, problem: &UserError, options: &Options) -> RowNote {
-    let column = problem.path.first().and_then(|field| Column::of_field(field));
+fn refused(row: &ImportRow, problem: &UserError, options: &ImportOptions) -> RowNote {
+    let column = problem.path.first().and_then(|field| ImportColumn::of_field(field));
     let cell = column.and_then(|column| row.cells.get(column));
     RowNote {
         line: row.line,
@@ -129,7 +129,7 @@ fn refused(row: &Row, problem: &UserError, options: &Options) -> RowNote {
     }
 }
 
-fn whole(row: &Row, message: &Message, options: &Options) -> RowNote {
+fn row_note(row: &ImportRow, message: &Message, options: &ImportOptions) -> RowNote {
     RowNote {
         line: row.line,
         column: String::new(),

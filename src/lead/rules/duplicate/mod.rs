@@ -2,7 +2,9 @@
 
 use entity::lead;
 
-use crate::account::rules::duplicate::{Keys, Likeness, SharedKey, changed, numbers, shared};
+use crate::account::rules::duplicate::{
+    DuplicateKeys, Likeness, SharedKey, changed, numbers, shared,
+};
 
 /// How similar two leads are. The same e-mail address, mobile number, or person at the same company is strong; only a
 /// shared landline is weak.
@@ -16,12 +18,12 @@ pub fn likeness(one: &lead::Model, other: &lead::Model) -> Likeness {
 
 /// The values by which leads are compared. A person's name counts only together with the company's.
 #[must_use]
-pub fn keys(lead: &lead::Model) -> Keys<'_> {
-    Keys {
+pub fn keys(lead: &lead::Model) -> DuplicateKeys<'_> {
+    DuplicateKeys {
         email: lead.email_key.as_deref(),
         phone: lead.phone_key.as_deref(),
         mobile: lead.mobile_key.as_deref(),
-        ..Keys::default()
+        ..DuplicateKeys::default()
     }
 }
 

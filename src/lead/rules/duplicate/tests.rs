@@ -1,15 +1,15 @@
 use super::likeness;
 use crate::account::rules::duplicate::Likeness;
-use crate::lead::rules::sample::{lead, told};
+use crate::lead::rules::sample::{lead, some_text};
 
 #[test]
 fn leads_are_the_same_by_address_mobile_or_person_of_a_company() {
     let mut known = lead();
-    known.email_key = told("ali@fulad.ir");
-    known.phone_key = told("+982188451200");
-    known.mobile_key = told("+989121035161");
-    known.company_key = told("فولاد پارس");
-    known.name_key = told("علی کریمی");
+    known.email_key = some_text("ali@fulad.ir");
+    known.phone_key = some_text("+982188451200");
+    known.mobile_key = some_text("+989121035161");
+    known.company_key = some_text("فولاد پارس");
+    known.name_key = some_text("علی کریمی");
     let new = |change: &dyn Fn(&mut entity::lead::Model)| {
         let mut new = lead();
         change(&mut new);

@@ -2,16 +2,16 @@ use entity::money::Amount;
 
 use super::{Carried, account_of, carried, check_count, contact_of};
 use crate::account::input::{AccountTarget, ContactTarget};
-use crate::lead::rules::sample::{lead, told};
+use crate::lead::rules::sample::{lead, some_text};
 
 #[test]
 fn company_and_person_become_account_and_contact() {
     let mut lead = lead();
-    lead.company_name = told("فولاد پارس");
-    lead.first_name = told("علی");
-    lead.email = told("ali@fulad.ir");
-    lead.phone = told("+982188451200");
-    lead.phone_extension = told("12");
+    lead.company_name = some_text("فولاد پارس");
+    lead.first_name = some_text("علی");
+    lead.email = some_text("ali@fulad.ir");
+    lead.phone = some_text("+982188451200");
+    lead.phone_extension = some_text("12");
     let AccountTarget::Create(account) = account_of(&lead) else {
         panic!("the company is made");
     };
@@ -37,8 +37,8 @@ fn company_and_person_become_account_and_contact() {
 #[test]
 fn amounts_stay_in_their_currency() {
     let mut lead = lead();
-    lead.estimated_value = Some(Amount::whole(7));
-    lead.budget_amount = Some(Amount::whole(9));
+    lead.estimated_value = Some(Amount::from_units(7));
+    lead.budget_amount = Some(Amount::from_units(9));
     let kept = Carried { estimated_value: lead.estimated_value, budget_amount: lead.budget_amount };
     assert_eq!(carried(&lead, "IRR"), kept);
     assert_eq!(carried(&lead, "EUR"), Carried::default());

@@ -2,9 +2,9 @@
 
 use entity::lead;
 
-use crate::account::party::{KeptPhone, dialled, kept_phone};
+use crate::account::party::{StoredPhone, dialled, stored_phone};
 use crate::account::rules::record::{
-    ADDRESS_LENGTH, CODE_LENGTH, SHORT_LENGTH, full_name, whole_number,
+    ADDRESS_LENGTH, CODE_LENGTH, SHORT_LENGTH, full_name, phone_without_extension,
 };
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::text::{fold_name, sort_key};
@@ -28,14 +28,14 @@ pub fn complete(lead: &mut lead::Model, before: Option<&lead::Model>, home: &str
     lead.email_key = validator.email(&mut lead.email, "email");
     validator.text(&mut lead.phone, CODE_LENGTH, "phone");
     if before.is_none_or(|before| before.phone != lead.phone) {
-        let KeptPhone { shown, extension, key } = kept_phone(lead.phone.as_deref(), home);
+        let StoredPhone { shown, extension, key } = stored_phone(lead.phone.as_deref(), home);
         lead.phone = shown;
         lead.phone_extension = extension;
         lead.phone_key = key;
     }
     validator.text(&mut lead.mobile_phone, CODE_LENGTH, "mobilePhone");
-    lead.mobile_key = kept_phone(lead.mobile_phone.as_deref(), home).key;
-    lead.mobile_phone = whole_number(lead.mobile_phone.take(), home);
+    lead.mobile_key = stored_phone(lead.mobile_phone.as_deref(), home).key;
+    lead.mobile_phone = phone_without_extension(lead.mobile_phone.take(), home);
 
     validator.not_negative(lead.estimated_value, "estimatedValue");
     validator.not_negative(lead.budget_amount, "budgetAmount");

@@ -1,21 +1,21 @@
 use entity::money::Amount;
 
 use super::{complete, search_parts};
-use crate::lead::rules::sample::{lead, told};
+use crate::lead::rules::sample::{lead, some_text};
 use crate::platform::error::Error;
 
 #[test]
 fn a_lead_is_kept_with_its_keys() {
     let mut lead = lead();
     lead.subject = "  درایو ".to_owned();
-    lead.first_name = told("علي");
-    lead.last_name = told(" کریمی ");
-    lead.company_name = told("شرکت فولاد پارس (سهامی خاص)");
-    lead.email = told("Ali@Fulad.IR");
-    lead.phone = told("۰۲۱-۸۸۴۵۱۲۰۰ داخلی ۱۲");
-    lead.mobile_phone = told("0912 103 5161");
-    lead.country = told(" ir ");
-    lead.city = told("  ");
+    lead.first_name = some_text("علي");
+    lead.last_name = some_text(" کریمی ");
+    lead.company_name = some_text("شرکت فولاد پارس (سهامی خاص)");
+    lead.email = some_text("Ali@Fulad.IR");
+    lead.phone = some_text("۰۲۱-۸۸۴۵۱۲۰۰ داخلی ۱۲");
+    lead.mobile_phone = some_text("0912 103 5161");
+    lead.country = some_text(" ir ");
+    lead.city = some_text("  ");
     complete(&mut lead, None, "IR").into_result().expect("all is well");
     assert_eq!(lead.subject, "درایو");
     assert_eq!(lead.name_key.as_deref(), Some("علی کریمی"));
@@ -35,13 +35,13 @@ fn a_lead_is_kept_with_its_keys() {
 }
 
 #[test]
-fn all_that_is_wrong_is_told_at_once() {
+fn all_errors_are_reported_at_once() {
     let mut lead = lead();
     lead.subject = " ".to_owned();
-    lead.email = told("kharid@@fulad .ir");
-    lead.country = told("Iran");
-    lead.estimated_value = Some(Amount::whole(-1));
-    lead.company_name = told(&"ش".repeat(201));
+    lead.email = some_text("kharid@@fulad .ir");
+    lead.country = some_text("Iran");
+    lead.estimated_value = Some(Amount::from_units(-1));
+    lead.company_name = some_text(&"ش".repeat(201));
     let Err(Error::Refused(problems)) = complete(&mut lead, None, "IR").into_result() else {
         panic!("it is refused");
     };
@@ -50,9 +50,9 @@ fn all_that_is_wrong_is_told_at_once() {
 }
 
 #[test]
-fn a_number_that_is_none_is_kept_as_it_was_told() {
+fn a_text_that_is_no_phone_number_is_kept_as_entered() {
     let mut lead = lead();
-    lead.phone = told("بعداً می‌گوید");
+    lead.phone = some_text("بعداً می‌گوید");
     complete(&mut lead, None, "IR").into_result().expect("all is well");
     assert_eq!(lead.phone.as_deref(), Some("بعداً می‌گوید"));
     assert_eq!(lead.phone_key, None);

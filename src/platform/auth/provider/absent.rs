@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::platform::auth::provider::{Claims, Errand, Setting};
+use crate::platform::auth::provider::{Claims, PendingSignIn, Setting};
 use crate::platform::error::Error;
 
 /// An identity provider; uninhabited, since this build has none.
@@ -32,7 +32,11 @@ impl Provider {
     ///
     /// # Errors
     /// None: there is no provider.
-    pub async fn vouched(&self, _: &str, _: DateTime<Utc>) -> Result<Option<Claims>, Error> {
+    pub async fn claims_of_token(
+        &self,
+        _: &str,
+        _: DateTime<Utc>,
+    ) -> Result<Option<Claims>, Error> {
         match *self {}
     }
 
@@ -40,7 +44,7 @@ impl Provider {
     ///
     /// # Errors
     /// None: there is no provider.
-    pub async fn entrance(&self, _: &Errand, _: &str) -> Result<String, Error> {
+    pub async fn sign_in_url(&self, _: &PendingSignIn, _: &str) -> Result<String, Error> {
         match *self {}
     }
 
@@ -48,10 +52,10 @@ impl Provider {
     ///
     /// # Errors
     /// None: there is no provider.
-    pub async fn exchanged(
+    pub async fn exchange_code(
         &self,
         _: (&str, &str),
-        _: &Errand,
+        _: &PendingSignIn,
         _: DateTime<Utc>,
     ) -> Result<Option<Claims>, Error> {
         match *self {}

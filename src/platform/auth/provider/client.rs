@@ -15,8 +15,8 @@ use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
-use crate::platform::auth::provider::keys::Keys;
-use crate::platform::auth::provider::{Claims, Errand, Setting};
+use crate::platform::auth::provider::keys::ProviderKeys;
+use crate::platform::auth::provider::{Claims, PendingSignIn, Setting};
 use crate::platform::error::Error;
 
 /// The accepted signature algorithms: all are asymmetric, so a public key cannot forge a token.
@@ -38,7 +38,7 @@ const LARGEST: usize = 256 * 1024;
 pub struct Provider {
     setting: Setting,
     client: Client,
-    pub(super) keys: Mutex<Keys>,
+    pub(super) keys: Mutex<ProviderKeys>,
 }
 
 /// The provider's discovery document.
@@ -90,7 +90,11 @@ impl Provider {
     ///
     /// # Errors
     /// The provider cannot be reached.
-    pub async fn vouched(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Claims>, Error> {
+    pub async fn claims_of_token(
+        &self,
+        token: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Claims>, Error> {
         if self.setting.audience.is_empty() {
             return Ok(None);
         }
@@ -101,17 +105,17 @@ impl Provider {
     ///
     /// # Errors
     /// The provider cannot be reached.
-    pub async fn entrance(&self, errand: &Errand, back: &str) -> Result<String, Error> {
+    pub async fn sign_in_url(&self, pending: &PendingSignIn, back: &str) -> Result<String, Error> {
         let discovery = self.discovery().await?;
-        let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(errand.verifier.as_bytes()));
+        let challenge = BASE64_URL_SAFE_NO_PAD.encode(Sha256::digest(pending.verifier.as_bytes()));
         let scope = format!("openid {}", self.setting.scopes);
         let asked = [
             ("response_type", "code"),
             ("client_id", &self.setting.client_id),
             ("redirect_uri", back),
             ("scope", scope.trim()),
-            ("state", &errand.state),
-            ("nonce", &errand.nonce),
+            ("state", &pending.state),
+            ("nonce", &pending.nonce),
             ("code_challenge", &challenge),
             ("code_challenge_method", "S256"),
         ];
@@ -123,21 +127,21 @@ impl Provider {
     ///
     /// # Errors
     /// The provider cannot be reached.
-    pub async fn exchanged(
+    pub async fn exchange_code(
         &self,
         (code, back): (&str, &str),
-        errand: &Errand,
+        pending: &PendingSignIn,
         now: DateTime<Utc>,
     ) -> Result<Option<Claims>, Error> {
         let discovery = self.discovery().await?;
-        let said = [
+        let form = [
             ("grant_type", "authorization_code"),
             ("code", code),
             ("redirect_uri", back),
             ("client_id", &self.setting.client_id),
-            ("code_verifier", &errand.verifier),
+            ("code_verifier", &pending.verifier),
         ];
-        let mut request = self.client.post(&discovery.token_endpoint).form(&said);
+        let mut request = self.client.post(&discovery.token_endpoint).form(&form);
         if !self.setting.client_secret.is_empty() {
             request =
                 request.basic_auth(&self.setting.client_id, Some(&self.setting.client_secret));
@@ -147,7 +151,7 @@ impl Provider {
             return Ok(None);
         }
         let exchanged: Exchanged = read(answer).await?;
-        let nonce = Some(errand.nonce.as_str());
+        let nonce = Some(pending.nonce.as_str());
         self.read(&exchanged.id_token, &self.setting.client_id, (nonce, now)).await
     }
 

@@ -13,7 +13,7 @@ const SELDOM: Duration = Duration::from_secs(10);
 
 /// The provider's signing keys and endpoints, as last fetched.
 #[derive(Debug, Default)]
-pub(super) struct Keys {
+pub(super) struct ProviderKeys {
     discovery: Option<Discovery>,
     set: Option<JwkSet>,
     fetched: Option<Instant>,
@@ -42,7 +42,7 @@ impl Provider {
     }
 }
 
-impl Keys {
+impl ProviderKeys {
     /// The provider's endpoints.
     pub(super) async fn discovery(&mut self, provider: &Provider) -> Result<Discovery, Error> {
         if let Some(known) = &self.discovery {

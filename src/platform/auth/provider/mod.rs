@@ -67,7 +67,7 @@ pub struct Claims {
 
 /// The state of one sign-in at the provider, which the browser carries there and back in a cookie.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Errand {
+pub struct PendingSignIn {
     /// Returned with the code: proves that this browser began the sign-in.
     pub state: String,
     /// Returned in the token: proves that the token was issued for this sign-in.
@@ -76,7 +76,7 @@ pub struct Errand {
     pub verifier: String,
 }
 
-impl Errand {
+impl PendingSignIn {
     /// A new sign-in.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl Errand {
     pub fn of(text: &str) -> Option<Self> {
         let mut parts = text.split('.').map(str::to_owned);
         let (state, nonce, verifier) = (parts.next()?, parts.next()?, parts.next()?);
-        let is_whole = [&state, &nonce, &verifier].iter().all(|part| !part.is_empty());
-        (is_whole && parts.next().is_none()).then_some(Self { state, nonce, verifier })
+        let is_complete = [&state, &nonce, &verifier].iter().all(|part| !part.is_empty());
+        (is_complete && parts.next().is_none()).then_some(Self { state, nonce, verifier })
     }
 }

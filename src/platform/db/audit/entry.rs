@@ -18,7 +18,7 @@ pub(super) const MOST: usize = 500;
 
 /// An audit entry that is not written yet.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct NewAuditEntry {
     /// The time of the change.
     pub now: DateTime<Utc>,
     /// The user who made the change; `None`: the system.
@@ -37,7 +37,7 @@ pub(super) struct Entry {
 
 /// The statement that adds entries. Each gets a random salt, and the digest of its values.
 pub(super) fn adding(
-    entries: &[Entry],
+    entries: &[NewAuditEntry],
     (origin, verb): (&Origin, &str),
     is_sqlite: bool,
 ) -> Result<Statement, Error> {
@@ -59,7 +59,7 @@ pub(super) fn adding(
 }
 
 struct Sealed<'a> {
-    entry: &'a Entry,
+    entry: &'a NewAuditEntry,
     salt: &'a [u8],
     digest: Vec<u8>,
 }
@@ -83,7 +83,7 @@ fn of_rows<'a>(sealed: impl Iterator<Item = Sealed<'a>>, whence: [Value; 5]) -> 
     let mut sql = format!("INSERT INTO audit_entry ({WHENCE}, {COLUMNS}) VALUES ");
     let mut values = Vec::from(whence);
     for sealed in sealed {
-        let Entry { now, actor, kind, record, .. } = sealed.entry;
+        let NewAuditEntry { now, actor, kind, record, .. } = sealed.entry;
         sql.push_str(if values.len() == 5 {
             "($1, $2, $3, $4, $5"
         } else {
@@ -113,7 +113,7 @@ fn of_rows<'a>(sealed: impl Iterator<Item = Sealed<'a>>, whence: [Value; 5]) -> 
 fn of_columns<'a>(sealed: impl Iterator<Item = Sealed<'a>>, whence: [Value; 5]) -> Statement {
     let mut columns: [Vec<Value>; 9] = std::array::from_fn(|_| Vec::new());
     for sealed in sealed {
-        let Entry { now, actor, kind, record, .. } = sealed.entry;
+        let NewAuditEntry { now, actor, kind, record, .. } = sealed.entry;
         let row: [Value; 9] = [
             AuditEntryId::generate().into(),
             (*now).into(),

@@ -21,7 +21,7 @@ use foldhash::HashSet;
 use sea_orm::Statement;
 use uuid::Uuid;
 
-use crate::platform::db::audit::entry::Entry;
+use crate::platform::db::audit::entry::NewAuditEntry;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
@@ -34,7 +34,7 @@ pub struct Origin {
     pub session_id: Option<Uuid>,
     /// The client's address.
     pub address: Option<IpAddr>,
-    /// The request's id, as it stands in the log.
+    /// The request's id, as in the log.
     pub request_id: Option<String>,
     /// The subcommand of the command line; `None`: the change is a mutation's, which names itself.
     pub command: Option<&'static str>,
@@ -53,14 +53,14 @@ pub(super) struct Audit {
     places: HashMap<(TypeId, Uuid), usize, foldhash::fast::RandomState>,
     /// Records whose values must not be kept.
     erased: HashSet<Uuid>,
-    entries: Vec<Entry>,
+    entries: Vec<NewAuditEntry>,
     /// Entries that record an erasure; written last.
-    erasures: Vec<Entry>,
+    erasures: Vec<NewAuditEntry>,
 }
 
 /// The change of one record.
 #[derive(Debug)]
-struct Change<M> {
+struct RowChange<M> {
     before: Option<M>,
     after: Option<Arc<M>>,
 }
@@ -74,7 +74,7 @@ trait Changed: Any + std::fmt::Debug + Send + Sync {
     fn values(&self) -> Option<(Option<String>, Option<String>)>;
 }
 
-impl<M: Record> Changed for Change<M> {
+impl<M: Record> Changed for RowChange<M> {
     fn record(&self) -> Option<(&'static str, Uuid)> {
         let row = self.before.as_ref().or(self.after.as_deref())?;
         Some((M::Id::PREFIX, row.key().into()))
@@ -138,11 +138,11 @@ impl Audit {
         match self.changes.get_mut(place) {
             Some(change) => {
                 let change: &mut dyn Any = &mut **change;
-                if let Some(change) = change.downcast_mut::<Change<M>>() {
+                if let Some(change) = change.downcast_mut::<RowChange<M>>() {
                     change.after = after;
                 }
             }
-            None => self.changes.push(Box::new(Change { before: before.cloned(), after })),
+            None => self.changes.push(Box::new(RowChange { before: before.cloned(), after })),
         }
     }
 
@@ -156,7 +156,7 @@ impl Audit {
             };
             let is_erased = self.erased.contains(&record);
             let kind = kind.into();
-            self.entries.push(Entry { now, actor, kind, record, before, after, is_erased });
+            self.entries.push(NewAuditEntry { now, actor, kind, record, before, after, is_erased });
         }
     }
 
@@ -202,7 +202,7 @@ impl Tx {
             row.try_get_by_index::<i64>(0)?.unsigned_abs()
         };
         self.audit.erased.insert(id);
-        self.audit.erasures.push(Entry {
+        self.audit.erasures.push(NewAuditEntry {
             now: self.now,
             actor: self.actor.user_id,
             kind: kind.to_owned().into(),

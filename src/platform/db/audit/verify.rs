@@ -140,7 +140,7 @@ fn fault(
 ) -> Option<&'static str> {
     fault_of_values(entry).or_else(|| {
         if entry.id != link.entry_id {
-            Some("another entry stands in its place")
+            Some("another entry is in its place")
         } else if seal::entry(entry).as_slice() != link.digest {
             Some("who did what, when or whence, or the digest of its values")
         } else if expected.as_slice() != link.chain {

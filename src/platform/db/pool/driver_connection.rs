@@ -15,7 +15,7 @@ use sea_orm::sqlx::{Executor, Row};
 use sea_orm::{DbBackend, ExecResult, QueryResult, SqlxError, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 
-use crate::platform::db::Limits;
+use crate::platform::db::DbLimits;
 use crate::platform::db::pool::Begin;
 
 /// How many instructions SQLite's virtual machine runs between two checks of the interrupt flag: well under a
@@ -46,7 +46,7 @@ pub(super) const fn begin(backend: DbBackend, begin: Begin) -> &'static str {
 
 impl DriverConnection {
     /// Opens a connection.
-    pub(super) async fn open(url: &str, limits: Limits) -> Result<Self, SqlxError> {
+    pub(super) async fn open(url: &str, limits: DbLimits) -> Result<Self, SqlxError> {
         if url.starts_with("sqlite:") {
             let mut connection = of_sqlite(url, limits)?.connect().await?;
             let mark = Arc::new(AtomicBool::new(false));
@@ -61,14 +61,14 @@ impl DriverConnection {
     }
 
     #[cfg(feature = "postgres")]
-    async fn open_postgres(url: &str, limits: Limits) -> Result<Self, SqlxError> {
+    async fn open_postgres(url: &str, limits: DbLimits) -> Result<Self, SqlxError> {
         let mut connection = of_postgres(url, limits)?.connect().await?;
         let row = connection.fetch_one("SELECT pg_backend_pid()").await?;
         Ok(Self::Postgres(connection, row.try_get(0)?))
     }
 
     #[cfg(not(feature = "postgres"))]
-    async fn open_postgres(_: &str, _: Limits) -> Result<Self, SqlxError> {
+    async fn open_postgres(_: &str, _: DbLimits) -> Result<Self, SqlxError> {
         let message = "this build has no PostgreSQL driver; `make release` builds one that has";
         Err(SqlxError::Configuration(message.into()))
     }
@@ -205,7 +205,7 @@ fn split(statement: Statement) -> (AssertSqlSafe<String>, SqlxValues) {
     (AssertSqlSafe(statement.sql), SqlxValues(statement.values.unwrap_or(Values(Vec::new()))))
 }
 
-fn of_sqlite(url: &str, limits: Limits) -> Result<SqliteConnectOptions, SqlxError> {
+fn of_sqlite(url: &str, limits: DbLimits) -> Result<SqliteConnectOptions, SqlxError> {
     let options = SqliteConnectOptions::from_str(url)?
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -217,7 +217,7 @@ fn of_sqlite(url: &str, limits: Limits) -> Result<SqliteConnectOptions, SqlxErro
 }
 
 #[cfg(feature = "postgres")]
-fn of_postgres(url: &str, limits: Limits) -> Result<PgConnectOptions, SqlxError> {
+fn of_postgres(url: &str, limits: DbLimits) -> Result<PgConnectOptions, SqlxError> {
     let millis = |limit: std::time::Duration| format!("{}ms", limit.as_millis());
     let options = PgConnectOptions::from_str(url)?
         .options([

@@ -16,7 +16,7 @@ use sea_orm::{
 use tokio::sync::{Mutex as Turn, OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
-use crate::platform::db::{Limits, PoolStatus};
+use crate::platform::db::{DbLimits, PoolStatus};
 
 use driver_connection::DriverConnection;
 
@@ -33,20 +33,20 @@ const STATEMENTS: &str = "forsat::statement";
 /// A pool of connections to one database, opened on demand.
 pub(super) struct Pool {
     url: String,
-    limits: Limits,
+    limits: DbLimits,
     backend: DbBackend,
     most: u32,
     statements: Arc<AtomicU64>,
     idle: Mutex<Vec<PooledConnection>>,
     free: Arc<Semaphore>,
-    waits: Waits,
+    waits: WaitCounter,
     /// An extra connection that cancels statements on PostgreSQL; opened when first needed.
     control: Turn<Option<DriverConnection>>,
 }
 
 /// How often and how long leases have waited for a connection.
 #[derive(Debug, Default)]
-struct Waits {
+struct WaitCounter {
     count: AtomicU64,
     micros: AtomicU64,
 }
@@ -82,7 +82,7 @@ pub(super) struct Lease {
 }
 
 /// Guard of a running statement: unless it is marked as done, the lease counts as abandoned.
-struct Running<'a> {
+struct RunningStatement<'a> {
     lease: &'a Lease,
     is_done: bool,
 }
@@ -91,7 +91,7 @@ impl Pool {
     /// Opens the pool and its first connection, so that a wrong URL fails at once.
     pub(super) async fn open(
         url: &str,
-        limits: Limits,
+        limits: DbLimits,
         most: u32,
         statements: &Arc<AtomicU64>,
     ) -> Result<Arc<Self>, DbErr> {
@@ -105,7 +105,7 @@ impl Pool {
             statements: Arc::clone(statements),
             idle: Mutex::new(vec![first]),
             free: Arc::new(Semaphore::new(most as usize)),
-            waits: Waits::default(),
+            waits: WaitCounter::default(),
             control: Turn::default(),
         }))
     }
@@ -276,7 +276,7 @@ fn is_of_connection(error: &SqlxError) -> bool {
     }
 }
 
-impl Waits {
+impl WaitCounter {
     fn add(&self, waited: Duration) {
         self.count.fetch_add(1, Ordering::Relaxed);
         let micros = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
@@ -285,25 +285,25 @@ impl Waits {
 }
 
 impl PooledConnection {
-    async fn open(url: &str, limits: Limits) -> Result<Self, DbErr> {
+    async fn open(url: &str, limits: DbLimits) -> Result<Self, DbErr> {
         let driver = DriverConnection::open(url, limits).await.map_err(connecting)?;
         let now = Instant::now();
         Ok(Self { driver, opened: now, back: now })
     }
 
     /// SQLite needs no ping: a file does not hang up.
-    fn is_trusted(&self, limits: Limits) -> bool {
+    fn is_trusted(&self, limits: DbLimits) -> bool {
         self.driver.backend() == DbBackend::Sqlite
             || (self.back.elapsed() < TRUSTED && self.is_young(limits))
     }
 
     /// The memory of a PostgreSQL process grows with the queries it has seen.
-    fn is_young(&self, limits: Limits) -> bool {
+    fn is_young(&self, limits: DbLimits) -> bool {
         self.opened.elapsed() < limits.connection_life
     }
 }
 
-impl<'a> Running<'a> {
+impl<'a> RunningStatement<'a> {
     fn of(lease: &'a Lease) -> Self {
         lease.pool.statements.fetch_add(1, Ordering::Relaxed);
         Self { lease, is_done: false }
@@ -314,7 +314,7 @@ impl<'a> Running<'a> {
     }
 }
 
-impl Drop for Running<'_> {
+impl Drop for RunningStatement<'_> {
     fn drop(&mut self) {
         if !self.is_done {
             self.lease.is_given_up.store(true, Ordering::Relaxed);
@@ -327,7 +327,7 @@ macro_rules! on_driver {
     ($lease:ident, $driver:ident => $work:expr, $error:path) => {{
         let mut pooled = $lease.pooled.lock().await;
         let $driver = &mut pooled.as_mut().ok_or_else(closed)?.driver;
-        let running = Running::of($lease);
+        let running = RunningStatement::of($lease);
         let result = $work.await;
         running.done();
         if result.as_ref().is_err_and(is_of_connection) {

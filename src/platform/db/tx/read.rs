@@ -9,7 +9,7 @@ use sea_orm::{EntityTrait, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
-use crate::platform::db::reference_cache::{MOST_ROWS, Table};
+use crate::platform::db::reference_cache::{CachedTable, MOST_ROWS};
 use crate::platform::db::row::{Row, id_of, with_id};
 use crate::platform::db::tx::{Tx, Versioned};
 use crate::platform::db::write_buffer::TablesRead;
@@ -57,7 +57,7 @@ impl Tx {
             return Ok(rows);
         }
         let rows = match self.reference_cache::<R>().await? {
-            Some(table) => table.whole(),
+            Some(table) => table.models(),
             None => Arc::new(self.all::<R>(self.find::<R::Table>()).await?),
         };
         self.cache.put(Arc::clone(&rows));
@@ -66,7 +66,7 @@ impl Tx {
 
     /// A cached reference table as of the start of the transaction; `None`: the table is not cached, this transaction
     /// has changed it, or a lock was taken since, which requires fresh rows.
-    async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<Table<R>>>, Error> {
+    async fn reference_cache<R: Row>(&self) -> Result<Option<Arc<CachedTable<R>>>, Error> {
         let is_changed = self.changed_cached.contains(&TypeId::of::<R>());
         if !R::Table::IS_CACHED || is_changed || self.reads_afresh {
             return Ok(None);

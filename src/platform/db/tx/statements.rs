@@ -11,12 +11,12 @@ use uuid::Uuid;
 
 use crate::platform::db::row::primary_key;
 
-type Column<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
+type ColumnOf<M> = <<M as ModelTrait>::Entity as EntityTrait>::Column;
 
 /// The statement that inserts rows.
 pub fn insert<M: Record>(rows: &[M]) -> InsertStatement {
-    let columns = Column::<M>::iter().map(IntoIden::into_iden).collect();
-    let saved = |row: &M| Column::<M>::iter().map(|column| saved(row, column)).collect();
+    let columns = ColumnOf::<M>::iter().map(IntoIden::into_iden).collect();
+    let saved = |row: &M| ColumnOf::<M>::iter().map(|column| saved(row, column)).collect();
     insert_rows(table::<M>(), columns, rows.iter().map(saved).collect())
 }
 
@@ -32,7 +32,7 @@ fn insert_rows(table: TableRef, columns: Vec<DynIden>, rows: Vec<Vec<Expr>>) -> 
 
 /// The statement that updates the changed columns. It matches no row if the version was raised meanwhile.
 pub fn update<M: Record>(before: &M, after: &M) -> UpdateStatement {
-    let changed = Column::<M>::iter().filter(|column| before.get(*column) != after.get(*column));
+    let changed = ColumnOf::<M>::iter().filter(|column| before.get(*column) != after.get(*column));
     let changes = changed.map(|column| (column.into_iden(), saved(after, column))).collect();
     update_row(table::<M>(), has_id_of(before), before.version(), changes)
 }
@@ -54,14 +54,14 @@ pub fn delete<M: Record>(row: &M) -> DeleteStatement {
 
 /// Whether any column differs.
 pub fn is_changed<M: Record>(before: &M, after: &M) -> bool {
-    Column::<M>::iter().any(|column| before.get(column) != after.get(column))
+    ColumnOf::<M>::iter().any(|column| before.get(column) != after.get(column))
 }
 
 fn table<M: Record>() -> TableRef {
     M::Entity::default().table_ref()
 }
 
-fn saved<M: Record>(row: &M, column: Column<M>) -> Expr {
+fn saved<M: Record>(row: &M, column: ColumnOf<M>) -> Expr {
     column.save_as(Expr::val(row.get(column)))
 }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use sea_orm::sea_query::{Alias, Expr, Query, SelectStatement};
 
 use super::*;
-use crate::platform::db::Limits;
+use crate::platform::db::DbLimits;
 use crate::platform::db::pool::{Begin, Pool};
 
 fn write(
@@ -20,7 +20,7 @@ fn write(
 }
 
 #[test]
-fn several_writes_are_said_as_one_statement() {
+fn several_writes_become_one_statement() {
     let one = write("a", WriteKind::Insert, None, "INSERT INTO a VALUES ($1, $2)", &[1, 2]);
     let two = write("b", WriteKind::Update, Some(1), "UPDATE b SET x = $1 WHERE id = $2", &[3, 4]);
     let statement = combined(vec![one, two]);
@@ -32,7 +32,7 @@ fn several_writes_are_said_as_one_statement() {
 }
 
 #[test]
-fn what_touches_the_same_rows_is_not_said_at_once() {
+fn writes_to_the_same_rows_are_not_combined() {
     let write = |table, kind, row| write(table, kind, row, "", &[]);
     let added = write("a", WriteKind::Insert, Some(1));
     assert!(!added.collides(&write("a", WriteKind::Insert, Some(2))));
@@ -55,7 +55,7 @@ fn ids(table: &'static str) -> SelectStatement {
 /// A buffer over an empty SQLite database with the tables `a` and `b`, and the count of statements sent.
 async fn buffer() -> (WriteBuffer, Arc<AtomicU64>) {
     let statements = Arc::default();
-    let pool = Pool::open("sqlite::memory:", Limits::default(), 1, &statements).await.unwrap();
+    let pool = Pool::open("sqlite::memory:", DbLimits::default(), 1, &statements).await.unwrap();
     let lease = pool.begin(Begin::Write).await.unwrap();
     for table in ["a", "b"] {
         let create = format!("CREATE TABLE {table} (id INTEGER NOT NULL)");
@@ -93,7 +93,7 @@ async fn a_query_sees_the_pending_writes_of_all_tables_that_it_reads() {
 
 #[tokio::test]
 #[should_panic(expected = "misses a table")]
-async fn a_query_that_reads_another_table_than_it_says_fails_a_test() {
+async fn a_query_that_reads_an_undeclared_table_fails_a_test() {
     let (buffer, _) = buffer().await;
     let connection = buffer.reading(TablesRead::by(&ids("a"))).await.unwrap();
     let _ = connection.query_all(&ids("b")).await;

@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn an_interface_says_what_each_of_its_objects_selects() {
+    fn an_interface_includes_the_selections_of_its_objects() {
         for (document, expected) in [
             ("{ node { id a { id } a { name } } }", "{node{id a{id name}}}"),
             (

@@ -19,11 +19,11 @@ const MIN_ENTRIES: usize = 64;
 
 /// The groups of a server.
 #[derive(Debug, Default)]
-pub struct Groups(Mutex<Table>);
+pub struct Groups(Mutex<GroupTable>);
 
 #[derive(Debug, Default)]
-struct Table {
-    entries: HashMap<GroupKey, Entry>,
+struct GroupTable {
+    entries: HashMap<GroupKey, GroupsOfKey>,
     /// The number of entries left by the last cleanup.
     in_use: usize,
 }
@@ -41,7 +41,7 @@ pub struct GroupKey {
 
 /// The groups of one key, and the subscriptions waiting for one.
 #[derive(Debug, Default)]
-struct Entry {
+struct GroupsOfKey {
     groups: Vec<Weak<Group>>,
     /// Each waiting subscription holds a clone.
     waiting: Arc<()>,
@@ -72,7 +72,8 @@ impl Groups {
         let ResumePoint { cursor, visibility } = &candidate.resume_point;
         let mut table = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         table.drop_unused();
-        let Entry { groups, waiting } = table.entries.entry(candidate.key.clone()).or_default();
+        let GroupsOfKey { groups, waiting } =
+            table.entries.entry(candidate.key.clone()).or_default();
         groups.retain(|group| group.strong_count() > 0);
         let mut is_behind = false;
         for group in groups.iter().filter_map(Weak::upgrade) {
@@ -104,7 +105,7 @@ impl Groups {
     }
 }
 
-impl Table {
+impl GroupTable {
     fn drop_unused(&mut self) {
         if self.entries.len() >= MIN_ENTRIES.max(2 * self.in_use) {
             self.entries.retain(|_, entry| entry.is_in_use());
@@ -113,7 +114,7 @@ impl Table {
     }
 }
 
-impl Entry {
+impl GroupsOfKey {
     fn is_in_use(&self) -> bool {
         Arc::strong_count(&self.waiting) > 1
             || self.groups.iter().any(|group| group.strong_count() > 0)

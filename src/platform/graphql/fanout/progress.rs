@@ -8,10 +8,10 @@ use crate::platform::events::cursor::Cursor;
 
 /// The progress of a stream, shared by its resolver and its consumers.
 #[derive(Clone, Debug, Default)]
-pub struct Progress(Arc<Mutex<State>>);
+pub struct Progress(Arc<Mutex<ProgressState>>);
 
 #[derive(Debug, Default)]
-struct State {
+struct ProgressState {
     cursor: Cursor,
     /// Whether everything up to the cursor was produced.
     is_idle: bool,
@@ -86,12 +86,12 @@ impl Progress {
         state.last_message.clone().filter(|_| state.produces_for(viewer))
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ProgressState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl State {
+impl ProgressState {
     fn produces_for(&self, viewer: &Actor) -> bool {
         self.visibility.as_ref().is_some_and(|visibility| visibility.viewer() == viewer)
     }

@@ -47,11 +47,11 @@ pub struct Subscription {
     start: Start,
     sharing: Option<Sharing>,
     fanout: Arc<Fanout>,
-    state: State,
+    state: SubscriptionState,
     _attendance: Attendance,
 }
 
-enum State {
+enum SubscriptionState {
     Own(OwnStream),
     Shared(Box<Subscriber>),
     Ended,
@@ -97,7 +97,7 @@ impl Subscription {
         attendance: Attendance,
         start: Start,
     ) -> Self {
-        let state = State::Own(OwnStream::new(&start, &fanout, None));
+        let state = SubscriptionState::Own(OwnStream::new(&start, &fanout, None));
         Self { start, sharing, fanout, state, _attendance: attendance }
     }
 }
@@ -123,29 +123,30 @@ impl Stream for Subscription {
         let Self { start, sharing, fanout, state, .. } = &mut *self;
         loop {
             match state {
-                State::Own(own) => match own.responses.poll_next_unpin(task) {
+                SubscriptionState::Own(own) => match own.responses.poll_next_unpin(task) {
                     Poll::Ready(Some(response)) => {
                         return Poll::Ready(Some(Delivery::Own(Box::new(response))));
                     }
-                    Poll::Ready(None) => *state = State::Ended,
+                    Poll::Ready(None) => *state = SubscriptionState::Ended,
                     Poll::Pending => {
                         let candidate = sharing.as_ref().and_then(|s| s.candidate(&own.progress));
                         let joined = candidate.and_then(|one| fanout.groups.join(one, own));
                         let Some(subscriber) = joined else { return Poll::Pending };
-                        *state = State::Shared(Box::new(subscriber));
+                        *state = SubscriptionState::Shared(Box::new(subscriber));
                     }
                 },
-                State::Shared(subscriber) => match subscriber.poll_next(task) {
+                SubscriptionState::Shared(subscriber) => match subscriber.poll_next(task) {
                     Poll::Ready(Some(text)) => {
                         return Poll::Ready(Some(Delivery::Shared(text)));
                     }
                     Poll::Ready(None) => {
                         let resume_point = Some(subscriber.resume_point());
-                        *state = State::Own(OwnStream::new(start, fanout, resume_point));
+                        *state =
+                            SubscriptionState::Own(OwnStream::new(start, fanout, resume_point));
                     }
                     Poll::Pending => return Poll::Pending,
                 },
-                State::Ended => return Poll::Ready(None),
+                SubscriptionState::Ended => return Poll::Ready(None),
             }
         }
     }

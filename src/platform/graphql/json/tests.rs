@@ -15,7 +15,7 @@ fn an_answer_is_written_as_the_executor_writes_it() {
 }
 
 #[test]
-fn a_written_object_stands_where_it_was_put() {
+fn a_written_object_keeps_its_place() {
     let name = Name::new("name");
     let inner = object(&[(&name, value!("a \"quoted\" name"))]);
     let outer = object(&[

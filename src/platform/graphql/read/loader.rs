@@ -16,11 +16,11 @@ use crate::platform::error::Error;
 
 /// The value of a key: a row, the rows of a parent, or an error. Its type is erased; the caller knows it.
 #[derive(Clone)]
-pub(super) struct Entry(pub(super) Result<Option<Arc<dyn Any + Send + Sync>>, Arc<Error>>);
+pub(super) struct LoadedValue(pub(super) Result<Option<Arc<dyn Any + Send + Sync>>, Arc<Error>>);
 
 /// Reads the entries of many keys by one statement.
 pub(super) type ReadMany =
-    Box<dyn Fn(Vec<Uuid>) -> BoxFuture<'static, Vec<(Uuid, Entry)>> + Send + Sync>;
+    Box<dyn Fn(Vec<Uuid>) -> BoxFuture<'static, Vec<(Uuid, LoadedValue)>> + Send + Sync>;
 
 /// How often the first load of a batch yields to its siblings before it reads. Siblings load within one poll, so once
 /// suffices; the crate's default of ten would cost a small query ten turns of the runtime.
@@ -30,19 +30,19 @@ const YIELDS: usize = 1;
 ///
 /// It is not generic, so that its code is compiled once and not for each table.
 pub(super) struct Loader {
-    batches: cached::Loader<Uuid, Entry, Batch>,
+    batches: cached::Loader<Uuid, LoadedValue, Batch>,
     /// The loaded entries, for synchronous access.
-    loaded: Mutex<HashMap<Uuid, Entry>>,
+    loaded: Mutex<HashMap<Uuid, LoadedValue>>,
 }
 
 struct Batch(ReadMany);
 
-impl BatchFn<Uuid, Entry> for Batch {
-    async fn load(&mut self, keys: &[Uuid]) -> StdHashMap<Uuid, Entry> {
+impl BatchFn<Uuid, LoadedValue> for Batch {
+    async fn load(&mut self, keys: &[Uuid]) -> StdHashMap<Uuid, LoadedValue> {
         let mut entries: StdHashMap<_, _> = (self.0)(keys.to_vec()).await.into_iter().collect();
         // The crate would retry a key without an entry forever.
         for key in keys {
-            entries.entry(*key).or_insert(Entry(Ok(None)));
+            entries.entry(*key).or_insert(LoadedValue(Ok(None)));
         }
         entries
     }
@@ -56,7 +56,7 @@ impl Loader {
     }
 
     /// An entry that has been loaded already.
-    pub(super) fn loaded(&self, key: Uuid) -> Option<Entry> {
+    pub(super) fn loaded(&self, key: Uuid) -> Option<LoadedValue> {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
 
@@ -83,19 +83,19 @@ impl Loader {
     }
 
     /// Loads one entry.
-    pub(super) async fn load(&self, key: Uuid) -> Entry {
+    pub(super) async fn load(&self, key: Uuid) -> LoadedValue {
         self.load_many(vec![key]).await;
-        self.loaded(key).unwrap_or(Entry(Ok(None)))
+        self.loaded(key).unwrap_or(LoadedValue(Ok(None)))
     }
 
     /// Adds entries that were read by other means.
-    pub(super) fn prime_many(&self, entries: Vec<(Uuid, Entry)>) -> BoxFuture<'_, ()> {
+    pub(super) fn prime_many(&self, entries: Vec<(Uuid, LoadedValue)>) -> BoxFuture<'_, ()> {
         self.keep(entries.iter().cloned());
         Box::pin(self.batches.prime_many(entries))
     }
 
     /// Stores entries for synchronous access.
-    pub(super) fn keep(&self, entries: impl IntoIterator<Item = (Uuid, Entry)>) {
+    pub(super) fn keep(&self, entries: impl IntoIterator<Item = (Uuid, LoadedValue)>) {
         self.loaded.lock().unwrap_or_else(PoisonError::into_inner).extend(entries);
     }
 }
@@ -131,11 +131,11 @@ mod tests {
         }))
     }
 
-    fn entry(number: u128) -> Entry {
-        Entry(Ok(Some(Arc::new(number))))
+    fn entry(number: u128) -> LoadedValue {
+        LoadedValue(Ok(Some(Arc::new(number))))
     }
 
-    fn number(entry: Entry) -> Option<u128> {
+    fn number(entry: LoadedValue) -> Option<u128> {
         entry.0.ok()?.map(|number| *number.downcast_ref::<u128>().expect("it is a number"))
     }
 

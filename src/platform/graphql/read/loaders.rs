@@ -13,7 +13,7 @@ use sea_orm::{EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Sele
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use crate::platform::db::joined_relation::Joined;
+use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::overlay::Overlay;
 use crate::platform::db::row::{Row, among, primary_key, with_ids};
 use crate::platform::db::session::Session;
@@ -21,7 +21,7 @@ use crate::platform::error::Error;
 
 use super::field_names::FieldNames;
 use super::loadable::{ChildOf, Cut, Loadable};
-use super::loader::{Entry, Loader};
+use super::loader::{LoadedValue, Loader};
 
 /// A row; `None`: it does not exist or is not visible.
 pub type LoadedRow<R> = Result<Option<Arc<R>>, Arc<Error>>;
@@ -30,9 +30,9 @@ pub type LoadedRows<R> = Result<Arc<Vec<Arc<R>>>, Arc<Error>>;
 
 /// The loaders of one query, of one payload, or of one event.
 #[derive(Clone)]
-pub struct Loaders(Arc<Inner>);
+pub struct Loaders(Arc<LoaderSet>);
 
-struct Inner {
+struct LoaderSet {
     source: Arc<Source>,
     /// The loaders and reference tables used so far, by a key type.
     made: Mutex<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>,
@@ -53,16 +53,16 @@ struct RowKey<R>(PhantomData<fn() -> R>);
 struct ChildrenKey<R, P>(PhantomData<fn() -> (R, P)>);
 
 /// Key of a reference table.
-struct WholeKey<R>(PhantomData<fn() -> R>);
+struct AllRowsKey<R>(PhantomData<fn() -> R>);
 
-type WholeTable<R> = OnceCell<LoadedRows<R>>;
+type AllRowsCell<R> = OnceCell<LoadedRows<R>>;
 
 impl Loaders {
     /// Loaders that read with a session's permissions. Rows in the overlay take precedence over the database.
     #[must_use]
     pub fn new(session: Session, overlay: Arc<Overlay>, names: Option<FieldNames>) -> Self {
         let source = Arc::new(Source { session, overlay, names });
-        Self(Arc::new(Inner { source, made: Mutex::default() }))
+        Self(Arc::new(LoaderSet { source, made: Mutex::default() }))
     }
 
     /// The names of the fields that the document selects, if they are known.
@@ -79,12 +79,12 @@ impl Loaders {
 
     /// The relations to join to the statement of their rows, because the document selects them.
     #[must_use]
-    pub fn joined<R: Loadable>(&self) -> Joined {
+    pub fn joined<R: Loadable>(&self) -> JoinedRelations {
         let source = &self.0.source;
-        let Some(names) = &source.names else { return Joined::new() };
+        let Some(names) = &source.names else { return JoinedRelations::new() };
         // In a transaction a failing statement makes all later ones fail, so a join must not endanger its rows.
         if source.session.is_snapshot() || !source.overlay.is_empty() {
-            return Joined::new();
+            return JoinedRelations::new();
         }
         let is_selected =
             |fields: &&'static [&'static str]| fields.iter().any(|field| names.has(field));
@@ -101,7 +101,7 @@ impl Loaders {
             match self.session().reference_cache::<R>().await {
                 Ok(None) => loader.load_many(ids).await,
                 Ok(Some(table)) => {
-                    let entry = |id| (id, Entry(Ok(table.get(id).map(erased))));
+                    let entry = |id| (id, LoadedValue(Ok(table.get(id).map(erased))));
                     loader.keep(ids.into_iter().map(entry));
                 }
                 Err(error) => loader.keep(all_failed(ids, error)),
@@ -150,14 +150,14 @@ impl Loaders {
     /// The actor may not read the table, or the database failed.
     pub async fn all_cached<R: Row>(&self) -> LoadedRows<R> {
         let source = Arc::clone(&self.0.source);
-        let table = self.made::<WholeKey<R>, WholeTable<R>>(WholeTable::new);
-        table.get_or_init(|| Box::pin(read_whole::<R>(source))).await.clone()
+        let table = self.made::<AllRowsKey<R>, AllRowsCell<R>>(AllRowsCell::new);
+        table.get_or_init(|| Box::pin(read_all_rows::<R>(source))).await.clone()
     }
 
     /// All rows of a reference table that has been loaded; `None`: it has not.
     #[must_use]
-    pub fn loaded_whole<R: Row>(&self) -> Option<LoadedRows<R>> {
-        self.made::<WholeKey<R>, WholeTable<R>>(WholeTable::new).get().cloned()
+    pub fn loaded_rows<R: Row>(&self) -> Option<LoadedRows<R>> {
+        self.made::<AllRowsKey<R>, AllRowsCell<R>>(AllRowsCell::new).get().cloned()
     }
 
     /// The loader of a table's rows.
@@ -197,20 +197,20 @@ fn erased<T: Send + Sync + 'static>(row: Arc<T>) -> Arc<dyn Any + Send + Sync> {
     row
 }
 
-fn typed<R: Send + Sync + 'static>(entry: Entry) -> LoadedRow<R> {
+fn typed<R: Send + Sync + 'static>(entry: LoadedValue) -> LoadedRow<R> {
     entry.0.map(|row| row.map(|row| row.downcast().expect("a loader has one type of rows")))
 }
 
-fn typed_rows<R: Send + Sync + 'static>(entry: Entry) -> LoadedRows<R> {
+fn typed_rows<R: Send + Sync + 'static>(entry: LoadedValue) -> LoadedRows<R> {
     typed::<Vec<Arc<R>>>(entry).map(Option::unwrap_or_default)
 }
 
 /// Reads rows by their ids; rows in the overlay are as the transaction left them.
 async fn read_rows<R: Loadable>(
     source: Arc<Source>,
-    joined: Joined,
+    joined: JoinedRelations,
     ids: Vec<Uuid>,
-) -> Vec<(Uuid, Entry)> {
+) -> Vec<(Uuid, LoadedValue)> {
     let Source { session, overlay, .. } = &*source;
     let read = async {
         let rows = session.find::<R::Table>()?;
@@ -228,15 +228,15 @@ async fn read_rows<R: Loadable>(
     let mut found = HashMap::with_capacity(rows.len());
     found.extend(rows.into_iter().map(|row| (row.id(), row)));
     let mut row = |id| R::overlaid(overlay, id, found.remove(&id)).map(|row| erased(Arc::new(row)));
-    ids.into_iter().map(|id| (id, Entry(Ok(row(id))))).collect()
+    ids.into_iter().map(|id| (id, LoadedValue(Ok(row(id))))).collect()
 }
 
 /// Reads the rows of parents, in the order of each parent.
 async fn read_children<R: ChildOf<P>, P: Key>(
     source: Arc<Source>,
-    joined: Joined,
+    joined: JoinedRelations,
     parents: Vec<Uuid>,
-) -> Vec<(Uuid, Entry)> {
+) -> Vec<(Uuid, LoadedValue)> {
     let mut children = match read_of_parents::<R, P>(&source, &joined, &parents).await {
         Ok(children) => children,
         Err(error) => return all_failed(parents, error),
@@ -249,12 +249,12 @@ async fn read_children<R: ChildOf<P>, P: Key>(
         }
         erased(Arc::new(rows))
     };
-    parents.into_iter().map(|id| (id, Entry(Ok(Some(of_parent(id)))))).collect()
+    parents.into_iter().map(|id| (id, LoadedValue(Ok(Some(of_parent(id)))))).collect()
 }
 
 async fn read_of_parents<R: ChildOf<P>, P: Key>(
     source: &Source,
-    joined: &Joined,
+    joined: &JoinedRelations,
     parents: &[Uuid],
 ) -> Result<HashMap<Uuid, Vec<Arc<R>>>, Error> {
     let Source { session, overlay, .. } = source;
@@ -290,7 +290,7 @@ async fn read_of_parents<R: ChildOf<P>, P: Key>(
     Ok(children)
 }
 
-async fn read_whole<R: Row>(source: Arc<Source>) -> LoadedRows<R> {
+async fn read_all_rows<R: Row>(source: Arc<Source>) -> LoadedRows<R> {
     let session = &source.session;
     if let Some(table) = session.reference_cache::<R>().await? {
         return Ok(table.shared());
@@ -299,9 +299,9 @@ async fn read_whole<R: Row>(source: Arc<Source>) -> LoadedRows<R> {
     Ok(Arc::new(rows.into_iter().map(Arc::new).collect()))
 }
 
-fn all_failed(keys: Vec<Uuid>, error: Error) -> Vec<(Uuid, Entry)> {
+fn all_failed(keys: Vec<Uuid>, error: Error) -> Vec<(Uuid, LoadedValue)> {
     let error = Arc::new(error);
-    keys.into_iter().map(|key| (key, Entry(Err(Arc::clone(&error))))).collect()
+    keys.into_iter().map(|key| (key, LoadedValue(Err(Arc::clone(&error))))).collect()
 }
 
 /// Restricts a selection to the first rows of each parent.

@@ -17,7 +17,7 @@ pub use field_names::FieldNames;
 pub use loadable::{ChildOf, Cut, Loadable};
 pub use loaders::{LoadedRow, LoadedRows, Loaders};
 pub use prefetch::{prefetch, waits};
-pub use relation::{BaseCurrency, Relation, ToMany, ToOne, Whole};
+pub use relation::{AllRows, BaseCurrency, Relation, ToMany, ToOne};
 pub use resolve::{Immediate, resolve_list};
 pub use selection::Selection;
 pub use view::{Loaded, View, ViewList};

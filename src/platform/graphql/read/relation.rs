@@ -185,19 +185,19 @@ where
 
 /// A relation to all rows of a reference table, e.g. the organization's settings.
 #[derive(Debug)]
-pub struct Whole<T> {
+pub struct AllRows<T> {
     fields: &'static [&'static str],
     target: PhantomData<fn() -> T>,
 }
 
-impl<T> Whole<T> {
+impl<T> AllRows<T> {
     /// Declares that some fields need a reference table.
     pub const fn new(fields: &'static [&'static str]) -> Self {
         Self { fields, target: PhantomData }
     }
 }
 
-impl<R: Row, T: Row> Relation<R> for Whole<T> {
+impl<R: Row, T: Row> Relation<R> for AllRows<T> {
     fn fields(&self) -> &'static [&'static str] {
         self.fields
     }
@@ -262,7 +262,7 @@ struct JoinedRow<T> {
     visible: Option<Condition>,
     loader: Arc<Loader>,
     /// The decoded rows, until they are passed to the loader.
-    taken: Mutex<HashMap<Uuid, loader::Entry>>,
+    taken: Mutex<HashMap<Uuid, loader::LoadedValue>>,
     target: PhantomData<fn() -> T>,
 }
 
@@ -296,13 +296,13 @@ impl<T: Loadable + Record<Entity: Visible>> JoinedRelation for JoinedRow<T> {
             let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
             if let Entry::Vacant(place) = taken.entry(id) {
                 let row = Arc::new(T::from_row(row, first)?);
-                place.insert(loader::Entry(Ok(Some(row))));
+                place.insert(loader::LoadedValue(Ok(Some(row))));
             }
         }
         Ok(T::WIDTH)
     }
 
-    fn hand_over(&self) -> BoxFuture<'_, ()> {
+    fn prime_loaders(&self) -> BoxFuture<'_, ()> {
         let taken = std::mem::take(&mut *self.taken.lock().unwrap_or_else(PoisonError::into_inner));
         Box::pin(self.loader.prime_many(taken.into_iter().collect()))
     }

@@ -21,7 +21,7 @@ use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use super::loadable::{ChildOf, Loadable};
 use super::loaders::LoadedRow;
 use super::prefetch::{field_waits, prefetch, prefetch_field};
-use super::relation::{BaseCurrency, ToMany, ToOne, Whole};
+use super::relation::{AllRows, BaseCurrency, ToMany, ToOne};
 use super::resolve::{resolve_list, resolve_object};
 use super::selection::Selection;
 
@@ -116,8 +116,8 @@ impl<R: Loadable> Loaded<R> {
     ///
     /// # Errors
     /// The rows could not be read.
-    pub fn whole<T: Row>(&self, _: &Whole<T>) -> Result<Arc<Vec<Arc<T>>>, Arc<Error>> {
-        self.request.loaders().loaded_whole().unwrap_or_else(|| Err(not_loaded::<T>()))
+    pub fn all_rows<T: Row>(&self, _: &AllRows<T>) -> Result<Arc<Vec<Arc<T>>>, Arc<Error>> {
+        self.request.loaders().loaded_rows().unwrap_or_else(|| Err(not_loaded::<T>()))
     }
 
     /// The code of the organization's base currency.

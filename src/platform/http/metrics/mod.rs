@@ -45,7 +45,7 @@ pub struct Metrics {
 /// The outcome of a request, stored in its response's extensions: `OK`, `ERRORS` if a part failed, `INVALID` if it was
 /// not executed, else an error code. A stream has none: its operation is counted when it begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outcome(pub &'static str);
+pub struct RequestOutcome(pub &'static str);
 
 /// The facts of an operation that metrics count.
 #[derive(Clone, Debug)]
@@ -83,7 +83,7 @@ pub async fn observe<E: Executor>(
     let observation = Observation::default();
     request.extensions_mut().insert(observation.clone());
     let response = next.run(request).await;
-    if let Some(outcome) = response.extensions().get::<Outcome>() {
+    if let Some(outcome) = response.extensions().get::<RequestOutcome>() {
         app.metrics.count(observation.0.get(), *outcome, begun.elapsed());
     }
     response
@@ -121,7 +121,12 @@ impl Metrics {
     }
 
     /// Counts a request; `operation` is `None` if it could not be determined.
-    pub fn count(&self, operation: Option<&OperationFacts>, outcome: Outcome, took: Duration) {
+    pub fn count(
+        &self,
+        operation: Option<&OperationFacts>,
+        outcome: RequestOutcome,
+        took: Duration,
+    ) {
         let kind = match operation.map(|operation| operation.kind) {
             Some(OperationType::Query) => "query",
             Some(OperationType::Mutation) => "mutation",

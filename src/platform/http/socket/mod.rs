@@ -40,7 +40,7 @@ const READ_BUFFER: usize = 1024;
 
 /// Limits of WebSockets. Those that apply also hold for event streams.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
+pub struct SocketLimits {
     /// How long a client may take to send `connection_init`.
     pub init: Duration,
     /// Interval of the server's pings; a socket silent for twice as long is closed.

@@ -27,13 +27,15 @@ use crate::platform::http::socket::closing::Closing;
 use crate::platform::http::socket::operations::{Operations, QueuedMessage};
 use crate::platform::http::socket::outgoing::{Outgoing, Socket};
 use crate::platform::http::socket::pace::Pace;
-use crate::platform::http::socket::protocol::{Action, Id, Payload, Phase, ServerMessage, react};
+use crate::platform::http::socket::protocol::{
+    Id, MessagePayload, Phase, Reaction, ServerMessage, react,
+};
 
 /// How long running operations may take to end when the server stops.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The state of one socket.
-struct Session<E> {
+struct SocketSession<E> {
     app: Arc<AppState<E>>,
     headers: HeaderMap,
     address: IpAddr,
@@ -71,7 +73,7 @@ pub async fn serve<E: Executor>(
     let (sink, mut messages) = socket.split();
     let (operations, mut queue) = Operations::new();
     let now = Instant::now();
-    let mut session = Session {
+    let mut session = SocketSession {
         outgoing: Outgoing::new(sink, app.socket_limits.stall),
         deadline: now + app.socket_limits.init,
         app,
@@ -86,13 +88,13 @@ pub async fn serve<E: Executor>(
     };
     let Err(closing) = session.run(&mut messages, &mut queue).await;
     tracing::debug!(code = closing.code(), "closing a socket");
-    let Session { outgoing, operations, signed_in, .. } = session;
+    let SocketSession { outgoing, operations, signed_in, .. } = session;
     drop((operations, signed_in, queue));
     // Boxed, or every open socket would reserve space for it.
     Box::pin(outgoing.close(messages, &closing)).await;
 }
 
-impl<E: Executor> Session<E> {
+impl<E: Executor> SocketSession<E> {
     async fn run(
         &mut self,
         messages: &mut SplitStream<Socket>,
@@ -147,23 +149,23 @@ impl<E: Executor> Session<E> {
         self.last_sign = Instant::now();
         let action = match message {
             Message::Text(text) => react(self.phase, text, |id| self.operations.is_running(id)),
-            Message::Binary(_) => Action::Close(Closing::Invalid("Send text".to_owned())),
-            Message::Close(_) => Action::Close(Closing::Gone),
+            Message::Binary(_) => Reaction::Close(Closing::Invalid("Send text".to_owned())),
+            Message::Close(_) => Reaction::Close(Closing::Gone),
             // The library answers pings.
-            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Action::Ignore,
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => Reaction::Ignore,
         };
         match action {
-            Action::Ignore => {}
-            Action::SignIn(payload) => {
+            Reaction::Ignore => {}
+            Reaction::SignIn(payload) => {
                 self.phase = Phase::SigningIn;
                 // Taken, because they are needed only once and the socket lives long.
                 let client = (std::mem::take(&mut self.headers), self.address);
                 self.signing_in = sign_in(self.app.clone(), payload, client).boxed().fuse();
             }
-            Action::Pong(payload) => self.queue(&ServerMessage::Pong { payload }),
-            Action::Start(id, request) => self.start(id, *request),
-            Action::Cancel(id) => self.operations.cancel(&id),
-            Action::Close(closing) => return Err(closing),
+            Reaction::Pong(payload) => self.queue(&ServerMessage::Pong { payload }),
+            Reaction::Start(id, request) => self.start(id, *request),
+            Reaction::Cancel(id) => self.operations.cancel(&id),
+            Reaction::Close(closing) => return Err(closing),
         }
         Ok(())
     }
@@ -248,7 +250,7 @@ async fn next(
 /// `Authorization` header or cookie.
 async fn sign_in<E: Executor>(
     app: Arc<AppState<E>>,
-    payload: Payload,
+    payload: MessagePayload,
     (headers, address): (HeaderMap, IpAddr),
 ) -> Result<SignedIn, Closing> {
     let names = ["Authorization", "authorization", "token"];

@@ -26,7 +26,7 @@ pub fn weekend(kept: &str) -> Vec<DayOfWeek> {
 
 /// Formats days for storage, from Monday on and without duplicates.
 #[must_use]
-pub fn kept_weekend(days: &[DayOfWeek]) -> String {
+pub fn stored_weekend(days: &[DayOfWeek]) -> String {
     let kept: Vec<&str> =
         DAYS.iter().filter(|(day, _)| days.contains(day)).map(|(_, name)| *name).collect();
     kept.join(",")
@@ -93,7 +93,7 @@ pub fn country(code: &str) -> Result<String, UserError> {
 /// restarts each fiscal year, and the year keeps the numbers unique.
 ///
 /// # Errors
-/// `{number}` or `{year}` is missing, or something else stands in braces.
+/// `{number}` or `{year}` is missing, or something else is in braces.
 pub fn number_format(format: &str, path: &str) -> Result<String, UserError> {
     let format = format.trim();
     let bare = format.replacen("{number}", "", 1).replacen("{year}", "", 1);

@@ -1,6 +1,6 @@
 use entity::choice::{Calendar, DayOfWeek};
 
-use super::{fiscal_year_start, kept_weekend, number_format, time_zone, weekend};
+use super::{fiscal_year_start, number_format, stored_weekend, time_zone, weekend};
 
 #[test]
 fn a_fiscal_year_begins_on_a_day_that_its_calendar_has() {
@@ -26,14 +26,14 @@ fn a_fiscal_year_begins_on_a_day_that_its_calendar_has() {
 
 #[test]
 fn a_weekend_reads_back_as_it_was_kept() {
-    let kept = kept_weekend(&[DayOfWeek::Friday, DayOfWeek::Thursday, DayOfWeek::Friday]);
+    let kept = stored_weekend(&[DayOfWeek::Friday, DayOfWeek::Thursday, DayOfWeek::Friday]);
     assert_eq!(kept, "THURSDAY,FRIDAY");
     assert_eq!(weekend(&kept), [DayOfWeek::Thursday, DayOfWeek::Friday]);
     assert_eq!(weekend(""), []);
 }
 
 #[test]
-fn a_number_format_says_year_and_number_once_each() {
+fn a_number_format_has_year_and_number_once_each() {
     let cases = [
         ("QUO-{year}-{number}", true),
         (" {number}/{year} ", true),

@@ -19,7 +19,7 @@ use crate::sales::closing::rules::closing::{ClosingFacts, Days, closed_on, probl
 use crate::sales::closing::rules::winner;
 use crate::sales::document;
 use crate::sales::opportunity::ops::{
-    Change, PricedOpportunity, base_precision, rate, valued, visit, write,
+    OpportunityVersion, PricedOpportunity, base_precision, rate, valued, visit, write,
 };
 use crate::sales::quote::ops::{self as quotes, PricedQuote};
 
@@ -94,7 +94,8 @@ pub(super) async fn end(
     after.row.is_probability_overridden = false;
     after.row.forecast_category = forecast;
     after.row.is_forecast_overridden = false;
-    let change = Change { kind, seconds_in_previous_stage: visit::leave(tx, before).await? };
+    let change =
+        OpportunityVersion { kind, seconds_in_previous_stage: visit::leave(tx, before).await? };
     let after = valued(tx, after).await?;
     write(tx, before, after, change).await
 }

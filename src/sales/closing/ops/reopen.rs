@@ -61,11 +61,11 @@ impl Command for ReopenOpportunityInput {
 /// Cancels the closing in force and keeps its row. Refused if its day is in a closed month, whose figures must not
 /// change.
 async fn cancel_closing(tx: &mut Tx, opportunity: &PricedOpportunity) -> Result<(), Error> {
-    let standing = tx
+    let in_force = tx
         .find::<closing::Entity>()
         .filter(closing::Column::OpportunityId.eq(opportunity.id))
         .filter(closing::Column::IsCanceled.eq(false));
-    let Some(before) = tx.one::<closing::Model>(standing).await? else {
+    let Some(before) = tx.one::<closing::Model>(in_force).await? else {
         return Ok(());
     };
     ensure_open_day(tx, before.closed_on).await?;

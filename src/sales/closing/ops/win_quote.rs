@@ -18,7 +18,7 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::ops as orders;
 use crate::sales::order::ops::PricedOrder;
 use crate::sales::order::rules::stands;
-use crate::sales::quote::ops::{Change, PricedQuote, lock, save, state};
+use crate::sales::quote::ops::{PricedQuote, QuoteChange, lock, save, state};
 use crate::sales::quote::rules::{self, QuoteAction};
 
 /// The quote that won, and its order.
@@ -78,7 +78,7 @@ pub async fn win(
     state(opportunity, quote).check(QuoteAction::Win)?;
     refuse_second_winner(opportunity, quote, orders)?;
     let row = quote::Model { status: QuoteStatus::Won, ..quote.row.clone() };
-    let change = Change {
+    let change = QuoteChange {
         kind: PipelineEventKind::QuoteWon,
         before: quote,
         after: PricedQuote { row, document: quote.document.clone() },
@@ -106,7 +106,7 @@ fn refuse_second_winner(
     let Some(order) = orders.first() else {
         return Ok(());
     };
-    let message = Message::new("quote-order-stands").with("order", &order.number);
+    let message = Message::new("quote-has-other-order").with("order", &order.number);
     let problem = state(opportunity, quote).refused(message);
     Err(naming(problem, &order.row))
 }

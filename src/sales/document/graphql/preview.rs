@@ -9,13 +9,13 @@ use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::sales::document::graphql::line::Line;
 use crate::sales::document::graphql::totals::Totals;
 use crate::sales::document::input::PriceDocumentInput;
-use crate::sales::document::queries::preview::{Preview, preview};
+use crate::sales::document::queries::preview::{DocumentPreview, preview};
 use crate::user_error::UserErrorObject;
 
 /// A document as it would be priced.
 #[derive(Debug)]
 pub struct PricePreview {
-    preview: Preview,
+    preview: DocumentPreview,
     request: RequestContext,
 }
 

@@ -10,8 +10,8 @@ use crate::platform::error::{Error, UserError};
 use crate::sales::document::input::LineInput;
 use crate::sales::document::queries;
 use crate::sales::document::rules::draft::{check_count, drafts};
+use crate::sales::document::rules::line_request::LineRequest;
 use crate::sales::document::rules::totals::{Sheet, price};
-use crate::sales::document::rules::wanted::Wanted;
 
 /// Replaces all lines of a document, prices it and writes both.
 ///
@@ -38,7 +38,7 @@ pub async fn add_lines(
 }
 
 /// The result of writing a document.
-pub struct Written {
+pub struct WrittenDocument {
     /// The document after the write.
     pub document: document::Model,
     /// Whether the header, the totals or a line changed.
@@ -50,7 +50,7 @@ pub async fn replace(
     tx: &mut Tx,
     document: &document::Model,
     lines: Vec<LineInput>,
-) -> Result<Written, Error> {
+) -> Result<WrittenDocument, Error> {
     let kept = queries::lines(tx, document).await?;
     replace_kept(tx, document, &kept, lines).await
 }
@@ -60,10 +60,10 @@ async fn replace_kept(
     document: &document::Model,
     kept: &[line::Model],
     lines: Vec<LineInput>,
-) -> Result<Written, Error> {
+) -> Result<WrittenDocument, Error> {
     check_count(lines.len())?;
-    let wanted: Vec<Wanted> = lines.into_iter().map(Wanted::from).collect();
-    let sheet = priced(tx, document.clone(), kept, &wanted).await;
+    let requested: Vec<LineRequest> = lines.into_iter().map(LineRequest::from).collect();
+    let sheet = priced(tx, document.clone(), kept, &requested).await;
     write(tx, document, kept, sheet.map_err(about_lines)?).await
 }
 
@@ -84,14 +84,14 @@ pub async fn priced(
     tx: &Tx,
     document: document::Model,
     kept: &[line::Model],
-    wanted: &[Wanted],
+    requested: &[LineRequest],
 ) -> Result<Sheet, Error> {
-    let stock = queries::stock(tx, &document, kept, wanted).await?;
-    let (drafts, problems) = drafts(&stock, &document, kept, wanted);
+    let pricing_data = queries::pricing_data(tx, &document, kept, requested).await?;
+    let (drafts, problems) = drafts(&pricing_data, &document, kept, requested);
     if !problems.is_empty() {
         return Err(Error::Refused(problems));
     }
-    Ok(price(document, drafts, stock.coin())?)
+    Ok(price(document, drafts, pricing_data.precisions())?)
 }
 
 /// Writes the differences between the stored document and the new one.
@@ -100,7 +100,7 @@ pub async fn write(
     before: &document::Model,
     kept: &[line::Model],
     sheet: Sheet,
-) -> Result<Written, Error> {
+) -> Result<WrittenDocument, Error> {
     let Sheet { document, lines } = sheet;
     let has_changed = document != *before || lines != kept;
     let document = tx.update(before, document).await?;
@@ -120,5 +120,5 @@ pub async fn write(
         }
     }
     tx.insert_all(&new).await?;
-    Ok(Written { document, has_changed })
+    Ok(WrittenDocument { document, has_changed })
 }

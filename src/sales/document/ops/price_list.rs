@@ -5,7 +5,7 @@ use entity::price_list;
 
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
-use crate::sales::document::rules::stock;
+use crate::sales::document::rules::pricing_data;
 
 const PATH: &str = "priceListId";
 
@@ -19,7 +19,7 @@ pub async fn usable(
     currency_code: &str,
 ) -> Result<price_list::Model, Error> {
     let list: price_list::Model = tx.get(id).await.at(PATH)?;
-    stock::same_currency(&list, currency_code).map_err(|problem| problem.at(PATH))?;
-    stock::on_sale(&list, tx.today()).map_err(|problem| problem.at(PATH))?;
+    pricing_data::same_currency(&list, currency_code).map_err(|problem| problem.at(PATH))?;
+    pricing_data::on_sale(&list, tx.today()).map_err(|problem| problem.at(PATH))?;
     Ok(list)
 }

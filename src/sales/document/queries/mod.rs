@@ -14,28 +14,28 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::platform::db::reader::Reader;
 use crate::platform::error::Error;
-use crate::sales::document::rules::stock::Stock;
-use crate::sales::document::rules::wanted::Wanted;
+use crate::sales::document::rules::line_request::LineRequest;
+use crate::sales::document::rules::pricing_data::PricingData;
 
 /// Reads the data that a document's lines are priced with, in one statement per table.
 ///
 /// # Errors
 /// The database failed.
-pub async fn stock<R: Reader>(
+pub async fn pricing_data<R: Reader>(
     reader: &R,
     document: &document::Model,
     kept: &[line::Model],
-    wanted: &[Wanted],
-) -> Result<Stock, Error> {
+    requested: &[LineRequest],
+) -> Result<PricingData, Error> {
     let settings = reader.organization().await?;
     let base = currency(reader, &settings.organization.base_currency).await?;
     let currency = currency(reader, &document.currency_code).await?;
-    let products = products(reader, kept, wanted).await?;
-    let units = units(reader, &products, kept, wanted).await?;
+    let products = products(reader, kept, requested).await?;
+    let units = units(reader, &products, kept, requested).await?;
     let items = items(reader, document, &products).await?;
     let named = kept.iter().filter_map(|line| line.price_list_item_id);
     let named = items.iter().map(|item| item.id).chain(named).collect();
-    Ok(Stock {
+    Ok(PricingData {
         today: settings.day(reader.time()),
         locale: settings.organization.locale.clone(),
         base_precision: u32::try_from(base.precision).unwrap_or(0),
@@ -79,9 +79,9 @@ pub async fn lines<R: Reader>(
 async fn products<R: Reader>(
     reader: &R,
     kept: &[line::Model],
-    wanted: &[Wanted],
+    requested: &[LineRequest],
 ) -> Result<Vec<product::Model>, Error> {
-    let ids: BTreeSet<ProductId> = wanted
+    let ids: BTreeSet<ProductId> = requested
         .iter()
         .filter_map(|line| line.product_id)
         .chain(kept.iter().filter_map(|line| line.product_id))
@@ -97,9 +97,9 @@ async fn units<R: Reader>(
     reader: &R,
     products: &[product::Model],
     kept: &[line::Model],
-    wanted: &[Wanted],
+    requested: &[LineRequest],
 ) -> Result<Vec<unit::Model>, Error> {
-    let ids: BTreeSet<UnitId> = wanted
+    let ids: BTreeSet<UnitId> = requested
         .iter()
         .filter_map(|line| line.unit_id)
         .chain(kept.iter().filter_map(|line| line.unit_id))

@@ -12,15 +12,15 @@ use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::reference::ops::{currency, rate_of_day};
 use crate::sales::document::input::{LineInput, PriceDocumentInput};
-use crate::sales::document::queries::{lines, stock};
+use crate::sales::document::queries::{lines, pricing_data};
 use crate::sales::document::rules::draft::{check_count, drafts};
-use crate::sales::document::rules::stock::same_currency;
+use crate::sales::document::rules::line_request::LineRequest;
+use crate::sales::document::rules::pricing_data::same_currency;
 use crate::sales::document::rules::totals::{Sheet, price};
-use crate::sales::document::rules::wanted::Wanted;
 
 /// A document as it would be priced.
 #[derive(Clone, Debug)]
-pub struct Preview {
+pub struct DocumentPreview {
     /// The lines that could be priced, and their totals.
     pub sheet: Sheet,
     /// The errors of the other lines and of the header.
@@ -31,25 +31,30 @@ pub struct Preview {
 ///
 /// # Errors
 /// The actor may not read the pipeline, or the database failed.
-pub async fn preview(session: &Session, input: PriceDocumentInput) -> Result<Preview, Error> {
+pub async fn preview(
+    session: &Session,
+    input: PriceDocumentInput,
+) -> Result<DocumentPreview, Error> {
     let code = input.currency_code.0.clone();
     match attempt(session, input).await {
-        Err(Error::Refused(problems)) => Ok(Preview { sheet: empty(blank(&code)), problems }),
+        Err(Error::Refused(problems)) => {
+            Ok(DocumentPreview { sheet: empty(blank(&code)), problems })
+        }
         outcome => outcome,
     }
 }
 
-async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<Preview, Error> {
+async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<DocumentPreview, Error> {
     let PriceDocumentInput {
         document_id,
         currency_code,
         price_list_id,
-        lines: wanted,
+        lines: requested,
         discount_amount,
         discount_percent,
         freight_amount,
     } = input;
-    check_count(wanted.len())?;
+    check_count(requested.len())?;
     let (mut document, kept) = match document_id {
         Some(id) => known(session, id, &currency_code.0).await?,
         None => (new(session, &currency_code.0).await?, Vec::new()),
@@ -64,26 +69,26 @@ async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<Preview
     document.discount_amount = discount_amount.unwrap_or(document.discount_amount);
     document.discount_percent = discount_percent.unwrap_or(document.discount_percent);
     document.freight_amount = freight_amount.unwrap_or(document.freight_amount);
-    priced(session, document, &kept, wanted).await
+    priced(session, document, &kept, requested).await
 }
 
 async fn priced(
     session: &Session,
     document: document::Model,
     kept: &[line::Model],
-    wanted: Vec<LineInput>,
-) -> Result<Preview, Error> {
-    let wanted: Vec<Wanted> = wanted.into_iter().map(Wanted::from).collect();
-    let stock = stock(session, &document, kept, &wanted).await?;
-    let (drafts, mut problems) = drafts(&stock, &document, kept, &wanted);
-    let sheet = match price(document.clone(), drafts, stock.coin()) {
+    requested: Vec<LineInput>,
+) -> Result<DocumentPreview, Error> {
+    let requested: Vec<LineRequest> = requested.into_iter().map(LineRequest::from).collect();
+    let pricing_data = pricing_data(session, &document, kept, &requested).await?;
+    let (drafts, mut problems) = drafts(&pricing_data, &document, kept, &requested);
+    let sheet = match price(document.clone(), drafts, pricing_data.precisions()) {
         Ok(sheet) => sheet,
         Err(problem) => {
             problems.push(problem);
             empty(document)
         }
     };
-    Ok(Preview { sheet, problems })
+    Ok(DocumentPreview { sheet, problems })
 }
 
 /// A saved document with its lines.
@@ -123,8 +128,8 @@ fn blank(currency_code: &str) -> document::Model {
         kind: DocumentKind::Opportunity,
         opportunity_id: OpportunityId::from(Uuid::nil()),
         currency_code: currency_code.to_owned(),
-        rate_currency_amount: Amount::whole(1),
-        rate_base_amount: Amount::whole(1),
+        rate_currency_amount: Amount::from_units(1),
+        rate_base_amount: Amount::from_units(1),
         is_rate_booked: false,
         price_list_id: None,
         discount_amount: Amount::ZERO,

@@ -1,10 +1,10 @@
 //! Checks and prices the lines of a document: pure functions, shared by commands and previews.
 
 pub mod draft;
+pub mod line_request;
+pub mod pricing_data;
 pub mod problem;
-pub mod stock;
 pub mod totals;
-pub mod wanted;
 
 #[cfg(test)]
 mod tests;

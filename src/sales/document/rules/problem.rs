@@ -29,7 +29,7 @@ pub fn no_price(reason: CannotPriceUnit, goods: &str) -> UserError {
         CannotPriceUnit::NegativeAmount
         | CannotPriceUnit::PercentOutOfRange
         | CannotPriceUnit::FactorNotPositive
-        | CannotPriceUnit::RoundingNotPositive => "document-bad-item",
+        | CannotPriceUnit::RoundingNotPositive => "document-price-list-item-invalid",
         CannotPriceUnit::OutOfRange(OutOfRange) => return out_of_range(),
     };
     let message = Message::new(key).with("goods", goods);

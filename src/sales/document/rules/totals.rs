@@ -21,7 +21,7 @@ pub struct Draft {
 
 /// The currency and decimal places to which a document is rounded.
 #[derive(Clone, Copy, Debug)]
-pub struct Coin<'a> {
+pub struct Precisions<'a> {
     /// The document's currency.
     pub currency: &'a currency::Model,
     /// Decimal places of the base currency.
@@ -57,10 +57,10 @@ pub fn kept_volume(line: &line::Model) -> Discount {
 pub fn price(
     document: document::Model,
     drafts: Vec<Draft>,
-    coin: Coin<'_>,
+    precisions: Precisions<'_>,
 ) -> Result<Sheet, UserError> {
     let line_terms: Vec<LineTerms> = drafts.iter().map(line_terms).collect();
-    let document = rounded_as(document, coin.currency);
+    let document = rounded_as(document, precisions.currency);
     let priced = pricing::price(&terms(&document), &line_terms)
         .map_err(|reason| placed(tier_too_large(&line_terms, reason), &drafts))?;
     let lines = drafts
@@ -69,7 +69,7 @@ pub fn price(
         .map(|(draft, amounts)| with_amounts(draft, &amounts))
         .collect();
     let totals = priced.totals;
-    let base = to_base(totals.total_amount, rate(&document), coin.base_precision);
+    let base = to_base(totals.total_amount, rate(&document), precisions.base_precision);
     let document = document::Model {
         detail_amount: totals.detail_amount,
         header_discount_amount: totals.header_discount_amount,

@@ -12,7 +12,7 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::sales::document::ops::lines::{priced, write};
 use crate::sales::document::queries;
-use crate::sales::document::rules::wanted::Wanted;
+use crate::sales::document::rules::line_request::LineRequest;
 use crate::sales::editing::input::RepriceDocumentInput;
 use crate::sales::editing::ops::target::editable;
 
@@ -47,8 +47,8 @@ impl Command for RepriceDocumentInput {
         let target = editable(tx, self.document_id).await?;
         let document = target.document();
         let kept = queries::lines(tx, document).await?;
-        let wanted: Vec<Wanted> = kept.iter().map(Wanted::anew).collect();
-        let sheet = priced(tx, document.clone(), &kept, &wanted).await?;
+        let requested: Vec<LineRequest> = kept.iter().map(LineRequest::with_new_price).collect();
+        let sheet = priced(tx, document.clone(), &kept, &requested).await?;
         let changes = kept.iter().zip(&sheet.lines).filter_map(change).collect();
         let written = write(tx, document, &kept, sheet).await?;
         let changed = target.changed(tx, written).await?;

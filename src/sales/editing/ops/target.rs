@@ -9,12 +9,12 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
-use crate::sales::document::ops::lines::Written;
+use crate::sales::document::ops::lines::WrittenDocument;
 use crate::sales::opportunity::ops::{PricedOpportunity, document_changed};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::sales::order::ops::PricedOrder;
 use crate::sales::order::rules::OrderState;
-use crate::sales::quote::ops::{Change, PricedQuote, lock, save, state};
+use crate::sales::quote::ops::{PricedQuote, QuoteChange, lock, save, state};
 use crate::sales::quote::rules::QuoteAction;
 
 /// The document that was changed.
@@ -25,15 +25,15 @@ pub struct ChangedDocument {
 }
 
 /// The record whose document is changed, with the state before.
-pub(super) enum Target {
+pub(super) enum EditedRecord {
     /// An OPEN opportunity.
     Opportunity(Box<PricedOpportunity>),
     /// A DRAFT quote.
-    Quote(Box<Drafted>),
+    Quote(Box<DraftQuote>),
 }
 
 /// A DRAFT quote with its opportunity.
-pub(super) struct Drafted {
+pub(super) struct DraftQuote {
     opportunity: PricedOpportunity,
     before: PricedQuote,
     /// The quote's new row, without its document.
@@ -44,18 +44,18 @@ pub(super) struct Drafted {
 ///
 /// # Errors
 /// It does not exist, is at another version, or its status does not allow it.
-pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<Target, Error> {
+pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<EditedRecord, Error> {
     let document: document::Model = tx.get(id).await?;
     match document.kind {
         DocumentKind::Opportunity => {
             let opportunity: PricedOpportunity = tx.lock(id).await?;
             actions::check(&opportunity.row, OpportunityAction::SetLines)?;
-            Ok(Target::Opportunity(Box::new(opportunity)))
+            Ok(EditedRecord::Opportunity(Box::new(opportunity)))
         }
         DocumentKind::Quote => {
             let (opportunity, quote) = lock(tx, QuoteId::from(id)).await?;
             state(&opportunity, &quote).check(QuoteAction::SetLines)?;
-            Ok(Target::Quote(Box::new(Drafted {
+            Ok(EditedRecord::Quote(Box::new(DraftQuote {
                 row: quote.row.clone(),
                 before: quote,
                 opportunity,
@@ -74,7 +74,7 @@ pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<Target, Erro
     }
 }
 
-impl Target {
+impl EditedRecord {
     /// The document before the change.
     pub(super) fn document(&self) -> &document::Model {
         match self {
@@ -87,17 +87,17 @@ impl Target {
     pub(super) async fn changed(
         self,
         tx: &mut Tx,
-        written: Written,
+        written: WrittenDocument,
     ) -> Result<ChangedDocument, Error> {
-        let Written { document, has_changed } = written;
+        let WrittenDocument { document, has_changed } = written;
         let id = document.id;
         match self {
             Self::Opportunity(opportunity) if has_changed => {
                 document_changed(tx, &opportunity, document).await?;
             }
             Self::Quote(draft) if has_changed || draft.row != draft.before.row => {
-                let Drafted { opportunity, before, row } = *draft;
-                let change = Change {
+                let DraftQuote { opportunity, before, row } = *draft;
+                let change = QuoteChange {
                     kind: PipelineEventKind::QuoteChanged,
                     before: &before,
                     after: PricedQuote { row, document },

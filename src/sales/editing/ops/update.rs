@@ -15,10 +15,10 @@ use crate::platform::validator::Validator;
 use crate::sales::document::ops::lines::{priced, write};
 use crate::sales::document::ops::price_list;
 use crate::sales::document::queries;
-use crate::sales::document::rules::totals::{Coin, Draft, Sheet, price};
-use crate::sales::document::rules::wanted::Wanted;
+use crate::sales::document::rules::line_request::LineRequest;
+use crate::sales::document::rules::totals::{Draft, Precisions, Sheet, price};
 use crate::sales::editing::input::UpdateDocumentInput;
-use crate::sales::editing::ops::target::{Target, editable};
+use crate::sales::editing::ops::target::{EditedRecord, editable};
 use crate::sales::quote::rules::check_valid_until;
 
 /// The document whose header was changed.
@@ -56,7 +56,7 @@ impl Command for UpdateDocumentInput {
 fn patch(
     tx: &Tx,
     input: UpdateDocumentInput,
-    target: &mut Target,
+    target: &mut EditedRecord,
     document: &mut document::Model,
 ) -> Result<(), Error> {
     let UpdateDocumentInput {
@@ -90,13 +90,12 @@ fn patch(
         );
     }
     match target {
-        Target::Quote(draft) => {
+        EditedRecord::Quote(draft) => {
             put_nullable(&mut draft.row.valid_until, valid_until.map_value(|day| day.0));
         }
-        Target::Opportunity(_) if valid_until.is_undefined() => {}
-        Target::Opportunity(_) => {
-            validator.refuse(UserError::invalid("document-no-end").at("validUntil"))
-        }
+        EditedRecord::Opportunity(_) if valid_until.is_undefined() => {}
+        EditedRecord::Opportunity(_) => validator
+            .refuse(UserError::invalid("document-valid-until-of-quote-only").at("validUntil")),
     }
     validator.into_result()
 }
@@ -109,10 +108,12 @@ async fn retotaled(
 ) -> Result<Sheet, Error> {
     let currency = queries::currency(tx, &document.currency_code).await?;
     let base = queries::currency(tx, &tx.settings().organization.base_currency).await?;
-    let coin =
-        Coin { currency: &currency, base_precision: u32::try_from(base.precision).unwrap_or(0) };
+    let precisions = Precisions {
+        currency: &currency,
+        base_precision: u32::try_from(base.precision).unwrap_or(0),
+    };
     let drafts = kept.iter().cloned().map(Draft::from).collect();
-    Ok(price(document, drafts, coin)?)
+    Ok(price(document, drafts, precisions)?)
 }
 
 /// Prices the lines from another price list; without a list, they keep their prices.
@@ -125,8 +126,8 @@ async fn relisted(
         return retotaled(tx, document, kept).await;
     };
     price_list::usable(tx, list, &document.currency_code).await?;
-    let wanted: Vec<Wanted> = kept.iter().map(Wanted::relisted).collect();
-    priced(tx, document, kept, &wanted).await.map_err(about_list)
+    let requested: Vec<LineRequest> = kept.iter().map(LineRequest::relisted).collect();
+    priced(tx, document, kept, &requested).await.map_err(about_list)
 }
 
 /// Moves errors of lines to the path `priceListId`, because the caller changed only the list.

@@ -80,7 +80,7 @@ impl Board {
             .into_iter()
             .map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default()))
             .collect();
-        let whole = Totals::of(sums.iter().map(|(_, totals)| totals));
+        let all_stages = Totals::of(sums.iter().map(|(_, totals)| totals));
         let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
             stage: Arc::clone(stage),
             request: request.clone(),
@@ -91,7 +91,7 @@ impl Board {
         Ok(Self {
             id: ID(id::text("board", process.uuid())),
             columns: sums.iter().map(column).collect(),
-            totals: BoardTotals::of(&whole, base),
+            totals: BoardTotals::of(&all_stages, base),
             as_of: as_of.clone(),
         })
     }

@@ -20,7 +20,7 @@ use crate::sales::opportunity::input::stage::StageTarget;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::sales::opportunity::rules::gates::{self, GateFacts};
-use crate::sales::opportunity::rules::moves::{self, Target, Way};
+use crate::sales::opportunity::rules::moves::{self, MoveTarget, Way};
 use crate::user::graphql::User;
 
 /// A stage visit in the schema.
@@ -161,7 +161,7 @@ impl StageMoveCheck {
         to: &StageTarget,
     ) -> Result<Self, ResolverError> {
         let road = Box::pin(Road::read(opportunity)).await?;
-        Ok(Self::from(road.blockers(opportunity, Target::from(to)), opportunity))
+        Ok(Self::from(road.blockers(opportunity, MoveTarget::from(to)), opportunity))
     }
 
     fn from(blockers: Vec<Blocker>, opportunity: &Loaded<PricedOpportunity>) -> Self {
@@ -188,7 +188,7 @@ impl StageProgress {
             let blockers = if is_current {
                 Vec::new()
             } else {
-                road.blockers(opportunity, Target::Stage(stage.id))
+                road.blockers(opportunity, MoveTarget::Stage(stage.id))
             };
             Self {
                 stage: View::new(stage.clone(), &opportunity.request),
@@ -251,7 +251,7 @@ impl Road {
     }
 
     /// What blocks a move to a target.
-    fn blockers(&self, opportunity: &Loaded<PricedOpportunity>, to: Target) -> Vec<Blocker> {
+    fn blockers(&self, opportunity: &Loaded<PricedOpportunity>, to: MoveTarget) -> Vec<Blocker> {
         let way = Way {
             current: &self.current,
             stages: &self.stages,

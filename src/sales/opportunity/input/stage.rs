@@ -4,7 +4,7 @@ use async_graphql::{Enum, InputObject, OneofObject};
 use entity::id::{OpportunityId, StageId};
 
 use crate::platform::graphql::call_options::VersionedCallOptions;
-use crate::sales::opportunity::rules::moves::Target;
+use crate::sales::opportunity::rules::moves::MoveTarget;
 use crate::workflow;
 
 /// A direction through the active stages of a process.
@@ -25,7 +25,7 @@ pub enum StageTarget {
     Direction(StageDirection),
 }
 
-impl From<&StageTarget> for Target {
+impl From<&StageTarget> for MoveTarget {
     fn from(target: &StageTarget) -> Self {
         match target {
             StageTarget::StageId(id) => Self::Stage(*id),

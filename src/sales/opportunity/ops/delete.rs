@@ -7,7 +7,9 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 use crate::sales::opportunity::ops::move_stage::entering;
-use crate::sales::opportunity::ops::{Change, PricedOpportunity, resume, valued, visit, write};
+use crate::sales::opportunity::ops::{
+    OpportunityVersion, PricedOpportunity, resume, valued, visit, write,
+};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
 /// Deletes an OPEN opportunity on which nothing closed depends; its quotes are deleted with it.
@@ -17,7 +19,7 @@ use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 pub async fn delete(tx: &mut Tx, before: &PricedOpportunity) -> Result<(), Error> {
     actions::check(before, OpportunityAction::Delete)?;
     if has_ended_work(tx, before).await? {
-        return Err(UserError::invalid("delete-deal-with-endings").into());
+        return Err(UserError::invalid("delete-opportunity-with-closings").into());
     }
     let mut after = before.clone();
     after.row.deleted_at = Some(tx.now());
@@ -47,7 +49,7 @@ pub async fn restore(tx: &mut Tx, before: &PricedOpportunity, path: &str) -> Res
     after.row.deleted_at = None;
     resume::put_owner(tx, &mut after, path).await?;
     let stage = resume::stage(tx, before, path).await?;
-    let mut change = Change::from(PipelineEventKind::OpportunityRestored);
+    let mut change = OpportunityVersion::from(PipelineEventKind::OpportunityRestored);
     if stage.id != before.stage_id {
         change.seconds_in_previous_stage = visit::leave(tx, before).await?;
         after = valued(tx, entering(tx, &after, &stage)).await?;

@@ -53,14 +53,14 @@ pub struct ChangedOpportunity {
 
 /// What is recorded about a new version of an opportunity.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::sales) struct Change {
+pub(in crate::sales) struct OpportunityVersion {
     /// The kind of event.
     pub kind: PipelineEventKind,
     /// How many seconds it was in the stage that it left; `None`: it left none.
     pub seconds_in_previous_stage: Option<i64>,
 }
 
-impl From<PipelineEventKind> for Change {
+impl From<PipelineEventKind> for OpportunityVersion {
     fn from(kind: PipelineEventKind) -> Self {
         Self { kind, seconds_in_previous_stage: None }
     }
@@ -210,7 +210,7 @@ pub(in crate::sales) async fn write(
     tx: &mut Tx,
     before: &PricedOpportunity,
     mut after: PricedOpportunity,
-    change: Change,
+    change: OpportunityVersion,
 ) -> Result<PricedOpportunity, Error> {
     let was = facts(tx, before).await?;
     after.row = if after.row == before.row {
@@ -232,9 +232,9 @@ pub(in crate::sales) async fn record(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
     (before, after): (Option<Facts>, Facts),
-    change: Change,
+    change: OpportunityVersion,
 ) -> Result<(), Error> {
-    let Change { kind, seconds_in_previous_stage } = change;
+    let OpportunityVersion { kind, seconds_in_previous_stage } = change;
     tx.insert(history(tx, opportunity, kind)).await?;
     let change = OpportunityChange {
         id: opportunity.id,

@@ -14,9 +14,11 @@ use crate::platform::message::Message;
 use crate::process;
 use crate::process::ops::Process;
 use crate::sales::opportunity::input::stage::MoveOpportunityStageInput;
-use crate::sales::opportunity::ops::{Change, PricedOpportunity, gate, valued, visit, write};
+use crate::sales::opportunity::ops::{
+    OpportunityVersion, PricedOpportunity, gate, valued, visit, write,
+};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
-use crate::sales::opportunity::rules::moves::{self, Move, Target};
+use crate::sales::opportunity::rules::moves::{self, Move, MoveTarget};
 
 /// The opportunity that was moved, with the stages it left and entered.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -43,15 +45,17 @@ impl Command for MoveOpportunityStageInput {
         let process = process::ops::load(tx, Some(before.process_id)).await?;
         let current = gate::current(tx, &before, &process).await?;
 
-        let step = moves::plan(gate::way(&process, &current), Target::from(&self.to))?;
+        let step = moves::plan(gate::way(&process, &current), MoveTarget::from(&self.to))?;
         may_leave(tx, &before, &step, &process).await?;
 
         let seconds_in_previous_stage = visit::leave(tx, &before).await?;
         let after = valued(tx, entering(tx, &before, step.to)).await?;
         let stay = stage_visit::Model { note, ..visit::entered(tx, &after, step.direction)? };
         tx.insert(stay).await?;
-        let change =
-            Change { kind: PipelineEventKind::OpportunityStageChanged, seconds_in_previous_stage };
+        let change = OpportunityVersion {
+            kind: PipelineEventKind::OpportunityStageChanged,
+            seconds_in_previous_stage,
+        };
         let after = write(tx, &before, after, change).await?;
         Ok(MovedOpportunity { opportunity: after.id, from: before.stage_id, to: after.stage_id })
     }

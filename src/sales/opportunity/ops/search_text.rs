@@ -73,13 +73,13 @@ async fn locked(tx: &Tx, of_customer: SimpleExpr) -> Result<Vec<opportunity::Mod
 /// The audit has the change of the customer itself.
 const FOLLOWS_THE_CUSTOMER: Unaudited = Unaudited("the shown name follows from the customer's");
 
-type Customer<'a> = (Option<&'a account::Model>, Option<&'a contact::Model>);
+type CustomerRows<'a> = (Option<&'a account::Model>, Option<&'a contact::Model>);
 
 /// Sets the search text of one opportunity.
 pub(super) async fn index(
     tx: &Tx,
     opportunity: &opportunity::Model,
-    (account, contact): Customer<'_>,
+    (account, contact): CustomerRows<'_>,
 ) -> Result<(), Error> {
     let mut parts = vec![opportunity.number.as_str(), opportunity.name.as_str()];
     let mut phones = Vec::new();

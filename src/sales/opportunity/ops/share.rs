@@ -119,7 +119,7 @@ async fn check(tx: &Tx, opportunity: &PricedOpportunity, with: ShareTarget) -> R
 }
 
 fn not_yours() -> UserError {
-    UserError::new(UserErrorCode::NotPermitted, Message::new("share-not-yours"))
+    UserError::new(UserErrorCode::NotPermitted, Message::new("share-not-permitted"))
 }
 
 async fn members(

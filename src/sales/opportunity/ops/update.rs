@@ -191,7 +191,7 @@ async fn put_people(
         return Ok(());
     }
     if !tx.actor().may(Permission::Reassign) {
-        let message = Message::new("owner-not-yours-to-choose");
+        let message = Message::new("owner-choice-not-permitted");
         validator.refuse(UserError::new(UserErrorCode::NotPermitted, message).at("ownerId"));
         return Ok(());
     }

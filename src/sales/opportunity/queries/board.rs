@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use crate::platform::db::filter::condition;
-use crate::platform::db::joined_relation::Joined;
+use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::page::{PageInput, Slice, SortKey, page};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -75,12 +75,12 @@ impl Cards {
             .column(opportunity::Column::StageId)
             .column_as(document::Column::CurrencyCode, "currency_code")
             .column_as(opportunity::Column::Id.count(), "count")
-            .column_as(whole("estimated_value"), "value_whole")
-            .column_as(rest("estimated_value"), "value_rest")
-            .column_as(whole("base_estimated_value"), "base_whole")
-            .column_as(rest("base_estimated_value"), "base_rest")
-            .column_as(whole("base_weighted_value"), "weighted_whole")
-            .column_as(rest("base_weighted_value"), "weighted_rest")
+            .column_as(integer_sum("estimated_value"), "value_integer")
+            .column_as(fraction_sum("estimated_value"), "value_fraction")
+            .column_as(integer_sum("base_estimated_value"), "base_integer")
+            .column_as(fraction_sum("base_estimated_value"), "base_fraction")
+            .column_as(integer_sum("base_weighted_value"), "weighted_integer")
+            .column_as(fraction_sum("base_weighted_value"), "weighted_fraction")
             .group_by(opportunity::Column::StageId)
             .group_by(document::Column::CurrencyCode);
         let mut totals: BTreeMap<StageId, Totals> = BTreeMap::new();
@@ -98,7 +98,7 @@ impl Cards {
         &self,
         session: &Session,
         stage: StageId,
-        (input, joined): (&PageInput, &Joined),
+        (input, joined): (&PageInput, &JoinedRelations),
     ) -> Result<(Vec<Select<opportunity::Entity>>, Slice<PricedOpportunity>), Error> {
         let in_stage = |part: Select<opportunity::Entity>| {
             let part = part.filter(opportunity::Column::StageId.eq(stage));
@@ -129,10 +129,10 @@ impl Totals {
 
     fn add(&mut self, sums: Sums) {
         self.count += sums.count;
-        self.base_value += decimal(sums.base_whole, sums.base_rest);
-        self.base_weighted_value += decimal(sums.weighted_whole, sums.weighted_rest);
+        self.base_value += decimal(sums.base_integer, sums.base_fraction);
+        self.base_weighted_value += decimal(sums.weighted_integer, sums.weighted_fraction);
         *self.by_currency.entry(sums.currency_code).or_default() +=
-            decimal(sums.value_whole, sums.value_rest);
+            decimal(sums.value_integer, sums.value_fraction);
     }
 }
 
@@ -141,12 +141,12 @@ struct Sums {
     stage_id: StageId,
     currency_code: String,
     count: i64,
-    value_whole: i64,
-    value_rest: i64,
-    base_whole: i64,
-    base_rest: i64,
-    weighted_whole: i64,
-    weighted_rest: i64,
+    value_integer: i64,
+    value_fraction: i64,
+    base_integer: i64,
+    base_fraction: i64,
+    weighted_integer: i64,
+    weighted_fraction: i64,
 }
 
 fn to_document() -> RelationDef {
@@ -157,15 +157,15 @@ fn to_document() -> RelationDef {
 }
 
 /// The sum of the whole units. Summed apart from the fractions, because the sum of raw amounts may overflow.
-fn whole(column: &str) -> SimpleExpr {
+fn integer_sum(column: &str) -> SimpleExpr {
     Expr::cust(format!("CAST(SUM(opportunity.{column} / 10000) AS BIGINT)"))
 }
 
 /// The sum of the fractions, in ten-thousandths.
-fn rest(column: &str) -> SimpleExpr {
+fn fraction_sum(column: &str) -> SimpleExpr {
     Expr::cust(format!("CAST(SUM(opportunity.{column} % 10000) AS BIGINT)"))
 }
 
-fn decimal(whole: i64, rest: i64) -> Decimal {
-    Decimal::from(whole) + Decimal::from_i128_with_scale(rest.into(), 4)
+fn decimal(integer: i64, ten_thousandths: i64) -> Decimal {
+    Decimal::from(integer) + Decimal::from_i128_with_scale(ten_thousandths.into(), 4)
 }

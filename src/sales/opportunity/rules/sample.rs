@@ -29,7 +29,7 @@ pub fn opportunity() -> opportunity::Model {
         id: OpportunityId::from(uuid(1)),
         version: 1,
         number: "OPP-1".to_owned(),
-        name: "Deal".to_owned(),
+        name: "Sample".to_owned(),
         description: None,
         status: OpportunityStatus::Open,
         is_on_hold: false,

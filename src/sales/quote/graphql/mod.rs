@@ -11,7 +11,7 @@ use entity::organization;
 use crate::catalog::graphql::PriceList;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::read::{
-    Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList, Whole,
+    AllRows, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
 };
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
@@ -66,7 +66,7 @@ impl Loaded<PricedQuote> {
         ToMany::new(&["parties"], |row| row.document.id);
     const ORDERS: ToMany<PricedQuote, PricedOrder, QuoteId> =
         ToMany::new(&["order"], |row| row.row.id);
-    const ORGANIZATION: Whole<organization::Model> = Whole::new(&["isExpired"]);
+    const ORGANIZATION: AllRows<organization::Model> = AllRows::new(&["isExpired"]);
 }
 
 impl Loadable for PricedQuote {
@@ -134,7 +134,7 @@ impl Loaded<PricedQuote> {
 
     /// Whether it is DRAFT or ACTIVE and its last day has passed.
     fn is_expired(&self) -> Result<bool, ResolverError> {
-        let organizations = self.whole(&Self::ORGANIZATION)?;
+        let organizations = self.all_rows(&Self::ORGANIZATION)?;
         let today = organizations.first().map(|organization| {
             Settings::new(organization::Model::clone(organization))
                 .day(self.request.session().now())

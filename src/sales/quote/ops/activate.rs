@@ -14,7 +14,7 @@ use crate::sales::document;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ActivateQuoteInput;
 use crate::sales::quote::ops::{
-    Change, ChangedQuote, PricedQuote, lock, renew_parties, save, state,
+    ChangedQuote, PricedQuote, QuoteChange, lock, renew_parties, save, state,
 };
 use crate::sales::quote::rules::{self, QuoteAction, content};
 
@@ -77,7 +77,7 @@ pub(super) async fn freeze(
         activated_at: Some(tx.now()),
         ..quote.row.clone()
     };
-    let change = Change {
+    let change = QuoteChange {
         kind: PipelineEventKind::QuoteActivated,
         before: quote,
         after: PricedQuote { row, document },

@@ -12,7 +12,7 @@ use crate::platform::error::{At, Error, UserError};
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::CloseQuoteInput;
-use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state};
+use crate::sales::quote::ops::{ChangedQuote, PricedQuote, QuoteChange, lock, save, state};
 use crate::sales::quote::rules::QuoteAction;
 
 impl Command for CloseQuoteInput {
@@ -54,7 +54,7 @@ pub async fn close(
         note: note.or_else(|| quote.note.clone()),
         ..quote.row.clone()
     };
-    let change = Change {
+    let change = QuoteChange {
         kind: PipelineEventKind::QuoteClosed,
         before: quote,
         after: PricedQuote { row, document: quote.document.clone() },

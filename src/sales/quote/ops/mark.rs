@@ -10,7 +10,7 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::quote::input::{MarkQuoteAcceptedInput, MarkQuoteSentInput};
-use crate::sales::quote::ops::{Change, ChangedQuote, PricedQuote, lock, save, state};
+use crate::sales::quote::ops::{ChangedQuote, PricedQuote, QuoteChange, lock, save, state};
 use crate::sales::quote::rules::QuoteAction;
 
 impl Command for MarkQuoteSentInput {
@@ -47,7 +47,7 @@ async fn mark(
 ) -> Result<ChangedQuote, Error> {
     let (opportunity, quote) = lock(tx, id).await?;
     state(&opportunity, &quote).check(action)?;
-    let change = Change {
+    let change = QuoteChange {
         kind: PipelineEventKind::QuoteChanged,
         before: &quote,
         after: PricedQuote { row: marked(quote.row.clone()), document: quote.document.clone() },

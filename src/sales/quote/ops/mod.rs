@@ -36,7 +36,7 @@ pub struct ChangedQuote {
 
 /// A change of a quote.
 #[derive(Debug)]
-pub(crate) struct Change<'a> {
+pub(crate) struct QuoteChange<'a> {
     /// The kind of event.
     pub kind: PipelineEventKind,
     /// The quote before the change.
@@ -98,9 +98,9 @@ pub(super) async fn renew_parties(
 pub(crate) async fn save(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
-    change: Change<'_>,
+    change: QuoteChange<'_>,
 ) -> Result<PricedQuote, Error> {
-    let Change { kind, before, mut after } = change;
+    let QuoteChange { kind, before, mut after } = change;
     after.row = if after.row == before.row {
         tx.touch(&before.row).await?
     } else {

@@ -17,7 +17,7 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ReviseQuoteInput;
 use crate::sales::quote::ops::generate::usual_last_day;
 use crate::sales::quote::ops::{
-    Change, ChangedQuote, PricedQuote, emit, lock, save, state, take_parties,
+    ChangedQuote, PricedQuote, QuoteChange, emit, lock, save, state, take_parties,
 };
 use crate::sales::quote::rules::{self, QuoteAction};
 
@@ -77,7 +77,7 @@ async fn next_revision(
     let other =
         revisions.iter().find(|other| other.id != quote.id && rules::bars_revision(other.status));
     if let Some(other) = other {
-        let message = Message::new("quote-revision-lives").with("revision", other.revision);
+        let message = Message::new("quote-other-revision-open").with("revision", other.revision);
         let mut problem = state(opportunity, quote).refused(message);
         if let UserErrorDetail::Transition(transition) = &mut problem.detail {
             transition.records.push(other.id.into());
@@ -103,7 +103,7 @@ async fn close_as_revised(
         closed_as: Some(QuoteClosedAs::Revised),
         ..quote.row.clone()
     };
-    let change = Change {
+    let change = QuoteChange {
         kind: PipelineEventKind::QuoteClosed,
         before: quote,
         after: PricedQuote { row, document: quote.document.clone() },

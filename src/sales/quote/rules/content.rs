@@ -16,18 +16,18 @@ pub fn text(
     lines: &[line::Model],
     parties: &[party::Model],
 ) -> String {
-    let mut page = Page::default();
-    page.say("number", &quote.number);
-    page.say("revision", &quote.revision.to_string());
-    page.say_some("valid_until", quote.valid_until.map(|day| day.to_string()));
-    header(&mut page, document);
+    let mut content = CanonicalText::default();
+    content.add("number", &quote.number);
+    content.add("revision", &quote.revision.to_string());
+    content.add_optional("valid_until", quote.valid_until.map(|day| day.to_string()));
+    header(&mut content, document);
     for line in lines {
-        line_of(&mut page, line);
+        line_of(&mut content, line);
     }
     for party in parties {
-        party_of(&mut page, party);
+        party_of(&mut content, party);
     }
-    page.0
+    content.0
 }
 
 /// The SHA-256 hash of a content, in hexadecimal.
@@ -41,50 +41,51 @@ pub fn hash(content: &str) -> String {
 }
 
 #[derive(Default)]
-struct Page(String);
+struct CanonicalText(String);
 
-impl Page {
-    fn say(&mut self, name: &str, value: &str) {
+impl CanonicalText {
+    fn add(&mut self, name: &str, value: &str) {
         let _ = writeln!(self.0, "{name}: {value:?}");
     }
 
-    fn say_some(&mut self, name: &str, value: Option<String>) {
-        self.say(name, value.as_deref().unwrap_or(""));
+    fn add_optional(&mut self, name: &str, value: Option<String>) {
+        self.add(name, value.as_deref().unwrap_or(""));
     }
 }
 
-fn header(page: &mut Page, document: &document::Model) {
-    page.say("currency", &document.currency_code);
-    page.say("rate_currency", &document.rate_currency_amount.to_string());
-    page.say("rate_base", &document.rate_base_amount.to_string());
-    page.say_some("price_list", document.price_list_id.map(Key::to_text));
-    page.say("discount_amount", &document.discount_amount.to_string());
-    page.say("discount_percent", &document.discount_percent.to_string());
-    page.say("freight", &document.freight_amount.to_string());
-    page.say_some("freight_tax_rate", document.freight_tax_rate.map(|rate| rate.to_string()));
-    page.say_some("payment_terms", document.payment_terms.clone());
-    page.say_some("delivery_terms", document.delivery_terms.clone());
-    page.say("tax", &document.tax_amount.to_string());
-    page.say("total", &document.total_amount.to_string());
-    page.say("payable", &document.payable_amount.to_string());
+fn header(content: &mut CanonicalText, document: &document::Model) {
+    content.add("currency", &document.currency_code);
+    content.add("rate_currency", &document.rate_currency_amount.to_string());
+    content.add("rate_base", &document.rate_base_amount.to_string());
+    content.add_optional("price_list", document.price_list_id.map(Key::to_text));
+    content.add("discount_amount", &document.discount_amount.to_string());
+    content.add("discount_percent", &document.discount_percent.to_string());
+    content.add("freight", &document.freight_amount.to_string());
+    content
+        .add_optional("freight_tax_rate", document.freight_tax_rate.map(|rate| rate.to_string()));
+    content.add_optional("payment_terms", document.payment_terms.clone());
+    content.add_optional("delivery_terms", document.delivery_terms.clone());
+    content.add("tax", &document.tax_amount.to_string());
+    content.add("total", &document.total_amount.to_string());
+    content.add("payable", &document.payable_amount.to_string());
 }
 
-fn line_of(page: &mut Page, line: &line::Model) {
-    page.say("line", &line.position.to_string());
-    page.say_some("product", line.product_id.map(Key::to_text));
-    page.say_some("unit", line.unit_id.map(Key::to_text));
-    page.say("description", &line.description);
-    page.say("quantity", &line.quantity.to_string());
-    page.say("unit_price", &line.unit_price.to_string());
-    page.say("volume_discount", &line.volume_discount.to_string());
-    page.say("manual_discount", &line.manual_discount_amount.to_string());
-    page.say("net", &line.net_amount.to_string());
-    page.say_some("tax_rate", line.tax_rate.map(|rate| rate.to_string()));
-    page.say("tax", &line.tax_amount.to_string());
-    page.say("extended", &line.extended_amount.to_string());
+fn line_of(content: &mut CanonicalText, line: &line::Model) {
+    content.add("line", &line.position.to_string());
+    content.add_optional("product", line.product_id.map(Key::to_text));
+    content.add_optional("unit", line.unit_id.map(Key::to_text));
+    content.add("description", &line.description);
+    content.add("quantity", &line.quantity.to_string());
+    content.add("unit_price", &line.unit_price.to_string());
+    content.add("volume_discount", &line.volume_discount.to_string());
+    content.add("manual_discount", &line.manual_discount_amount.to_string());
+    content.add("net", &line.net_amount.to_string());
+    content.add_optional("tax_rate", line.tax_rate.map(|rate| rate.to_string()));
+    content.add("tax", &line.tax_amount.to_string());
+    content.add("extended", &line.extended_amount.to_string());
 }
 
-fn party_of(page: &mut Page, party: &party::Model) {
+fn party_of(content: &mut CanonicalText, party: &party::Model) {
     let party::Model {
         id: _,
         document_id: _,
@@ -102,9 +103,9 @@ fn party_of(page: &mut Page, party: &party::Model) {
         phone,
         fax,
     } = party;
-    page.say("party", role_name(*role));
-    page.say("kind", kind_name(*kind));
-    page.say("legal_name", legal_name);
+    content.add("party", role_name(*role));
+    content.add("kind", kind_name(*kind));
+    content.add("legal_name", legal_name);
     for (name, value) in [
         ("national_id", national_id),
         ("economic_code", economic_code),
@@ -117,7 +118,7 @@ fn party_of(page: &mut Page, party: &party::Model) {
         ("phone", phone),
         ("fax", fax),
     ] {
-        page.say_some(name, value.clone());
+        content.add_optional(name, value.clone());
     }
 }
 

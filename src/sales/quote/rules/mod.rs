@@ -98,7 +98,7 @@ impl StateMachine for QuoteState {
     fn refusal(self) -> &'static str {
         match self.opportunity {
             OpportunityStatus::Open => "quote-state",
-            OpportunityStatus::Won | OpportunityStatus::Lost => "quote-deal-closed",
+            OpportunityStatus::Won | OpportunityStatus::Lost => "quote-opportunity-closed",
         }
     }
 }

@@ -21,35 +21,35 @@ fn every_state_answers_every_verb() {
     for opportunity in OpportunityStatus::iter() {
         for (status, closed_as) in STANDINGS {
             let how = closed_as.map_or_else(String::new, |how| format!(" {how:?}"));
-            let state = format!("{opportunity:?} deal, {status:?}{how}");
+            let state = format!("{opportunity:?} opportunity, {status:?}{how}");
             let quote = QuoteState { status, closed_as, opportunity };
             let moves: Vec<_> = QuoteAction::iter()
                 .filter(|action| allows(quote, *action))
                 .map(<&str>::from)
                 .collect();
             let moves = if moves.is_empty() { "-".to_owned() } else { moves.join(" ") };
-            let _ = writeln!(table, "{state:<28}{moves}");
+            let _ = writeln!(table, "{state:<35}{moves}");
         }
     }
     expect![[r#"
-        Open deal, Draft            SET_LINES ACTIVATE CLOSE
-        Open deal, Active           REVISE CLOSE WIN SEND ACCEPT
-        Open deal, Won              -
-        Open deal, Closed Lost      REVISE
-        Open deal, Closed Canceled  REVISE
-        Open deal, Closed Revised   -
-        Won deal, Draft             -
-        Won deal, Active            -
-        Won deal, Won               -
-        Won deal, Closed Lost       -
-        Won deal, Closed Canceled   -
-        Won deal, Closed Revised    -
-        Lost deal, Draft            -
-        Lost deal, Active           -
-        Lost deal, Won              -
-        Lost deal, Closed Lost      -
-        Lost deal, Closed Canceled  -
-        Lost deal, Closed Revised   -
+        Open opportunity, Draft            SET_LINES ACTIVATE CLOSE
+        Open opportunity, Active           REVISE CLOSE WIN SEND ACCEPT
+        Open opportunity, Won              -
+        Open opportunity, Closed Lost      REVISE
+        Open opportunity, Closed Canceled  REVISE
+        Open opportunity, Closed Revised   -
+        Won opportunity, Draft             -
+        Won opportunity, Active            -
+        Won opportunity, Won               -
+        Won opportunity, Closed Lost       -
+        Won opportunity, Closed Canceled   -
+        Won opportunity, Closed Revised    -
+        Lost opportunity, Draft            -
+        Lost opportunity, Active           -
+        Lost opportunity, Won              -
+        Lost opportunity, Closed Lost      -
+        Lost opportunity, Closed Canceled  -
+        Lost opportunity, Closed Revised   -
     "#]]
     .assert_eq(&table);
 }

@@ -2,16 +2,16 @@
 
 use csv::{ByteRecord, Position, ReaderBuilder};
 
-use crate::lead::ops::import::column::{Cell, Cells, Column};
+use crate::lead::ops::import::column::{Cell, Cells, ImportColumn};
 use crate::lead::ops::import::convert::lead;
-use crate::lead::ops::import::{Names, Preview, Row, RowNote};
+use crate::lead::ops::import::{ImportPreview, ImportRow, KnownRecords, RowNote};
 use crate::platform::message::Message;
 
 /// Parses a CSV file of leads: UTF-8, with headers, separated by commas, semicolons or tabs.
 #[must_use]
-pub fn read(bytes: &[u8], names: &Names) -> Preview {
+pub fn read(bytes: &[u8], names: &KnownRecords) -> ImportPreview {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    let mut preview = Preview::default();
+    let mut preview = ImportPreview::default();
     let refused = |line, message: Message| RowNote {
         line,
         column: String::new(),
@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8], names: &Names) -> Preview {
         }
         let Some(headers) = &headers else {
             let (known, unknown) = Headers::read(values);
-            if !known.has(Column::Subject) {
+            if !known.has(ImportColumn::Subject) {
                 let message = Message::new("import-no-subject-column");
                 preview.errors.push(refused(line, message));
                 return preview;
@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8], names: &Names) -> Preview {
         }
         let cells = headers.cells(values);
         match lead(line, &cells, names) {
-            Ok(input) => preview.rows.push(Row { line, input, cells }),
+            Ok(input) => preview.rows.push(ImportRow { line, input, cells }),
             Err(errors) => preview.errors.extend(errors),
         }
     }
@@ -60,7 +60,7 @@ pub fn read(bytes: &[u8], names: &Names) -> Preview {
 }
 
 /// The columns that the headers name; `None`: the column is ignored.
-struct Headers(Vec<(String, Option<Column>)>);
+struct Headers(Vec<(String, Option<ImportColumn>)>);
 
 impl Headers {
     /// Parses the headers; also returns those that name no column, or a column that an earlier header names.
@@ -68,7 +68,7 @@ impl Headers {
         let mut known = Self(Vec::with_capacity(headers.len()));
         let mut unknown = Vec::new();
         for header in headers {
-            let column = Column::named(&header).filter(|column| !known.has(*column));
+            let column = ImportColumn::named(&header).filter(|column| !known.has(*column));
             if column.is_none() && !header.is_empty() {
                 unknown.push(header.clone());
             }
@@ -77,7 +77,7 @@ impl Headers {
         (known, unknown)
     }
 
-    fn has(&self, column: Column) -> bool {
+    fn has(&self, column: ImportColumn) -> bool {
         self.0.iter().any(|(_, known)| *known == Some(column))
     }
 

@@ -6,7 +6,7 @@ use entity::{campaign, source};
 use expect_test::{Expect, expect};
 
 use super::read;
-use crate::lead::ops::import::Names;
+use crate::lead::ops::import::KnownRecords;
 
 fn check(file: &[u8], expected: &Expect) {
     let preview = read(file, &names());
@@ -24,8 +24,8 @@ fn check(file: &[u8], expected: &Expect) {
     expected.assert_eq(&text);
 }
 
-fn names() -> Names {
-    Names { locale: "en".to_owned(), ..Names::default() }
+fn names() -> KnownRecords {
+    KnownRecords { locale: "en".to_owned(), ..KnownRecords::default() }
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn a_file_of_a_spreadsheet_is_read() {
 }
 
 #[test]
-fn all_that_is_wrong_with_a_row_is_told() {
+fn all_errors_of_a_row_are_reported() {
     let file = b"subject,rating,source,value,close date,currency\n\
         a,LUKEWARM,SMOKE,\"12,5x\",2026-13-45,EURO\n\
         b,hot,,1,2026-12-01,eur\n";
@@ -123,7 +123,7 @@ fn the_sample_is_read_but_for_its_bad_rows() {
         "Energy monitoring webinars",
         "Dubai export event 2026",
     ];
-    let names = Names {
+    let names = KnownRecords {
         sources: sources.into_iter().map(source).collect(),
         campaigns: campaigns.into_iter().map(campaign).collect(),
         ..names()

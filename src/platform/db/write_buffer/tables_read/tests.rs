@@ -42,7 +42,7 @@ fn holding(mut outer: SelectStatement, way: usize, inner: SelectStatement) -> Se
 
 proptest! {
     #[test]
-    fn a_query_tells_the_tables_of_all_queries_in_it(
+    fn a_query_names_the_tables_of_its_subqueries(
         innermost in 0..TABLES.len(),
         levels in prop::collection::vec((0..TABLES.len(), 0..WAYS), 0..6),
     ) {

@@ -135,10 +135,10 @@ impl Checks {
         // The executor needs a tree of its own parser.
         let executable = parse_query(text).map_err(|unread| {
             let message = "the document is no GraphQL by the specification of 2021";
-            let told = unread.positions().fold(refusal::error(SYNTAX, message), |error, place| {
+            let error = unread.positions().fold(refusal::error(SYNTAX, message), |error, place| {
                 refusal::at(error, place.line, place.column)
             });
-            vec![told]
+            vec![error]
         })?;
         let names = FieldNames::of(&executable);
         let hash = cache::hash(text);
@@ -182,8 +182,8 @@ fn described(
 fn too_dear(cost: u64, limit: u64) -> ServerError {
     let message = format!("the operation may cost {cost}, more than the {limit} that are allowed");
     let refused = refusal::error(COST_LIMIT, message);
-    let told = async_graphql::value!({ "requested": (cost), "limit": (limit) });
-    refusal::with(refused, "cost", told)
+    let costs = async_graphql::value!({ "requested": (cost), "limit": (limit) });
+    refusal::with(refused, "cost", costs)
 }
 
 fn kind_of(operation: &Operation) -> OperationType {

@@ -45,21 +45,24 @@ fn codes(checks: &Checks, request: Request) -> Vec<String> {
 }
 
 #[test]
-fn documents_are_taken_and_refused_as_the_specification_says() {
+fn documents_are_accepted_and_refused_by_the_specification() {
     let checks = checks(DocumentLimits::default());
     let samples: Vec<Sample> = serde_json::from_str(DOCUMENTS).unwrap();
     let mut wrong = Vec::new();
     for Sample { rule, code, query, variables, operation_name } in samples {
         let mut request = Request::new(&query).variables(variables);
         request.operation_name = operation_name;
-        let told = codes(&checks, request);
+        let codes_of_refusal = codes(&checks, request);
         let expected = code.as_ref();
         let is_right = match expected {
-            Some(code) => !told.is_empty() && told.iter().all(|told| told == code),
-            None => told.is_empty(),
+            Some(code) => {
+                !codes_of_refusal.is_empty()
+                    && codes_of_refusal.iter().all(|codes_of_refusal| codes_of_refusal == code)
+            }
+            None => codes_of_refusal.is_empty(),
         };
         if !is_right {
-            wrong.push(format!("{rule}: {expected:?}, not {told:?}\n  {query}"));
+            wrong.push(format!("{rule}: {expected:?}, not {codes_of_refusal:?}\n  {query}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -96,14 +99,14 @@ fn errors_are_few_short_and_say_where() {
 }
 
 #[test]
-fn what_costs_too_much_is_told_with_its_cost() {
+fn a_refusal_for_its_cost_names_the_cost() {
     let checks = checks(DocumentLimits { cost: 100, ..DocumentLimits::default() });
     let page = |first: u32| format!("{{ leads(first: {first}) {{ nodes {{ id }} }} }}");
     assert_eq!(checks.prepare(page(99).into()).unwrap().cost, 100);
     let refused = checks.prepare(page(100).into()).unwrap_err();
-    let told = serde_json::to_value(&refused.errors[0].extensions).unwrap();
-    assert_eq!(told["code"], "COST_LIMIT_EXCEEDED");
-    assert_eq!(told["cost"], json!({ "requested": 101, "limit": 100 }));
+    let extensions = serde_json::to_value(&refused.errors[0].extensions).unwrap();
+    assert_eq!(extensions["code"], "COST_LIMIT_EXCEEDED");
+    assert_eq!(extensions["cost"], json!({ "requested": 101, "limit": 100 }));
 }
 
 #[test]

@@ -131,18 +131,19 @@ impl<'a> Costs<'a> {
     }
 
     fn is_skipped(&self, directives: &DirectiveList) -> bool {
-        let says = |name: &str, wanted: bool| {
+        let has_condition = |name: &str, wanted: bool| {
             let value = directives.get(name).and_then(|one| one.specified_argument_by_name("if"));
             value.is_some_and(|value| match &**value {
-                Value::Boolean(says) => *says == wanted,
+                Value::Boolean(condition) => *condition == wanted,
                 Value::Variable(name) => {
-                    let says = self.variables.get(name.as_str()).and_then(|value| value.as_bool());
-                    says == Some(wanted)
+                    let condition =
+                        self.variables.get(name.as_str()).and_then(|value| value.as_bool());
+                    condition == Some(wanted)
                 }
                 _ => false,
             })
         };
-        says("skip", true) || says("include", false)
+        has_condition("skip", true) || has_condition("include", false)
     }
 
     fn is_object(&self, ty: &str) -> bool {

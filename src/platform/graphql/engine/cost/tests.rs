@@ -5,13 +5,13 @@ use apollo_compiler::{ExecutableDocument, Schema};
 use serde_json::json;
 
 const SDL: &str = r"
-    type Query { deal: Deal deals(first: Int, last: Int): Deals few(first: Int = 5): Deals node: Node stages: [Stage!] tags: [String!] }
-    type Mutation { move: Deal }
+    type Query { opportunity: Opportunity opportunities(first: Int, last: Int): Opportunities few(first: Int = 5): Opportunities node: Node stages: [Stage!] tags: [String!] }
+    type Mutation { move: Opportunity }
     interface Node { id: ID! }
-    type Deals { edges: [Edge!]! nodes: [Deal!]! pageInfo: Page! totalCount: Int }
-    type Edge { cursor: String node: Deal }
+    type Opportunities { edges: [Edge!]! nodes: [Opportunity!]! pageInfo: Page! totalCount: Int }
+    type Edge { cursor: String node: Opportunity }
     type Page { hasNextPage: Boolean }
-    type Deal implements Node { id: ID! owner: User quotes(first: Int): Deals lines: [Line!] }
+    type Opportunity implements Node { id: ID! owner: User quotes(first: Int): Opportunities lines: [Line!] }
     type User implements Node { id: ID! }
     type Line { id: ID! product: User }
     type Stage { id: ID! }
@@ -31,40 +31,49 @@ fn an_operation_costs_the_records_that_it_can_give() {
     for (text, expected) in [
         ("{ __typename }", 0),
         ("{ tags }", 0),
-        ("{ deal { id } }", 1),
-        ("{ deal { id owner { id } } }", 2),
+        ("{ opportunity { id } }", 1),
+        ("{ opportunity { id owner { id } } }", 2),
         ("{ stages { id } }", 10),
-        ("{ deal { lines { id product { id } } } }", 1 + 10 * 2),
+        ("{ opportunity { lines { id product { id } } } }", 1 + 10 * 2),
         // A connection costs 1, plus the cost of a record times the page size.
-        ("{ deals { totalCount } }", 1),
-        ("{ deals { nodes { id } } }", 1 + 25),
-        ("{ deals(first: 7) { nodes { id owner { id } } } }", 1 + 7 * 2),
-        ("{ deals(last: 7) { nodes { id } } }", 1 + 7),
+        ("{ opportunities { totalCount } }", 1),
+        ("{ opportunities { nodes { id } } }", 1 + 25),
+        ("{ opportunities(first: 7) { nodes { id owner { id } } } }", 1 + 7 * 2),
+        ("{ opportunities(last: 7) { nodes { id } } }", 1 + 7),
         ("{ few { nodes { id } } }", 1 + 5),
         ("{ few(first: 3) { nodes { id } } }", 1 + 3),
         ("{ few(first: null) { nodes { id } } }", 1 + 25),
         // `edges` and `pageInfo` are free.
-        ("{ deals(first: 7) { pageInfo { hasNextPage } edges { cursor node { id } } } }", 1 + 7),
-        ("{ deals(first: 7) { ...f } } fragment f on Deals { nodes { id } }", 1 + 7),
+        (
+            "{ opportunities(first: 7) { pageInfo { hasNextPage } edges { cursor node { id } } } }",
+            1 + 7,
+        ),
+        (
+            "{ opportunities(first: 7) { ...f } } fragment f on Opportunities { nodes { id } }",
+            1 + 7,
+        ),
         // Nested pages multiply, and never overflow.
         (
-            "{ deals(first: 7) { nodes { quotes(first: 5) { nodes { id } } } } }",
+            "{ opportunities(first: 7) { nodes { quotes(first: 5) { nodes { id } } } } }",
             1 + 7 * (1 + 1 + 5),
         ),
-        ("{ deals(first: -7) { nodes { id } } }", 1),
+        ("{ opportunities(first: -7) { nodes { id } } }", 1),
         // A record has one type.
-        ("{ node { ... on Deal { owner { id } } ... on User { id } } }", 1 + 1),
+        ("{ node { ... on Opportunity { owner { id } } ... on User { id } } }", 1 + 1),
         (
-            "{ node { ... on Deal { owner { id } lines { id } } ... on Deal { owner { id } } } }",
+            "{ node { ... on Opportunity { owner { id } lines { id } } ... on Opportunity { owner { id } } } }",
             1 + 12,
         ),
         ("{ node { ... on Node { id } ... { id } } }", 1),
         // Aliases of a field each count.
-        ("{ a: deal { ...f } b: deal { ...f } } fragment f on Deal { owner { id } }", 4),
+        (
+            "{ a: opportunity { ...f } b: opportunity { ...f } } fragment f on Opportunity { owner { id } }",
+            4,
+        ),
         ("mutation { move { id } }", 10 + 1),
         ("mutation { a: move { id } b: move { id } }", 2 * (10 + 1)),
-        ("{ deal @skip(if: true) { id } stages @include(if: false) { id } }", 0),
-        ("{ deal @skip(if: false) { id } ... @include(if: false) { stages { id } } }", 1),
+        ("{ opportunity @skip(if: true) { id } stages @include(if: false) { id } }", 0),
+        ("{ opportunity @skip(if: false) { id } ... @include(if: false) { stages { id } } }", 1),
         ("{ __schema { types { fields { name } } } }", 1),
     ] {
         assert_eq!(cost(text, json!({})), expected, "{text}");
@@ -73,11 +82,11 @@ fn an_operation_costs_the_records_that_it_can_give() {
 
 #[test]
 fn variables_are_counted_as_they_are_given() {
-    let page = "query($n: Int = 3) { deals(first: $n) { nodes { id } } }";
+    let page = "query($n: Int = 3) { opportunities(first: $n) { nodes { id } } }";
     assert_eq!(cost(page, json!({})), 1 + 3);
     assert_eq!(cost(page, json!({ "n": 50 })), 1 + 50);
     assert_eq!(cost(page, json!({ "n": null })), 1 + 25);
-    let skipped = "query($all: Boolean!) { deal { id owner @include(if: $all) { id } } }";
+    let skipped = "query($all: Boolean!) { opportunity { id owner @include(if: $all) { id } } }";
     assert_eq!(cost(skipped, json!({ "all": true })), 2);
     assert_eq!(cost(skipped, json!({ "all": false })), 1);
 }
@@ -88,7 +97,7 @@ fn pages_multiply_up_to_their_bound_and_never_wrap() {
         let inner = (0..pages).fold("id".to_owned(), |inner, _| {
             format!("quotes(first: {}) {{ nodes {{ {inner} }} }}", i32::MAX)
         });
-        cost(&format!("{{ deal {{ {inner} }} }}"), json!({}))
+        cost(&format!("{{ opportunity {{ {inner} }} }}"), json!({}))
     };
     assert_eq!(nested(1), 1 + 1 + 100);
     assert_eq!(nested(2), 1 + 1 + 100 * (1 + 1 + 100));

@@ -73,7 +73,7 @@ fn within(count: usize, allowed: usize, limit: &'static str) -> Result<(), Serve
 
 /// The size of a selection set with its fragments expanded.
 #[derive(Clone, Copy, Debug, Default)]
-struct Extent {
+struct SelectionSize {
     /// Fields that it adds to its own level.
     root_fields: usize,
     selections: usize,
@@ -84,7 +84,7 @@ struct Extent {
     nesting: usize,
 }
 
-impl Extent {
+impl SelectionSize {
     fn check(self, limits: &DocumentLimits) -> Result<(), ServerError> {
         within(self.depth, limits.depth, "depth")?;
         within(self.nesting, limits.deepest_nesting(), "depth")?;
@@ -104,12 +104,12 @@ impl Extent {
 struct Extents<'a> {
     fragments: &'a HashMap<&'a str, &'a FragmentDefinition>,
     /// `None`: it is being computed.
-    known: HashMap<&'a str, Option<Extent>>,
+    known: HashMap<&'a str, Option<SelectionSize>>,
     looked_at: &'a mut usize,
 }
 
 impl<'a> Extents<'a> {
-    fn of_fragment(&mut self, name: &'a str) -> Result<Extent, ServerError> {
+    fn of_fragment(&mut self, name: &'a str) -> Result<SelectionSize, ServerError> {
         match self.known.get(name) {
             Some(Some(extent)) => return Ok(*extent),
             Some(None) => return Err(error(VALIDATION, "a fragment spreads itself")),
@@ -118,7 +118,7 @@ impl<'a> Extents<'a> {
         let fragments = self.fragments;
         let Some(fragment) = fragments.get(name) else {
             // Unknown; validation reports it.
-            return Ok(Extent::default());
+            return Ok(SelectionSize::default());
         };
         self.known.insert(name, None);
         let extent = self.of(&fragment.selection_set)?;
@@ -126,14 +126,14 @@ impl<'a> Extents<'a> {
         Ok(extent)
     }
 
-    fn of(&mut self, selections: &'a [Selection]) -> Result<Extent, ServerError> {
-        let mut whole = Extent::default();
+    fn of(&mut self, selections: &'a [Selection]) -> Result<SelectionSize, ServerError> {
+        let mut size = SelectionSize::default();
         for selection in selections {
             *self.looked_at += 1;
             let mut part = match selection {
                 Selection::Field(field) => {
                     let inner = self.of(field.selection_set.as_deref().unwrap_or_default())?;
-                    Extent {
+                    SelectionSize {
                         root_fields: 1,
                         aliases: inner.aliases.saturating_add(usize::from(field.alias.is_some())),
                         depth: inner.depth.saturating_add(1),
@@ -144,10 +144,10 @@ impl<'a> Extents<'a> {
                 Selection::FragmentSpread(spread) => self.of_fragment(&spread.fragment_name)?,
             };
             part.selections = part.selections.saturating_add(1);
-            whole.add(part);
+            size.add(part);
         }
-        whole.nesting = whole.nesting.saturating_add(1);
-        Ok(whole)
+        size.nesting = size.nesting.saturating_add(1);
+        Ok(size)
     }
 }
 

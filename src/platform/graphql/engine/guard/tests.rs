@@ -11,8 +11,8 @@ use crate::platform::graphql::engine::tokens;
 fn refusal(text: &str) -> Option<String> {
     let document = Parser::new().parse_ast(text, "document").unwrap();
     let extensions = check(&document, &DocumentLimits::default()).err()?.extensions?;
-    let told = extensions.get("limit").or_else(|| extensions.get("code"))?;
-    Some(told.to_string().trim_matches('"').to_owned())
+    let limit = extensions.get("limit").or_else(|| extensions.get("code"))?;
+    Some(limit.to_string().trim_matches('"').to_owned())
 }
 
 /// Repeats a text, with a number each time.
@@ -37,7 +37,7 @@ fn a_document_is_refused_by_the_limit_that_it_exceeds() {
     let fragment = |set: &str| format!("{{ ...f }} fragment f on Query {set}");
     let inside = |set: &str| format!("{{ b {{ ...f }} }} fragment f on Query {set}");
     let twice = |of: &str| format!("{{ ...f b {{ ...f }} }} fragment f on Query {{ {of} }}");
-    for (text, told) in [
+    for (text, limit) in [
         (nested(20), None),
         (nested(21), Some("depth")),
         (fragment(&nested(20)), None),
@@ -75,7 +75,7 @@ fn a_document_is_refused_by_the_limit_that_it_exceeds() {
         ("{ ...nobody }".to_owned(), None),
         ("type T { a: Int }".to_owned(), None),
     ] {
-        assert_eq!(refusal(&text).as_deref(), told, "{text}");
+        assert_eq!(refusal(&text).as_deref(), limit, "{text}");
     }
 }
 

@@ -74,7 +74,7 @@ fn what_contradicts_itself_is_refused() {
 }
 
 #[test]
-fn a_manifest_is_known_by_its_ids_and_stands_alone_where_it_is_exclusive() {
+fn a_manifest_is_found_by_its_ids_and_may_be_exclusive() {
     for only in [false, true] {
         let trusted = trusted(only);
         for id in ["viewer", &hex(TEXT), &format!("sha256:{}", hex(TEXT))] {

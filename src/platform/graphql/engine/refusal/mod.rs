@@ -57,20 +57,20 @@ pub fn at(mut error: ServerError, line: usize, column: usize) -> ServerError {
 
 /// The errors of validation.
 pub fn invalid(list: &DiagnosticList) -> Vec<ServerError> {
-    list.iter().take(MOST_ERRORS).map(|one| told_as(VALIDATION, one.to_json())).collect()
+    list.iter().take(MOST_ERRORS).map(|one| with_code(VALIDATION, one.to_json())).collect()
 }
 
 /// The first error of the parser; later ones are mostly consequences.
 pub fn unread(list: &DiagnosticList) -> Vec<ServerError> {
-    list.iter().take(1).map(|one| told_as(SYNTAX, one.to_json())).collect()
+    list.iter().take(1).map(|one| with_code(SYNTAX, one.to_json())).collect()
 }
 
 /// The error of coercing the variables.
 pub fn uncoerced(found: &RequestError, sources: &SourceMap) -> ServerError {
-    told_as(INPUT, found.to_graphql_error(sources))
+    with_code(INPUT, found.to_graphql_error(sources))
 }
 
-fn told_as(code: &'static str, found: GraphQLError) -> ServerError {
+fn with_code(code: &'static str, found: GraphQLError) -> ServerError {
     let places = found.locations;
     places
         .into_iter()

@@ -51,15 +51,15 @@ impl Fingerprint {
 }
 
 /// The names of variables, in order.
-type Names<'d> = BTreeSet<&'d Name>;
+type VariableNames<'d> = BTreeSet<&'d Name>;
 
-fn collect_selections<'d>(set: Option<&'d SelectionSet>, names: &mut Names<'d>) {
+fn collect_selections<'d>(set: Option<&'d SelectionSet>, names: &mut VariableNames<'d>) {
     for selection in set.map(|set| &set.selections).into_iter().flatten() {
         collect_selection(selection, names);
     }
 }
 
-fn collect_selection<'d>(selection: &'d Selection, names: &mut Names<'d>) {
+fn collect_selection<'d>(selection: &'d Selection, names: &mut VariableNames<'d>) {
     match selection {
         Selection::Field(field) => {
             collect_arguments(&field.arguments, names);
@@ -75,7 +75,7 @@ fn collect_selection<'d>(selection: &'d Selection, names: &mut Names<'d>) {
     }
 }
 
-fn collect_directives<'d>(directives: &'d DirectiveList, names: &mut Names<'d>) {
+fn collect_directives<'d>(directives: &'d DirectiveList, names: &mut VariableNames<'d>) {
     for directive in directives {
         collect_arguments(&directive.arguments, names);
     }
@@ -83,14 +83,14 @@ fn collect_directives<'d>(directives: &'d DirectiveList, names: &mut Names<'d>) 
 
 fn collect_arguments<'d>(
     arguments: impl IntoIterator<Item = &'d Node<Argument>>,
-    names: &mut Names<'d>,
+    names: &mut VariableNames<'d>,
 ) {
     for argument in arguments {
         collect_value(&argument.value, names);
     }
 }
 
-fn collect_value<'d>(value: &'d Value, names: &mut Names<'d>) {
+fn collect_value<'d>(value: &'d Value, names: &mut VariableNames<'d>) {
     match value {
         Value::Variable(name) => {
             names.insert(name);

@@ -17,10 +17,10 @@ const MAX_BYTES: usize = 1024 * 1024;
 
 /// The newest messages of a group.
 #[derive(Debug, Default)]
-pub struct RingBuffer(Mutex<State>);
+pub struct RingBuffer(Mutex<RingState>);
 
 #[derive(Debug, Default)]
-struct State {
+struct RingState {
     /// How many messages were dropped from the front.
     dropped: u64,
     messages: VecDeque<Arc<SharedMessage>>,
@@ -102,7 +102,7 @@ impl RingBuffer {
         self.change(|state| state.is_closed = true);
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
+    fn change(&self, change: impl FnOnce(&mut RingState)) {
         let mut state = self.state();
         change(&mut state);
         let wakers: Vec<Waker> =
@@ -111,7 +111,7 @@ impl RingBuffer {
         wakers.into_iter().for_each(Waker::wake);
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, RingState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

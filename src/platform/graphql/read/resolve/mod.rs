@@ -30,7 +30,7 @@ struct Fields<'a> {
 }
 
 /// Whether a field waits.
-pub type Waits<'a> = &'a (dyn Fn(&Field) -> bool + Sync);
+pub type FieldWaits<'a> = &'a (dyn Fn(&Field) -> bool + Sync);
 
 /// An object whose fields are all ready at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl<T: ObjectType> OutputType for Immediate<T> {
 pub async fn resolve_object<'a, T: ObjectType>(
     ctx: &ContextSelectionSet<'a>,
     object: &'a T,
-    waits: Waits<'_>,
+    waits: FieldWaits<'_>,
 ) -> ServerResult<Value> {
     let mut fields = fields_of(ctx, object, waits)?;
     if !fields.waiting.is_empty() {
@@ -78,7 +78,7 @@ pub async fn resolve_object<'a, T: ObjectType>(
 pub async fn resolve_list<T: ObjectType>(
     ctx: &ContextSelectionSet<'_>,
     objects: &[T],
-    waits: Waits<'_>,
+    waits: FieldWaits<'_>,
 ) -> ServerResult<Value> {
     let selection = Selection::of(&ctx.item.node, ctx);
     if selection.any::<T>(waits) {
@@ -104,7 +104,7 @@ pub async fn resolve_list<T: ObjectType>(
 fn fields_of<'a, T: ObjectType>(
     ctx: &ContextSelectionSet<'a>,
     object: &'a T,
-    waits: Waits<'_>,
+    waits: FieldWaits<'_>,
 ) -> ServerResult<Fields<'a>> {
     let selected = &ctx.item.node;
     let values = Vec::with_capacity(selected.items.len());

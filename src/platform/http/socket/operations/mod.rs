@@ -19,13 +19,13 @@ const QUEUE: usize = 2;
 /// The operations of one socket; dropping it cancels them.
 #[derive(Debug)]
 pub struct Operations {
-    running: HashMap<Id, Running>,
+    running: HashMap<Id, RunningOperation>,
     begun: u64,
     queue: mpsc::Sender<Box<QueuedMessage>>,
 }
 
 #[derive(Debug)]
-struct Running {
+struct RunningOperation {
     serial: u64,
     _task: AbortOnDropHandle<()>,
 }
@@ -74,7 +74,7 @@ impl Operations {
         let serial = self.begun;
         let work = work(OperationSink { id: id.clone(), serial, queue: self.queue.clone() });
         let _task = AbortOnDropHandle::new(tokio::spawn(work));
-        self.running.insert(id, Running { serial, _task });
+        self.running.insert(id, RunningOperation { serial, _task });
     }
 
     /// Cancels an operation; its queued messages are dropped.

@@ -11,7 +11,7 @@ use crate::platform::graphql::engine::{DocumentId, names_document};
 use crate::platform::http::socket::closing::Closing;
 
 /// The payload of `connection_init`, `ping` and `pong`.
-pub type Payload = Map<String, Value>;
+pub type MessagePayload = Map<String, Value>;
 
 /// The longest id in bytes. No known client uses longer ones, and the id is repeated with every event.
 const MAX_ID: usize = 255;
@@ -20,9 +20,9 @@ const MAX_ID: usize = 255;
 #[derive(Debug)]
 pub enum ClientMessage {
     /// `connection_init`; the payload may hold a token.
-    Init(Payload),
+    Init(MessagePayload),
     /// `ping`.
-    Ping(Option<Payload>),
+    Ping(Option<MessagePayload>),
     /// `pong`.
     Pong,
     /// `subscribe`: starts an operation.
@@ -41,7 +41,7 @@ pub enum ServerMessage<'a> {
     Pong {
         /// The payload of the ping.
         #[serde(skip_serializing_if = "Option::is_none")]
-        payload: Option<Payload>,
+        payload: Option<MessagePayload>,
     },
     /// `next`: a result of an operation.
     Next {
@@ -85,13 +85,13 @@ pub enum Phase {
 
 /// The reaction to a message.
 #[derive(Debug)]
-pub enum Action {
+pub enum Reaction {
     /// Do nothing.
     Ignore,
     /// Authenticate with the payload.
-    SignIn(Payload),
+    SignIn(MessagePayload),
     /// Answer a ping.
-    Pong(Option<Payload>),
+    Pong(Option<MessagePayload>),
     /// Start an operation.
     Start(Id, Box<Request>),
     /// Cancel an operation and send nothing more for it.
@@ -101,58 +101,60 @@ pub enum Action {
 }
 
 /// Decides how to react to a client's message; `is_running` tells whether an operation with an id is running.
-pub fn react(phase: Phase, text: &str, is_running: impl Fn(&Id) -> bool) -> Action {
+pub fn react(phase: Phase, text: &str, is_running: impl Fn(&Id) -> bool) -> Reaction {
     let message = match ClientMessage::parse(text) {
         Ok(message) => message,
-        Err(reason) => return Action::Close(Closing::Invalid(reason)),
+        Err(reason) => return Reaction::Close(Closing::Invalid(reason)),
     };
     match (phase, message) {
-        (Phase::Opened, ClientMessage::Init(payload)) => Action::SignIn(payload),
+        (Phase::Opened, ClientMessage::Init(payload)) => Reaction::SignIn(payload),
         (Phase::SigningIn | Phase::Ready | Phase::Draining, ClientMessage::Init(_)) => {
-            Action::Close(Closing::TooManyInits)
+            Reaction::Close(Closing::TooManyInits)
         }
-        (_, ClientMessage::Ping(payload)) => Action::Pong(payload),
-        (_, ClientMessage::Pong) => Action::Ignore,
+        (_, ClientMessage::Ping(payload)) => Reaction::Pong(payload),
+        (_, ClientMessage::Pong) => Reaction::Ignore,
         (Phase::Opened | Phase::SigningIn, ClientMessage::Subscribe(..)) => {
-            Action::Close(Closing::Unauthorized)
+            Reaction::Close(Closing::Unauthorized)
         }
         (Phase::Ready, ClientMessage::Subscribe(id, _)) if is_running(&id) => {
-            Action::Close(Closing::AlreadyExists(id))
+            Reaction::Close(Closing::AlreadyExists(id))
         }
-        (Phase::Ready, ClientMessage::Subscribe(id, request)) => Action::Start(id, request),
-        (Phase::Draining, ClientMessage::Subscribe(..)) => Action::Ignore,
-        (_, ClientMessage::Complete(id)) => Action::Cancel(id),
+        (Phase::Ready, ClientMessage::Subscribe(id, request)) => Reaction::Start(id, request),
+        (Phase::Draining, ClientMessage::Subscribe(..)) => Reaction::Ignore,
+        (_, ClientMessage::Complete(id)) => Reaction::Cancel(id),
     }
 }
 
 /// The wire format of a client's message.
 #[derive(Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Written {
-    ConnectionInit { payload: Option<Payload> },
-    Ping { payload: Option<Payload> },
+enum WireMessage {
+    ConnectionInit { payload: Option<MessagePayload> },
+    Ping { payload: Option<MessagePayload> },
     Pong {},
-    Subscribe { id: Id, payload: Payload },
+    Subscribe { id: Id, payload: MessagePayload },
     Complete { id: Id },
 }
 
 impl ClientMessage {
     /// Parses an object first, because the derived reader would also accept a list.
     fn parse(text: &str) -> Result<Self, String> {
-        let object: Payload = serde_json::from_str(text).map_err(wrong)?;
-        let written = Written::deserialize(Value::Object(object)).map_err(wrong)?;
+        let object: MessagePayload = serde_json::from_str(text).map_err(wrong)?;
+        let written = WireMessage::deserialize(Value::Object(object)).map_err(wrong)?;
         Ok(match written {
-            Written::ConnectionInit { payload } => Self::Init(payload.unwrap_or_default()),
-            Written::Ping { payload } => Self::Ping(payload),
-            Written::Pong {} => Self::Pong,
-            Written::Complete { id } => Self::Complete(id),
-            Written::Subscribe { id, payload } => Self::Subscribe(id, Box::new(request(payload)?)),
+            WireMessage::ConnectionInit { payload } => Self::Init(payload.unwrap_or_default()),
+            WireMessage::Ping { payload } => Self::Ping(payload),
+            WireMessage::Pong {} => Self::Pong,
+            WireMessage::Complete { id } => Self::Complete(id),
+            WireMessage::Subscribe { id, payload } => {
+                Self::Subscribe(id, Box::new(request(payload)?))
+            }
         })
     }
 }
 
 /// The request in a payload. A parameter that is null counts as absent.
-fn request(mut payload: Payload) -> Result<Request, String> {
+fn request(mut payload: MessagePayload) -> Result<Request, String> {
     payload.retain(|_, value| !value.is_null());
     let has_text = payload.contains_key("query");
     let id = payload.remove("documentId").map(DocumentId::deserialize).transpose();

@@ -2,7 +2,7 @@ use std::fmt::Write;
 
 use expect_test::expect;
 
-use super::{Action, Phase, react};
+use super::{Phase, Reaction, react};
 
 const PHASES: [Phase; 4] = [Phase::Opened, Phase::SigningIn, Phase::Ready, Phase::Draining];
 
@@ -43,17 +43,17 @@ const MESSAGES: [(&str, &str); 28] = [
 
 fn cell(phase: Phase, text: &str) -> String {
     match react(phase, text, |id| id.to_string() == "taken") {
-        Action::Ignore => "-".to_owned(),
-        Action::SignIn(payload) => format!("sign in {}", payload.len()),
-        Action::Pong(payload) => format!("pong {}", payload.map_or(0, |payload| payload.len())),
-        Action::Start(id, _) => format!("start {id}"),
-        Action::Cancel(id) => format!("cancel {id}"),
-        Action::Close(closing) => closing.code().to_string(),
+        Reaction::Ignore => "-".to_owned(),
+        Reaction::SignIn(payload) => format!("sign in {}", payload.len()),
+        Reaction::Pong(payload) => format!("pong {}", payload.map_or(0, |payload| payload.len())),
+        Reaction::Start(id, _) => format!("start {id}"),
+        Reaction::Cancel(id) => format!("cancel {id}"),
+        Reaction::Close(closing) => closing.code().to_string(),
     }
 }
 
 #[test]
-fn every_message_in_every_phase_does_what_the_protocol_says() {
+fn every_message_in_every_phase_follows_the_protocol() {
     let mut table = format!("{:28}", "");
     for phase in PHASES {
         write!(table, "{:14}", format!("{phase:?}")).unwrap();
@@ -97,9 +97,9 @@ fn every_message_in_every_phase_does_what_the_protocol_says() {
 }
 
 #[test]
-fn a_wrong_message_is_told_what_is_wrong() {
+fn a_wrong_message_is_refused_with_a_reason() {
     let reasons = MESSAGES.iter().filter_map(|(name, text)| {
-        let Action::Close(closing) = react(Phase::Ready, text, |_| false) else { return None };
+        let Reaction::Close(closing) = react(Phase::Ready, text, |_| false) else { return None };
         Some(format!("{name}: {}", closing.reason()))
     });
     expect![[r#"
@@ -132,7 +132,7 @@ fn a_reason_fits_into_its_frame() {
         ("two bytes", format!(r#"{{"type":"{}"}}"#, "گ".repeat(1000))),
         ("four bytes", format!(r#"{{"type":"{}"}}"#, "🐢".repeat(1000))),
     ] {
-        let Action::Close(closing) = react(Phase::Ready, &text, |_| false) else {
+        let Reaction::Close(closing) = react(Phase::Ready, &text, |_| false) else {
             panic!("{what} is no message");
         };
         assert_eq!(closing.code(), 4400, "{what}");

@@ -54,7 +54,7 @@ pub struct ClosingFacts {
 pub fn problems(reason: &close_reason::Model, facts: ClosingFacts) -> Vec<UserError> {
     let mut problems = Vec::new();
     if reason.outcome != facts.outcome {
-        problems.push(UserError::invalid("opportunity-reason-of-other-end").at("reasonId"));
+        problems.push(UserError::invalid("opportunity-reason-of-other-outcome").at("reasonId"));
     }
     if !reason.is_active {
         problems.push(UserError::invalid("opportunity-reason-retired").at("reasonId"));

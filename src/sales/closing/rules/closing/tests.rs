@@ -35,7 +35,7 @@ fn a_closing_is_dated_between_opening_and_today() {
 }
 
 #[test]
-fn a_reason_says_what_it_asks_for() {
+fn a_reason_names_what_it_requires() {
     let mut table = String::new();
     for bits in 0..32_u8 {
         let is = |bit: u8| bits & (1 << bit) != 0;

@@ -85,7 +85,7 @@ fn the_winner_by_what_there_is_and_what_is_named() {
             let _ = writeln!(table, "  {} named: {}", named(quote.id), ask(Some(quote.id), None));
             if set.contains(&WON) {
                 let ordered = ask(Some(quote.id), Some(&order()));
-                let _ = writeln!(table, "  {} named, an order stands: {ordered}", named(quote.id));
+                let _ = writeln!(table, "  {} named, an order exists: {ordered}", named(quote.id));
             }
         }
         let _ = writeln!(table, "  proposed: {}", proposed(&quotes).map_or("none", named));
@@ -117,13 +117,13 @@ fn the_winner_by_what_there_is_and_what_is_named() {
         ["draft", "active", "active too", "won"]
           none named: won, as it is
           draft named: draft, to be activated and won
-          draft named, an order stands: InvalidState ["won"]
+          draft named, an order exists: InvalidState ["won"]
           active named: active, to be won
-          active named, an order stands: InvalidState ["won"]
+          active named, an order exists: InvalidState ["won"]
           active too named: active too, to be won
-          active too named, an order stands: InvalidState ["won"]
+          active too named, an order exists: InvalidState ["won"]
           won named: won, as it is
-          won named, an order stands: won, as it is
+          won named, an order exists: won, as it is
           proposed: won
           current: won
         ["closed"]
@@ -134,13 +134,13 @@ fn the_winner_by_what_there_is_and_what_is_named() {
         ["draft", "active", "won", "closed"]
           none named: won, as it is
           draft named: draft, to be activated and won
-          draft named, an order stands: InvalidState ["won"]
+          draft named, an order exists: InvalidState ["won"]
           active named: active, to be won
-          active named, an order stands: InvalidState ["won"]
+          active named, an order exists: InvalidState ["won"]
           won named: won, as it is
-          won named, an order stands: won, as it is
+          won named, an order exists: won, as it is
           closed named: InvalidState ["closed"]
-          closed named, an order stands: InvalidState ["won"]
+          closed named, an order exists: InvalidState ["won"]
           proposed: won
           current: won
     "#]]
@@ -156,7 +156,7 @@ fn a_quote_of_another_opportunity_is_not_found() {
         named: Some(made(DRAFT).id),
         order: None,
     };
-    let problem = winner(choice).expect_err("it is none of the deal's");
+    let problem = winner(choice).expect_err("it is none of the opportunity's");
     assert_eq!(problem.code, UserErrorCode::NotFound);
     assert_eq!(problem.path, ["winningQuoteId"]);
 }

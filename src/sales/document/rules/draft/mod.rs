@@ -11,12 +11,12 @@ use crate::platform::bounds::optional;
 use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::Discount;
-use crate::sales::document::rules::draft::price::Price;
+use crate::sales::document::rules::draft::price::LinePrice;
 use crate::sales::document::rules::draft::tax::TaxTerms;
+use crate::sales::document::rules::line_request::{FieldChange, LineRequest};
+use crate::sales::document::rules::pricing_data::{Goods, PricingData};
 use crate::sales::document::rules::problem::required;
-use crate::sales::document::rules::stock::{Goods, Stock};
 use crate::sales::document::rules::totals::{Draft, kept_volume};
-use crate::sales::document::rules::wanted::{FieldChange, Wanted};
 
 /// The maximum number of lines of a document.
 pub const MOST_LINES: usize = 250;
@@ -38,19 +38,19 @@ pub fn check_count(lines: usize) -> Result<(), UserError> {
 /// The drafts of all valid lines, in the requested order, with positions starting at 1; and the errors of the others.
 #[must_use]
 pub fn drafts(
-    stock: &Stock,
+    pricing_data: &PricingData,
     document: &document::Model,
     kept: &[line::Model],
-    wanted: &[Wanted],
+    requested: &[LineRequest],
 ) -> (Vec<Draft>, Vec<UserError>) {
     let mut problems = Vec::new();
-    let mut drafts = Vec::with_capacity(wanted.len());
-    for (index, wanted_line) in wanted.iter().enumerate() {
-        let asked = Asked { stock, document, wanted: wanted_line };
+    let mut drafts = Vec::with_capacity(requested.len());
+    for (index, requested_line) in requested.iter().enumerate() {
+        let context = LineContext { pricing_data, document, requested: requested_line };
         let position = i32::try_from(index + 1).unwrap_or(i32::MAX);
-        let line = find(kept, &wanted[..index], wanted_line.id)
+        let line = find(kept, &requested[..index], requested_line.id)
             .map_err(|problem| vec![problem])
-            .and_then(|kept| asked.draft(kept, position));
+            .and_then(|kept| context.draft(kept, position));
         match line {
             Ok(draft) => drafts.push(draft),
             Err(wrong) => problems.extend(wrong.into_iter().map(|it| within(it, index))),
@@ -62,7 +62,7 @@ pub fn drafts(
 /// The existing line with an id; refuses an unknown id and an id that an earlier line has used.
 fn find<'a>(
     kept: &'a [line::Model],
-    before: &[Wanted],
+    before: &[LineRequest],
     id: Option<LineId>,
 ) -> Result<Option<&'a line::Model>, UserError> {
     let Some(id) = id else { return Ok(None) };
@@ -79,21 +79,21 @@ fn within(mut problem: UserError, index: usize) -> UserError {
 }
 
 /// One requested line, with what it is checked against.
-struct Asked<'a> {
-    stock: &'a Stock,
+struct LineContext<'a> {
+    pricing_data: &'a PricingData,
     document: &'a document::Model,
-    wanted: &'a Wanted,
+    requested: &'a LineRequest,
 }
 
 /// The checked values of a line.
-struct Parts {
+struct LineValues {
     quantity: Amount,
-    price: Price,
+    price: LinePrice,
     tax: TaxTerms,
     description: String,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> LineContext<'a> {
     /// The draft of the line, or all its errors.
     fn draft(&self, named: Option<&line::Model>, position: i32) -> Result<Draft, Vec<UserError>> {
         let goods = self.goods(named).map_err(|problem| vec![problem])?;
@@ -108,7 +108,7 @@ impl<'a> Asked<'a> {
         );
         let parts = match parts {
             (Ok(quantity), Ok(price), Ok(tax), Ok(description)) => {
-                Parts { quantity, price, tax, description }
+                LineValues { quantity, price, tax, description }
             }
             (quantity, price, tax, description) => {
                 let wrong = [quantity.err(), price.err(), tax.err(), description.err()];
@@ -130,9 +130,9 @@ impl<'a> Asked<'a> {
         &self,
         goods: Option<Goods<'_>>,
         (discount_amount, discount_percent): (Amount, Option<Amount>),
-        parts: Parts,
+        parts: LineValues,
     ) -> line::Model {
-        let Parts { quantity, price, tax, description } = parts;
+        let LineValues { quantity, price, tax, description } = parts;
         line::Model {
             id: LineId::generate(),
             document_id: self.document.id,
@@ -163,34 +163,34 @@ impl<'a> Asked<'a> {
     }
 
     /// The discount per unit: only another quantity, or a price that is looked up again, reads the tiers again.
-    fn volume_discount(&self, kept: Option<&line::Model>, parts: &Parts) -> Option<Discount> {
-        let is_relisted = self.wanted.unit_price == FieldChange::Null;
+    fn volume_discount(&self, kept: Option<&line::Model>, parts: &LineValues) -> Option<Discount> {
+        let is_relisted = self.requested.unit_price == FieldChange::Null;
         match kept.filter(|line| !is_relisted && line.quantity == parts.quantity) {
             Some(line) => Some(kept_volume(line)),
-            None => self.stock.volume_discount(parts.price.item, parts.quantity),
+            None => self.pricing_data.volume_discount(parts.price.item, parts.quantity),
         }
     }
 
     /// The product and unit of the line; `None`: it is a write-in.
     fn goods(&self, named: Option<&line::Model>) -> Result<Option<Goods<'a>>, UserError> {
         let kept_product = named.and_then(|line| line.product_id);
-        let Some(product_id) = self.wanted.product_id.or(kept_product) else {
-            return match self.wanted.unit_id {
+        let Some(product_id) = self.requested.product_id.or(kept_product) else {
+            return match self.requested.unit_id {
                 None => Ok(None),
                 Some(_) => Err(UserError::invalid("document-unit-of-write-in").at("unitId")),
             };
         };
-        let product = self.stock.product(product_id);
+        let product = self.pricing_data.product(product_id);
         let product = product.ok_or_else(|| UserError::not_found().at("productId"))?;
         let kept_unit =
             named.filter(|line| line.product_id == Some(product_id)).and_then(|line| line.unit_id);
-        let unit_id = self.wanted.unit_id.or(kept_unit).unwrap_or(product.default_unit_id);
-        let unit = self.stock.unit(unit_id);
+        let unit_id = self.requested.unit_id.or(kept_unit).unwrap_or(product.default_unit_id);
+        let unit = self.pricing_data.unit(unit_id);
         let unit = unit.ok_or_else(|| UserError::not_found().at("unitId"))?;
         if unit.unit_group_id != product.unit_group_id {
             let message = Message::new("document-unit-of-other-group")
-                .with("product", product.name.get(&self.stock.locale))
-                .with("unit", unit.name.get(&self.stock.locale));
+                .with("product", product.name.get(&self.pricing_data.locale))
+                .with("unit", unit.name.get(&self.pricing_data.locale));
             return Err(UserError::new(UserErrorCode::Invalid, message).at("unitId"));
         }
         Ok(Some(Goods { product, unit }))
@@ -207,7 +207,7 @@ impl<'a> Asked<'a> {
             return Ok(());
         };
         let message = Message::new("document-product-retired")
-            .with("product", product.name.get(&self.stock.locale));
+            .with("product", product.name.get(&self.pricing_data.locale));
         Err(UserError::new(UserErrorCode::Invalid, message).at("productId"))
     }
 
@@ -216,16 +216,16 @@ impl<'a> Asked<'a> {
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
     ) -> Result<String, UserError> {
-        let typed = self.wanted.description.as_deref();
+        let typed = self.requested.description.as_deref();
         let typed = optional(typed, DESCRIPTION_LENGTH, "description")?;
         let found = typed
             .or_else(|| kept.map(|line| line.description.clone()))
-            .or_else(|| Some(goods?.product.name.get(&self.stock.locale).to_owned()));
+            .or_else(|| Some(goods?.product.name.get(&self.pricing_data.locale).to_owned()));
         found.ok_or_else(|| required("document-describe-write-in", "description"))
     }
 
     fn quantity(&self, goods: Option<Goods<'_>>) -> Result<Amount, UserError> {
-        let quantity = self.wanted.quantity;
+        let quantity = self.requested.quantity;
         if quantity <= Amount::ZERO {
             return Err(UserError::invalid("document-quantity").at("quantity"));
         }

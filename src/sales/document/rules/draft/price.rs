@@ -6,13 +6,13 @@ use entity::money::Amount;
 
 use crate::platform::bounds::not_negative;
 use crate::platform::error::UserError;
-use crate::sales::document::rules::draft::Asked;
+use crate::sales::document::rules::draft::LineContext;
+use crate::sales::document::rules::line_request::FieldChange;
+use crate::sales::document::rules::pricing_data::{Goods, ListPrice};
 use crate::sales::document::rules::problem::required;
-use crate::sales::document::rules::stock::{Goods, Listed};
-use crate::sales::document::rules::wanted::FieldChange;
 
 /// The price and the cost of a line.
-pub(super) struct Price {
+pub(super) struct LinePrice {
     pub item: Option<PriceListItemId>,
     pub list_unit_price: Option<Amount>,
     pub unit_price: Amount,
@@ -20,50 +20,52 @@ pub(super) struct Price {
     pub cost: Option<Amount>,
 }
 
-impl Asked<'_> {
+impl LineContext<'_> {
     pub(super) fn price(
         &self,
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
-    ) -> Result<Price, UserError> {
-        if let FieldChange::Value(typed) = self.wanted.unit_price {
+    ) -> Result<LinePrice, UserError> {
+        if let FieldChange::Value(typed) = self.requested.unit_price {
             not_negative(typed, "unitPrice")?;
         }
         let Some(goods) = goods else {
             return self.price_of_write_in(kept);
         };
-        let typed = match (self.wanted.unit_price, kept) {
-            (FieldChange::Omitted, Some(line)) => return Ok(Price::kept(line)),
-            (FieldChange::Value(typed), Some(line)) => return Ok(Price::kept(line).typed(typed)),
+        let typed = match (self.requested.unit_price, kept) {
+            (FieldChange::Omitted, Some(line)) => return Ok(LinePrice::kept(line)),
+            (FieldChange::Value(typed), Some(line)) => {
+                return Ok(LinePrice::kept(line).typed(typed));
+            }
             (FieldChange::Value(typed), None) => Some(typed),
-            (FieldChange::Null, _) => self.wanted.own_price,
+            (FieldChange::Null, _) => self.requested.own_price,
             (FieldChange::Omitted, None) => None,
         };
-        let listed = self.stock.listed(goods, self.document);
+        let listed = self.pricing_data.listed(goods, self.document);
         let listed = listed.map_err(|problem| problem.at("productId"))?;
         match (listed, typed) {
             (Some(listed), None) => Ok(self.listed(goods, listed)),
             (Some(listed), Some(typed)) => Ok(self.listed(goods, listed).typed(typed)),
-            (None, Some(typed)) => Ok(Price {
+            (None, Some(typed)) => Ok(LinePrice {
                 item: None,
                 list_unit_price: None,
                 unit_price: typed,
                 is_overridden: true,
-                cost: self.stock.cost(goods, self.document),
+                cost: self.pricing_data.cost(goods, self.document),
             }),
             (None, None) => Err(required("document-price-or-list", "unitPrice")),
         }
     }
 
-    fn price_of_write_in(&self, kept: Option<&line::Model>) -> Result<Price, UserError> {
-        let unit_price = match (self.wanted.unit_price, kept) {
+    fn price_of_write_in(&self, kept: Option<&line::Model>) -> Result<LinePrice, UserError> {
+        let unit_price = match (self.requested.unit_price, kept) {
             (FieldChange::Value(typed), _) => typed,
             (FieldChange::Omitted, Some(line)) => line.unit_price,
             (FieldChange::Null, _) | (FieldChange::Omitted, None) => {
                 return Err(required("document-price-write-in", "unitPrice"));
             }
         };
-        Ok(Price {
+        Ok(LinePrice {
             item: None,
             list_unit_price: None,
             unit_price,
@@ -72,18 +74,18 @@ impl Asked<'_> {
         })
     }
 
-    fn listed(&self, goods: Goods<'_>, listed: Listed) -> Price {
-        Price {
+    fn listed(&self, goods: Goods<'_>, listed: ListPrice) -> LinePrice {
+        LinePrice {
             item: Some(listed.item),
             list_unit_price: Some(listed.unit_price),
             unit_price: listed.unit_price,
             is_overridden: false,
-            cost: self.stock.cost(goods, self.document),
+            cost: self.pricing_data.cost(goods, self.document),
         }
     }
 }
 
-impl Price {
+impl LinePrice {
     const fn kept(line: &line::Model) -> Self {
         Self {
             item: line.price_list_item_id,

@@ -7,9 +7,9 @@ use entity::{line, tax_rate};
 
 use crate::platform::error::UserError;
 use crate::pricing::Discount;
-use crate::sales::document::rules::draft::Asked;
-use crate::sales::document::rules::stock::Goods;
-use crate::sales::document::rules::wanted::FieldChange;
+use crate::sales::document::rules::draft::LineContext;
+use crate::sales::document::rules::line_request::FieldChange;
+use crate::sales::document::rules::pricing_data::Goods;
 
 /// The tax of a line.
 pub(super) struct TaxTerms {
@@ -19,10 +19,10 @@ pub(super) struct TaxTerms {
     pub amount: Amount,
 }
 
-impl Asked<'_> {
+impl LineContext<'_> {
     /// The manual discount: an amount without a percentage, or a percentage whose amount is computed later.
     pub(super) fn manual_discount(&self, kept: Option<&line::Model>) -> (Amount, Option<Amount>) {
-        match (self.wanted.manual_discount, kept) {
+        match (self.requested.manual_discount, kept) {
             (FieldChange::Value(Discount::Amount(amount)), _) => (amount, None),
             (FieldChange::Value(Discount::Percent(percent)), _) => (Amount::ZERO, Some(percent)),
             (FieldChange::Omitted, Some(line)) => {
@@ -37,18 +37,18 @@ impl Asked<'_> {
         goods: Option<Goods<'_>>,
         kept: Option<&line::Model>,
     ) -> Result<TaxTerms, UserError> {
-        match (self.wanted.tax_rate, self.wanted.tax_amount, kept) {
+        match (self.requested.tax_rate, self.requested.tax_amount, kept) {
             (FieldChange::Value(_), FieldChange::Value(_), _) => {
                 Err(UserError::invalid("document-two-taxes").at("taxAmount"))
             }
             (FieldChange::Value(rate), FieldChange::Omitted | FieldChange::Null, kept) => {
                 Ok(match kept.filter(|line| line.tax_rate == Some(rate)) {
                     Some(line) => TaxTerms::kept(line),
-                    None => TaxTerms::by_hand(Some(rate), Amount::ZERO),
+                    None => TaxTerms::manual(Some(rate), Amount::ZERO),
                 })
             }
             (FieldChange::Omitted | FieldChange::Null, FieldChange::Value(amount), _) => {
-                Ok(TaxTerms::by_hand(None, amount))
+                Ok(TaxTerms::manual(None, amount))
             }
             (FieldChange::Omitted, FieldChange::Omitted, Some(line)) => Ok(TaxTerms::kept(line)),
             (
@@ -57,7 +57,7 @@ impl Asked<'_> {
                 _,
             ) => {
                 let product = goods.map(|goods| goods.product);
-                Ok(TaxTerms::of(self.stock.tax_rate(product)))
+                Ok(TaxTerms::of(self.pricing_data.tax_rate(product)))
             }
         }
     }
@@ -73,7 +73,7 @@ impl TaxTerms {
         }
     }
 
-    const fn by_hand(rate: Option<Amount>, amount: Amount) -> Self {
+    const fn manual(rate: Option<Amount>, amount: Amount) -> Self {
         Self { id: None, rate, is_overridden: true, amount }
     }
 

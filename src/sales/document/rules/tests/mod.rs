@@ -15,25 +15,25 @@ use expect_test::{Expect, expect};
 use uuid::Uuid;
 
 use super::draft::drafts;
-use super::stock::Stock;
+use super::pricing_data::PricingData;
+use super::requested::{FieldChange, LineRequest};
 use super::totals::{Draft, price};
-use super::wanted::{FieldChange, Wanted};
 use crate::pricing::Discount;
 
 /// Checks what becomes of requested lines: each line in short, or its errors.
-fn check(kept: &[line::Model], wanted: &[Wanted], expected: &Expect) {
-    expected.assert_eq(&outcome(&stock(), kept, wanted));
+fn check(kept: &[line::Model], requested: &[LineRequest], expected: &Expect) {
+    expected.assert_eq(&outcome(&pricing_data(), kept, requested));
 }
 
-fn outcome(stock: &Stock, kept: &[line::Model], wanted: &[Wanted]) -> String {
-    let (drafts, problems) = drafts(stock, &document(), kept, wanted);
+fn outcome(pricing_data: &PricingData, kept: &[line::Model], requested: &[LineRequest]) -> String {
+    let (drafts, problems) = drafts(pricing_data, &document(), kept, requested);
     if !problems.is_empty() {
         let field_change = |problem: &crate::platform::error::UserError| {
             format!("{}: {}", problem.path.join("."), problem.message.in_locale("en"))
         };
         return problems.iter().map(field_change).collect::<Vec<_>>().join("\n");
     }
-    match price(document(), drafts, stock.coin()) {
+    match price(document(), drafts, pricing_data.precisions()) {
         Err(problem) => format!("{}: {}", problem.path.join("."), problem.message.in_locale("en")),
         Ok(sheet) => {
             let lines: Vec<String> = sheet.lines.iter().map(short).collect();
@@ -71,7 +71,7 @@ fn a_new_line_is_priced_from_the_list_with_its_tier_tax_and_cost() {
 
 #[test]
 fn a_box_costs_twelve_pieces_and_has_a_price_of_its_own() {
-    let boxed = Wanted { unit_id: Some(id(BOX)), ..of(CAMERA, "2") };
+    let boxed = LineRequest { unit_id: Some(id(BOX)), ..of(CAMERA, "2") };
     check(
         &[],
         &[boxed],
@@ -86,10 +86,13 @@ fn a_write_in_needs_a_description_and_a_price() {
     check(
         &[],
         &[
-            Wanted { unit_price: FieldChange::Value(amount("33.335")), ..write_in("Visit", "3") },
-            Wanted { description: None, ..write_in("", "1") },
+            LineRequest {
+                unit_price: FieldChange::Value(amount("33.335")),
+                ..write_in("Visit", "3")
+            },
+            LineRequest { description: None, ..write_in("", "1") },
             write_in("Visit", "1"),
-            Wanted { unit_id: Some(id(BOX)), ..write_in("Visit", "1") },
+            LineRequest { unit_id: Some(id(BOX)), ..write_in("Visit", "1") },
         ],
         &expect![[r#"
             lines.1.unitPrice: A line without a product needs a unit price.
@@ -108,10 +111,10 @@ fn what_cannot_be_sold_is_refused_line_by_line() {
             of(UNLISTED, "1"),
             of(CAMERA, "0"),
             of(CAMERA, "1.5"),
-            Wanted { unit_id: Some(id(HOUR)), ..of(CAMERA, "1") },
+            LineRequest { unit_id: Some(id(HOUR)), ..of(CAMERA, "1") },
             of(77, "1"),
-            Wanted { id: Some(id(99)), ..of(CAMERA, "1") },
-            Wanted {
+            LineRequest { id: Some(id(99)), ..of(CAMERA, "1") },
+            LineRequest {
                 tax_rate: FieldChange::Value(amount("9")),
                 tax_amount: FieldChange::Value(amount("9")),
                 ..of(CAMERA, "1")
@@ -131,7 +134,8 @@ fn what_cannot_be_sold_is_refused_line_by_line() {
 
 #[test]
 fn a_typed_price_overrides_unless_it_is_the_price_of_the_list() {
-    let typed = |text| Wanted { unit_price: FieldChange::Value(amount(text)), ..of(CAMERA, "1") };
+    let typed =
+        |text| LineRequest { unit_price: FieldChange::Value(amount(text)), ..of(CAMERA, "1") };
     check(
         &[],
         &[typed("100"), typed("90")],
@@ -145,36 +149,39 @@ fn a_typed_price_overrides_unless_it_is_the_price_of_the_list() {
 #[test]
 fn a_kept_line_keeps_its_list_price_and_re_reads_its_tier() {
     let kept = kept();
-    let again = Wanted::kept(&kept);
+    let again = LineRequest::kept(&kept);
     let cases = [
         ("omitted", again.clone()),
-        ("more", Wanted { quantity: amount("12"), ..again.clone() }),
+        ("more", LineRequest { quantity: amount("12"), ..again.clone() }),
         (
             "stored sent back",
-            Wanted { unit_price: FieldChange::Value(amount("95")), ..again.clone() },
+            LineRequest { unit_price: FieldChange::Value(amount("95")), ..again.clone() },
         ),
-        ("another", Wanted { unit_price: FieldChange::Value(amount("91")), ..again.clone() }),
-        ("null", Wanted { unit_price: FieldChange::Null, ..again.clone() }),
+        ("another", LineRequest { unit_price: FieldChange::Value(amount("91")), ..again.clone() }),
+        ("null", LineRequest { unit_price: FieldChange::Null, ..again.clone() }),
         (
             "stored tax sent back",
-            Wanted { tax_rate: FieldChange::Value(amount("9")), ..again.clone() },
+            LineRequest { tax_rate: FieldChange::Value(amount("9")), ..again.clone() },
         ),
-        ("tax by hand", Wanted { tax_amount: FieldChange::Value(amount("1")), ..again.clone() }),
-        ("tax anew", Wanted { tax_rate: FieldChange::Null, ..again.clone() }),
-        ("another product", Wanted { product_id: Some(id(RETIRED)), ..again.clone() }),
+        (
+            "tax by hand",
+            LineRequest { tax_amount: FieldChange::Value(amount("1")), ..again.clone() },
+        ),
+        ("tax anew", LineRequest { tax_rate: FieldChange::Null, ..again.clone() }),
+        ("another product", LineRequest { product_id: Some(id(RETIRED)), ..again.clone() }),
         (
             "discount",
-            Wanted {
+            LineRequest {
                 manual_discount: FieldChange::Value(Discount::Percent(amount("10"))),
                 ..again
             },
         ),
     ];
-    let stock = stock();
+    let pricing_data = pricing_data();
     let table: Vec<String> = cases
         .into_iter()
-        .map(|(name, wanted)| {
-            let outcome = outcome(&stock, std::slice::from_ref(&kept), &[wanted]);
+        .map(|(name, requested)| {
+            let outcome = outcome(&pricing_data, std::slice::from_ref(&kept), &[requested]);
             format!("{name}: {}", outcome.lines().next().unwrap_or_default())
         })
         .collect();
@@ -194,50 +201,50 @@ fn a_kept_line_keeps_its_list_price_and_re_reads_its_tier() {
 #[test]
 fn a_line_cannot_be_named_twice() {
     let kept = kept();
-    let again = Wanted::kept(&kept);
+    let again = LineRequest::kept(&kept);
     check(&[kept], &[again.clone(), again], &expect!["lines.1.id: This line is named twice."]);
 }
 
 #[test]
 fn without_a_price_list_a_price_must_be_typed() {
-    let stock = Stock { price_list: None, ..stock() };
-    let typed = Wanted { unit_price: FieldChange::Value(amount("7")), ..of(CAMERA, "1") };
+    let pricing_data = PricingData { price_list: None, ..pricing_data() };
+    let typed = LineRequest { unit_price: FieldChange::Value(amount("7")), ..of(CAMERA, "1") };
     expect!["lines.0.unitPrice: Without a price list the unit price must be given."]
-        .assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
+        .assert_eq(&outcome(&pricing_data, &[], &[of(CAMERA, "1")]));
     expect![[r#"
         1.0000 × Camera at 7.0000! less 0.0000 net 7.0000 tax 0.7000 cost 50.0000
         total 7.7000"#]]
-    .assert_eq(&outcome(&stock, &[], &[typed]));
+    .assert_eq(&outcome(&pricing_data, &[], &[typed]));
 }
 
 #[test]
 fn a_list_that_is_over_sells_nothing_new_and_keeps_what_it_sold() {
-    let mut stock = stock();
-    if let Some(list) = &mut stock.price_list {
+    let mut pricing_data = pricing_data();
+    if let Some(list) = &mut pricing_data.price_list {
         list.ends_on = Some(day("2026-11-22"));
     }
     let kept = kept();
     expect!["lines.0.productId: Today is outside the days of the price list; choose another one."]
-        .assert_eq(&outcome(&stock, &[], &[of(CAMERA, "1")]));
-    let again = Wanted::kept(&kept);
+        .assert_eq(&outcome(&pricing_data, &[], &[of(CAMERA, "1")]));
+    let again = LineRequest::kept(&kept);
     expect![[r#"
         2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 17.1000 cost 40.0000
         total 207.1000"#]]
-    .assert_eq(&outcome(&stock, &[kept], &[again]));
+    .assert_eq(&outcome(&pricing_data, &[kept], &[again]));
 }
 
 #[test]
 fn a_price_by_cost_is_converted_at_the_rate_of_the_document_and_rounded_once() {
-    let mut stock = stock();
-    stock.items[0].method = PricingMethod::MarkupCurrentCost;
-    stock.items[0].value = amount("50");
-    stock.products[0].current_cost = Some(amount("90000000"));
+    let mut pricing_data = pricing_data();
+    pricing_data.items[0].method = PricingMethod::MarkupCurrentCost;
+    pricing_data.items[0].value = amount("50");
+    pricing_data.products[0].current_cost = Some(amount("90000000"));
     let euros = document::Model {
         rate_currency_amount: amount("1"),
         rate_base_amount: amount("1350000"),
         ..document()
     };
-    let (drafts, problems) = drafts(&stock, &euros, &[], &[of(CAMERA, "1")]);
+    let (drafts, problems) = drafts(&pricing_data, &euros, &[], &[of(CAMERA, "1")]);
     assert_eq!(problems, []);
     // 90,000,000 rial are 66.6666… euro; half as much again are 100 euro, not 100.0001.
     assert_eq!(drafts[0].line.unit_price, amount("100"));
@@ -248,12 +255,13 @@ fn a_price_by_cost_is_converted_at_the_rate_of_the_document_and_rounded_once() {
 fn another_list_prices_anew_but_for_prices_typed_by_hand() {
     let typed = line::Model { unit_price: amount("91"), is_price_overridden: true, ..kept() };
     let lines = [kept(), typed];
-    let wanted: Vec<Wanted> = lines.iter().map(Wanted::relisted).collect();
+    let requested: Vec<LineRequest> = lines.iter().map(LineRequest::relisted).collect();
     let lines = [lines[0].clone(), line::Model { id: id(51), ..lines[1].clone() }];
-    let wanted = [wanted[0].clone(), Wanted { id: Some(id(51)), ..wanted[1].clone() }];
+    let requested =
+        [requested[0].clone(), LineRequest { id: Some(id(51)), ..requested[1].clone() }];
     check(
         &lines,
-        &wanted,
+        &requested,
         &expect![[r#"
         2.0000 × A camera at 100.0000 less 0.0000 net 200.0000 tax 18.0000 cost 50.0000
         2.0000 × A camera at 91.0000! less 0.0000 net 182.0000 tax 16.3800 cost 50.0000
@@ -263,9 +271,10 @@ fn another_list_prices_anew_but_for_prices_typed_by_hand() {
 
 #[test]
 fn a_header_change_leaves_the_prices_of_lines() {
-    let stock = stock();
+    let pricing_data = pricing_data();
     let header = document::Model { discount_percent: amount("5"), ..document() };
-    let sheet = price(header, vec![Draft::from(kept())], stock.coin()).expect("it can be priced");
+    let sheet = price(header, vec![Draft::from(kept())], pricing_data.precisions())
+        .expect("it can be priced");
     expect!["2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 16.2500 cost 40.0000"]
         .assert_eq(&short(&sheet.lines[0]));
     assert_eq!(sheet.document.header_discount_amount, amount("9.5"));
@@ -297,12 +306,12 @@ fn name(text: &str) -> Localized {
     Localized::new([("en", text)])
 }
 
-fn of(product: u128, quantity: &str) -> Wanted {
-    Wanted { product_id: Some(id(product)), description: None, ..write_in("", quantity) }
+fn of(product: u128, quantity: &str) -> LineRequest {
+    LineRequest { product_id: Some(id(product)), description: None, ..write_in("", quantity) }
 }
 
-fn write_in(description: &str, quantity: &str) -> Wanted {
-    Wanted {
+fn write_in(description: &str, quantity: &str) -> LineRequest {
+    LineRequest {
         id: None,
         product_id: None,
         unit_id: None,
@@ -377,8 +386,8 @@ fn document() -> document::Model {
     }
 }
 
-fn stock() -> Stock {
-    Stock {
+fn pricing_data() -> PricingData {
+    PricingData {
         today: day("2026-11-23"),
         locale: "en".to_owned(),
         currency: currency::Model {

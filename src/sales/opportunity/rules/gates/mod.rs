@@ -44,14 +44,14 @@ pub fn is_done(step: &stage_step::Model, known: &GateFacts<'_>) -> bool {
     match step.kind {
         StepKind::Field => step.field.as_deref().is_none_or(|field| is_filled(field, known)),
         StepKind::Lines => known.lines > 0,
-        StepKind::Quote => known.quotes.iter().any(stands),
+        StepKind::Quote => known.quotes.iter().any(is_live_or_won),
         StepKind::ActiveQuote => known.quotes.iter().any(|quote| quote.activated_at.is_some()),
         StepKind::SentQuote => known.quotes.iter().any(|quote| quote.sent_at.is_some()),
         StepKind::Tick => known.ticks.contains(&step.id),
     }
 }
 
-const fn stands(quote: &quote::Model) -> bool {
+const fn is_live_or_won(quote: &quote::Model) -> bool {
     match quote.status {
         QuoteStatus::Draft | QuoteStatus::Active | QuoteStatus::Won => true,
         QuoteStatus::Closed => false,

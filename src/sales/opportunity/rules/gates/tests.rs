@@ -88,7 +88,7 @@ fn each_field_that_a_step_may_name_is_empty_at_first_and_can_be_filled() {
         current_situation: Some("now".to_owned()),
         proposed_solution: Some("then".to_owned()),
         estimated_close_date: Some(day("2026-12-01")),
-        estimated_value: Amount::whole(1),
+        estimated_value: Amount::from_units(1),
         description: Some("more".to_owned()),
         rating: Some(Rating::Cold),
         account_id: Some(AccountId::generate()),

@@ -12,7 +12,7 @@ use crate::sales::opportunity::rules::actions::OpportunityState;
 
 /// The stage to which an opportunity moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Target {
+pub enum MoveTarget {
     /// To this stage.
     Stage(StageId),
     /// The next active stage.
@@ -49,21 +49,21 @@ pub struct Move<'a> {
 ///
 /// # Errors
 /// There is no such stage, it is inactive or belongs to another process, or the opportunity is in it already.
-pub fn plan<'a>(way: Way<'a>, to: Target) -> Result<Move<'a>, UserError> {
+pub fn plan<'a>(way: Way<'a>, to: MoveTarget) -> Result<Move<'a>, UserError> {
     let Way { current, stages, .. } = way;
     let to = match to {
-        Target::Stage(id) if id == current.id => {
+        MoveTarget::Stage(id) if id == current.id => {
             return Err(UserError::invalid("opportunity-same-stage").at("to.stageId"));
         }
-        Target::Stage(id) => {
+        MoveTarget::Stage(id) => {
             let found = stages.iter().find(|stage| stage.id == id);
             found.ok_or_else(|| UserError::not_found().at("to.stageId"))?
         }
-        Target::Next => {
+        MoveTarget::Next => {
             let later = stages.iter().find(|stage| stage.position > current.position);
             later.ok_or_else(|| UserError::invalid("opportunity-last-stage").at("to.direction"))?
         }
-        Target::Previous => {
+        MoveTarget::Previous => {
             let earlier = stages.iter().rfind(|stage| stage.position < current.position);
             earlier
                 .ok_or_else(|| UserError::invalid("opportunity-first-stage").at("to.direction"))?

@@ -6,7 +6,7 @@ use entity::stage;
 use expect_test::expect;
 
 use crate::sales::opportunity::rules::moves::{
-    Target, Way, gates_of_winning, is_rotting, plan, to_resume,
+    MoveTarget, Way, gates_of_winning, is_rotting, plan, to_resume,
 };
 use crate::sales::opportunity::rules::sample::{arrow, noon, opportunity, stage};
 
@@ -29,14 +29,14 @@ fn every_stage_and_every_target() {
         for from in [1, 3, 4, 5] {
             let current = stage(from);
             let way = Way { current: &current, stages: &stages, allows_skipping };
-            let targets = [Target::Next, Target::Previous]
+            let targets = [MoveTarget::Next, MoveTarget::Previous]
                 .into_iter()
-                .chain([1, 2, 3, 4, 5].map(|to| Target::Stage(stage(to).id)));
+                .chain([1, 2, 3, 4, 5].map(|to| MoveTarget::Stage(stage(to).id)));
             for to in targets {
                 let name = match to {
-                    Target::Next => "next".to_owned(),
-                    Target::Previous => "previous".to_owned(),
-                    Target::Stage(id) => numbers(&[id]),
+                    MoveTarget::Next => "next".to_owned(),
+                    MoveTarget::Previous => "previous".to_owned(),
+                    MoveTarget::Stage(id) => numbers(&[id]),
                 };
                 let found = match plan(way, to) {
                     Ok(step) => {

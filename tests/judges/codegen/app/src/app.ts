@@ -1,4 +1,4 @@
-// What a typed application relies on: that each of these lines means what it says to TypeScript.
+// What a typed application relies on: TypeScript accepts these lines, or refuses them where they expect an error.
 import { Client } from "@urql/core";
 import { graphql, useFragment } from "./gql";
 import type { AccountTarget, MoveOpportunityStageInput, OpportunityFilter, StageTarget } from "./gql/graphql";
@@ -16,8 +16,8 @@ export const Card = graphql(`
   }
 `);
 
-export const Deals = graphql(`
-  query Deals($first: Int, $after: String, $filter: OpportunityFilter) {
+export const Opportunities = graphql(`
+  query Opportunities($first: Int, $after: String, $filter: OpportunityFilter) {
     opportunities(first: $first, after: $after, filter: $filter) {
       totalCount
       nodes {
@@ -77,13 +77,13 @@ export const Events = graphql(`
 `);
 
 export async function total(client: Client, filter: OpportunityFilter): Promise<string[]> {
-  const { data } = await client.query(Deals, { first: 10, filter }).toPromise();
+  const { data } = await client.query(Opportunities, { first: 10, filter }).toPromise();
   const nodes = data?.opportunities?.nodes ?? [];
   return nodes.map((node) => {
-    const deal = useFragment(Card, node);
-    const amount: string = deal.estimatedValue.amount;
-    const day: string | null = deal.estimatedCloseDate ?? null;
-    return `${deal.name} ${deal.version.toFixed(0)} ${amount} ${day}`;
+    const opportunity = useFragment(Card, node);
+    const amount: string = opportunity.estimatedValue.amount;
+    const day: string | null = opportunity.estimatedCloseDate ?? null;
+    return `${opportunity.name} ${opportunity.version.toFixed(0)} ${amount} ${day}`;
   });
 }
 
@@ -106,7 +106,7 @@ export function listen(client: Client): void {
 }
 
 export const existing: AccountTarget = { existingId: "acc_1" };
-// @ts-expect-error One of them, not two: that is what @oneOf says.
+// @ts-expect-error @oneOf allows one of them, not two.
 export const both: AccountTarget = { existingId: "acc_1", none: "NONE" };
 // @ts-expect-error A filter has no such field.
 export const unknown: OpportunityFilter = { nothing: true };

@@ -1,0 +1,108 @@
+//! `schema.graphql` is the served schema, and each of its elements has a description.
+
+use std::collections::BTreeSet;
+
+use apollo_compiler::Schema;
+use apollo_compiler::schema::ExtendedType;
+use expect_test::expect_file;
+use forsat::event::shareable::SHAREABLE_FIELDS;
+use serde_json::json;
+
+use crate::harness::Api;
+use crate::harness::client::text;
+
+#[tokio::test]
+async fn the_committed_schema_is_the_served_one() {
+    let api = Api::start().await;
+    let served = api.get("/schema.graphql").await;
+    expect_file!["../../../schema.graphql"].assert_eq(&served);
+}
+
+#[tokio::test]
+async fn every_element_is_described() {
+    let api = Api::start().await;
+    let schema = api
+        .admin
+        .run(
+            "{ __schema { types { name kind description fields { name description args { name description } } \
+               inputFields { name description } enumValues { name description } } } }",
+            json!({}),
+        )
+        .await;
+    let mut bare = Vec::new();
+    let mut check = |element: &serde_json::Value, name: String| {
+        if element["description"].as_str().unwrap_or("").trim().is_empty() {
+            bare.push(name);
+        }
+    };
+    for kind in schema["__schema"]["types"].as_array().unwrap() {
+        let name = text(kind, "name");
+        if name.starts_with("__") {
+            continue;
+        }
+        check(kind, name.clone());
+        for list in ["fields", "inputFields", "enumValues"] {
+            for element in kind[list].as_array().into_iter().flatten() {
+                let path = format!("{name}.{}", text(element, "name"));
+                for argument in element["args"].as_array().into_iter().flatten() {
+                    check(argument, format!("{path}({})", text(argument, "name")));
+                }
+                check(element, path);
+            }
+        }
+    }
+    assert!(bare.is_empty(), "without a description:\n{}", bare.join("\n"));
+}
+
+/// Shared responses must not depend on the viewer: below these names are only values of the event itself, and those
+/// fields of a user that are the same for everybody.
+#[test]
+fn shareable_fields_lead_to_nothing_that_depends_on_the_viewer() {
+    let text = include_str!("../../../schema.graphql");
+    let schema = Schema::parse_and_validate(text, "schema.graphql").unwrap();
+    let implementers = schema.implementers_map();
+    let mut seen = BTreeSet::new();
+    let mut next = vec!["Subscription"];
+    while let Some(name) = next.pop() {
+        if !seen.insert(name) {
+            continue;
+        }
+        let fields = match &schema.types[name] {
+            ExtendedType::Object(object) => &object.fields,
+            ExtendedType::Interface(interface) => {
+                next.extend(implementers[name].objects.iter().map(|name| name.as_str()));
+                &interface.fields
+            }
+            _ => continue,
+        };
+        let shareable =
+            fields.iter().filter(|(field, _)| SHAREABLE_FIELDS.contains(&field.as_str()));
+        next.extend(shareable.map(|(_, field)| field.ty.inner_named_type().as_str()));
+    }
+    let is_composite = |name: &&str| {
+        matches!(schema.types[*name], ExtendedType::Object(_) | ExtendedType::Interface(_))
+    };
+    let composites: Vec<_> = seen.into_iter().filter(is_composite).collect();
+    let events = [
+        "LeadChanged",
+        "Money",
+        "NoteChanged",
+        "OpportunityChanged",
+        "OpportunityStageChanged",
+        "OrderChanged",
+        "PipelineEvent",
+        "PipelineFacts",
+        "QuoteChanged",
+        "RecordVisibilityChanged",
+        "ReferenceDataChanged",
+        "StreamCheckpoint",
+        "Subscription",
+        "User",
+    ];
+    assert_eq!(composites, events);
+    let ExtendedType::Object(user) = &schema.types["User"] else { panic!("an object") };
+    let is_shareable = |name: &&str| SHAREABLE_FIELDS.contains(name);
+    let of_user: Vec<_> =
+        user.fields.keys().map(|name| name.as_str()).filter(is_shareable).collect();
+    assert_eq!(of_user, ["displayName", "id"], "equal for everyone who may view users");
+}

@@ -1,0 +1,18 @@
+//! What people do with Forsat, over real HTTP and WebSocket: a business story per file.
+
+mod closing;
+mod contention;
+mod demo;
+mod duplicates;
+mod event_stream;
+mod later_changes;
+mod lists;
+mod money;
+mod notes;
+mod nul;
+mod open_again;
+mod parties;
+mod pricing;
+mod records;
+mod sale;
+mod versions_and_dry_runs;
