@@ -14,6 +14,7 @@ use crate::note::graphql::{NoteMutation, NoteQuery};
 use crate::platform::db::audit::numbered::Numbered;
 use crate::platform::graphql::connection::{Counted, Records, Streamed};
 use crate::process::graphql::{ProcessMutation, ProcessQuery};
+use crate::record::graphql::duplicate::DuplicateQuery;
 use crate::record::graphql::{RecordMutation, RecordQuery};
 use crate::reference::graphql::{ReferenceMutation, ReferenceQuery};
 use crate::sales::closing::graphql::mutations::ClosingMutation;
@@ -36,6 +37,7 @@ pub struct Query(
     ReferenceQuery,
     UserQuery,
     RecordQuery,
+    DuplicateQuery,
     CatalogQuery,
     ProcessQuery,
     LeadQuery,

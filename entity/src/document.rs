@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     EnumIter, PrimaryKeyTrait,
 };
 
-use crate::choice::DocumentKind;
+use crate::choice::{DocumentKind, RoundingDirection};
 use crate::id::{DocumentId, OpportunityId, PriceListId};
 use crate::money::Amount;
 
@@ -57,6 +57,14 @@ pub struct Model {
     pub payable_amount: Amount,
     /// `total_amount` in the base currency.
     pub base_total_amount: Amount,
+    /// Decimal places of the currency when the document was priced.
+    pub amount_precision: i32,
+    /// The payable amount was rounded to a multiple of this; 0: it was not rounded.
+    pub payable_multiple: Amount,
+    /// The direction in which the payable amount was rounded.
+    pub payable_direction: RoundingDirection,
+    /// Whether the base values are at an older rate, because at the day's rate they leave the range.
+    pub is_base_stale: bool,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

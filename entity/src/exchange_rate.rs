@@ -4,8 +4,8 @@
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
-    ActiveModelBehavior, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, PrimaryKeyTrait,
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
+    EntityTrait, EnumIter, PrimaryKeyTrait,
 };
 
 use crate::choice::RateKind;
@@ -30,6 +30,8 @@ pub struct Model {
     pub currency_amount: Amount,
     /// Equal amount of the base currency; above zero.
     pub base_amount: Amount,
+    /// When it took effect; null: not yet.
+    pub applied_at: Option<DateTimeUtc>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -62,6 +62,8 @@ pub struct Model {
     pub extended_amount: Amount,
     /// The line it was copied from.
     pub source_line_id: Option<LineId>,
+    /// The tier's discount in percent of the unit price; null: it is an amount, or there is none.
+    pub volume_percent: Option<Amount>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

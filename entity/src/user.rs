@@ -33,6 +33,8 @@ pub struct Model {
     pub is_active: bool,
     /// Whether it is a program, which has API tokens but neither password nor browser sessions.
     pub is_service: bool,
+    /// Who took over when the user left; null: nobody was named, or the user is here.
+    pub successor_id: Option<UserId>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -3,6 +3,7 @@ price-method-later = Only the pricing method AMOUNT is supported so far.
 price-twice = This product appears twice with the same unit: remove one of the prices.
 price-unit = { $product } is not sold in this unit: choose a unit of its unit group.
 product-exists = There is already a product with the article number { $sku }: enter another number.
+product-exists-deleted = A deleted product has the article number { $sku }: restore it, or enter another number.
 product-unit-group = This unit does not belong to the product's unit group: choose one that does.
 tax-percent = Enter a tax rate from 0 to 100 percent, or 0 for a kind that is not taxed.
 tier-above-price = The discount per unit is larger than the unit price: reduce it.

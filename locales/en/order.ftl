@@ -1,2 +1,3 @@
 order-state = The order is canceled, or some of it has been delivered: this is not possible now.
 order-lines-fixed = The lines of an order can't be changed.
+order-stands = Order { $order } stands: cancel it first.

@@ -1,5 +1,6 @@
 owner-choice-not-permitted = Your role does not permit choosing another owner: ask a manager.
 owner-inactive = This person is inactive and can't own records: choose another one.
+owner-left = { $former } has left: the owner is now { $owner }.
 reassign-not-owned = Products have no owner and can't be reassigned.
 reassign-to-same = Choose another person to take over the open records.
 user-owns-open-records = This person owns open records: use deactivateUser, which reassigns them.

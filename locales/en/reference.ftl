@@ -1,11 +1,14 @@
 competitor-exists = There is already a competitor called { $name }.
+competitor-exists-unused = There is already a competitor called { $name }, which is no longer in use: activate it again.
 currency-base-active = The base currency can't be deactivated.
 currency-base-rate = The base currency needs no exchange rate: it is always 1 : 1.
 currency-code = ISO 4217 has no such currency: check the code.
 currency-exists = { $currency } has already been added.
+currency-exists-unused = { $currency } has been added before and is no longer in use: activate it again.
 currency-inactive = { $currency } is no longer in use: choose another currency.
 currency-multiple-precision = The rounding multiple has more decimal places than the currency: enter a coarser one.
 currency-no-rate = There is no exchange rate for { $currency } yet: an administrator must set one.
+currency-not-converted = At this rate of { $currency }, the base values of { $count } opportunities are too large: { $numbers }. They stay at the former rate.
 currency-unknown = { $currency } has not been added: an administrator must add it first.
 holiday-count = Add 1 to { $most } days per call.
 holiday-twice = This day appears twice: remove one.

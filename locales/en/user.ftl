@@ -1,6 +1,7 @@
 team-above-itself = A team can't be part of itself, and teams are at most ten levels deep: choose another parent.
 team-inactive = This team is no longer in use: choose another one.
 email-taken = Another person has this e-mail address: enter another one.
+email-taken-inactive = A person who is no longer active has this e-mail address: reactivate that person, or enter another address.
 last-administrator = This is the last active administrator: create another one first.
 user-inactive = This person is inactive and can't sign in.
 token-already-ended = The token's expiry must be in the future.

@@ -7,6 +7,7 @@ lead-state =
        *[other] وضعیت سرنخ ({ $status }) این کار را اجازه نمی‌دهد.
     }
 lead-source-retired = این منبع غیرفعال است؛ منبع دیگری انتخاب کنید.
+lead-similar = ممکن است همان سرنخ «{ $subject }» باشد؛ بررسی کنید.
 lead-campaign-retired = این کمپین غیرفعال است؛ کمپین دیگری انتخاب کنید.
 lead-too-many-opportunities = از هر سرنخ در یک بار حداکثر { $most } فرصت فروش ساخته می‌شود.
 lead-amounts-not-carried = مبلغ‌های سرنخ به { $currency } است و به فرصت فروش منتقل نشد؛ آن‌ها را در فرصت وارد کنید.

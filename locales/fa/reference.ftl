@@ -1,11 +1,14 @@
 competitor-exists = رقیبی به نام { $name } از قبل ثبت شده است.
+competitor-exists-unused = رقیبی به نام { $name } قبلاً ثبت شده و غیرفعال است؛ آن را دوباره فعال کنید.
 currency-base-active = ارز پایه را نمی‌توان غیرفعال کرد.
 currency-base-rate = ارز پایه نرخ تبدیل لازم ندارد و همیشه یک به یک است.
 currency-code = چنین ارزی در ISO 4217 وجود ندارد؛ کد را بررسی کنید.
 currency-exists = ارز { $currency } از قبل ثبت شده است.
+currency-exists-unused = ارز { $currency } قبلاً ثبت شده و غیرفعال است؛ آن را دوباره فعال کنید.
 currency-inactive = ارز { $currency } غیرفعال است؛ ارز دیگری انتخاب کنید.
 currency-multiple-precision = رقم‌های اعشار مضرب گرد کردن از ارز بیشتر است؛ مضرب درشت‌تری وارد کنید.
 currency-no-rate = برای { $currency } هنوز نرخ تبدیل ثبت نشده است؛ مدیر سامانه باید آن را ثبت کند.
+currency-not-converted = با این نرخ { $currency }، ارزش { $count } فرصت فروش به ارز پایه از حد مجاز بیشتر می‌شود: { $numbers }. این فرصت‌ها با نرخ قبلی می‌مانند.
 currency-unknown = ارز { $currency } ثبت نشده است؛ مدیر سامانه باید ابتدا آن را اضافه کند.
 holiday-count = در هر بار از ۱ تا { $most } روز می‌توان اضافه کرد.
 holiday-twice = این روز دو بار آمده است؛ یکی را حذف کنید.

@@ -20,6 +20,7 @@ mod m0012_sign_in;
 mod m0013_audit;
 mod m0014_timeline;
 mod m0015_notes;
+mod m0017_kept_facts;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_audit::Migration),
             Box::new(m0014_timeline::Migration),
             Box::new(m0015_notes::Migration),
+            Box::new(m0017_kept_facts::Migration),
         ]
     }
 }

@@ -89,6 +89,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 locale: None,
                 is_active: true,
                 is_service: false,
+                successor_id: None,
             };
             let row = tx.insert(row).await.context("is that e-mail address already taken?")?;
             let body = Body::Reference { record: row.id.to_text() };

@@ -36,7 +36,9 @@ pub struct DeleteRecordsInput {
 workflow!(DeleteRecordsInput);
 
 /// Restores deleted records: all of them or none. Customers are restored before the opportunities that refer to them,
-/// whatever the order of the input.
+/// whatever the order of the input. If the owner of an open record or a customer has left, the successor named then
+/// owns it, else the caller (warning `OWNER_CHANGED`); an opportunity whose stage is out of use goes on in the next one
+/// in use (`STAGE_CHANGED`).
 #[derive(Clone, InputObject)]
 pub struct RestoreRecordsInput {
     /// The ids of deleted records; 1–250.

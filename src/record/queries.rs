@@ -1,11 +1,19 @@
-//! Reads the deleted records that can be restored.
+//! Reads the deleted records that can be restored, and the possible duplicates of a record.
 
 use entity::choice::DeletableKind;
-use entity::deletion;
+use entity::id::{self, AccountId, ContactId, Key, LeadId};
+use entity::record::Record;
+use entity::{account, contact, deletion, lead};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
+use uuid::Uuid;
 
+use crate::account::queries::alike::{self as customers, DuplicateCandidate};
+use crate::account::rules::duplicate::{Likeness, SharedKey};
+use crate::lead::queries::alike as leads;
 use crate::platform::db::page::SortKey;
+use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::session::Session;
+use crate::platform::db::tx::Versioned;
 use crate::platform::error::Error;
 
 /// The deletions of records, of some kinds or of all.
@@ -27,4 +35,55 @@ pub fn deleted(
 #[must_use]
 pub const fn newest_first() -> [SortKey<deletion::Column>; 1] {
     [SortKey { column: deletion::Column::DeletedAt, is_descending: true, is_nullable: false }]
+}
+
+/// The most possible duplicates of a record.
+const MOST_DUPLICATES: usize = 10;
+
+/// A record that may be the same as another one.
+#[derive(Clone, Debug)]
+pub struct SimilarRecord {
+    /// The client id of the record.
+    pub id: String,
+    /// How similar they are.
+    pub likeness: Likeness,
+    /// The values that they have in common.
+    pub shared: Vec<SharedKey>,
+}
+
+/// The records that may be the same as a lead, an account or a contact, the most similar ones first; `None`: there is
+/// no such record, or the actor may not see it.
+///
+/// # Errors
+/// The actor may not read the table, or the database failed.
+pub async fn similar(session: &Session, id: &str) -> Result<Option<Vec<SimilarRecord>>, Error> {
+    let Some((prefix, id)) = id::split(id) else { return Ok(None) };
+    Ok(match prefix {
+        LeadId::PREFIX => match seen::<lead::Model>(session, id).await? {
+            Some(lead) => Some(shown(leads::leads(session, &lead).await?)),
+            None => None,
+        },
+        AccountId::PREFIX => match seen::<account::Model>(session, id).await? {
+            Some(account) => Some(shown(customers::accounts(session, &account).await?)),
+            None => None,
+        },
+        ContactId::PREFIX => match seen::<contact::Model>(session, id).await? {
+            Some(contact) => Some(shown(customers::contacts(session, &contact).await?)),
+            None => None,
+        },
+        _ => None,
+    })
+}
+
+async fn seen<R: Row>(session: &Session, id: Uuid) -> Result<Option<R>, Error> {
+    session.one(with_id(session.find::<R::Table>()?, id)).await
+}
+
+fn shown<M: Record>(candidates: Vec<DuplicateCandidate<M>>) -> Vec<SimilarRecord> {
+    let record = |candidate: DuplicateCandidate<M>| SimilarRecord {
+        id: candidate.row.client_id(),
+        likeness: candidate.likeness,
+        shared: candidate.shared,
+    };
+    candidates.into_iter().take(MOST_DUPLICATES).map(record).collect()
 }

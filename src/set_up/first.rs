@@ -98,6 +98,7 @@ fn administrator(name: Localized) -> user::Model {
         reach: Reach::All,
         team_id: None,
         is_service: false,
+        successor_id: None,
         locale: None,
         is_active: true,
     }

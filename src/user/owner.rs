@@ -61,6 +61,44 @@ pub async fn present(tx: &Tx, id: UserId) -> Result<Owner, Error> {
     Ok(Owner { id, team_id: user.team_id })
 }
 
+/// The longest chain of people who left one after the other and named each other's successor.
+const LONGEST_SUCCESSION: usize = 100;
+
+/// The owner of a record that becomes open again: the present one while active, else the successor named when that
+/// person left, else the caller. A change of the owner is told by a warning at `path`.
+///
+/// # Errors
+/// The caller is the system, which owns no records, or the database failed.
+pub async fn of_open_work(tx: &mut Tx, present: Owner, path: &str) -> Result<Owner, Error> {
+    let former: user::Model = tx.get(present.id).await?;
+    if former.is_active {
+        return Ok(present);
+    }
+    let owner = match successor(tx, &former).await? {
+        Some(successor) => successor,
+        None => tx.get(tx.user()?).await?,
+    };
+    let message = Message::new("owner-left")
+        .with_text("former", &former.display_name)
+        .with_text("owner", &owner.display_name);
+    tx.warn("OWNER_CHANGED", message, path);
+    Ok(Owner { id: owner.id, team_id: owner.team_id })
+}
+
+/// The active user at the end of the succession of a user who left.
+async fn successor(tx: &Tx, former: &user::Model) -> Result<Option<user::Model>, Error> {
+    let mut next = former.successor_id;
+    for _ in 0..LONGEST_SUCCESSION {
+        let Some(id) = next else { break };
+        let user: user::Model = tx.get(id).await?;
+        if user.is_active {
+            return Ok(Some(user));
+        }
+        next = user.successor_id;
+    }
+    Ok(None)
+}
+
 async fn active(tx: &Tx, id: UserId) -> Result<Owner, Error> {
     let user: user::Model = tx.get(id).await.at("ownerId")?;
     if !user.is_active {

@@ -33,6 +33,7 @@ impl Command for CreateAccountInput {
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
         validator.merge(complete_account(&mut draft, None, home(tx)));
         validator.into_result()?;
+        duplicate::lock(tx, (Some(&draft), None), policy).await?;
         let account = make(tx, draft, policy, "").await?;
         Ok(AccountDone { account: account.id })
     }
@@ -61,7 +62,7 @@ pub(super) async fn make(
     place: &str,
 ) -> Result<account::Model, Error> {
     if let Some(known) = duplicate::account(tx, &draft, policy, place).await? {
-        return Ok(known);
+        return tx.get_shared(known.id).await;
     }
     let account = tx.insert(draft).await?;
     index::account(tx, &account).await?;

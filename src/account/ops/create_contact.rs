@@ -32,6 +32,7 @@ impl Command for CreateContactInput {
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
         validator.merge(complete_contact(&mut draft, None, home(tx)));
         validator.into_result()?;
+        duplicate::lock(tx, (None, Some(&draft)), policy).await?;
         let contact = make(tx, draft, policy, "").await?;
         Ok(ContactDone { contact: contact.id })
     }
@@ -45,7 +46,7 @@ pub(super) async fn make(
     place: &str,
 ) -> Result<contact::Model, Error> {
     if let Some(known) = duplicate::contact(tx, &draft, policy, place).await? {
-        return Ok(known);
+        return tx.get_shared(known.id).await;
     }
     let contact = tx.insert(draft).await?;
     index::contact(tx, &contact).await?;

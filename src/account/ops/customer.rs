@@ -1,17 +1,17 @@
 //! Finds or creates the customer of an opportunity: an account, a contact or both.
 
-use entity::id::{AccountId, UserId};
+use entity::record::Record;
 use entity::{account, contact};
 
 use crate::account::input::{AccountTarget, ContactTarget, DuplicatePolicy, Nothing};
 use crate::account::ops::create_account::home;
-use crate::account::ops::{create_account, create_contact};
+use crate::account::ops::{create_account, create_contact, duplicate};
 use crate::account::rules::record::{complete_account, complete_contact};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::validator::{Under, Validator};
-use crate::user::owner::{self, Owner};
+use crate::user::owner::Owner;
 
 /// The customer of an opportunity.
 #[derive(Clone, Debug)]
@@ -32,7 +32,14 @@ pub struct Targets {
     /// What to do if a new record looks like an existing one.
     pub on_duplicate: DuplicatePolicy,
     /// The owner of the records that are created.
-    pub owner_id: UserId,
+    pub owner: Owner,
+}
+
+/// What a target asks for. A draft is checked; an existing record is not read yet.
+enum CheckedTarget<M: Record> {
+    Nobody,
+    Existing(M::Id),
+    New(Box<M>),
 }
 
 /// Finds or creates the customer of an opportunity. A new contact belongs to the account; an existing one, named or
@@ -41,70 +48,121 @@ pub struct Targets {
 /// # Errors
 /// Neither is given (`CUSTOMER_REQUIRED`), or one is not found, is a duplicate or is invalid.
 pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
-    let Targets { account, contact, on_duplicate: policy, owner_id } = targets;
+    let Targets { account, contact, on_duplicate: policy, owner } = targets;
     if let (AccountTarget::None(Nothing::None), ContactTarget::None(Nothing::None)) =
         (&account, &contact)
     {
         let message = Message::new("customer-required");
         return Err(UserError::new(UserErrorCode::CustomerRequired, message).into());
     }
-    let making = Making { owner: owner::present(tx, owner_id).await?, policy };
     let mut validator = Validator::default();
-    let account = validator.collect(find_or_make_account(tx, account, making).await)?;
-    let account = account.flatten();
-    let company = account.as_ref().map(|account| account.id);
-    let contact = validator.collect(find_or_make_contact(tx, contact, company, making).await)?;
+    let account = validator.collect(checked_account(tx, account, owner))?;
+    let contact = validator.collect(checked_contact(tx, contact, owner))?;
+    let (Some(account), Some(contact)) = (account, contact) else {
+        validator.into_result()?;
+        return Err(Error::Broken("a refused customer without a reason".to_owned()));
+    };
+    lock_keys(tx, (&account, &contact), policy).await?;
+    let account = validator.collect(find_or_make_account(tx, account, policy).await)?.flatten();
+    let company = account.as_ref();
+    let contact = find_or_make_contact(tx, contact, company, policy).await;
+    let contact = validator.collect(contact)?.flatten();
     validator.into_result()?;
-    Ok(Customer { account, contact: contact.flatten() })
+    Ok(Customer { account, contact })
 }
 
-/// The owner and the duplicate policy of records to create.
-#[derive(Clone, Copy)]
-struct Making {
-    owner: Owner,
-    policy: DuplicatePolicy,
+/// Locks the keys of the customer that `resolve` would make, for a command that locks rows before it resolves. What is
+/// wrong with the targets is left to `resolve`.
+///
+/// # Errors
+/// The database failed.
+pub async fn lock(tx: &mut Tx, targets: Targets) -> Result<(), Error> {
+    let Targets { account, contact, on_duplicate: policy, owner } = targets;
+    let mut validator = Validator::default();
+    let account = validator.collect(checked_account(tx, account, owner))?;
+    let contact = validator.collect(checked_contact(tx, contact, owner))?;
+    let account = account.unwrap_or(CheckedTarget::Nobody);
+    let contact = contact.unwrap_or(CheckedTarget::Nobody);
+    lock_keys(tx, (&account, &contact), policy).await
 }
 
-async fn find_or_make_account(
+async fn lock_keys(
     tx: &mut Tx,
-    target: AccountTarget,
-    Making { owner, policy }: Making,
-) -> Result<Option<account::Model>, Error> {
-    match target {
-        AccountTarget::None(Nothing::None) => Ok(None),
-        AccountTarget::ExistingId(id) => {
-            let account = tx.get_shared(id).await.at("account.existingId")?;
-            Ok(Some(account))
+    (account, contact): (&CheckedTarget<account::Model>, &CheckedTarget<contact::Model>),
+    policy: DuplicatePolicy,
+) -> Result<(), Error> {
+    duplicate::lock(tx, (account.draft(), contact.draft()), policy).await
+}
+
+impl<M: Record> CheckedTarget<M> {
+    fn draft(&self) -> Option<&M> {
+        match self {
+            Self::New(draft) => Some(draft),
+            Self::Nobody | Self::Existing(_) => None,
         }
+    }
+}
+
+fn checked_account(
+    tx: &Tx,
+    target: AccountTarget,
+    owner: Owner,
+) -> Result<CheckedTarget<account::Model>, Error> {
+    Ok(match target {
+        AccountTarget::None(Nothing::None) => CheckedTarget::Nobody,
+        AccountTarget::ExistingId(id) => CheckedTarget::Existing(id),
         AccountTarget::Create(new) => {
             let mut draft = create_account::draft(tx, new.into(), owner);
             let validator = complete_account(&mut draft, None, home(tx));
             validator.into_result().under("account.create")?;
-            let account = create_account::make(tx, draft, policy, "account.create").await?;
-            Ok(Some(account))
+            CheckedTarget::New(Box::new(draft))
+        }
+    })
+}
+
+fn checked_contact(
+    tx: &Tx,
+    target: ContactTarget,
+    owner: Owner,
+) -> Result<CheckedTarget<contact::Model>, Error> {
+    Ok(match target {
+        ContactTarget::None(Nothing::None) => CheckedTarget::Nobody,
+        ContactTarget::ExistingId(id) => CheckedTarget::Existing(id),
+        ContactTarget::Create(new) => {
+            let mut draft = create_contact::draft(tx, new.into(), owner);
+            let validator = complete_contact(&mut draft, None, home(tx));
+            validator.into_result().under("contact.create")?;
+            CheckedTarget::New(Box::new(draft))
+        }
+    })
+}
+
+async fn find_or_make_account(
+    tx: &mut Tx,
+    target: CheckedTarget<account::Model>,
+    policy: DuplicatePolicy,
+) -> Result<Option<account::Model>, Error> {
+    match target {
+        CheckedTarget::Nobody => Ok(None),
+        CheckedTarget::Existing(id) => tx.get_shared(id).await.at("account.existingId").map(Some),
+        CheckedTarget::New(draft) => {
+            create_account::make(tx, *draft, policy, "account.create").await.map(Some)
         }
     }
 }
 
 async fn find_or_make_contact(
     tx: &mut Tx,
-    target: ContactTarget,
-    company: Option<AccountId>,
-    Making { owner, policy }: Making,
+    target: CheckedTarget<contact::Model>,
+    company: Option<&account::Model>,
+    policy: DuplicatePolicy,
 ) -> Result<Option<contact::Model>, Error> {
     match target {
-        ContactTarget::None(Nothing::None) => Ok(None),
-        ContactTarget::ExistingId(id) => {
-            let contact = tx.get_shared(id).await.at("contact.existingId")?;
-            Ok(Some(contact))
-        }
-        ContactTarget::Create(new) => {
-            let mut draft = create_contact::draft(tx, new.into(), owner);
-            draft.account_id = company;
-            let validator = complete_contact(&mut draft, None, home(tx));
-            validator.into_result().under("contact.create")?;
-            let contact = create_contact::make(tx, draft, policy, "contact.create").await?;
-            Ok(Some(contact))
+        CheckedTarget::Nobody => Ok(None),
+        CheckedTarget::Existing(id) => tx.get_shared(id).await.at("contact.existingId").map(Some),
+        CheckedTarget::New(mut draft) => {
+            draft.account_id = company.map(|company| company.id);
+            create_contact::make(tx, *draft, policy, "contact.create").await.map(Some)
         }
     }
 }

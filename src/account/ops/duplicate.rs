@@ -1,31 +1,54 @@
-//! Finds existing accounts and contacts that a new one duplicates.
-//!
-//! Only records that the caller may see are compared. Any other record neither appears in the result nor causes a
-//! refusal: both would reveal that it exists.
-
-use std::cmp::Reverse;
+//! What is done about existing accounts and contacts that a new or changed one duplicates.
 
 use entity::record::Record;
 use entity::{account, contact};
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::account::input::DuplicatePolicy;
-use crate::account::rules::duplicate::{self, DuplicateKeys, Likeness, Verdict};
-use crate::platform::db::tx::{Tx, Versioned};
+use crate::account::queries::alike::{self, DuplicateCandidate};
+use crate::account::rules::duplicate::{self, DuplicateKeys, Likeness, SharedKey, Verdict};
+use crate::platform::db::tx::{LookupKey, Tx, Versioned};
 use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::validator::Under;
 
-/// The maximum number of records that a new one is compared with.
-const MOST_COMPARED: u64 = 200;
+/// The kinds of an account's keys: name, e-mail address, phone number.
+const ACCOUNT_KEYS: [&str; 3] = ["account.name", "account.email", "account.number"];
+/// The kinds of a contact's keys, in the same order.
+const CONTACT_KEYS: [&str; 3] = ["contact.name", "contact.email", "contact.number"];
 /// The maximum number of candidates in an error.
 const MOST_CANDIDATES: usize = 10;
 
-/// An existing record that may be the same as the new one.
-struct DuplicateCandidate<M> {
-    likeness: Likeness,
-    name: String,
-    row: M,
+/// Locks the keys of a new account and a new contact, so that two calls at once do not both miss what the other makes.
+pub(super) async fn lock(
+    tx: &mut Tx,
+    (account, contact): (Option<&account::Model>, Option<&contact::Model>),
+    policy: DuplicatePolicy,
+) -> Result<(), Error> {
+    match policy {
+        DuplicatePolicy::Allow => Ok(()),
+        DuplicatePolicy::Fail | DuplicatePolicy::Link => {
+            tx.lock_keys(&keys_of(account, contact)).await
+        }
+    }
+}
+
+fn keys_of<'a>(
+    account: Option<&'a account::Model>,
+    contact: Option<&'a contact::Model>,
+) -> Vec<LookupKey<'a>> {
+    let account = account.map(|draft| lookups(draft.into(), ACCOUNT_KEYS));
+    let contact = contact.map(|draft| lookups(draft.into(), CONTACT_KEYS));
+    account.into_iter().chain(contact).flatten().collect()
+}
+
+/// The keys by which a record is found; `kinds` names those of names, e-mail addresses and numbers.
+fn lookups<'a>(keys: DuplicateKeys<'a>, kinds: [&'static str; 3]) -> Vec<LookupKey<'a>> {
+    let [name, email, number] = kinds;
+    let names = Some(keys.name).filter(|name| !name.is_empty());
+    let names = names.into_iter().map(|value| LookupKey { kind: name, value });
+    let emails = keys.email.into_iter().map(|value| LookupKey { kind: email, value });
+    let numbers = keys.numbers().map(|value| LookupKey { kind: number, value });
+    names.chain(emails).chain(numbers).collect()
 }
 
 /// The existing account to use instead of the new one; `None`: create the new one. `place` is the path of the new
@@ -36,25 +59,8 @@ pub(super) async fn account(
     policy: DuplicatePolicy,
     place: &str,
 ) -> Result<Option<account::Model>, Error> {
-    let keys = DuplicateKeys::from(draft);
-    let email = keys.email.map(|key| account::Column::EmailKey.eq(key));
-    let phone = keys.phone.map(|key| account::Column::PhoneKey.eq(key));
-    let alike = Condition::any()
-        .add(account::Column::NameKey.eq(keys.name))
-        .add_option(email)
-        .add_option(phone);
-    let rows = tx
-        .find::<account::Entity>()
-        .filter(alike)
-        .order_by_asc(account::Column::Id)
-        .limit(MOST_COMPARED);
-    let rows: Vec<account::Model> = tx.all(rows).await?;
-    let candidates = rows.into_iter().map(|row| DuplicateCandidate {
-        likeness: duplicate::companies(keys, (&row).into()),
-        name: row.name.clone(),
-        row,
-    });
-    settle(tx, candidates.collect(), policy, place).under(place)
+    let candidates = alike::accounts(tx, draft).await?;
+    settle(tx, candidates, policy, place).under(place)
 }
 
 /// The existing contact to use instead of the new one; `None`: create the new one. `place` is the path of the new
@@ -65,43 +71,22 @@ pub(super) async fn contact(
     policy: DuplicatePolicy,
     place: &str,
 ) -> Result<Option<contact::Model>, Error> {
-    let keys = DuplicateKeys::from(draft);
-    let email = keys.email.map(|key| contact::Column::EmailKey.eq(key));
-    let alike = Condition::any().add(contact::Column::NameKey.eq(keys.name)).add_option(email);
-    // One condition per number: an `IN` with an empty list would be a condition that no index serves.
-    let alike = keys.numbers().fold(alike, |alike, number| {
-        alike.add(contact::Column::PhoneKey.eq(number)).add(contact::Column::MobileKey.eq(number))
-    });
-    let rows = tx
-        .find::<contact::Entity>()
-        .filter(alike)
-        .order_by_asc(contact::Column::Id)
-        .limit(MOST_COMPARED);
-    let rows: Vec<contact::Model> = tx.all(rows).await?;
-    let candidates = rows.into_iter().map(|row| DuplicateCandidate {
-        likeness: duplicate::people(keys, (&row).into()),
-        name: row.full_name.clone(),
-        row,
-    });
-    settle(tx, candidates.collect(), policy, place).under(place)
+    let candidates = alike::contacts(tx, draft).await?;
+    settle(tx, candidates, policy, place).under(place)
 }
 
 fn settle<M: Record>(
     tx: &mut Tx,
-    mut candidates: Vec<DuplicateCandidate<M>>,
+    candidates: Vec<DuplicateCandidate<M>>,
     policy: DuplicatePolicy,
     place: &str,
 ) -> Result<Option<M>, Error> {
-    candidates.sort_by_key(|candidate| Reverse(candidate.likeness));
-    let (alike, similar): (Vec<_>, Vec<_>) = candidates
-        .into_iter()
-        .filter(|candidate| candidate.likeness > Likeness::None)
-        .partition(|candidate| candidate.likeness == Likeness::Strong);
+    let (alike, similar): (Vec<_>, Vec<_>) =
+        candidates.into_iter().partition(|candidate| candidate.likeness == Likeness::Strong);
     match duplicate::settle(policy, alike.len()) {
         Verdict::Make => {
             if let Some(candidate) = alike.first().or(similar.first()) {
-                let message = Message::new("customer-similar").with("name", &candidate.name);
-                tx.warn("POSSIBLE_DUPLICATE", message, place);
+                warn(tx, &candidate.name, place);
             }
             Ok(None)
         }
@@ -119,4 +104,59 @@ fn refused<M: Record>(key: &'static str, alike: &[DuplicateCandidate<M>]) -> Err
     UserError::new(UserErrorCode::DuplicateFound, message)
         .with(UserErrorDetail::Duplicates(ids))
         .into()
+}
+
+/// Warns if a changed account has become like another one.
+pub(super) async fn warn_of_account(
+    tx: &mut Tx,
+    before: &account::Model,
+    after: &account::Model,
+) -> Result<(), Error> {
+    let changed = duplicate::changed(before.into(), after.into());
+    if !changed.is_empty() {
+        let candidates = alike::accounts(tx, after).await?;
+        warn_of_first(tx, &candidates, &changed, "name");
+    }
+    Ok(())
+}
+
+/// Warns if a changed contact has become like another one.
+pub(super) async fn warn_of_contact(
+    tx: &mut Tx,
+    before: &contact::Model,
+    after: &contact::Model,
+) -> Result<(), Error> {
+    let changed = duplicate::changed(before.into(), after.into());
+    if !changed.is_empty() {
+        let candidates = alike::contacts(tx, after).await?;
+        warn_of_first(tx, &candidates, &changed, "lastName");
+    }
+    Ok(())
+}
+
+/// Warns of the most similar record that shares a value which has just changed, at the path of that value.
+fn warn_of_first<M>(
+    tx: &mut Tx,
+    candidates: &[DuplicateCandidate<M>],
+    changed: &[SharedKey],
+    name_path: &str,
+) {
+    let newly = |candidate: &DuplicateCandidate<M>| {
+        changed.iter().copied().find(|key| candidate.shared.contains(key))
+    };
+    let found = candidates.iter().find_map(|it| newly(it).map(|key| (it, key)));
+    if let Some((candidate, key)) = found {
+        let path = match key {
+            SharedKey::Name => name_path,
+            SharedKey::Email => "email",
+            SharedKey::Phone => "phone",
+            SharedKey::MobilePhone => "mobilePhone",
+        };
+        warn(tx, &candidate.name, path);
+    }
+}
+
+fn warn(tx: &mut Tx, name: &str, path: &str) {
+    let message = Message::new("customer-similar").with("name", name);
+    tx.warn("POSSIBLE_DUPLICATE", message, path);
 }

@@ -9,7 +9,7 @@ use crate::account::ops::{ContactErased, CustomerRenamed};
 use crate::account::rules::record::complete_contact;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
-use crate::user::owner::Owner;
+use crate::user::owner::{self, Owner};
 
 /// The placeholder for an erased name.
 const ERASED: &str = "—";
@@ -64,21 +64,45 @@ pub async fn delete_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), 
     Ok(())
 }
 
-/// Restores a deleted account.
+/// Restores a deleted account, with an active owner; `path` is where warnings point.
 ///
 /// # Errors
 /// The database failed.
-pub async fn restore_account(tx: &mut Tx, before: &account::Model) -> Result<(), Error> {
-    tx.update(before, account::Model { deleted_at: None, ..before.clone() }).await?;
+pub async fn restore_account(
+    tx: &mut Tx,
+    before: &account::Model,
+    path: &str,
+) -> Result<(), Error> {
+    let present = Owner { id: before.owner_id, team_id: before.team_id };
+    let owner = owner::of_open_work(tx, present, path).await?;
+    let after = account::Model {
+        deleted_at: None,
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        ..before.clone()
+    };
+    tx.update(before, after).await?;
     Ok(())
 }
 
-/// Restores a deleted contact.
+/// Restores a deleted contact, with an active owner; `path` is where warnings point.
 ///
 /// # Errors
 /// The database failed.
-pub async fn restore_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), Error> {
-    tx.update(before, contact::Model { deleted_at: None, ..before.clone() }).await?;
+pub async fn restore_contact(
+    tx: &mut Tx,
+    before: &contact::Model,
+    path: &str,
+) -> Result<(), Error> {
+    let present = Owner { id: before.owner_id, team_id: before.team_id };
+    let owner = owner::of_open_work(tx, present, path).await?;
+    let after = contact::Model {
+        deleted_at: None,
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        ..before.clone()
+    };
+    tx.update(before, after).await?;
     Ok(())
 }
 

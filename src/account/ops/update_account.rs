@@ -6,7 +6,7 @@ use entity::choice::PipelineEventKind;
 use crate::access::permission::Permission;
 use crate::account::input::UpdateAccountInput;
 use crate::account::ops::create_account::{home, usable_tax_rate};
-use crate::account::ops::{AccountDone, index};
+use crate::account::ops::{AccountDone, duplicate, index};
 use crate::account::ops::{CustomerRenamed, add_to_timeline};
 use crate::account::rules::record::complete_account;
 use crate::platform::db::command::{Command, Emits};
@@ -38,6 +38,7 @@ impl Command for UpdateAccountInput {
         }
         validator.merge(complete_account(&mut after, Some(&before), home(tx)));
         validator.into_result()?;
+        duplicate::warn_of_account(tx, &before, &after).await?;
         let after = tx.update(&before, after).await?;
         index::account(tx, &after).await?;
         if after.version != before.version {

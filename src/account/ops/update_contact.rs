@@ -6,7 +6,7 @@ use entity::{account, contact};
 use crate::access::permission::Permission;
 use crate::account::input::UpdateContactInput;
 use crate::account::ops::create_account::home;
-use crate::account::ops::{ContactDone, index};
+use crate::account::ops::{ContactDone, duplicate, index};
 use crate::account::ops::{CustomerRenamed, add_to_timeline};
 use crate::account::rules::record::complete_contact;
 use crate::platform::db::command::{Command, Emits};
@@ -38,6 +38,7 @@ impl Command for UpdateContactInput {
         }
         validator.merge(complete_contact(&mut after, Some(&before), home(tx)));
         validator.into_result()?;
+        duplicate::warn_of_contact(tx, &before, &after).await?;
         let after = tx.update(&before, after).await?;
         index::contact(tx, &after).await?;
         if after.version != before.version {

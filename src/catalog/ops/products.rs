@@ -11,7 +11,7 @@ use crate::catalog::input::product::{CreateProductInput, UpdateProductInput};
 use crate::platform::bounds::between;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
 use crate::platform::message::Message;
@@ -28,6 +28,7 @@ impl Command for CreateProductInput {
     type Output = ProductId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ProductId, Error> {
+        lock_sku(tx, &self.sku).await?;
         let mut validator = Validator::default();
         let name = validator.check(names(&self.names, "names")).unwrap_or_default();
         let given = self.descriptions.unwrap_or_default();
@@ -83,6 +84,9 @@ impl Command for UpdateProductInput {
             is_active,
             call: _,
         } = self;
+        if let Some(sku) = sku.value() {
+            lock_sku(tx, sku).await?;
+        }
         let before: product::Model = tx.lock(product_id).await.at("productId")?;
         let mut after = before.clone();
         let mut validator = Validator::default();
@@ -105,6 +109,11 @@ impl Command for UpdateProductInput {
     }
 }
 
+/// Locks an article number, which one product may have; before any row is locked.
+async fn lock_sku(tx: &mut Tx, sku: &str) -> Result<(), Error> {
+    tx.lock_keys(&[LookupKey { kind: "product.sku", value: sku.trim() }]).await
+}
+
 async fn checked(
     tx: &Tx,
     mut validator: Validator,
@@ -115,12 +124,17 @@ async fn checked(
     validator.not_negative(row.current_cost, "currentCost");
     validator.not_negative(row.standard_cost, "standardCost");
     validator.check(between(row.quantity_decimals, (0, 4), "quantityDecimals"));
+    // A deleted product keeps its article number, because it can be restored.
     let same = tx
-        .find::<product::Entity>()
+        .find_any::<product::Entity>()
         .filter(product::Column::Sku.eq(row.sku.as_str()))
         .filter(product::Column::Id.ne(row.id));
-    if tx.one::<product::Model>(same).await?.is_some() {
-        let message = Message::new("product-exists").with("sku", &row.sku);
+    if let Some(same) = tx.one::<product::Model>(same).await? {
+        let key = match same.deleted_at {
+            None => "product-exists",
+            Some(_) => "product-exists-deleted",
+        };
+        let message = Message::new(key).with("sku", &row.sku);
         validator.refuse(UserError::new(UserErrorCode::AlreadyExists, message).at("sku"));
     }
     let unit = tx.get::<unit::Model>(row.default_unit_id).await;

@@ -6,7 +6,7 @@ use entity::lead;
 
 use crate::access::permission::Permission;
 use crate::lead::input::CreateLeadInput;
-use crate::lead::ops::{CreatedLead, check_references, event, index};
+use crate::lead::ops::{CreatedLead, check_references, duplicate, event, index};
 use crate::lead::rules::record::complete;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
@@ -22,6 +22,7 @@ impl Command for CreateLeadInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<CreatedLead, Error> {
         let lead = checked(tx, self).await?;
+        duplicate::warn_of_new(tx, &lead).await?;
         let lead = tx.insert(lead).await?;
         index(tx, &lead).await?;
         tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));

@@ -1,7 +1,7 @@
 //! Reassigns, deletes, restores and erases leads, as part of commands on many records.
 
-use entity::choice::PipelineEventKind;
-use entity::id::{ContactId, LeadId};
+use entity::choice::{LeadStatus, PipelineEventKind};
+use entity::id::ContactId;
 use entity::{lead, opportunity};
 use sea_orm::{ColumnTrait, QueryFilter};
 
@@ -10,7 +10,7 @@ use crate::lead::rules::LeadAction;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 use crate::platform::state_machine::StateMachine;
-use crate::user::owner::Owner;
+use crate::user::owner::{self, Owner};
 
 /// The placeholder for an erased subject.
 const ERASED: &str = "—";
@@ -44,12 +44,23 @@ pub async fn delete(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
     Ok(())
 }
 
-/// Restores a deleted lead.
+/// Restores a deleted lead, with an active owner if it is open; `path` is where warnings point.
 ///
 /// # Errors
 /// The database failed.
-pub async fn restore(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
-    let after = tx.update(before, lead::Model { deleted_at: None, ..before.clone() }).await?;
+pub async fn restore(tx: &mut Tx, before: &lead::Model, path: &str) -> Result<(), Error> {
+    let present = Owner { id: before.owner_id, team_id: before.team_id };
+    let owner = match before.status {
+        LeadStatus::New | LeadStatus::Contacted => owner::of_open_work(tx, present, path).await?,
+        LeadStatus::Qualified | LeadStatus::Disqualified => present,
+    };
+    let after = lead::Model {
+        deleted_at: None,
+        owner_id: owner.id,
+        team_id: owner.team_id,
+        ..before.clone()
+    };
+    let after = tx.update(before, after).await?;
     tx.emit(event(PipelineEventKind::LeadRestored, Some(before), &after));
     Ok(())
 }

@@ -3,6 +3,7 @@
 pub mod contact;
 pub mod create;
 pub mod disqualify;
+mod duplicate;
 pub mod import;
 pub mod lifecycle;
 pub mod qualify;

@@ -6,7 +6,7 @@ use entity::lead;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::account::ops::customer::{Customer, Targets, resolve};
+use crate::account::ops::customer::{self, Customer, Targets, resolve};
 use crate::lead::input::{NewOpportunityInput, QualifyLeadInput};
 use crate::lead::ops::{save, usable_campaign};
 use crate::lead::rules::LeadAction;
@@ -42,17 +42,17 @@ impl Command for QualifyLeadInput {
     type Output = Qualified;
 
     async fn execute(self, tx: &mut Tx) -> Result<Qualified, Error> {
+        // The keys of the customer are locked before the lead, as in every command.
+        let known: lead::Model = tx.get(self.lead_id).await?;
+        let owner = owner::present(tx, known.owner_id).await?;
+        customer::lock(tx, self.targets(&known, owner)).await?;
         let before: lead::Model = tx.lock(self.lead_id).await?;
         before.status.check(LeadAction::Qualify)?;
         let wanted = checked(tx, &self).await?;
-        let targets = Targets {
-            account: self.account.clone().unwrap_or_else(|| account_of(&before)),
-            contact: self.contact.clone().unwrap_or_else(|| contact_of(&before)),
-            on_duplicate: self.on_duplicate,
-            owner_id: before.owner_id,
-        };
-        let customer = resolve(tx, targets).await?;
-        let plan = plan(tx, &before, &self, &customer).await?;
+        let owner = owner::present(tx, before.owner_id).await?;
+        let owner = owner::of_open_work(tx, owner, "leadId").await?;
+        let customer = resolve(tx, self.targets(&before, owner)).await?;
+        let plan = plan(tx, (&before, owner), &self, &customer).await?;
 
         let only = wanted.len() == 1;
         let mut opportunities = Vec::with_capacity(wanted.len());
@@ -75,6 +75,18 @@ impl Command for QualifyLeadInput {
             contact: after.contact_id,
             opportunities,
         })
+    }
+}
+
+impl QualifyLeadInput {
+    /// The requested customer; by default, made of what the lead says.
+    fn targets(&self, lead: &lead::Model, owner: Owner) -> Targets {
+        Targets {
+            account: self.account.clone().unwrap_or_else(|| account_of(lead)),
+            contact: self.contact.clone().unwrap_or_else(|| contact_of(lead)),
+            on_duplicate: self.on_duplicate,
+            owner,
+        }
     }
 }
 
@@ -108,7 +120,7 @@ struct Plan<'a> {
 
 async fn plan<'a>(
     tx: &mut Tx,
-    lead: &'a lead::Model,
+    (lead, owner): (&'a lead::Model, Owner),
     input: &'a QualifyLeadInput,
     customer: &'a Customer,
 ) -> Result<Plan<'a>, Error> {
@@ -121,14 +133,7 @@ async fn plan<'a>(
             Message::new("lead-amounts-not-carried").with("currency", &lead.currency_code);
         tx.warn("AMOUNTS_NOT_CARRIED", message, "currencyCode");
     }
-    Ok(Plan {
-        lead,
-        input,
-        customer,
-        owner: owner::present(tx, lead.owner_id).await?,
-        currency,
-        carried,
-    })
+    Ok(Plan { lead, input, customer, owner, currency, carried })
 }
 
 fn opening(plan: &Plan<'_>, new: NewOpportunityInput, is_only: bool) -> Opening {

@@ -5,7 +5,7 @@ use entity::lead;
 
 use crate::access::permission::Permission;
 use crate::lead::input::UpdateLeadInput;
-use crate::lead::ops::{ChangedLead, check_references, save};
+use crate::lead::ops::{ChangedLead, check_references, duplicate, save};
 use crate::lead::rules::LeadAction;
 use crate::lead::rules::record::complete;
 use crate::platform::db::command::{Command, Emits};
@@ -36,6 +36,7 @@ impl Command for UpdateLeadInput {
         validator.merge(complete(&mut after, Some(&before), home));
         validator.merge(check_references(tx, Some(&before), &after).await?);
         validator.into_result()?;
+        duplicate::warn_of_changed(tx, &before, &after).await?;
         let after = save(tx, &before, after, PipelineEventKind::LeadChanged).await?;
         Ok(ChangedLead { lead: after.id })
     }

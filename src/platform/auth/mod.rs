@@ -32,7 +32,7 @@ use crate::platform::error::Error;
 
 pub use authenticator::{Authenticator, Policy};
 pub use browser::is_in_force;
-pub use provisioning::usual_reach;
+pub use provisioning::{EMAIL_KEY, usual_reach};
 pub(in crate::platform) use throttle::FailedPassword;
 
 /// Prefix of every API token, by which secret scanners recognize leaked ones.

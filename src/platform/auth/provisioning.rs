@@ -4,16 +4,19 @@ use entity::choice::{PipelineEventKind, Reach, Role};
 use entity::id::{Key, TeamId, UserId, UserIdentityId};
 use entity::localized::Localized;
 use entity::{team, user, user_identity};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, Select};
 
 use crate::access::permission::Permission;
 use crate::event::{Body, Event};
 use crate::platform::auth::Authenticator;
 use crate::platform::auth::provider::{Claims, Provider};
 use crate::platform::db::reader::Reader;
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::Error;
 use crate::platform::text::fold_email;
+
+/// The kind of the key by which a person is found or made: the folded e-mail address.
+pub const EMAIL_KEY: &str = "user.email";
 
 impl Authenticator {
     /// The user of these claims: the linked one, else the one with the verified e-mail address, else a new one if the
@@ -27,12 +30,12 @@ impl Authenticator {
         provider: &Provider,
         claims: Claims,
     ) -> Result<Option<UserId>, Error> {
+        if has_nul(&claims) {
+            return Ok(None);
+        }
         let session = self.system();
         let issuer = provider.setting().issuer.as_str();
-        let rows = session
-            .find::<user_identity::Entity>()?
-            .filter(user_identity::Column::Issuer.eq(issuer))
-            .filter(user_identity::Column::Subject.eq(claims.subject.as_str()));
+        let rows = of_subject(session.find()?, (issuer, &claims.subject));
         let linked: Option<user_identity::Model> = session.one(rows).await?;
         if let Some(linked) = &linked {
             let rows = session.find::<user::Entity>()?.filter(user::Column::Id.eq(linked.user_id));
@@ -45,6 +48,15 @@ impl Authenticator {
             }
         }
         let mut tx = session.begin(Permission::ManageUsers).await?;
+        let email = claims.email.as_deref().and_then(fold_email);
+        let email = email.as_deref().map(|value| LookupKey { kind: EMAIL_KEY, value });
+        let identity = LookupKey { kind: "user.identity", value: &claims.subject };
+        let keys: Vec<_> = email.into_iter().chain([identity]).collect();
+        tx.lock_keys(&keys).await?;
+        let linked = match linked {
+            Some(linked) => Some(linked),
+            None => tx.one(of_subject(tx.find(), (issuer, &claims.subject))).await?,
+        };
         let Some(user) = meant(&mut tx, provider, (linked.as_ref(), &claims)).await? else {
             return Ok(None);
         };
@@ -83,6 +95,22 @@ pub const fn usual_reach(role: Role) -> Reach {
     }
 }
 
+/// Whether a text to be stored has the character NUL, which PostgreSQL cannot store.
+fn has_nul(claims: &Claims) -> bool {
+    let texts = [Some(&claims.subject), claims.email.as_ref(), claims.name.as_ref()];
+    texts.into_iter().flatten().any(|text| text.contains('\0'))
+}
+
+/// The identities of a subject of the identity provider; there is at most one.
+fn of_subject(
+    identities: Select<user_identity::Entity>,
+    (issuer, subject): (&str, &str),
+) -> Select<user_identity::Entity> {
+    identities
+        .filter(user_identity::Column::Issuer.eq(issuer))
+        .filter(user_identity::Column::Subject.eq(subject))
+}
+
 async fn meant(
     tx: &mut Tx,
     provider: &Provider,
@@ -113,6 +141,7 @@ async fn meant(
         locale: None,
         is_active: true,
         is_service: false,
+        successor_id: None,
     };
     let row = tx.insert(row).await?;
     emit_change(tx, row.id);

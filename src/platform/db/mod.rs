@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod command;
+pub mod error_code;
 pub mod filter;
 pub mod hooks;
 pub mod joined_relation;

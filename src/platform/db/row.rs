@@ -200,14 +200,19 @@ pub fn primary_key<E: EntityTrait>() -> E::Column {
         .expect("every table has a primary key")
 }
 
+/// The id of a table's rows, as an expression.
+pub fn id_of<E: EntityTrait>() -> Expr {
+    Expr::col((E::default(), primary_key::<E>()))
+}
+
 /// Restricts a selection to one id.
 pub fn with_id<E: EntityTrait>(rows: Select<E>, id: Uuid) -> Select<E> {
-    rows.filter(Expr::col((E::default(), primary_key::<E>())).eq(id))
+    rows.filter(id_of::<E>().eq(id))
 }
 
 /// Restricts a selection to these ids.
 pub fn with_ids<E: EntityTrait>(rows: Select<E>, ids: &[Uuid], is_sqlite: bool) -> Select<E> {
-    rows.filter(among(Expr::col((E::default(), primary_key::<E>())), ids, is_sqlite))
+    rows.filter(among(id_of::<E>(), ids, is_sqlite))
 }
 
 /// Whether a value is among `ids`, with as few distinct statement texts as possible, since each text is prepared on

@@ -3,8 +3,9 @@
 use async_graphql::Context;
 
 use crate::platform::db::command::{Command, perform};
-use crate::platform::error::Error;
+use crate::platform::error::{Error, UserError};
 use crate::platform::graphql::given_input::given_input;
+use crate::platform::graphql::nul::{VariableValues, paths};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::ResolverError;
@@ -31,6 +32,10 @@ impl ContextExt for Context<'_> {
 
     async fn perform<C: Command>(&self, command: C) -> Result<Outcome<C::Output>, ResolverError> {
         let request = self.request();
+        let problems = texts_with_nul(self);
+        if !problems.is_empty() {
+            return Ok(Outcome::refused(problems, command.terms().target, request));
+        }
         let mut terms = command.terms();
         if terms.idempotency_key.is_some() {
             terms.input = given_input(self);
@@ -46,4 +51,17 @@ impl ContextExt for Context<'_> {
             Ok(self.request().clone())
         }
     }
+}
+
+/// The errors for texts with NUL in the current mutation's input; their paths begin below `input`.
+fn texts_with_nul(ctx: &Context<'_>) -> Vec<UserError> {
+    let env = &ctx.query_env;
+    let variables = VariableValues { given: &env.variables, operation: &env.operation.node };
+    let arguments = ctx.item.node.arguments.iter();
+    let found = paths(arguments.map(|(name, value)| (&name.node, &value.node)), variables);
+    let refused = |path: Vec<String>| {
+        let path = path.into_iter().skip(1).collect();
+        UserError { path, ..UserError::invalid("text-with-nul") }
+    };
+    found.into_iter().map(refused).collect()
 }

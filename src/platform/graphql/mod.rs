@@ -10,6 +10,7 @@ pub mod given_input;
 pub mod json;
 pub mod list;
 pub mod localized;
+pub mod nul;
 pub mod payload;
 pub mod read;
 pub mod request_context;

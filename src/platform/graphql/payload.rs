@@ -41,6 +41,23 @@ impl<D> Outcome<D> {
         }
     }
 
+    /// The outcome of a command whose input was refused before it began.
+    #[must_use]
+    pub fn refused(
+        problems: Vec<UserError>,
+        target: Option<Uuid>,
+        request: &RequestContext,
+    ) -> Self {
+        Self {
+            done: None,
+            target,
+            request: request.clone(),
+            events: Vec::new(),
+            problems,
+            warnings: Vec::new(),
+        }
+    }
+
     /// A record of the payload; null if the command was refused.
     pub async fn load<R: Loadable, I: Into<Uuid>>(
         &self,

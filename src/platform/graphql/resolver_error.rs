@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::ErrorExtensions;
 
-use crate::platform::db::command::is_contended;
+use crate::platform::db::error_code::is_contention;
 use crate::platform::error::Error;
 
 /// The error of a resolver.
@@ -35,14 +35,14 @@ impl From<Arc<Error>> for ResolverError {
 impl From<ResolverError> for async_graphql::Error {
     fn from(ResolverError(error): ResolverError) -> Self {
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
-        let (code, message) = public(&error);
+        let Public { code, message, is_retryable } = public(&error);
         if code == INTERNAL {
             tracing::error!(request.id = %request_id, ?error, "a resolver failed");
         }
         Self::new(message).extend_with(|_, extensions| {
             extensions.set("code", code);
             extensions.set("requestId", request_id.as_str());
-            if code == CONFLICT_RETRY {
+            if is_retryable {
                 extensions.set("retryable", true);
                 extensions.set("retryAfter", RETRY_AFTER_SECONDS);
             }
@@ -51,29 +51,38 @@ impl From<ResolverError> for async_graphql::Error {
 }
 
 const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
-const CONFLICT_RETRY: &str = "CONFLICT_RETRY";
-/// How long a client should wait before it repeats an operation that others were in the way of.
+
+/// The seconds after which a retryable operation may be sent again.
 const RETRY_AFTER_SECONDS: i32 = 1;
 
-fn public(error: &Error) -> (&'static str, String) {
+/// What a client is told of an error.
+struct Public {
+    code: &'static str,
+    message: String,
+    /// Whether the same operation may succeed a moment later.
+    is_retryable: bool,
+}
+
+fn public(error: &Error) -> Public {
+    let told =
+        |code, message: &str| Public { code, message: message.to_owned(), is_retryable: false };
     match error {
         Error::Unauthenticated => {
-            ("UNAUTHENTICATED", "send a valid token as `Authorization: Bearer …`".to_owned())
+            told("UNAUTHENTICATED", "send a valid token as `Authorization: Bearer …`")
         }
-        Error::Forbidden(_) => ("FORBIDDEN", "your role does not allow this".to_owned()),
-        Error::BadInput(message) => ("BAD_USER_INPUT", message.in_locale("en")),
+        Error::Forbidden(_) => told("FORBIDDEN", "your role does not allow this"),
+        Error::BadInput(message) => told("BAD_USER_INPUT", &message.in_locale("en")),
         Error::Refused(problems) => {
             let texts: Vec<_> = problems.iter().map(|p| p.message.in_locale("en")).collect();
-            ("BAD_USER_INPUT", texts.join("; "))
+            told("BAD_USER_INPUT", &texts.join("; "))
         }
-        Error::CursorExpired => {
-            ("CURSOR_EXPIRED", "the cursor is older than the event log".to_owned())
-        }
-        Error::Database(error) if is_contended(error) => {
-            (CONFLICT_RETRY, "other changes were in the way; nothing was changed".to_owned())
-        }
+        Error::CursorExpired => told("CURSOR_EXPIRED", "the cursor is older than the event log"),
+        Error::Database(error) if is_contention(error) => Public {
+            is_retryable: true,
+            ..told("CONFLICT_RETRY", "others are changing the same records: try again")
+        },
         Error::Database(_) | Error::Broken(_) => {
-            (INTERNAL, "something failed on our side; the request id finds it".to_owned())
+            told(INTERNAL, "something failed on our side; the request id finds it")
         }
     }
 }

@@ -95,7 +95,9 @@ pub fn fold_email(text: &str) -> Option<String> {
     let folded = fold(text);
     let (local, domain) = folded.split_once('@')?;
     let is_address = !local.is_empty()
-        && !local.contains(|c: char| c.is_whitespace() || "()<>[]{},;:\\\"".contains(c))
+        && !local.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || "()<>[]{},;:\\\"".contains(c)
+        })
         && domain.contains('.')
         && domain.split('.').all(is_domain_label)
         && folded.len() <= MAX_EMAIL;

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::put;
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names};
 use crate::platform::message::Message;
@@ -51,6 +51,7 @@ impl Command for CreateSalesProcessInput {
             }
         }
         validator.into_result()?;
+        lock_default(tx).await?;
         let before = default(tx).await?;
         process.is_default |= before.is_none();
         if process.is_default {
@@ -97,6 +98,11 @@ impl Command for UpdateSalesProcessInput {
         changed(tx, process_id);
         Ok(process_id)
     }
+}
+
+/// Locks the choice of the default process; before any row is locked.
+async fn lock_default(tx: &mut Tx) -> Result<(), Error> {
+    tx.lock_keys(&[LookupKey { kind: "sales_process.default", value: "" }]).await
 }
 
 /// The default process, locked.

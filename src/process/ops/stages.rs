@@ -204,12 +204,14 @@ async fn stages_of(tx: &Tx, process: ProcessId) -> Result<Vec<stage::Model>, Err
     tx.all(rows).await
 }
 
-/// Refuses to deactivate a stage that has open opportunities or is the last active one.
+/// Refuses to deactivate a stage that has open opportunities or is the last active one. A deleted opportunity does not
+/// count: when it is restored, it goes on in the next stage in use.
 async fn ensure_idle(tx: &Tx, stage: &stage::Model) -> Result<(), Error> {
     let opportunities = tx
         .find_any::<opportunity::Entity>()
         .filter(opportunity::Column::StageId.eq(stage.id))
-        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open));
+        .filter(opportunity::Column::Status.eq(OpportunityStatus::Open))
+        .filter(opportunity::Column::DeletedAt.is_null());
     if tx.one::<opportunity::Model>(opportunities).await?.is_some() {
         return Err(UserError::invalid("process-stage-in-use").at("isActive").into());
     }

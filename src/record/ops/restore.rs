@@ -63,15 +63,15 @@ async fn restore(
         }
         DeletableKind::Account => {
             let before: account::Model = deleted(tx, record).await?;
-            customers::restore_account(tx, &before).await
+            customers::restore_account(tx, &before, &path).await
         }
         DeletableKind::Contact => {
             let before: contact::Model = deleted(tx, record).await?;
-            customers::restore_contact(tx, &before).await
+            customers::restore_contact(tx, &before, &path).await
         }
         DeletableKind::Opportunity => {
             let before: PricedOpportunity = deleted(tx, record).await?;
-            opportunities::restore(tx, &before).await
+            opportunities::restore(tx, &before, &path).await
         }
         DeletableKind::Product => {
             tx.require(Permission::ManageCatalog)?;

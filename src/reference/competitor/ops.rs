@@ -9,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::text::fold_name;
@@ -34,6 +34,7 @@ impl Command for CreateCompetitorInput {
             weaknesses: self.weaknesses,
             is_active: true,
         };
+        lock_name(tx, &row.name).await?;
         let row = checked(tx, row).await?;
         let row = tx.insert(row).await?;
         changed(tx, row.id);
@@ -49,6 +50,9 @@ impl Command for UpdateCompetitorInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<CompetitorId, Error> {
         let Self { competitor_id, name, website, strengths, weaknesses, is_active, call: _ } = self;
+        if let Some(name) = name.value() {
+            lock_name(tx, name).await?;
+        }
         let before: competitor::Model = tx.lock(competitor_id).await.at("competitorId")?;
         let mut after = before.clone();
         put(&mut after.name, name, "name")?;
@@ -63,6 +67,15 @@ impl Command for UpdateCompetitorInput {
     }
 }
 
+/// Locks a competitor's name, by which it is found or made; before any row is locked.
+///
+/// # Errors
+/// The database failed.
+pub async fn lock_name(tx: &mut Tx, name: &str) -> Result<(), Error> {
+    let value = &fold_name(name);
+    tx.lock_keys(&[LookupKey { kind: "competitor.name", value }]).await
+}
+
 async fn checked(tx: &Tx, mut row: competitor::Model) -> Result<competitor::Model, Error> {
     let mut validator = Validator::default();
     validator.required(&mut row.name, NAME_LENGTH, "name");
@@ -72,7 +85,8 @@ async fn checked(tx: &Tx, mut row: competitor::Model) -> Result<competitor::Mode
     row.name_key = fold_name(&row.name);
     let same = of_key(tx, &row.name_key).await?;
     if let Some(same) = same.filter(|same| same.id != row.id) {
-        let message = Message::new("competitor-exists").with("name", &same.name);
+        let key = if same.is_active { "competitor-exists" } else { "competitor-exists-unused" };
+        let message = Message::new(key).with("name", &same.name);
         let problem = UserError::new(UserErrorCode::AlreadyExists, message).at("name");
         validator.refuse(problem.with(UserErrorDetail::Duplicates(vec![same.id.to_text()])));
     }

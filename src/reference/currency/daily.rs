@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use entity::currency;
+use entity::choice::PipelineEventKind;
+use entity::{currency, exchange_rate};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use tokio::time::sleep;
 
@@ -13,47 +14,83 @@ use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::reference::currency::RateChanged;
-use crate::reference::ops::rate_of_day;
+use crate::reference::currency::ops::{lock_rates, not_converted};
+use crate::reference::ops::{changed, rate_in_force, rate_of};
 
 /// The date is polled once a minute, because clocks and time zones may change at any time.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// Applies the day's exchange rates to the open opportunities; runs at server start and on each new day.
-#[derive(Clone, Copy, Debug)]
-pub struct TakeOverRates;
+/// Applies the day's rate of one currency to the open opportunities. Each currency has a transaction of its own, so
+/// that none waits for another.
+#[derive(Clone, Debug)]
+pub struct TakeOverRate {
+    /// The currency's code.
+    pub currency_code: String,
+}
 
-impl Workflow for TakeOverRates {
+impl Workflow for TakeOverRate {
     fn terms(&self) -> CallTerms {
         CallTerms::default()
     }
 }
 
-impl Command for TakeOverRates {
-    const NAME: &'static str = "takeOverRates";
+impl Command for TakeOverRate {
+    const NAME: &'static str = "takeOverRate";
     const PERMISSION: Permission = Permission::ManageReference;
     const CONCURRENCY: Concurrency = Concurrency::Exclusive;
-    const EMITS: Emits =
-        Emits::Nothing("base values follow the rate of the day; nobody changed a record");
-    type Output = ();
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
+    /// The numbers of the opportunities that keep their former rate.
+    type Output = Vec<String>;
 
-    async fn execute(self, tx: &mut Tx) -> Result<(), Error> {
-        let base = tx.settings().organization.base_currency.clone();
-        let foreign = tx
-            .find::<currency::Entity>()
-            .filter(currency::Column::Code.ne(base))
-            .order_by_asc(currency::Column::Code);
-        for currency in tx.all::<currency::Model>(foreign).await? {
-            match rate_of_day(tx, &currency.code).await {
-                Ok(rate) => {
-                    tx.call_hook(RateChanged { currency_code: currency.code, rate }).await?
-                }
-                // A currency without a rate prices no opportunity yet.
-                Err(Error::Refused(_)) => {}
-                Err(error) => return Err(error),
+    async fn execute(self, tx: &mut Tx) -> Result<Vec<String>, Error> {
+        lock_rates(tx, &self.currency_code).await?;
+        let Some(in_force) = rate_in_force(tx, &self.currency_code).await? else {
+            // A currency without a rate prices no opportunity yet.
+            return Ok(Vec::new());
+        };
+        if in_force.applied_at.is_none() {
+            let applied = exchange_rate::Model { applied_at: Some(tx.now()), ..in_force.clone() };
+            tx.update(&in_force, applied).await?;
+            changed(tx, in_force.id);
+        }
+        let rate = rate_of(&in_force);
+        tx.call_hook(RateChanged { currency_code: self.currency_code, rate }).await
+    }
+}
+
+/// Applies the day's rates of all currencies; at server start and on each new day. A currency that fails is logged, and
+/// the others are applied.
+///
+/// # Errors
+/// The rate of some currency could not be applied, or the database failed.
+pub async fn take_over_rates(session: &Session) -> Result<(), Error> {
+    let base = session.settings().await?.organization.base_currency;
+    let foreign = session
+        .find::<currency::Entity>()?
+        .filter(currency::Column::Code.ne(base))
+        .order_by_asc(currency::Column::Code);
+    let mut failed = None;
+    for currency in session.all::<currency::Model>(foreign).await? {
+        let code = currency.code;
+        match taken_over(session, &code).await {
+            Ok(left) if left.is_empty() => {}
+            Ok(left) => {
+                let message = not_converted(&code, &left).in_locale("en");
+                tracing::warn!(currency = code, opportunities = ?left, "{message}");
+            }
+            Err(error) => {
+                tracing::warn!(currency = code, ?error, "the day's exchange rate is not applied");
+                failed = Some(error);
             }
         }
-        Ok(())
     }
+    failed.map_or(Ok(()), Err)
+}
+
+async fn taken_over(session: &Session, code: &str) -> Result<Vec<String>, Error> {
+    let command = TakeOverRate { currency_code: code.to_owned() };
+    let outcome = perform(session, command, CallTerms::default()).await?;
+    outcome.output.ok_or(Error::Refused(outcome.problems))
 }
 
 /// Runs forever and applies the rates of each new day in the organization's time zone.
@@ -63,7 +100,7 @@ pub async fn follow(session: Session) {
         match begin_day(&session, done).await {
             Ok(day) => done = Some(day),
             Err(error) => {
-                tracing::warn!(?error, "exchange rates not applied; retrying within a minute");
+                tracing::warn!(?error, "exchange rates are applied again within a minute");
             }
         }
         sleep(LOOK).await;
@@ -74,10 +111,7 @@ pub async fn follow(session: Session) {
 async fn begin_day(session: &Session, done: Option<NaiveDate>) -> Result<NaiveDate, Error> {
     let today = session.settings().await?.day(session.now());
     if done != Some(today) {
-        let ran = perform(session, TakeOverRates, CallTerms::default()).await?;
-        if !ran.problems.is_empty() {
-            return Err(Error::Refused(ran.problems));
-        }
+        take_over_rates(session).await?;
     }
     Ok(today)
 }

@@ -9,7 +9,9 @@ pub mod rules;
 use crate::platform::db::hooks::Hook;
 use crate::pricing::Rate;
 
-/// Today's rate of a currency has changed; the base values of open opportunities follow.
+/// Today's rate of a currency has changed; the base values of open opportunities follow. Handlers return the numbers of
+/// those that can't, because at this rate they leave the range: these stay at their former rate, which their records
+/// say.
 #[derive(Clone, Debug)]
 pub struct RateChanged {
     /// The currency's code.
@@ -20,5 +22,5 @@ pub struct RateChanged {
 
 impl Hook for RateChanged {
     const NEEDS_EXCLUSIVE: bool = true;
-    type Answer = ();
+    type Answer = Vec<String>;
 }

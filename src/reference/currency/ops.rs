@@ -9,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::platform::bounds::positive;
 use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::put;
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names};
 use crate::platform::message::Message;
@@ -19,7 +19,10 @@ use crate::reference::currency::input::{
     CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
 };
 use crate::reference::currency::rules;
-use crate::reference::ops::{changed, rate_of_day};
+use crate::reference::ops::{changed, rate_in_force, rate_of};
+
+/// The most opportunities that a warning names.
+const MOST_NAMED: usize = 10;
 
 impl Command for CreateCurrencyInput {
     const NAME: &'static str = "createCurrency";
@@ -37,8 +40,10 @@ impl Command for CreateCurrencyInput {
             validity_days,
             call: _,
         } = self;
-        if of_code(tx, &code.0).await?.is_some() {
-            let message = Message::new("currency-exists").with("currency", &code.0);
+        tx.lock_keys(&[LookupKey { kind: "currency.code", value: &code.0 }]).await?;
+        if let Some(known) = of_code(tx, &code.0).await? {
+            let key = if known.is_active { "currency-exists" } else { "currency-exists-unused" };
+            let message = Message::new(key).with("currency", &code.0);
             return Err(UserError::new(UserErrorCode::AlreadyExists, message).at("code").into());
         }
         let mut row = rules::new(&code.0, names(&given, "names")?)?;
@@ -117,24 +122,44 @@ impl Command for SetExchangeRateInput {
             validator.refuse(UserError::new(UserErrorCode::Invalid, message).at("currencyCode"));
         }
         validator.into_result()?;
+        lock_rates(tx, &code).await?;
+        let valid_from = valid_from.map_or_else(|| tx.today(), |day| day.0);
+        let has_begun = valid_from <= tx.today();
         let rate = exchange_rate::Model {
             id: ExchangeRateId::generate(),
             currency_code: code.clone(),
             kind,
-            valid_from: valid_from.map_or_else(|| tx.today(), |day| day.0),
+            valid_from,
             currency_amount,
             base_amount,
+            applied_at: has_begun.then(|| tx.now()),
         };
         let rate = put_rate(tx, rate).await?;
-        if rate.valid_from <= tx.today() {
-            let today = rate_of_day(tx, &code).await?;
-            tx.call_hook(RateChanged { currency_code: code, rate: today })
-                .await
-                .at("baseAmount")?;
+        if has_begun && let Some(in_force) = rate_in_force(tx, &code).await? {
+            let rate = rate_of(&in_force);
+            let change = RateChanged { currency_code: code.clone(), rate };
+            let left = tx.call_hook(change).await?;
+            if !left.is_empty() {
+                let message = not_converted(&code, &left);
+                tx.warn("BASE_VALUES_NOT_CONVERTED", message, "baseAmount");
+            }
         }
         changed(tx, rate.id);
         Ok(rate.id)
     }
+}
+
+/// Names the opportunities whose base values leave the range at a currency's rate.
+pub(super) fn not_converted(code: &str, numbers: &[String]) -> Message {
+    Message::new("currency-not-converted")
+        .with("currency", code)
+        .with("count", numbers.len())
+        .with("numbers", numbers[..numbers.len().min(MOST_NAMED)].join(", "))
+}
+
+/// Locks the rates of a currency, which are set and applied one after the other; before any row is locked.
+pub(super) async fn lock_rates(tx: &mut Tx, code: &str) -> Result<(), Error> {
+    tx.lock_keys(&[LookupKey { kind: "exchange_rate.currency", value: code }]).await
 }
 
 /// Inserts a rate, or replaces the one with the same currency, kind and day.

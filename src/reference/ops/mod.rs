@@ -23,7 +23,29 @@ pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<R
     if currency_code == settings.organization.base_currency {
         return Ok(Rate::ONE);
     }
-    let today = settings.day(reader.time());
+    if let Some(rate) = rate_in_force(reader, currency_code).await? {
+        return Ok(rate_of(&rate));
+    }
+    let message = Message::new("currency-no-rate").with("currency", currency_code);
+    Err(UserError::new(UserErrorCode::Invalid, message).into())
+}
+
+/// A stored exchange rate as a number to convert with.
+#[must_use]
+pub const fn rate_of(row: &exchange_rate::Model) -> Rate {
+    Rate { currency_amount: row.currency_amount, base_amount: row.base_amount }
+}
+
+/// The stored rate of a foreign currency that is in force today: the latest market rate that has begun, else the latest
+/// official one.
+///
+/// # Errors
+/// The database failed.
+pub async fn rate_in_force<R: Reader>(
+    reader: &R,
+    currency_code: &str,
+) -> Result<Option<exchange_rate::Model>, Error> {
+    let today = reader.organization().await?.day(reader.time());
     for kind in [RateKind::Market, RateKind::Official] {
         let rates = reader
             .rows::<exchange_rate::Entity>()?
@@ -34,14 +56,10 @@ pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<R
             .limit(1);
         let rates: Vec<exchange_rate::Model> = reader.read(rates).await?;
         if let Some(rate) = rates.into_iter().next() {
-            return Ok(Rate {
-                currency_amount: rate.currency_amount,
-                base_amount: rate.base_amount,
-            });
+            return Ok(Some(rate));
         }
     }
-    let message = Message::new("currency-no-rate").with("currency", currency_code);
-    Err(UserError::new(UserErrorCode::Invalid, message).into())
+    Ok(None)
 }
 
 /// The currency with this code, provided that new documents may use it.

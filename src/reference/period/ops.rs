@@ -31,6 +31,7 @@ impl Command for ClosePeriodInput {
         if starts_on > tx.today() {
             return Err(UserError::invalid("period-not-begun").at("date").into());
         }
+        lock_months(tx).await?;
         let closed = period::Model {
             id: PeriodId::generate(),
             starts_on,
@@ -62,6 +63,7 @@ impl Command for ReopenPeriodInput {
     type Output = PeriodId;
 
     async fn execute(self, tx: &mut Tx) -> Result<PeriodId, Error> {
+        lock_months(tx).await?;
         let before = of_day(tx, self.date.0).await?;
         let before = before
             .filter(|period| period.closed_at.is_some())
@@ -71,6 +73,11 @@ impl Command for ReopenPeriodInput {
         changed(tx, before.id);
         Ok(before.id)
     }
+}
+
+/// Months are closed and reopened one after the other: they are few, and rarely change.
+async fn lock_months(tx: &mut Tx) -> Result<(), Error> {
+    tx.lock_keys(&[LookupKey { kind: "period.month", value: "" }]).await
 }
 
 fn wrong(key: &'static str) -> Error {
@@ -94,6 +101,7 @@ impl Command for AddHolidaysInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<Vec<HolidayId>, Error> {
         let holidays = self.checked()?;
+        tx.lock_keys(&[LookupKey { kind: "holiday.date", value: "" }]).await?;
         let days = holidays.iter().map(|holiday| holiday.date);
         let known = tx.find::<holiday::Entity>().filter(holiday::Column::Date.is_in(days));
         let known: Vec<holiday::Model> = tx.all(known).await?;

@@ -9,7 +9,7 @@ use crate::platform::graphql::scalars::Date;
 use crate::sales::opportunity::input::relations::CompetitorTarget;
 use crate::workflow;
 
-/// What happens to DRAFT and ACTIVE quotes when an opportunity is closed.
+/// What happens to the other DRAFT and ACTIVE quotes when an opportunity is closed, and to a WON one without an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum OpenQuotesPolicy {
     /// The quotes are closed with the opportunity.
@@ -41,7 +41,7 @@ pub struct CloseAsWonInput {
     /// Whether the winning quote becomes an order. An order that it already has stays.
     #[graphql(default = true)]
     pub create_order: bool,
-    /// What happens to the other DRAFT and ACTIVE quotes. Closed ones become CANCELED.
+    /// What happens to the other quotes that are not closed. Closed ones become CANCELED.
     #[graphql(default_with = "OpenQuotesPolicy::Close")]
     pub open_quotes: OpenQuotesPolicy,
     /// The expected version, idempotency key and dry run of the call.
@@ -49,7 +49,8 @@ pub struct CloseAsWonInput {
     pub call: VersionedCallOptions,
 }
 
-/// Marks an ACTIVE quote as WON and creates its order. The opportunity stays OPEN.
+/// Marks an ACTIVE quote as WON and creates its order. The opportunity stays OPEN. A quote that won before without an
+/// order is closed as CANCELED.
 #[derive(Clone, InputObject)]
 pub struct WinQuoteInput {
     /// The quote.
@@ -64,7 +65,7 @@ pub struct WinQuoteInput {
 
 workflow!(CloseAsWonInput: opportunity_id);
 
-/// Closes an OPEN opportunity as lost; its revenue is 0.
+/// Closes an OPEN opportunity as lost; its revenue is 0. Refused while an order of it is ACTIVE: cancel that first.
 #[derive(Clone, InputObject)]
 pub struct CloseAsLostInput {
     /// The opportunity.
@@ -78,7 +79,7 @@ pub struct CloseAsLostInput {
     pub closed_on: Option<Date>,
     /// A note; at most 10,000 characters; required if the reason demands one.
     pub note: Option<String>,
-    /// What happens to its DRAFT and ACTIVE quotes. Closed ones become LOST.
+    /// What happens to its quotes that are not closed. Closed ones become LOST.
     #[graphql(default_with = "OpenQuotesPolicy::Close")]
     pub open_quotes: OpenQuotesPolicy,
     /// The expected version, idempotency key and dry run of the call.
@@ -88,8 +89,9 @@ pub struct CloseAsLostInput {
 
 workflow!(CloseAsLostInput: opportunity_id);
 
-/// Reopens a closed opportunity in the stage in which it was closed. The closing is canceled but kept; a WON quote and
-/// its order stay as they are.
+/// Reopens a closed opportunity in the stage in which it was closed, or in the next one in use if that is out of use.
+/// The closing is canceled but kept; a WON quote and its order stay as they are. If its owner has left, the successor
+/// named then owns it, else the caller. Warnings tell of another stage (`STAGE_CHANGED`) or owner (`OWNER_CHANGED`).
 #[derive(Clone, InputObject)]
 pub struct ReopenOpportunityInput {
     /// The opportunity.

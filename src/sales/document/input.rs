@@ -20,11 +20,12 @@ pub struct LineInput {
     /// The text on the document, at most 1,000 characters; omitted: the existing line's text, else the product's name.
     /// Required for a new write-in.
     pub description: Option<String>,
-    /// The quantity; above zero, with at most as many decimal places as the product allows.
+    /// The quantity; above zero, with at most as many decimal places as the product allows. Another quantity of an
+    /// existing line looks up its volume discount again; the same quantity keeps it.
     pub quantity: Amount,
-    /// The price per unit; required for a write-in. For a product: if omitted, an existing line keeps its list price
-    /// and only its volume discount is looked up again, and a new line takes the list price; null takes the current
-    /// list price; the existing line's price sent back changes nothing; any other price overrides the list.
+    /// The price per unit; required for a write-in. For a product: if omitted, an existing line keeps its price, and a
+    /// new line takes the list price; null takes the current list price and volume discount; the existing line's price
+    /// sent back changes nothing; any other price overrides the list.
     pub unit_price: MaybeUndefined<Amount>,
     /// A manual discount; omitted: the existing line's discount; null: none.
     pub manual_discount: MaybeUndefined<DiscountInput>,

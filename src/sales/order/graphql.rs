@@ -68,6 +68,8 @@ impl Loaded<PricedOrder> {
         ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
     const LINES: ToMany<PricedOrder, entity::line::Model, DocumentId> =
         ToMany::new(&["lines"], |row| row.document.id);
+    const PARTIES: ToMany<PricedOrder, entity::party::Model, DocumentId> =
+        ToMany::new(&["parties"], |row| row.document.id);
 }
 
 impl Loadable for PricedOrder {
@@ -76,6 +78,7 @@ impl Loadable for PricedOrder {
         &Loaded::<Self>::OPPORTUNITY,
         &Loaded::<Self>::PRICE_LIST,
         &Loaded::<Self>::LINES,
+        &Loaded::<Self>::PARTIES,
     ];
     const WAITING: &'static [&'static str] = &["totals"];
 }
@@ -158,6 +161,11 @@ impl Loaded<PricedOrder> {
         self.document.delivery_terms.clone()
     }
 
+    /// The seller, the customer's company and the contact person, as the winning quote has them; at most 3.
+    async fn parties(&self) -> NullableField<ViewList<entity::party::Model>> {
+        self.many(&Self::PARTIES)
+    }
+
     /// All lines in order, at most 250.
     pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
@@ -227,7 +235,8 @@ pub struct OrderMutation;
 
 #[Object]
 impl OrderMutation {
-    /// Cancels an ACTIVE order of which nothing was delivered; another quote of the opportunity may then win.
+    /// Cancels an ACTIVE order of which nothing was delivered, and closes its WON quote as CANCELED; another quote of
+    /// the opportunity may then win.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,

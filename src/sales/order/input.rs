@@ -6,8 +6,8 @@ use entity::id::OrderId;
 use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::workflow;
 
-/// Cancels an ACTIVE order of which nothing was delivered. Its quote stays WON; another quote of the opportunity may
-/// then win.
+/// Cancels an ACTIVE order of which nothing was delivered. Its WON quote is closed as CANCELED; another quote of the
+/// opportunity may then win.
 #[derive(Clone, InputObject)]
 pub struct CancelOrderInput {
     /// The order.

@@ -46,7 +46,8 @@ impl Command for DeactivateUserInput {
             }
             other => other,
         })?;
-        let after = user::Model { is_active: false, ..before.clone() };
+        let after =
+            user::Model { is_active: false, successor_id: Some(owner.id), ..before.clone() };
         refuse_last_administrator(tx, &before, &after).await?;
         let reassigned = tx.call_hook(PersonLeaves { person: before.id, owner }).await?;
         tx.update(&before, after).await?;

@@ -7,13 +7,14 @@ use entity::{team, user};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
-use crate::platform::auth::usual_reach;
+use crate::platform::auth::{EMAIL_KEY, usual_reach};
 use crate::platform::db::command::{Command, Concurrency, Emits};
 use crate::platform::db::patch::{put, put_nullable};
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{language, names, put_names};
 use crate::platform::message::Message;
+use crate::platform::text::fold_email;
 use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 use crate::user::input::{CreateUserInput, UpdateUserInput};
@@ -30,6 +31,7 @@ impl Command for CreateUserInput {
         let display_name = validator.check(names(&self.display_names, "displayNames"));
         let mut email = self.email;
         let email_key = validator.email(&mut email, "email");
+        lock_email(tx, email_key.as_deref()).await?;
         validator
             .collect(check(tx, UserId::from(uuid::Uuid::nil()), email_key.as_deref()).await)?;
         validator.collect(check_team(tx, self.team_id).await)?;
@@ -46,6 +48,7 @@ impl Command for CreateUserInput {
             locale,
             is_active: true,
             is_service: self.is_service,
+            successor_id: None,
         };
         let row = tx.insert(row).await?;
         changed(tx, row.id);
@@ -72,6 +75,8 @@ impl Command for UpdateUserInput {
             is_active,
             call: _,
         } = self;
+        let given = email.value().and_then(|email| fold_email(email));
+        lock_email(tx, given.as_deref()).await?;
         let before: user::Model = tx.lock(user_id).await.at("userId")?;
         let mut after = before.clone();
         let mut validator = Validator::default();
@@ -79,6 +84,9 @@ impl Command for UpdateUserInput {
         validator.collect(put(&mut after.role, role, "role"))?;
         validator.collect(put(&mut after.reach, reach, "reach"))?;
         validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        if after.is_active {
+            after.successor_id = None;
+        }
         put_nullable(&mut after.email, email);
         put_nullable(&mut after.team_id, team_id);
         put_nullable(&mut after.locale, locale);
@@ -130,7 +138,18 @@ async fn has_other_administrator(tx: &Tx, id: UserId) -> Result<bool, Error> {
     Ok(tx.one::<user::Model>(others).await?.is_some())
 }
 
-/// Refuses an e-mail address that another person has.
+/// Locks an e-mail address, by which a person is found or made; before any row is locked.
+///
+/// # Errors
+/// The database failed.
+async fn lock_email(tx: &mut Tx, email: Option<&str>) -> Result<(), Error> {
+    match email {
+        Some(value) => tx.lock_keys(&[LookupKey { kind: EMAIL_KEY, value }]).await,
+        None => Ok(()),
+    }
+}
+
+/// Refuses an e-mail address that another person has, whether that person is active or not.
 async fn check(tx: &Tx, id: UserId, email: Option<&str>) -> Result<(), Error> {
     let Some(email) = email else { return Ok(()) };
     let others = tx
@@ -139,8 +158,9 @@ async fn check(tx: &Tx, id: UserId, email: Option<&str>) -> Result<(), Error> {
         .filter(user::Column::Id.ne(id));
     match tx.one::<user::Model>(others).await? {
         None => Ok(()),
-        Some(_) => {
-            let message = Message::new("email-taken");
+        Some(other) => {
+            let key = if other.is_active { "email-taken" } else { "email-taken-inactive" };
+            let message = Message::new(key);
             Err(UserError::new(UserErrorCode::AlreadyExists, message).at("email").into())
         }
     }

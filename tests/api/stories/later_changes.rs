@@ -1,11 +1,11 @@
 //! Later changes: customers of opportunities, rates set in advance, expired quotes, retries that clear a field.
 
-use forsat::platform::db::command::{CallTerms, perform};
 use forsat::platform::db::session::Session;
-use forsat::reference::currency::daily::TakeOverRates;
-use serde_json::json;
+use forsat::reference::currency::daily::take_over_rates;
+use serde_json::{Value, json};
 
 use crate::harness::client::text;
+use crate::harness::socket::Subscription;
 use crate::harness::{Api, World};
 
 #[tokio::test]
@@ -74,7 +74,7 @@ async fn a_rate_that_was_set_beforehand_holds_from_its_day_on() {
     {
         api.clock()
             .set(crate::harness::instant("2026-11-23T08:00:00Z") + chrono::Duration::days(days));
-        perform(&session, TakeOverRates, CallTerms::default()).await.expect("the day begins");
+        take_over_rates(&session).await.expect("the day begins");
         let read = "query ($id: ID!) { opportunity(by: { id: $id }) { version baseEstimatedValue { amount } } }";
         let found = api.admin.run(read, json!({ "id": opportunity })).await;
         assert_eq!(
@@ -171,4 +171,75 @@ async fn an_expired_quote_is_not_won_silently() {
     assert_eq!(excused["warnings"][0]["code"], "QUOTE_EXPIRED");
     let won = rep.done("closeAsWon", close, "opportunity { status } winningQuote { id }").await;
     assert_eq!(won["winningQuote"]["id"], quote, "what has won already needs no excuse");
+}
+
+/// An opportunity in a currency, worth so much of it; its id and number.
+async fn worth(api: &Api, currency: &str, value: &str) -> (String, String) {
+    let customer = json!({ "create": { "lastName": "Worth" } });
+    let input = json!({ "name": "Worth", "currencyCode": currency, "estimatedValue": value,
+                        "contact": customer, "onDuplicate": "ALLOW" });
+    let opened = api.admin.done("openOpportunity", input, "opportunity { id number }").await;
+    (text(&opened, "opportunity.id"), text(&opened, "opportunity.number"))
+}
+
+#[tokio::test]
+async fn a_value_that_leaves_the_range_stops_no_rate_of_the_day() {
+    let api = Api::start().await;
+    World::build(&api).await;
+    let names = json!([{ "locale": "en", "text": "Dollar" }, { "locale": "fa", "text": "دلار" }]);
+    let dollar = json!({ "code": "USD", "names": names });
+    api.admin.done("createCurrency", dollar, "currency { id }").await;
+    let rate = |currency: &str, day: &str, base: &str| {
+        json!({ "currencyCode": currency, "kind": "MARKET", "validFrom": day,
+                "currencyAmount": "1", "baseAmount": base })
+    };
+    let set =
+        async |rate: Value| api.admin.done("setExchangeRate", rate, "exchangeRate { id }").await;
+    set(rate("USD", "2026-01-01", "900")).await;
+    let (large, number) = worth(&api, "EUR", "900000000000").await;
+    let (small, _) = worth(&api, "EUR", "100").await;
+    let (other, _) = worth(&api, "USD", "100").await;
+    let euro = text(&set(rate("EUR", "2026-11-25", "1500000")).await, "exchangeRate.id");
+    set(rate("USD", "2026-11-25", "1000")).await;
+
+    api.numbered().await;
+    let start = api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
+    let stream = "subscription ($after: String) { pipelineEvents(after: $after) { kind \
+                  ... on ReferenceDataChanged { recordId } } }";
+    let after = json!({ "after": start["opportunities"]["asOf"] });
+    let token = api.admin.token().unwrap();
+    let mut heard = Subscription::open(api.admin.url(), token, stream, after).await;
+    api.clock().set(crate::harness::instant("2026-11-25T08:00:00Z"));
+    let session = Session::system(api.db().clone(), api.clock().clone());
+    take_over_rates(&session).await.expect("the day begins");
+
+    let read = "query ($id: ID!) { opportunity(by: { id: $id }) { isBaseValueStale baseEstimatedValue { amount } } }";
+    for (id, stale, base) in [
+        (&large, true, "900000000000000.0000"),
+        (&small, false, "150000000.0000"),
+        (&other, false, "100000.0000"),
+    ] {
+        let found = api.admin.run(read, json!({ "id": id })).await;
+        let expected =
+            json!({ "isBaseValueStale": stale, "baseEstimatedValue": { "amount": base } });
+        assert_eq!(found["opportunity"], expected, "{id}");
+    }
+    let changed = async |heard: &mut Subscription| loop {
+        let event = heard.next().await["pipelineEvents"].take();
+        if event["kind"] == "REFERENCE_DATA_CHANGED" {
+            return text(&event, "recordId");
+        }
+    };
+    let first = [changed(&mut heard).await, changed(&mut heard).await];
+    assert!(first.contains(&euro), "both rates took effect: {first:?}");
+
+    // What is applied already is told once; who sets a rate is told what it does not fit.
+    take_over_rates(&session).await.expect("the day goes on");
+    let higher = set(rate("EUR", "2026-11-25", "1600000")).await;
+    assert_eq!(higher["warnings"][0]["code"], "BASE_VALUES_NOT_CONVERTED", "{higher:#}");
+    assert!(text(&higher, "warnings.0.message").contains(&number), "{higher:#}");
+    assert_eq!(changed(&mut heard).await, euro, "the event of the new rate is the next one");
+    set(rate("EUR", "2026-11-25", "1000")).await;
+    let found = api.admin.run(read, json!({ "id": large })).await;
+    assert_eq!(found["opportunity"]["isBaseValueStale"], false, "a rate that fits clears the mark");
 }

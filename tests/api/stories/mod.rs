@@ -1,12 +1,18 @@
 //! What people do with Forsat, over real HTTP and WebSocket: a business story per file.
 
+mod closing;
 mod demo;
+mod duplicates;
 mod event_stream;
 mod later_changes;
 mod lists;
 mod locks;
 mod money;
 mod notes;
+mod nul;
+mod open_again;
+mod parties;
+mod pricing;
 mod records;
 mod sale;
 mod versions_and_dry_runs;

@@ -115,6 +115,49 @@ pub fn numbers(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Likeness {
         .unwrap_or(Likeness::None)
 }
 
+/// A value that two records have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SharedKey {
+    /// The folded name.
+    Name,
+    /// The e-mail address.
+    Email,
+    /// A phone number.
+    Phone,
+    /// A phone number that is the mobile number of the first of the two.
+    MobilePhone,
+}
+
+/// The values that two records have in common.
+#[must_use]
+pub fn shared(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Vec<SharedKey> {
+    let has = |number: Option<&str>| {
+        number.is_some_and(|number| other.numbers().any(|theirs| theirs == number))
+    };
+    those([
+        (SharedKey::Name, is_same_name(one, other)),
+        (SharedKey::Email, same(one.email, other.email)),
+        (SharedKey::Phone, has(one.phone)),
+        (SharedKey::MobilePhone, has(one.mobile)),
+    ])
+}
+
+/// The values of a record that a change has set or replaced.
+#[must_use]
+pub fn changed(before: DuplicateKeys<'_>, after: DuplicateKeys<'_>) -> Vec<SharedKey> {
+    let is_new = |before: Option<&str>, after: Option<&str>| after.is_some() && before != after;
+    those([
+        (SharedKey::Name, before.name != after.name),
+        (SharedKey::Email, is_new(before.email, after.email)),
+        (SharedKey::Phone, is_new(before.phone, after.phone)),
+        (SharedKey::MobilePhone, is_new(before.mobile, after.mobile)),
+    ])
+}
+
+fn those(keys: [(SharedKey, bool); 4]) -> Vec<SharedKey> {
+    keys.into_iter().filter_map(|(key, holds)| holds.then_some(key)).collect()
+}
+
 /// What to do with a new record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {

@@ -1,6 +1,8 @@
 use entity::id::AccountId;
 
-use super::{DuplicateKeys, Likeness, Verdict, companies, people, settle};
+use super::{
+    DuplicateKeys, Likeness, SharedKey, Verdict, changed, companies, people, settle, shared,
+};
 use crate::account::input::DuplicatePolicy;
 
 const MOBILE: Option<&str> = Some("+989121035161");
@@ -96,4 +98,41 @@ fn the_policy_decides_what_is_done() {
     ] {
         assert_eq!(settle(policy, alike), verdict, "{policy:?} {alike}");
     }
+}
+
+#[test]
+fn what_is_shared_and_what_a_change_has_set() {
+    let sara = DuplicateKeys {
+        name: "sara",
+        email: Some("sara@company.ir"),
+        phone: Some("+982188881234"),
+        mobile: Some("+989123456789"),
+        ..DuplicateKeys::default()
+    };
+    let at_home = DuplicateKeys { phone: Some("+989123456789"), ..DuplicateKeys::default() };
+    for (one, other, expected) in [
+        (
+            sara,
+            sara,
+            &[SharedKey::Name, SharedKey::Email, SharedKey::Phone, SharedKey::MobilePhone][..],
+        ),
+        (sara, at_home, &[SharedKey::MobilePhone]),
+        (at_home, sara, &[SharedKey::Phone]),
+        (sara, DuplicateKeys { name: "sara", ..DuplicateKeys::default() }, &[SharedKey::Name]),
+        (DuplicateKeys::default(), DuplicateKeys::default(), &[]),
+    ] {
+        assert_eq!(shared(one, other), expected);
+    }
+    let changes = |after| changed(sara, after);
+    assert_eq!(changes(sara), []);
+    assert_eq!(
+        changes(DuplicateKeys { email: None, ..sara }),
+        [],
+        "what is cleared is like nobody's"
+    );
+    assert_eq!(changes(DuplicateKeys { email: Some("s@company.ir"), ..sara }), [SharedKey::Email]);
+    assert_eq!(
+        changes(DuplicateKeys { name: "mina", mobile: Some("+989120000000"), ..sara }),
+        [SharedKey::Name, SharedKey::MobilePhone]
+    );
 }

@@ -1,8 +1,6 @@
 //! Inserts the rows of a file as leads.
 
 use entity::choice::PipelineEventKind;
-use entity::lead;
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::access::permission::Permission;
 use crate::account::input::DuplicatePolicy;
@@ -11,14 +9,11 @@ use crate::lead::ops::create::checked;
 use crate::lead::ops::import::column::ImportColumn;
 use crate::lead::ops::import::{ImportOptions, ImportReport, ImportRow, RowNote};
 use crate::lead::ops::{event, index};
-use crate::lead::rules::duplicate::likeness;
+use crate::lead::queries::alike;
 use crate::platform::db::command::{CallTerms, Command, Emits, Workflow};
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{Error, UserError};
 use crate::platform::message::Message;
-
-/// The maximum number of leads that a row is compared with.
-const MOST_COMPARED: u64 = 200;
 
 /// Rows that are imported in one transaction.
 #[derive(Clone)]
@@ -61,6 +56,10 @@ impl Command for ImportRows {
     type Output = ImportReport;
 
     async fn execute(self, tx: &mut Tx) -> Result<ImportReport, Error> {
+        // Two imports of the same file at once must not both miss what the other makes.
+        if !matches!(self.options.on_duplicate, DuplicatePolicy::Allow) {
+            tx.lock_keys(&[LookupKey { kind: "lead.import", value: "" }]).await?;
+        }
         let mut report = ImportReport::default();
         for row in self.rows {
             keep(tx, row, &self.options, &mut report).await?;
@@ -89,12 +88,14 @@ async fn keep(
         }
         Err(error) => return Err(error),
     };
-    if let Some((alike, known)) = most_alike(tx, &lead).await? {
+    // Leads of earlier rows are compared too.
+    if let Some(known) = alike::leads(tx, &lead).await?.into_iter().next() {
         let note = |key| {
-            let message = Message::new(key).with("subject", &known.subject).with("id", known.id);
+            let message =
+                Message::new(key).with("subject", &known.row.subject).with("id", known.row.id);
             row_note(&row, &message, options)
         };
-        match (alike, options.on_duplicate) {
+        match (known.likeness, options.on_duplicate) {
             (Likeness::None, _) => {}
             (Likeness::Weak, _) => report.warnings.push(note("import-similar")),
             (Likeness::Strong, DuplicatePolicy::Allow) => {
@@ -115,34 +116,6 @@ async fn keep(
     tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));
     report.created.push(lead.id);
     Ok(())
-}
-
-/// The visible lead that is most similar to a new one; leads of earlier rows are compared too.
-async fn most_alike(tx: &Tx, lead: &lead::Model) -> Result<Option<(Likeness, lead::Model)>, Error> {
-    let numbers = [&lead.phone_key, &lead.mobile_key].into_iter().filter_map(|key| key.as_deref());
-    let email = lead.email_key.as_deref().map(|key| lead::Column::EmailKey.eq(key));
-    let colleague = match (lead.company_key.as_deref(), lead.name_key.as_deref()) {
-        (Some(company), Some(name)) => Some(
-            Condition::all()
-                .add(lead::Column::CompanyKey.eq(company))
-                .add(lead::Column::NameKey.eq(name)),
-        ),
-        (None, _) | (_, None) => None,
-    };
-    let alike = Condition::any().add_option(email).add_option(colleague);
-    // One condition per number: an `IN` with an empty list would be a condition that no index serves.
-    let alike = numbers.fold(alike, |alike, number| {
-        alike.add(lead::Column::PhoneKey.eq(number)).add(lead::Column::MobileKey.eq(number))
-    });
-    if alike.is_empty() {
-        return Ok(None);
-    }
-    let rows =
-        tx.find::<lead::Entity>().filter(alike).order_by_asc(lead::Column::Id).limit(MOST_COMPARED);
-    let rows: Vec<lead::Model> = tx.all(rows).await?;
-    let compared = rows.into_iter().map(|known| (likeness(lead, &known), known));
-    // Reversed, so that the oldest of the most similar leads wins: `max_by_key` returns the last maximum.
-    Ok(compared.rev().max_by_key(|(likeness, _)| *likeness))
 }
 
 fn refused(row: &ImportRow, problem: &UserError, options: &ImportOptions) -> RowNote {

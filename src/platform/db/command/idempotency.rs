@@ -11,7 +11,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::platform::db::command::CallTerms;
-use crate::platform::db::command::perform::{broken, code_of};
+use crate::platform::db::command::perform::broken;
+use crate::platform::db::error_code::{LOCK_NOT_AVAILABLE, code_of};
 use crate::platform::db::tx::Tx;
 use crate::platform::db::write_buffer::{PendingWrite, TablesRead, WriteKind};
 use crate::platform::error::{Error, UserError, UserErrorCode};
@@ -79,7 +80,7 @@ impl IdempotencyKey {
         ];
         let is_claimed = match tx.writes.execute(tx.statement(CLAIM, claim)).await {
             Ok(result) => result.rows_affected() == 1,
-            Err(error) if code_of(&error).as_deref() == Some("55P03") => {
+            Err(error) if code_of(&error).as_deref() == Some(LOCK_NOT_AVAILABLE) => {
                 return Err(self.problem(UserErrorCode::IdempotencyInProgress, "key-in-progress"));
             }
             Err(error) => return Err(error.into()),

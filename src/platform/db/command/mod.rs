@@ -15,7 +15,7 @@ use crate::platform::db::overlay::Overlay;
 use crate::platform::db::tx::{Tx, Warning};
 use crate::platform::error::{Error, UserError};
 
-pub use perform::{is_contended, perform};
+pub use perform::perform;
 
 /// A command: the input of a mutation, and how it is executed within a transaction.
 pub trait Command: Workflow + Clone + Send + Sync + 'static {

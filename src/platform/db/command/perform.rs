@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use sea_orm::{DbErr, RuntimeErr, SqlErr};
+use sea_orm::{DbErr, SqlErr};
 use serde_json::Value;
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::idempotency::IdempotencyKey;
 use crate::platform::db::command::{CallTerms, Command, CommandOutcome, Concurrency, Emits};
+use crate::platform::db::error_code::code_of;
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::{Tx, TxOutcome};
 use crate::platform::error::{Error, UserError, UserErrorCode};
@@ -199,23 +200,4 @@ pub(super) fn broken(error: serde_json::Error) -> Error {
 
 fn is_transient(error: &DbErr) -> bool {
     matches!(code_of(error).as_deref(), Some("40001" | "40P01"))
-}
-
-/// Whether a statement failed only because of other transactions: its transaction can be repeated as it was.
-#[must_use]
-pub fn is_contended(error: &DbErr) -> bool {
-    // PostgreSQL: `serialization_failure`, `deadlock_detected`, `lock_not_available`. SQLite: `SQLITE_BUSY`,
-    // `SQLITE_LOCKED`, and the extended codes of the first.
-    const CODES: [&str; 8] = ["40001", "40P01", "55P03", "5", "6", "261", "517", "773"];
-    code_of(error).is_some_and(|code| CODES.contains(&code.as_str()))
-}
-
-/// The database's own error code, i.e. its SQLSTATE on PostgreSQL.
-pub(super) fn code_of(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
-        error
-    else {
-        return None;
-    };
-    Some(error.as_database_error()?.code()?.into_owned())
 }

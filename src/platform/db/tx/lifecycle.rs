@@ -1,6 +1,6 @@
 //! Begin, commit and preview of a transaction.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -73,6 +73,7 @@ impl Tx {
             events: Vec::new(),
             timeline: Vec::new(),
             warnings: Vec::new(),
+            locked_keys: BTreeSet::new(),
             audit: Audit::of(Arc::default()),
             committed: db.committed(),
             audited: db.audited(),

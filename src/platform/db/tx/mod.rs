@@ -1,6 +1,7 @@
 //! The transaction of one command: rows, numbers, search texts and events in one COMMIT.
 
 mod journal;
+mod keys;
 mod lifecycle;
 mod lock;
 mod number;
@@ -11,7 +12,7 @@ mod version;
 mod write;
 
 use std::any::TypeId;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -38,6 +39,7 @@ use crate::platform::settings::Settings;
 use entity::choice::PipelineEventKind;
 use entity::timeline_entry;
 
+pub use keys::LookupKey;
 pub use lifecycle::TxOutcome;
 pub use timeline::TimelineEntry;
 pub use version::Versioned;
@@ -67,6 +69,8 @@ pub struct Tx {
     /// Entries of timelines, written at the commit.
     timeline: Vec<timeline_entry::Model>,
     warnings: Vec<Warning>,
+    /// The numbers of the keys that are locked.
+    locked_keys: BTreeSet<i64>,
     pub(super) audit: Audit,
     committed: Arc<Notify>,
     audited: Arc<Notify>,

@@ -22,6 +22,8 @@ pub struct Document {
     pub executable: ExecutableDocument,
     /// Whether no selection repeats a response key.
     pub is_plain: bool,
+    /// Whether a literal may have the character NUL.
+    pub may_have_nul: bool,
     /// The hash of the text.
     pub hash: Hash,
     /// The names of all selected fields.

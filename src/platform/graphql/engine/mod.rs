@@ -9,6 +9,7 @@ mod executor;
 mod guard;
 mod limits;
 pub(super) mod merge_keys;
+mod nul;
 mod persisted;
 mod plain;
 mod refusal;

@@ -16,9 +16,10 @@ use crate::platform::validator::Validator;
 use crate::sales::closing::input::CloseAsLostInput;
 use crate::sales::closing::ops::closing::{self, Ending};
 use crate::sales::closing::rules::closing::ClosingFacts;
-use crate::sales::closing::rules::winner::{Winner, others};
+use crate::sales::closing::rules::winner::{Winner, may_be_lost, others};
 use crate::sales::opportunity::ops::{PricedOpportunity, competitor};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::sales::order::ops as orders;
 
 /// The opportunity that was lost, with the quotes that were closed with it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -40,9 +41,14 @@ impl Command for CloseAsLostInput {
     type Output = LostOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<LostOpportunity, Error> {
+        if let Some(target) = &self.competitor {
+            competitor::lock_name(tx, target).await?;
+        }
         let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
         actions::check(&opportunity, OpportunityAction::CloseAsLost)?;
         let quotes = closing::quotes(tx, &opportunity).await?;
+        let orders = orders::active(tx, &opportunity).await?;
+        may_be_lost(&opportunity, orders.first().map(|order| &order.row))?;
         let rows: Vec<quote::Model> = quotes.iter().map(|quote| quote.row.clone()).collect();
         let open = others(&rows, Winner::Nobody);
 

@@ -134,7 +134,7 @@ async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<
         opportunity: &opportunity.row,
         quotes: &quotes,
         named: input.winning_quote_id,
-        ordered: active_orders.first().map(|order| order.quote_id),
+        order: active_orders.first().map(|order| &order.row),
     };
     let winner = validator.check(winner(choice));
     let mut open = Vec::new();

@@ -1,8 +1,8 @@
 //! Marks a quote as won.
 
-use entity::choice::{PipelineEventKind, QuoteStatus};
+use entity::choice::{PipelineEventKind, QuoteClosedAs, QuoteStatus};
 use entity::id::{OpportunityId, OrderId, QuoteId};
-use entity::quote;
+use entity::{order, quote};
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
@@ -12,10 +12,12 @@ use crate::platform::error::{Error, UserError, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::closing::input::WinQuoteInput;
+use crate::sales::closing::ops::closing;
 use crate::sales::document::queries::lines;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::ops as orders;
 use crate::sales::order::ops::PricedOrder;
+use crate::sales::order::rules::stands;
 use crate::sales::quote::ops::{PricedQuote, QuoteChange, lock, save, state};
 use crate::sales::quote::rules::{self, QuoteAction};
 
@@ -33,8 +35,11 @@ pub struct WonQuote {
 impl Command for WinQuoteInput {
     const NAME: &'static str = "winQuote";
     const PERMISSION: Permission = Permission::WinQuote;
-    const EMITS: Emits =
-        Emits::Events(&[PipelineEventKind::OrderCreated, PipelineEventKind::QuoteWon]);
+    const EMITS: Emits = Emits::Events(&[
+        PipelineEventKind::OrderCreated,
+        PipelineEventKind::QuoteClosed,
+        PipelineEventKind::QuoteWon,
+    ]);
     type Output = WonQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<WonQuote, Error> {
@@ -48,6 +53,7 @@ impl Command for WinQuoteInput {
         }
         let orders = orders::active(tx, &opportunity).await?;
         let quote = win(tx, &opportunity, &quote, &orders).await?;
+        end_former_winners(tx, &opportunity, &quote).await?;
         let order = if self.create_order {
             let lines = lines(tx, &quote.document).await?;
             Some(orders::place(tx, &opportunity, (&quote, lines), &orders).await?.id)
@@ -80,6 +86,18 @@ pub async fn win(
     save(tx, opportunity, change).await
 }
 
+/// Closes the quotes that won before without an order: an opportunity has one winner.
+async fn end_former_winners(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+    winner: &PricedQuote,
+) -> Result<(), Error> {
+    let quotes = closing::quotes(tx, opportunity).await?;
+    let former = quotes.iter().filter(|it| it.id != winner.id && it.status == QuoteStatus::Won);
+    let former: Vec<&PricedQuote> = former.collect();
+    closing::end_quotes(tx, opportunity, &former, (QuoteClosedAs::Canceled, None)).await
+}
+
 fn refuse_second_winner(
     opportunity: &PricedOpportunity,
     quote: &PricedQuote,
@@ -90,12 +108,13 @@ fn refuse_second_winner(
     };
     let message = Message::new("quote-has-other-order").with("order", &order.number);
     let problem = state(opportunity, quote).refused(message);
-    Err(naming(problem, order.quote_id))
+    Err(naming(problem, &order.row))
 }
 
-fn naming(mut problem: UserError, winner: QuoteId) -> UserError {
+fn naming(mut problem: UserError, order: &order::Model) -> UserError {
     if let UserErrorDetail::Transition(transition) = &mut problem.detail {
-        transition.records.push(winner.into());
+        transition.records.push(order.quote_id.into());
+        transition.blockers.push(stands(order));
     }
     problem
 }

@@ -1,6 +1,7 @@
 //! Priced documents in the schema: what opportunities, quotes and orders have in common.
 
 pub mod line;
+pub mod party;
 pub mod preview;
 pub mod totals;
 

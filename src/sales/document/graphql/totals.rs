@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::Object;
 use entity::money::Amount;
-use entity::{currency, document, line};
+use entity::{document, line};
 
-use crate::platform::error::Error;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::Money;
@@ -49,13 +48,7 @@ impl Totals {
             Some(lines) => Arc::clone(lines),
             None => self.request.rows_of(self.document.id).await?,
         };
-        let currencies = self.request.all_cached::<currency::Model>().await?;
-        let code = &self.document.currency_code;
-        let currency = currencies
-            .iter()
-            .find(|currency| currency.code == *code)
-            .ok_or_else(|| Error::Broken(format!("no currency {code}")))?;
-        let steps = explain(&self.document, lines.iter().map(|line| &**line), currency);
+        let steps = explain(&self.document, lines.iter().map(|line| &**line));
         let step = |step| PriceStep { step, request: self.request.clone() };
         Ok(steps.into_iter().map(step).collect())
     }
@@ -106,9 +99,14 @@ impl Totals {
         Ok(Money::new(self.document.base_total_amount, base))
     }
 
+    /// Whether the base total is at an older rate, because at the day's rate it leaves the range that can be stored.
+    fn is_base_total_stale(&self) -> bool {
+        self.document.is_base_stale
+    }
+
     /// How the totals were computed: one step per number, in the order of computation, from the same function that
-    /// prices documents. At most 7 steps per line and 8 for the document; empty if the document can no longer be
-    /// priced.
+    /// prices documents and with the rounding that the document was priced with. At most 7 steps per line and 8 for the
+    /// document; empty if the document can no longer be priced.
     async fn explain(&self) -> NullableField<Vec<PriceStep>> {
         Some(self.steps().await)
     }

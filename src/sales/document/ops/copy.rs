@@ -10,8 +10,8 @@ use crate::platform::error::Error;
 use crate::reference::ops::rate_of_day;
 use crate::sales::document::ops::rate::at_rate;
 
-/// Copies a document with its header, parties and lines, prices unchanged. The copy for a quote gets the day's exchange
-/// rate; the copy for an order keeps the booked rate.
+/// Copies a document with its header and lines, prices unchanged. The copy for a quote gets the day's exchange rate;
+/// the copy for an order keeps the booked rate. The parties are the caller's: copied as they were, or taken anew.
 ///
 /// # Errors
 /// The currency has no rate, or the database failed.
@@ -30,7 +30,6 @@ pub async fn copy(
     let document = tx.insert(document).await?;
     let lines: Vec<_> = lines.into_iter().map(|line| copied(line, id)).collect();
     tx.insert_all(&lines).await?;
-    copy_parties(tx, from.id, id).await?;
     Ok(document)
 }
 
@@ -50,7 +49,11 @@ fn copied(line: line::Model, document: DocumentId) -> line::Model {
     }
 }
 
-async fn copy_parties(tx: &mut Tx, from: DocumentId, to: DocumentId) -> Result<(), Error> {
+/// Copies the parties of a document as they were.
+///
+/// # Errors
+/// The database failed.
+pub async fn copy_parties(tx: &mut Tx, from: DocumentId, to: DocumentId) -> Result<(), Error> {
     let rows = tx.find_any::<party::Entity>().filter(party::Column::DocumentId.eq(from));
     let parties: Vec<party::Model> = tx
         .all::<party::Model>(rows)

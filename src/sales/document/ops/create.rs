@@ -9,7 +9,7 @@ use crate::account::ops::customer::Customer;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::reference::ops::{currency, rate_of_day};
-use crate::sales::document::ops::{parties, price_list};
+use crate::sales::document::ops::{price_list, take_parties};
 
 /// The initial values of a document.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub async fn create(
     customer: &Customer,
 ) -> Result<document::Model, Error> {
     let NewDocument { id, kind, opportunity_id, currency_code, price_list_id } = new;
-    currency(tx, &currency_code).await.at("currencyCode")?;
+    let currency = currency(tx, &currency_code).await.at("currencyCode")?;
     let rate = rate_of_day(tx, &currency_code).await.at("currencyCode")?;
     if let Some(list) = price_list_id {
         price_list::usable(tx, list, &currency_code).await?;
@@ -64,9 +64,12 @@ pub async fn create(
         rounding_amount: Amount::ZERO,
         payable_amount: Amount::ZERO,
         base_total_amount: Amount::ZERO,
+        amount_precision: currency.precision,
+        payable_multiple: currency.payable_multiple,
+        payable_direction: currency.payable_direction,
+        is_base_stale: false,
     };
     let document = tx.insert(empty).await?;
-    let parties = parties::of(&tx.settings().organization, customer, id);
-    tx.insert_all(&parties).await?;
+    take_parties(tx, &document, customer).await?;
     Ok(document)
 }

@@ -9,7 +9,20 @@ use crate::account::ops::customer::Customer;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
-/// Replaces the parties of an opportunity's document with the current customer.
+/// Gives a new document its parties: what the organisation and the customer are now.
+///
+/// # Errors
+/// The database failed.
+pub async fn take_parties(
+    tx: &mut Tx,
+    document: &document::Model,
+    customer: &Customer,
+) -> Result<(), Error> {
+    let parties = of(&tx.settings().organization, customer, document.id);
+    tx.insert_all(&parties).await
+}
+
+/// Sets the parties of a document that is not frozen to what the organisation and the customer are now.
 ///
 /// # Errors
 /// The database failed.
@@ -19,16 +32,26 @@ pub async fn renew_parties(
     customer: &Customer,
 ) -> Result<(), Error> {
     let old = tx.find::<party::Entity>().filter(party::Column::DocumentId.eq(document.id));
-    for party in tx.all::<party::Model>(old).await? {
-        tx.delete(&party).await?;
-    }
+    let old: Vec<party::Model> = tx.all(old).await?;
     let new = of(&tx.settings().organization, customer, document.id);
-    tx.insert_all(&new).await
+    for gone in old.iter().filter(|old| new.iter().all(|new| new.role != old.role)) {
+        tx.delete(gone).await?;
+    }
+    let mut added = Vec::new();
+    for party in new {
+        match old.iter().find(|old| old.role == party.role) {
+            Some(before) => {
+                tx.update(before, party::Model { id: before.id, ..party }).await?;
+            }
+            None => added.push(party),
+        }
+    }
+    tx.insert_all(&added).await
 }
 
-/// The parties of an opportunity: the organisation, the customer's company and the contact person.
+/// The parties of a document: the organisation, the customer's company and the contact person.
 #[must_use]
-pub fn of(
+fn of(
     organization: &organization::Model,
     customer: &Customer,
     document: DocumentId,

@@ -28,6 +28,7 @@ pub(super) async fn at_rate(
 ) -> Result<document::Model, Error> {
     document.rate_currency_amount = new.currency_amount;
     document.rate_base_amount = new.base_amount;
+    document.is_base_stale = false;
     let base = queries::currency(tx, &tx.settings().organization.base_currency).await?;
     let precision = u32::try_from(base.precision).unwrap_or(0);
     document.base_total_amount = to_base(document.total_amount, rate(&document), precision)?;

@@ -1,6 +1,6 @@
 //! Prices a document without saving it, with the same functions that price saved documents.
 
-use entity::choice::DocumentKind;
+use entity::choice::{DocumentKind, RoundingDirection};
 use entity::id::{DocumentId, OpportunityId};
 use entity::money::Amount;
 use entity::{document, line, price_list};
@@ -145,6 +145,10 @@ fn blank(currency_code: &str) -> document::Model {
         rounding_amount: Amount::ZERO,
         payable_amount: Amount::ZERO,
         base_total_amount: Amount::ZERO,
+        amount_precision: 0,
+        payable_multiple: Amount::ZERO,
+        payable_direction: RoundingDirection::Nearest,
+        is_base_stale: false,
     }
 }
 

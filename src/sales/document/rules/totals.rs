@@ -40,8 +40,14 @@ pub struct Sheet {
 impl From<line::Model> for Draft {
     /// A draft that keeps the line's price and volume discount.
     fn from(line: line::Model) -> Self {
-        Self { volume: Some(Discount::Amount(line.volume_discount)), line }
+        Self { volume: Some(kept_volume(&line)), line }
     }
+}
+
+/// The discount per unit that a line got from its tier when it was priced.
+#[must_use]
+pub fn kept_volume(line: &line::Model) -> Discount {
+    line.volume_percent.map_or(Discount::Amount(line.volume_discount), Discount::Percent)
 }
 
 /// Prices a document: every amount of every line, and the totals.
@@ -54,12 +60,13 @@ pub fn price(
     precisions: Precisions<'_>,
 ) -> Result<Sheet, UserError> {
     let line_terms: Vec<LineTerms> = drafts.iter().map(line_terms).collect();
-    let priced = pricing::price(&terms(&document, precisions.currency), &line_terms)
+    let document = rounded_as(document, precisions.currency);
+    let priced = pricing::price(&terms(&document), &line_terms)
         .map_err(|reason| placed(tier_too_large(&line_terms, reason), &drafts))?;
     let lines = drafts
         .into_iter()
         .zip(priced.lines)
-        .map(|(draft, amounts)| with_amounts(draft.line, &amounts))
+        .map(|(draft, amounts)| with_amounts(draft, &amounts))
         .collect();
     let totals = priced.totals;
     let base = to_base(totals.total_amount, rate(&document), precisions.base_precision);
@@ -76,16 +83,27 @@ pub fn price(
     Ok(Sheet { document, lines })
 }
 
-/// The steps in which a document's totals are computed; empty if the document can no longer be priced.
+/// A document that is rounded as its currency says now.
+#[must_use]
+pub fn rounded_as(document: document::Model, currency: &currency::Model) -> document::Model {
+    document::Model {
+        amount_precision: currency.precision,
+        payable_multiple: currency.payable_multiple,
+        payable_direction: currency.payable_direction,
+        ..document
+    }
+}
+
+/// The steps in which a document's totals were computed, with the rounding it was priced with; empty if the document
+/// can no longer be priced.
 #[must_use]
 pub fn explain<'a>(
     document: &document::Model,
     lines: impl IntoIterator<Item = &'a line::Model>,
-    currency: &currency::Model,
 ) -> Vec<Step> {
     let lines: Vec<LineTerms> =
         lines.into_iter().map(|line| line_terms(&Draft::from(line.clone()))).collect();
-    pricing::explain(&terms(document, currency), &lines).unwrap_or_default()
+    pricing::explain(&terms(document), &lines).unwrap_or_default()
 }
 
 /// The exchange rate of a document.
@@ -94,15 +112,15 @@ pub const fn rate(document: &document::Model) -> Rate {
     Rate { currency_amount: document.rate_currency_amount, base_amount: document.rate_base_amount }
 }
 
-fn terms(document: &document::Model, currency: &currency::Model) -> Terms {
-    let direction = match currency.payable_direction {
+fn terms(document: &document::Model) -> Terms {
+    let direction = match document.payable_direction {
         RoundingDirection::Up => Rounding::Up,
         RoundingDirection::Down => Rounding::Down,
         RoundingDirection::Nearest => Rounding::Nearest,
     };
     Terms {
-        precision: u32::try_from(currency.precision).unwrap_or(0),
-        payable: PayableRounding { multiple: currency.payable_multiple, direction },
+        precision: u32::try_from(document.amount_precision).unwrap_or(0),
+        payable: PayableRounding { multiple: document.payable_multiple, direction },
         discount_amount: document.discount_amount,
         discount_percent: document.discount_percent,
         freight_amount: document.freight_amount,
@@ -130,7 +148,11 @@ fn line_terms(draft: &Draft) -> LineTerms {
     }
 }
 
-fn with_amounts(line: line::Model, amounts: &PricedLine) -> line::Model {
+fn with_amounts(Draft { line, volume }: Draft, amounts: &PricedLine) -> line::Model {
+    let volume_percent = match volume {
+        Some(Discount::Percent(percent)) => Some(percent),
+        Some(Discount::Amount(_)) | None => None,
+    };
     let PricedLine {
         volume_discount,
         base_amount,
@@ -142,6 +164,7 @@ fn with_amounts(line: line::Model, amounts: &PricedLine) -> line::Model {
     } = *amounts;
     line::Model {
         volume_discount,
+        volume_percent,
         base_amount,
         manual_discount_amount,
         net_amount,

@@ -28,7 +28,8 @@ pub struct Board {
     /// The position in the event stream at which the board was read. A subscription that gets it as `after` delivers
     /// every later event exactly once.
     as_of: String,
-    /// One column per active stage, in order; at most 50.
+    /// One column per active stage, and one per stage out of use in which the filter finds opportunities; in order, at
+    /// most 50.
     columns: Vec<BoardColumn>,
     /// The totals over all columns.
     totals: BoardTotals,
@@ -73,9 +74,12 @@ impl Board {
         let stages = request.rows_of::<stage::Model, _>(process).await?;
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
-        let stages = stages.iter().filter(|stage| stage.is_active);
-        let sums: Vec<(&Arc<stage::Model>, Totals)> =
-            stages.map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default())).collect();
+        let shown = stages.iter().filter(|it| it.is_active || totals.contains_key(&it.id));
+        let shown: Vec<&Arc<stage::Model>> = shown.collect();
+        let sums: Vec<(&Arc<stage::Model>, Totals)> = shown
+            .into_iter()
+            .map(|stage| (stage, totals.remove(&stage.id).unwrap_or_default()))
+            .collect();
         let all_stages = Totals::of(sums.iter().map(|(_, totals)| totals));
         let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
             stage: Arc::clone(stage),

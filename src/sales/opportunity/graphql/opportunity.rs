@@ -254,6 +254,12 @@ impl Loaded<PricedOpportunity> {
         Ok(Money::new(self.base_estimated_value, self.base_currency_of(&Self::BASE_CURRENCY)?))
     }
 
+    /// Whether the base values are at an older exchange rate, because at the day's rate they leave the range that can
+    /// be stored.
+    fn is_base_value_stale(&self) -> bool {
+        self.document.is_base_stale
+    }
+
     /// The estimated value in the base currency, multiplied by the probability.
     fn base_weighted_value(&self) -> Result<Money, ResolverError> {
         Ok(Money::new(self.base_weighted_value, self.base_currency_of(&Self::BASE_CURRENCY)?))

@@ -29,6 +29,7 @@ impl Command for AddOpportunityCompetitorInput {
     type Output = ChangedOpportunity;
 
     async fn execute(mut self, tx: &mut Tx) -> Result<ChangedOpportunity, Error> {
+        lock_name(tx, &self.competitor).await?;
         let opportunity: PricedOpportunity = tx.lock(self.opportunity_id).await?;
         actions::check(&opportunity, OpportunityAction::Update)?;
         let mut validator = Validator::default();
@@ -72,6 +73,28 @@ impl Command for RemoveOpportunityCompetitorInput {
     }
 }
 
+/// Locks the name of a competitor that `resolve` may create; before any row is locked.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::sales) async fn lock_name(
+    tx: &mut Tx,
+    target: &CompetitorTarget,
+) -> Result<(), Error> {
+    match target {
+        CompetitorTarget::ExistingId(_) => Ok(()),
+        CompetitorTarget::NewName(name) => reference::competitor::ops::lock_name(tx, name).await,
+    }
+}
+
+fn in_use(known: competitor::Model, path: &str) -> Result<competitor::Model, Error> {
+    if known.is_active {
+        Ok(known)
+    } else {
+        Err(UserError::invalid("opportunity-competitor-retired").at(path).into())
+    }
+}
+
 /// Finds a competitor, by id or by folded name, or creates it.
 ///
 /// # Errors
@@ -84,11 +107,7 @@ pub(in crate::sales) async fn resolve(
         CompetitorTarget::ExistingId(id) => {
             let path = "competitor.existingId";
             let known: competitor::Model = tx.get(id).await.at(path)?;
-            return if known.is_active {
-                Ok(known)
-            } else {
-                Err(UserError::invalid("opportunity-competitor-retired").at(path).into())
-            };
+            return in_use(known, path);
         }
         CompetitorTarget::NewName(name) => required(&name, NAME_LENGTH, "competitor.newName")?,
     };
@@ -96,7 +115,7 @@ pub(in crate::sales) async fn resolve(
     let known =
         tx.find::<competitor::Entity>().filter(competitor::Column::NameKey.eq(name_key.as_str()));
     if let Some(known) = tx.one::<competitor::Model>(known).await? {
-        return Ok(known);
+        return in_use(known, "competitor.newName");
     }
     let new = competitor::Model {
         id: CompetitorId::generate(),

@@ -1,4 +1,4 @@
-//! Changes an opportunity's customer.
+//! Reads and changes an opportunity's customer.
 
 use entity::{account, contact};
 
@@ -27,6 +27,20 @@ pub(super) async fn hold_customer(
         tx.find_shared::<contact::Model>(*id).await?;
     }
     Ok(())
+}
+
+/// An opportunity's customer as it is now, even if the actor may not see it.
+///
+/// # Errors
+/// The database failed.
+pub(in crate::sales) async fn customer_of(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+) -> Result<Customer, Error> {
+    Ok(Customer {
+        account: account_of(tx, opportunity.account_id).await?,
+        contact: contact_of(tx, opportunity.contact_id).await?,
+    })
 }
 
 /// Sets another customer on an opportunity and returns it; `None` if the customer is the same.

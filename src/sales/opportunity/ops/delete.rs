@@ -1,12 +1,15 @@
 //! Deletes and restores an opportunity, as part of commands on many records.
 
-use entity::choice::{PipelineEventKind, QuoteStatus};
+use entity::choice::{MoveDirection, PipelineEventKind, QuoteStatus};
 use entity::{account, closing, contact, order, quote};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
-use crate::sales::opportunity::ops::{PricedOpportunity, write};
+use crate::sales::opportunity::ops::move_stage::entering;
+use crate::sales::opportunity::ops::{
+    OpportunityVersion, PricedOpportunity, resume, valued, visit, write,
+};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
 /// Deletes an OPEN opportunity on which nothing closed depends; its quotes are deleted with it.
@@ -24,11 +27,11 @@ pub async fn delete(tx: &mut Tx, before: &PricedOpportunity) -> Result<(), Error
     Ok(())
 }
 
-/// Restores a deleted opportunity.
+/// Restores a deleted opportunity, with an active owner and in a stage in use; `path` is where warnings point.
 ///
 /// # Errors
 /// Its customer is deleted, or the database failed.
-pub async fn restore(tx: &mut Tx, before: &PricedOpportunity) -> Result<(), Error> {
+pub async fn restore(tx: &mut Tx, before: &PricedOpportunity, path: &str) -> Result<(), Error> {
     let account = tx
         .find_any::<account::Entity>()
         .filter(account::Column::Id.is_in(before.account_id))
@@ -44,7 +47,15 @@ pub async fn restore(tx: &mut Tx, before: &PricedOpportunity) -> Result<(), Erro
     }
     let mut after = before.clone();
     after.row.deleted_at = None;
-    write(tx, before, after, PipelineEventKind::OpportunityRestored.into()).await?;
+    resume::put_owner(tx, &mut after, path).await?;
+    let stage = resume::stage(tx, before, path).await?;
+    let mut change = OpportunityVersion::from(PipelineEventKind::OpportunityRestored);
+    if stage.id != before.stage_id {
+        change.seconds_in_previous_stage = visit::leave(tx, before).await?;
+        after = valued(tx, entering(tx, &after, &stage)).await?;
+        tx.insert(visit::entered(tx, &after, MoveDirection::Reopened)?).await?;
+    }
+    write(tx, before, after, change).await?;
     Ok(())
 }
 

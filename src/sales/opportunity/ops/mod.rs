@@ -16,6 +16,7 @@ pub mod update;
 
 mod customer;
 pub(in crate::sales) mod gate;
+pub(in crate::sales) mod resume;
 pub(in crate::sales) mod visit;
 
 use std::sync::Arc;
@@ -36,6 +37,7 @@ use crate::pricing::Rate;
 use crate::sales::document;
 use crate::sales::opportunity::rules::value;
 
+pub(in crate::sales) use customer::customer_of;
 pub use revalue::revalue;
 pub use search_text::{reindex, reindex_contact, reindex_customer};
 

@@ -53,7 +53,7 @@ impl Command for OpenOpportunityInput {
             account: self.account.take().unwrap_or(AccountTarget::None(Nothing::None)),
             contact: self.contact.take().unwrap_or(ContactTarget::None(Nothing::None)),
             on_duplicate: self.on_duplicate,
-            owner_id: owner.id,
+            owner,
         };
         let customer = customer::resolve(tx, targets).await?;
         warn_of_others(tx, &customer, owner.id).await?;

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use entity::choice::OpportunityStatus;
+use entity::id::OpportunityId;
+use entity::money::Amount;
 use entity::{document, opportunity};
 use sea_orm::sea_query::{CaseStatement, Expr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
@@ -13,21 +15,23 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::{Rate, to_base};
 use crate::sales::opportunity::ops::base_precision;
-use crate::sales::opportunity::rules::value;
+use crate::sales::opportunity::rules::value::{self, BaseValues};
 
 /// The maximum number of rows in one statement.
 const CHUNK: usize = 200;
 
 /// Applies a day's rate to the base values of the open opportunities in a currency, and of their documents whose rate
-/// is not booked. Versions stay the same because nobody changed an opportunity.
+/// is not booked. Versions stay the same because nobody changed an opportunity. What leaves the range at this rate
+/// stays at its former one and is marked; the numbers of those opportunities are returned.
 ///
 /// # Errors
-/// A base value is out of range, or the database failed.
-pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<(), Error> {
-    let precision = base_precision(tx).await?;
+/// The database failed.
+pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<Vec<String>, Error> {
+    let conversion = Conversion { rate, precision: base_precision(tx).await? };
     let documents = documents(tx, currency_code, rate).await?;
     let opportunities: BTreeSet<Uuid> =
         documents.iter().map(|it| it.opportunity_id.uuid()).collect();
+    let mut left = Vec::new();
     for chunk in opportunities.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
         // Opportunities are locked before their documents, everywhere in the same order, to avoid deadlocks.
         let opportunities = locked(tx, chunk).await?;
@@ -35,21 +39,63 @@ pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<(),
         let mine: Vec<Uuid> = mine.map(|document| document.id.uuid()).collect();
         let documents: Vec<document::Model> =
             tx.all(stale(tx, currency_code, rate).filter(document::Column::Id.is_in(mine))).await?;
-        revalue_documents(tx, &documents, (rate, precision)).await?;
-        let is_own = |opportunity: &&opportunity::Model| {
-            documents.iter().any(|document| document.id.uuid() == opportunity.id.uuid())
-        };
-        let opportunities: Vec<_> = opportunities.iter().filter(is_own).collect();
-        revalue_opportunities(tx, &opportunities, (rate, precision)).await?;
+        let (mut fit, mut stuck) = (Vec::new(), Vec::new());
+        for document in &documents {
+            match converted(document, &opportunities, conversion) {
+                Some(converted) => fit.push(converted),
+                None => stuck.push(document),
+            }
+        }
+        write_documents(tx, &fit, rate).await?;
+        write_opportunities(tx, &fit).await?;
+        mark(tx, &stuck).await?;
+        left.extend(numbers(&opportunities, &stuck));
     }
-    Ok(())
+    Ok(left)
 }
 
-/// Documents in a currency whose rate is not booked and differs from this one.
+/// The rate and the decimal places to which base values are converted.
+#[derive(Clone, Copy)]
+struct Conversion {
+    rate: Rate,
+    precision: u32,
+}
+
+/// A document's total in the base currency, and its opportunity's values if it is the opportunity's own.
+struct Converted<'a> {
+    document: &'a document::Model,
+    total: Amount,
+    worth: Option<(OpportunityId, BaseValues)>,
+}
+
+/// `None`: something leaves the range.
+fn converted<'a>(
+    document: &'a document::Model,
+    opportunities: &[opportunity::Model],
+    Conversion { rate, precision }: Conversion,
+) -> Option<Converted<'a>> {
+    let total = to_base(document.total_amount, rate, precision).ok()?;
+    let own = opportunities.iter().find(|it| it.id.uuid() == document.id.uuid());
+    let worth = match own {
+        Some(own) => Some((own.id, value::base_values(own, rate, precision).ok()?)),
+        None => None,
+    };
+    Some(Converted { document, total, worth })
+}
+
+/// The numbers of the opportunities whose documents could not be converted.
+fn numbers(opportunities: &[opportunity::Model], stuck: &[&document::Model]) -> Vec<String> {
+    let is_stuck =
+        |it: &&opportunity::Model| stuck.iter().any(|document| document.opportunity_id == it.id);
+    opportunities.iter().filter(is_stuck).map(|it| it.number.clone()).collect()
+}
+
+/// Documents in a currency whose rate is not booked and differs from this one, or is marked as a former one.
 fn stale(tx: &Tx, currency_code: &str, rate: Rate) -> Select<document::Entity> {
     let differs = Condition::any()
         .add(document::Column::RateCurrencyAmount.ne(rate.currency_amount))
-        .add(document::Column::RateBaseAmount.ne(rate.base_amount));
+        .add(document::Column::RateBaseAmount.ne(rate.base_amount))
+        .add(document::Column::IsBaseStale.eq(true));
     tx.find_any::<document::Entity>()
         .filter(document::Column::CurrencyCode.eq(currency_code))
         .filter(document::Column::IsRateBooked.eq(false))
@@ -82,49 +128,59 @@ async fn locked(tx: &mut Tx, ids: &[Uuid]) -> Result<Vec<opportunity::Model>, Er
     tx.lock_all(rows).await
 }
 
-async fn revalue_documents(
+async fn write_documents(
     tx: &mut Tx,
-    documents: &[document::Model],
-    (rate, precision): (Rate, u32),
+    converted: &[Converted<'_>],
+    rate: Rate,
 ) -> Result<(), Error> {
-    if documents.is_empty() {
+    if converted.is_empty() {
         return Ok(());
     }
     let mut totals = CaseStatement::new();
-    for document in documents {
-        let total = to_base(document.total_amount, rate, precision)?;
-        totals = totals.case(document::Column::Id.eq(document.id), total.raw());
+    for it in converted {
+        totals = totals.case(document::Column::Id.eq(it.document.id), it.total.raw());
     }
-    let ids = documents.iter().map(|document| document.id);
+    let ids = converted.iter().map(|it| it.document.id);
     let update = document::Entity::update_many()
         .col_expr(document::Column::RateCurrencyAmount, Expr::val(rate.currency_amount))
         .col_expr(document::Column::RateBaseAmount, Expr::val(rate.base_amount))
         .col_expr(document::Column::BaseTotalAmount, totals.into())
+        .col_expr(document::Column::IsBaseStale, Expr::val(false))
         .filter(document::Column::Id.is_in(ids));
     tx.update_many(update, FOLLOWS_THE_RATE).await?;
     Ok(())
 }
 
-async fn revalue_opportunities(
-    tx: &mut Tx,
-    opportunities: &[&opportunity::Model],
-    (rate, precision): (Rate, u32),
-) -> Result<(), Error> {
-    if opportunities.is_empty() {
+async fn write_opportunities(tx: &mut Tx, converted: &[Converted<'_>]) -> Result<(), Error> {
+    let worth: Vec<&(OpportunityId, BaseValues)> =
+        converted.iter().filter_map(|it| it.worth.as_ref()).collect();
+    if worth.is_empty() {
         return Ok(());
     }
     let (mut estimated, mut weighted) = (CaseStatement::new(), CaseStatement::new());
-    for opportunity in opportunities {
-        let worth = value::base_values(opportunity, rate, precision)?;
-        let is_opportunity = || opportunity::Column::Id.eq(opportunity.id);
-        estimated = estimated.case(is_opportunity(), worth.estimated.raw());
-        weighted = weighted.case(is_opportunity(), worth.weighted.raw());
+    for (id, values) in &worth {
+        let is_opportunity = || opportunity::Column::Id.eq(*id);
+        estimated = estimated.case(is_opportunity(), values.estimated.raw());
+        weighted = weighted.case(is_opportunity(), values.weighted.raw());
     }
-    let ids = opportunities.iter().map(|opportunity| opportunity.id);
+    let ids = worth.iter().map(|(id, _)| *id);
     let update = opportunity::Entity::update_many()
         .col_expr(opportunity::Column::BaseEstimatedValue, estimated.into())
         .col_expr(opportunity::Column::BaseWeightedValue, weighted.into())
         .filter(opportunity::Column::Id.is_in(ids));
+    tx.update_many(update, FOLLOWS_THE_RATE).await?;
+    Ok(())
+}
+
+/// Marks documents whose base values stay at a former rate.
+async fn mark(tx: &mut Tx, stuck: &[&document::Model]) -> Result<(), Error> {
+    if stuck.is_empty() {
+        return Ok(());
+    }
+    let ids = stuck.iter().map(|document| document.id);
+    let update = document::Entity::update_many()
+        .col_expr(document::Column::IsBaseStale, Expr::val(true))
+        .filter(document::Column::Id.is_in(ids));
     tx.update_many(update, FOLLOWS_THE_RATE).await?;
     Ok(())
 }

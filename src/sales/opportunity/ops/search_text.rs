@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entity::id::{AccountId, ContactId};
 use entity::{account, contact, opportunity};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use crate::account::party::dialled;
@@ -32,9 +32,7 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
     let Some(account) = account_of(tx, Some(account)).await? else {
         return Ok(());
     };
-    let opportunities =
-        tx.find_any::<opportunity::Entity>().filter(opportunity::Column::AccountId.eq(account.id));
-    let opportunities: Vec<opportunity::Model> = tx.lock_all(opportunities).await?;
+    let opportunities = locked(tx, opportunity::Column::AccountId.eq(account.id)).await?;
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
     let contacts = contacts_of(tx, &opportunities).await?;
@@ -53,9 +51,7 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
     let Some(contact) = contact_of(tx, Some(contact)).await? else {
         return Ok(());
     };
-    let opportunities =
-        tx.find_any::<opportunity::Entity>().filter(opportunity::Column::ContactId.eq(contact.id));
-    let opportunities: Vec<opportunity::Model> = tx.lock_all(opportunities).await?;
+    let opportunities = locked(tx, opportunity::Column::ContactId.eq(contact.id)).await?;
     let renamed = named(&contact.full_name)
         .filter(opportunity::Column::ContactId.eq(contact.id))
         .filter(opportunity::Column::AccountId.is_null());
@@ -66,6 +62,12 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
         index(tx, opportunity, (account, Some(&contact))).await?;
     }
     Ok(())
+}
+
+/// The opportunities of a customer, locked in the order of their ids, as by every command.
+async fn locked(tx: &Tx, of_customer: SimpleExpr) -> Result<Vec<opportunity::Model>, Error> {
+    let rows = tx.find_any::<opportunity::Entity>().filter(of_customer);
+    tx.lock_all(rows).await
 }
 
 /// The audit has the change of the customer itself.

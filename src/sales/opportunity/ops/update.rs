@@ -179,7 +179,9 @@ async fn put_people(
     validator: &mut Validator,
     input: &UpdateOpportunityInput,
 ) -> Result<(), Error> {
-    if let Some(campaign) = input.campaign_id.value() {
+    let newly_set =
+        input.campaign_id.value().filter(|id| opportunity.row.campaign_id != Some(**id));
+    if let Some(campaign) = newly_set {
         validator.collect(usable_campaign(tx, *campaign).await)?;
     }
     put_nullable(&mut opportunity.row.campaign_id, input.campaign_id);

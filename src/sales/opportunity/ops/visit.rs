@@ -41,7 +41,7 @@ pub(in crate::sales) async fn leave(
     opportunity: &PricedOpportunity,
 ) -> Result<Option<i64>, Error> {
     let running = tx
-        .find::<stage_visit::Entity>()
+        .find_any::<stage_visit::Entity>()
         .filter(stage_visit::Column::OpportunityId.eq(opportunity.id))
         .filter(stage_visit::Column::LeftAt.is_null());
     let Some(visit) = tx.one::<stage_visit::Model>(running).await? else {

@@ -1,6 +1,6 @@
-//! Cancels an order.
+//! Cancels an order, and with it the quote that it came from.
 
-use entity::choice::{OrderStatus, PipelineEventKind};
+use entity::choice::{OrderStatus, PipelineEventKind, QuoteClosedAs};
 use entity::id::OrderId;
 use entity::order;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use crate::sales::order::input::CancelOrderInput;
 use crate::sales::order::ops::PricedOrder;
 use crate::sales::order::ops::place::emit;
 use crate::sales::order::rules::{OrderAction, OrderState};
+use crate::sales::quote::ops::{self as quotes, PricedQuote};
 
 /// The order that was canceled.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,19 +27,23 @@ pub struct CanceledOrder {
 impl Command for CancelOrderInput {
     const NAME: &'static str = "cancelOrder";
     const PERMISSION: Permission = Permission::WinQuote;
-    const EMITS: Emits = Emits::Events(&[PipelineEventKind::OrderCanceled]);
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::OrderCanceled, PipelineEventKind::QuoteClosed]);
     type Output = CanceledOrder;
 
     async fn execute(self, tx: &mut Tx) -> Result<CanceledOrder, Error> {
         let known: order::Model = tx.get(self.order_id).await?;
-        // The opportunity is locked before the order, as in every command, so that no other quote wins meanwhile.
+        // The opportunity and the quote are locked before the order, as in every command, so that no other quote wins
+        // meanwhile.
         let opportunity: PricedOpportunity = tx.lock(known.opportunity_id).await?;
+        let quote: PricedQuote = tx.lock(known.quote_id).await?;
         let order: PricedOrder = tx.lock(self.order_id).await?;
         OrderState::from(&order.row).check(OrderAction::Cancel)?;
         let canceled = order::Model { status: OrderStatus::Canceled, ..order.row.clone() };
         let row = tx.update(&order.row, canceled).await?;
         let canceled = PricedOrder { row, document: order.document };
         emit(tx, &opportunity, &canceled, PipelineEventKind::OrderCanceled).await?;
+        quotes::close(tx, &opportunity, &quote, (QuoteClosedAs::Canceled, None, None)).await?;
         Ok(CanceledOrder { order: canceled.id })
     }
 }

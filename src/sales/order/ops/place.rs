@@ -7,7 +7,7 @@ use entity::{line, order};
 use crate::event::{Body, Event, OrderFacts};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::sales::document::ops::copy;
+use crate::sales::document::ops::{copy, copy_parties};
 use crate::sales::opportunity;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::ops::PricedOrder;
@@ -30,6 +30,7 @@ pub async fn place(
     let id = OrderId::generate();
     let from = (&quote.document, lines);
     let document = copy(tx, from, id.into(), DocumentKind::Order).await?;
+    copy_parties(tx, quote.document.id, document.id).await?;
     let row = order::Model {
         id,
         opportunity_id: opportunity.id,

@@ -5,6 +5,8 @@ use entity::order;
 use sea_orm::ActiveEnum;
 
 use crate::access::permission::Permission;
+use crate::platform::error::Blocker;
+use crate::platform::message::Message;
 use crate::platform::state_machine::{Action, StateMachine};
 
 /// An action that an order's status may allow.
@@ -68,6 +70,17 @@ const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: OrderActi
             Fulfillment::None | Fulfillment::Partial | Fulfillment::Complete,
             OrderAction::Cancel,
         ) => false,
+    }
+}
+
+/// The blocker for what the opportunity can't become while this order stands.
+#[must_use]
+pub fn stands(order: &order::Model) -> Blocker {
+    Blocker {
+        step: None,
+        field: None,
+        message: Message::new("order-stands").with("order", &order.number),
+        cleared_by: Some("cancelOrder"),
     }
 }
 

@@ -62,6 +62,8 @@ impl Loaded<PricedQuote> {
         ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
     const LINES: ToMany<PricedQuote, entity::line::Model, DocumentId> =
         ToMany::new(&["lines"], |row| row.document.id);
+    const PARTIES: ToMany<PricedQuote, entity::party::Model, DocumentId> =
+        ToMany::new(&["parties"], |row| row.document.id);
     const ORDERS: ToMany<PricedQuote, PricedOrder, QuoteId> =
         ToMany::new(&["order"], |row| row.row.id);
     const ORGANIZATION: AllRows<organization::Model> = AllRows::new(&["isExpired"]);
@@ -74,6 +76,7 @@ impl Loadable for PricedQuote {
         &Loaded::<Self>::OPPORTUNITY,
         &Loaded::<Self>::PRICE_LIST,
         &Loaded::<Self>::LINES,
+        &Loaded::<Self>::PARTIES,
         &Loaded::<Self>::ORDERS,
         &Loaded::<Self>::ORGANIZATION,
     ];
@@ -208,6 +211,12 @@ impl Loaded<PricedQuote> {
     /// The delivery terms; null: none were given.
     pub async fn delivery_terms(&self) -> Option<String> {
         self.document.delivery_terms.clone()
+    }
+
+    /// The seller, the customer's company and the contact person, as they were when the quote was generated, and again
+    /// when it was activated; at most 3. Print these: the customer may be called otherwise today.
+    async fn parties(&self) -> NullableField<ViewList<entity::party::Model>> {
+        self.many(&Self::PARTIES)
     }
 
     /// All lines in order, at most 250.

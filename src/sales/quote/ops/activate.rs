@@ -13,7 +13,9 @@ use crate::platform::state_machine::StateMachine;
 use crate::sales::document;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ActivateQuoteInput;
-use crate::sales::quote::ops::{ChangedQuote, PricedQuote, QuoteChange, lock, save, state};
+use crate::sales::quote::ops::{
+    ChangedQuote, PricedQuote, QuoteChange, lock, renew_parties, save, state,
+};
 use crate::sales::quote::rules::{self, QuoteAction, content};
 
 impl Command for ActivateQuoteInput {
@@ -29,11 +31,25 @@ impl Command for ActivateQuoteInput {
     }
 }
 
-/// Activates a DRAFT quote: fixes its content and books its rate. The caller has locked the quote and its opportunity.
+/// Activates a DRAFT quote: takes its parties anew, fixes its content and books its rate. The caller has locked the
+/// quote and its opportunity.
 ///
 /// # Errors
 /// It is not a DRAFT, has no lines or has expired, or the database failed.
 pub async fn activate(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+    quote: &PricedQuote,
+) -> Result<PricedQuote, Error> {
+    renew_parties(tx, opportunity, &quote.document).await?;
+    freeze(tx, opportunity, quote).await
+}
+
+/// Activates a DRAFT quote whose parties were taken in this transaction.
+///
+/// # Errors
+/// It is not a DRAFT, has no lines or has expired, or the database failed.
+pub(super) async fn freeze(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
     quote: &PricedQuote,

@@ -31,22 +31,22 @@ impl Command for CloseQuoteInput {
         }
         let reason = reason(tx, self.reason_id).await.at("reasonId")?;
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
+        state(&opportunity, &quote).check(QuoteAction::Close)?;
         let quote = close(tx, &opportunity, &quote, (self.closed_as, reason, note)).await?;
         Ok(ChangedQuote { quote: quote.id })
     }
 }
 
-/// Closes a live quote. The caller has locked the quote and its opportunity.
+/// Closes a quote. The caller has locked the quote and its opportunity, and knows that it may be closed.
 ///
 /// # Errors
-/// It is not DRAFT or ACTIVE, or the database failed.
+/// The database failed.
 pub async fn close(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
     quote: &PricedQuote,
     (closed_as, reason_id, note): (QuoteClosedAs, Option<CloseReasonId>, Option<String>),
 ) -> Result<PricedQuote, Error> {
-    state(opportunity, quote).check(QuoteAction::Close)?;
     let row = quote::Model {
         status: QuoteStatus::Closed,
         closed_as: Some(closed_as),

@@ -16,7 +16,8 @@ use crate::sales::document::queries::{currency, lines};
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::sales::quote::input::GenerateQuoteInput;
-use crate::sales::quote::ops::{PricedQuote, activate, emit};
+use crate::sales::quote::ops::activate::freeze;
+use crate::sales::quote::ops::{PricedQuote, emit, take_parties};
 use crate::sales::quote::rules;
 
 /// The quote that was generated, with its opportunity.
@@ -50,6 +51,7 @@ impl Command for GenerateQuoteInput {
         let lines = lines(tx, &opportunity.document).await?;
         let from = (&opportunity.document, lines);
         let document = copy(tx, from, id.into(), DocumentKind::Quote).await?;
+        take_parties(tx, &opportunity, &document).await?;
         let row = quote::Model {
             id,
             opportunity_id: opportunity.id,
@@ -73,7 +75,7 @@ impl Command for GenerateQuoteInput {
         let quote = PricedQuote { row, document };
         emit(tx, &opportunity, &quote, PipelineEventKind::QuoteGenerated).await?;
         if self.activate {
-            activate(tx, &opportunity, &quote).await?;
+            freeze(tx, &opportunity, &quote).await?;
         }
         Ok(GeneratedQuote { quote: id, opportunity: opportunity.id })
     }

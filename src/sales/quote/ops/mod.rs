@@ -8,13 +8,14 @@ mod revise;
 
 use entity::choice::PipelineEventKind;
 use entity::id::QuoteId;
-use entity::quote;
+use entity::{document, quote};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Body, Event, QuoteFacts};
 use crate::platform::db::row::Priced;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::sales::document::ops;
 use crate::sales::opportunity;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::rules::QuoteState;
@@ -61,6 +62,32 @@ pub(crate) async fn lock(
 /// The state of a quote that decides which actions are allowed.
 pub(crate) fn state(opportunity: &PricedOpportunity, quote: &PricedQuote) -> QuoteState {
     QuoteState::of(&quote.row, opportunity.status)
+}
+
+/// Gives a new quote the opportunity's customer as it is now.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn take_parties(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+    document: &document::Model,
+) -> Result<(), Error> {
+    let customer = opportunity::ops::customer_of(tx, opportunity).await?;
+    ops::take_parties(tx, document, &customer).await
+}
+
+/// Sets the parties of a DRAFT quote to the opportunity's customer as it is now.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn renew_parties(
+    tx: &mut Tx,
+    opportunity: &PricedOpportunity,
+    document: &document::Model,
+) -> Result<(), Error> {
+    let customer = opportunity::ops::customer_of(tx, opportunity).await?;
+    ops::renew_parties(tx, document, &customer).await
 }
 
 /// Saves a changed quote: one version and one event, even if only its lines changed. The opportunity's version does not

@@ -16,7 +16,9 @@ use crate::sales::document::queries::lines;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ReviseQuoteInput;
 use crate::sales::quote::ops::generate::usual_last_day;
-use crate::sales::quote::ops::{ChangedQuote, PricedQuote, QuoteChange, emit, lock, save, state};
+use crate::sales::quote::ops::{
+    ChangedQuote, PricedQuote, QuoteChange, emit, lock, save, state, take_parties,
+};
 use crate::sales::quote::rules::{self, QuoteAction};
 
 impl Command for ReviseQuoteInput {
@@ -35,6 +37,7 @@ impl Command for ReviseQuoteInput {
         let lines = lines(tx, &quote.document).await?;
         let from = (&quote.document, lines);
         let document = copy(tx, from, id.into(), DocumentKind::Quote).await?;
+        take_parties(tx, &opportunity, &document).await?;
         let row = quote::Model {
             id,
             version: 1,

@@ -22,7 +22,7 @@ use super::merge_keys::merge_keys;
 use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, INPUT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
-use super::{OperationType, Prepared, coerce, cost, guard, plain, tokens};
+use super::{OperationType, Prepared, coerce, cost, guard, nul, plain, tokens};
 
 /// The checks that a request must pass before execution: the limits, the schema's rules, and whether its document is
 /// trusted. Documents that passed are cached.
@@ -78,6 +78,7 @@ impl Checks {
         };
         let variables =
             coerce::variables(&self.schema, &document.typed, operation, &given).map_err(refused)?;
+        refuse_nul(&document, &request).map_err(refused)?;
         let cost = cost::of(&self.schema, &document.typed, operation, &variables);
         if cost > self.limits.cost {
             return Err(refused(too_dear(cost, self.limits.cost)));
@@ -142,7 +143,9 @@ impl Checks {
         let names = FieldNames::of(&executable);
         let hash = cache::hash(text);
         let is_plain = plain::is_plain(&executable);
-        Ok(Document { typed, executable, is_plain, hash, names, bytes: text.len() })
+        let may_have_nul = nul::may_be_in_document(text);
+        let bytes = text.len();
+        Ok(Document { typed, executable, is_plain, may_have_nul, hash, names, bytes })
     }
 }
 
@@ -150,6 +153,19 @@ impl fmt::Debug for Checks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Checks").field("limits", &self.limits).finish_non_exhaustive()
     }
+}
+
+/// Refuses texts with NUL; the operation is walked only if there may be one.
+fn refuse_nul(document: &Document, request: &Request) -> Result<(), ServerError> {
+    if !document.may_have_nul && !nul::is_in_variables(&request.variables) {
+        return Ok(());
+    }
+    let name = request.operation_name.as_deref().filter(|name| !name.is_empty());
+    let mut operations = document.executable.operations.iter();
+    let asked = operations.find(|(its, _)| name.is_none() || its.map(|its| its.as_str()) == name);
+    asked.map_or(Ok(()), |(_, operation)| {
+        nul::check(&document.executable, &operation.node, &request.variables)
+    })
 }
 
 /// Introspection is cyclic, and each level multiplies the response.

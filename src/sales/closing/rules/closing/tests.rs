@@ -127,6 +127,7 @@ fn sold(cost: Option<i64>, quantity: i64) -> line::Model {
         tax_amount: Amount::ZERO,
         extended_amount: Amount::ZERO,
         source_line_id: None,
+        volume_percent: None,
     }
 }
 

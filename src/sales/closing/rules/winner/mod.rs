@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 use entity::choice::QuoteStatus;
 use entity::id::QuoteId;
-use entity::{opportunity, quote};
+use entity::{opportunity, order, quote};
 
 use crate::platform::error::{Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::rules::actions::OpportunityState;
+use crate::sales::order::rules::stands;
 
 /// The winning quote, and what it takes to mark it as won.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,8 +33,8 @@ pub struct Choice<'a> {
     pub quotes: &'a [quote::Model],
     /// The quote that the caller named.
     pub named: Option<QuoteId>,
-    /// The quote that has an ACTIVE order.
-    pub ordered: Option<QuoteId>,
+    /// Its ACTIVE order.
+    pub order: Option<&'a order::Model>,
 }
 
 /// The winner: the named quote; else the one that is WON already; else the only ACTIVE one; else none.
@@ -42,17 +43,13 @@ pub struct Choice<'a> {
 /// The named quote is not the opportunity's or is closed; another quote has an ACTIVE order; or several are ACTIVE and
 /// none is named.
 pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
-    let Choice { opportunity, quotes, named, ordered } = choice;
+    let Choice { opportunity, quotes, named, order } = choice;
     if let Some(id) = named {
         let found = quotes.iter().find(|quote| quote.id == id);
         let quote = found.ok_or_else(|| UserError::not_found().at("winningQuoteId"))?;
-        if let Some(ordered) = ordered.filter(|ordered| *ordered != id) {
+        if let Some(order) = order.filter(|order| order.quote_id != id) {
             let message = Message::new("opportunity-other-winner");
-            return Err(refused(
-                opportunity,
-                (UserErrorCode::InvalidState, message),
-                vec![ordered],
-            ));
+            return Err(order_stands(opportunity, message, order).at("winningQuoteId"));
         }
         return match quote.status {
             QuoteStatus::Draft => Ok(Winner::Draft(id)),
@@ -64,6 +61,7 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
             }
         };
     }
+    let ordered = order.map(|order| order.quote_id);
     if let Some(won) = ordered.or_else(|| last_won(quotes)) {
         return Ok(Winner::Won(won));
     }
@@ -112,15 +110,32 @@ pub fn current(quotes: &[quote::Model]) -> Option<QuoteId> {
         .or_else(|| newest(|_| true))
 }
 
-/// The live quotes other than the winner, which closing the opportunity closes.
+/// The quotes other than the winner that end with the opportunity: the live ones, and one that won before. (A quote
+/// whose order stands is the winner, or the closing is refused.)
 #[must_use]
 pub fn others(quotes: &[quote::Model], winner: Winner) -> Vec<QuoteId> {
     let winner = match winner {
         Winner::Nobody => None,
         Winner::Won(id) | Winner::Active(id) | Winner::Draft(id) => Some(id),
     };
-    let live = quotes.iter().filter(|quote| is_live(quote));
-    live.map(|quote| quote.id).filter(|id| Some(*id) != winner).collect()
+    let standing = quotes.iter().filter(|quote| match quote.status {
+        QuoteStatus::Draft | QuoteStatus::Active | QuoteStatus::Won => true,
+        QuoteStatus::Closed => false,
+    });
+    standing.map(|quote| quote.id).filter(|id| Some(*id) != winner).collect()
+}
+
+/// Refuses to lose an opportunity while an order of it stands.
+///
+/// # Errors
+/// An order stands; the error names it and how to cancel it.
+pub fn may_be_lost(
+    opportunity: &opportunity::Model,
+    order: Option<&order::Model>,
+) -> Result<(), UserError> {
+    let Some(order) = order else { return Ok(()) };
+    let message = Message::new("opportunity-order-stands").with("order", &order.number);
+    Err(order_stands(opportunity, message, order))
 }
 
 /// Whether a quote is DRAFT or ACTIVE.
@@ -176,6 +191,20 @@ fn last_won(quotes: &[quote::Model]) -> Option<QuoteId> {
 fn with_status(quotes: &[quote::Model], status: QuoteStatus) -> Vec<QuoteId> {
     let such = quotes.iter().filter(|quote| quote.status == status);
     such.map(|quote| quote.id).collect()
+}
+
+fn order_stands(
+    opportunity: &opportunity::Model,
+    message: Message,
+    order: &order::Model,
+) -> UserError {
+    let detail = Transition {
+        records: vec![order.quote_id.into()],
+        blockers: vec![stands(order)],
+        ..OpportunityState::from(opportunity).transition()
+    };
+    UserError::new(UserErrorCode::InvalidState, message)
+        .with(UserErrorDetail::Transition(Box::new(detail)))
 }
 
 fn refused(

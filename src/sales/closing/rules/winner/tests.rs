@@ -1,13 +1,14 @@
 use std::fmt::Write;
 
-use entity::choice::QuoteStatus;
-use entity::id::QuoteId;
-use entity::quote;
+use entity::choice::{Fulfillment, OrderStatus, QuoteStatus};
+use entity::id::{OrderId, QuoteId};
+use entity::{order, quote};
 use expect_test::expect;
+use uuid::Uuid;
 
 use crate::platform::error::{UserError, UserErrorCode, UserErrorDetail};
 use crate::sales::closing::rules::winner::{
-    Choice, Winner, current, in_time, none_open, others, proposed, winner,
+    Choice, Winner, current, in_time, may_be_lost, none_open, others, proposed, winner,
 };
 use crate::sales::opportunity::rules::sample::{day, noon, opportunity, quote};
 
@@ -76,14 +77,14 @@ fn the_winner_by_what_there_is_and_what_is_named() {
         let quotes: Vec<_> = set.iter().map(|number| made(*number)).collect();
         let names: Vec<_> = quotes.iter().map(|quote| named(quote.id)).collect();
         let _ = writeln!(table, "{names:?}");
-        let ask = |named, ordered| {
-            shown(winner(Choice { opportunity: &opportunity, quotes: &quotes, named, ordered }))
+        let ask = |named, order| {
+            shown(winner(Choice { opportunity: &opportunity, quotes: &quotes, named, order }))
         };
         let _ = writeln!(table, "  none named: {}", ask(None, None));
         for quote in &quotes {
             let _ = writeln!(table, "  {} named: {}", named(quote.id), ask(Some(quote.id), None));
             if set.contains(&WON) {
-                let ordered = ask(Some(quote.id), Some(made(WON).id));
+                let ordered = ask(Some(quote.id), Some(&order()));
                 let _ = writeln!(table, "  {} named, an order exists: {ordered}", named(quote.id));
             }
         }
@@ -153,7 +154,7 @@ fn a_quote_of_another_opportunity_is_not_found() {
         opportunity: &opportunity,
         quotes: &quotes,
         named: Some(made(DRAFT).id),
-        ordered: None,
+        order: None,
     };
     let problem = winner(choice).expect_err("it is none of the opportunity's");
     assert_eq!(problem.code, UserErrorCode::NotFound);
@@ -172,12 +173,39 @@ fn accepted_comes_before_sent_and_the_last_sent_before_others() {
     assert_eq!(proposed(&[sent, sent_later, accepted.clone()]), Some(accepted.id));
 }
 
+/// The order of the WON quote.
+fn order() -> order::Model {
+    order::Model {
+        id: OrderId::from(Uuid::nil()),
+        opportunity_id: opportunity().id,
+        quote_id: made(WON).id,
+        version: 1,
+        number: "ORD-1".to_owned(),
+        status: OrderStatus::Active,
+        fulfillment: Fulfillment::None,
+        created_at: noon("2026-11-03"),
+        updated_at: noon("2026-11-03"),
+    }
+}
+
 #[test]
-fn the_other_live_quotes_end_with_the_opportunity() {
+fn an_order_that_stands_is_named_with_what_cancels_it() {
+    assert!(may_be_lost(&opportunity(), None).is_ok());
+    let problem = may_be_lost(&opportunity(), Some(&order())).expect_err("an order stands");
+    assert_eq!((problem.code, quotes_of(&problem)), (UserErrorCode::InvalidState, vec!["won"]));
+    let UserErrorDetail::Transition(transition) = problem.detail else {
+        panic!("it has blockers");
+    };
+    let clears: Vec<_> = transition.blockers.iter().map(|blocker| blocker.cleared_by).collect();
+    assert_eq!(clears, [Some("cancelOrder")]);
+}
+
+#[test]
+fn the_other_standing_quotes_end_with_the_opportunity() {
     let quotes = [DRAFT, ACTIVE, WON, CLOSED, ACTIVE_TOO].map(made);
     let with = |winner| others(&quotes, winner).into_iter().map(named).collect::<Vec<_>>();
-    assert_eq!(with(Winner::Nobody), ["draft", "active", "active too"]);
-    assert_eq!(with(Winner::Active(made(ACTIVE).id)), ["draft", "active too"]);
+    assert_eq!(with(Winner::Nobody), ["draft", "active", "won", "active too"]);
+    assert_eq!(with(Winner::Active(made(ACTIVE).id)), ["draft", "won", "active too"]);
     assert_eq!(with(Winner::Won(made(WON).id)), ["draft", "active", "active too"]);
 }
 
@@ -195,7 +223,7 @@ fn an_expired_winner_needs_an_excuse() {
     late.valid_until = Some(day("2026-11-10"));
     let id = late.id;
     let quotes = [late];
-    let choice = Choice { opportunity: &opportunity, quotes: &quotes, named: None, ordered: None };
+    let choice = Choice { opportunity: &opportunity, quotes: &quotes, named: None, order: None };
     let on = |today, is_excused, winner| in_time(choice, winner, day(today), is_excused).is_ok();
     assert!(on("2026-11-10", false, Winner::Active(id)), "the last day counts");
     assert!(!on("2026-11-11", false, Winner::Active(id)));

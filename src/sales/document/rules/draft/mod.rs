@@ -10,12 +10,13 @@ use entity::{document, line};
 use crate::platform::bounds::optional;
 use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::pricing::Discount;
 use crate::sales::document::rules::draft::price::LinePrice;
 use crate::sales::document::rules::draft::tax::TaxTerms;
-use crate::sales::document::rules::line_request::LineRequest;
+use crate::sales::document::rules::line_request::{FieldChange, LineRequest};
 use crate::sales::document::rules::pricing_data::{Goods, PricingData};
 use crate::sales::document::rules::problem::required;
-use crate::sales::document::rules::totals::Draft;
+use crate::sales::document::rules::totals::{Draft, kept_volume};
 
 /// The maximum number of lines of a document.
 pub const MOST_LINES: usize = 250;
@@ -114,7 +115,7 @@ impl<'a> LineContext<'a> {
                 return Err(wrong.into_iter().flatten().collect());
             }
         };
-        let volume = self.pricing_data.volume_discount(parts.price.item, parts.quantity);
+        let volume = self.volume_discount(kept, &parts);
         let line = line::Model {
             id: named.map_or_else(LineId::generate, |line| line.id),
             position,
@@ -157,6 +158,16 @@ impl<'a> LineContext<'a> {
             tax_amount: tax.amount,
             extended_amount: Amount::ZERO,
             source_line_id: None,
+            volume_percent: None,
+        }
+    }
+
+    /// The discount per unit: only another quantity, or a price that is looked up again, reads the tiers again.
+    fn volume_discount(&self, kept: Option<&line::Model>, parts: &LineValues) -> Option<Discount> {
+        let is_relisted = self.requested.unit_price == FieldChange::Null;
+        match kept.filter(|line| !is_relisted && line.quantity == parts.quantity) {
+            Some(line) => Some(kept_volume(line)),
+            None => self.pricing_data.volume_discount(parts.price.item, parts.quantity),
         }
     }
 

@@ -99,6 +99,18 @@ pub fn gates_of_winning(way: Way<'_>) -> Vec<StageId> {
     std::iter::once(way.current.id).chain(later.map(|stage| stage.id)).collect()
 }
 
+/// The stage in which an opportunity goes on that becomes open again: the one it was in; if that is out of use, the
+/// next one in use, else the last one.
+#[must_use]
+pub fn to_resume(way: Way<'_>) -> &stage::Model {
+    let Way { current, stages, .. } = way;
+    if current.is_active {
+        return current;
+    }
+    let later = stages.iter().find(|stage| stage.position > current.position);
+    later.or_else(|| stages.last()).unwrap_or(current)
+}
+
 /// Whether an OPEN opportunity has been in its stage longer than it allows. One on hold never rots.
 #[must_use]
 pub fn is_rotting(opportunity: &opportunity::Model, now: DateTime<Utc>) -> bool {

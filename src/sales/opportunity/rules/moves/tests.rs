@@ -6,7 +6,7 @@ use entity::stage;
 use expect_test::expect;
 
 use crate::sales::opportunity::rules::moves::{
-    MoveTarget, Way, gates_of_winning, is_rotting, plan,
+    MoveTarget, Way, gates_of_winning, is_rotting, plan, to_resume,
 };
 use crate::sales::opportunity::rules::sample::{arrow, noon, opportunity, stage};
 
@@ -141,4 +141,16 @@ fn only_an_open_opportunity_rots_and_only_past_its_time() {
     opportunity.status = OpportunityStatus::Open;
     opportunity.rots_at = None;
     assert!(!is_rotting(&opportunity, noon("2026-11-11")));
+}
+
+#[test]
+fn what_becomes_open_again_goes_on_in_a_stage_in_use() {
+    let unused = |position| stage::Model { is_active: false, ..stage(position) };
+    let stages = stages();
+    let after = |current: &stage::Model, stages: &[stage::Model]| {
+        to_resume(Way { current, stages, allows_skipping: false }).position
+    };
+    assert_eq!(after(&stage(3), &stages), 3, "its own");
+    assert_eq!(after(&unused(4), &stages), 5, "the next");
+    assert_eq!(after(&unused(6), &stages), 5, "none is later: the last");
 }

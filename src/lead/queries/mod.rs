@@ -1,5 +1,7 @@
 //! Lists of leads.
 
+pub mod alike;
+
 use entity::lead;
 
 use crate::lead::filter::{LeadFilter, LeadSort, LeadSortField};

@@ -1,5 +1,7 @@
 //! Lists of accounts and contacts.
 
+pub mod alike;
+
 use std::cmp::Ordering;
 
 use entity::id::AccountId;

@@ -1,5 +1,7 @@
 //! Operations on records of several kinds in the schema.
 
+pub mod duplicate;
+
 use async_graphql::{Context, ID, Object};
 use entity::choice::DeletableKind;
 use entity::deletion;

@@ -1,3 +1,5 @@
+mod kept;
+
 use chrono::NaiveDate;
 use entity::choice::{DocumentKind, PricingMethod, RoundingDirection, TaxKind};
 use entity::id::{
@@ -13,8 +15,8 @@ use expect_test::{Expect, expect};
 use uuid::Uuid;
 
 use super::draft::drafts;
-use super::line_request::{FieldChange, LineRequest};
 use super::pricing_data::PricingData;
+use super::requested::{FieldChange, LineRequest};
 use super::totals::{Draft, price};
 use crate::pricing::Discount;
 
@@ -350,6 +352,7 @@ fn kept() -> line::Model {
         tax_amount: amount("17.1"),
         extended_amount: amount("207.1"),
         source_line_id: None,
+        volume_percent: None,
     }
 }
 
@@ -376,6 +379,10 @@ fn document() -> document::Model {
         rounding_amount: Amount::ZERO,
         payable_amount: Amount::ZERO,
         base_total_amount: Amount::ZERO,
+        amount_precision: 2,
+        payable_multiple: Amount::ZERO,
+        payable_direction: RoundingDirection::Nearest,
+        is_base_stale: false,
     }
 }
 
