@@ -8,7 +8,9 @@ use std::cmp::Reverse;
 use entity::{account, contact};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::account::rules::duplicate::{Keys, Likeness, SharedKey, companies, people, shared};
+use crate::account::rules::duplicate::{
+    DuplicateKeys, Likeness, SharedKey, companies, people, shared,
+};
 use crate::platform::db::reader::Reader;
 use crate::platform::error::Error;
 
@@ -36,7 +38,7 @@ pub async fn accounts<R: Reader>(
     reader: &R,
     account: &account::Model,
 ) -> Result<Vec<DuplicateCandidate<account::Model>>, Error> {
-    let keys = Keys::from(account);
+    let keys = DuplicateKeys::from(account);
     let email = keys.email.map(|key| account::Column::EmailKey.eq(key));
     let phone = keys.phone.map(|key| account::Column::PhoneKey.eq(key));
     let alike = Condition::any()
@@ -50,7 +52,7 @@ pub async fn accounts<R: Reader>(
         .order_by_asc(account::Column::Id)
         .limit(MOST_COMPARED);
     let candidates = reader.read(rows).await?.into_iter().map(|row: account::Model| {
-        let other = Keys::from(&row);
+        let other = DuplicateKeys::from(&row);
         DuplicateCandidate {
             likeness: companies(keys, other),
             shared: shared(keys, other),
@@ -69,7 +71,7 @@ pub async fn contacts<R: Reader>(
     reader: &R,
     contact: &contact::Model,
 ) -> Result<Vec<DuplicateCandidate<contact::Model>>, Error> {
-    let keys = Keys::from(contact);
+    let keys = DuplicateKeys::from(contact);
     let email = keys.email.map(|key| contact::Column::EmailKey.eq(key));
     let alike = Condition::any().add(contact::Column::NameKey.eq(keys.name)).add_option(email);
     // One condition per number: an `IN` with an empty list would be a condition that no index serves.
@@ -83,7 +85,7 @@ pub async fn contacts<R: Reader>(
         .order_by_asc(contact::Column::Id)
         .limit(MOST_COMPARED);
     let candidates = reader.read(rows).await?.into_iter().map(|row: contact::Model| {
-        let other = Keys::from(&row);
+        let other = DuplicateKeys::from(&row);
         DuplicateCandidate {
             likeness: people(keys, other),
             shared: shared(keys, other),

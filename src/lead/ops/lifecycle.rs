@@ -1,7 +1,7 @@
 //! Reassigns, deletes, restores and erases leads, as part of commands on many records.
 
 use entity::choice::{LeadStatus, PipelineEventKind};
-use entity::id::ContactId;
+use entity::id::{ContactId, LeadId};
 use entity::{lead, opportunity};
 use sea_orm::{ColumnTrait, QueryFilter};
 

@@ -56,10 +56,11 @@ async fn restore(
     record: NamedRecord,
     deletion: &deletion::Model,
 ) -> Result<(), Error> {
+    let path = record.path();
     match record.kind {
         DeletableKind::Lead => {
             let before: lead::Model = deleted(tx, record).await?;
-            leads::restore(tx, &before).await
+            leads::restore(tx, &before, &path).await
         }
         DeletableKind::Account => {
             let before: account::Model = deleted(tx, record).await?;

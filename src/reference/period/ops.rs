@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Concurrency, Emits};
-use crate::platform::db::tx::Tx;
+use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::names;
 use crate::platform::message::Message;

@@ -4,8 +4,7 @@ use std::any::TypeId;
 use std::sync::Arc;
 
 use entity::document;
-use sea_orm::sea_query::{LockType, Order};
-use sea_orm::{EntityTrait, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{EntityTrait, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;

@@ -65,7 +65,7 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
 }
 
 /// The opportunities of a customer, locked in the order of their ids, as by every command.
-async fn locked(tx: &Tx, of_customer: SimpleExpr) -> Result<Vec<opportunity::Model>, Error> {
+async fn locked(tx: &mut Tx, of_customer: SimpleExpr) -> Result<Vec<opportunity::Model>, Error> {
     let rows = tx.find_any::<opportunity::Entity>().filter(of_customer);
     tx.lock_all(rows).await
 }
