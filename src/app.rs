@@ -43,7 +43,9 @@ use crate::platform::http::{
     self, AppState, AuthFailureLimiter, ConnectionLimiter, server, socket,
 };
 use crate::platform::rate_limit::RateLimiter;
+use crate::platform::text::FOLD_VERSION;
 use crate::reference::currency::daily;
+use crate::refold;
 use crate::schema;
 use crate::set_up::{self, InitialSettings};
 use crate::user::ops::token::issue;
@@ -119,6 +121,7 @@ pub struct Running {
     relay: JoinHandle<()>,
     audit: JoinHandle<()>,
     days: JoinHandle<Option<()>>,
+    refold: JoinHandle<Option<()>>,
     sockets: TaskTracker,
     draining: CancellationToken,
     stop: CancellationToken,
@@ -182,6 +185,7 @@ pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<St
     let administrator = rows.administrator.id;
     let (_, secret) = issue(&mut tx, administrator, ("first token".to_owned(), None), None).await?;
     tx.commit().await?;
+    db.keep_fold_version(FOLD_VERSION).await?;
     Ok(Some(secret))
 }
 
@@ -233,6 +237,8 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
     let sockets = TaskTracker::new();
     let session = Session::system(db.clone(), clock.clone());
     let days = stop.clone().run_until_cancelled_owned(daily::follow(session.clone()));
+    let refolding = refold::run(db.clone(), session.clone());
+    let refolding = stop.clone().run_until_cancelled_owned(refolding);
     let checkpoints = Duration::from_secs(config.checkpoint_seconds.max(1));
     let served = schema::served();
     let sdl = schema::text(&served);
@@ -283,6 +289,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         relay: tokio::spawn(relay.run(stop.clone())),
         audit: tokio::spawn(chaining),
         days: tokio::spawn(days),
+        refold: tokio::spawn(refolding),
         sockets,
         draining,
         stop,
@@ -322,6 +329,7 @@ impl Running {
             let _ = self.relay.await;
             let _ = self.audit.await;
             let _ = self.days.await;
+            let _ = self.refold.await;
         };
         if timeout(GOODBYE_TIMEOUT, goodbye).await.is_err() {
             tracing::warn!("some requests or sockets were cut off after 10 seconds");

@@ -10,7 +10,7 @@
 //!     stakeholder, step_tick
 //! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
 //! lead, account, contact, opportunity ─< note, timeline_entry;  quote ─< note
-//! deletion  event_log  event_counter  idempotency_key  number_counter  search_document
+//! deletion  event_log  event_counter  idempotency_key  number_counter  search_document  (text_fold)
 //! audit_entry ─ audit_chain  audit_counter
 //! ```
 

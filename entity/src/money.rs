@@ -112,6 +112,13 @@ impl Amount {
         self.0.checked_sub(other.0).map(Self).ok_or(OutOfRange)
     }
 
+    /// Whether the number has more than `places` (0–4) decimal places.
+    #[must_use]
+    pub const fn has_more_places(self, places: u32) -> bool {
+        let places = if places < SCALE { places } else { SCALE };
+        self.0 % 10_i64.pow(SCALE - places) != 0
+    }
+
     /// Whether the number is below zero.
     #[must_use]
     pub const fn is_negative(self) -> bool {

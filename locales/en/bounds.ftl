@@ -1,6 +1,10 @@
 amount-negative = The value can't be negative.
 amount-not-positive = The value must be greater than zero.
+amount-too-precise = The amount has more decimal places than its currency: round it.
 bad-language = Name each language by its tag, such as fa or en, and only once.
+day-form = This is not a Gregorian day such as 2026-11-23.
+day-jalali = This looks like a Jalali day: enter { $day }.
+day-out-of-range = The day must lie between 1900-01-01 and 2200-12-31.
 days-not-in-order = The last day is before the first day: swap or correct them.
 name-required = Enter a name in at least one language.
 number-between = Enter a number from { $least } to { $most }.

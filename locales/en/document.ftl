@@ -12,7 +12,6 @@ document-discount-too-large = The discount is larger than the amount it is taken
 document-header-discount-too-large = The document's discount is larger than the sum of its lines: reduce it.
 document-tier-too-large = The price list's volume discount is larger than this unit price: enter a higher price.
 document-percent = Enter a percentage from 0 to 100.
-document-too-precise = The amount has more decimal places than its currency: round it.
 document-too-many-lines = A document has at most { $most } lines: remove some.
 document-line-twice = This line is named twice.
 document-product-retired = { $product } is retired and cannot be newly sold.

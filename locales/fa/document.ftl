@@ -12,7 +12,6 @@ document-discount-too-large = تخفیف از مبلغ ردیف بیشتر اس�
 document-header-discount-too-large = تخفیف کل از جمع ردیف‌ها بیشتر است؛ آن را کم کنید.
 document-tier-too-large = تخفیف حجمی لیست قیمت از این قیمت واحد بیشتر است؛ قیمت بالاتری وارد کنید.
 document-percent = درصدی از ۰ تا ۱۰۰ وارد کنید.
-document-too-precise = رقم‌های اعشار این مبلغ از ارز آن بیشتر است؛ آن را گرد کنید.
 document-too-many-lines = هر سند حداکثر { $most } ردیف دارد؛ چند ردیف را حذف کنید.
 document-line-twice = این ردیف دو بار آمده است؛ یکی را حذف کنید.
 document-product-retired = { $product } غیرفعال است و دیگر فروخته نمی‌شود.

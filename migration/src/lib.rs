@@ -20,6 +20,7 @@ mod m0012_sign_in;
 mod m0013_audit;
 mod m0014_timeline;
 mod m0015_notes;
+mod m0016_text_fold;
 mod m0017_kept_facts;
 
 /// Runs the steps.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_audit::Migration),
             Box::new(m0014_timeline::Migration),
             Box::new(m0015_notes::Migration),
+            Box::new(m0016_text_fold::Migration),
             Box::new(m0017_kept_facts::Migration),
         ]
     }

@@ -15,8 +15,8 @@ pub struct AccountFilter {
     pub or: Given<Vec<AccountFilter>>,
     /// This filter must not match.
     pub not: Given<Box<AccountFilter>>,
-    /// Full-text search over names, phone number and e-mail address, ignoring case and spelling variants; at least 2
-    /// characters.
+    /// Full-text search over names, phone number and e-mail address, ignoring case, accents and spelling variants; at
+    /// least 2 characters.
     pub text: Given<String>,
     /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,
@@ -38,8 +38,8 @@ pub struct ContactFilter {
     pub or: Given<Vec<ContactFilter>>,
     /// This filter must not match.
     pub not: Given<Box<ContactFilter>>,
-    /// Full-text search over name, phone numbers and e-mail address, ignoring case and spelling variants; at least 2
-    /// characters.
+    /// Full-text search over name, phone numbers and e-mail address, ignoring case, accents and spelling variants; at
+    /// least 2 characters.
     pub text: Given<String>,
     /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,

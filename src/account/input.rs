@@ -58,7 +58,8 @@ pub struct NewAccountInput {
     pub national_id: Option<String>,
     /// The tax number.
     pub economic_code: Option<String>,
-    /// The landline number.
+    /// The landline number; without a country code it is read as a number of `country`, else of the organisation's
+    /// country.
     pub phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
@@ -66,6 +67,8 @@ pub struct NewAccountInput {
     pub website: Option<String>,
     /// The country as a two-letter ISO 3166 code.
     pub country: Option<String>,
+    /// The province.
+    pub province: Option<String>,
     /// The city.
     pub city: Option<String>,
 }
@@ -83,10 +86,17 @@ pub struct NewContactInput {
     pub job_title: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// The landline number.
+    /// The landline number; without a country code it is read as a number of `country`, else of the company's country,
+    /// else of the organisation's.
     pub phone: Option<String>,
-    /// The mobile number.
+    /// The mobile number; read like `phone`.
     pub mobile_phone: Option<String>,
+    /// The country as a two-letter ISO 3166 code.
+    pub country: Option<String>,
+    /// The province.
+    pub province: Option<String>,
+    /// The city.
+    pub city: Option<String>,
 }
 
 /// Creates a company.
@@ -114,8 +124,8 @@ pub struct CreateAccountInput {
     pub street: Option<String>,
     /// The postal code; at most 50 characters.
     pub postal_code: Option<String>,
-    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
-    /// code, as a number of the organisation's country), otherwise as entered.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
+    /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: Option<String>,
     /// The fax number; stored like `phone`.
     pub fax: Option<String>,
@@ -165,8 +175,8 @@ pub struct UpdateAccountInput {
     pub street: MaybeUndefined<String>,
     /// The postal code; at most 50 characters.
     pub postal_code: MaybeUndefined<String>,
-    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
-    /// code, as a number of the organisation's country), otherwise as entered.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
+    /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: MaybeUndefined<String>,
     /// The fax number; stored like `phone`.
     pub fax: MaybeUndefined<String>,
@@ -210,8 +220,9 @@ pub struct CreateContactInput {
     pub street: Option<String>,
     /// The postal code; at most 50 characters.
     pub postal_code: Option<String>,
-    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
-    /// code, as a number of the organisation's country), otherwise as entered.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
+    /// entered. Without a country code it is read as a number of `country`, else of the company's country, else of the
+    /// organisation's.
     pub phone: Option<String>,
     /// The mobile number; stored like `phone`.
     pub mobile_phone: Option<String>,
@@ -256,8 +267,9 @@ pub struct UpdateContactInput {
     pub street: MaybeUndefined<String>,
     /// The postal code; at most 50 characters.
     pub postal_code: MaybeUndefined<String>,
-    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
-    /// code, as a number of the organisation's country), otherwise as entered.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
+    /// entered. Without a country code it is read as a number of `country`, else of the company's country, else of the
+    /// organisation's.
     pub phone: MaybeUndefined<String>,
     /// The mobile number; stored like `phone`.
     pub mobile_phone: MaybeUndefined<String>,
@@ -283,6 +295,7 @@ impl From<NewAccountInput> for CreateAccountInput {
             email,
             website,
             country,
+            province,
             city,
         } = new;
         Self {
@@ -293,7 +306,7 @@ impl From<NewAccountInput> for CreateAccountInput {
             economic_code,
             registration_number: None,
             country,
-            province: None,
+            province,
             city,
             street: None,
             postal_code: None,
@@ -319,6 +332,9 @@ impl From<NewContactInput> for CreateContactInput {
             email,
             phone,
             mobile_phone,
+            country,
+            province,
+            city,
         } = new;
         Self {
             last_name,
@@ -327,9 +343,9 @@ impl From<NewContactInput> for CreateContactInput {
             first_name,
             job_title,
             national_id: None,
-            country: None,
-            province: None,
-            city: None,
+            country,
+            province,
+            city,
             street: None,
             postal_code: None,
             phone,

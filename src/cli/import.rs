@@ -14,6 +14,7 @@ use crate::config::Config;
 use crate::lead::ops::import::{self, ImportOptions, ImportReport, RowNote};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
+use crate::platform::message::Message;
 
 /// The subcommands of `forsat import`.
 #[derive(Debug, clap::Subcommand)]
@@ -22,7 +23,8 @@ pub enum Command {
     ///
     /// The file is UTF-8 with a header line, separated by commas, semicolons or tabs. Headers are the
     /// names of a lead's fields, in English or Persian, e.g. subject, company_name, phone; `subject` is
-    /// required. Unknown columns are reported and ignored.
+    /// required. Unknown columns are reported and ignored. Cells such as `-` or `n/a` are empty;
+    /// choices, countries and currencies may be given by their names.
     ///
     /// Every valid row is imported on its own; every refused row is reported with line, column and
     /// reason. Exit code 1: rows were refused.
@@ -95,7 +97,10 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
             OnDuplicate::Allow => DuplicatePolicy::Allow,
         },
         owner_id,
-        locale: importer.locale.clone().unwrap_or_else(|| "en".to_owned()),
+        locale: match &importer.locale {
+            Some(locale) => locale.clone(),
+            None => system.settings().await?.organization.locale,
+        },
     };
     let teams: Vec<team::Model> = system.all(system.find::<team::Entity>()?).await?;
     let importer = Actor::of(&importer, &teams);
@@ -103,31 +108,43 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     let names = import::names(&session, &options.locale).await?;
     let rows = import::read(&bytes, &names);
     for header in &rows.unknown_headers {
-        eprintln!("the column {header:?} is unknown and was ignored");
+        let message = Message::new("import-unknown-column").with("header", header);
+        eprintln!("{}", message.in_locale(&options.locale));
     }
+    let locale = options.locale.clone();
     let report = import::run(&session, rows, options).await?;
     db.close().await;
-    print_report(&report, &leads);
+    print_report(&report, leads.preview, &locale);
     Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
 }
 
-fn print_report(report: &ImportReport, leads: &Leads) {
-    report.warnings.iter().for_each(|note| print_row("warning", note));
-    report.errors.iter().for_each(|note| print_row("refused", note));
+fn print_report(report: &ImportReport, is_preview: bool, locale: &str) {
+    let print = |of_row: &'static str, of_cell: &'static str, note: &RowNote| {
+        eprintln!("{}", about_row(of_row, of_cell, note).in_locale(locale));
+    };
+    for note in &report.warnings {
+        print("import-row-warning", "import-cell-warning", note);
+    }
+    for note in &report.errors {
+        print("import-row-refused", "import-cell-refused", note);
+    }
     let lines = |notes: &[RowNote]| {
         let mut lines: Vec<_> = notes.iter().map(|note| note.line).collect();
         lines.dedup();
         lines.len()
     };
     let (created, refused) = (report.created.len(), lines(&report.errors));
-    let word = if leads.preview { "would be recorded" } else { "recorded" };
-    println!("{created} leads {word}, {refused} rows refused.");
+    let key = if is_preview { "import-report-preview" } else { "import-report" };
+    let message = Message::new(key).with("created", created).with("refused", refused);
+    println!("{}", message.in_locale(locale));
 }
 
-fn print_row(kind: &str, note: &RowNote) {
+/// The text about a row, or about one of its cells.
+fn about_row(of_row: &'static str, of_cell: &'static str, note: &RowNote) -> Message {
     let RowNote { line, column, value, message } = note;
-    match column.as_str() {
-        "" => eprintln!("line {line}: {kind}: {message}"),
-        column => eprintln!("line {line}, {column} {value:?}: {kind}: {message}"),
-    }
+    let about = match column.as_str() {
+        "" => Message::new(of_row),
+        column => Message::new(of_cell).with("column", column).with("value", value),
+    };
+    about.with("line", line).with("message", message)
 }

@@ -10,6 +10,7 @@ pub mod seed;
 pub mod serve;
 pub mod token;
 pub mod user;
+pub mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -91,6 +92,13 @@ enum Command {
     /// Verify the audit, or erase the values it keeps of a record.
     #[command(subcommand)]
     Audit(audit::Command),
+    /// List kept values that break a rule, one a line: amounts with more decimals than their currency,
+    /// days before 1900 or after 2200, texts with characters that cannot be seen.
+    ///
+    /// Such values were kept before the rule came; they stay, and block no other change of their
+    /// record. Exit code 1: there are some.
+    #[command(verbatim_doc_comment)]
+    Verify,
     /// Show the settings in force as TOML for a forsat.toml; passwords are masked.
     Config,
 }
@@ -157,6 +165,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::User(command) => user::run(&config, command).await?,
         Command::Audit(command) => return audit::run(&config, command).await,
         Command::Import(command) => return import::run(&config, command).await,
+        Command::Verify => return verify::run(&config).await,
         Command::Config => config::run(&config)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,6 @@
 //! Creates, lists and revokes API tokens.
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use entity::choice::Role;
 use entity::id::{ApiTokenId, Key, UserId, split};
@@ -10,6 +10,7 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 use crate::access::permission::Permission;
 use crate::app;
 use crate::config::Config;
+use crate::platform::bounds::{NAME_LENGTH, required};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
 use crate::platform::text::fold_email;
@@ -64,6 +65,8 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
             };
             let ends = days.map(|days| session.now() + TimeDelta::days(days.into()));
             let mut tx = session.begin(Permission::ManageUsers).await?;
+            let name = required(&name, NAME_LENGTH, "name")
+                .map_err(|problem| anyhow!("{}", problem.message.in_locale("en")))?;
             let (_, secret) = issue(&mut tx, user.id, (name, None), ends).await?;
             tx.commit().await?;
             println!("{secret}");

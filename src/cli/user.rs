@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, IsTerminal};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use entity::choice::{PipelineEventKind, Role};
 use entity::id::{Key, UserId};
 use entity::localized::Localized;
@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::event::{Body, Event};
 use crate::platform::auth::password::Password;
 use crate::platform::auth::usual_reach;
+use crate::platform::bounds::{NAME_LENGTH, optional};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -79,6 +80,8 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 RoleName::Rep => Role::Rep,
                 RoleName::Reader => Role::Reader,
             };
+            let name = optional(name.as_deref(), NAME_LENGTH, "name")
+                .map_err(|problem| anyhow!("{}", problem.message.in_locale("en")))?;
             let row = user::Model {
                 id: UserId::generate(),
                 display_name: Localized::new([("en", name.unwrap_or(email))]),

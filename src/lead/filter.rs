@@ -16,8 +16,8 @@ pub struct LeadFilter {
     pub or: Given<Vec<LeadFilter>>,
     /// This filter must not match.
     pub not: Given<Box<LeadFilter>>,
-    /// Full-text search over subject, company, person, phone numbers and e-mail address, ignoring case and spelling
-    /// variants; at least 2 characters.
+    /// Full-text search over subject, company, person, phone numbers and e-mail address, ignoring case, accents and
+    /// spelling variants; at least 2 characters.
     pub text: Given<String>,
     /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,

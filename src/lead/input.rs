@@ -27,8 +27,8 @@ pub struct CreateLeadInput {
     pub job_title: Option<String>,
     /// The person's e-mail address.
     pub email: Option<String>,
-    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
-    /// code, as a number of the organisation's country), otherwise as entered.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
+    /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: Option<String>,
     /// The mobile number; stored like `phone`.
     pub mobile_phone: Option<String>,
@@ -50,7 +50,7 @@ pub struct CreateLeadInput {
     pub rating: Option<Rating>,
     /// The currency of its amounts; omitted: the base currency.
     pub currency_code: Option<CurrencyCode>,
-    /// The estimated value; not negative.
+    /// The estimated value: not negative, with no more decimals than its currency.
     pub estimated_value: Option<Amount>,
     /// The estimated close date.
     pub estimated_close_date: Option<Date>,
@@ -58,7 +58,7 @@ pub struct CreateLeadInput {
     pub customer_need: Option<String>,
     /// The customer's pain points; at most 10,000 characters.
     pub pain_points: Option<String>,
-    /// The customer's budget; not negative.
+    /// The customer's budget: not negative, with no more decimals than its currency.
     pub budget_amount: Option<Amount>,
     /// How certain the budget is.
     pub budget_status: Option<BudgetStatus>,
@@ -92,8 +92,8 @@ pub struct UpdateLeadInput {
     pub job_title: MaybeUndefined<String>,
     /// The person's e-mail address.
     pub email: MaybeUndefined<String>,
-    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed (without a country
-    /// code, as a number of the organisation's country), otherwise as entered.
+    /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
+    /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: MaybeUndefined<String>,
     /// The mobile number; stored like `phone`.
     pub mobile_phone: MaybeUndefined<String>,
@@ -115,7 +115,7 @@ pub struct UpdateLeadInput {
     pub rating: MaybeUndefined<Rating>,
     /// The currency of its amounts; the amounts are not converted. Not null.
     pub currency_code: MaybeUndefined<CurrencyCode>,
-    /// The estimated value; not negative.
+    /// The estimated value: not negative, with no more decimals than its currency.
     pub estimated_value: MaybeUndefined<Amount>,
     /// The estimated close date.
     pub estimated_close_date: MaybeUndefined<Date>,
@@ -123,7 +123,7 @@ pub struct UpdateLeadInput {
     pub customer_need: MaybeUndefined<String>,
     /// The customer's pain points; at most 10,000 characters.
     pub pain_points: MaybeUndefined<String>,
-    /// The customer's budget; not negative.
+    /// The customer's budget: not negative, with no more decimals than its currency.
     pub budget_amount: MaybeUndefined<Amount>,
     /// How certain the budget is.
     pub budget_status: MaybeUndefined<BudgetStatus>,
@@ -181,8 +181,8 @@ workflow!(ReactivateLeadInput: lead_id);
 pub struct NewOpportunityInput {
     /// The name; omitted: the lead's subject.
     pub name: Option<String>,
-    /// The estimated value, not negative; omitted: the lead's value, if this is the only opportunity and in the lead's
-    /// currency.
+    /// The estimated value: not negative, with no more decimals than its currency; omitted: the lead's value, if this is
+    /// the only opportunity and in the lead's currency.
     pub estimated_value: Option<Amount>,
     /// The estimated close date; omitted: the lead's date, if this is the only opportunity.
     pub estimated_close_date: Option<Date>,

@@ -1,10 +1,13 @@
 //! Validation of inputs: all faults of an input are reported together.
 
 use entity::money::Amount;
+use entity::record::Record;
+use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
 
 use crate::platform::bounds;
 use crate::platform::error::{Error, UserError};
 use crate::platform::text::fold_email;
+use crate::platform::text::visible::clean_code;
 
 /// The most characters of an e-mail address.
 const EMAIL_LENGTH: usize = 254;
@@ -13,9 +16,36 @@ const EMAIL_LENGTH: usize = 254;
 #[derive(Debug, Default)]
 pub struct Validator {
     problems: Vec<UserError>,
+    /// The columns that the change leaves as they are; their values are not checked.
+    unchanged: Vec<&'static str>,
 }
 
 impl Validator {
+    /// A validator of a row: `before` is the kept row if this is a change.
+    #[must_use]
+    pub fn of_change<M: Record>(before: Option<&M>, after: &M) -> Self {
+        let mut validator = Self::default();
+        if let Some(before) = before {
+            validator.leave_unchanged(before, after);
+        }
+        validator
+    }
+
+    /// Lets values that stay as they are pass unchecked: a kept value that breaks a younger rule must not block other
+    /// changes of its record.
+    pub fn leave_unchanged<M: Record>(&mut self, before: &M, after: &M) {
+        let columns = <<M as ModelTrait>::Entity as EntityTrait>::Column::iter();
+        let same = columns.filter(|column| before.get(*column) == after.get(*column));
+        self.unchanged = same.map(|column| column.as_str()).collect();
+    }
+
+    /// Whether the input at a path is to be checked.
+    fn is_new(&self, path: &str) -> bool {
+        let field = path.bytes().map(|byte| byte.to_ascii_lowercase());
+        let is_same = |column: &&str| column.bytes().filter(|byte| *byte != b'_').eq(field.clone());
+        !self.unchanged.iter().any(|column| is_same(column))
+    }
+
     /// Adds a fault.
     pub fn refuse(&mut self, problem: UserError) {
         self.problems.push(problem);
@@ -46,25 +76,38 @@ impl Validator {
         self.problems.extend(other.problems);
     }
 
-    /// Checks a required text of at most `longest` characters, and removes surrounding white space.
+    /// Checks a required text of at most `longest` characters, and removes what cannot be seen.
     pub fn required(&mut self, field: &mut String, longest: usize, path: &str) {
-        if let Some(text) = self.check(bounds::required(field, longest, path)) {
+        if self.is_new(path)
+            && let Some(text) = self.check(bounds::required(field, longest, path))
+        {
             *field = text;
         }
     }
 
-    /// Checks a text of at most `longest` characters, and removes surrounding white space; an empty one becomes `None`.
+    /// Checks a text of at most `longest` characters, and removes what cannot be seen; an empty one becomes `None`.
     pub fn text(&mut self, field: &mut Option<String>, longest: usize, path: &str) {
-        if let Some(text) = self.check(bounds::optional(field.as_deref(), longest, path)) {
+        if self.is_new(path)
+            && let Some(text) = self.check(bounds::optional(field.as_deref(), longest, path))
+        {
+            *field = text;
+        }
+    }
+
+    /// Checks an address, a number or a code of at most `longest` characters; an empty one becomes `None`.
+    pub fn code(&mut self, field: &mut Option<String>, longest: usize, path: &str) {
+        if self.is_new(path)
+            && let Some(text) = self.check(bounds::code(field.as_deref(), longest, path))
+        {
             *field = text;
         }
     }
 
     /// Checks an e-mail address; returns its folded form.
     pub fn email(&mut self, field: &mut Option<String>, path: &str) -> Option<String> {
-        self.text(field, EMAIL_LENGTH, path);
+        self.code(field, EMAIL_LENGTH, path);
         let key = fold_email(field.as_deref()?);
-        if key.is_none() {
+        if key.is_none() && self.is_new(path) {
             self.refuse(UserError::invalid("email-form").at(path));
         }
         key
@@ -72,8 +115,10 @@ impl Validator {
 
     /// Checks a country's two-letter code, and writes it in capitals.
     pub fn country(&mut self, field: &mut Option<String>, path: &str) {
-        let code = field.as_deref().map(str::trim).unwrap_or_default();
-        let code = code.to_ascii_uppercase();
+        if !self.is_new(path) {
+            return;
+        }
+        let code = clean_code(field.as_deref().unwrap_or_default()).to_ascii_uppercase();
         *field = match code.len() {
             0 => None,
             2 if code.bytes().all(|byte| byte.is_ascii_uppercase()) => Some(code),
@@ -86,7 +131,7 @@ impl Validator {
 
     /// Checks that an amount is zero or more.
     pub fn not_negative(&mut self, amount: Option<Amount>, path: &str) {
-        if let Some(amount) = amount {
+        if let Some(amount) = amount.filter(|_| self.is_new(path)) {
             self.check(bounds::not_negative(amount, path));
         }
     }

@@ -161,7 +161,7 @@ impl Given {
         if value.is_negative() {
             return Err(CannotPrice::NegativeAmount { what: self });
         }
-        if total::has_more_places(value, precision) {
+        if value.has_more_places(precision) {
             return Err(CannotPrice::TooPrecise { what: self });
         }
         Ok(())

@@ -172,10 +172,6 @@ pub(super) const fn step(places: u32) -> u32 {
     10_u32.pow(SCALE - places)
 }
 
-pub(super) fn has_more_places(value: Amount, places: u32) -> bool {
-    value.raw() % i64::from(step(places)) != 0
-}
-
 /// Widened, so that the product of two amounts fits.
 pub(super) fn raw(amount: Amount) -> i128 {
     amount.raw().into()

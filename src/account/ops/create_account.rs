@@ -44,6 +44,11 @@ pub(super) fn home(tx: &Tx) -> &str {
     &tx.settings().organization.default_country
 }
 
+/// The country that a contact without one is taken to be in: its company's, else the organisation's.
+pub(super) fn home_at<'a>(tx: &'a Tx, company: Option<&'a account::Model>) -> &'a str {
+    company.and_then(|company| company.country.as_deref()).unwrap_or_else(|| home(tx))
+}
+
 /// Refuses a tax rate that does not exist or is retired.
 pub(super) async fn usable_tax_rate(tx: &Tx, id: TaxRateId) -> Result<(), Error> {
     let rate: tax_rate::Model = tx.get(id).await.at("taxRateId")?;

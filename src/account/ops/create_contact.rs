@@ -7,7 +7,7 @@ use entity::{account, contact};
 use crate::access::permission::Permission;
 use crate::account::input::{CreateContactInput, DuplicatePolicy};
 use crate::account::ops::add_to_timeline;
-use crate::account::ops::create_account::home;
+use crate::account::ops::create_account::home_at;
 use crate::account::ops::{ContactDone, duplicate, index};
 use crate::account::rules::record::complete_contact;
 use crate::platform::db::command::{Command, Emits};
@@ -25,12 +25,13 @@ impl Command for CreateContactInput {
     async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {
         let mut validator = Validator::default();
         let owner = validator.collect(owner::chosen(tx, self.owner_id).await)?;
-        if let Some(id) = self.account_id {
-            validator.collect(tx.get::<account::Model>(id).await.at("accountId"))?;
-        }
+        let company = match self.account_id {
+            Some(id) => validator.collect(tx.get::<account::Model>(id).await.at("accountId"))?,
+            None => None,
+        };
         let policy = self.on_duplicate;
         let mut draft = draft(tx, self, owner.unwrap_or_else(Owner::nobody));
-        validator.merge(complete_contact(&mut draft, None, home(tx)));
+        validator.merge(complete_contact(&mut draft, None, home_at(tx, company.as_ref())));
         validator.into_result()?;
         duplicate::lock(tx, (None, Some(&draft)), policy).await?;
         let contact = make(tx, draft, policy, "").await?;

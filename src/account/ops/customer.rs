@@ -4,9 +4,10 @@ use entity::record::Record;
 use entity::{account, contact};
 
 use crate::account::input::{AccountTarget, ContactTarget, DuplicatePolicy, Nothing};
-use crate::account::ops::create_account::home;
+use crate::account::ops::create_account::{home, home_at};
 use crate::account::ops::{create_account, create_contact, duplicate};
 use crate::account::rules::record::{complete_account, complete_contact};
+use crate::platform::db::row::with_id;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
@@ -57,7 +58,8 @@ pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
     }
     let mut validator = Validator::default();
     let account = validator.collect(checked_account(tx, account, owner))?;
-    let contact = validator.collect(checked_contact(tx, contact, owner))?;
+    let contact = checked_contact(tx, contact, account.as_ref(), owner).await;
+    let contact = validator.collect(contact)?;
     let (Some(account), Some(contact)) = (account, contact) else {
         validator.into_result()?;
         return Err(Error::Broken("a refused customer without a reason".to_owned()));
@@ -80,7 +82,8 @@ pub async fn lock(tx: &mut Tx, targets: Targets) -> Result<(), Error> {
     let Targets { account, contact, on_duplicate: policy, owner } = targets;
     let mut validator = Validator::default();
     let account = validator.collect(checked_account(tx, account, owner))?;
-    let contact = validator.collect(checked_contact(tx, contact, owner))?;
+    let contact = checked_contact(tx, contact, account.as_ref(), owner).await;
+    let contact = validator.collect(contact)?;
     let account = account.unwrap_or(CheckedTarget::Nobody);
     let contact = contact.unwrap_or(CheckedTarget::Nobody);
     lock_keys(tx, (&account, &contact), policy).await
@@ -120,9 +123,10 @@ fn checked_account(
     })
 }
 
-fn checked_contact(
+async fn checked_contact(
     tx: &Tx,
     target: ContactTarget,
+    company: Option<&CheckedTarget<account::Model>>,
     owner: Owner,
 ) -> Result<CheckedTarget<contact::Model>, Error> {
     Ok(match target {
@@ -130,11 +134,25 @@ fn checked_contact(
         ContactTarget::ExistingId(id) => CheckedTarget::Existing(id),
         ContactTarget::Create(new) => {
             let mut draft = create_contact::draft(tx, new.into(), owner);
-            let validator = complete_contact(&mut draft, None, home(tx));
+            let company = company_of(tx, company).await?;
+            let home = home_at(tx, company.as_ref());
+            let validator = complete_contact(&mut draft, None, home);
             validator.into_result().under("contact.create")?;
             CheckedTarget::New(Box::new(draft))
         }
     })
+}
+
+/// The company by whose country a new contact's numbers are read.
+async fn company_of(
+    tx: &Tx,
+    target: Option<&CheckedTarget<account::Model>>,
+) -> Result<Option<account::Model>, Error> {
+    match target {
+        None | Some(CheckedTarget::Nobody) => Ok(None),
+        Some(CheckedTarget::New(draft)) => Ok(Some(account::Model::clone(draft))),
+        Some(CheckedTarget::Existing(id)) => tx.one(with_id(tx.find(), id.uuid())).await,
+    }
 }
 
 async fn find_or_make_account(

@@ -2,10 +2,11 @@
 
 use entity::choice::PipelineEventKind;
 use entity::{account, contact};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::account::input::UpdateContactInput;
-use crate::account::ops::create_account::home;
+use crate::account::ops::create_account::home_at;
 use crate::account::ops::{ContactDone, duplicate, index};
 use crate::account::ops::{CustomerRenamed, add_to_timeline};
 use crate::account::rules::record::complete_contact;
@@ -31,12 +32,15 @@ impl Command for UpdateContactInput {
         {
             after.team_id = owner.team_id;
         }
-        if after.account_id != before.account_id
-            && let Some(id) = after.account_id
-        {
-            validator.collect(tx.get::<account::Model>(id).await.at("accountId"))?;
-        }
-        validator.merge(complete_contact(&mut after, Some(&before), home(tx)));
+        let company = if after.account_id == before.account_id {
+            company_of(tx, &after).await?
+        } else if let Some(id) = after.account_id {
+            validator.collect(tx.get::<account::Model>(id).await.at("accountId"))?
+        } else {
+            None
+        };
+        let home = home_at(tx, company.as_ref());
+        validator.merge(complete_contact(&mut after, Some(&before), home));
         validator.into_result()?;
         duplicate::warn_of_contact(tx, &before, &after).await?;
         let after = tx.update(&before, after).await?;
@@ -51,6 +55,16 @@ impl Command for UpdateContactInput {
             tx.call_hook(CustomerRenamed::Contact(after.id)).await?;
         }
         Ok(ContactDone { contact: after.id })
+    }
+}
+
+/// The company of a contact that needs its country, even if the actor may not see it.
+async fn company_of(tx: &Tx, contact: &contact::Model) -> Result<Option<account::Model>, Error> {
+    match contact.account_id {
+        Some(id) if contact.country.is_none() => {
+            tx.one(tx.find_any::<account::Entity>().filter(account::Column::Id.eq(id))).await
+        }
+        Some(_) | None => Ok(None),
     }
 }
 

@@ -126,13 +126,20 @@ pub fn stored_phone(given: Option<&str>, default_country: &str) -> StoredPhone {
 }
 
 /// A number as it is dialed in its own country, e.g. `02188451200`, because people search for it in that form.
-#[must_use]
-pub fn dialled(e164: &str) -> Option<String> {
+fn dialled(e164: &str) -> Option<String> {
     let number = phonenumber::parse(None, e164).ok()?;
     let national = number.format().mode(Mode::National).to_string();
     let digits: String = national.chars().filter(char::is_ascii_digit).collect();
     let is_iranian = number.code().value() == 98 && !digits.starts_with('0');
     Some(if is_iranian { format!("0{digits}") } else { digits })
+}
+
+/// The forms of a kept number by which people search it: as it is kept, and as it is dialed in its own country or, if it
+/// could not be parsed, its digits.
+#[must_use]
+pub fn searched_forms(kept: &str) -> [String; 2] {
+    let digits = || fold(kept).chars().filter(char::is_ascii_digit).collect();
+    [kept.to_owned(), dialled(kept).unwrap_or_else(digits)]
 }
 
 /// Whether a number is certainly a mobile number: in Iran, 09 numbers except 094; elsewhere, according to the numbering

@@ -2,7 +2,7 @@
 
 pub mod items;
 mod price_lists;
-mod products;
+pub mod products;
 pub mod removal;
 mod taxes;
 mod units;

@@ -101,6 +101,7 @@ impl Command for UpdateProductInput {
         let decimals = &mut after.quantity_decimals;
         validator.collect(put(decimals, quantity_decimals, "quantityDecimals"))?;
         validator.collect(put(&mut after.is_active, is_active, "isActive"))?;
+        validator.leave_unchanged(&before, &after);
         let after = checked(tx, validator, after).await?;
         let after = tx.update(&before, after).await?;
         index(tx, &after).await?;
@@ -161,7 +162,11 @@ async fn base_unit(tx: &Tx, group: entity::id::UnitGroupId) -> Result<UnitId, Er
     Ok(base.id)
 }
 
-async fn index(tx: &Tx, product: &product::Model) -> Result<(), Error> {
+/// Sets a product's search text: article number and names.
+///
+/// # Errors
+/// The database failed.
+pub async fn index(tx: &Tx, product: &product::Model) -> Result<(), Error> {
     let names = Localized::iter(&product.name).map(|(_, name)| name);
     let parts: Vec<&str> = std::iter::once(product.sku.as_str()).chain(names).collect();
     tx.set_search_text(product.id, &parts).await

@@ -8,6 +8,7 @@ pub mod import;
 pub mod lifecycle;
 pub mod qualify;
 pub mod reactivate;
+pub mod refold;
 pub mod update;
 
 use entity::choice::PipelineEventKind;
@@ -21,6 +22,7 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::validator::Validator;
 use crate::reference;
+use crate::reference::ops::check_places;
 
 /// The lead that was changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -53,9 +55,7 @@ async fn save(
 
 /// Sets a lead's search text.
 async fn index(tx: &Tx, lead: &lead::Model) -> Result<(), Error> {
-    let parts = search_parts(lead);
-    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
-    tx.set_search_text(lead.id, &parts).await
+    tx.set_search_text(lead.id, &search_parts(lead)).await
 }
 
 /// Refuses a source, campaign or currency that does not exist or is retired, if it is newly set.
@@ -84,7 +84,30 @@ async fn check_references(
         let currency = reference::ops::currency(tx, &after.currency_code).await;
         validator.collect(currency.at("currencyCode"))?;
     }
+    check_amounts(tx, &mut validator, (before, after)).await?;
     Ok(validator)
+}
+
+/// Refuses an amount with more decimal places than its currency, if it or its currency is newly set.
+async fn check_amounts(
+    tx: &Tx,
+    validator: &mut Validator,
+    (before, after): (Option<&lead::Model>, &lead::Model),
+) -> Result<(), Error> {
+    let is_other_currency = before.is_some_and(|it| it.currency_code != after.currency_code);
+    for (amount, kept, path) in [
+        (after.estimated_value, before.map(|it| it.estimated_value), "estimatedValue"),
+        (after.budget_amount, before.map(|it| it.budget_amount), "budgetAmount"),
+    ] {
+        let is_kept = kept == Some(amount);
+        if is_kept && !is_other_currency {
+            continue;
+        }
+        let path = if is_kept { "currencyCode" } else { path };
+        let checked = check_places(tx, (amount, &after.currency_code), path).await;
+        validator.collect(checked)?;
+    }
+    Ok(())
 }
 
 /// Refuses a campaign that does not exist or is retired.

@@ -17,7 +17,9 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
+use crate::platform::text::visible::in_one_line;
 use crate::platform::validator::Validator;
+use crate::reference::ops::check_places;
 use crate::sales::opportunity::ops::create::{Opening, open};
 use crate::user::owner::{self, Owner};
 
@@ -48,7 +50,7 @@ impl Command for QualifyLeadInput {
         customer::lock(tx, self.targets(&known, owner)).await?;
         let before: lead::Model = tx.lock(self.lead_id).await?;
         before.status.check(LeadAction::Qualify)?;
-        let wanted = checked(tx, &self).await?;
+        let wanted = checked(tx, &self, &before).await?;
         let owner = owner::present(tx, before.owner_id).await?;
         let owner = owner::of_open_work(tx, owner, "leadId").await?;
         let customer = resolve(tx, self.targets(&before, owner)).await?;
@@ -91,7 +93,11 @@ impl QualifyLeadInput {
 }
 
 /// The requested opportunities, with checked and trimmed texts.
-async fn checked(tx: &Tx, input: &QualifyLeadInput) -> Result<Vec<NewOpportunityInput>, Error> {
+async fn checked(
+    tx: &Tx,
+    input: &QualifyLeadInput,
+    lead: &lead::Model,
+) -> Result<Vec<NewOpportunityInput>, Error> {
     let named_after_lead = || vec![NewOpportunityInput::default()];
     let mut wanted = input.opportunities.clone().unwrap_or_else(named_after_lead);
     check_count(wanted.len())?;
@@ -99,13 +105,21 @@ async fn checked(tx: &Tx, input: &QualifyLeadInput) -> Result<Vec<NewOpportunity
     for (index, new) in wanted.iter_mut().enumerate() {
         let place = format!("opportunities.{index}");
         validator.text(&mut new.name, NAME_LENGTH, &format!("{place}.name"));
-        validator.not_negative(new.estimated_value, &format!("{place}.estimatedValue"));
+        let path = format!("{place}.estimatedValue");
+        validator.not_negative(new.estimated_value, &path);
+        let value = (new.estimated_value, currency(input, lead));
+        validator.collect(check_places(tx, value, &path).await)?;
     }
     if let Some(id) = input.campaign_id {
         validator.collect(usable_campaign(tx, id).await)?;
     }
     validator.into_result()?;
     Ok(wanted)
+}
+
+/// The currency of the opportunities.
+fn currency<'a>(input: &'a QualifyLeadInput, lead: &'a lead::Model) -> &'a str {
+    input.currency_code.as_ref().map_or(&lead.currency_code, |code| &code.0)
 }
 
 /// What all opportunities of the lead have in common.
@@ -124,8 +138,7 @@ async fn plan<'a>(
     input: &'a QualifyLeadInput,
     customer: &'a Customer,
 ) -> Result<Plan<'a>, Error> {
-    let asked = input.currency_code.as_ref().map(|code| code.0.clone());
-    let currency = asked.unwrap_or_else(|| lead.currency_code.clone());
+    let currency = currency(input, lead).to_owned();
     let carried = carried(lead, &currency);
     let has_amounts = lead.estimated_value.is_some() || lead.budget_amount.is_some();
     if has_amounts && carried == Carried::default() {
@@ -141,7 +154,7 @@ fn opening(plan: &Plan<'_>, new: NewOpportunityInput, is_only: bool) -> Opening 
     let NewOpportunityInput { name, estimated_value, estimated_close_date, process_id } = new;
     let close_date = estimated_close_date.map(|day| day.0);
     Opening {
-        name: name.unwrap_or_else(|| lead.subject.clone()),
+        name: name.unwrap_or_else(|| in_one_line(&lead.subject)),
         customer: (*customer).clone(),
         owner_id: owner.id,
         team_id: owner.team_id,

@@ -14,7 +14,7 @@ use crate::platform::auth::{Authenticator, Credential, Viewer, hash, random};
 use crate::platform::db::session::Session;
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
-use crate::platform::text::fold;
+use crate::platform::text::fold_address;
 
 impl Authenticator {
     /// Signs a user in by e-mail address and password, in the browser that sent the request.
@@ -33,7 +33,7 @@ impl Authenticator {
         if !client_context.tries() {
             return refused(UserErrorCode::LimitExceeded, Message::new("sign-in-once"));
         }
-        let account = fold(email);
+        let account = fold_address(email);
         let attempt = Attempt::new(&account, client_context.address);
         if let Some(wait) = self.wait(&attempt).await? {
             let message = Message::new("sign-in-wait")

@@ -10,6 +10,7 @@ use crate::access::permission::Permission;
 use crate::event::{Body, Event};
 use crate::platform::auth::Authenticator;
 use crate::platform::auth::provider::{Claims, Provider};
+use crate::platform::bounds::{NAME_LENGTH, optional};
 use crate::platform::db::reader::Reader;
 use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::Error;
@@ -130,7 +131,9 @@ async fn meant(
     let Some(role) = claims.role.filter(|_| provider.setting().makes_users) else {
         return Ok(None);
     };
-    let name = claims.name.clone().unwrap_or_else(|| email.clone());
+    // A name that nobody could enter is no reason to refuse the person.
+    let name = optional(claims.name.as_deref(), NAME_LENGTH, "name").ok().flatten();
+    let name = name.unwrap_or_else(|| email.clone());
     let row = user::Model {
         id: UserId::generate(),
         display_name: Localized::new([("en", name)]),

@@ -7,6 +7,8 @@ use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use icu_calendar::{Date, cal::Persian, types::RataDie};
 
+pub mod input;
+
 /// The calendar in which months and years are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CalendarKind {
@@ -162,13 +164,15 @@ impl Calendar {
     fn existing_day(&self, year: i32, month: u8, day: u8) -> Option<NaiveDate> {
         match self.kind {
             CalendarKind::Gregorian => NaiveDate::from_ymd_opt(year, month.into(), day.into()),
-            CalendarKind::Jalali => {
-                let jalali = Date::try_new_persian(year, month, day).ok()?;
-                let days = jalali.to_rata_die().to_i64_date().try_into().ok()?;
-                NaiveDate::from_num_days_from_ce_opt(days)
-            }
+            CalendarKind::Jalali => gregorian(Date::try_new_persian(year, month, day).ok()?),
         }
     }
+}
+
+/// The Gregorian day of a day of the Jalali calendar.
+fn gregorian(jalali: Date<Persian>) -> Option<NaiveDate> {
+    let days = jalali.to_rata_die().to_i64_date().try_into().ok()?;
+    NaiveDate::from_num_days_from_ce_opt(days)
 }
 
 fn day_before(date: NaiveDate) -> NaiveDate {

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod command;
 pub mod error_code;
 pub mod filter;
+mod fold_version;
 pub mod hooks;
 pub mod joined_relation;
 pub mod listed;

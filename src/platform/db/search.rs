@@ -5,19 +5,23 @@ use sea_orm::ExprTrait;
 use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleExpr};
 
 use crate::platform::error::{Error, UserError};
-use crate::platform::text::{fts5_quote, like_escape, search_terms};
+use crate::platform::text::{SearchQuery, fts5_quote, like_escape, search_query};
 
-/// Selects the ids of the records whose search text contains every word of the query.
+/// Selects the ids of the records whose search text contains every word of the query, or the query as one word.
 ///
 /// # Errors
 /// The query is shorter than two characters.
 pub fn matching(query: &str, is_sqlite: bool) -> Result<SelectStatement, Error> {
-    let terms =
-        search_terms(query).map_err(|_| Error::from(UserError::invalid("search-too-short")))?;
+    let SearchQuery { terms, joined } =
+        search_query(query).map_err(|_| Error::from(UserError::invalid("search-too-short")))?;
     let mut select = Query::select();
     select.column(search_document::Column::RecordId).from(search_document::Entity);
     if is_sqlite {
-        let asked = terms.iter().map(|term| fts5_quote(term)).collect::<Vec<_>>().join(" AND ");
+        let all = terms.iter().map(|term| fts5_quote(term)).collect::<Vec<_>>().join(" AND ");
+        let asked = match joined {
+            Some(joined) => format!("({all}) OR {}", fts5_quote(&joined)),
+            None => all,
+        };
         let found = Query::select()
             .column(Alias::new("rowid"))
             .from(Alias::new("search_index"))
@@ -26,7 +30,8 @@ pub fn matching(query: &str, is_sqlite: bool) -> Result<SelectStatement, Error> 
         select.and_where(Expr::col(search_document::Column::Key).in_subquery(found));
     } else {
         let all = terms.iter().fold(Condition::all(), |all, term| all.add(contains(term)));
-        select.cond_where(all);
+        let joined = joined.map(|joined| contains(&joined));
+        select.cond_where(Condition::any().add(all).add_option(joined));
     }
     Ok(select)
 }

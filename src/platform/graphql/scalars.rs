@@ -8,17 +8,19 @@ use async_graphql::{
     ContextSelectionSet, InputValueError, InputValueResult, Object, OutputType, Positioned, Scalar,
     ScalarType, ServerResult, Value,
 };
-use chrono::{NaiveDate, SecondsFormat, SubsecRound, Utc};
+use chrono::{NaiveDate, SecondsFormat, Utc};
 use entity::money::{Amount, SCALE};
 use rust_decimal::Decimal;
 
+use crate::platform::calendar::input::{parse_day, parse_instant};
 use crate::platform::graphql::read::Immediate;
 
 /// A day in the organization's time zone, e.g. `"2026-11-23"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
 
-/// A day in the organization's time zone, as `YYYY-MM-DD`; always Gregorian, whatever the organization's calendar.
+/// A day in the organization's time zone, as `YYYY-MM-DD`; always Gregorian, whatever the organization's calendar. As
+/// an input it lies between 1900 and 2200.
 #[Scalar(
     name = "Date",
     specified_by_url = "https://scalars.graphql.org/chillicream/local-date.html"
@@ -26,10 +28,7 @@ pub struct Date(pub NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) if text.len() == 10 => {
-                Ok(Self(text.parse().map_err(|_| "not a day such as \"2026-11-23\"")?))
-            }
-            Value::String(_) => Err("not a day such as \"2026-11-23\"".into()),
+            Value::String(text) => Ok(Self(parse_day(text)?)),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -43,7 +42,8 @@ impl ScalarType for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DateTime(pub chrono::DateTime<Utc>);
 
-/// An instant in the format of RFC 3339: returned in UTC with microseconds, accepted with any offset.
+/// An instant in the format of RFC 3339: returned in UTC with microseconds, accepted with any offset. As an input it
+/// lies between 1900 and 2200.
 #[Scalar(
     name = "DateTime",
     specified_by_url = "https://scalars.graphql.org/chillicream/date-time.html"
@@ -51,11 +51,7 @@ pub struct DateTime(pub chrono::DateTime<Utc>);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) => {
-                let instant = chrono::DateTime::parse_from_rfc3339(text)
-                    .map_err(|_| "not an instant such as \"2026-11-23T10:22:52Z\"")?;
-                Ok(Self(instant.with_timezone(&Utc).trunc_subsecs(6)))
-            }
+            Value::String(text) => Ok(Self(parse_instant(text)?)),
             _ => Err(InputValueError::expected_type(value)),
         }
     }

@@ -2,6 +2,8 @@
 //!
 //! Stored texts and queries are folded by the same function, so SQLite and PostgreSQL compare equal bytes.
 
+pub mod visible;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Legal forms of companies as words of folded text; a longer form precedes its parts.
@@ -35,7 +37,15 @@ const COMPANY_WORDS: &[&[&str]] = &[
     &["plc"],
 ];
 
+/// The version of the folding, kept in the database: a start with another version folds all kept texts anew. Raise it
+/// whenever `fold`, `fold_name`, `sort_key` or `search_text` gives another result for some text.
+pub const FOLD_VERSION: i32 = 2;
+
 const MAX_TERMS: usize = 8;
+/// The most characters of a part of a search text whose words are also searched as one.
+const MOST_JOINED: usize = 200;
+/// The fewest digits of a query that is taken for a phone number.
+const FEWEST_DIGITS: usize = 5;
 const MAX_EMAIL: usize = 254;
 
 /// The Persian alphabet in its order; letters of other alphabets sort before it.
@@ -48,25 +58,42 @@ const ALPHABET_START: u32 = 0xE000;
 #[error("the search text needs at least 2 characters")]
 pub struct TooShort;
 
-/// Folds a text: compatibility forms, letter variants, marks, digits, case and white space.
+/// Folds a text: compatibility forms, letter variants, marks, accents of Latin and Greek letters, digits, case and white
+/// space. A half space (ZWNJ) is a space, because many people type a space instead; see `search_text` for those who type
+/// nothing.
 ///
-/// A zero-width non-joiner is removed. So a name has one form however it was typed («نرم‌افزار» is «نرمافزار»), and a
-/// query with a space still finds joined text, because its words are searched separately («می خواهیم» searches " می"
-/// and "خواهیم", both found in " میخواهیم "). Replaced by a space, it would hide correctly typed text from people who
-/// type without it. Only a text stored with a space is not found by a joined query.
+/// Case is folded by lower, upper and lower case in turn: so «ß» is "ss", and the letters of Turkish are those of others.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let folded: String = text
-        .nfkc()
-        .filter(|&c| !is_dropped(c))
+    let mut has_accents = false;
+    let letters = text
+        .nfkd()
         .flat_map(char::to_lowercase)
-        .map(letter)
-        .nfc()
-        .collect();
+        .flat_map(char::to_uppercase)
+        .flat_map(char::to_lowercase)
+        .filter(|&c| match c {
+            '\u{0300}'..='\u{036F}' => !has_accents,
+            c if is_dropped(c) => false,
+            c => {
+                has_accents = is_latin_or_greek(c) || (has_accents && is_combining_mark(c));
+                true
+            }
+        });
+    let folded: String = letters.flat_map(variants).nfc().collect();
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Folds the name of a company or person for comparison, without punctuation and legal forms.
+/// Folds an e-mail address, in which accents and joiners make a difference: forms, digits and case.
+#[must_use]
+pub fn fold_address(text: &str) -> String {
+    let is_kept = |c: &char| *c != HALF_SPACE && !is_dropped(*c);
+    let folded: String =
+        text.nfkc().filter(is_kept).flat_map(char::to_lowercase).map(letter).nfc().collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Folds the name of a company or person for comparison, without punctuation, legal forms and spaces: half space, space
+/// and nothing between letters are equal. Only numbers stay apart.
 ///
 /// A name that consists only of legal forms keeps them, so that no name becomes empty.
 #[must_use]
@@ -86,13 +113,28 @@ pub fn fold_name(text: &str) -> String {
             rest = others;
         }
     }
-    if kept.is_empty() { words } else { kept }.join(" ")
+    let words = if kept.is_empty() { words } else { kept };
+    join(&words.join(" "), |last, first| !(last.is_ascii_digit() && first.is_ascii_digit()))
+}
+
+/// Writes two words as one wherever the last letter of one `joins` the first letter of the next.
+fn join(words: &str, joins: impl Fn(char, char) -> bool) -> String {
+    let mut joined = String::with_capacity(words.len());
+    for word in words.split(' ') {
+        if let (Some(last), Some(first)) = (joined.chars().next_back(), word.chars().next())
+            && !joins(last, first)
+        {
+            joined.push(' ');
+        }
+        joined.push_str(word);
+    }
+    joined
 }
 
 /// Folds an e-mail address for comparison; `None`: the text is not an address.
 #[must_use]
 pub fn fold_email(text: &str) -> Option<String> {
-    let folded = fold(text);
+    let folded = fold_address(text);
     let (local, domain) = folded.split_once('@')?;
     let is_address = !local.is_empty()
         && !local.contains(|c: char| {
@@ -119,24 +161,71 @@ pub fn sort_key(text: &str) -> String {
 
 /// The text that a search looks in: the folded parts, separated and surrounded by single spaces.
 ///
-/// The leading space makes the first word a word for [`search_terms`]. Empty parts give the empty text.
+/// The leading space makes the first word a word for [`search_query`]. A part whose Persian words could be written as one
+/// follows once more in that form, except a long text: «فولاد سازان» is found by «فولادسازان». Empty parts give the empty
+/// text.
 #[must_use]
 pub fn search_text(parts: &[&str]) -> String {
-    let folded = fold(&parts.join(" "));
-    if folded.is_empty() { folded } else { format!(" {folded} ") }
+    let mut words = fold(&parts.join(" "));
+    for part in parts.iter().filter(|part| part.chars().nth(MOST_JOINED).is_none()) {
+        let part = fold(part);
+        let joined = join_persian(&part);
+        if joined != part {
+            words.push(' ');
+            words.push_str(&joined);
+        }
+    }
+    if words.is_empty() { words } else { format!(" {words} ") }
 }
 
-/// The terms of a query, all of which a text must contain to be found; each has at least three characters.
+/// What a text must contain to be found: all terms, or the query as one word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SearchQuery {
+    /// The words; each has at least three characters.
+    pub terms: Vec<String>,
+    /// The query without its separators, if that is another way of writing it: a phone number's digits, or Persian words
+    /// of which one is too short to be found within another. At least three characters.
+    pub joined: Option<String>,
+}
+
+/// What a text must contain to be found by a query.
 ///
-/// FTS5's trigram index and `pg_trgm` need three, so a word of two characters gets a leading space and matches the
+/// FTS5's trigram index and `pg_trgm` need three characters, so a word of two gets a leading space and matches the
 /// beginning of words. A single character next to longer words adds nothing and is dropped; a query of only single
 /// characters ("a b") is one term. Words after the eighth are ignored.
-/// single characters ("a b") is one term. Words after the eighth are ignored.
 ///
 /// # Errors
 /// The folded query has fewer than two characters.
-pub fn search_terms(query: &str) -> Result<Vec<String>, TooShort> {
+pub fn search_query(query: &str) -> Result<SearchQuery, TooShort> {
     let folded = fold(query);
+    let terms = search_terms(&folded)?;
+    let joined = phone_digits(&folded).or_else(|| {
+        let has_short = folded.split(' ').any(|word| word.chars().count() < 3);
+        has_short.then(|| join_persian(&folded))
+    });
+    let is_other = |joined: &String| *joined != folded && joined.chars().count() >= 3;
+    Ok(SearchQuery { terms, joined: joined.filter(is_other) })
+}
+
+/// The digits of a phone number as people type it, without the prefix of international calls; `None`: it is none.
+fn phone_digits(folded: &str) -> Option<String> {
+    let is_punctuation = |c: char| matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/');
+    if !folded.chars().all(|c| c.is_ascii_digit() || is_punctuation(c)) {
+        return None;
+    }
+    // In `+98 (0)21 …` the zero is for calls within the country.
+    let digits = folded.replace("(0)", "").replace(is_punctuation, "");
+    let digits = digits.strip_prefix("00").unwrap_or(&digits);
+    (digits.len() >= FEWEST_DIGITS).then(|| digits.to_owned())
+}
+
+/// The folded text with words of Arabic script that follow each other written as one.
+fn join_persian(folded: &str) -> String {
+    let is_persian = |c: char| matches!(c, '\u{0620}'..='\u{064A}' | '\u{066E}'..='\u{06D5}');
+    join(folded, |last, first| is_persian(last) && is_persian(first))
+}
+
+fn search_terms(folded: &str) -> Result<Vec<String>, TooShort> {
     if folded.chars().count() < 2 {
         return Err(TooShort);
     }
@@ -174,14 +263,43 @@ pub fn fts5_quote(term: &str) -> String {
     format!("\"{}\"", term.replace('"', "\"\""))
 }
 
-/// Harakat and combining hamza, tatweel, zero-width characters, and control characters, including those for direction.
+/// The zero-width non-joiner, which Persian calls half space.
+const HALF_SPACE: char = '\u{200C}';
+
+/// Harakat and combining hamza, tatweel, zero-width characters but the half space, and control characters, including
+/// those for direction.
 fn is_dropped(c: char) -> bool {
     matches!(
         c,
-        '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}'
-            | '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        '\u{064B}'..='\u{065F}' | '\u{0670}' | '\u{0640}' | '\u{00AD}' | '\u{061C}'
+            | '\u{200B}' | '\u{200D}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}'
     ) || (c.is_control() && !c.is_whitespace())
+}
+
+/// Whether accents of a letter make no difference.
+const fn is_latin_or_greek(c: char) -> bool {
+    c.is_ascii_alphabetic()
+        || matches!(
+            c,
+            '\u{00C0}'..='\u{02AF}' | '\u{0370}'..='\u{03FF}' | '\u{1E00}'..='\u{1FFF}'
+                | '\u{2C60}'..='\u{2C7F}' | '\u{A720}'..='\u{A7FF}'
+        )
+}
+
+/// Maps variants of a letter or digit to one of them, ligatures to two letters, and the half space to a space.
+fn variants(c: char) -> impl Iterator<Item = char> {
+    let (first, second) = match c {
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        'ø' => ('o', None),
+        'đ' | 'ð' => ('d', None),
+        'ħ' => ('h', None),
+        'ł' => ('l', None),
+        HALF_SPACE => (' ', None),
+        c => (letter(c), None),
+    };
+    std::iter::once(first).chain(second)
 }
 
 /// Maps variants of a letter or digit to one of them.

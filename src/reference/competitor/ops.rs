@@ -3,10 +3,12 @@
 use entity::choice::PipelineEventKind;
 use entity::competitor;
 use entity::id::{CompetitorId, Key};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
+use crate::platform::db::audit::Unaudited;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::{LookupKey, Tx};
@@ -35,7 +37,7 @@ impl Command for CreateCompetitorInput {
             is_active: true,
         };
         lock_name(tx, &row.name).await?;
-        let row = checked(tx, row).await?;
+        let row = checked(tx, None, row).await?;
         let row = tx.insert(row).await?;
         changed(tx, row.id);
         Ok(row.id)
@@ -60,7 +62,7 @@ impl Command for UpdateCompetitorInput {
         put_nullable(&mut after.strengths, strengths);
         put_nullable(&mut after.weaknesses, weaknesses);
         put(&mut after.is_active, is_active, "isActive")?;
-        let after = checked(tx, after).await?;
+        let after = checked(tx, Some(&before), after).await?;
         tx.update(&before, after).await?;
         changed(tx, competitor_id);
         Ok(competitor_id)
@@ -76,10 +78,14 @@ pub async fn lock_name(tx: &mut Tx, name: &str) -> Result<(), Error> {
     tx.lock_keys(&[LookupKey { kind: "competitor.name", value }]).await
 }
 
-async fn checked(tx: &Tx, mut row: competitor::Model) -> Result<competitor::Model, Error> {
-    let mut validator = Validator::default();
+async fn checked(
+    tx: &Tx,
+    before: Option<&competitor::Model>,
+    mut row: competitor::Model,
+) -> Result<competitor::Model, Error> {
+    let mut validator = Validator::of_change(before, &row);
     validator.required(&mut row.name, NAME_LENGTH, "name");
-    validator.text(&mut row.website, NAME_LENGTH, "website");
+    validator.code(&mut row.website, NAME_LENGTH, "website");
     validator.text(&mut row.strengths, TEXT_LENGTH, "strengths");
     validator.text(&mut row.weaknesses, TEXT_LENGTH, "weaknesses");
     row.name_key = fold_name(&row.name);
@@ -92,6 +98,22 @@ async fn checked(tx: &Tx, mut row: competitor::Model) -> Result<competitor::Mode
     }
     validator.into_result()?;
     Ok(row)
+}
+
+/// Folds the key of a kept competitor anew; it stays as it is while another competitor has that key.
+///
+/// # Errors
+/// The database failed.
+pub async fn refold_competitor(tx: &mut Tx, kept: &competitor::Model) -> Result<(), Error> {
+    let name_key = fold_name(&kept.name);
+    if name_key == kept.name_key || of_key(tx, &name_key).await?.is_some() {
+        return Ok(());
+    }
+    let key = competitor::Entity::update_many()
+        .col_expr(competitor::Column::NameKey, Expr::val(name_key))
+        .filter(competitor::Column::Id.eq(kept.id));
+    tx.update_many(key, Unaudited("the key follows from the name")).await?;
+    Ok(())
 }
 
 async fn of_key(tx: &Tx, key: &str) -> Result<Option<competitor::Model>, Error> {

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use entity::choice::{PipelineEventKind, RateKind};
 use entity::id::Key;
+use entity::money::Amount;
 use entity::{currency, exchange_rate, period};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::event::{Body, Event};
+use crate::platform::bounds::within_places;
 use crate::platform::db::reader::Reader;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError, UserErrorCode};
@@ -78,6 +80,24 @@ pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Mod
         Some(_) => Err(refused("currency-inactive").into()),
         None => Err(refused("currency-unknown").into()),
     }
+}
+
+/// Refuses an amount with more decimal places than its currency. A currency that does not exist is not this check's
+/// business.
+///
+/// # Errors
+/// The amount has more decimal places, or the database failed.
+pub async fn check_places<R: Reader>(
+    reader: &R,
+    (amount, currency_code): (Option<Amount>, &str),
+    path: &str,
+) -> Result<(), Error> {
+    let Some(amount) = amount else { return Ok(()) };
+    let all = reader.all_cached::<currency::Model>().await?;
+    if let Some(currency) = all.iter().find(|currency| currency.code == currency_code) {
+        within_places(amount, u32::try_from(currency.precision).unwrap_or(0), path)?;
+    }
+    Ok(())
 }
 
 /// Refuses a day in a closed accounting month.

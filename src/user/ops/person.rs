@@ -90,6 +90,7 @@ impl Command for UpdateUserInput {
         put_nullable(&mut after.email, email);
         put_nullable(&mut after.team_id, team_id);
         put_nullable(&mut after.locale, locale);
+        validator.leave_unchanged(&before, &after);
         after.email = validator.email(&mut after.email, "email");
         validator.collect(check(tx, user_id, after.email.as_deref()).await)?;
         validator.collect(check_team(tx, after.team_id).await)?;

@@ -89,7 +89,7 @@ fn an_account_is_kept_with_its_keys() {
     account.phone = Some("021 8845 1200 ext. 7".to_owned());
     account.fax = Some("021 8845 1201".to_owned());
     assert!(paths(complete_account(&mut account, None, "IR")).is_empty());
-    assert_eq!(account.name_key, "فولاد پارس");
+    assert_eq!(account.name_key, "فولادپارس");
     assert_eq!(account.national_id.as_deref(), Some("10100302746"));
     assert_eq!(account.phone_key.as_deref(), Some("+982188451200"));
     assert_eq!(account.phone_extension.as_deref(), Some("7"));
@@ -125,6 +125,75 @@ fn a_contact_is_kept_with_its_names_and_keys() {
     let wrong = paths(complete_contact(&mut contact, None, "IR"));
     assert_eq!(wrong, ["email", "nationalId"]);
     assert_eq!(contact.full_name, "علي کریمی");
-    assert_eq!(contact.name_key, "علی کریمی");
+    assert_eq!(contact.name_key, "علیکریمی");
     assert_eq!(contact.mobile_phone.as_deref(), Some("+989121035161"));
+}
+
+#[test]
+fn numbers_are_read_by_the_country_of_the_record() {
+    let read = |country: Option<&str>, home: &str, number: &str| {
+        let mut account = account();
+        account.country = country.map(str::to_owned);
+        account.phone = Some(number.to_owned());
+        account.fax = Some(number.to_owned());
+        assert!(paths(complete_account(&mut account, None, home)).is_empty());
+        assert_eq!(account.phone, account.fax);
+        let mut contact = contact();
+        contact.country = country.map(str::to_owned);
+        contact.phone = Some(number.to_owned());
+        contact.mobile_phone = Some(number.to_owned());
+        assert!(paths(complete_contact(&mut contact, None, home)).is_empty());
+        assert_eq!(contact.phone, contact.mobile_phone);
+        assert_eq!(account.phone, contact.phone);
+        account.phone.unwrap_or_default()
+    };
+    for (country, home, number, kept) in [
+        (Some("GB"), "IR", "020 7946 0286", "+442079460286"),
+        (Some("US"), "IR", "(212) 555-0123", "+12125550123"),
+        (Some(" gb "), "IR", "020 7946 0286", "+442079460286"),
+        (None, "IR", "021 8845 1200", "+982188451200"),
+        (None, "GB", "020 7946 0286", "+442079460286"),
+        (Some("GB"), "IR", "+98 21 8845 1200", "+982188451200"),
+        (Some("ZZ"), "IR", "021 8845 1200", "021 8845 1200"),
+    ] {
+        assert_eq!(read(country, home, number), kept, "{number} in {country:?}, {home}");
+    }
+}
+
+#[test]
+fn a_number_that_could_not_be_read_is_read_in_its_new_country() {
+    let mut unread = account();
+    unread.phone = Some("(212) 555-0123".to_owned());
+    assert!(paths(complete_account(&mut unread, None, "IR")).is_empty());
+    assert_eq!((unread.phone.as_deref(), &unread.phone_key), (Some("(212) 555-0123"), &None));
+    let mut moved = account::Model { country: Some("US".to_owned()), ..unread.clone() };
+    assert!(paths(complete_account(&mut moved, Some(&unread), "IR")).is_empty());
+    assert_eq!(moved.phone_key.as_deref(), Some("+12125550123"));
+
+    let mut read = account();
+    read.phone = Some("021 8845 1200 ext. 7".to_owned());
+    assert!(paths(complete_account(&mut read, None, "IR")).is_empty());
+    let mut moved = account::Model { country: Some("US".to_owned()), ..read.clone() };
+    assert!(paths(complete_account(&mut moved, Some(&read), "IR")).is_empty());
+    assert_eq!(moved.phone_key.as_deref(), Some("+982188451200"), "it was read already");
+    assert_eq!(moved.phone_extension.as_deref(), Some("7"));
+}
+
+#[test]
+fn a_kept_value_that_breaks_a_rule_blocks_no_other_change() {
+    let mut kept = account();
+    kept.name = "a\u{7}b".to_owned();
+    kept.street = Some("a\nb".to_owned());
+    kept.email = Some("nobody".to_owned());
+    kept.national_id = Some("123".to_owned());
+    kept.country = Some("Iran".to_owned());
+    let mut changed = account::Model { city: Some("\u{200F}Karaj".to_owned()), ..kept.clone() };
+    assert!(paths(complete_account(&mut changed, Some(&kept), "IR")).is_empty());
+    assert_eq!(changed.city.as_deref(), Some("Karaj"));
+    assert_eq!((&changed.name, &changed.street), (&kept.name, &kept.street));
+
+    let mut wrong = account::Model { street: Some("c\nd".to_owned()), ..kept.clone() };
+    assert_eq!(paths(complete_account(&mut wrong, Some(&kept), "IR")), ["street"]);
+    let mut elsewhere = account::Model { country: Some("IR".to_owned()), ..kept.clone() };
+    assert_eq!(paths(complete_account(&mut elsewhere, Some(&kept), "IR")), ["country"]);
 }

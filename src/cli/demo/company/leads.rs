@@ -200,6 +200,7 @@ fn new_account(company: &Company, locale: &str) -> NewAccountInput {
         email: Some(company.email.clone()),
         website: Some(company.website.clone()),
         country: Some(company.country.clone()),
+        province: None,
         city: Some(company.city.get(locale).to_owned()),
     }
 }
@@ -217,6 +218,9 @@ pub(super) fn new_contact(
         email: email(Some(person), company),
         phone: None,
         mobile_phone: Some(person.mobile_phone.clone()),
+        country: None,
+        province: None,
+        city: None,
     }
 }
 

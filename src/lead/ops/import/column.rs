@@ -9,6 +9,7 @@ pub(super) enum ImportColumn {
     Salutation,
     FirstName,
     LastName,
+    FullName,
     CompanyName,
     JobTitle,
     Email,
@@ -36,32 +37,94 @@ pub(super) enum ImportColumn {
 const COLUMNS: &[(ImportColumn, &str, &[&str])] = &[
     (ImportColumn::Subject, "subject", &["topic", "موضوع", "عنوان"]),
     (ImportColumn::Salutation, "salutation", &["خطاب", "لقب"]),
-    (ImportColumn::FirstName, "firstName", &["نام"]),
-    (ImportColumn::LastName, "lastName", &["نامخانوادگی", "فامیلی"]),
-    (ImportColumn::CompanyName, "companyName", &["company", "شرکت", "نامشرکت", "سازمان"]),
-    (ImportColumn::JobTitle, "jobTitle", &["position", "سمت", "شغل"]),
-    (ImportColumn::Email, "email", &["emailaddress", "ایمیل", "رایانامه", "پستالکترونیک"]),
-    (ImportColumn::Phone, "phone", &["telephone", "تلفن", "تلفنثابت"]),
-    (ImportColumn::MobilePhone, "mobilePhone", &["mobile", "موبایل", "همراه", "تلفنهمراه"]),
+    (ImportColumn::FirstName, "firstName", &["givenname", "نام", "نامکوچک"]),
+    (ImportColumn::LastName, "lastName", &["familyname", "surname", "نامخانوادگی", "فامیلی"]),
+    (ImportColumn::FullName, "fullName", FULL_NAME),
+    (ImportColumn::CompanyName, "companyName", COMPANY),
+    (ImportColumn::JobTitle, "jobTitle", &["position", "title", "سمت", "شغل", "عنوانشغلی"]),
+    (ImportColumn::Email, "email", EMAIL),
+    (ImportColumn::Phone, "phone", PHONE),
+    (ImportColumn::MobilePhone, "mobilePhone", MOBILE),
     (ImportColumn::Website, "website", &["site", "وبسایت", "سایت"]),
-    (ImportColumn::Country, "country", &["کشور"]),
+    (ImportColumn::Country, "country", &["countryregion", "کشور"]),
     (ImportColumn::Province, "province", &["state", "استان"]),
     (ImportColumn::City, "city", &["شهر"]),
     (ImportColumn::Source, "sourceId", &["source", "leadsource", "منبع"]),
     (ImportColumn::Campaign, "campaignId", &["campaign", "کمپین"]),
-    (ImportColumn::Rating, "rating", &["درجه"]),
+    (ImportColumn::Rating, "rating", &["درجه", "رتبه"]),
     (ImportColumn::Currency, "currencyCode", &["currency", "ارز", "واحدپول"]),
     (ImportColumn::EstimatedValue, "estimatedValue", &["value", "مبلغ", "ارزش", "مبلغبراوردی"]),
-    (ImportColumn::EstimatedCloseDate, "estimatedCloseDate", &["closedate", "تاریخبستن"]),
+    (ImportColumn::EstimatedCloseDate, "estimatedCloseDate", CLOSE_DATE),
     (ImportColumn::CustomerNeed, "customerNeed", &["need", "نیاز", "نیازمشتری"]),
     (ImportColumn::PainPoints, "painPoints", &["مشکلات"]),
-    (ImportColumn::BudgetAmount, "budgetAmount", &["budget", "بودجه"]),
+    (ImportColumn::BudgetAmount, "budgetAmount", &["budget", "بودجه", "مبلغبودجه"]),
     (ImportColumn::BudgetStatus, "budgetStatus", &["وضعیتبودجه"]),
     (ImportColumn::PurchaseTimeframe, "purchaseTimeframe", &["زمانخرید"]),
     (ImportColumn::Note, "note", &["notes", "یادداشت", "توضیحات"]),
 ];
 
+const FULL_NAME: &[&str] =
+    &["name", "contact", "contactname", "نامکامل", "نامونامخانوادگی", "مخاطب"];
+const COMPANY: &[&str] =
+    &["company", "organization", "organisation", "account", "شرکت", "نامشرکت", "سازمان"];
+const EMAIL: &[&str] = &[
+    "emailaddress",
+    "mail",
+    "ایمیل",
+    "رایانامه",
+    "پستالکترونیک",
+    "پستالکترونیکی",
+    "ادرسایمیل",
+    "نشانیایمیل",
+];
+const PHONE: &[&str] =
+    &["phonenumber", "telephone", "tel", "businessphone", "تلفن", "تلفنثابت", "شمارهتلفن"];
+const MOBILE: &[&str] = &[
+    "mobile",
+    "mobilenumber",
+    "cell",
+    "cellphone",
+    "موبایل",
+    "همراه",
+    "تلفنهمراه",
+    "شمارهموبایل",
+    "شمارههمراه",
+];
+const CLOSE_DATE: &[&str] =
+    &["closedate", "estclosedate", "تاریخبستن", "تاریخبستهشدن", "تاریخبراوردی"];
+
+/// What people write into any cell that has no value, folded.
+const BLANKS: &[&str] = &["-", "--", "---", "–", "—", "_", ".", "n/a", "n.a.", "#n/a"];
+/// What they write, folded, into a cell that takes more than free text; elsewhere it may be a name.
+const BLANK_VALUES: &[&str] =
+    &["na", "nil", "none", "null", "unknown", "ندارد", "نامشخص", "نا مشخص", "نامعلوم"];
+
 impl ImportColumn {
+    /// Whether a value of this column stands for no value.
+    pub(super) fn is_blank(self, value: &str) -> bool {
+        let value = fold(value);
+        let is_free_text = matches!(
+            self,
+            Self::Subject
+                | Self::Salutation
+                | Self::FirstName
+                | Self::LastName
+                | Self::FullName
+                | Self::CompanyName
+                | Self::JobTitle
+                | Self::Province
+                | Self::City
+                | Self::CustomerNeed
+                | Self::PainPoints
+                | Self::Note
+        );
+        value.is_empty()
+            || BLANKS.contains(&value.as_str())
+            || (!is_free_text
+                && self != Self::PurchaseTimeframe
+                && BLANK_VALUES.contains(&value.as_str()))
+    }
+
     /// The column that a header names, ignoring letter case, spaces, `_` and `-`.
     pub(super) fn named(header: &str) -> Option<Self> {
         let header = squeezed(header);
@@ -91,6 +154,14 @@ pub(super) struct Cell {
 impl Cells {
     pub(super) fn new(cells: Vec<Cell>) -> Self {
         Self(cells)
+    }
+
+    /// The values of the cells that hold amounts.
+    pub(super) fn amounts(&self) -> impl Iterator<Item = &str> {
+        let is_amount = |cell: &&Cell| {
+            matches!(cell.column, ImportColumn::EstimatedValue | ImportColumn::BudgetAmount)
+        };
+        self.0.iter().filter(is_amount).map(|cell| cell.value.as_str())
     }
 
     /// The cell of a column.
@@ -129,10 +200,35 @@ mod tests {
             ("نام خانوادگی", ImportColumn::LastName),
             ("نام\u{200C}خانوادگي", ImportColumn::LastName),
             ("مبلغ برآوردی", ImportColumn::EstimatedValue),
+            ("Full Name", ImportColumn::FullName),
+            ("نام و نام خانوادگی", ImportColumn::FullName),
+            ("E-mail Address", ImportColumn::Email),
+            ("شمارهٔ تلفن", ImportColumn::Phone),
         ] {
             assert_eq!(ImportColumn::named(header), Some(column), "{header}");
         }
         assert_eq!(ImportColumn::named("fax"), None);
         assert_eq!(ImportColumn::named(""), None);
+    }
+
+    #[test]
+    fn a_cell_without_a_value_is_blank() {
+        for (column, value, is_blank) in [
+            (ImportColumn::Email, "n/a", true),
+            (ImportColumn::Email, "N/A", true),
+            (ImportColumn::Email, "ندارد", true),
+            (ImportColumn::Phone, " - ", true),
+            (ImportColumn::Country, "—", true),
+            (ImportColumn::EstimatedValue, "#N/A", true),
+            (ImportColumn::EstimatedValue, "-5", false),
+            (ImportColumn::LastName, "-", true),
+            (ImportColumn::LastName, "Null", false),
+            (ImportColumn::LastName, "Na", false),
+            (ImportColumn::PurchaseTimeframe, "نامشخص", false),
+            (ImportColumn::PurchaseTimeframe, "n/a", true),
+            (ImportColumn::Note, "none", false),
+        ] {
+            assert_eq!(column.is_blank(value), is_blank, "{value}");
+        }
     }
 }

@@ -1,13 +1,16 @@
 //! Imports leads from a CSV file: `read` converts its rows to commands, `run` executes them.
 
+mod amount;
 mod column;
 mod convert;
+mod country;
 mod find;
+mod quotes;
 mod read;
 mod write;
 
 use entity::id::{LeadId, UserId};
-use entity::{campaign, source};
+use entity::{campaign, currency, source};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,8 @@ pub struct KnownRecords {
     pub sources: Vec<source::Model>,
     /// The campaigns.
     pub campaigns: Vec<campaign::Model>,
+    /// The currencies.
+    pub currencies: Vec<currency::Model>,
     /// The language tag of the messages.
     pub locale: String,
 }
@@ -118,6 +123,7 @@ pub async fn names(session: &Session, locale: &str) -> Result<KnownRecords, Erro
     Ok(KnownRecords {
         sources: session.all(sources).await?,
         campaigns: session.all(campaigns).await?,
+        currencies: session.all(session.find::<currency::Entity>()?).await?,
         locale: locale.to_owned(),
     })
 }

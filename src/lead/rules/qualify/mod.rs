@@ -8,14 +8,16 @@ use crate::account::input::{
 };
 use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
+use crate::platform::text::visible::in_one_line;
 
 /// The maximum number of opportunities that one lead is qualified into.
 pub const MOST_OPPORTUNITIES: usize = 5;
 
-/// The lead's company; none if the lead names no company. The e-mail address belongs to the person, if there is one.
+/// The lead's company; none if the lead names no company. E-mail address and mobile number belong to the person, if
+/// there is one.
 #[must_use]
 pub fn account_of(lead: &lead::Model) -> AccountTarget {
-    let Some(name) = lead.company_name.clone() else {
+    let Some(name) = kept(&lead.company_name) else {
         return AccountTarget::None(Nothing::None);
     };
     let is_person_named = lead.first_name.is_some() || lead.last_name.is_some();
@@ -24,30 +26,34 @@ pub fn account_of(lead: &lead::Model) -> AccountTarget {
         legal_name: None,
         national_id: None,
         economic_code: None,
-        phone: lead.phone.clone(),
+        phone: phone_of(lead).or_else(|| lead.mobile_phone.clone().filter(|_| !is_person_named)),
         email: lead.email.clone().filter(|_| !is_person_named),
-        website: lead.website.clone(),
+        website: kept(&lead.website),
         country: lead.country.clone(),
-        city: lead.city.clone(),
+        province: kept(&lead.province),
+        city: kept(&lead.city),
     })
 }
 
 /// The lead's person; none if the lead has no personal name.
 #[must_use]
 pub fn contact_of(lead: &lead::Model) -> ContactTarget {
-    let (first_name, last_name) = match (&lead.first_name, &lead.last_name) {
+    let (first_name, last_name) = match (kept(&lead.first_name), kept(&lead.last_name)) {
         (None, None) => return ContactTarget::None(Nothing::None),
-        (first, Some(last)) => (first.clone(), last.clone()),
-        (Some(first), None) => (None, first.clone()),
+        (first, Some(last)) => (first, last),
+        (Some(first), None) => (None, first),
     };
     ContactTarget::Create(NewContactInput {
         first_name,
         last_name,
-        salutation: lead.salutation.clone(),
-        job_title: lead.job_title.clone(),
+        salutation: kept(&lead.salutation),
+        job_title: kept(&lead.job_title),
         email: lead.email.clone(),
         phone: phone_of(lead),
         mobile_phone: lead.mobile_phone.clone(),
+        country: lead.country.clone(),
+        province: kept(&lead.province),
+        city: kept(&lead.city),
     })
 }
 
@@ -80,6 +86,12 @@ pub fn carried(lead: &lead::Model, currency: &str) -> Carried {
     } else {
         Carried::default()
     }
+}
+
+/// A text that the lead keeps, in a form that a new record may have.
+fn kept(text: &Option<String>) -> Option<String> {
+    let text = text.as_deref().map(in_one_line);
+    text.filter(|text| !text.is_empty())
 }
 
 fn phone_of(lead: &lead::Model) -> Option<String> {

@@ -4,6 +4,10 @@ use super::{Carried, account_of, carried, check_count, contact_of};
 use crate::account::input::{AccountTarget, ContactTarget};
 use crate::lead::rules::sample::{lead, some_text};
 
+fn place() -> (Option<String>, Option<String>, Option<String>) {
+    (some_text("IR"), some_text("تهران"), some_text("ری"))
+}
+
 #[test]
 fn company_and_person_become_account_and_contact() {
     let mut lead = lead();
@@ -12,24 +16,34 @@ fn company_and_person_become_account_and_contact() {
     lead.email = some_text("ali@fulad.ir");
     lead.phone = some_text("+982188451200");
     lead.phone_extension = some_text("12");
+    lead.mobile_phone = some_text("+989121035161");
+    lead.country = some_text("IR");
+    lead.province = some_text("تهران");
+    lead.city = some_text("ری");
     let AccountTarget::Create(account) = account_of(&lead) else {
         panic!("the company is made");
     };
     assert_eq!(account.name, "فولاد پارس");
     assert_eq!(account.email, None, "the address is the person's");
+    assert_eq!(account.phone.as_deref(), Some("+982188451200 ext. 12"));
+    assert_eq!((account.country, account.province, account.city), place());
     let ContactTarget::Create(contact) = contact_of(&lead) else {
         panic!("the person is made");
     };
     assert_eq!(contact.last_name, "علی", "the only name there is");
     assert_eq!(contact.first_name, None);
     assert_eq!(contact.phone.as_deref(), Some("+982188451200 ext. 12"));
+    assert_eq!(contact.mobile_phone.as_deref(), Some("+989121035161"));
+    assert_eq!((contact.country, contact.province, contact.city), place());
 
     lead.first_name = None;
+    lead.phone = None;
     assert!(matches!(contact_of(&lead), ContactTarget::None(_)));
     let AccountTarget::Create(account) = account_of(&lead) else {
         panic!("the company is made");
     };
     assert_eq!(account.email.as_deref(), Some("ali@fulad.ir"));
+    assert_eq!(account.phone.as_deref(), Some("+989121035161"), "nobody else has it");
     lead.company_name = None;
     assert!(matches!(account_of(&lead), AccountTarget::None(_)));
 }

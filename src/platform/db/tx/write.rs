@@ -142,9 +142,14 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn set_search_text(&self, id: impl Into<Uuid>, parts: &[&str]) -> Result<(), Error> {
+    pub async fn set_search_text<S: AsRef<str>>(
+        &self,
+        id: impl Into<Uuid>,
+        parts: &[S],
+    ) -> Result<(), Error> {
         let id: Uuid = id.into();
-        let text = search_text(parts);
+        let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
+        let text = search_text(&parts);
         let set = self.statement(SET_SEARCH_TEXT, [id.into(), text.into()]);
         if self.writes.replace_insert::<search_document::Entity>(id, &|| set.clone()).await {
             return Ok(());
@@ -162,6 +167,18 @@ impl Tx {
             Fate::Untouched => self.check_lock_order::<M::Entity>(id),
             Fate::Written(_) | Fate::Deleted => Ok(()),
         }
+    }
+
+    /// Adds a part to the text by which a record is found in searches.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn add_search_text(&self, id: impl Into<Uuid>, part: &str) -> Result<(), Error> {
+        let id: Uuid = id.into();
+        let text = search_text(&[part]);
+        let add = self.statement(ADD_SEARCH_TEXT, [id.into(), text.into()]);
+        self.writes.execute(add).await?;
+        Ok(())
     }
 
     pub(super) fn build(&self, statement: &impl StatementBuilder) -> Statement {
@@ -184,3 +201,5 @@ impl Tx {
 
 const SET_SEARCH_TEXT: &str = "INSERT INTO search_document (record_id, text) VALUES ($1, $2) \
      ON CONFLICT (record_id) DO UPDATE SET text = excluded.text";
+
+const ADD_SEARCH_TEXT: &str = "UPDATE search_document SET text = text || $2 WHERE record_id = $1";

@@ -40,16 +40,10 @@ pub fn check(validator: &mut Validator, currency: &currency::Model) {
     validator.check(between(currency.validity_days, (1, 3650), "validityDays"));
     let multiple = currency.payable_multiple;
     if validator.check(not_negative(multiple, "payableMultiple")).is_some()
-        && !fits(multiple, currency.precision)
+        && multiple.has_more_places(u32::try_from(currency.precision).unwrap_or(0))
     {
         validator.refuse(UserError::invalid("currency-multiple-precision").at("payableMultiple"));
     }
-}
-
-/// Whether an amount has no more decimal places than a precision.
-fn fits(amount: Amount, precision: i32) -> bool {
-    let places = u32::try_from(precision).unwrap_or(0).min(SCALE);
-    amount.raw() % 10_i64.pow(SCALE - places) == 0
 }
 
 #[cfg(test)]

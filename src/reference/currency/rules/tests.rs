@@ -1,6 +1,7 @@
 use entity::localized::Localized;
 
-use super::{fits, new};
+use super::{check, new};
+use crate::platform::validator::Validator;
 
 #[test]
 fn a_currency_has_the_decimals_of_iso_4217() {
@@ -22,7 +23,11 @@ fn a_multiple_has_no_more_decimals_than_its_currency() {
         ("0.0001", 4, true),
     ];
     for (multiple, precision, is_fit) in cases {
-        let amount = multiple.parse().expect("a number");
-        assert_eq!(fits(amount, precision), is_fit, "{multiple} at {precision}");
+        let mut currency = new("EUR", Localized::new([("en", "Euro")])).expect("it exists");
+        currency.payable_multiple = multiple.parse().expect("a number");
+        currency.precision = precision;
+        let mut validator = Validator::default();
+        check(&mut validator, &currency);
+        assert_eq!(validator.problems().is_empty(), is_fit, "{multiple} at {precision}");
     }
 }

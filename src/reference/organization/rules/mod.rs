@@ -5,6 +5,7 @@ use entity::choice::{Calendar, DayOfWeek};
 use entity::organization;
 
 use crate::platform::error::UserError;
+use crate::platform::text::visible::{clean, has_control};
 
 /// The days of the week and their stored names.
 const DAYS: [(DayOfWeek, &str); 7] = [
@@ -95,11 +96,12 @@ pub fn country(code: &str) -> Result<String, UserError> {
 /// # Errors
 /// `{number}` or `{year}` is missing, or something else is in braces.
 pub fn number_format(format: &str, path: &str) -> Result<String, UserError> {
-    let format = format.trim();
+    let format = clean(format);
     let bare = format.replacen("{number}", "", 1).replacen("{year}", "", 1);
     let has_both = format.contains("{number}") && format.contains("{year}");
-    if has_both && !bare.contains(['{', '}']) && format.chars().count() <= 40 {
-        return Ok(format.to_owned());
+    let is_plain = !bare.contains(['{', '}']) && !has_control(&format, true);
+    if has_both && is_plain && format.chars().count() <= 40 {
+        return Ok(format);
     }
     Err(UserError::invalid("organization-number-format").at(path))
 }

@@ -14,6 +14,7 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::validator::Validator;
 use crate::process;
+use crate::reference::ops::check_places;
 use crate::sales::closing::input::CloseAsWonInput;
 use crate::sales::closing::ops::closing::{self, Ending};
 use crate::sales::closing::ops::win_quote;
@@ -120,6 +121,8 @@ async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<
     let mut validator = Validator::default();
     validator.text(&mut input.note, TEXT_LENGTH, "note");
     validator.not_negative(input.actual_revenue, "actualRevenue");
+    let revenue = (input.actual_revenue, opportunity.document.currency_code.as_str());
+    validator.collect(check_places(tx, revenue, "actualRevenue").await)?;
     let given = input.closed_on.map(|day| day.0);
     let day = validator.collect(closing::day(tx, opportunity, given).await)?;
     let facts = ClosingFacts {

@@ -60,7 +60,7 @@ pub fn cannot_price(reason: CannotPrice) -> UserError {
             UserError::invalid("document-percent").at(&path(what))
         }
         CannotPrice::TooPrecise { what } => {
-            UserError::invalid("document-too-precise").at(&path_of_money(what))
+            UserError::invalid("amount-too-precise").at(&path_of_money(what))
         }
         CannotPrice::OutOfRange(OutOfRange) => out_of_range(),
     }

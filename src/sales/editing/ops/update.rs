@@ -77,12 +77,13 @@ fn patch(
     validator.collect(put(&mut document.discount_percent, discount_percent, "discountPercent"))?;
     validator.collect(put(&mut document.freight_amount, freight_amount, "freightAmount"))?;
     put_nullable(&mut document.freight_tax_rate, freight_tax_rate);
+    put_nullable(&mut document.payment_terms, payment_terms);
+    put_nullable(&mut document.delivery_terms, delivery_terms);
+    validator.leave_unchanged(target.document(), document);
     validator.not_negative(Some(document.discount_amount), "discountAmount");
     validator.not_negative(Some(document.freight_amount), "freightAmount");
     validator.not_negative(document.freight_tax_rate, "freightTaxRate");
-    put_nullable(&mut document.payment_terms, payment_terms);
     validator.text(&mut document.payment_terms, TEXT_LENGTH, "paymentTerms");
-    put_nullable(&mut document.delivery_terms, delivery_terms);
     validator.text(&mut document.delivery_terms, TEXT_LENGTH, "deliveryTerms");
     if let Some(last) = valid_until.value() {
         validator.check(

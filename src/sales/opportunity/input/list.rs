@@ -19,8 +19,8 @@ pub struct OpportunityFilter {
     pub or: Given<Vec<OpportunityFilter>>,
     /// This does not match.
     pub not: Given<Box<OpportunityFilter>>,
-    /// Full-text search over number, name, customer, contact and phone numbers, ignoring case and spelling variants; at
-    /// least 2 characters.
+    /// Full-text search over its number and those of its quotes and orders, name, customer, contact and phone numbers,
+    /// ignoring case, accents and spelling variants; at least 2 characters.
     pub text: Given<String>,
     /// True: only records that the viewer owns; false: only all others.
     pub mine: Given<bool>,

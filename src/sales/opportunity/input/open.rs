@@ -29,7 +29,7 @@ pub struct OpenOpportunityInput {
     pub campaign_id: Option<CampaignId>,
     /// The owner; omitted: the caller. Naming anybody else requires the permission to reassign.
     pub owner_id: Option<UserId>,
-    /// The estimated value, not negative; omitted: computed from the lines.
+    /// The estimated value: not negative, with no more decimals than its currency; omitted: computed from the lines.
     pub estimated_value: Option<Amount>,
     /// The estimated close date.
     pub estimated_close_date: Option<Date>,

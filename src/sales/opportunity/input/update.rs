@@ -19,7 +19,8 @@ pub struct UpdateOpportunityInput {
     pub name: MaybeUndefined<String>,
     /// The description; at most 10,000 characters.
     pub description: MaybeUndefined<String>,
-    /// The estimated value in its currency, not negative; null: computed from the lines again.
+    /// The estimated value in its currency: not negative, with no more decimals than the currency; null: computed from
+    /// the lines again.
     pub estimated_value: MaybeUndefined<Amount>,
     /// The estimated close date.
     pub estimated_close_date: MaybeUndefined<Date>,
@@ -45,7 +46,7 @@ pub struct UpdateOpportunityInput {
     pub pain_points: MaybeUndefined<String>,
     /// Who decides on the customer's side; at most 10,000 characters.
     pub decision_maker: MaybeUndefined<String>,
-    /// The customer's budget in the opportunity's currency, not negative.
+    /// The customer's budget in the opportunity's currency: not negative, with no more decimals than the currency.
     pub budget_amount: MaybeUndefined<Amount>,
     /// How certain the budget is.
     pub budget_status: MaybeUndefined<BudgetStatus>,

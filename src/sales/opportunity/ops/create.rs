@@ -92,7 +92,8 @@ pub async fn open_with(
             id: id.into(),
             kind: DocumentKind::Opportunity,
             opportunity_id: id,
-            currency_code: currency(tx, &opening).await?,
+            currency_code: currency(tx, opening.currency_code.as_deref(), opening.price_list_id)
+                .await?,
             price_list_id: opening.price_list_id,
         },
         &opening.customer,
@@ -111,7 +112,7 @@ pub async fn open_with(
 
     tx.insert(visit::entered(tx, &opportunity, MoveDirection::Start)?).await?;
     let Customer { account, contact } = &opening.customer;
-    index(tx, &opportunity.row, (account.as_ref(), contact.as_ref())).await?;
+    index(tx, &opportunity.row, (account.as_ref(), contact.as_ref()), &[]).await?;
     let facts = facts_in(tx, &opportunity, stage.name.clone());
     let change = PipelineEventKind::OpportunityOpened.into();
     record(tx, &opportunity, (None, facts), change).await?;
@@ -145,11 +146,15 @@ fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
 }
 
 /// The currency that was given, else the price list's, else the base currency.
-async fn currency(tx: &Tx, opening: &Opening) -> Result<String, Error> {
-    if let Some(code) = &opening.currency_code {
-        return Ok(code.clone());
+pub(super) async fn currency(
+    tx: &Tx,
+    given: Option<&str>,
+    price_list: Option<PriceListId>,
+) -> Result<String, Error> {
+    if let Some(code) = given {
+        return Ok(code.to_owned());
     }
-    let Some(id) = opening.price_list_id else {
+    let Some(id) = price_list else {
         return Ok(tx.settings().organization.base_currency.clone());
     };
     let list: price_list::Model = tx.get(id).await.at("priceListId")?;

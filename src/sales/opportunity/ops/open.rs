@@ -16,8 +16,9 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::message::Message;
 use crate::platform::validator::Validator;
+use crate::reference::ops::check_places;
 use crate::sales::opportunity::input::open::OpenOpportunityInput;
-use crate::sales::opportunity::ops::create::{Opening, open_with};
+use crate::sales::opportunity::ops::create::{Opening, currency, open_with};
 use crate::user::owner::{self, Owner};
 
 /// The opportunity that was opened, and its customer.
@@ -42,6 +43,7 @@ impl Command for OpenOpportunityInput {
         validator.required(&mut self.name, NAME_LENGTH, "name");
         validator.text(&mut self.customer_need, TEXT_LENGTH, "customerNeed");
         validator.not_negative(self.estimated_value, "estimatedValue");
+        validator.collect(check_value(tx, &self).await)?;
         if let Some(id) = self.campaign_id {
             validator.collect(usable_campaign(tx, id).await)?;
         }
@@ -65,6 +67,16 @@ impl Command for OpenOpportunityInput {
             contact: opportunity.contact_id,
         })
     }
+}
+
+/// Refuses an estimated value with more decimal places than the opportunity's currency.
+async fn check_value(tx: &Tx, input: &OpenOpportunityInput) -> Result<(), Error> {
+    if input.estimated_value.is_none() {
+        return Ok(());
+    }
+    let code = input.currency_code.as_ref().map(|code| code.0.as_str());
+    let code = currency(tx, code, input.price_list_id).await?;
+    check_places(tx, (input.estimated_value, &code), "estimatedValue").await
 }
 
 /// Refuses a campaign that does not exist or is retired.

@@ -2,26 +2,56 @@
 
 use std::collections::HashMap;
 
-use entity::id::{AccountId, ContactId};
-use entity::{account, contact, opportunity};
+use entity::id::{AccountId, ContactId, OpportunityId};
+use entity::{account, contact, opportunity, order, quote};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
-use crate::account::party::dialled;
+use crate::account::party::searched_forms;
 use crate::platform::db::audit::Unaudited;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::text::sort_key;
 use crate::sales::opportunity::ops::PricedOpportunity;
 
-/// Sets an opportunity's search text: number, name, customer, contact and phone numbers.
+/// Sets an opportunity's search text: its number and those of its quotes and orders, name, customer, contact and phone
+/// numbers.
 ///
 /// # Errors
 /// The database failed.
 pub async fn reindex(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Error> {
-    let account = account_of(tx, opportunity.account_id).await?;
-    let contact = contact_of(tx, opportunity.contact_id).await?;
-    index(tx, &opportunity.row, (account.as_ref(), contact.as_ref())).await
+    reindex_all(tx, std::slice::from_ref(&opportunity.row)).await
+}
+
+async fn reindex_all(tx: &Tx, opportunities: &[opportunity::Model]) -> Result<(), Error> {
+    let accounts = accounts_of(tx, opportunities).await?;
+    let contacts = contacts_of(tx, opportunities).await?;
+    let numbers = numbers_of(tx, opportunities).await?;
+    for opportunity in opportunities {
+        let account = opportunity.account_id.and_then(|id| accounts.get(&id));
+        let contact = opportunity.contact_id.and_then(|id| contacts.get(&id));
+        let numbers = numbers.get(&opportunity.id).map_or(&[][..], Vec::as_slice);
+        index(tx, opportunity, (account, contact), numbers).await?;
+    }
+    Ok(())
+}
+
+/// Folds the keys and the search texts of kept opportunities anew.
+///
+/// # Errors
+/// The database failed.
+pub async fn refold(tx: &mut Tx, kept: &[opportunity::Model]) -> Result<(), Error> {
+    for opportunity in kept {
+        let folded = (sort_key(&opportunity.name), sort_key(&opportunity.customer_name));
+        if (&folded.0, &folded.1) != (&opportunity.name_sort, &opportunity.customer_sort) {
+            let keys = opportunity::Entity::update_many()
+                .col_expr(opportunity::Column::NameSort, Expr::val(folded.0))
+                .col_expr(opportunity::Column::CustomerSort, Expr::val(folded.1))
+                .filter(opportunity::Column::Id.eq(opportunity.id));
+            tx.update_many(keys, Unaudited("the keys follow from the names")).await?;
+        }
+    }
+    reindex_all(tx, kept).await
 }
 
 /// Copies an account's name and phone number into its opportunities.
@@ -35,12 +65,7 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
     let opportunities = locked(tx, opportunity::Column::AccountId.eq(account.id)).await?;
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
-    let contacts = contacts_of(tx, &opportunities).await?;
-    for opportunity in &opportunities {
-        let contact = opportunity.contact_id.and_then(|id| contacts.get(&id));
-        index(tx, opportunity, (Some(&account), contact)).await?;
-    }
-    Ok(())
+    reindex_all(tx, &opportunities).await
 }
 
 /// Copies a contact's name and phone numbers into the opportunities that refer to it.
@@ -56,12 +81,7 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
         .filter(opportunity::Column::ContactId.eq(contact.id))
         .filter(opportunity::Column::AccountId.is_null());
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
-    let accounts = accounts_of(tx, &opportunities).await?;
-    for opportunity in &opportunities {
-        let account = opportunity.account_id.and_then(|id| accounts.get(&id));
-        index(tx, opportunity, (account, Some(&contact))).await?;
-    }
-    Ok(())
+    reindex_all(tx, &opportunities).await
 }
 
 /// The opportunities of a customer, locked in the order of their ids, as by every command.
@@ -80,21 +100,21 @@ pub(super) async fn index(
     tx: &Tx,
     opportunity: &opportunity::Model,
     (account, contact): CustomerRows<'_>,
+    numbers: &[String],
 ) -> Result<(), Error> {
-    let mut parts = vec![opportunity.number.as_str(), opportunity.name.as_str()];
+    let mut parts = vec![opportunity.number.clone(), opportunity.name.clone()];
+    parts.extend_from_slice(numbers);
     let mut phones = Vec::new();
     if let Some(account) = account {
-        parts.push(&account.name);
-        phones.extend(account.phone.as_deref());
+        parts.push(account.name.clone());
+        phones.extend(&account.phone);
     }
     if let Some(contact) = contact {
-        parts.push(&contact.full_name);
-        phones.extend(contact.phone.as_deref());
-        phones.extend(contact.mobile_phone.as_deref());
+        parts.push(contact.full_name.clone());
+        phones.extend(&contact.phone);
+        phones.extend(&contact.mobile_phone);
     }
-    let dialled: Vec<String> = phones.iter().filter_map(|phone| dialled(phone)).collect();
-    parts.extend(phones);
-    parts.extend(dialled.iter().map(String::as_str));
+    parts.extend(phones.into_iter().flat_map(|phone| searched_forms(phone)));
     tx.set_search_text(opportunity.id, &parts).await
 }
 
@@ -122,6 +142,30 @@ pub(super) async fn contact_of(
     let Some(id) = id else { return Ok(None) };
     let rows = tx.find_any::<contact::Entity>().filter(contact::Column::Id.eq(id));
     tx.one(rows).await
+}
+
+/// The numbers of the quotes and orders of opportunities.
+async fn numbers_of(
+    tx: &Tx,
+    opportunities: &[opportunity::Model],
+) -> Result<HashMap<OpportunityId, Vec<String>>, Error> {
+    let ids = || opportunities.iter().map(|opportunity| opportunity.id);
+    let quotes = tx.find_any::<quote::Entity>();
+    let quotes = quotes.filter(quote::Column::OpportunityId.is_in(ids()));
+    let orders = tx.find_any::<order::Entity>();
+    let orders = orders.filter(order::Column::OpportunityId.is_in(ids()));
+    let quotes = tx.all::<quote::Model>(quotes).await?.into_iter();
+    let quotes = quotes.map(|quote| (quote.opportunity_id, quote.number));
+    let orders = tx.all::<order::Model>(orders).await?.into_iter();
+    let orders = orders.map(|order| (order.opportunity_id, order.number));
+    let mut numbers: HashMap<OpportunityId, Vec<String>> = HashMap::new();
+    for (opportunity, number) in quotes.chain(orders) {
+        let known = numbers.entry(opportunity).or_default();
+        if !known.contains(&number) {
+            known.push(number);
+        }
+    }
+    Ok(numbers)
 }
 
 async fn accounts_of(

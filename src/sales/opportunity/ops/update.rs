@@ -13,6 +13,7 @@ use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::sort_key;
 use crate::platform::validator::Validator;
+use crate::reference::ops::check_places;
 use crate::sales::document;
 use crate::sales::opportunity::input::update::UpdateOpportunityInput;
 use crate::sales::opportunity::ops::customer::{hold_customer, put_customer};
@@ -33,9 +34,12 @@ impl Command for UpdateOpportunityInput {
         hold_customer(tx, &self).await?;
         let before: PricedOpportunity = tx.lock(self.opportunity_id).await?;
         actions::check(&before, OpportunityAction::Update)?;
-        let mut validator = Validator::default();
         let mut after = before.clone();
-        put_facts(&mut after, &mut validator, self.clone());
+        put_facts(&mut after, self.clone());
+        let mut validator = Validator::of_change(Some(&before.row), &after.row);
+        check_facts(&mut after, &mut validator);
+        let budget = (self.budget_amount.value().copied(), after.document.currency_code.as_str());
+        validator.collect(check_places(tx, budget, "budgetAmount").await)?;
         put_value(tx, &mut after, &mut validator, &self).await?;
         put_chance(tx, &mut after, &mut validator, &self).await?;
         put_people(tx, &mut after, &mut validator, &self).await?;
@@ -54,11 +58,7 @@ impl Command for UpdateOpportunityInput {
 }
 
 /// Sets the fields that depend on nothing else.
-fn put_facts(
-    opportunity: &mut PricedOpportunity,
-    validator: &mut Validator,
-    input: UpdateOpportunityInput,
-) {
+fn put_facts(opportunity: &mut PricedOpportunity, input: UpdateOpportunityInput) {
     let UpdateOpportunityInput {
         opportunity_id: _,
         name,
@@ -89,25 +89,34 @@ fn put_facts(
     if let Some(name) = name.take() {
         row.name = name;
     }
-    validator.required(&mut row.name, NAME_LENGTH, "name");
-    row.name_sort = sort_key(&row.name);
-    for (field, given, path) in [
-        (&mut row.description, description, "description"),
-        (&mut row.customer_need, customer_need, "customerNeed"),
-        (&mut row.pain_points, pain_points, "painPoints"),
-        (&mut row.decision_maker, decision_maker, "decisionMaker"),
-        (&mut row.current_situation, current_situation, "currentSituation"),
-        (&mut row.proposed_solution, proposed_solution, "proposedSolution"),
-    ] {
-        put_nullable(field, given);
-        validator.text(field, TEXT_LENGTH, path);
-    }
+    put_nullable(&mut row.description, description);
+    put_nullable(&mut row.customer_need, customer_need);
+    put_nullable(&mut row.pain_points, pain_points);
+    put_nullable(&mut row.decision_maker, decision_maker);
+    put_nullable(&mut row.current_situation, current_situation);
+    put_nullable(&mut row.proposed_solution, proposed_solution);
     put_nullable(&mut row.estimated_close_date, estimated_close_date.map_value(|day| day.0));
     put_nullable(&mut row.rating, rating);
     put_nullable(&mut row.budget_amount, budget_amount);
-    validator.not_negative(row.budget_amount, "budgetAmount");
     put_nullable(&mut row.budget_status, budget_status);
     put_nullable(&mut row.purchase_timeframe, purchase_timeframe);
+}
+
+fn check_facts(opportunity: &mut PricedOpportunity, validator: &mut Validator) {
+    let row = &mut opportunity.row;
+    validator.required(&mut row.name, NAME_LENGTH, "name");
+    row.name_sort = sort_key(&row.name);
+    for (field, path) in [
+        (&mut row.description, "description"),
+        (&mut row.customer_need, "customerNeed"),
+        (&mut row.pain_points, "painPoints"),
+        (&mut row.decision_maker, "decisionMaker"),
+        (&mut row.current_situation, "currentSituation"),
+        (&mut row.proposed_solution, "proposedSolution"),
+    ] {
+        validator.text(field, TEXT_LENGTH, path);
+    }
+    validator.not_negative(row.budget_amount, "budgetAmount");
 }
 
 /// Sets an entered estimated value, or computes it from the lines again.
@@ -122,6 +131,8 @@ async fn put_value(
     };
     let has_lines = has_lines(tx, opportunity).await?;
     validator.not_negative(given.copied(), "estimatedValue");
+    let value = (given.copied(), opportunity.document.currency_code.as_str());
+    validator.collect(check_places(tx, value, "estimatedValue").await)?;
     opportunity.row.is_value_overridden = has_lines && given.is_some();
     opportunity.row.estimated_value = match given {
         Some(value) => *value,

@@ -43,6 +43,7 @@ pub async fn place(
         updated_at: tx.now(),
     };
     let row = tx.insert(row).await?;
+    tx.add_search_text(opportunity.id, &row.number).await?;
     let placed = PricedOrder { row, document };
     emit(tx, opportunity, &placed, PipelineEventKind::OrderCreated).await?;
     Ok(placed)

@@ -72,6 +72,7 @@ impl Command for GenerateQuoteInput {
             updated_at: tx.now(),
         };
         let row = tx.insert(row).await?;
+        tx.add_search_text(opportunity.id, &row.number).await?;
         let quote = PricedQuote { row, document };
         emit(tx, &opportunity, &quote, PipelineEventKind::QuoteGenerated).await?;
         if self.activate {

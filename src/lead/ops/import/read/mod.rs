@@ -2,61 +2,82 @@
 
 use csv::{ByteRecord, Position, ReaderBuilder};
 
+use crate::lead::ops::import::amount::Convention;
 use crate::lead::ops::import::column::{Cell, Cells, ImportColumn};
 use crate::lead::ops::import::convert::lead;
+use crate::lead::ops::import::quotes::faults;
 use crate::lead::ops::import::{ImportPreview, ImportRow, KnownRecords, RowNote};
 use crate::platform::message::Message;
 
-/// Parses a CSV file of leads: UTF-8, with headers, separated by commas, semicolons or tabs.
+/// Parses a CSV file of leads: UTF-8, with headers, separated by commas, semicolons or tabs. A first line such as
+/// `sep=;`, which spreadsheets write, names the separator.
 #[must_use]
 pub fn read(bytes: &[u8], names: &KnownRecords) -> ImportPreview {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let (start, delimiter) = table(bytes);
     let mut preview = ImportPreview::default();
-    let refused = |line, message: Message| RowNote {
-        line,
-        column: String::new(),
-        value: String::new(),
-        message: message.in_locale(&names.locale),
-    };
     let mut headers: Option<Headers> = None;
-    for (line, values) in records(bytes) {
-        let Some(values) = values else {
-            let message = Message::new("import-not-utf8");
-            preview.errors.push(refused(line, message));
-            continue;
-        };
-        if values.iter().all(String::is_empty) {
-            continue;
-        }
-        let Some(headers) = &headers else {
-            let (known, unknown) = Headers::read(values);
-            if !known.has(ImportColumn::Subject) {
-                let message = Message::new("import-no-subject-column");
-                preview.errors.push(refused(line, message));
-                return preview;
+    let mut rows: Vec<(u64, Cells)> = Vec::new();
+    for (line, values) in records(bytes, start, delimiter) {
+        let cells = match (values, &headers) {
+            (Err(message), _) => Err(message),
+            (Ok(values), _) if values.iter().all(String::is_empty) => continue,
+            (Ok(values), Some(headers)) => headers.cells(values),
+            (Ok(values), None) => {
+                let (known, unknown) = Headers::read(values);
+                if !known.has(ImportColumn::Subject) {
+                    let message = Message::new("import-no-subject-column");
+                    preview.errors.push(refused(line, &message, names));
+                    return preview;
+                }
+                preview.unknown_headers = unknown;
+                headers = Some(known);
+                continue;
             }
-            preview.unknown_headers = unknown;
-            headers = Some(known);
-            continue;
         };
-        if values.len() != headers.0.len() {
-            let message = Message::new("import-row-width")
-                .with("values", values.len())
-                .with("columns", headers.0.len());
-            preview.errors.push(refused(line, message));
-            continue;
+        match cells {
+            Ok(cells) => rows.push((line, cells)),
+            Err(message) => preview.errors.push(refused(line, &message, names)),
         }
-        let cells = headers.cells(values);
-        match lead(line, &cells, names) {
+    }
+    if headers.is_none() && preview.errors.is_empty() {
+        preview.errors.push(refused(1, &Message::new("import-empty"), names));
+    }
+    let amounts = rows.iter().flat_map(|(_, cells)| cells.amounts());
+    let convention = Convention::of(delimiter, amounts);
+    for (line, cells) in rows {
+        match lead((line, &cells), convention, names) {
             Ok(input) => preview.rows.push(ImportRow { line, input, cells }),
             Err(errors) => preview.errors.extend(errors),
         }
     }
-    if headers.is_none() && preview.errors.is_empty() {
-        let message = Message::new("import-empty");
-        preview.errors.push(refused(1, message));
-    }
+    preview.errors.sort_by_key(|note| note.line);
     preview
+}
+
+fn refused(line: u64, message: &Message, names: &KnownRecords) -> RowNote {
+    RowNote {
+        line,
+        column: String::new(),
+        value: String::new(),
+        message: message.in_locale(&names.locale),
+    }
+}
+
+/// Where a file's table begins, and what separates its values.
+fn table(bytes: &[u8]) -> (usize, u8) {
+    let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let first =
+        bytes[mark..].split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+    let hint = first.trim_ascii();
+    let hint = hint.strip_prefix(b"\"").and_then(|hint| hint.strip_suffix(b"\"")).unwrap_or(hint);
+    match hint {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator] => {
+            (mark + first.len(), *separator)
+        }
+        // A tab at the end of the line was trimmed.
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] => (mark + first.len(), b'\t'),
+        _ => (mark, delimiter(first)),
+    }
 }
 
 /// The columns that the headers name; `None`: the column is ignored.
@@ -81,43 +102,68 @@ impl Headers {
         self.0.iter().any(|(_, known)| *known == Some(column))
     }
 
-    fn cells(&self, values: Vec<String>) -> Cells {
+    /// The cells of a row. Spreadsheets leave out empty values at the end of a row, or write too many of them.
+    ///
+    /// # Errors
+    /// The row has a value beyond the last header.
+    fn cells(&self, values: Vec<String>) -> Result<Cells, Message> {
+        if values.iter().skip(self.0.len()).any(|value| !value.is_empty()) {
+            return Err(Message::new("import-row-width")
+                .with("values", values.len())
+                .with("columns", self.0.len()));
+        }
         let columns = self.0.iter().zip(values);
         let cells = columns.filter_map(|((header, column), value)| {
-            let column = (*column).filter(|_| !value.is_empty())?;
+            let column = (*column).filter(|column| !column.is_blank(&value))?;
             Some(Cell { column, header: header.clone(), value })
         });
-        Cells::new(cells.collect())
+        Ok(Cells::new(cells.collect()))
     }
 }
 
-/// The records of a file, each with the line on which it begins; `None`: the record is not valid UTF-8.
-fn records(bytes: &[u8]) -> impl Iterator<Item = (u64, Option<Vec<String>>)> + '_ {
+/// The records of a table, each with the line on which it begins, or with its fault and the line of the fault.
+fn records(
+    bytes: &[u8],
+    start: usize,
+    delimiter: u8,
+) -> impl Iterator<Item = (u64, Result<Vec<String>, Message>)> + '_ {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(delimiter(bytes))
-        .from_reader(bytes);
+        .delimiter(delimiter)
+        .from_reader(&bytes[start..]);
     let mut lines = Lines { bytes, read: 0, line: 1 };
+    let mut faults = faults(&bytes[start..], delimiter).into_iter().peekable();
     std::iter::from_fn(move || {
         let mut record = ByteRecord::new();
         // Reading from memory does not fail, and a record may have any number of values.
-        let is_there = reader.read_byte_record(&mut record).unwrap_or(false);
-        is_there.then(|| {
-            let start = record.position().map_or(0, Position::byte);
-            (lines.at(start), texts(&record))
+        if !reader.read_byte_record(&mut record).unwrap_or(false) {
+            return None;
+        }
+        let end = reader.position().byte();
+        let is_within = |place: usize| u64::try_from(place).is_ok_and(|place| place < end);
+        let fault = faults.next_if(|(place, _)| is_within(*place));
+        while faults.next_if(|(place, _)| is_within(*place)).is_some() {}
+        Some(match fault {
+            Some((opened, fault)) => (lines.at(start + opened), Err(fault.message())),
+            None => {
+                let begins = record.position().map_or(0, Position::byte);
+                let begins = start + usize::try_from(begins).unwrap_or(usize::MAX - start);
+                let not_utf8 = || Message::new("import-not-utf8");
+                (lines.at(begins), texts(&record).ok_or_else(not_utf8))
+            }
         })
     })
 }
 
+/// The values of a record; `None`: it is not valid UTF-8.
 fn texts(record: &ByteRecord) -> Option<Vec<String>> {
     let text = |value| std::str::from_utf8(value).ok().map(|text| text.trim().to_owned());
     record.iter().map(text).collect()
 }
 
 /// The separator that occurs most often in the first line; a comma if none occurs.
-fn delimiter(bytes: &[u8]) -> u8 {
-    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+fn delimiter(first: &[u8]) -> u8 {
     let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
     let found = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter));
     found.filter(|delimiter| count(*delimiter) > 0).unwrap_or(b',')
@@ -132,8 +178,8 @@ struct Lines<'a> {
 }
 
 impl Lines<'_> {
-    fn at(&mut self, start: u64) -> u64 {
-        let start = usize::try_from(start).unwrap_or(usize::MAX);
+    /// The line of a place, or of the first character after the line ends that stand there.
+    fn at(&mut self, start: usize) -> u64 {
         while let Some(&byte) = self.bytes.get(self.read) {
             let is_end = byte == b'\n' || byte == b'\r';
             if self.read >= start && !is_end {

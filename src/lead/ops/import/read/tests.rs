@@ -1,5 +1,6 @@
 use std::fmt::Write as _;
 
+use entity::choice::{BudgetStatus, Rating};
 use entity::id::{CampaignId, SourceId};
 use entity::localized::Localized;
 use entity::{campaign, source};
@@ -69,10 +70,10 @@ fn all_errors_of_a_row_are_reported() {
         &expect![[r#"
         3: b
         2! source “SMOKE” There is no active source of this name.
-        2! rating “LUKEWARM” Enter one of these values: HOT, WARM, COLD.
+        2! rating “LUKEWARM” Enter one of these values: Hot, Warm, Cold.
         2! currency “EURO” This is not a currency code: enter one such as EUR.
         2! value “12,5x” This is not an amount: enter one such as 1234.50.
-        2! close date “2026-13-45” This is not a Gregorian day: enter one such as 2026-11-23.
+        2! close date “2026-13-45” This is not a Gregorian day such as 2026-11-23.
     "#]],
     );
 }
@@ -92,9 +93,10 @@ fn what_is_no_table_of_leads_is_refused() {
     "#]],
     );
     check(
-        b"subject,phone\nx\na,b,c\n",
+        b"subject,phone\nx\na,b,c\nd,e,,\n",
         &expect![[r#"
-        2!  “” The row has 1 values, the header 2 columns.
+        2: x
+        4: d
         3!  “” The row has 3 values, the header 2 columns.
     "#]],
     );
@@ -111,6 +113,88 @@ fn what_is_no_table_of_leads_is_refused() {
         ? Subject
         ? fax
     "#]],
+    );
+}
+
+#[test]
+fn a_quotation_mark_that_is_not_closed_refuses_its_row() {
+    check(
+        b"subject,note\nz,\"fine\n\"\na,\"never closed\nb,x\nc,y\n",
+        &expect![[r#"
+        2: z
+        4!  “” The quotation mark that opens a value in this line is never closed: the rest of the file was not read.
+    "#]],
+    );
+    check(
+        b"subject,note\na,\"never closed\nb,\"x\"\nc,y\n",
+        &expect![[r#"
+        4: c
+        2!  “” Text follows the closing quotation mark of a value that opens in this line: double the marks within a value.
+    "#]],
+    );
+}
+
+#[test]
+fn amounts_follow_the_convention_of_the_file() {
+    let values = |file: &str| {
+        let preview = read(file.as_bytes(), &names());
+        let rows = preview.rows.iter().map(|row| row.input.estimated_value);
+        let read: Vec<_> = rows.map(|value| value.map(|it| it.to_string())).collect();
+        (read, preview.errors.len())
+    };
+    let told = |value: &str| Some(value.to_owned());
+    assert_eq!(values("subject;value\na;12.100\nb;1,125\n"), (vec![], 2));
+    let comma = "subject;value\na;12.100\nb;1.234,50\n";
+    assert_eq!(values(comma), (vec![told("12100.0000"), told("1234.5000")], 0));
+    let point = "subject;value\na;1,125\nb;12.5\n";
+    assert_eq!(values(point), (vec![told("1125.0000"), told("12.5000")], 0));
+    assert_eq!(values("subject,value\na,12.100\n"), (vec![told("12.1000")], 0));
+}
+
+#[test]
+fn the_separator_of_a_spreadsheet_is_no_header() {
+    for file in ["sep=;\nsubject;note\nx;a,b\n", "\u{FEFF}\"sep=;\"\r\nsubject;note\r\nx;a,b\r\n"] {
+        let preview = read(file.as_bytes(), &names());
+        assert_eq!(preview.errors, []);
+        assert_eq!(preview.rows[0].line, 3);
+        assert_eq!(preview.rows[0].input.note.as_deref(), Some("a,b"));
+    }
+}
+
+#[test]
+fn cells_are_read_as_people_write_them() {
+    let file = "موضوع,درجه,کشور,Full Name,email,phone,budget status\n\
+        a,داغ,Germany,Nora Karimi,Nora <nora@example.com>,-,ممکن است بخرد\n\
+        b,n/a,,کریمی,n/a,9.89121E+11,\n";
+    check(
+        file.as_bytes(),
+        &expect![[r#"
+        2: a
+        3! phone “9.89121E+11” A spreadsheet has shortened this number: format its column as text and export it again.
+    "#]],
+    );
+    let preview = read(file.as_bytes(), &names());
+    let input = &preview.rows[0].input;
+    assert_eq!(input.rating, Some(Rating::Hot));
+    assert_eq!(input.country.as_deref(), Some("DE"));
+    assert_eq!(input.first_name.as_deref(), Some("Nora"));
+    assert_eq!(input.last_name.as_deref(), Some("Karimi"));
+    assert_eq!(input.email.as_deref(), Some("nora@example.com"));
+    assert_eq!(input.phone, None);
+    assert_eq!(input.budget_status, Some(BudgetStatus::MayBuy));
+}
+
+#[test]
+fn messages_are_in_the_language_of_the_organization() {
+    let names = KnownRecords { locale: "fa".to_owned(), ..names() };
+    let preview = read("subject,rating,close date\na,ولرم,1405-09-30\n".as_bytes(), &names);
+    let messages: Vec<&str> = preview.errors.iter().map(|error| error.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "مقدار باید یکی از این‌ها باشد: داغ, گرم, سرد.",
+            "این تاریخ شمسی به نظر می‌رسد؛ تاریخ میلادی آن را وارد کنید: 2026-12-21.",
+        ]
     );
 }
 

@@ -1,0 +1,25 @@
+//! Lists kept values that break a rule.
+
+use std::process::ExitCode;
+
+use crate::app;
+use crate::config::Config;
+use crate::platform::clock::Clock;
+use crate::platform::db::session::Session;
+use crate::verify::{Fault, faults};
+
+/// Executes the command.
+///
+/// # Errors
+/// The database can't be reached.
+pub async fn run(config: &Config) -> anyhow::Result<ExitCode> {
+    let db = app::open(config).await?;
+    let session = Session::system(db.clone(), Clock::system());
+    let locale = session.settings().await?.organization.locale;
+    let faults = faults(&session).await?;
+    db.close().await;
+    for Fault { record, column, value, message } in &faults {
+        println!("{record} {column} {value}: {}", message.in_locale(&locale));
+    }
+    Ok(ExitCode::from(u8::from(!faults.is_empty())))
+}

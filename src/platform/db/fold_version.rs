@@ -1,0 +1,30 @@
+//! The version of the folding by which the kept texts were folded.
+
+use sea_orm::{ConnectionTrait, DbErr};
+
+use crate::platform::db::Db;
+
+impl Db {
+    /// The version by which all kept texts were folded.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn fold_version(&self) -> Result<i32, DbErr> {
+        let read = self.statement(READ, []);
+        let found = self.reader.lease().await?.query_one_raw(read).await?;
+        found.map_or(Ok(0), |row| row.try_get_by_index(0))
+    }
+
+    /// Records that all kept texts are folded by a version.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn keep_fold_version(&self, version: i32) -> Result<(), DbErr> {
+        self.run(&self.writer.lease().await?, KEEP, [version.into()]).await?;
+        Ok(())
+    }
+}
+
+const READ: &str = "SELECT version FROM text_fold WHERE id = 1";
+
+const KEEP: &str = "UPDATE text_fold SET version = $1 WHERE id = 1";

@@ -1,0 +1,232 @@
+//! Lists kept values that break a rule. Rules become stricter over time; what was kept before stays, blocks no other
+//! change of its record, and is found here.
+
+use std::collections::HashMap;
+
+use entity::id::Key;
+use entity::money::Amount;
+use entity::record::Record;
+use entity::{
+    account, campaign, close_reason, closing, competitor, contact, currency, document,
+    exchange_rate, lead, line, note, opportunity, opportunity_competitor, price_list, product,
+    quote, sales_process, source, stage, stage_step, stakeholder, tax_rate, unit, user,
+};
+use sea_orm::sea_query::{Expr, Value};
+use sea_orm::{
+    EntityTrait, ExprTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
+
+use crate::access::rows::Visible;
+use crate::platform::calendar::input::{InvalidDay, check_day};
+use crate::platform::db::row::{Priced, Row, primary_key};
+use crate::platform::db::session::Session;
+use crate::platform::error::Error;
+use crate::platform::message::Message;
+use crate::platform::text::visible::{clean, has_control};
+
+/// How many records are read at once.
+const BATCH: u64 = 1_000;
+
+/// The columns of texts that may have several lines.
+const TEXTS: [&str; 14] = [
+    "current_situation",
+    "customer_need",
+    "decision_maker",
+    "delivery_terms",
+    "description",
+    "disqualified_reason",
+    "guidance",
+    "note",
+    "pain_points",
+    "payment_terms",
+    "proposed_solution",
+    "strengths",
+    "text",
+    "weaknesses",
+];
+
+/// A kept value that breaks a rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The client id of the record.
+    pub record: String,
+    /// The column.
+    pub column: &'static str,
+    /// The value.
+    pub value: String,
+    /// The rule, for people.
+    pub message: Message,
+}
+
+/// All kept values that break a rule, table by table.
+///
+/// # Errors
+/// The database failed.
+pub async fn faults(session: &Session) -> Result<Vec<Fault>, Error> {
+    let mut check = Check { session, faults: Vec::new() };
+    check.amounts().await?;
+    check.table::<account::Model>().await?;
+    check.table::<contact::Model>().await?;
+    check.table::<lead::Model>().await?;
+    check.table::<opportunity::Model>().await?;
+    check.table::<opportunity_competitor::Model>().await?;
+    check.table::<stakeholder::Model>().await?;
+    check.table::<quote::Model>().await?;
+    check.table::<document::Model>().await?;
+    check.table::<line::Model>().await?;
+    check.table::<closing::Model>().await?;
+    check.table::<note::Model>().await?;
+    check.table::<campaign::Model>().await?;
+    check.table::<close_reason::Model>().await?;
+    check.table::<competitor::Model>().await?;
+    check.table::<currency::Model>().await?;
+    check.table::<exchange_rate::Model>().await?;
+    check.table::<price_list::Model>().await?;
+    check.table::<product::Model>().await?;
+    check.table::<sales_process::Model>().await?;
+    check.table::<source::Model>().await?;
+    check.table::<stage::Model>().await?;
+    check.table::<stage_step::Model>().await?;
+    check.table::<tax_rate::Model>().await?;
+    check.table::<unit::Model>().await?;
+    check.table::<user::Model>().await?;
+    Ok(check.faults)
+}
+
+struct Check<'a> {
+    session: &'a Session,
+    faults: Vec<Fault>,
+}
+
+impl Check<'_> {
+    /// The texts and days of a table.
+    async fn table<M>(&mut self) -> Result<(), Error>
+    where
+        M: Record<Entity: Visible>,
+    {
+        self.each(|row: &M, faults| {
+            for column in <M::Entity as EntityTrait>::Column::iter() {
+                let name = column.as_str();
+                faults.extend(fault(name, &row.get(column)).map(|(value, message)| Fault {
+                    record: row.key().to_text(),
+                    column: name,
+                    value,
+                    message,
+                }));
+            }
+        })
+        .await
+    }
+
+    /// The amounts that people enter, which have no more decimal places than their currency.
+    async fn amounts(&mut self) -> Result<(), Error> {
+        let currencies = self.session.find::<currency::Entity>()?;
+        let currencies: Vec<currency::Model> = self.session.all(currencies).await?;
+        let places: HashMap<String, u32> = currencies
+            .into_iter()
+            .map(|currency| (currency.code, u32::try_from(currency.precision).unwrap_or(0)))
+            .collect();
+        let amount = |record: String, code: &str, given: (&'static str, Option<Amount>)| {
+            let (column, value) = given;
+            let most = *places.get(code)?;
+            let value = value.filter(|value| value.has_more_places(most))?;
+            let message = Message::new("amount-too-precise");
+            Some(Fault { record, column, value: value.to_string(), message })
+        };
+        self.each(|lead: &lead::Model, faults| {
+            let (id, code) = (|| lead.id.to_text(), &lead.currency_code);
+            faults.extend(amount(id(), code, ("estimated_value", lead.estimated_value)));
+            faults.extend(amount(id(), code, ("budget_amount", lead.budget_amount)));
+        })
+        .await?;
+        self.each(|opportunity: &Priced<opportunity::Model>, faults| {
+            let (id, code) = (|| opportunity.id.to_text(), &opportunity.document.currency_code);
+            let value = Some(opportunity.estimated_value);
+            faults.extend(amount(id(), code, ("estimated_value", value)));
+            faults.extend(amount(id(), code, ("budget_amount", opportunity.budget_amount)));
+        })
+        .await?;
+        self.each(|document: &document::Model, faults| {
+            let (id, code) = (|| document.id.to_text(), &document.currency_code);
+            faults.extend(amount(id(), code, ("discount_amount", Some(document.discount_amount))));
+            faults.extend(amount(id(), code, ("freight_amount", Some(document.freight_amount))));
+        })
+        .await?;
+        self.each(|closing: &closing::Model, faults| {
+            let revenue = ("actual_revenue", Some(closing.actual_revenue));
+            faults.extend(amount(closing.id.to_text(), &closing.currency_code, revenue));
+        })
+        .await
+    }
+
+    /// Checks all records of a table, deleted ones too.
+    async fn each<R: Row>(&mut self, check: impl Fn(&R, &mut Vec<Fault>)) -> Result<(), Error> {
+        let id = primary_key::<R::Table>();
+        let mut last = Uuid::nil();
+        loop {
+            let rows = self
+                .session
+                .find_below::<R::Table>()?
+                .filter(Expr::col((R::Table::default(), id)).gt(last))
+                .order_by_asc(id)
+                .limit(BATCH);
+            let rows: Vec<R> = self.session.all(rows).await?;
+            let Some(end) = rows.last() else { return Ok(()) };
+            last = end.id();
+            rows.iter().for_each(|row| check(row, &mut self.faults));
+        }
+    }
+}
+
+/// What is wrong with a value of a column, and the value.
+fn fault(column: &str, value: &Value) -> Option<(String, Message)> {
+    match value {
+        Value::String(Some(text)) => {
+            let is_one_line = !TEXTS.contains(&column);
+            let key = if has_control(text, is_one_line) {
+                if is_one_line { "line-with-controls" } else { "text-with-controls" }
+            } else if clean(text) != text.trim() {
+                "text-with-invisible"
+            } else {
+                return None;
+            };
+            Some((text.escape_debug().to_string(), Message::new(key)))
+        }
+        Value::ChronoDate(Some(day)) => {
+            let reason = check_day(*day).map_err(InvalidDay::message).err()?;
+            Some((day.to_string(), reason))
+        }
+        Value::ChronoDateTimeUtc(Some(instant)) => {
+            let reason = check_day(instant.date_naive()).map_err(InvalidDay::message).err()?;
+            Some((instant.to_string(), reason))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::sea_query::Value;
+
+    use super::fault;
+
+    #[test]
+    fn a_value_that_breaks_a_rule_is_known_by_its_column() {
+        let key = |column, value: Value| fault(column, &value).map(|(_, message)| message.key());
+        let day = |text: &str| -> chrono::NaiveDate { text.parse().expect("a day") };
+        for (column, value, expected) in [
+            ("name", Value::from("Nora"), None),
+            ("name", Value::from("No\u{200B}ra"), Some("text-with-invisible")),
+            ("name", Value::from("\u{200C}"), Some("text-with-invisible")),
+            ("name", Value::from("a\nb"), Some("line-with-controls")),
+            ("note", Value::from("a\nb"), None),
+            ("note", Value::from("a\u{7}b"), Some("text-with-controls")),
+            ("estimated_close_date", Value::from(day("1405-09-30")), Some("day-out-of-range")),
+            ("estimated_close_date", Value::from(day("2026-12-21")), None),
+            ("version", Value::from(1), None),
+        ] {
+            assert_eq!(key(column, value.clone()), expected, "{column} {value:?}");
+        }
+    }
+}
