@@ -21,7 +21,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::config::{CalendarName, Config};
-use crate::hooks::hooks;
 use crate::platform::audit;
 use crate::platform::auth::provider::{Provider, Setting};
 use crate::platform::auth::{Authenticator, Policy};
@@ -48,6 +47,7 @@ use crate::reference::currency::daily;
 use crate::refold;
 use crate::schema;
 use crate::set_up::{self, InitialSettings};
+use crate::slices::hooks;
 use crate::user::ops::token::issue;
 
 /// How long running requests and sockets may take to finish when the server stops.

@@ -2,7 +2,6 @@
 
 use async_graphql::{Interface, Object, SimpleObject};
 
-use crate::node::{self, Node};
 use crate::platform::db::tx::Warning;
 use crate::platform::error::{Blocker, Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::graphql::read::ViewList;
@@ -10,6 +9,7 @@ use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::sales::opportunity::graphql::stage::StageBlocker;
 use crate::sales::quote::ops::PricedQuote;
+use crate::slices::Node;
 
 /// Why a mutation was refused. More types may be added: rely on `code`.
 #[derive(Interface)]
@@ -127,7 +127,7 @@ impl VersionConflictError {
 
     /// The record in its current state.
     async fn current(&self) -> NullableField<Node> {
-        node::load(&self.base.request, &self.record).await
+        Node::load(&self.base.request, &self.record).await
     }
 }
 
@@ -207,7 +207,7 @@ impl DuplicateError {
     async fn candidates(&self) -> Option<Vec<Node>> {
         let mut nodes = Vec::new();
         for id in &self.candidates {
-            if let Some(Ok(node)) = node::load(&self.base.request, id).await {
+            if let Some(Ok(node)) = Node::load(&self.base.request, id).await {
                 nodes.push(node);
             }
         }

@@ -44,7 +44,7 @@ pub fn split(text: &str) -> Option<(&str, Uuid)> {
 }
 
 macro_rules! id_type {
-    ($($(#[$doc:meta])* $name:ident $prefix:literal $table:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $prefix:literal $table:ident $($mark:ident)*;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -167,95 +167,9 @@ macro_rules! graphql_id {
     };
 }
 
+records!(id_type);
+
 id_type! {
-    /// The organization's settings.
-    OrganizationId "org" organization;
-    /// A public holiday.
-    HolidayId "hol" holiday;
-    /// An accounting period.
-    PeriodId "per" period;
-    /// A currency.
-    CurrencyId "cur" currency;
-    /// A dated exchange rate.
-    ExchangeRateId "xrt" exchange_rate;
-    /// A user.
-    UserId "usr" user;
-    /// A team.
-    TeamId "tea" team;
-    /// An API token.
-    ApiTokenId "tok" api_token;
-    /// A browser session.
-    BrowserSessionId "ses" browser_session;
-    /// A user's identity at an identity provider.
-    UserIdentityId "idn" user_identity;
-    /// A user's password.
-    UserPasswordId "pwd" user_password;
-    /// A campaign.
-    CampaignId "cam" campaign;
-    /// A source of leads.
-    SourceId "src" source;
-    /// A lead.
-    LeadId "led" lead;
-    /// An account.
-    AccountId "acc" account;
-    /// A contact.
-    ContactId "con" contact;
-    /// A competitor.
-    CompetitorId "cmp" competitor;
-    /// A close reason.
-    CloseReasonId "rsn" close_reason;
-    /// A unit group.
-    UnitGroupId "ugr" unit_group;
-    /// A unit.
-    UnitId "unt" unit;
-    /// A product.
-    ProductId "prd" product;
-    /// A price list.
-    PriceListId "pls" price_list;
-    /// An item of a price list.
-    PriceListItemId "pli" price_list_item;
-    /// A price tier of an item.
-    PriceTierId "tir" price_tier;
-    /// A tax rate.
-    TaxRateId "tax" tax_rate;
-    /// A sales process.
-    ProcessId "prc" sales_process;
-    /// A stage.
-    StageId "stg" stage;
-    /// A step of a stage.
-    StepId "stp" stage_step;
-    /// A step that was ticked off on an opportunity.
-    StepTickId "tic" step_tick;
-    /// An opportunity.
-    OpportunityId "opp" opportunity;
-    /// A competitor in an opportunity.
-    OpportunityCompetitorId "opc" opportunity_competitor;
-    /// A stakeholder of an opportunity.
-    StakeholderId "sth" stakeholder;
-    /// A user or team with whom an opportunity is shared.
-    OpportunityMemberId "mem" opportunity_member;
-    /// A record that was deleted.
-    DeletionId "del" deletion;
-    /// An opportunity's stay in a stage.
-    StageVisitId "vis" stage_visit;
-    /// A closing of an opportunity.
-    ClosingId "cls" closing;
-    /// One version of an opportunity.
-    HistoryId "his" opportunity_history;
-    /// A party of a document.
-    PartyId "pty" party;
-    /// A line of a document.
-    LineId "lin" line;
-    /// A quote.
-    QuoteId "quo" quote;
-    /// An order.
-    OrderId "ord" order;
-    /// An invoice.
-    InvoiceId "inv" invoice;
-    /// A note.
-    NoteId "not" note;
-    /// An entry of a timeline.
-    TimelineEntryId "tml" timeline_entry;
     /// An event of the log.
     EventId "evt" event_log;
     /// An audit entry.

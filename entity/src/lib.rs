@@ -14,6 +14,104 @@
 //! audit_entry ─ audit_chain  audit_counter
 //! ```
 
+/// The records, each with the type of its id, the id's prefix in the API and the table. `version`: every change raises
+/// its version. `touched`: it knows when it last changed. `machinery`: its changes are not audited.
+#[macro_export]
+macro_rules! records {
+    ($declare:ident) => {
+        $declare! {
+            /// The organization's settings.
+            OrganizationId "org" organization version;
+            /// A public holiday.
+            HolidayId "hol" holiday;
+            /// An accounting period.
+            PeriodId "per" period;
+            /// A currency.
+            CurrencyId "cur" currency version;
+            /// A dated exchange rate.
+            ExchangeRateId "xrt" exchange_rate;
+            /// A user.
+            UserId "usr" user;
+            /// A team.
+            TeamId "tea" team;
+            /// An API token.
+            ApiTokenId "tok" api_token;
+            /// A browser session.
+            BrowserSessionId "ses" browser_session;
+            /// A user's identity at an identity provider.
+            UserIdentityId "idn" user_identity;
+            /// A user's password.
+            UserPasswordId "pwd" user_password;
+            /// A campaign.
+            CampaignId "cam" campaign version;
+            /// A source of leads.
+            SourceId "src" source version;
+            /// A lead.
+            LeadId "led" lead version touched;
+            /// An account.
+            AccountId "acc" account version touched;
+            /// A contact.
+            ContactId "con" contact version touched;
+            /// A competitor.
+            CompetitorId "cmp" competitor version;
+            /// A close reason.
+            CloseReasonId "rsn" close_reason version;
+            /// A unit group.
+            UnitGroupId "ugr" unit_group;
+            /// A unit.
+            UnitId "unt" unit;
+            /// A product.
+            ProductId "prd" product version touched;
+            /// A price list.
+            PriceListId "pls" price_list version;
+            /// An item of a price list.
+            PriceListItemId "pli" price_list_item;
+            /// A price tier of an item.
+            PriceTierId "tir" price_tier;
+            /// A tax rate.
+            TaxRateId "tax" tax_rate version;
+            /// A sales process.
+            ProcessId "prc" sales_process version;
+            /// A stage.
+            StageId "stg" stage;
+            /// A step of a stage.
+            StepId "stp" stage_step;
+            /// A step that was ticked off on an opportunity.
+            StepTickId "tic" step_tick;
+            /// An opportunity.
+            OpportunityId "opp" opportunity version touched;
+            /// A competitor in an opportunity.
+            OpportunityCompetitorId "opc" opportunity_competitor;
+            /// A stakeholder of an opportunity.
+            StakeholderId "sth" stakeholder;
+            /// A user or team with whom an opportunity is shared.
+            OpportunityMemberId "mem" opportunity_member;
+            /// A record that was deleted.
+            DeletionId "del" deletion;
+            /// An opportunity's stay in a stage.
+            StageVisitId "vis" stage_visit;
+            /// A closing of an opportunity.
+            ClosingId "cls" closing;
+            /// One version of an opportunity.
+            HistoryId "his" opportunity_history machinery;
+            /// A party of a document.
+            PartyId "pty" party;
+            /// A line of a document.
+            LineId "lin" line;
+            /// A quote.
+            QuoteId "quo" quote version touched;
+            /// An order.
+            OrderId "ord" order version touched;
+            /// An invoice.
+            InvoiceId "inv" invoice version touched;
+            /// A note.
+            NoteId "not" note version touched;
+            /// An entry of a timeline.
+            TimelineEntryId "tml" timeline_entry machinery;
+        }
+    };
+}
+
 pub mod choice;
 pub mod id;
 pub mod localized;

@@ -65,7 +65,7 @@ pub trait Record:
 }
 
 macro_rules! record {
-    ($($table:ident: $id:ident $($mark:ident)*;)*) => {$(
+    ($($(#[$doc:meta])* $id:ident $prefix:literal $table:ident $($mark:ident)*;)*) => {$(
         impl Record for crate::$table::Model {
             type Id = crate::id::$id;
             const IS_AUDITED: bool = record!(@audited $($mark)*);
@@ -93,50 +93,9 @@ macro_rules! record {
     (@raise touched $row:ident $now:ident) => { $row.updated_at = $now };
 }
 
+records!(record);
+
 record! {
-    organization: OrganizationId version;
-    holiday: HolidayId;
-    period: PeriodId;
-    currency: CurrencyId version;
-    exchange_rate: ExchangeRateId;
-    team: TeamId;
-    user: UserId;
-    api_token: ApiTokenId;
-    browser_session: BrowserSessionId;
-    user_identity: UserIdentityId;
-    user_password: UserPasswordId;
-    campaign: CampaignId version;
-    source: SourceId version;
-    lead: LeadId version touched;
-    account: AccountId version touched;
-    contact: ContactId version touched;
-    competitor: CompetitorId version;
-    close_reason: CloseReasonId version;
-    unit_group: UnitGroupId;
-    unit: UnitId;
-    product: ProductId version touched;
-    price_list: PriceListId version;
-    price_list_item: PriceListItemId;
-    price_tier: PriceTierId;
-    tax_rate: TaxRateId version;
-    sales_process: ProcessId version;
-    stage: StageId;
-    stage_step: StepId;
-    step_tick: StepTickId;
-    opportunity: OpportunityId version touched;
-    opportunity_competitor: OpportunityCompetitorId;
-    stakeholder: StakeholderId;
-    opportunity_member: OpportunityMemberId;
-    deletion: DeletionId;
-    stage_visit: StageVisitId;
-    closing: ClosingId;
-    note: NoteId version touched;
-    opportunity_history: HistoryId machinery;
-    timeline_entry: TimelineEntryId machinery;
-    party: PartyId;
-    document: DocumentId;
-    line: LineId;
-    quote: QuoteId version touched;
-    order: OrderId version touched;
-    invoice: InvoiceId version touched;
+    /// The id of a document is that of the record whose document it is: it has no id type in the list.
+    DocumentId "doc" document;
 }

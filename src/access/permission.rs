@@ -1,5 +1,7 @@
-//! The permissions: one per command, or group of commands, and per kind of readable record.
+//! The permissions: one per command, or group of commands, and per kind of readable record; and the policy, which
+//! role holds which of them. Whose records a permission applies to is determined by the reach.
 
+use entity::choice::Role;
 use sea_orm::Iterable;
 
 /// Permission to run a command or to read a kind of record.
@@ -70,6 +72,44 @@ pub enum Permission {
 }
 
 impl Permission {
+    /// Whether a role holds it.
+    #[must_use]
+    pub const fn is_held_by(self, role: Role) -> bool {
+        match self {
+            Self::ViewReference
+            | Self::ViewCustomers
+            | Self::ViewPipeline
+            | Self::ManageOwnTokens => anyone(role),
+            Self::CreateLead
+            | Self::UpdateLead
+            | Self::QualifyLead
+            | Self::DisqualifyLead
+            | Self::ImportLeads
+            | Self::EditCustomers
+            | Self::WriteNotes
+            | Self::OpenOpportunity
+            | Self::UpdateOpportunity
+            | Self::MoveStage
+            | Self::EditDocuments
+            | Self::WriteQuotes
+            | Self::WinQuote
+            | Self::CloseOpportunity
+            | Self::ReopenOpportunity
+            | Self::DeleteRecords => sells(role),
+            Self::ViewCosts
+            | Self::ManageNotes
+            | Self::Reassign
+            | Self::RestoreRecords
+            | Self::ClosePeriod
+            | Self::ExcuseExpiredQuote => leads(role),
+            Self::ManageCatalog
+            | Self::ManageReference
+            | Self::ManageUsers
+            | Self::ErasePeople
+            | Self::ViewAudit => configures(role),
+        }
+    }
+
     /// The name in the API, e.g. `CLOSE_OPPORTUNITY`.
     #[must_use]
     pub fn name(self) -> String {
@@ -87,5 +127,32 @@ impl Permission {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         Self::iter().find(|permission| permission.name() == name)
+    }
+}
+
+const fn anyone(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Manager | Role::Rep | Role::Reader => true,
+    }
+}
+
+const fn sells(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Manager | Role::Rep => true,
+        Role::Reader => false,
+    }
+}
+
+const fn leads(role: Role) -> bool {
+    match role {
+        Role::Admin | Role::Manager => true,
+        Role::Rep | Role::Reader => false,
+    }
+}
+
+const fn configures(role: Role) -> bool {
+    match role {
+        Role::Admin => true,
+        Role::Manager | Role::Rep | Role::Reader => false,
     }
 }

@@ -1,13 +1,14 @@
-//! For every table: the permission to read it, and which of its rows an actor sees.
+//! For every table: the permission to read it, and which of its rows an actor sees. A slice above sales declares the
+//! rule of its own table in its `queries`.
 //!
-//! A table without a rule here can't be read at all: the code does not compile.
+//! A table without a rule can't be read at all: the code does not compile.
 
 use entity::choice::Reach;
 use entity::id::TeamId;
 use entity::{
     account, api_token, audit_chain, audit_entry, browser_session, campaign, close_reason, closing,
     competitor, contact, currency, deletion, document, event_counter, event_log, exchange_rate,
-    holiday, invoice, lead, line, note, opportunity, opportunity_competitor, opportunity_history,
+    holiday, invoice, lead, line, opportunity, opportunity_competitor, opportunity_history,
     opportunity_member, order, organization, party, period, price_list, price_list_item,
     price_tier, product, quote, sales_process, source, stage, stage_step, stage_visit, stakeholder,
     step_tick, tax_rate, team, timeline_entry, unit, unit_group, user, user_identity,
@@ -216,37 +217,6 @@ impl Visible for opportunity::Entity {
     }
 }
 
-impl Visible for note::Entity {
-    const VIEW: Permission = Permission::ViewCustomers;
-
-    /// Anyone who can see the record that a note is on sees the note.
-    fn seen_by(actor: &Actor) -> Option<Condition> {
-        let quotes = (note::Column::QuoteId, quote::Column::Id);
-        let seen = [
-            on_seen::<lead::Entity>(actor, (note::Column::LeadId, lead::Column::Id)),
-            on_seen::<account::Entity>(actor, (note::Column::AccountId, account::Column::Id)),
-            on_seen::<contact::Entity>(actor, (note::Column::ContactId, contact::Column::Id)),
-            on_seen::<opportunity::Entity>(
-                actor,
-                (note::Column::OpportunityId, opportunity::Column::Id),
-            ),
-            on_seen::<quote::Entity>(actor, quotes),
-        ];
-        Some(seen.into_iter().fold(Condition::any(), Condition::add))
-    }
-}
-
-/// Whether the record of a table that a note names is one that the actor sees.
-fn on_seen<E: Visible>(actor: &Actor, (named, id): (note::Column, E::Column)) -> Expr {
-    let record = Query::select()
-        .expr(Expr::val(1))
-        .from(E::default())
-        .and_where(Expr::col((E::default(), id)).eq(Expr::col((note::Entity, named))))
-        .cond_where(E::seen_by(actor).unwrap_or_else(Condition::all))
-        .take();
-    Expr::exists(record)
-}
-
 /// Customers: visible within reach, or through an opportunity, lead or stakeholder role that is visible.
 macro_rules! customer {
     ($($table:ident: $by:ident $($attached:ident $staked:ident)?;)*) => {$(
@@ -342,6 +312,17 @@ fn has_stake(actor: &Actor) -> Expr {
         .and_where(person.eq(Expr::col((contact::Entity, contact::Column::Id))))
         .and_where_option(opportunity_is_seen(actor, Expr::col(of_opportunity)));
     Expr::exists(people)
+}
+
+/// Whether the actor sees the record whose id is in the column `named_by`.
+pub fn is_seen<E: Visible>(actor: &Actor, (id, named_by): (E::Column, impl ColumnTrait)) -> Expr {
+    let record = Query::select()
+        .expr(Expr::val(1))
+        .from(E::default())
+        .and_where(Expr::col((E::default(), id)).eq(Expr::col(named_by.as_column_ref())))
+        .cond_where(E::seen_by(actor).unwrap_or_else(Condition::all))
+        .take();
+    Expr::exists(record)
 }
 
 /// Whether the actor sees the opportunity with this id; `None`: always. A subquery per row, for rows found by

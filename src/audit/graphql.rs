@@ -11,10 +11,11 @@ use crate::audit::input::AuditFilter;
 use crate::audit::queries;
 use crate::platform::db::audit::numbered::Numbered;
 use crate::platform::db::page::PageInput;
-use crate::platform::graphql::connection::{Records, connection};
+use crate::platform::graphql::connection::{Paged, Records};
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::list::uncounted_page;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
-use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 use crate::user::graphql::User;
 use crate::user::graphql::browser::BrowserSession;
@@ -47,6 +48,10 @@ impl Loaded<Numbered> {
 impl Loadable for Numbered {
     const RELATIONS: &'static [&'static dyn Relation<Self>] =
         &[&Loaded::<Self>::ACTOR, &Loaded::<Self>::TOKEN, &Loaded::<Self>::BROWSER_SESSION];
+}
+
+impl Paged for Numbered {
+    const PAGE: &'static str = "A page of the audit, newest first.";
 }
 
 /// What one command did to one record. Entries are written in the same transaction as the change and kept
@@ -165,10 +170,9 @@ impl AuditQuery {
             AuditFilter,
         >,
     ) -> NullableField<Records<Numbered>> {
-        let page = PageInput { first, after, last, before };
-        let (request, filter) = (ctx.request(), filter.unwrap_or_default());
-        let slice = queries::entries(request.session(), &filter, &page).await;
-        let fields = async_graphql::connection::EmptyFields;
-        Some(slice.map(|slice| connection(slice, request, fields)).map_err(ResolverError::from))
+        let input = PageInput { first, after, last, before };
+        let request = ctx.request();
+        let entries = queries::entries(request.session(), &filter.unwrap_or_default());
+        uncounted_page(entries, request, &input).await
     }
 }

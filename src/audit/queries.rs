@@ -6,21 +6,19 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::audit::input::AuditFilter;
-use crate::platform::db::audit::numbered::Numbered;
-use crate::platform::db::joined_relation::JoinedRelations;
-use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::platform::graphql::list::Rows;
 
-/// A page of the audit, newest first.
+/// The entries that match a filter, newest first.
 ///
 /// # Errors
-/// The caller may not read the audit, the page arguments are invalid, or the database failed.
-pub async fn entries(
+/// The caller may not read the audit.
+pub fn entries(
     session: &Session,
     filter: &AuditFilter,
-    input: &PageInput,
-) -> Result<Slice<Numbered>, Error> {
+) -> Result<Rows<audit_entry::Entity>, Error> {
     let AuditFilter { record, actor, verb, since, until } = filter;
     let mut rows = session.find::<audit_entry::Entity>()?;
     if let Some(record) = &**record {
@@ -40,7 +38,7 @@ pub async fn entries(
     }
     let column = audit_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    page(session, &[rows], &[newest_first], input, &JoinedRelations::new()).await
+    Ok(Rows { parts: vec![rows], keys: vec![newest_first] })
 }
 
 /// A malformed id matches no entry.

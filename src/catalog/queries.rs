@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use entity::id::{PriceListId, PriceListItemId, UnitGroupId};
 use entity::{price_list, price_list_item, price_tier, product, tax_rate, unit, unit_group};
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::catalog::input::product::ProductFilter;
@@ -15,6 +15,7 @@ use crate::platform::db::page::SortKey;
 use crate::platform::db::search::matching;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::platform::graphql::list::Rows;
 use crate::platform::graphql::read::ChildOf;
 
 impl ChildOf<UnitGroupId> for unit::Model {
@@ -45,16 +46,17 @@ impl ChildOf<PriceListItemId> for price_tier::Model {
     }
 }
 
-/// The query for the items of a price list.
+/// The items of a price list, in the order in which they were added.
 ///
 /// # Errors
 /// The caller may not read price lists.
 pub fn items_of(
     session: &Session,
     list: PriceListId,
-) -> Result<Select<price_list_item::Entity>, Error> {
+) -> Result<Rows<price_list_item::Entity>, Error> {
     let rows = session.find::<price_list_item::Entity>()?;
-    Ok(rows.filter(price_list_item::Column::PriceListId.eq(list)))
+    let items = rows.filter(price_list_item::Column::PriceListId.eq(list));
+    Ok(Rows { parts: vec![items], keys: Vec::new() })
 }
 
 /// Unit groups, oldest first.
@@ -92,14 +94,11 @@ pub async fn price_lists(session: &Session, shown: Shown) -> Result<Vec<price_li
     session.all(shown.rows(rows, price_list::Column::IsActive)).await
 }
 
-/// The query for products that match a filter.
+/// The products that match a filter, by article number.
 ///
 /// # Errors
 /// The caller may not read products, or the search text is too short.
-pub fn products(
-    session: &Session,
-    filter: ProductFilter,
-) -> Result<Select<product::Entity>, Error> {
+pub fn products(session: &Session, filter: ProductFilter) -> Result<Rows<product::Entity>, Error> {
     let ProductFilter { text, price_list_id, include_inactive } = filter;
     let mut rows = session.find_parts::<product::Entity>()?.remove(0);
     if !include_inactive.unwrap_or(false) {
@@ -117,11 +116,6 @@ pub fn products(
             .to_owned();
         rows = rows.filter(product::Column::Id.in_subquery(priced));
     }
-    Ok(rows)
-}
-
-/// The sort key of product pages: the article number.
-#[must_use]
-pub fn by_sku() -> Vec<SortKey<product::Column>> {
-    vec![SortKey { column: product::Column::Sku, is_descending: false, is_nullable: false }]
+    let by_sku = SortKey { column: product::Column::Sku, is_descending: false, is_nullable: false };
+    Ok(Rows { parts: vec![rows], keys: vec![by_sku] })
 }

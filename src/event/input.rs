@@ -4,7 +4,7 @@ use async_graphql::InputObject;
 use entity::choice::PipelineEventKind;
 use entity::id::{AccountId, OpportunityId, ProcessId, StageId, TeamId, UserId};
 
-use crate::event::{Body, Facts, LeadFacts, NoteSubject, Owned};
+use crate::event::{Audience, Body, Facts, Owned};
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
 use crate::platform::message::Message;
@@ -105,48 +105,34 @@ fn length<T>(given: &Given<Vec<T>>) -> usize {
 }
 
 fn sides(body: &Body) -> [Option<Side>; 2] {
-    let (_, opportunity, _) = body.records();
-    match body {
-        Body::Opportunity(_) | Body::Quote(_) | Body::Order(_) => of_opportunity(body, opportunity),
-        Body::Lead(lead) => of_lead(lead, lead.before),
-        Body::Note(note) => match &note.on {
-            NoteSubject::Opportunity { .. } => of_opportunity(body, opportunity),
-            NoteSubject::Lead(lead) => of_lead(lead, None),
-            NoteSubject::Customer { owner_id, team_id } => {
-                let side = Side { owner: Some(*owner_id), team: *team_id, ..Side::default() };
-                [None, Some(side)]
-            }
-        },
-        Body::Reference { .. } => [None, Some(Side::default())],
+    match body.audience() {
+        Audience::Opportunity { id, before, after, .. } => {
+            [before, Some(after)].map(|facts| facts.map(|facts| Side::of(facts, id)))
+        }
+        Audience::Lead(lead) => {
+            let after = Owned { owner_id: lead.owner_id, team_id: lead.team_id };
+            [lead.before, Some(after)].map(|owned| {
+                owned.map(|owned| Side { account: lead.account_id, ..Side::owned(owned) })
+            })
+        }
+        Audience::Customer(owned) => [None, Some(Side::owned(owned))],
+        Audience::Everyone => [None, Some(Side::default())],
     }
 }
 
-fn of_opportunity(body: &Body, opportunity: Option<OpportunityId>) -> [Option<Side>; 2] {
-    let (before, after) = body.facts();
-    [before, after].map(|facts| facts.map(|facts| Side::of(facts, opportunity)))
-}
-
-fn of_lead(lead: &LeadFacts, before: Option<Owned>) -> [Option<Side>; 2] {
-    let after = Owned { owner_id: lead.owner_id, team_id: lead.team_id };
-    [before, Some(after)].map(|owned| {
-        owned.map(|owned| Side {
-            owner: Some(owned.owner_id),
-            team: owned.team_id,
-            account: lead.account_id,
-            ..Side::default()
-        })
-    })
-}
-
 impl Side {
-    fn of(facts: &Facts, opportunity: Option<OpportunityId>) -> Self {
+    fn of(facts: &Facts, opportunity: OpportunityId) -> Self {
         Self {
-            opportunity,
+            opportunity: Some(opportunity),
             process: Some(facts.process_id),
             stage: Some(facts.stage_id),
             owner: Some(facts.owner_id),
             team: facts.team_id,
             account: facts.account_id,
         }
+    }
+
+    fn owned(owned: Owned) -> Self {
+        Self { owner: Some(owned.owner_id), team: owned.team_id, ..Self::default() }
     }
 }

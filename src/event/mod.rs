@@ -241,6 +241,18 @@ pub enum NoteSubject {
     },
 }
 
+impl NoteSubject {
+    fn audience(&self) -> Audience<'_> {
+        match self {
+            Self::Lead(lead) => Audience::Lead(lead),
+            Self::Opportunity { id, quote_id, facts } => Audience::unchanged(*id, *quote_id, facts),
+            Self::Customer { owner_id, team_id } => {
+                Audience::Customer(Owned { owner_id: *owner_id, team_id: *team_id })
+            }
+        }
+    }
+}
+
 impl Event {
     /// Its entry in a timeline; `None`: it is about a record that has none.
     #[must_use]
@@ -277,36 +289,63 @@ fn stages(change: &OpportunityChange) -> Value {
     }
 }
 
+/// The record that decides who may see an event, with the facts that decide it.
+#[derive(Clone, Copy, Debug)]
+pub enum Audience<'a> {
+    /// Whoever may see the lead.
+    Lead(&'a LeadFacts),
+    /// Whoever may see the opportunity.
+    Opportunity {
+        /// The opportunity.
+        id: OpportunityId,
+        /// Its quote that the event is about, if any.
+        quote_id: Option<QuoteId>,
+        /// The facts before the event; `None`: the event did not change them.
+        before: Option<&'a Facts>,
+        /// The facts after the event.
+        after: &'a Facts,
+    },
+    /// Whoever reaches the owner of an account or contact.
+    Customer(Owned),
+    /// Everybody.
+    Everyone,
+}
+
 impl Body {
-    /// The lead, opportunity and quote that the event is about.
+    /// Who may see the event.
     #[must_use]
-    pub fn records(&self) -> (Option<LeadId>, Option<OpportunityId>, Option<QuoteId>) {
+    pub fn audience(&self) -> Audience<'_> {
         match self {
-            Self::Lead(lead) => (Some(lead.id), None, None),
-            Self::Opportunity(change) => (None, Some(change.id), None),
-            Self::Quote(quote) => (None, Some(quote.opportunity_id), Some(quote.id)),
-            Self::Order(order) => (None, Some(order.opportunity_id), None),
-            Self::Note(note) => match &note.on {
-                NoteSubject::Lead(lead) => (Some(lead.id), None, None),
-                NoteSubject::Opportunity { id, quote_id, .. } => (None, Some(*id), *quote_id),
-                NoteSubject::Customer { .. } => (None, None, None),
-            },
-            Self::Reference { .. } => (None, None, None),
+            Self::Lead(lead) => Audience::Lead(lead),
+            Self::Opportunity(change) => {
+                let (before, after) = (change.before.as_ref(), &change.after);
+                Audience::Opportunity { id: change.id, quote_id: None, before, after }
+            }
+            Self::Quote(quote) => {
+                Audience::unchanged(quote.opportunity_id, Some(quote.id), &quote.opportunity)
+            }
+            Self::Order(order) => {
+                Audience::unchanged(order.opportunity_id, None, &order.opportunity)
+            }
+            Self::Note(note) => note.on.audience(),
+            Self::Reference { .. } => Audience::Everyone,
         }
     }
 
-    /// The opportunity's facts before and after the event.
+    /// The lead, opportunity and quote that the event is about.
     #[must_use]
-    pub fn facts(&self) -> (Option<&Facts>, Option<&Facts>) {
-        match self {
-            Self::Opportunity(change) => (change.before.as_ref(), Some(&change.after)),
-            Self::Quote(quote) => (None, Some(&quote.opportunity)),
-            Self::Order(order) => (None, Some(&order.opportunity)),
-            Self::Note(note) => match &note.on {
-                NoteSubject::Opportunity { facts, .. } => (None, Some(facts)),
-                NoteSubject::Lead(_) | NoteSubject::Customer { .. } => (None, None),
-            },
-            Self::Lead(_) | Self::Reference { .. } => (None, None),
+    pub fn records(&self) -> (Option<LeadId>, Option<OpportunityId>, Option<QuoteId>) {
+        match self.audience() {
+            Audience::Lead(lead) => (Some(lead.id), None, None),
+            Audience::Opportunity { id, quote_id, .. } => (None, Some(id), quote_id),
+            Audience::Customer(_) | Audience::Everyone => (None, None, None),
         }
+    }
+}
+
+impl<'a> Audience<'a> {
+    /// Of an event that leaves its opportunity as it was.
+    const fn unchanged(id: OpportunityId, quote_id: Option<QuoteId>, after: &'a Facts) -> Self {
+        Self::Opportunity { id, quote_id, before: None, after }
     }
 }

@@ -12,7 +12,6 @@ use tokio::time::sleep;
 
 use crate::access::permission::Permission;
 use crate::event::delivery::Delivery;
-use crate::event::graphql::{OpportunityStageChanged, PipelineEvent};
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
 use crate::event::shareable::SHAREABLE_FIELDS;
@@ -25,6 +24,8 @@ use crate::platform::graphql::fanout::{MessagePosition, SubscriptionContext, Vis
 use crate::platform::graphql::read::FieldNames;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::ResolverError;
+use crate::sales::opportunity::graphql::event::OpportunityStageChanged;
+use crate::slices::PipelineEvent;
 
 /// The root of all subscriptions.
 #[derive(Debug, Default)]
@@ -115,7 +116,7 @@ impl Reader {
         filter.check()?;
         let context = ctx.data_unchecked::<SubscriptionContext>().clone();
         let fields = ctx.data_unchecked::<FieldNames>();
-        let is_viewer_independent = filter.mine.is_none() && fields.are_among(SHAREABLE_FIELDS);
+        let is_viewer_independent = filter.mine.is_none() && fields.are_among(&SHAREABLE_FIELDS);
         let (after, visibility) = match &context.resume_point {
             Some(point) => (Some(point.cursor.clone()), point.visibility.clone()),
             None => {

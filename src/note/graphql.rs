@@ -1,23 +1,31 @@
 //! Notes in the schema.
 
-use async_graphql::{Context, ID, Object};
-use entity::id::NoteId;
+use std::borrow::Cow;
+
+use async_graphql::{Context, ID, Object, TypeName};
+use entity::id::{Key, NoteId};
 use entity::{note, user};
 
-use crate::node::{self, Node};
+use crate::event::NoteFacts;
+use crate::event::graphql::event;
 use crate::note::input::{CreateNoteInput, DeleteNoteInput, UpdateNoteInput};
 use crate::note::ops::DeletedNote;
 use crate::note::queries::{self, NoteSearch};
 use crate::note::subject::Subject;
 use crate::payload::Payload;
 use crate::platform::db::page::PageInput;
-use crate::platform::graphql::connection::{Records, connection};
+use crate::platform::db::row::Row;
+use crate::platform::graphql::connection::{Paged, Records};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::filter::Given;
+use crate::platform::graphql::list::List;
 use crate::platform::graphql::payload::Outcome;
-use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
+use crate::platform::graphql::read::{
+    ChildOf, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
+};
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::DateTime;
+use crate::slices::Node;
 use crate::user::graphql::User;
 
 /// A note in the schema.
@@ -31,6 +39,10 @@ impl Loaded<note::Model> {
 impl Loadable for note::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[&Loaded::<Self>::AUTHOR];
     const WAITING: &'static [&'static str] = &["record"];
+}
+
+impl Paged for note::Model {
+    const PAGE: &'static str = "A page of notes.";
 }
 
 /// A text on a lead, account, contact, opportunity or quote. Anyone who can see the record sees its notes.
@@ -63,7 +75,7 @@ impl Loaded<note::Model> {
 
     /// The record that it is on.
     async fn record(&self) -> NullableField<Node> {
-        node::load(&self.request, &Subject::of(&self.row)?.client_id()).await
+        Node::load(&self.request, &Subject::of(&self.row)?.client_id()).await
     }
 
     /// When it was written.
@@ -74,6 +86,73 @@ impl Loaded<note::Model> {
     /// When it last changed.
     fn updated_at(&self) -> DateTime {
         DateTime(self.updated_at)
+    }
+}
+
+/// A record that notes are kept on: a parent of notes.
+pub trait HasNotes: Loadable {
+    /// The relation that the field `notes` needs.
+    const NOTES: &'static dyn Relation<Self>;
+
+    /// Its notes.
+    fn notes(record: &Loaded<Self>) -> NullableField<ViewList<note::Model>>;
+}
+
+impl<R: Loadable> HasNotes for R
+where
+    note::Model: ChildOf<R::Key>,
+{
+    const NOTES: &'static dyn Relation<Self> = &NotesOf::<R>::NOTES;
+
+    fn notes(record: &Loaded<Self>) -> NullableField<ViewList<note::Model>> {
+        record.many(&NotesOf::<R>::NOTES)
+    }
+}
+
+/// The notes on a record, as a field of its type in the schema.
+#[derive(Debug)]
+pub struct NotesOf<R>(pub Loaded<R>);
+
+impl<R: Loadable> NotesOf<R> {
+    const NOTES: ToMany<R, note::Model, R::Key> = ToMany::new(&["notes"], |row| row.id().into());
+}
+
+impl<R: Row> TypeName for NotesOf<R> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}_notes", R::Key::PREFIX).into()
+    }
+}
+
+#[Object(name_type)]
+impl<R: HasNotes> NotesOf<R> {
+    /// Notes on it: pinned ones first, then the newest; at most 100.
+    fn notes(&self) -> NullableField<ViewList<note::Model>> {
+        R::notes(&self.0)
+    }
+}
+
+event! {
+    /// A note was written, changed or deleted.
+    NoteChanged(NoteFacts) {
+        /// The note.
+        async fn note_id(&self) -> NoteId {
+            self.body.id
+        }
+
+        /// Its version after the change: what drops the stale.
+        async fn note_version(&self) -> i32 {
+            self.body.version
+        }
+
+        /// The record that it is on.
+        async fn record_id(&self) -> ID {
+            ID(self.body.record.clone())
+        }
+
+        /// The note as it is now; null where it was deleted or may not be seen.
+        async fn note(&self) -> NullableField<Note> {
+            self.head.request.load(self.body.id).await
+        }
     }
 }
 
@@ -125,13 +204,10 @@ impl NoteQuery {
         #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
         #[graphql(desc = "After this cursor.")] after: Option<String>,
     ) -> NullableField<Records<note::Model>> {
-        let input = PageInput { first, after, last: None, before: None };
-        let request = ctx.request();
-        let joined = request.loaders().joined::<note::Model>();
-        let asked = NoteSearch { text: Given(Some(text)), mine: Given(mine) };
-        let slice = queries::containing(request.session(), &asked, &input, &joined).await;
-        let fields = async_graphql::connection::EmptyFields;
-        Some(slice.map(|slice| connection(slice, request, fields)).map_err(ResolverError::from))
+        let page = PageInput { first, after, last: None, before: None };
+        let filter = NoteSearch { text: Given(Some(text)), mine: Given(mine) };
+        let list = List { filter, keys: queries::newest_first(), page };
+        Some(list.uncounted(ctx.request()).await.map_err(ResolverError::from))
     }
 }
 

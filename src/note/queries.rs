@@ -1,23 +1,41 @@
-//! The notes of a record: pinned ones first, then the newest.
+//! Who sees notes, and the notes of a record: pinned ones first, then the newest.
 
 use std::cmp::Ordering;
 
 use entity::id::{AccountId, ContactId, LeadId, OpportunityId, QuoteId};
-use entity::note;
-use sea_orm::QueryFilter;
+use entity::{account, contact, lead, note, opportunity, quote};
+use sea_orm::Condition;
 use sea_orm::sea_query::Order;
 use uuid::Uuid;
 
-use crate::platform::db::filter::{Filter, Nested, Terms, condition};
-use crate::platform::db::joined_relation::JoinedRelations;
-use crate::platform::db::page::{PageInput, Slice, SortKey, page};
-use crate::platform::db::session::Session;
+use crate::access::Actor;
+use crate::access::permission::Permission;
+use crate::access::rows::{Visible, is_seen};
+use crate::platform::db::filter::{Filter, Terms};
+use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
 use crate::platform::graphql::read::{ChildOf, Cut};
 
 /// The most notes of a record in a list without pages.
 const MOST_NOTES: usize = 100;
+
+impl Visible for note::Entity {
+    const VIEW: Permission = Permission::ViewCustomers;
+
+    /// Anyone who can see the record that a note is on sees the note.
+    fn seen_by(actor: &Actor) -> Option<Condition> {
+        let of_opportunity = (opportunity::Column::Id, note::Column::OpportunityId);
+        let seen = [
+            is_seen::<lead::Entity>(actor, (lead::Column::Id, note::Column::LeadId)),
+            is_seen::<account::Entity>(actor, (account::Column::Id, note::Column::AccountId)),
+            is_seen::<contact::Entity>(actor, (contact::Column::Id, note::Column::ContactId)),
+            is_seen::<opportunity::Entity>(actor, of_opportunity),
+            is_seen::<quote::Entity>(actor, (quote::Column::Id, note::Column::QuoteId)),
+        ];
+        Some(seen.into_iter().fold(Condition::any(), Condition::add))
+    }
+}
 
 macro_rules! notes_of {
     ($($parent:ty: $column:ident $field:ident;)*) => {$(
@@ -64,10 +82,6 @@ pub struct NoteSearch {
 }
 
 impl Filter for NoteSearch {
-    fn nested(&self) -> Nested<'_, Self> {
-        Nested { and: None, or: None, not: None }
-    }
-
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
         let Self { text, mine } = self;
         terms.text(note::Column::Id, text)?;
@@ -75,18 +89,9 @@ impl Filter for NoteSearch {
     }
 }
 
-/// A page of notes within reach, newest first.
-///
-/// # Errors
-/// The text is too short, the page is not acceptable, or the database failed.
-pub async fn containing(
-    session: &Session,
-    search: &NoteSearch,
-    input: &PageInput,
-    joined: &JoinedRelations,
-) -> Result<Slice<note::Model>, Error> {
-    let rows = session.find::<note::Entity>()?.filter(condition(search, session)?);
+/// The order of notes that are looked for: newest first.
+#[must_use]
+pub fn newest_first() -> Vec<SortKey<note::Column>> {
     let column = note::Column::CreatedAt;
-    let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    page(session, &[rows], &[newest_first], input, joined).await
+    vec![SortKey { column, is_descending: true, is_nullable: false }]
 }

@@ -15,26 +15,23 @@ use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Versioned;
 use crate::platform::error::Error;
+use crate::platform::graphql::list::Rows;
 
-/// The deletions of records, of some kinds or of all.
+/// The deletions of records, of some kinds or of all, latest first.
 ///
 /// # Errors
 /// The actor may not see deleted records.
 pub fn deleted(
     session: &Session,
     kinds: Option<Vec<DeletableKind>>,
-) -> Result<Vec<Select<deletion::Entity>>, Error> {
+) -> Result<Rows<deletion::Entity>, Error> {
     let of_kinds = |rows: Select<deletion::Entity>| match &kinds {
         None => rows,
         Some(kinds) => rows.filter(deletion::Column::Kind.is_in(kinds.iter().copied())),
     };
-    Ok(session.find_parts::<deletion::Entity>()?.into_iter().map(of_kinds).collect())
-}
-
-/// Sorts deletions with the latest first.
-#[must_use]
-pub const fn newest_first() -> [SortKey<deletion::Column>; 1] {
-    [SortKey { column: deletion::Column::DeletedAt, is_descending: true, is_nullable: false }]
+    let parts = session.find_parts::<deletion::Entity>()?.into_iter().map(of_kinds).collect();
+    let column = deletion::Column::DeletedAt;
+    Ok(Rows { parts, keys: vec![SortKey { column, is_descending: true, is_nullable: false }] })
 }
 
 /// The most possible duplicates of a record.

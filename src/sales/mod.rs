@@ -1,11 +1,15 @@
 //! The sales context: opportunities, their documents, and how a sale is closed.
-//!
-//! Outside `graphql`, dependencies point one way: document ← opportunity ← quote ← order ← editing ← closing. A slice
-//! may use those to its left, never those to its right; `tests/api/contracts/architecture.rs` checks the imports.
+
+// One direction, as in `lib.rs`: outside of `graphql`, a slice uses those above it.
+
+pub mod document;
+
+pub mod opportunity;
+
+pub mod quote;
+
+pub mod order;
+
+pub mod editing;
 
 pub mod closing;
-pub mod document;
-pub mod editing;
-pub mod opportunity;
-pub mod order;
-pub mod quote;

@@ -1,21 +1,23 @@
 //! Timelines in the schema.
 
-use async_graphql::Object;
+use std::borrow::Cow;
+
+use async_graphql::{Object, TypeName};
 use entity::choice::PipelineEventKind;
-use entity::id::{self, StageId, TimelineEntryId};
+use entity::id::{self, Key, StageId, TimelineEntryId};
 use entity::{stage, timeline_entry, user};
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::node::{self, Node};
 use crate::platform::db::page::PageInput;
-use crate::platform::error::Error;
-use crate::platform::graphql::connection::{Records, connection};
+use crate::platform::db::row::Row;
+use crate::platform::graphql::connection::{Paged, Records};
+use crate::platform::graphql::list::uncounted_page;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne};
-use crate::platform::graphql::request_context::RequestContext;
-use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 use crate::process::graphql::Stage;
+use crate::slices::Node;
 use crate::timeline::queries;
 use crate::user::graphql::User;
 
@@ -32,6 +34,10 @@ impl Loadable for timeline_entry::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] =
         &[&Loaded::<Self>::ACTOR, &Loaded::<Self>::FROM_STAGE, &Loaded::<Self>::TO_STAGE];
     const WAITING: &'static [&'static str] = &["record"];
+}
+
+impl Paged for timeline_entry::Model {
+    const PAGE: &'static str = "A page of a timeline.";
 }
 
 /// The names of facts within an entry's data.
@@ -69,7 +75,7 @@ impl Loaded<timeline_entry::Model> {
     /// The record that it is about, e.g. the quote that was sent or the note that was written; null where it was
     /// deleted or may not be seen.
     async fn record(&self) -> NullableField<Node> {
-        node::load(&self.request, &id::text(&self.record_prefix, self.record_id)).await
+        Node::load(&self.request, &id::text(&self.record_prefix, self.record_id)).await
     }
 
     /// The stage that the opportunity left; null where it did not move.
@@ -85,23 +91,29 @@ impl Loaded<timeline_entry::Model> {
     }
 }
 
-/// A page of a record's timeline, newest first. Anyone who can see the record sees its timeline.
-pub async fn timeline(
-    request: &RequestContext,
-    subject: impl Into<Uuid>,
-    first: Option<i32>,
-    after: Option<String>,
-) -> NullableField<Records<timeline_entry::Model>> {
-    let input = PageInput { first, after, last: None, before: None };
-    Some(read(request, subject.into(), &input).await.map_err(ResolverError::from))
+/// The timeline of a record, as a field of its type in the schema.
+#[derive(Debug)]
+pub struct TimelineOf<R>(pub Loaded<R>);
+
+impl<R: Row> TypeName for TimelineOf<R> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}_timeline", R::Key::PREFIX).into()
+    }
 }
 
-async fn read(
-    request: &RequestContext,
-    subject: Uuid,
-    input: &PageInput,
-) -> Result<Records<timeline_entry::Model>, Error> {
-    let joined = request.loaders().joined::<timeline_entry::Model>();
-    let slice = queries::entries(request.session(), subject, input, &joined).await?;
-    Ok(connection(slice, request, async_graphql::connection::EmptyFields))
+#[Object(name_type)]
+impl<R: Row> TimelineOf<R> {
+    /// What happened to it, newest first; kept for good.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn timeline(
+        &self,
+        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+    ) -> NullableField<Records<timeline_entry::Model>> {
+        let input = PageInput { first, after, last: None, before: None };
+        let Loaded { row, request } = &self.0;
+        let entries = queries::entries(request.session(), row.id());
+        // On the heap: it is large, and every field of the type has room for it.
+        Box::pin(uncounted_page(entries, request, &input)).await
+    }
 }

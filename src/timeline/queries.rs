@@ -4,25 +4,19 @@ use entity::timeline_entry;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::platform::db::joined_relation::JoinedRelations;
-use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::platform::graphql::list::Rows;
 
-/// A page of a record's timeline, newest first.
+/// The timeline of a record, newest first.
 ///
 /// # Errors
-/// The page is not acceptable, or the database failed.
-pub async fn entries(
-    session: &Session,
-    subject: Uuid,
-    input: &PageInput,
-    joined: &JoinedRelations,
-) -> Result<Slice<timeline_entry::Model>, Error> {
-    let rows = session
-        .find::<timeline_entry::Entity>()?
-        .filter(timeline_entry::Column::SubjectId.eq(subject));
+/// The actor may not see customers.
+pub fn entries(session: &Session, subject: Uuid) -> Result<Rows<timeline_entry::Entity>, Error> {
+    let rows = session.find::<timeline_entry::Entity>()?;
+    let entries = rows.filter(timeline_entry::Column::SubjectId.eq(subject));
     let column = timeline_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    page(session, &[rows], &[newest_first], input, joined).await
+    Ok(Rows { parts: vec![entries], keys: vec![newest_first] })
 }

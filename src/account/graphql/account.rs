@@ -5,17 +5,17 @@ use entity::choice::PartyKind;
 use entity::id::AccountId;
 
 use crate::catalog::graphql::TaxRate;
-use crate::platform::graphql::connection::Records;
-use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
+use crate::platform::graphql::connection::Paged;
+use crate::platform::graphql::read::{
+    AttachedFields, Loadable, Loaded, Relation, ToMany, ToOne, ViewList,
+};
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 use crate::sales::opportunity::ops::PricedOpportunity;
-use crate::timeline::graphql::timeline;
+use crate::slices::Attached;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::account::Model> {
-    const NOTES: ToMany<entity::account::Model, entity::note::Model, AccountId> =
-        ToMany::new(&["notes"], |row| row.id);
     const TAX_RATE: ToOne<entity::account::Model, entity::tax_rate::Model> =
         ToOne::new(&["taxRate"], |row| row.tax_rate_id.map(Into::into));
     const OWNER: ToOne<entity::account::Model, entity::user::Model> =
@@ -30,14 +30,17 @@ impl Loaded<entity::account::Model> {
 
 impl Loadable for entity::account::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
-        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::TAX_RATE,
         &Loaded::<Self>::OWNER,
         &Loaded::<Self>::TEAM,
         &Loaded::<Self>::CONTACTS,
         &Loaded::<Self>::OPPORTUNITIES,
     ];
-    const WAITING: &'static [&'static str] = &["timeline"];
+    const ATTACHED: AttachedFields<Self> = Attached::<Self>::FIELDS;
+}
+
+impl Paged for entity::account::Model {
+    const PAGE: &'static str = "A page of accounts.";
 }
 
 /// A company that buys or may buy. Visible to people who can see its owner's records, or an opportunity or lead of the
@@ -149,20 +152,9 @@ impl Loaded<entity::account::Model> {
         self.one(&Self::TEAM)
     }
 
-    /// Notes on it: pinned ones first, then the newest; at most 100.
-    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
-        self.many(&Self::NOTES)
-    }
-
-    /// What happened to it, newest first; kept for good.
-    #[graphql(complexity = "10 + child_complexity")]
-    async fn timeline(
-        &self,
-        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-    ) -> NullableField<Records<entity::timeline_entry::Model>> {
-        // On the heap: it is large, and every field of the type has room for it.
-        Box::pin(timeline(&self.request, self.id, first, after)).await
+    #[graphql(flatten)]
+    fn attached(&self) -> Attached<entity::account::Model> {
+        Attached::to(self)
     }
 
     /// When it was created.

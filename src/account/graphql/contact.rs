@@ -4,17 +4,17 @@ use async_graphql::Object;
 use entity::id::ContactId;
 
 use crate::account::graphql::Account;
-use crate::platform::graphql::connection::Records;
-use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
+use crate::platform::graphql::connection::Paged;
+use crate::platform::graphql::read::{
+    AttachedFields, Loadable, Loaded, Relation, ToMany, ToOne, ViewList,
+};
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 use crate::sales::opportunity::ops::PricedOpportunity;
-use crate::timeline::graphql::timeline;
+use crate::slices::Attached;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::contact::Model> {
-    const NOTES: ToMany<entity::contact::Model, entity::note::Model, ContactId> =
-        ToMany::new(&["notes"], |row| row.id);
     const ACCOUNT: ToOne<entity::contact::Model, entity::account::Model> =
         ToOne::new(&["account"], |row| row.account_id.map(Into::into));
     const OWNER: ToOne<entity::contact::Model, entity::user::Model> =
@@ -27,13 +27,16 @@ impl Loaded<entity::contact::Model> {
 
 impl Loadable for entity::contact::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
-        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::ACCOUNT,
         &Loaded::<Self>::OWNER,
         &Loaded::<Self>::TEAM,
         &Loaded::<Self>::OPPORTUNITIES,
     ];
-    const WAITING: &'static [&'static str] = &["timeline"];
+    const ATTACHED: AttachedFields<Self> = Attached::<Self>::FIELDS;
+}
+
+impl Paged for entity::contact::Model {
+    const PAGE: &'static str = "A page of contacts.";
 }
 
 /// A person who buys or may buy. Visible to people who can see its owner's records, or an opportunity or lead of the
@@ -140,20 +143,9 @@ impl Loaded<entity::contact::Model> {
         self.one(&Self::TEAM)
     }
 
-    /// Notes on it: pinned ones first, then the newest; at most 100.
-    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
-        self.many(&Self::NOTES)
-    }
-
-    /// What happened to it, newest first; kept for good.
-    #[graphql(complexity = "10 + child_complexity")]
-    async fn timeline(
-        &self,
-        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-    ) -> NullableField<Records<entity::timeline_entry::Model>> {
-        // On the heap: it is large, and every field of the type has room for it.
-        Box::pin(timeline(&self.request, self.id, first, after)).await
+    #[graphql(flatten)]
+    fn attached(&self) -> Attached<entity::contact::Model> {
+        Attached::to(self)
     }
 
     /// When it was created.

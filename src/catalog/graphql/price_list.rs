@@ -14,14 +14,14 @@ use crate::catalog::ops::items::PricesSet;
 use crate::catalog::queries;
 use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
-use crate::platform::db::page::{PageInput, page};
-use crate::platform::error::Error;
-use crate::platform::graphql::connection::{Count, Counted, Records, connection};
+use crate::platform::db::page::PageInput;
+use crate::platform::graphql::connection::{Counted, Paged, Records};
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::list::counted_page;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
-use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 
 impl Loadable for entity::price_list::Model {
@@ -86,21 +86,10 @@ impl Loaded<entity::price_list::Model> {
         #[graphql(desc = "The page ends before this cursor.")] before: Option<String>,
     ) -> NullableField<Records<price_list_item::Model, Counted>> {
         let input = PageInput { first, after, last, before };
+        let items = queries::items_of(self.request.session(), self.row.id);
         // Boxed: the future is large, and every field of a price list would reserve space for it.
-        Some(Box::pin(items(self, &input)).await.map_err(ResolverError::from))
+        Box::pin(counted_page(items, &self.request, &input)).await
     }
-}
-
-async fn items(
-    list: &Loaded<entity::price_list::Model>,
-    input: &PageInput,
-) -> Result<Records<price_list_item::Model, Counted>, Error> {
-    let session = list.request.session();
-    let rows = vec![queries::items_of(session, list.row.id)?];
-    let joined = list.request.loaders().joined::<price_list_item::Model>();
-    let slice = page(session, &rows, &[], input, &joined).await?;
-    let count = Count::of(rows, &list.request);
-    Ok(connection(slice, &list.request, Counted { count }))
 }
 
 impl Loaded<entity::price_list_item::Model> {
@@ -124,6 +113,10 @@ impl Loadable for entity::price_list_item::Model {
         &Loaded::<Self>::UNIT,
         &Loaded::<Self>::TIERS,
     ];
+}
+
+impl Paged for entity::price_list_item::Model {
+    const PAGE: &'static str = "A page of a price list's items.";
 }
 
 /// The price of one product in one unit in one price list.

@@ -10,15 +10,14 @@ use crate::catalog::graphql::{Product, TaxRate, Unit, UnitGroup};
 use crate::catalog::input::product::{CreateProductInput, ProductFilter, UpdateProductInput};
 use crate::catalog::queries;
 use crate::payload::Payload;
-use crate::platform::db::page::{PageInput, page};
-use crate::platform::error::Error;
-use crate::platform::graphql::connection::{Count, Counted, Records, connection};
+use crate::platform::db::page::PageInput;
+use crate::platform::graphql::connection::{Counted, Paged, Records};
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::list::counted_page;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne};
-use crate::platform::graphql::request_context::RequestContext;
-use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 
 impl Loaded<entity::product::Model> {
@@ -40,6 +39,10 @@ impl Loaded<entity::product::Model> {
 impl Loadable for entity::product::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] =
         &[&Loaded::<Self>::UNIT_GROUP, &Loaded::<Self>::DEFAULT_UNIT, &Loaded::<Self>::TAX_RATE];
+}
+
+impl Paged for entity::product::Model {
+    const PAGE: &'static str = "A page of products.";
 }
 
 /// A product or service that is sold.
@@ -175,21 +178,10 @@ impl ProductQuery {
         >,
     ) -> NullableField<Records<product::Model, Counted>> {
         let input = PageInput { first, after, last, before };
-        let found = found(ctx.request(), filter.unwrap_or_default(), &input).await;
-        Some(found.map_err(ResolverError::from))
+        let request = ctx.request();
+        let found = queries::products(request.session(), filter.unwrap_or_default());
+        counted_page(found, request, &input).await
     }
-}
-
-async fn found(
-    request: &RequestContext,
-    filter: ProductFilter,
-    input: &PageInput,
-) -> Result<Records<product::Model, Counted>, Error> {
-    let rows = vec![queries::products(request.session(), filter)?];
-    let joined = request.loaders().joined::<product::Model>();
-    let slice = page(request.session(), &rows, &queries::by_sku(), input, &joined).await?;
-    let count = Count::of(rows, request);
-    Ok(connection(slice, request, Counted { count }))
 }
 
 /// Mutations of products.

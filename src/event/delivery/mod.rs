@@ -1,7 +1,7 @@
 //! What a viewer gets of an event, depending on the viewer's access before, after and now.
 
 use crate::access::Actor;
-use crate::event::{Body, Facts, NoteSubject, Owned};
+use crate::event::{Audience, Body, Facts, Owned};
 
 /// What a viewer gets of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,25 +29,16 @@ pub struct Reached {
 pub fn reached(actor: &Actor, body: &Body) -> Reached {
     let reaches =
         |facts: &Facts| actor.access(facts.owner_id, facts.team_id, &facts.shared_with).is_some();
-    let same = |is: bool| Reached { before: is, after: is };
-    match body {
-        Body::Opportunity(change) => {
-            let after = reaches(&change.after);
-            Reached { before: change.before.as_ref().map_or(after, reaches), after }
-        }
-        Body::Quote(quote) => same(reaches(&quote.opportunity)),
-        Body::Order(order) => same(reaches(&order.opportunity)),
-        Body::Lead(lead) => {
+    let reaches_owner = |owned: Owned| actor.reaches(owned.owner_id, owned.team_id);
+    let since = |before: Option<bool>, after| Reached { before: before.unwrap_or(after), after };
+    match body.audience() {
+        Audience::Opportunity { before, after, .. } => since(before.map(reaches), reaches(after)),
+        Audience::Lead(lead) => {
             let after = actor.reaches(lead.owner_id, lead.team_id);
-            let reached = |owned: Owned| actor.reaches(owned.owner_id, owned.team_id);
-            Reached { before: lead.before.map_or(after, reached), after }
+            since(lead.before.map(reaches_owner), after)
         }
-        Body::Note(note) => match &note.on {
-            NoteSubject::Lead(lead) => same(actor.reaches(lead.owner_id, lead.team_id)),
-            NoteSubject::Opportunity { facts, .. } => same(reaches(facts)),
-            NoteSubject::Customer { owner_id, team_id } => same(actor.reaches(*owner_id, *team_id)),
-        },
-        Body::Reference { .. } => same(true),
+        Audience::Customer(owned) => since(None, reaches_owner(owned)),
+        Audience::Everyone => since(None, true),
     }
 }
 

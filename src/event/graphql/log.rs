@@ -4,7 +4,6 @@ use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Object};
 
 use crate::event::delivery::Delivery;
-use crate::event::graphql::PipelineEvent;
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
 use crate::platform::db::page::PageInput;
@@ -12,6 +11,7 @@ use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::slices::PipelineEvent;
 
 /// A page of events, oldest first.
 pub struct PipelineEventConnection {

@@ -6,14 +6,16 @@ use entity::id::LeadId;
 
 use crate::account::graphql::{Account, Contact};
 use crate::lead::rules::record::person_name;
-use crate::platform::graphql::connection::Records;
-use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToMany, ToOne, ViewList};
+use crate::platform::graphql::connection::Paged;
+use crate::platform::graphql::read::{
+    AttachedFields, Loadable, Loaded, Relation, ToMany, ToOne, ViewList,
+};
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
 use crate::platform::state_machine::StateMachine;
 use crate::reference::graphql::{Campaign, Source};
 use crate::sales::opportunity::ops::PricedOpportunity;
-use crate::timeline::graphql::timeline;
+use crate::slices::Attached;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::lead::Model> {
@@ -26,8 +28,6 @@ impl Loaded<entity::lead::Model> {
 }
 
 impl Loaded<entity::lead::Model> {
-    const NOTES: ToMany<entity::lead::Model, entity::note::Model, LeadId> =
-        ToMany::new(&["notes"], |row| row.id);
     const SOURCE: ToOne<entity::lead::Model, entity::source::Model> =
         ToOne::new(&["source"], |row| row.source_id.map(Into::into));
     const CAMPAIGN: ToOne<entity::lead::Model, entity::campaign::Model> =
@@ -46,7 +46,6 @@ impl Loaded<entity::lead::Model> {
 
 impl Loadable for entity::lead::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
-        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::SOURCE,
         &Loaded::<Self>::CAMPAIGN,
         &Loaded::<Self>::OWNER,
@@ -55,7 +54,11 @@ impl Loadable for entity::lead::Model {
         &Loaded::<Self>::CONTACT,
         &Loaded::<Self>::OPPORTUNITIES,
     ];
-    const WAITING: &'static [&'static str] = &["timeline"];
+    const ATTACHED: AttachedFields<Self> = Attached::<Self>::FIELDS;
+}
+
+impl Paged for entity::lead::Model {
+    const PAGE: &'static str = "A page of leads.";
 }
 
 /// Interest that is not yet qualified. Visible to people who can see its owner's records.
@@ -251,20 +254,9 @@ impl Loaded<entity::lead::Model> {
         Some(self.actions())
     }
 
-    /// Notes on it: pinned ones first, then the newest; at most 100.
-    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
-        self.many(&Self::NOTES)
-    }
-
-    /// What happened to it, newest first; kept for good.
-    #[graphql(complexity = "10 + child_complexity")]
-    async fn timeline(
-        &self,
-        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-    ) -> NullableField<Records<entity::timeline_entry::Model>> {
-        // On the heap: it is large, and every field of the type has room for it.
-        Box::pin(timeline(&self.request, self.id, first, after)).await
+    #[graphql(flatten)]
+    fn attached(&self) -> Attached<entity::lead::Model> {
+        Attached::to(self)
     }
 
     /// When it was created.

@@ -1,5 +1,7 @@
 //! Leads in the schema.
 
+pub mod event;
+
 mod lead;
 
 use async_graphql::{Context, Object};

@@ -26,8 +26,10 @@ const MOST_VALUES: usize = 250;
 
 /// A slice's filter.
 pub trait Filter: Sized {
-    /// The filters nested in this one.
-    fn nested(&self) -> Nested<'_, Self>;
+    /// The filters nested in this one; by default it cannot be nested.
+    fn nested(&self) -> Nested<'_, Self> {
+        Nested { and: None, or: None, not: None }
+    }
 
     /// Adds the conditions of this filter's own fields.
     ///

@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use entity::document;
+use entity::id::Key;
 use entity::record::{FromRowByIndex, Record};
 use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, SelectStatement, SimpleExpr, Value};
@@ -21,6 +22,8 @@ use crate::platform::db::overlay::{Fate, Overlay};
 pub trait Row: Clone + Send + Sync + 'static {
     /// The table of the record.
     type Table: Visible;
+    /// The type of the record's id.
+    type Key: Key;
 
     /// The record's id.
     fn id(&self) -> Uuid;
@@ -51,6 +54,7 @@ where
     M::Entity: Visible,
 {
     type Table = M::Entity;
+    type Key = M::Id;
 
     fn id(&self) -> Uuid {
         self.key().into()
@@ -138,6 +142,7 @@ where
     M::Entity: Visible,
 {
     type Table = M::Entity;
+    type Key = M::Id;
 
     fn id(&self) -> Uuid {
         self.row.key().into()

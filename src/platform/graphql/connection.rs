@@ -8,7 +8,8 @@ use async_graphql::connection::{EmptyFields, PageInfo};
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
-    ContextSelectionSet, Object, ObjectType, OutputType, Positioned, ServerResult, TypeName, Value,
+    ContextSelectionSet, Description, Object, ObjectType, OutputType, Positioned, ServerResult,
+    TypeName, Value,
 };
 use futures_util::future::join_all;
 use sea_orm::Select;
@@ -103,6 +104,12 @@ impl Streamed {
     }
 }
 
+/// Rows that the schema shows in pages.
+pub trait Paged: Loadable {
+    /// What a page is, in the schema.
+    const PAGE: &'static str;
+}
+
 /// A page of rows as the schema shows it.
 #[derive(Debug)]
 pub struct Records<R, F = EmptyFields> {
@@ -147,10 +154,16 @@ where
     }
 }
 
-#[Object(name_type)]
+impl<R: Paged, F> Description for Records<R, F> {
+    fn description() -> &'static str {
+        R::PAGE
+    }
+}
+
+#[Object(name_type, use_type_description)]
 impl<R, F> Records<R, F>
 where
-    R: Loadable,
+    R: Paged,
     Loaded<R>: ObjectType,
     F: ObjectType,
 {

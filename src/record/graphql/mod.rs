@@ -8,21 +8,21 @@ use entity::deletion;
 use entity::id::{ContactId, DeletionId};
 
 use crate::account::graphql::Contact;
-use crate::node::{self, Node};
 use crate::payload::Payload;
-use crate::platform::db::page::{PageInput, page};
-use crate::platform::graphql::connection::{Count, Counted, Records, connection};
+use crate::platform::db::page::PageInput;
+use crate::platform::graphql::connection::{Counted, Paged, Records};
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::list::counted_page;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne};
-use crate::platform::graphql::request_context::RequestContext;
-use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
 use crate::record::input::{
     DeleteRecordsInput, EraseContactInput, ReassignRecordsInput, RestoreRecordsInput,
 };
 use crate::record::ops::ChangedRecords;
 use crate::record::queries;
+use crate::slices::Node;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<deletion::Model> {
@@ -37,6 +37,10 @@ impl Loaded<deletion::Model> {
 impl Loadable for deletion::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] =
         &[&Loaded::<Self>::OWNER, &Loaded::<Self>::TEAM, &Loaded::<Self>::DELETED_BY];
+}
+
+impl Paged for deletion::Model {
+    const PAGE: &'static str = "A page of deleted records.";
 }
 
 /// A deleted record that can be restored.
@@ -102,21 +106,9 @@ impl RecordQuery {
         #[graphql(desc = "The kinds to list; omitted: all.")] kinds: Option<Vec<DeletableKind>>,
     ) -> NullableField<Records<deletion::Model, Counted>> {
         let input = PageInput { first, after, last, before };
-        Some(deleted(ctx.request(), kinds, &input).await)
+        let request = ctx.request();
+        counted_page(queries::deleted(request.session(), kinds), request, &input).await
     }
-}
-
-async fn deleted(
-    request: &RequestContext,
-    kinds: Option<Vec<DeletableKind>>,
-    input: &PageInput,
-) -> Result<Records<deletion::Model, Counted>, ResolverError> {
-    let session = request.session();
-    let rows = queries::deleted(session, kinds)?;
-    let joined = request.loaders().joined::<deletion::Model>();
-    let slice = page(session, &rows, &queries::newest_first(), input, &joined).await?;
-    let count = Count::of(rows, request);
-    Ok(connection(slice, request, Counted { count }))
 }
 
 /// The result of a mutation of records of several kinds.
@@ -137,7 +129,7 @@ impl Outcome<ChangedRecords> {
         let done = self.done.as_ref()?;
         let mut records = Vec::with_capacity(done.records.len());
         for id in &done.records {
-            records.push(node::load(&self.request, id).await);
+            records.push(Node::load(&self.request, id).await);
         }
         Some(records)
     }

@@ -4,12 +4,14 @@ use std::cmp::Ordering;
 
 use async_graphql::{Context, Enum, Object};
 use entity::choice::{Fulfillment, OrderStatus};
-use entity::id::{DocumentId, OrderId, QuoteId};
+use entity::id::{DocumentId, OpportunityId, OrderId, QuoteId};
 use entity::money::Amount;
 use entity::order;
 use uuid::Uuid;
 
 use crate::catalog::graphql::PriceList;
+use crate::event::OrderFacts;
+use crate::event::graphql::event;
 use crate::payload::Payload;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::payload::Outcome;
@@ -17,7 +19,7 @@ use crate::platform::graphql::read::{
     ChildOf, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
 };
 use crate::platform::graphql::resolver_error::NullableField;
-use crate::platform::graphql::scalars::{CurrencyCode, DateTime};
+use crate::platform::graphql::scalars::{CurrencyCode, DateTime, Money};
 use crate::platform::state_machine::StateMachine;
 use crate::sales::document::graphql::totals::Totals;
 use crate::sales::opportunity::graphql::Opportunity;
@@ -210,6 +212,46 @@ impl Outcome<CanceledOrder> {
     /// The order after the call; unchanged if the call was refused.
     async fn order(&self) -> NullableField<Order> {
         self.load_target().await
+    }
+}
+
+event! {
+    /// An order was created or canceled.
+    OrderChanged(OrderFacts) {
+        /// The order's id.
+        async fn order_id(&self) -> OrderId {
+            self.body.id
+        }
+
+        /// The order's version after the change; ignore events older than the version you show.
+        async fn order_version(&self) -> i32 {
+            self.body.version
+        }
+
+        /// The id of the order's opportunity.
+        async fn opportunity_id(&self) -> OpportunityId {
+            self.body.opportunity_id
+        }
+
+        /// The order's status after the change.
+        async fn status(&self) -> OrderStatus {
+            self.body.status
+        }
+
+        /// The order's total after the change.
+        async fn total(&self) -> Money {
+            Money::new(self.body.total, &self.body.currency_code)
+        }
+
+        /// The order in its current state; null if the viewer may not see it now.
+        async fn order(&self) -> NullableField<Order> {
+            self.head.request.load(self.body.id).await
+        }
+
+        /// The opportunity in its current state; null if the viewer may not see it now.
+        async fn opportunity(&self) -> NullableField<Opportunity> {
+            self.head.request.load(self.body.opportunity_id).await
+        }
     }
 }
 

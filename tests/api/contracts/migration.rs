@@ -24,8 +24,8 @@ async fn steps_run_up_down_and_up_again() {
     }
 }
 
-macro_rules! read_each {
-    ($database:expr; $($table:ident)*) => {$(
+macro_rules! read {
+    ($database:ident $($table:ident)*) => {$(
         let rows = entity::$table::Entity::find().all(&$database).await;
         rows.unwrap_or_else(|error| panic!("{}: {error}", stringify!($table)));
     )*};
@@ -36,12 +36,14 @@ macro_rules! read_each {
 async fn every_table_reads_as_its_entity() {
     let (_scratch, database) = empty().await;
     Migrator::up(&database, None).await.expect("up");
-    read_each! { database;
-        organization holiday period currency exchange_rate team user api_token campaign source lead
-        account contact competitor close_reason unit_group unit product price_list price_list_item
-        price_tier tax_rate sales_process stage stage_step step_tick opportunity
-        opportunity_competitor stakeholder stage_visit closing opportunity_history party document
-        line quote order invoice audit_entry audit_chain audit_counter event_log event_counter idempotency_key number_counter
-        search_document
+    macro_rules! read_records {
+        ($($(#[$doc:meta])* $id:ident $prefix:literal $table:ident $($mark:ident)*;)*) => {
+            read! { database $($table)* }
+        };
+    }
+    entity::records!(read_records);
+    read! {
+        database document audit_entry audit_chain audit_counter event_log event_counter
+        idempotency_key number_counter search_document
     }
 }

@@ -76,32 +76,20 @@ fn shareable_fields_lead_to_nothing_that_depends_on_the_viewer() {
             _ => continue,
         };
         let shareable =
-            fields.iter().filter(|(field, _)| SHAREABLE_FIELDS.contains(&field.as_str()));
+            fields.iter().filter(|(field, _)| SHAREABLE_FIELDS.contains(field.as_str()));
         next.extend(shareable.map(|(_, field)| field.ty.inner_named_type().as_str()));
     }
     let is_composite = |name: &&str| {
         matches!(schema.types[*name], ExtendedType::Object(_) | ExtendedType::Interface(_))
     };
     let composites: Vec<_> = seen.into_iter().filter(is_composite).collect();
-    let events = [
-        "LeadChanged",
-        "Money",
-        "NoteChanged",
-        "OpportunityChanged",
-        "OpportunityStageChanged",
-        "OrderChanged",
-        "PipelineEvent",
-        "PipelineFacts",
-        "QuoteChanged",
-        "RecordVisibilityChanged",
-        "ReferenceDataChanged",
-        "StreamCheckpoint",
-        "Subscription",
-        "User",
-    ];
-    assert_eq!(composites, events);
+    let events = implementers["PipelineEvent"].objects.iter().map(|name| name.as_str());
+    let mut expected: Vec<_> = events.collect();
+    expected.extend(["Money", "PipelineEvent", "PipelineFacts", "Subscription", "User"]);
+    expected.sort_unstable();
+    assert_eq!(composites, expected);
     let ExtendedType::Object(user) = &schema.types["User"] else { panic!("an object") };
-    let is_shareable = |name: &&str| SHAREABLE_FIELDS.contains(name);
+    let is_shareable = |name: &&str| SHAREABLE_FIELDS.contains(*name);
     let of_user: Vec<_> =
         user.fields.keys().map(|name| name.as_str()).filter(is_shareable).collect();
     assert_eq!(of_user, ["displayName", "id"], "equal for everyone who may view users");

@@ -89,7 +89,7 @@ async fn template(server: &str) -> String {
         run(server, &format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
         run(server, &format!("CREATE DATABASE {making}")).await;
         let db =
-            Db::connect(&of_server(server, &making), DbLimits::default(), forsat::hooks::hooks())
+            Db::connect(&of_server(server, &making), DbLimits::default(), forsat::slices::hooks())
                 .await;
         let db = db.expect("the database can be reached");
         db.migrate().await.expect("the tables are made");

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use entity::id::AuditEntryId;
 use entity::record::FromRowByIndex;
 use entity::{audit_chain, audit_entry};
 use sea_orm::sea_query::Value;
@@ -36,6 +37,7 @@ impl Deref for Numbered {
 
 impl Row for Numbered {
     type Table = audit_entry::Entity;
+    type Key = AuditEntryId;
 
     fn id(&self) -> Uuid {
         self.row.id.uuid()

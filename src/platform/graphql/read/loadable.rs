@@ -1,6 +1,7 @@
 //! The properties of row types that the read path relies on.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use entity::id::Key;
 use sea_orm::EntityTrait;
@@ -19,6 +20,24 @@ pub trait Loadable: Row {
     /// The fields that wait for something other than a relation, themselves or in what they return. They are resolved
     /// concurrently; all other fields must be ready at once.
     const WAITING: &'static [&'static str] = &[];
+
+    /// The same of the fields that slices above it add to its type.
+    const ATTACHED: AttachedFields<Self> = AttachedFields { relations: &[], waiting: &[] };
+}
+
+/// What the fields need that slices above a row's own add to its type in the schema.
+pub struct AttachedFields<R: 'static> {
+    /// As `Loadable::RELATIONS`.
+    pub relations: &'static [&'static dyn Relation<R>],
+    /// As `Loadable::WAITING`.
+    pub waiting: &'static [&'static str],
+}
+
+impl<R> fmt::Debug for AttachedFields<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = self.relations.iter().flat_map(|relation| relation.fields());
+        f.debug_list().entries(fields.chain(self.waiting)).finish()
+    }
 }
 
 /// Rows that belong to a parent.

@@ -14,7 +14,7 @@ mod selection;
 mod view;
 
 pub use field_names::FieldNames;
-pub use loadable::{ChildOf, Cut, Loadable};
+pub use loadable::{AttachedFields, ChildOf, Cut, Loadable};
 pub use loaders::{LoadedRow, LoadedRows, Loaders};
 pub use prefetch::{prefetch, waits};
 pub use relation::{AllRows, BaseCurrency, Relation, ToMany, ToOne};

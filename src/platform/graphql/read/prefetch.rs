@@ -63,7 +63,8 @@ fn of_field<'a, R: Loadable>(
 /// The relations that a field needs.
 fn needed_by<R: Loadable>(field: &Field) -> impl Iterator<Item = &'static dyn Relation<R>> {
     let name = field.name.node.as_str();
-    R::RELATIONS.iter().copied().filter(move |relation| relation.fields().contains(&name))
+    let relations = R::RELATIONS.iter().chain(R::ATTACHED.relations).copied();
+    relations.filter(move |relation| relation.fields().contains(&name))
 }
 
 /// Whether a selection needs any relation.
@@ -76,7 +77,9 @@ where
 
 /// Whether a field waits after its relations are loaded: it is declared to wait, or a field below it waits.
 pub fn field_waits<R: Loadable>(field: &Field, selection: Selection<'_>) -> bool {
-    R::WAITING.contains(&field.name.node.as_str())
+    let name = field.name.node.as_str();
+    R::WAITING.contains(&name)
+        || R::ATTACHED.waiting.contains(&name)
         || needed_by::<R>(field).any(|relation| relation.waits(selection.below(field)))
 }
 

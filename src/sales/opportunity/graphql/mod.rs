@@ -5,6 +5,7 @@ pub(in crate::sales) mod quotes;
 
 pub mod action;
 pub mod board;
+pub mod event;
 pub mod mutations;
 pub mod payload;
 pub mod relations;

@@ -12,9 +12,9 @@ use crate::account::graphql::{Account, Contact, Customer};
 use crate::catalog::graphql::PriceList;
 use crate::lead::graphql::Lead;
 use crate::platform::db::page::PageInput;
-use crate::platform::graphql::connection::{Counted, Records};
+use crate::platform::graphql::connection::{Counted, Paged, Records};
 use crate::platform::graphql::read::{
-    BaseCurrency, Loadable, Loaded, Relation, ToMany, ToOne, ViewList,
+    AttachedFields, BaseCurrency, Loadable, Loaded, Relation, ToMany, ToOne, ViewList,
 };
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
@@ -31,12 +31,10 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::rules::{actions, moves};
 use crate::sales::quote::graphql::Quote;
 use crate::sales::quote::ops::PricedQuote;
-use crate::timeline::graphql::timeline;
+use crate::slices::Attached;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<PricedOpportunity> {
-    const NOTES: ToMany<PricedOpportunity, entity::note::Model, OpportunityId> =
-        ToMany::new(&["notes"], |row| row.row.id);
     const ACCOUNT: ToOne<PricedOpportunity, entity::account::Model> =
         ToOne::new(&["account", "customer"], |row: &PricedOpportunity| {
             row.account_id.map(Into::into)
@@ -86,7 +84,6 @@ impl Loaded<PricedOpportunity> {
 
 impl Loadable for PricedOpportunity {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
-        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::ACCOUNT,
         &Loaded::<Self>::PERSON,
         &Loaded::<Self>::CONTACT,
@@ -107,7 +104,12 @@ impl Loadable for PricedOpportunity {
         &Loaded::<Self>::BASE_CURRENCY,
     ];
     const WAITING: &'static [&'static str] =
-        &["totals", "stageMoveCheck", "stageProgress", "quotes", "closingDefaults", "timeline"];
+        &["totals", "stageMoveCheck", "stageProgress", "quotes", "closingDefaults"];
+    const ATTACHED: AttachedFields<Self> = Attached::<Self>::FIELDS;
+}
+
+impl Paged for PricedOpportunity {
+    const PAGE: &'static str = "A page of opportunities.";
 }
 
 /// A possible sale to one customer. Anyone who can see an opportunity sees everything in it: documents, lines, closings
@@ -439,20 +441,9 @@ impl Loaded<PricedOpportunity> {
         Some(available.map(OpportunityAction::from).collect())
     }
 
-    /// Notes on it: pinned ones first, then the newest; at most 100.
-    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
-        self.many(&Self::NOTES)
-    }
-
-    /// What happened to it, newest first; kept for good.
-    #[graphql(complexity = "10 + child_complexity")]
-    async fn timeline(
-        &self,
-        #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
-        #[graphql(desc = "After this cursor.")] after: Option<String>,
-    ) -> NullableField<Records<entity::timeline_entry::Model>> {
-        // On the heap: it is large, and every field of the type has room for it.
-        Box::pin(timeline(&self.request, self.row.row.id, first, after)).await
+    #[graphql(flatten)]
+    fn attached(&self) -> Attached<PricedOpportunity> {
+        Attached::to(self)
     }
 
     /// When it was opened.

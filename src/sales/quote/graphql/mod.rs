@@ -1,5 +1,6 @@
 //! Quotes in the schema.
 
+pub mod event;
 pub mod mutations;
 
 use async_graphql::{Context, Enum, Object};
@@ -9,9 +10,10 @@ use entity::money::Amount;
 use entity::organization;
 
 use crate::catalog::graphql::PriceList;
+use crate::platform::graphql::connection::Paged;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::read::{
-    AllRows, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
+    AllRows, AttachedFields, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
 };
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime};
@@ -25,6 +27,7 @@ use crate::sales::order::graphql::Order;
 use crate::sales::order::ops::PricedOrder;
 use crate::sales::quote::ops::PricedQuote;
 use crate::sales::quote::rules::{self, QuoteState};
+use crate::slices::AttachedToQuote;
 
 /// A quote in the schema.
 pub type Quote = View<PricedQuote>;
@@ -52,8 +55,6 @@ pub enum QuoteAction {
 }
 
 impl Loaded<PricedQuote> {
-    const NOTES: ToMany<PricedQuote, entity::note::Model, QuoteId> =
-        ToMany::new(&["notes"], |row| row.row.id);
     const REASON: ToOne<PricedQuote, entity::close_reason::Model> =
         ToOne::new(&["reason"], |row| row.reason_id.map(Into::into));
     const OPPORTUNITY: ToOne<PricedQuote, PricedOpportunity> =
@@ -71,7 +72,6 @@ impl Loaded<PricedQuote> {
 
 impl Loadable for PricedQuote {
     const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
-        &Loaded::<Self>::NOTES,
         &Loaded::<Self>::REASON,
         &Loaded::<Self>::OPPORTUNITY,
         &Loaded::<Self>::PRICE_LIST,
@@ -81,6 +81,11 @@ impl Loadable for PricedQuote {
         &Loaded::<Self>::ORGANIZATION,
     ];
     const WAITING: &'static [&'static str] = &["totals"];
+    const ATTACHED: AttachedFields<Self> = AttachedToQuote::FIELDS;
+}
+
+impl Paged for PricedQuote {
+    const PAGE: &'static str = "A page of quotes.";
 }
 
 /// A priced proposal to a customer: a copy of its opportunity's header and lines. All revisions of a quote share its
@@ -244,9 +249,9 @@ impl Loaded<PricedQuote> {
         Some(Ok(actions.into_iter().map(QuoteAction::from).collect()))
     }
 
-    /// Notes on it: pinned ones first, then the newest; at most 100.
-    fn notes(&self) -> NullableField<ViewList<entity::note::Model>> {
-        self.many(&Self::NOTES)
+    #[graphql(flatten)]
+    fn attached(&self) -> AttachedToQuote {
+        AttachedToQuote::to(self)
     }
 
     /// When it was created.

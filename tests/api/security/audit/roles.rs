@@ -38,7 +38,7 @@ async fn the_serving_role_can_add_to_the_audit_and_change_nothing_of_it() {
         root.run(&format!("ALTER ROLE {role} PASSWORD 'secret'")).await.unwrap();
     }
     let db =
-        Db::connect(&as_role(scratch.url(), &owner), DbLimits::default(), forsat::hooks::hooks())
+        Db::connect(&as_role(scratch.url(), &owner), DbLimits::default(), forsat::slices::hooks())
             .await
             .unwrap();
     db.migrate().await.expect("the owner migrates");

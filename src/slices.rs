@@ -1,0 +1,304 @@
+//! What the slices add to the whole. Every list that grows with a new slice stands here: the roots of the schema, the
+//! records with an id, the events, what is kept on records of other slices, and who acts on what happens below.
+
+use std::borrow::Cow;
+
+use async_graphql::{ID, Interface, MergedObject, TypeName};
+use entity::choice::PipelineEventKind;
+use entity::id::{
+    self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CurrencyId,
+    ExchangeRateId, HolidayId, Key, LeadId, NoteId, OpportunityId, OrderId, OrganizationId,
+    PeriodId, PriceListId, PriceListItemId, ProcessId, ProductId, QuoteId, SourceId, StageId,
+    TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
+};
+
+use crate::account::graphql::{Account, AccountMutation, AccountQuery, Contact};
+use crate::account::ops::{ContactErased, CustomerRenamed};
+use crate::audit::graphql::AuditQuery;
+use crate::catalog::graphql::{
+    CatalogMutation, CatalogQuery, PriceList, PriceListItem, Product, TaxRate, Unit, UnitGroup,
+};
+use crate::event::Body;
+use crate::event::graphql::log::PipelineEventQuery;
+use crate::event::graphql::{
+    Head, RecordVisibilityChanged, ReferenceDataChanged, StreamCheckpoint,
+};
+use crate::lead::graphql::event::LeadChanged;
+use crate::lead::graphql::{Lead, LeadMutation, LeadQuery};
+use crate::node::NodeQuery;
+use crate::note::graphql::{HasNotes, Note, NoteChanged, NoteMutation, NoteQuery, NotesOf};
+use crate::note::ops::erase_notes_of_contact;
+use crate::platform::db::hooks::Hooks;
+use crate::platform::events::cursor::Cursor;
+use crate::platform::events::log::Delivered;
+use crate::platform::graphql::read::{AttachedFields, Loaded};
+use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::graphql::resolver_error::NullableField;
+use crate::platform::graphql::scalars::DateTime;
+use crate::process::graphql::{ProcessMutation, ProcessQuery, SalesProcess, Stage};
+use crate::record::graphql::duplicate::DuplicateQuery;
+use crate::record::graphql::{RecordMutation, RecordQuery};
+use crate::record::ops::reassign::{has_open_records, reassign_all};
+use crate::reference::currency::RateChanged;
+use crate::reference::graphql::{
+    Campaign, CloseReason, Competitor, Currency, ExchangeRate, Holiday, Organization, Period,
+    ReferenceMutation, ReferenceQuery, Source,
+};
+use crate::sales::closing::graphql::mutations::ClosingMutation;
+use crate::sales::document::graphql::preview::DocumentQuery;
+use crate::sales::editing::graphql::mutations::DocumentMutation;
+use crate::sales::opportunity::graphql::event::{OpportunityChanged, OpportunityStageChanged};
+use crate::sales::opportunity::graphql::{Opportunity, OpportunityMutation, OpportunityQuery};
+use crate::sales::opportunity::ops::{reindex_contact, reindex_customer, revalue};
+use crate::sales::order::graphql::{Order, OrderChanged, OrderMutation, OrderQuery};
+use crate::sales::quote::graphql::event::QuoteChanged;
+use crate::sales::quote::graphql::mutations::QuoteMutation;
+use crate::sales::quote::graphql::{Quote, QuoteQuery};
+use crate::sales::quote::ops::PricedQuote;
+use crate::timeline::graphql::TimelineOf;
+use crate::user::graphql::browser::SignInMutation;
+use crate::user::graphql::roots::{UserMutation, UserQuery};
+use crate::user::graphql::{Team, User};
+use crate::user::ops::{OwnsOpenRecords, PersonLeaves};
+
+/// All queries.
+#[derive(Default, MergedObject)]
+pub struct Query(
+    NodeQuery,
+    PipelineEventQuery,
+    ReferenceQuery,
+    UserQuery,
+    RecordQuery,
+    DuplicateQuery,
+    CatalogQuery,
+    ProcessQuery,
+    LeadQuery,
+    AccountQuery,
+    OpportunityQuery,
+    DocumentQuery,
+    QuoteQuery,
+    OrderQuery,
+    AuditQuery,
+    NoteQuery,
+);
+
+/// All mutations. Each call is one transaction: it is executed completely or not at all.
+#[derive(Default, MergedObject)]
+pub struct Mutation(
+    ReferenceMutation,
+    UserMutation,
+    SignInMutation,
+    RecordMutation,
+    CatalogMutation,
+    ProcessMutation,
+    LeadMutation,
+    AccountMutation,
+    OpportunityMutation,
+    DocumentMutation,
+    QuoteMutation,
+    OrderMutation,
+    ClosingMutation,
+    NoteMutation,
+);
+
+/// Declares every kind of record that can be loaded by its id: the GraphQL type and the id type, whose prefix
+/// determines the kind.
+macro_rules! nodes {
+    ($($(#[$doc:meta])* $name:ident: $id:ident;)*) => {
+        /// A record with an id of its own.
+        #[derive(Interface)]
+        #[graphql(field(name = "id", ty = "ID", desc = "The record's id."))]
+        pub enum Node {
+            $($(#[$doc])* $name($name),)*
+        }
+
+        impl Node {
+            /// Loads a record by the id that clients use; null if it does not exist or the viewer may not see it.
+            pub async fn load(request: &RequestContext, text: &str) -> NullableField<Self> {
+                let (prefix, uuid) = id::split(text)?;
+                match prefix {
+                    $($id::PREFIX => Some(request.load(uuid).await?.map(Self::$name)),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+nodes! {
+    /// An account.
+    Account: AccountId;
+    /// A contact.
+    Contact: ContactId;
+    /// A lead.
+    Lead: LeadId;
+    /// An opportunity.
+    Opportunity: OpportunityId;
+    /// A quote.
+    Quote: QuoteId;
+    /// An order.
+    Order: OrderId;
+    /// A note.
+    Note: NoteId;
+    /// A user.
+    User: UserId;
+    /// The organization.
+    Organization: OrganizationId;
+    /// A currency.
+    Currency: CurrencyId;
+    /// An exchange rate.
+    ExchangeRate: ExchangeRateId;
+    /// An accounting month.
+    Period: PeriodId;
+    /// A holiday.
+    Holiday: HolidayId;
+    /// A campaign.
+    Campaign: CampaignId;
+    /// A source of leads.
+    Source: SourceId;
+    /// A competitor.
+    Competitor: CompetitorId;
+    /// A close reason.
+    CloseReason: CloseReasonId;
+    /// A unit group.
+    UnitGroup: UnitGroupId;
+    /// A unit.
+    Unit: UnitId;
+    /// A tax rate.
+    TaxRate: TaxRateId;
+    /// A product.
+    Product: ProductId;
+    /// A price list.
+    PriceList: PriceListId;
+    /// A price in a price list.
+    PriceListItem: PriceListItemId;
+    /// A sales process.
+    SalesProcess: ProcessId;
+    /// A stage.
+    Stage: StageId;
+    /// A team.
+    Team: TeamId;
+}
+
+/// An event in the pipeline. More types may be added: rely on `kind`.
+#[derive(Interface)]
+#[graphql(
+    field(
+        name = "id",
+        ty = "ID",
+        desc = "Stays the same if the event is delivered again; drop events already received by it."
+    ),
+    field(
+        name = "cursor",
+        ty = "String",
+        desc = "Position in the stream right after the event; pass it as `after` to resume there."
+    ),
+    field(name = "kind", ty = "PipelineEventKind", desc = "What happened."),
+    field(name = "occurred_at", ty = "DateTime", desc = "When it happened."),
+    field(name = "actor", ty = "NullableField<User>", desc = "Who caused it; null: the system.")
+)]
+pub enum PipelineEvent {
+    /// An event of an opportunity.
+    Opportunity(OpportunityChanged),
+    /// A move of an opportunity to another stage.
+    Stage(OpportunityStageChanged),
+    /// An event of a lead.
+    Lead(LeadChanged),
+    /// An event of a quote.
+    Quote(QuoteChanged),
+    /// An event of an order.
+    Order(OrderChanged),
+    /// An event of a note.
+    Note(NoteChanged),
+    /// A change of reference data.
+    Reference(ReferenceDataChanged),
+    /// A change of what the viewer may see.
+    Visibility(RecordVisibilityChanged),
+    /// A position in the stream up to which all events were delivered.
+    Checkpoint(StreamCheckpoint),
+}
+
+impl PipelineEvent {
+    /// An event of the log for the viewer; `cursor` is after it. `None` if the stored event can't be decoded.
+    #[must_use]
+    pub fn of(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
+        let head = Head::of(event, cursor, request);
+        Some(match event.body.clone()? {
+            Body::Opportunity(change) => {
+                match OpportunityStageChanged::of(event, cursor, request) {
+                    Some(moved) => Self::Stage(moved),
+                    None => Self::Opportunity(OpportunityChanged::new(head, change)),
+                }
+            }
+            Body::Lead(lead) => Self::Lead(LeadChanged::new(head, lead)),
+            Body::Quote(quote) => Self::Quote(QuoteChanged::new(head, *quote)),
+            Body::Order(order) => Self::Order(OrderChanged::new(head, *order)),
+            Body::Note(note) => Self::Note(NoteChanged::new(head, *note)),
+            Body::Reference { record } => Self::Reference(ReferenceDataChanged::new(head, record)),
+        })
+    }
+}
+
+/// What slices above sales keep on a lead, account, contact or opportunity: fields of the record's own type, which its
+/// slice need not know.
+#[derive(Debug, MergedObject)]
+#[graphql(name_type)]
+pub struct Attached<R: HasNotes>(NotesOf<R>, TimelineOf<R>);
+
+impl<R: HasNotes> TypeName for Attached<R> {
+    fn type_name() -> Cow<'static, str> {
+        format!("{}_attached", R::Key::PREFIX).into()
+    }
+}
+
+impl<R: HasNotes> Attached<R> {
+    /// What the fields need.
+    pub const FIELDS: AttachedFields<R> =
+        AttachedFields { relations: &[R::NOTES], waiting: &["timeline"] };
+
+    /// Of a record.
+    #[must_use]
+    pub fn to(record: &Loaded<R>) -> Self {
+        Self(NotesOf(record.clone()), TimelineOf(record.clone()))
+    }
+}
+
+/// The same for a quote, whose history is part of its opportunity's timeline.
+#[derive(Debug, MergedObject)]
+pub struct AttachedToQuote(NotesOf<PricedQuote>);
+
+impl AttachedToQuote {
+    /// What the fields need.
+    pub const FIELDS: AttachedFields<PricedQuote> =
+        AttachedFields { relations: &[PricedQuote::NOTES], waiting: &[] };
+
+    /// Of a quote.
+    #[must_use]
+    pub fn to(quote: &Loaded<PricedQuote>) -> Self {
+        Self(NotesOf(quote.clone()))
+    }
+}
+
+/// Who acts, within the same transaction, on what happens in a slice below.
+#[must_use]
+pub fn hooks() -> Hooks {
+    Hooks::default()
+        .on::<ContactErased>(|tx, ContactErased(id)| Box::pin(erase_notes_of_contact(tx, id)))
+        .on::<RateChanged>(|tx, RateChanged { currency_code, rate }| {
+            Box::pin(async move { revalue(tx, &currency_code, rate).await })
+        })
+        .on::<CustomerRenamed>(|tx, customer| {
+            Box::pin(async move {
+                match customer {
+                    CustomerRenamed::Account(id) => reindex_customer(tx, id).await,
+                    CustomerRenamed::Contact(id) => reindex_contact(tx, id).await,
+                }
+            })
+        })
+        .on::<PersonLeaves>(|tx, PersonLeaves { person, owner }| {
+            Box::pin(reassign_all(tx, person, owner))
+        })
+        .on::<OwnsOpenRecords>(|tx, OwnsOpenRecords(person)| {
+            Box::pin(async move { has_open_records(tx, person).await })
+        })
+}
