@@ -3,11 +3,11 @@
 use async_graphql::{Context, Enum, ID, Object};
 
 use crate::account::rules::duplicate;
-use crate::node::{self, Node};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::record::queries::{SimilarRecord, similar};
+use crate::slices::Node;
 
 /// How similar two records are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -44,7 +44,7 @@ pub struct PossibleDuplicate {
 impl PossibleDuplicate {
     /// The record.
     async fn record(&self) -> NullableField<Node> {
-        node::load(&self.request, &self.found.id).await
+        Node::load(&self.request, &self.found.id).await
     }
 
     /// How similar they are.
