@@ -12,9 +12,7 @@ use entity::{
     quote, sales_process, source, stage, stage_step, stakeholder, tax_rate, unit, user,
 };
 use sea_orm::sea_query::{Expr, Value};
-use sea_orm::{
-    EntityTrait, ExprTrait, IdenStatic, Iterable, ModelTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{EntityTrait, ExprTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
