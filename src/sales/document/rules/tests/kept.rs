@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use entity::money::Amount;
-use entity::{document, line, price_tier};
+use entity::{line, price_tier};
 use expect_test::expect;
 
 use crate::sales::document::rules::draft::drafts;

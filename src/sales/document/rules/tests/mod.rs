@@ -15,8 +15,8 @@ use expect_test::{Expect, expect};
 use uuid::Uuid;
 
 use super::draft::drafts;
+use super::line_request::{FieldChange, LineRequest};
 use super::pricing_data::PricingData;
-use super::requested::{FieldChange, LineRequest};
 use super::totals::{Draft, price};
 use crate::pricing::Discount;
 
