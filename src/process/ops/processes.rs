@@ -3,7 +3,7 @@
 use entity::choice::PipelineEventKind;
 use entity::id::ProcessId;
 use entity::sales_process;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ExprTrait, QueryFilter};
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Concurrency, Emits};
