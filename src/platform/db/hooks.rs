@@ -16,7 +16,7 @@ use crate::platform::error::Error;
 
 /// Something that happens in a transaction, and on which a handler may act.
 pub trait Hook: Send + 'static {
-    /// Whether only a command may call it beside which no other runs.
+    /// Whether it may only be called by a command that runs alone.
     const NEEDS_EXCLUSIVE: bool = false;
     /// What the handler returns to the caller.
     type Answer: Send + 'static;

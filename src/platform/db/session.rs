@@ -323,7 +323,7 @@ impl Session {
         self.begin_command(permission, Concurrency::Shared).await
     }
 
-    /// Begins a transaction for a command beside which others may or may not run.
+    /// Begins a transaction for a command, shared or exclusive.
     ///
     /// # Errors
     /// Nobody is signed in, the role lacks the permission, or the database failed.

@@ -133,7 +133,7 @@ impl Command for UpdateStageStepInput {
     }
 }
 
-/// Locks the process of a stage. Stages and steps are parts of their process: whoever changes one locks it first.
+/// Locks the process of a stage. Stages and steps are parts of their process, which is locked before them.
 async fn lock_process_of(tx: &mut Tx, id: StageId) -> Result<sales_process::Model, Error> {
     let stage: stage::Model = tx.get(id).await?;
     tx.lock(stage.process_id).await

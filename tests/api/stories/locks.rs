@@ -102,7 +102,7 @@ async fn commands_that_meet_wait_for_each_other_in_one_order() {
         }
     }))
     .await;
-    if !app_is_on_postgres(&api) {
+    if api.db().is_sqlite() {
         return;
     }
     let database = Database::connect(api.database_url()).await.unwrap();
@@ -130,10 +130,6 @@ async fn commands_that_meet_wait_for_each_other_in_one_order() {
         "deadlocks, by PostgreSQL's own count"
     );
     drop(api);
-}
-
-fn app_is_on_postgres(api: &Api) -> bool {
-    api.database_url().starts_with("postgres")
 }
 
 #[tokio::test]

@@ -40,7 +40,7 @@ pub enum Concurrency {
     /// They may. The rows that it changes are locked.
     Shared,
     /// They wait, because it changes what others copy or rely on without locking it, e.g. an exchange rate or whether a
-    /// stage is in use. So a record that is made beside the change has the new value.
+    /// stage is in use. So a record that is made at the same time has the new value.
     Exclusive,
 }
 

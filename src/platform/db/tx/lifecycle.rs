@@ -57,7 +57,7 @@ impl Tx {
     ) -> Self {
         Self {
             writes: WriteBuffer::new(lease),
-            // Whoever wraps a transaction is alone with an empty database.
+            // Only the set-up of an empty database wraps a transaction, and nothing else runs then.
             concurrency: Concurrency::Exclusive,
             actor,
             client: None,

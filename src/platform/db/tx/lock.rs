@@ -13,7 +13,7 @@ use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// The tables whose rows are locked, in the order in which a transaction locks them; rows of one table in the order of
-/// their ids. Rows of other tables are parts of these: whoever changes a part has locked the whole.
+/// their ids. Rows of other tables are parts of these: a command that changes a part has locked the whole.
 const ORDER: [&str; 28] = [
     "currency",
     "campaign",
