@@ -3,7 +3,7 @@
 use entity::record::Record;
 use entity::{account, competitor, contact, lead, note, opportunity, product};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ExprTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::access::permission::Permission;
@@ -149,13 +149,11 @@ async fn batch(tx: &mut Tx, kind: Kind, after: Uuid) -> Result<Batch, Error> {
 }
 
 /// Locks the next records of a table, deleted ones too.
-async fn next<M: Record<Entity: Visible>>(tx: &Tx, after: Uuid) -> Result<Vec<M>, Error> {
+async fn next<M: Record<Entity: Visible>>(tx: &mut Tx, after: Uuid) -> Result<Vec<M>, Error> {
     let id = primary_key::<M::Entity>();
     let rows = tx
         .find_any::<M::Entity>()
         .filter(Expr::col((M::Entity::default(), id)).gt(after))
-        .order_by_asc(id)
-        .limit(BATCH)
-        .lock_exclusive();
-    tx.all(rows).await
+        .limit(BATCH);
+    tx.lock_all(rows).await
 }

@@ -27,6 +27,7 @@ pub enum DuplicatePolicy {
 
 /// The company of an opportunity or a lead.
 #[derive(Clone, OneofObject)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it in a call")]
 pub enum AccountTarget {
     /// An existing company.
     ExistingId(AccountId),
@@ -38,6 +39,7 @@ pub enum AccountTarget {
 
 /// The person of an opportunity or a lead.
 #[derive(Clone, OneofObject)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it in a call")]
 pub enum ContactTarget {
     /// An existing person.
     ExistingId(ContactId),

@@ -43,7 +43,7 @@ impl Validator {
     fn is_new(&self, path: &str) -> bool {
         let field = path.bytes().map(|byte| byte.to_ascii_lowercase());
         let is_same = |column: &&str| column.bytes().filter(|byte| *byte != b'_').eq(field.clone());
-        !self.unchanged.iter().any(|column| is_same(column))
+        !self.unchanged.iter().any(is_same)
     }
 
     /// Adds a fault.

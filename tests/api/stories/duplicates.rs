@@ -205,7 +205,6 @@ fn warned(payload: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "every key of every kind of record")]
 async fn whoever_becomes_like_another_is_warned_of_with_what_they_share() {
     let api = Api::start().await;
     World::build(&api).await;

@@ -2,7 +2,7 @@
 
 use entity::id::{UserId, split};
 use forsat::account::input::DuplicatePolicy;
-use forsat::lead::ops::import::{self, Options};
+use forsat::lead::ops::import::{self, ImportOptions};
 use forsat::platform::db::session::Session;
 use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
@@ -242,7 +242,7 @@ async fn an_import_keeps_what_a_form_would_keep() {
     let preview = import::read(file.as_bytes(), &names);
     let viewer = api.admin.run("{ viewer { user { id } } }", json!({})).await;
     let (_, owner) = split(&text(&viewer, "viewer.user.id")).unwrap();
-    let options = Options {
+    let options = ImportOptions {
         is_all_or_nothing: false,
         is_dry_run: false,
         on_duplicate: DuplicatePolicy::Fail,

@@ -27,7 +27,6 @@ async fn deactivate(api: &Api, person: &str, successor: &str) {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "every way in which work becomes open again")]
 async fn work_of_a_person_who_left_goes_to_the_successor() {
     let api = Api::start().await;
     let world = World::build(&api).await;
@@ -109,7 +108,6 @@ const BOARD: &str = "query ($process: ID!, $filter: OpportunityFilter) { \
     opportunities(filter: $filter) { totalCount nodes { id } } }";
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one stage from its use to its end")]
 async fn a_stage_out_of_use_hides_nothing_and_keeps_nobody() {
     let api = Api::start().await;
     let world = World::build(&api).await;

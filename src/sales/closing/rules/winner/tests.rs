@@ -72,6 +72,7 @@ fn the_winner_by_what_there_is_and_what_is_named() {
         &[CLOSED],
         &[DRAFT, ACTIVE, WON, CLOSED],
     ];
+    let order = order();
     let mut table = String::new();
     for set in sets {
         let quotes: Vec<_> = set.iter().map(|number| made(*number)).collect();
@@ -84,7 +85,7 @@ fn the_winner_by_what_there_is_and_what_is_named() {
         for quote in &quotes {
             let _ = writeln!(table, "  {} named: {}", named(quote.id), ask(Some(quote.id), None));
             if set.contains(&WON) {
-                let ordered = ask(Some(quote.id), Some(&order()));
+                let ordered = ask(Some(quote.id), Some(&order));
                 let _ = writeln!(table, "  {} named, an order exists: {ordered}", named(quote.id));
             }
         }

@@ -83,7 +83,7 @@ fn an_amount_off_that_was_kept_without_its_percentage_stays_the_amount() {
     let mut pricing_data = pricing_data();
     pricing_data.tiers = vec![tier];
     let (drafts, problems) =
-        drafts(&pricing_data, &document(), &[old.clone()], &[LineRequest::kept(&old)]);
+        drafts(&pricing_data, &document(), std::slice::from_ref(&old), &[LineRequest::kept(&old)]);
     assert_eq!(problems, []);
     let sheet = price(document(), drafts, pricing_data.precisions()).expect("it can be priced");
     assert_eq!(sheet.lines[0].volume_discount, amount("9.5"));
