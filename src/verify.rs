@@ -6,11 +6,7 @@ use std::collections::HashMap;
 use entity::id::Key;
 use entity::money::Amount;
 use entity::record::Record;
-use entity::{
-    account, campaign, close_reason, closing, competitor, contact, currency, document,
-    exchange_rate, lead, line, note, opportunity, opportunity_competitor, price_list, product,
-    quote, sales_process, source, stage, stage_step, stakeholder, tax_rate, unit, user,
-};
+use entity::{closing, currency, document, lead, opportunity};
 use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{EntityTrait, ExprTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -22,6 +18,7 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 use crate::platform::text::visible::{clean, has_control};
+use crate::slices;
 
 /// How many records are read at once.
 const BATCH: u64 = 1_000;
@@ -64,42 +61,23 @@ pub struct Fault {
 pub async fn faults(session: &Session) -> Result<Vec<Fault>, Error> {
     let mut check = Check { session, faults: Vec::new() };
     check.amounts().await?;
-    check.table::<account::Model>().await?;
-    check.table::<contact::Model>().await?;
-    check.table::<lead::Model>().await?;
-    check.table::<opportunity::Model>().await?;
-    check.table::<opportunity_competitor::Model>().await?;
-    check.table::<stakeholder::Model>().await?;
-    check.table::<quote::Model>().await?;
-    check.table::<document::Model>().await?;
-    check.table::<line::Model>().await?;
-    check.table::<closing::Model>().await?;
-    check.table::<note::Model>().await?;
-    check.table::<campaign::Model>().await?;
-    check.table::<close_reason::Model>().await?;
-    check.table::<competitor::Model>().await?;
-    check.table::<currency::Model>().await?;
-    check.table::<exchange_rate::Model>().await?;
-    check.table::<price_list::Model>().await?;
-    check.table::<product::Model>().await?;
-    check.table::<sales_process::Model>().await?;
-    check.table::<source::Model>().await?;
-    check.table::<stage::Model>().await?;
-    check.table::<stage_step::Model>().await?;
-    check.table::<tax_rate::Model>().await?;
-    check.table::<unit::Model>().await?;
-    check.table::<user::Model>().await?;
+    slices::check_tables(&mut check).await?;
     Ok(check.faults)
 }
 
-struct Check<'a> {
+/// Reads the records and keeps what is wrong.
+#[derive(Debug)]
+pub struct Check<'a> {
     session: &'a Session,
     faults: Vec<Fault>,
 }
 
 impl Check<'_> {
-    /// The texts and days of a table.
-    async fn table<M>(&mut self) -> Result<(), Error>
+    /// Checks the texts and days of a table.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn table<M>(&mut self) -> Result<(), Error>
     where
         M: Record<Entity: Visible>,
     {

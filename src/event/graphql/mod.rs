@@ -2,6 +2,8 @@
 
 pub mod facts;
 pub mod log;
+pub mod shareable;
+pub mod subscription;
 
 use async_graphql::ID;
 use chrono::{DateTime as Instant, Utc};

@@ -11,6 +11,7 @@ use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::db::audit::Unaudited;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::refolding::Folded;
 use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
@@ -100,20 +101,21 @@ async fn checked(
     Ok(row)
 }
 
-/// Folds the key of a kept competitor anew; it stays as it is while another competitor has that key.
-///
-/// # Errors
-/// The database failed.
-pub async fn refold_competitor(tx: &mut Tx, kept: &competitor::Model) -> Result<(), Error> {
-    let name_key = fold_name(&kept.name);
-    if name_key == kept.name_key || of_key(tx, &name_key).await?.is_some() {
-        return Ok(());
+/// A key stays as it is while another competitor has the new one.
+impl Folded for competitor::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for kept in kept {
+            let name_key = fold_name(&kept.name);
+            if name_key == kept.name_key || of_key(tx, &name_key).await?.is_some() {
+                continue;
+            }
+            let key = competitor::Entity::update_many()
+                .col_expr(competitor::Column::NameKey, Expr::val(name_key))
+                .filter(competitor::Column::Id.eq(kept.id));
+            tx.update_many(key, Unaudited("the key follows from the name")).await?;
+        }
+        Ok(())
     }
-    let key = competitor::Entity::update_many()
-        .col_expr(competitor::Column::NameKey, Expr::val(name_key))
-        .filter(competitor::Column::Id.eq(kept.id));
-    tx.update_many(key, Unaudited("the key follows from the name")).await?;
-    Ok(())
 }
 
 async fn of_key(tx: &Tx, key: &str) -> Result<Option<competitor::Model>, Error> {

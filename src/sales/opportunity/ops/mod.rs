@@ -9,7 +9,7 @@ pub mod move_stage;
 pub mod open;
 pub mod reassign;
 pub mod revalue;
-pub mod search_text;
+mod search_text;
 pub mod share;
 pub mod stakeholder;
 pub mod update;

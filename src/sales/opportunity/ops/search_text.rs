@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
 
 use crate::account::party::searched_forms;
 use crate::platform::db::audit::Unaudited;
+use crate::platform::db::refolding::Folded;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::text::sort_key;
@@ -36,22 +37,20 @@ async fn reindex_all(tx: &Tx, opportunities: &[opportunity::Model]) -> Result<()
     Ok(())
 }
 
-/// Folds the keys and the search texts of kept opportunities anew.
-///
-/// # Errors
-/// The database failed.
-pub async fn refold(tx: &mut Tx, kept: &[opportunity::Model]) -> Result<(), Error> {
-    for opportunity in kept {
-        let folded = (sort_key(&opportunity.name), sort_key(&opportunity.customer_name));
-        if (&folded.0, &folded.1) != (&opportunity.name_sort, &opportunity.customer_sort) {
-            let keys = opportunity::Entity::update_many()
-                .col_expr(opportunity::Column::NameSort, Expr::val(folded.0))
-                .col_expr(opportunity::Column::CustomerSort, Expr::val(folded.1))
-                .filter(opportunity::Column::Id.eq(opportunity.id));
-            tx.update_many(keys, Unaudited("the keys follow from the names")).await?;
+impl Folded for opportunity::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for opportunity in kept {
+            let folded = (sort_key(&opportunity.name), sort_key(&opportunity.customer_name));
+            if (&folded.0, &folded.1) != (&opportunity.name_sort, &opportunity.customer_sort) {
+                let keys = opportunity::Entity::update_many()
+                    .col_expr(opportunity::Column::NameSort, Expr::val(folded.0))
+                    .col_expr(opportunity::Column::CustomerSort, Expr::val(folded.1))
+                    .filter(opportunity::Column::Id.eq(opportunity.id));
+                tx.update_many(keys, Unaudited("the keys follow from the names")).await?;
+            }
         }
+        reindex_all(tx, kept).await
     }
-    reindex_all(tx, kept).await
 }
 
 /// Copies an account's name and phone number into its opportunities.

@@ -8,7 +8,7 @@ use apollo_compiler::response::{JsonMap, JsonValue};
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Node, Schema};
-use async_graphql::{ScalarType, ServerError};
+use async_graphql::{InputType, Pos, ScalarType, ServerError};
 use entity::money::Amount;
 
 use super::refusal::{self, INPUT, VALIDATION, at, error};
@@ -33,16 +33,16 @@ pub fn variables(
         .map_err(|found| refusal::uncoerced(&found, &document.sources))?;
     for variable in &operation.variables {
         let value = coerced.get(variable.name.as_str());
-        if let Some(name) = value.and_then(|value| misfit(schema, &variable.ty, value)) {
-            let message = format!("variable ${}: not a {name}", variable.name);
+        if let Some(reason) = value.and_then(|value| misfit(schema, &variable.ty, value)) {
+            let message = format!("variable ${}: {reason}", variable.name);
             return Err(located(error(INPUT, message), variable, document));
         }
     }
     Ok(coerced)
 }
 
-/// The custom scalar whose format a coerced value violates.
-fn misfit<'a>(schema: &'a Schema, ty: &'a Type, value: &JsonValue) -> Option<&'a str> {
+/// Why a coerced value violates the format of a custom scalar.
+fn misfit(schema: &Schema, ty: &Type, value: &JsonValue) -> Option<String> {
     match (ty, value) {
         (_, JsonValue::Null) => None,
         (Type::List(item) | Type::NonNullList(item), JsonValue::Array(values)) => {
@@ -58,7 +58,7 @@ fn misfit<'a>(schema: &'a Schema, ty: &'a Type, value: &JsonValue) -> Option<&'a
             ExtendedType::Scalar(_) => {
                 let value = value.as_str().map(str::to_owned);
                 let value = value.map_or(async_graphql::Value::Boolean(true), Into::into);
-                (!fits(name, value)).then_some(name.as_str())
+                check(name, value).err()
             }
             _ => None,
         },
@@ -133,8 +133,8 @@ impl Literals<'_> {
                     (Some(ExtendedType::Scalar(_)), value) => {
                         let text = value.as_str().map(str::to_owned);
                         let text = text.map_or(async_graphql::Value::Boolean(true), Into::into);
-                        if !fits(name, text) {
-                            let found = error(VALIDATION, format!("this is not a {name}"));
+                        if let Err(reason) = check(name, text) {
+                            let found = error(VALIDATION, reason);
                             self.errors.push(located(found, literal, self.document));
                         }
                     }
@@ -145,15 +145,24 @@ impl Literals<'_> {
     }
 }
 
-/// Whether a value fits a custom scalar; built-in scalars are checked already. Our custom scalars are all strings, so
-/// other values are passed as a boolean and do not fit.
-fn fits(scalar: &str, value: async_graphql::Value) -> bool {
+/// Checks a value of a custom scalar; built-in scalars are checked already. Our custom scalars are all strings, so other
+/// values are passed as a boolean and refused.
+fn check(scalar: &str, value: async_graphql::Value) -> Result<(), String> {
     match scalar {
-        "Decimal" => Amount::parse(value).is_ok(),
-        "Date" => Date::parse(value).is_ok(),
-        "DateTime" => DateTime::parse(value).is_ok(),
-        "CurrencyCode" => CurrencyCode::parse(value).is_ok(),
-        _ => true,
+        "Decimal" => parse::<Amount>(value),
+        "Date" => parse::<Date>(value),
+        "DateTime" => parse::<DateTime>(value),
+        "CurrencyCode" => parse::<CurrencyCode>(value),
+        _ => Ok(()),
+    }
+}
+
+fn parse<T: InputType + ScalarType>(value: async_graphql::Value) -> Result<(), String> {
+    let is_text = matches!(value, async_graphql::Value::String(_));
+    match <T as ScalarType>::parse(value) {
+        Ok(_) => Ok(()),
+        Err(reason) if is_text => Err(reason.into_server_error(Pos::default()).message),
+        Err(_) => Err(format!("a {} is a text", T::type_name())),
     }
 }
 
