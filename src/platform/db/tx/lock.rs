@@ -159,6 +159,14 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Checks that a number is drawn after all rows are locked: its counter stays locked until the commit.
+    pub(super) fn check_counter_order(&mut self) -> Result<(), Error> {
+        if cfg!(debug_assertions) {
+            self.locks.take("number_counter", Uuid::nil())?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
