@@ -13,9 +13,10 @@ use entity::id::{
 };
 
 use entity::{
-    account, campaign, close_reason, closing, competitor, contact, currency, document,
-    exchange_rate, lead, line, note, opportunity, opportunity_competitor, price_list, product,
-    quote, sales_process, source, stage, stage_step, stakeholder, tax_rate, unit, user,
+    account, api_token, campaign, close_reason, closing, competitor, contact, currency, document,
+    exchange_rate, holiday, lead, line, note, opportunity, opportunity_competitor, organization,
+    party, price_list, product, quote, sales_process, source, stage, stage_step, stakeholder,
+    tax_rate, team, unit, unit_group, user,
 };
 
 use crate::account::graphql::{Account, AccountMutation, AccountQuery, Contact};
@@ -318,11 +319,15 @@ pub async fn check_tables(check: &mut Check<'_>) -> Result<(), Error> {
     check.table::<line::Model>().await?;
     check.table::<closing::Model>().await?;
     check.table::<note::Model>().await?;
+    check.table::<organization::Model>().await?;
+    check.table::<api_token::Model>().await?;
     check.table::<campaign::Model>().await?;
     check.table::<close_reason::Model>().await?;
     check.table::<competitor::Model>().await?;
     check.table::<currency::Model>().await?;
     check.table::<exchange_rate::Model>().await?;
+    check.table::<holiday::Model>().await?;
+    check.table::<party::Model>().await?;
     check.table::<price_list::Model>().await?;
     check.table::<product::Model>().await?;
     check.table::<sales_process::Model>().await?;
@@ -330,6 +335,8 @@ pub async fn check_tables(check: &mut Check<'_>) -> Result<(), Error> {
     check.table::<stage::Model>().await?;
     check.table::<stage_step::Model>().await?;
     check.table::<tax_rate::Model>().await?;
+    check.table::<team::Model>().await?;
+    check.table::<unit_group::Model>().await?;
     check.table::<unit::Model>().await?;
     check.table::<user::Model>().await
 }

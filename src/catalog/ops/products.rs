@@ -16,6 +16,7 @@ use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
 use crate::platform::message::Message;
+use crate::platform::text::visible::clean;
 use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 
@@ -113,7 +114,8 @@ impl Command for UpdateProductInput {
 
 /// Locks an article number, which one product may have; before any row is locked.
 async fn lock_sku(tx: &mut Tx, sku: &str) -> Result<(), Error> {
-    tx.lock_keys(&[LookupKey { kind: "product.sku", value: sku.trim() }]).await
+    let value = &clean(sku);
+    tx.lock_keys(&[LookupKey { kind: "product.sku", value }]).await
 }
 
 async fn checked(

@@ -34,7 +34,7 @@ pub struct Head {
 }
 
 /// Declares a type of event: the fields common to all events, then its own. A field that leads to no record must have
-/// the same value for everyone who sees the event: see `event/shareable.rs`.
+/// the same value for everyone who sees the event: see `event/graphql/shareable.rs`.
 macro_rules! event {
     ($(#[$doc:meta])* $name:ident($body:ty) { $($fields:tt)* }) => {
         $(#[$doc])*

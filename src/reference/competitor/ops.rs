@@ -89,8 +89,14 @@ async fn checked(
     validator.code(&mut row.website, NAME_LENGTH, "website");
     validator.text(&mut row.strengths, TEXT_LENGTH, "strengths");
     validator.text(&mut row.weaknesses, TEXT_LENGTH, "weaknesses");
-    row.name_key = fold_name(&row.name);
-    let same = of_key(tx, &row.name_key).await?;
+    // A kept name stays, even where another competitor has its key since the folding changed.
+    let same = match before {
+        Some(before) if before.name == row.name => None,
+        Some(_) | None => {
+            row.name_key = fold_name(&row.name);
+            of_key(tx, &row.name_key).await?
+        }
+    };
     if let Some(same) = same.filter(|same| same.id != row.id) {
         let key = if same.is_active { "competitor-exists" } else { "competitor-exists-unused" };
         let message = Message::new(key).with("name", &same.name);

@@ -1,19 +1,24 @@
 //! Keeps an opportunity's search text and its displayed customer name up to date.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{AccountId, ContactId, OpportunityId};
 use entity::{account, contact, opportunity, order, quote};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
+use uuid::Uuid;
 
 use crate::account::party::searched_forms;
 use crate::platform::db::audit::Unaudited;
 use crate::platform::db::refolding::Folded;
+use crate::platform::db::row::{among, with_ids};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::text::sort_key;
 use crate::sales::opportunity::ops::PricedOpportunity;
+
+/// The most opportunities whose customers and documents are read at once.
+const CHUNK: usize = 200;
 
 /// Sets an opportunity's search text: its number and those of its quotes and orders, name, customer, contact and phone
 /// numbers.
@@ -25,6 +30,13 @@ pub async fn reindex(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Err
 }
 
 async fn reindex_all(tx: &Tx, opportunities: &[opportunity::Model]) -> Result<(), Error> {
+    for chunk in opportunities.chunks(CHUNK) {
+        reindex_chunk(tx, chunk).await?;
+    }
+    Ok(())
+}
+
+async fn reindex_chunk(tx: &Tx, opportunities: &[opportunity::Model]) -> Result<(), Error> {
     let accounts = accounts_of(tx, opportunities).await?;
     let contacts = contacts_of(tx, opportunities).await?;
     let numbers = numbers_of(tx, opportunities).await?;
@@ -148,11 +160,12 @@ async fn numbers_of(
     tx: &Tx,
     opportunities: &[opportunity::Model],
 ) -> Result<HashMap<OpportunityId, Vec<String>>, Error> {
-    let ids = || opportunities.iter().map(|opportunity| opportunity.id);
+    let ids: Vec<Uuid> = opportunities.iter().map(|opportunity| opportunity.id.uuid()).collect();
+    let among = |column| among(column, &ids, tx.is_sqlite());
     let quotes = tx.find_any::<quote::Entity>();
-    let quotes = quotes.filter(quote::Column::OpportunityId.is_in(ids()));
+    let quotes = quotes.filter(among(quote::Column::OpportunityId.into_expr()));
     let orders = tx.find_any::<order::Entity>();
-    let orders = orders.filter(order::Column::OpportunityId.is_in(ids()));
+    let orders = orders.filter(among(order::Column::OpportunityId.into_expr()));
     let quotes = tx.all::<quote::Model>(quotes).await?.into_iter();
     let quotes = quotes.map(|quote| (quote.opportunity_id, quote.number));
     let orders = tx.all::<order::Model>(orders).await?.into_iter();
@@ -172,7 +185,9 @@ async fn accounts_of(
     opportunities: &[opportunity::Model],
 ) -> Result<HashMap<AccountId, account::Model>, Error> {
     let ids = opportunities.iter().filter_map(|opportunity| opportunity.account_id);
-    let rows = tx.find_any::<account::Entity>().filter(account::Column::Id.is_in(ids));
+    let ids: BTreeSet<Uuid> = ids.map(|id| id.uuid()).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let rows = with_ids(tx.find_any::<account::Entity>(), &ids, tx.is_sqlite());
     let rows: Vec<account::Model> = tx.all(rows).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -182,7 +197,9 @@ async fn contacts_of(
     opportunities: &[opportunity::Model],
 ) -> Result<HashMap<ContactId, contact::Model>, Error> {
     let ids = opportunities.iter().filter_map(|opportunity| opportunity.contact_id);
-    let rows = tx.find_any::<contact::Entity>().filter(contact::Column::Id.is_in(ids));
+    let ids: BTreeSet<Uuid> = ids.map(|id| id.uuid()).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let rows = with_ids(tx.find_any::<contact::Entity>(), &ids, tx.is_sqlite());
     let rows: Vec<contact::Model> = tx.all(rows).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }

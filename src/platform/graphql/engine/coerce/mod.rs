@@ -33,32 +33,51 @@ pub fn variables(
         .map_err(|found| refusal::uncoerced(&found, &document.sources))?;
     for variable in &operation.variables {
         let value = coerced.get(variable.name.as_str());
-        if let Some(reason) = value.and_then(|value| misfit(schema, &variable.ty, value)) {
-            let message = format!("variable ${}: {reason}", variable.name);
-            return Err(located(error(INPUT, message), variable, document));
+        let misfit = value.and_then(|value| misfit(schema, &variable.ty, value));
+        if let Some(Misfit { mut path, reason }) = misfit {
+            path.push(variable.name.to_string());
+            path.reverse();
+            let found = error(INPUT, format!("variable ${}: {reason}", path.join(".")));
+            let found = refusal::with(found, "inputPath", path);
+            return Err(located(found, variable, document));
         }
     }
     Ok(coerced)
 }
 
-/// Why a coerced value violates the format of a custom scalar.
-fn misfit(schema: &Schema, ty: &Type, value: &JsonValue) -> Option<String> {
+/// A value that violates the format of a custom scalar.
+struct Misfit {
+    /// Its path within the variable, from its end.
+    path: Vec<String>,
+    reason: String,
+}
+
+impl Misfit {
+    fn below(mut self, key: impl ToString) -> Self {
+        self.path.push(key.to_string());
+        self
+    }
+}
+
+fn misfit(schema: &Schema, ty: &Type, value: &JsonValue) -> Option<Misfit> {
     match (ty, value) {
         (_, JsonValue::Null) => None,
         (Type::List(item) | Type::NonNullList(item), JsonValue::Array(values)) => {
-            values.iter().find_map(|value| misfit(schema, item, value))
+            let mut values = values.iter().enumerate();
+            values.find_map(|(place, value)| Some(misfit(schema, item, value)?.below(place)))
         }
         (Type::List(item) | Type::NonNullList(item), value) => misfit(schema, item, value),
         (Type::Named(name) | Type::NonNullNamed(name), value) => match schema.types.get(name)? {
             ExtendedType::InputObject(object) => {
                 value.as_object()?.iter().find_map(|(key, value)| {
-                    misfit(schema, &object.fields.get(key.as_str())?.ty, value)
+                    let ty = &object.fields.get(key.as_str())?.ty;
+                    Some(misfit(schema, ty, value)?.below(key.as_str()))
                 })
             }
             ExtendedType::Scalar(_) => {
                 let value = value.as_str().map(str::to_owned);
                 let value = value.map_or(async_graphql::Value::Boolean(true), Into::into);
-                check(name, value).err()
+                check(name, value).err().map(|reason| Misfit { path: Vec::new(), reason })
             }
             _ => None,
         },
@@ -161,7 +180,11 @@ fn parse<T: InputType + ScalarType>(value: async_graphql::Value) -> Result<(), S
     let is_text = matches!(value, async_graphql::Value::String(_));
     match <T as ScalarType>::parse(value) {
         Ok(_) => Ok(()),
-        Err(reason) if is_text => Err(reason.into_server_error(Pos::default()).message),
+        // The library puts its own words before a reason.
+        Err(reason) if is_text => {
+            let message = reason.into_server_error(Pos::default()).message;
+            Err(message.split_once("\": ").map_or(message.clone(), |(_, reason)| reason.to_owned()))
+        }
         Err(_) => Err(format!("a {} is a text", T::type_name())),
     }
 }
