@@ -185,7 +185,7 @@ async fn worth(api: &Api, currency: &str, value: &str) -> (String, String) {
 #[tokio::test]
 async fn a_value_that_leaves_the_range_stops_no_rate_of_the_day() {
     let api = Api::start().await;
-    World::build(&api).await;
+    let world = World::build(&api).await;
     let names = json!([{ "locale": "en", "text": "Dollar" }, { "locale": "fa", "text": "دلار" }]);
     let dollar = json!({ "code": "USD", "names": names });
     api.admin.done("createCurrency", dollar, "currency { id }").await;
@@ -197,6 +197,7 @@ async fn a_value_that_leaves_the_range_stops_no_rate_of_the_day() {
         async |rate: Value| api.admin.done("setExchangeRate", rate, "exchangeRate { id }").await;
     set(rate("USD", "2026-01-01", "900")).await;
     let (large, number) = worth(&api, "EUR", "900000000000").await;
+    let (corrected, _) = worth(&api, "EUR", "900000000000").await;
     let (small, _) = worth(&api, "EUR", "100").await;
     let (other, _) = worth(&api, "USD", "100").await;
     let euro = text(&set(rate("EUR", "2026-11-25", "1500000")).await, "exchangeRate.id");
@@ -239,6 +240,33 @@ async fn a_value_that_leaves_the_range_stops_no_rate_of_the_day() {
     assert_eq!(higher["warnings"][0]["code"], "BASE_VALUES_NOT_CONVERTED", "{higher:#}");
     assert!(text(&higher, "warnings.0.message").contains(&number), "{higher:#}");
     assert_eq!(changed(&mut heard).await, euro, "the event of the new rate is the next one");
+
+    // Such a value holds nothing open, and a value that fits takes the day's rate.
+    let shown = async |id: &str| {
+        let found = api.admin.run(read, json!({ "id": id })).await;
+        (
+            found["opportunity"]["isBaseValueStale"].clone(),
+            text(&found, "opportunity.baseEstimatedValue.amount"),
+        )
+    };
+    let former = (json!(true), "900000000000000.0000".to_owned());
+    let lose = json!({ "opportunityId": large, "reasonId": world.lost_plainly });
+    api.admin.done("closeAsLost", lose, "opportunity { id }").await;
+    assert_eq!(shown(&large).await, former);
+    api.admin
+        .done("reopenOpportunity", json!({ "opportunityId": large }), "opportunity { id }")
+        .await;
+    assert_eq!(shown(&large).await, former);
+    let less = json!({ "opportunityId": corrected, "estimatedValue": "1000" });
+    api.admin.done("updateOpportunity", less, "opportunity { id }").await;
+    assert_eq!(shown(&corrected).await, (json!(false), "1600000000.0000".to_owned()));
+    let more = json!({ "opportunityId": corrected, "estimatedValue": "900000000000" });
+    let refused = api.admin.refused("updateOpportunity", more).await;
+    assert_eq!(
+        (&refused["code"], &refused["path"]),
+        (&json!("OUT_OF_RANGE"), &json!(["estimatedValue"]))
+    );
+
     set(rate("EUR", "2026-11-25", "1000")).await;
     let found = api.admin.run(read, json!({ "id": large })).await;
     assert_eq!(found["opportunity"]["isBaseValueStale"], false, "a rate that fits clears the mark");
