@@ -12,6 +12,7 @@ use crate::platform::db::audit::Unaudited;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::text::sort_key;
+use crate::reference::ops::changed_with_opportunities;
 use crate::sales::opportunity::ops::PricedOpportunity;
 
 /// Sets an opportunity's search text: its number and those of its quotes and orders, name, customer, contact and phone
@@ -54,7 +55,7 @@ pub async fn refold(tx: &mut Tx, kept: &[opportunity::Model]) -> Result<(), Erro
     reindex_all(tx, kept).await
 }
 
-/// Copies an account's name and phone number into its opportunities.
+/// Copies an account's name and phone number into its opportunities, and announces once that they show another name.
 ///
 /// # Errors
 /// The database failed.
@@ -65,10 +66,14 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
     let opportunities = locked(tx, opportunity::Column::AccountId.eq(account.id)).await?;
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
+    if opportunities.iter().any(|it| it.customer_name != account.name) {
+        changed_with_opportunities(tx, account.id);
+    }
     reindex_all(tx, &opportunities).await
 }
 
-/// Copies a contact's name and phone numbers into the opportunities that refer to it.
+/// Copies a contact's name and phone numbers into the opportunities that refer to it, and announces once that those
+/// whose customer it is show another name.
 ///
 /// # Errors
 /// The database failed.
@@ -81,6 +86,11 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
         .filter(opportunity::Column::ContactId.eq(contact.id))
         .filter(opportunity::Column::AccountId.is_null());
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
+    let has_other_name =
+        |it: &opportunity::Model| it.account_id.is_none() && it.customer_name != contact.full_name;
+    if opportunities.iter().any(has_other_name) {
+        changed_with_opportunities(tx, contact.id);
+    }
     reindex_all(tx, &opportunities).await
 }
 
