@@ -1,9 +1,14 @@
 //! What people do with Forsat, over real HTTP and WebSocket: a business story per file.
 
+mod boards;
 mod closing;
+mod dashboards;
 mod demo;
+mod documents;
 mod duplicates;
+mod event_reducer;
 mod event_stream;
+mod input_errors;
 mod inputs;
 mod later_changes;
 mod lists;

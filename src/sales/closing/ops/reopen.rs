@@ -42,6 +42,10 @@ impl Command for ReopenOpportunityInput {
         let mut after = entering(tx, &before, &stage);
         resume::put_owner(tx, &mut after, "opportunityId").await?;
         after.row.status = OpportunityStatus::Open;
+        after.row.closed_on = None;
+        after.row.close_reason_id = None;
+        after.row.competitor_id = None;
+        after.row.base_actual_revenue = None;
         let rate = rate_of_day(tx, &before.document.currency_code).await?;
         let document = &mut after.document;
         document.is_rate_booked = false;
