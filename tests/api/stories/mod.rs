@@ -10,6 +10,7 @@ mod event_reducer;
 mod event_stream;
 mod input_errors;
 mod inputs;
+mod languages;
 mod later_changes;
 mod lists;
 mod locks;

@@ -269,7 +269,8 @@ async fn sign_in<E: Executor>(
         let wanted = r#"Send a token with connection_init: { "Authorization": "Bearer …" }"#;
         Closing::Forbidden(wanted.into())
     };
-    let client = Client { headers: &headers, address };
+    let locale = payload.get("locale").and_then(|locale| locale.as_str());
+    let client = Client { headers: &headers, address, locale };
     let session = session_guard::sign_in(&app, credential.ok_or_else(missing)?, client)
         .await
         .map_err(|error| Closing::Forbidden(error.into_message()))?;
