@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 
-use crate::event::subscription::PipelineSubscription;
+use crate::event::graphql::subscription::PipelineSubscription;
 use crate::slices::{Mutation, Query};
 
 /// The schema of the server.

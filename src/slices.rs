@@ -12,6 +12,13 @@ use entity::id::{
     TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
 };
 
+use entity::{
+    account, api_token, campaign, close_reason, closing, competitor, contact, currency, document,
+    exchange_rate, holiday, lead, line, note, opportunity, opportunity_competitor, organization,
+    party, price_list, product, quote, sales_process, source, stage, stage_step, stakeholder,
+    tax_rate, team, unit, unit_group, user,
+};
+
 use crate::account::graphql::{Account, AccountMutation, AccountQuery, Contact};
 use crate::account::ops::{ContactErased, CustomerRenamed};
 use crate::audit::graphql::AuditQuery;
@@ -30,6 +37,8 @@ use crate::node::NodeQuery;
 use crate::note::graphql::{HasNotes, Note, NoteChanged, NoteMutation, NoteQuery, NotesOf};
 use crate::note::ops::erase_notes_of_contact;
 use crate::platform::db::hooks::Hooks;
+use crate::platform::db::refolding::Refolding;
+use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::graphql::read::{AttachedFields, Loaded};
@@ -64,6 +73,7 @@ use crate::user::graphql::browser::SignInMutation;
 use crate::user::graphql::roots::{UserMutation, UserQuery};
 use crate::user::graphql::{Team, User};
 use crate::user::ops::{OwnsOpenRecords, PersonLeaves};
+use crate::verify::Check;
 
 /// All queries.
 #[derive(Default, MergedObject)]
@@ -306,6 +316,58 @@ impl AttachedToQuote {
     pub fn to(quote: &Loaded<PricedQuote>) -> Self {
         Self(NotesOf(quote.clone()))
     }
+}
+
+/// Folds the texts of all kinds of records that have such, in the order in which they refer to each other.
+///
+/// # Errors
+/// The database failed.
+pub async fn refold(refolding: &mut Refolding<'_>) -> Result<(), Error> {
+    refolding.fold::<competitor::Model>().await?;
+    refolding.fold::<product::Model>().await?;
+    refolding.fold::<account::Model>().await?;
+    refolding.fold::<contact::Model>().await?;
+    refolding.fold::<lead::Model>().await?;
+    refolding.fold::<opportunity::Model>().await?;
+    refolding.fold::<note::Model>().await
+}
+
+/// Checks all tables whose texts or days are entered by people.
+///
+/// # Errors
+/// The database failed.
+pub async fn check_tables(check: &mut Check<'_>) -> Result<(), Error> {
+    check.table::<account::Model>().await?;
+    check.table::<contact::Model>().await?;
+    check.table::<lead::Model>().await?;
+    check.table::<opportunity::Model>().await?;
+    check.table::<opportunity_competitor::Model>().await?;
+    check.table::<stakeholder::Model>().await?;
+    check.table::<quote::Model>().await?;
+    check.table::<document::Model>().await?;
+    check.table::<line::Model>().await?;
+    check.table::<closing::Model>().await?;
+    check.table::<note::Model>().await?;
+    check.table::<organization::Model>().await?;
+    check.table::<api_token::Model>().await?;
+    check.table::<campaign::Model>().await?;
+    check.table::<close_reason::Model>().await?;
+    check.table::<competitor::Model>().await?;
+    check.table::<currency::Model>().await?;
+    check.table::<exchange_rate::Model>().await?;
+    check.table::<holiday::Model>().await?;
+    check.table::<party::Model>().await?;
+    check.table::<price_list::Model>().await?;
+    check.table::<product::Model>().await?;
+    check.table::<sales_process::Model>().await?;
+    check.table::<source::Model>().await?;
+    check.table::<stage::Model>().await?;
+    check.table::<stage_step::Model>().await?;
+    check.table::<tax_rate::Model>().await?;
+    check.table::<team::Model>().await?;
+    check.table::<unit_group::Model>().await?;
+    check.table::<unit::Model>().await?;
+    check.table::<user::Model>().await
 }
 
 /// Who acts, within the same transaction, on what happens in a slice below.

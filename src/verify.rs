@@ -4,13 +4,10 @@
 use std::collections::HashMap;
 
 use entity::id::Key;
+use entity::localized::Localized;
 use entity::money::Amount;
 use entity::record::Record;
-use entity::{
-    account, campaign, close_reason, closing, competitor, contact, currency, document,
-    exchange_rate, lead, line, note, opportunity, opportunity_competitor, price_list, product,
-    quote, sales_process, source, stage, stage_step, stakeholder, tax_rate, unit, user,
-};
+use entity::{closing, currency, document, lead, line, opportunity};
 use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{EntityTrait, ExprTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -22,6 +19,7 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 use crate::platform::text::visible::{clean, has_control};
+use crate::slices;
 
 /// How many records are read at once.
 const BATCH: u64 = 1_000;
@@ -64,42 +62,23 @@ pub struct Fault {
 pub async fn faults(session: &Session) -> Result<Vec<Fault>, Error> {
     let mut check = Check { session, faults: Vec::new() };
     check.amounts().await?;
-    check.table::<account::Model>().await?;
-    check.table::<contact::Model>().await?;
-    check.table::<lead::Model>().await?;
-    check.table::<opportunity::Model>().await?;
-    check.table::<opportunity_competitor::Model>().await?;
-    check.table::<stakeholder::Model>().await?;
-    check.table::<quote::Model>().await?;
-    check.table::<document::Model>().await?;
-    check.table::<line::Model>().await?;
-    check.table::<closing::Model>().await?;
-    check.table::<note::Model>().await?;
-    check.table::<campaign::Model>().await?;
-    check.table::<close_reason::Model>().await?;
-    check.table::<competitor::Model>().await?;
-    check.table::<currency::Model>().await?;
-    check.table::<exchange_rate::Model>().await?;
-    check.table::<price_list::Model>().await?;
-    check.table::<product::Model>().await?;
-    check.table::<sales_process::Model>().await?;
-    check.table::<source::Model>().await?;
-    check.table::<stage::Model>().await?;
-    check.table::<stage_step::Model>().await?;
-    check.table::<tax_rate::Model>().await?;
-    check.table::<unit::Model>().await?;
-    check.table::<user::Model>().await?;
+    slices::check_tables(&mut check).await?;
     Ok(check.faults)
 }
 
-struct Check<'a> {
+/// Reads the records and keeps what is wrong.
+#[derive(Debug)]
+pub struct Check<'a> {
     session: &'a Session,
     faults: Vec<Fault>,
 }
 
 impl Check<'_> {
-    /// The texts and days of a table.
-    async fn table<M>(&mut self) -> Result<(), Error>
+    /// Checks the texts and days of a table.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn table<M>(&mut self) -> Result<(), Error>
     where
         M: Record<Entity: Visible>,
     {
@@ -145,10 +124,20 @@ impl Check<'_> {
             faults.extend(amount(id(), code, ("budget_amount", opportunity.budget_amount)));
         })
         .await?;
+        let mut codes = HashMap::new();
         self.each(|document: &document::Model, faults| {
+            codes.insert(document.id, document.currency_code.clone());
             let (id, code) = (|| document.id.to_text(), &document.currency_code);
             faults.extend(amount(id(), code, ("discount_amount", Some(document.discount_amount))));
             faults.extend(amount(id(), code, ("freight_amount", Some(document.freight_amount))));
+        })
+        .await?;
+        self.each(|line: &line::Model, faults| {
+            let Some(code) = codes.get(&line.document_id) else { return };
+            let discount = ("manual_discount_amount", Some(line.manual_discount_amount));
+            faults.extend(amount(line.id.to_text(), code, discount));
+            let tax = ("tax_amount", Some(line.tax_amount).filter(|_| line.is_tax_overridden));
+            faults.extend(amount(line.id.to_text(), code, tax));
         })
         .await?;
         self.each(|closing: &closing::Model, faults| {
@@ -159,7 +148,10 @@ impl Check<'_> {
     }
 
     /// Checks all records of a table, deleted ones too.
-    async fn each<R: Row>(&mut self, check: impl Fn(&R, &mut Vec<Fault>)) -> Result<(), Error> {
+    async fn each<R: Row>(
+        &mut self,
+        mut check: impl FnMut(&R, &mut Vec<Fault>),
+    ) -> Result<(), Error> {
         let id = primary_key::<R::Table>();
         let mut last = Uuid::nil();
         loop {
@@ -180,17 +172,10 @@ impl Check<'_> {
 /// What is wrong with a value of a column, and the value.
 fn fault(column: &str, value: &Value) -> Option<(String, Message)> {
     match value {
-        Value::String(Some(text)) => {
-            let is_one_line = !TEXTS.contains(&column);
-            let key = if has_control(text, is_one_line) {
-                if is_one_line { "line-with-controls" } else { "text-with-controls" }
-            } else if clean(text) != text.trim() {
-                "text-with-invisible"
-            } else {
-                return None;
-            };
-            Some((text.escape_debug().to_string(), Message::new(key)))
-        }
+        Value::String(Some(text)) => match text.parse::<Localized>() {
+            Ok(names) => names.iter().find_map(|(_, name)| text_fault(column, name)),
+            Err(_) => text_fault(column, text),
+        },
         Value::ChronoDate(Some(day)) => {
             let reason = check_day(*day).map_err(InvalidDay::message).err()?;
             Some((day.to_string(), reason))
@@ -201,6 +186,18 @@ fn fault(column: &str, value: &Value) -> Option<(String, Message)> {
         }
         _ => None,
     }
+}
+
+fn text_fault(column: &str, text: &str) -> Option<(String, Message)> {
+    let is_one_line = !TEXTS.contains(&column);
+    let key = if has_control(text, is_one_line) {
+        if is_one_line { "line-with-controls" } else { "text-with-controls" }
+    } else if clean(text) != text.trim() {
+        "text-with-invisible"
+    } else {
+        return None;
+    };
+    Some((text.escape_debug().to_string(), Message::new(key)))
 }
 
 #[cfg(test)]
@@ -219,6 +216,8 @@ mod tests {
             ("name", Value::from("\u{200C}"), Some("text-with-invisible")),
             ("name", Value::from("a\nb"), Some("line-with-controls")),
             ("note", Value::from("a\nb"), None),
+            ("name", Value::from(r#"{"en":"No\nra"}"#), Some("line-with-controls")),
+            ("name", Value::from(r#"{"en":"Nora"}"#), None),
             ("note", Value::from("a\u{7}b"), Some("text-with-controls")),
             ("estimated_close_date", Value::from(day("1405-09-30")), Some("day-out-of-range")),
             ("estimated_close_date", Value::from(day("2026-12-21")), None),

@@ -1,8 +1,7 @@
 //! The traits of all rows with an id.
 
 use sea_orm::entity::prelude::DateTimeUtc;
-use sea_orm::sqlx::{Row, ValueRef};
-use sea_orm::{DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryResult, TryGetable};
+use sea_orm::{DbErr, EntityTrait, IntoActiveModel, ModelTrait, QueryResult};
 
 use crate::id::Key;
 use crate::print::Printed;
@@ -17,25 +16,6 @@ pub trait FromRowByIndex: Sized {
     /// # Errors
     /// A value does not have its column's type.
     fn from_row(row: &QueryResult, first: usize) -> Result<Self, DbErr>;
-}
-
-/// Decodes a column that may be null. Null is looked for first, because `TryGetable` of an `Option` writes and drops an
-/// error message for each null, and half the columns of a row are null.
-///
-/// # Errors
-/// The value does not have the column's type.
-pub fn optional_column<T: TryGetable>(row: &QueryResult, index: usize) -> Result<Option<T>, DbErr> {
-    if is_null(row, index) { Ok(None) } else { row.try_get_by_index(index) }
-}
-
-/// Whether a column is null. An unknown driver answers false, and decoding finds the null.
-fn is_null(row: &QueryResult, index: usize) -> bool {
-    #[cfg(feature = "postgres")]
-    if let Some(row) = row.try_as_pg_row() {
-        return row.try_get_raw(index).is_ok_and(|value| value.is_null());
-    }
-    row.try_as_sqlite_row()
-        .is_some_and(|row| row.try_get_raw(index).is_ok_and(|value| value.is_null()))
 }
 
 /// A row with an id.

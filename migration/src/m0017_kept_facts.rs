@@ -17,6 +17,13 @@ const FROM_CURRENCY: &str = "UPDATE document SET \
      payable_multiple = (SELECT c.payable_multiple FROM currency c WHERE c.code = document.currency_code), \
      payable_direction = (SELECT c.payable_direction FROM currency c WHERE c.code = document.currency_code)";
 
+/// The percentage of a line's tier, if a tier of its price still gives the discount that the line has; within half a
+/// unit of the currency, because the discount was rounded. Percentages and amounts have four decimal places.
+const FROM_TIER: &str = "UPDATE line SET volume_percent = (SELECT MAX(t.percent) FROM price_tier t \
+     WHERE t.price_list_item_id = line.price_list_item_id AND t.from_quantity <= line.quantity \
+     AND ABS(line.unit_price * 1.0 * t.percent / 1000000.0 - line.volume_discount) <= 5000) \
+     WHERE volume_discount > 0";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -44,6 +51,7 @@ impl MigrationTrait for Migration {
             format!("ALTER TABLE line ADD COLUMN volume_percent {big}"),
             format!("ALTER TABLE app_user ADD COLUMN successor_id {key} REFERENCES app_user (id)"),
             FROM_CURRENCY.to_owned(),
+            FROM_TIER.to_owned(),
         ] {
             connection.execute_unprepared(&statement).await?;
         }

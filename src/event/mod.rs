@@ -4,8 +4,6 @@ pub mod delivery;
 pub mod graphql;
 pub mod input;
 pub mod queries;
-pub mod shareable;
-pub mod subscription;
 
 use std::sync::Arc;
 

@@ -139,7 +139,7 @@ event! {
             self.body.id
         }
 
-        /// Its version after the change: what drops the stale.
+        /// The note's version after the change; ignore events older than the version you show.
         async fn note_version(&self) -> i32 {
             self.body.version
         }

@@ -65,7 +65,7 @@ pub async fn present(tx: &Tx, id: UserId) -> Result<Owner, Error> {
 const LONGEST_SUCCESSION: usize = 100;
 
 /// The owner of a record that becomes open again: the present one while active, else the successor named when that
-/// person left, else the caller. A change of the owner is told by a warning at `path`.
+/// person left, else the caller. Warns at `path` if the owner changes.
 ///
 /// # Errors
 /// The caller is the system, which owns no records, or the database failed.

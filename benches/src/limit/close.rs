@@ -8,7 +8,7 @@ use sqlx::{PgConnection, Row};
 use uuid::Uuid;
 
 use crate::limit::answer::Id;
-use crate::limit::open::{next_number, append_event};
+use crate::limit::open::{append_event, next_number};
 use crate::limit::{Answer, Failure, Limit, answer, asked, uuid};
 
 #[derive(Deserialize)]

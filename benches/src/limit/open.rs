@@ -192,7 +192,11 @@ pub async fn next_number(tx: &mut PgConnection, kind: &str, mark: &str) -> Resul
 }
 
 /// Writes an event that Forsat's relay can read, should a Forsat serve this database later.
-pub async fn append_event(tx: &mut PgConnection, opportunity: Uuid, user: Uuid) -> Result<(), Failure> {
+pub async fn append_event(
+    tx: &mut PgConnection,
+    opportunity: Uuid,
+    user: Uuid,
+) -> Result<(), Failure> {
     let sql = "INSERT INTO event_log (id, kind, occurred_at, actor_id, opportunity_id, body) \
         VALUES ($1, 'REFERENCE_DATA_CHANGED', now(), $2, $3, $4)";
     let body = format!("{{\"type\":\"reference\",\"record\":\"opp_{}\"}}", opportunity.simple());

@@ -72,7 +72,11 @@ fn fan(fan: &Fan) -> Row {
         connections: subscribers.to_string(),
         latency: format!("{} / {} until the last one", ms(at(50)), ms(at(99))),
         statements: format!("{statements:.0}"),
-        ..Row::with_text("SUB one event to all subscribers", forsat, "≤ 12, the last one in < 25 ms")
+        ..Row::with_text(
+            "SUB one event to all subscribers",
+            forsat,
+            "≤ 12, the last one in < 25 ms",
+        )
     }
 }
 

@@ -44,7 +44,9 @@ impl Subscriber {
         }
         socket.buffer.drain(..head);
         let payload = json!({ "Authorization": format!("Bearer {token}") });
-        socket.send_text(&json!({ "type": "connection_init", "payload": payload }).to_string()).await?;
+        socket
+            .send_text(&json!({ "type": "connection_init", "payload": payload }).to_string())
+            .await?;
         let ack = socket.hear().await?;
         if memmem::find(&ack, b"connection_ack").is_none() {
             bail!("no acknowledgement: {}", String::from_utf8_lossy(&ack));

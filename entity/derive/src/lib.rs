@@ -2,7 +2,7 @@
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Ident, Type, parse_macro_input};
+use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Ident, parse_macro_input};
 
 /// Derives `entity::record::FromRowByIndex`: the fields of a row are decoded in the order in which they are declared,
 /// which is the order in which the columns are selected. Looking each up by its name costs more than all else that is
@@ -23,11 +23,7 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
     let width = fields.named.len();
     let all = fields.named.iter().enumerate().map(|(place, field)| {
         let name = &field.ident;
-        if is_option(&field.ty) {
-            quote!(#name: crate::record::optional_column(row, first + #place)?)
-        } else {
-            quote!(#name: row.try_get_by_index(first + #place)?)
-        }
+        quote!(#name: row.try_get_by_index(first + #place)?)
     });
     let printed = match printed(fields) {
         Ok(printed) => printed,
@@ -56,11 +52,6 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
         }
     }
     .into()
-}
-
-fn is_option(column: &Type) -> bool {
-    let Type::Path(path) = column else { return false };
-    path.path.segments.last().is_some_and(|last| last.ident == "Option")
 }
 
 /// What a name of a secret is made of.

@@ -67,7 +67,7 @@ pub(super) async fn make(
     place: &str,
 ) -> Result<account::Model, Error> {
     if let Some(known) = duplicate::account(tx, &draft, policy, place).await? {
-        return tx.get_shared(known.id).await;
+        return tx.hold(known.id).await;
     }
     let account = tx.insert(draft).await?;
     index::account(tx, &account).await?;

@@ -47,7 +47,7 @@ pub(super) async fn make(
     place: &str,
 ) -> Result<contact::Model, Error> {
     if let Some(known) = duplicate::contact(tx, &draft, policy, place).await? {
-        return tx.get_shared(known.id).await;
+        return tx.hold(known.id).await;
     }
     let contact = tx.insert(draft).await?;
     index::contact(tx, &contact).await?;

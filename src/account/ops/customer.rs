@@ -162,7 +162,7 @@ async fn find_or_make_account(
 ) -> Result<Option<account::Model>, Error> {
     match target {
         CheckedTarget::Nobody => Ok(None),
-        CheckedTarget::Existing(id) => tx.get_shared(id).await.at("account.existingId").map(Some),
+        CheckedTarget::Existing(id) => tx.hold(id).await.at("account.existingId").map(Some),
         CheckedTarget::New(draft) => {
             create_account::make(tx, *draft, policy, "account.create").await.map(Some)
         }
@@ -177,7 +177,7 @@ async fn find_or_make_contact(
 ) -> Result<Option<contact::Model>, Error> {
     match target {
         CheckedTarget::Nobody => Ok(None),
-        CheckedTarget::Existing(id) => tx.get_shared(id).await.at("contact.existingId").map(Some),
+        CheckedTarget::Existing(id) => tx.hold(id).await.at("contact.existingId").map(Some),
         CheckedTarget::New(mut draft) => {
             draft.account_id = company.map(|company| company.id);
             create_contact::make(tx, *draft, policy, "contact.create").await.map(Some)

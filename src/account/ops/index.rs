@@ -7,6 +7,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use crate::account::party::searched_forms;
 use crate::account::rules::record::{fold_account, fold_contact};
 use crate::platform::db::audit::Unaudited;
+use crate::platform::db::refolding::Folded;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
@@ -28,38 +29,40 @@ pub(super) async fn contact(tx: &Tx, contact: &contact::Model) -> Result<(), Err
     tx.set_search_text(contact.id, &parts).await
 }
 
-/// Folds the keys and the search text of a kept account anew.
-///
-/// # Errors
-/// The database failed.
-pub async fn refold_account(tx: &mut Tx, kept: &account::Model) -> Result<(), Error> {
-    let mut folded = kept.clone();
-    fold_account(&mut folded);
-    if folded != *kept {
-        let keys = account::Entity::update_many()
-            .col_expr(account::Column::NameKey, Expr::val(folded.name_key))
-            .col_expr(account::Column::NameSort, Expr::val(folded.name_sort))
-            .filter(account::Column::Id.eq(kept.id));
-        tx.update_many(keys, FOLDED).await?;
+impl Folded for account::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for kept in kept {
+            let mut folded = kept.clone();
+            fold_account(&mut folded);
+            if folded != *kept {
+                let keys = account::Entity::update_many()
+                    .col_expr(account::Column::NameKey, Expr::val(folded.name_key))
+                    .col_expr(account::Column::NameSort, Expr::val(folded.name_sort))
+                    .filter(account::Column::Id.eq(kept.id));
+                tx.update_many(keys, FOLDED).await?;
+            }
+            account(tx, kept).await?;
+        }
+        Ok(())
     }
-    account(tx, kept).await
 }
 
-/// Folds the keys and the search text of a kept contact anew.
-///
-/// # Errors
-/// The database failed.
-pub async fn refold_contact(tx: &mut Tx, kept: &contact::Model) -> Result<(), Error> {
-    let mut folded = kept.clone();
-    fold_contact(&mut folded);
-    if folded != *kept {
-        let keys = contact::Entity::update_many()
-            .col_expr(contact::Column::NameKey, Expr::val(folded.name_key))
-            .col_expr(contact::Column::NameSort, Expr::val(folded.name_sort))
-            .filter(contact::Column::Id.eq(kept.id));
-        tx.update_many(keys, FOLDED).await?;
+impl Folded for contact::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for kept in kept {
+            let mut folded = kept.clone();
+            fold_contact(&mut folded);
+            if folded != *kept {
+                let keys = contact::Entity::update_many()
+                    .col_expr(contact::Column::NameKey, Expr::val(folded.name_key))
+                    .col_expr(contact::Column::NameSort, Expr::val(folded.name_sort))
+                    .filter(contact::Column::Id.eq(kept.id));
+                tx.update_many(keys, FOLDED).await?;
+            }
+            contact(tx, kept).await?;
+        }
+        Ok(())
     }
-    contact(tx, kept).await
 }
 
 const FOLDED: Unaudited = Unaudited("the keys follow from the names");

@@ -15,8 +15,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-pub use index::{refold_account, refold_contact};
-
 use crate::platform::db::hooks::Hook;
 use crate::platform::db::tx::{TimelineEntry, Tx};
 

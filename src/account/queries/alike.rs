@@ -6,7 +6,8 @@
 use std::cmp::Reverse;
 
 use entity::{account, contact};
-use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{CaseStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::account::rules::duplicate::{
     DuplicateKeys, Likeness, SharedKey, companies, people, shared,
@@ -15,7 +16,7 @@ use crate::platform::db::reader::Reader;
 use crate::platform::error::Error;
 
 /// The maximum number of records that one is compared with.
-const MOST_COMPARED: u64 = 200;
+pub const MOST_COMPARED: u64 = 200;
 
 /// An existing record that may be the same as another one.
 #[derive(Clone, Debug)]
@@ -41,16 +42,11 @@ pub async fn accounts<R: Reader>(
     let keys = DuplicateKeys::from(account);
     let email = keys.email.map(|key| account::Column::EmailKey.eq(key));
     let phone = keys.phone.map(|key| account::Column::PhoneKey.eq(key));
-    let alike = Condition::any()
-        .add(account::Column::NameKey.eq(keys.name))
-        .add_option(email)
-        .add_option(phone);
-    let rows = reader
-        .rows::<account::Entity>()?
-        .filter(alike)
-        .filter(account::Column::Id.ne(account.id))
-        .order_by_asc(account::Column::Id)
-        .limit(MOST_COMPARED);
+    let reached = Condition::any().add_option(email).add_option(phone);
+    let alike = reached.clone().add(account::Column::NameKey.eq(keys.name));
+    let rows =
+        reader.rows::<account::Entity>()?.filter(alike).filter(account::Column::Id.ne(account.id));
+    let rows = first(rows, reached).order_by_asc(account::Column::Id).limit(MOST_COMPARED);
     let candidates = reader.read(rows).await?.into_iter().map(|row: account::Model| {
         let other = DuplicateKeys::from(&row);
         DuplicateCandidate {
@@ -73,17 +69,16 @@ pub async fn contacts<R: Reader>(
 ) -> Result<Vec<DuplicateCandidate<contact::Model>>, Error> {
     let keys = DuplicateKeys::from(contact);
     let email = keys.email.map(|key| contact::Column::EmailKey.eq(key));
-    let alike = Condition::any().add(contact::Column::NameKey.eq(keys.name)).add_option(email);
+    let reached = Condition::any().add_option(email);
     // One condition per number: an `IN` with an empty list would be a condition that no index serves.
-    let alike = keys.numbers().fold(alike, |alike, number| {
-        alike.add(contact::Column::PhoneKey.eq(number)).add(contact::Column::MobileKey.eq(number))
+    let reached = keys.numbers().fold(reached, |reached, number| {
+        let phone = contact::Column::PhoneKey.eq(number);
+        reached.add(phone).add(contact::Column::MobileKey.eq(number))
     });
-    let rows = reader
-        .rows::<contact::Entity>()?
-        .filter(alike)
-        .filter(contact::Column::Id.ne(contact.id))
-        .order_by_asc(contact::Column::Id)
-        .limit(MOST_COMPARED);
+    let alike = reached.clone().add(contact::Column::NameKey.eq(keys.name));
+    let rows =
+        reader.rows::<contact::Entity>()?.filter(alike).filter(contact::Column::Id.ne(contact.id));
+    let rows = first(rows, reached).order_by_asc(contact::Column::Id).limit(MOST_COMPARED);
     let candidates = reader.read(rows).await?.into_iter().map(|row: contact::Model| {
         let other = DuplicateKeys::from(&row);
         DuplicateCandidate {
@@ -96,8 +91,18 @@ pub async fn contacts<R: Reader>(
     Ok(sorted(candidates.collect()))
 }
 
+/// Orders those that meet a condition first: many records may have one name, but few one address or number.
+pub fn first<E: EntityTrait>(rows: Select<E>, condition: Condition) -> Select<E> {
+    if condition.is_empty() {
+        return rows;
+    }
+    let place: SimpleExpr = CaseStatement::new().case(condition, 0).finally(1).into();
+    rows.order_by_asc(place)
+}
+
 /// Without the records that are not similar; of equally similar ones the oldest comes first.
-fn sorted<M>(mut candidates: Vec<DuplicateCandidate<M>>) -> Vec<DuplicateCandidate<M>> {
+#[must_use]
+pub fn sorted<M>(mut candidates: Vec<DuplicateCandidate<M>>) -> Vec<DuplicateCandidate<M>> {
     candidates.retain(|candidate| candidate.likeness > Likeness::None);
     candidates.sort_by_key(|candidate| Reverse(candidate.likeness));
     candidates

@@ -11,10 +11,12 @@ use crate::catalog::input::product::{CreateProductInput, UpdateProductInput};
 use crate::platform::bounds::between;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::refolding::Folded;
 use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::graphql::localized::{names, put_names, put_texts, texts};
 use crate::platform::message::Message;
+use crate::platform::text::visible::clean;
 use crate::platform::validator::Validator;
 use crate::reference::ops::changed;
 
@@ -112,7 +114,8 @@ impl Command for UpdateProductInput {
 
 /// Locks an article number, which one product may have; before any row is locked.
 async fn lock_sku(tx: &mut Tx, sku: &str) -> Result<(), Error> {
-    tx.lock_keys(&[LookupKey { kind: "product.sku", value: sku.trim() }]).await
+    let value = &clean(sku);
+    tx.lock_keys(&[LookupKey { kind: "product.sku", value }]).await
 }
 
 async fn checked(
@@ -162,11 +165,17 @@ async fn base_unit(tx: &Tx, group: entity::id::UnitGroupId) -> Result<UnitId, Er
     Ok(base.id)
 }
 
+impl Folded for product::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for kept in kept {
+            index(tx, kept).await?;
+        }
+        Ok(())
+    }
+}
+
 /// Sets a product's search text: article number and names.
-///
-/// # Errors
-/// The database failed.
-pub async fn index(tx: &Tx, product: &product::Model) -> Result<(), Error> {
+async fn index(tx: &Tx, product: &product::Model) -> Result<(), Error> {
     let names = Localized::iter(&product.name).map(|(_, name)| name);
     let parts: Vec<&str> = std::iter::once(product.sku.as_str()).chain(names).collect();
     tx.set_search_text(product.id, &parts).await

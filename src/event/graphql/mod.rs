@@ -2,6 +2,8 @@
 
 pub mod facts;
 pub mod log;
+pub mod shareable;
+pub mod subscription;
 
 use async_graphql::ID;
 use chrono::{DateTime as Instant, Utc};
@@ -34,7 +36,7 @@ pub struct Head {
 }
 
 /// Declares a type of event: the fields common to all events, then its own. A field that leads to no record must have
-/// the same value for everyone who sees the event with the same reach: see `event/shareable.rs`.
+/// the same value for everyone who sees the event with the same reach: see `event/graphql/shareable.rs`.
 macro_rules! event {
     ($(#[$doc:meta])* $name:ident($body:ty) { $($fields:tt)* }) => {
         $(#[$doc])*

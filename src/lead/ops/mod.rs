@@ -8,7 +8,7 @@ pub mod import;
 pub mod lifecycle;
 pub mod qualify;
 pub mod reactivate;
-pub mod refold;
+mod refold;
 pub mod update;
 
 use entity::choice::PipelineEventKind;

@@ -1,18 +1,12 @@
 //! Finds existing leads that look like another one, among those that the caller may see.
 
-use std::cmp::Reverse;
-
 use entity::lead;
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::account::queries::alike::DuplicateCandidate;
-use crate::account::rules::duplicate::Likeness;
+use crate::account::queries::alike::{DuplicateCandidate, MOST_COMPARED, first, sorted};
 use crate::lead::rules::duplicate::{keys, likeness, shared_keys};
 use crate::platform::db::reader::Reader;
 use crate::platform::error::Error;
-
-/// The maximum number of leads that one is compared with.
-const MOST_COMPARED: u64 = 200;
 
 /// The leads that look like a lead, the most similar ones first and the oldest among equals, itself excepted.
 ///
@@ -31,20 +25,17 @@ pub async fn leads<R: Reader>(
         ),
         (None, _) | (_, None) => None,
     };
-    let alike = Condition::any().add_option(email).add_option(colleague);
+    let reached = Condition::any().add_option(email);
     // One condition per number: an `IN` with an empty list would be a condition that no index serves.
-    let alike = keys(lead).numbers().fold(alike, |alike, number| {
-        alike.add(lead::Column::PhoneKey.eq(number)).add(lead::Column::MobileKey.eq(number))
+    let reached = keys(lead).numbers().fold(reached, |reached, number| {
+        reached.add(lead::Column::PhoneKey.eq(number)).add(lead::Column::MobileKey.eq(number))
     });
+    let alike = reached.clone().add_option(colleague);
     if alike.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = reader
-        .rows::<lead::Entity>()?
-        .filter(alike)
-        .filter(lead::Column::Id.ne(lead.id))
-        .order_by_asc(lead::Column::Id)
-        .limit(MOST_COMPARED);
+    let rows = reader.rows::<lead::Entity>()?.filter(alike).filter(lead::Column::Id.ne(lead.id));
+    let rows = first(rows, reached).order_by_asc(lead::Column::Id).limit(MOST_COMPARED);
     let compared = reader.read(rows).await?.into_iter().map(|row: lead::Model| {
         let name = row.subject.clone();
         DuplicateCandidate {
@@ -54,7 +45,5 @@ pub async fn leads<R: Reader>(
             row,
         }
     });
-    let mut similar: Vec<_> = compared.filter(|it| it.likeness > Likeness::None).collect();
-    similar.sort_by_key(|candidate| Reverse(candidate.likeness));
-    Ok(similar)
+    Ok(sorted(compared.collect()))
 }

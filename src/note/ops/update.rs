@@ -2,6 +2,7 @@
 
 use entity::choice::PipelineEventKind;
 use entity::id::NoteId;
+use entity::note;
 
 use crate::access::permission::Permission;
 use crate::note::input::UpdateNoteInput;
@@ -9,6 +10,7 @@ use crate::note::ops::lock;
 use crate::note::subject::Subject;
 use crate::platform::bounds::{TEXT_LENGTH, required};
 use crate::platform::db::command::{Command, Emits};
+use crate::platform::db::refolding::Folded;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 
@@ -33,5 +35,14 @@ impl Command for UpdateNoteInput {
             subject.emit(tx, &after, PipelineEventKind::NoteChanged).await?;
         }
         Ok(after.id)
+    }
+}
+
+impl Folded for note::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for kept in kept {
+            tx.set_search_text(kept.id, &[&kept.text]).await?;
+        }
+        Ok(())
     }
 }

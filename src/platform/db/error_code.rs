@@ -1,6 +1,6 @@
 //! What the database's own error codes mean.
 
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr};
 
 /// Codes of a transaction that others were in the way of: the same call may succeed a moment later.
 ///
@@ -27,5 +27,6 @@ pub fn code_of(error: &DbErr) -> Option<String> {
 /// Whether others were in the way, so that the same call may succeed a moment later.
 #[must_use]
 pub fn is_contention(error: &DbErr) -> bool {
-    code_of(error).is_some_and(|code| CONTENTION.contains(&code.as_str()))
+    let waited_for_connection = matches!(error, DbErr::ConnectionAcquire(ConnAcquireErr::Timeout));
+    waited_for_connection || code_of(error).is_some_and(|code| CONTENTION.contains(&code.as_str()))
 }

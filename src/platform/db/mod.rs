@@ -14,6 +14,7 @@ pub mod patch;
 mod pool;
 pub mod reader;
 pub mod reference_cache;
+pub mod refolding;
 pub mod row;
 pub mod search;
 pub mod session;

@@ -55,7 +55,7 @@ const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
 /// The seconds after which a retryable operation may be sent again.
 const RETRY_AFTER_SECONDS: i32 = 1;
 
-/// What a client is told of an error.
+/// What a client receives of an error.
 struct Public {
     code: &'static str,
     message: String,
@@ -64,25 +64,25 @@ struct Public {
 }
 
 fn public(error: &Error) -> Public {
-    let told =
+    let shown =
         |code, message: &str| Public { code, message: message.to_owned(), is_retryable: false };
     match error {
         Error::Unauthenticated => {
-            told("UNAUTHENTICATED", "send a valid token as `Authorization: Bearer …`")
+            shown("UNAUTHENTICATED", "send a valid token as `Authorization: Bearer …`")
         }
-        Error::Forbidden(_) => told("FORBIDDEN", "your role does not allow this"),
-        Error::BadInput(message) => told("BAD_USER_INPUT", &message.in_locale("en")),
+        Error::Forbidden(_) => shown("FORBIDDEN", "your role does not allow this"),
+        Error::BadInput(message) => shown("BAD_USER_INPUT", &message.in_locale("en")),
         Error::Refused(problems) => {
             let texts: Vec<_> = problems.iter().map(|p| p.message.in_locale("en")).collect();
-            told("BAD_USER_INPUT", &texts.join("; "))
+            shown("BAD_USER_INPUT", &texts.join("; "))
         }
-        Error::CursorExpired => told("CURSOR_EXPIRED", "the cursor is older than the event log"),
+        Error::CursorExpired => shown("CURSOR_EXPIRED", "the cursor is older than the event log"),
         Error::Database(error) if is_contention(error) => Public {
             is_retryable: true,
-            ..told("CONFLICT_RETRY", "others are changing the same records: try again")
+            ..shown("CONFLICT_RETRY", "others are changing the same records: try again")
         },
         Error::Database(_) | Error::Broken(_) => {
-            told(INTERNAL, "something failed on our side; the request id finds it")
+            shown(INTERNAL, "something failed on our side; the request id finds it")
         }
     }
 }

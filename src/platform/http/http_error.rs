@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde_json::json;
 
+use crate::platform::db::error_code::is_contention;
 use crate::platform::error::Error;
 use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::metrics::RequestOutcome;
@@ -17,6 +18,8 @@ use crate::platform::http::negotiation::Media;
 use crate::platform::rate_limit::{RateLimitExceeded, whole_seconds};
 
 const INTERNAL: &str = "INTERNAL_SERVER_ERROR";
+const CONFLICT_RETRY: &str = "CONFLICT_RETRY";
+const CONTENDED: &str = "others are changing the same records: try again";
 const MASKED: &str = "something failed on our side; the request id finds it";
 const RATE_LIMITED: &str = "RATE_LIMITED";
 
@@ -162,6 +165,12 @@ impl From<ParseRequestError> for HttpError {
 /// The caller could not be authenticated because something failed.
 impl From<Error> for HttpError {
     fn from(error: Error) -> Self {
+        if let Error::Database(error) = &error
+            && is_contention(error)
+        {
+            return Self::new(StatusCode::SERVICE_UNAVAILABLE, CONFLICT_RETRY, CONTENDED)
+                .with(header::RETRY_AFTER, "1");
+        }
         tracing::error!(?error, "a request could not be authenticated");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, INTERNAL, MASKED).with(header::RETRY_AFTER, "1")
     }

@@ -11,6 +11,7 @@ use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::db::audit::Unaudited;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::refolding::Folded;
 use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{At, Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
@@ -88,8 +89,14 @@ async fn checked(
     validator.code(&mut row.website, NAME_LENGTH, "website");
     validator.text(&mut row.strengths, TEXT_LENGTH, "strengths");
     validator.text(&mut row.weaknesses, TEXT_LENGTH, "weaknesses");
-    row.name_key = fold_name(&row.name);
-    let same = of_key(tx, &row.name_key).await?;
+    // A kept name stays, even where another competitor has its key since the folding changed.
+    let same = match before {
+        Some(before) if before.name == row.name => None,
+        Some(_) | None => {
+            row.name_key = fold_name(&row.name);
+            of_key(tx, &row.name_key).await?
+        }
+    };
     if let Some(same) = same.filter(|same| same.id != row.id) {
         let key = if same.is_active { "competitor-exists" } else { "competitor-exists-unused" };
         let message = Message::new(key).with("name", &same.name);
@@ -100,20 +107,21 @@ async fn checked(
     Ok(row)
 }
 
-/// Folds the key of a kept competitor anew; it stays as it is while another competitor has that key.
-///
-/// # Errors
-/// The database failed.
-pub async fn refold_competitor(tx: &mut Tx, kept: &competitor::Model) -> Result<(), Error> {
-    let name_key = fold_name(&kept.name);
-    if name_key == kept.name_key || of_key(tx, &name_key).await?.is_some() {
-        return Ok(());
+/// A key stays as it is while another competitor has the new one.
+impl Folded for competitor::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for kept in kept {
+            let name_key = fold_name(&kept.name);
+            if name_key == kept.name_key || of_key(tx, &name_key).await?.is_some() {
+                continue;
+            }
+            let key = competitor::Entity::update_many()
+                .col_expr(competitor::Column::NameKey, Expr::val(name_key))
+                .filter(competitor::Column::Id.eq(kept.id));
+            tx.update_many(key, Unaudited("the key follows from the name")).await?;
+        }
+        Ok(())
     }
-    let key = competitor::Entity::update_many()
-        .col_expr(competitor::Column::NameKey, Expr::val(name_key))
-        .filter(competitor::Column::Id.eq(kept.id));
-    tx.update_many(key, Unaudited("the key follows from the name")).await?;
-    Ok(())
 }
 
 async fn of_key(tx: &Tx, key: &str) -> Result<Option<competitor::Model>, Error> {

@@ -14,7 +14,7 @@ use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::reference::currency::RateChanged;
-use crate::reference::currency::ops::{lock_rates, not_converted};
+use crate::reference::currency::ops::not_converted;
 use crate::reference::ops::{changed_with_opportunities, rate_in_force, rate_of};
 
 /// The date is polled once a minute, because clocks and time zones may change at any time.
@@ -43,7 +43,6 @@ impl Command for TakeOverRate {
     type Output = Vec<String>;
 
     async fn execute(self, tx: &mut Tx) -> Result<Vec<String>, Error> {
-        lock_rates(tx, &self.currency_code).await?;
         let Some(in_force) = rate_in_force(tx, &self.currency_code).await? else {
             // A currency without a rate prices no opportunity yet.
             return Ok(Vec::new());

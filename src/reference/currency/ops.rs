@@ -122,7 +122,6 @@ impl Command for SetExchangeRateInput {
             validator.refuse(UserError::new(UserErrorCode::Invalid, message).at("currencyCode"));
         }
         validator.into_result()?;
-        lock_rates(tx, &code).await?;
         let valid_from = valid_from.map_or_else(|| tx.today(), |day| day.0);
         let has_begun = valid_from <= tx.today();
         let rate = exchange_rate::Model {
@@ -161,11 +160,6 @@ pub(super) fn not_converted(code: &str, numbers: &[String]) -> Message {
         .with("currency", code)
         .with("count", numbers.len())
         .with("numbers", numbers[..numbers.len().min(MOST_NAMED)].join(", "))
-}
-
-/// Locks the rates of a currency, which are set and applied one after the other; before any row is locked.
-pub(super) async fn lock_rates(tx: &mut Tx, code: &str) -> Result<(), Error> {
-    tx.lock_keys(&[LookupKey { kind: "exchange_rate.currency", value: code }]).await
 }
 
 /// Inserts a rate, or replaces the one with the same currency, kind and day.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use apollo_compiler::Schema;
 use apollo_compiler::schema::ExtendedType;
 use expect_test::expect_file;
-use forsat::event::shareable::SHAREABLE_FIELDS;
+use forsat::event::graphql::shareable::SHAREABLE_FIELDS;
 use serde_json::json;
 
 use crate::harness::Api;

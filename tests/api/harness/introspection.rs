@@ -55,7 +55,7 @@ impl Schema {
                 "Date" => json!("2026-11-23"),
                 "DateTime" => json!("2026-11-23T00:00:00Z"),
                 "CurrencyCode" => json!("EUR"),
-                _ => json!("x"),
+                _ => json!("xx"),
             },
         }
     }

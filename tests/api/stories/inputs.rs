@@ -46,12 +46,12 @@ async fn a_phone_is_read_by_the_country_of_its_record() {
     assert_eq!(moved["contact"]["phone"], "+4930901823");
 
     // What could not be read is read once the country is told.
-    let unread = json!({ "subject": "Unread", "phone": "(212) 555-0123" });
+    let unread = json!({ "subject": "Unread", "phone": "(303) 555-0123" });
     let unread = admin.done("createLead", unread, "lead { id phone }").await;
-    assert_eq!(unread["lead"]["phone"], "(212) 555-0123", "as it was entered");
+    assert_eq!(unread["lead"]["phone"], "(303) 555-0123", "as it was entered");
     let told = json!({ "leadId": unread["lead"]["id"], "country": "US" });
     let told = admin.done("updateLead", told, "lead { phone }").await;
-    assert_eq!(told["lead"]["phone"], "+12125550123");
+    assert_eq!(told["lead"]["phone"], "+13035550123");
 
     let walk_in = json!({ "name": "Walk-in", "onDuplicate": "ALLOW",
         "account": { "create": { "name": "Thistlemoor", "country": "GB", "phone": "020 7946 0287" } },
@@ -105,6 +105,8 @@ async fn a_day_of_another_calendar_is_refused_with_the_day_that_is_meant() {
         let answer = api.admin.ask(create, input).await;
         let error = &answer["errors"][0];
         assert_eq!(error["extensions"]["code"], "BAD_USER_INPUT", "{answer:#}");
+        let path = json!(["input", "estimatedCloseDate"]);
+        assert_eq!(error["extensions"]["inputPath"], path, "{answer:#}");
         assert!(error["message"].as_str().unwrap().contains(message), "{answer:#}");
     }
     let list = "query ($day: Date!) { opportunities(filter: { estimatedCloseDate: { gte: $day } }) { totalCount } }";
@@ -143,7 +145,16 @@ async fn an_amount_has_no_more_decimals_than_its_currency() {
     for field in ["estimatedValue", "budgetAmount"] {
         let finer = json!({ "opportunityId": opportunity, field: "10.005" });
         assert_eq!(refused("updateOpportunity", finer).await, precise(&[field]));
+        let negative = json!({ "opportunityId": opportunity, field: "-5" });
+        assert_eq!(refused("updateOpportunity", negative).await, precise(&[field]));
     }
+    let around_rule = "UPDATE opportunity SET estimated_value = 100050, budget_amount = 100050";
+    around(&api, around_rule).await;
+    let kept = json!({ "opportunityId": opportunity, "name": "Kept cents",
+                       "estimatedValue": "10.005", "budgetAmount": "10.005" });
+    let fields = "opportunity { name budgetAmount { amount } }";
+    let kept = admin.done("updateOpportunity", kept, fields).await["opportunity"].take();
+    assert_eq!(kept, json!({ "name": "Kept cents", "budgetAmount": { "amount": "10.0050" } }));
     let won = json!({ "opportunityId": opportunity, "actualRevenue": "10.005" });
     assert_eq!(refused("closeAsWon", won).await, precise(&["actualRevenue"]));
 }

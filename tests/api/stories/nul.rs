@@ -16,6 +16,8 @@ async fn a_mutation_names_each_text_with_nul() {
     let opportunity = world.open_opportunity(&api, "Nul").await;
     let mut with_lines = world.opportunity("Lines");
     with_lines["lines"] = json!([{ "description": "a\0b", "quantity": "1", "unitPrice": "1" }]);
+    let organization = admin.run("{ organization { id } }", json!({})).await;
+    let organization = text(&organization, "organization.id");
     let token = json!({ "name": "a\0" });
     for (verb, input, path) in [
         (
@@ -36,7 +38,11 @@ async fn a_mutation_names_each_text_with_nul() {
         ),
         ("createContact", json!({ "lastName": "a", "phone": "\0" }), json!(["phone"])),
         ("openOpportunity", with_lines, json!(["lines", "0", "description"])),
-        ("updateOrganization", json!({ "timeZone": "Asia/Tehran\0" }), json!(["timeZone"])),
+        (
+            "updateOrganization",
+            json!({ "organizationId": organization, "timeZone": "Asia/Tehran\0" }),
+            json!(["timeZone"]),
+        ),
         ("createApiToken", token, json!(["name"])),
         (
             "closeAsLost",

@@ -93,13 +93,24 @@ async fn without_a_successor_the_one_who_reopens_owns_it() {
     assert_eq!(warned(&reopened).len(), 1);
     assert_eq!(text(&reopened, "opportunity.owner.id"), id_of(&manager).await);
 
-    // Who is back is nobody's predecessor any longer.
-    let lost = world.open_opportunity_as(&manager, "Of who stays").await;
+    // Who came back and left again without a successor has none from the first time.
+    let heir = world.person(&api, "Heir", "REP", "OWN").await;
+    let on = json!({ "userId": goes_id, "isActive": true });
+    api.admin.done("updateUser", on.clone(), "user { id }").await;
+    let leave = json!({ "userId": goes_id, "reassignTo": id_of(&heir).await });
+    api.admin.done("deactivateUser", leave, "user { id }").await;
+    api.admin.done("updateUser", on, "user { id }").await;
+    let lost = world.open_opportunity(&api, "Of who came back").await;
+    let give = json!({ "opportunityId": lost, "ownerId": goes_id });
+    api.admin.done("updateOpportunity", give, "opportunity { id }").await;
     let lose = json!({ "opportunityId": lost, "reasonId": world.lost_plainly });
-    manager.done("closeAsLost", lose, "opportunity { id }").await;
+    api.admin.done("closeAsLost", lose, "opportunity { id }").await;
+    let off = json!({ "userId": goes_id, "isActive": false });
+    api.admin.done("updateUser", off, "user { id }").await;
     let reopen = json!({ "opportunityId": lost });
-    let reopened = manager.done("reopenOpportunity", reopen, "opportunity { id }").await;
-    assert_eq!(warned(&reopened), []);
+    let reopened = manager.done("reopenOpportunity", reopen, "opportunity { owner { id } }").await;
+    assert_eq!(warned(&reopened).len(), 1);
+    assert_eq!(text(&reopened, "opportunity.owner.id"), id_of(&manager).await);
 }
 
 const BOARD: &str = "query ($process: ID!, $filter: OpportunityFilter) { \

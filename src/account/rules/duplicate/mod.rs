@@ -134,7 +134,7 @@ pub fn shared(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Vec<SharedKey
     let has = |number: Option<&str>| {
         number.is_some_and(|number| other.numbers().any(|theirs| theirs == number))
     };
-    those([
+    holding([
         (SharedKey::Name, is_same_name(one, other)),
         (SharedKey::Email, same(one.email, other.email)),
         (SharedKey::Phone, has(one.phone)),
@@ -146,7 +146,7 @@ pub fn shared(one: DuplicateKeys<'_>, other: DuplicateKeys<'_>) -> Vec<SharedKey
 #[must_use]
 pub fn changed(before: DuplicateKeys<'_>, after: DuplicateKeys<'_>) -> Vec<SharedKey> {
     let is_new = |before: Option<&str>, after: Option<&str>| after.is_some() && before != after;
-    those([
+    holding([
         (SharedKey::Name, before.name != after.name),
         (SharedKey::Email, is_new(before.email, after.email)),
         (SharedKey::Phone, is_new(before.phone, after.phone)),
@@ -154,7 +154,7 @@ pub fn changed(before: DuplicateKeys<'_>, after: DuplicateKeys<'_>) -> Vec<Share
     ])
 }
 
-fn those(keys: [(SharedKey, bool); 4]) -> Vec<SharedKey> {
+fn holding(keys: [(SharedKey, bool); 4]) -> Vec<SharedKey> {
     keys.into_iter().filter_map(|(key, holds)| holds.then_some(key)).collect()
 }
 

@@ -53,7 +53,7 @@ pub fn complete_account(
         identify(&mut validator, (account.kind, country), &mut account.national_id, path);
     }
 
-    validator.code(&mut account.phone, CODE_LENGTH, "phone");
+    validator.text(&mut account.phone, CODE_LENGTH, "phone");
     let is_new = before.is_none_or(|before| before.phone != account.phone);
     if is_new || (is_elsewhere && account.phone_key.is_none()) {
         let StoredPhone { shown, extension, key } = stored_phone(account.phone.as_deref(), country);
@@ -61,7 +61,7 @@ pub fn complete_account(
         account.phone_extension = extension;
         account.phone_key = key;
     }
-    validator.code(&mut account.fax, CODE_LENGTH, "fax");
+    validator.text(&mut account.fax, CODE_LENGTH, "fax");
     account.fax = phone_without_extension(account.fax.take(), country);
     validator
 }
@@ -103,7 +103,7 @@ pub fn complete_contact(
         identify(&mut validator, (PartyKind::Person, country), &mut contact.national_id, path);
     }
 
-    validator.code(&mut contact.phone, CODE_LENGTH, "phone");
+    validator.text(&mut contact.phone, CODE_LENGTH, "phone");
     let is_new = before.is_none_or(|before| before.phone != contact.phone);
     if is_new || (is_elsewhere && contact.phone_key.is_none()) {
         let StoredPhone { shown, extension, key } = stored_phone(contact.phone.as_deref(), country);
@@ -111,7 +111,7 @@ pub fn complete_contact(
         contact.phone_extension = extension;
         contact.phone_key = key;
     }
-    validator.code(&mut contact.mobile_phone, CODE_LENGTH, "mobilePhone");
+    validator.text(&mut contact.mobile_phone, CODE_LENGTH, "mobilePhone");
     contact.mobile_key = stored_phone(contact.mobile_phone.as_deref(), country).key;
     contact.mobile_phone = phone_without_extension(contact.mobile_phone.take(), country);
     validator

@@ -26,7 +26,7 @@ pub fn complete(lead: &mut lead::Model, before: Option<&lead::Model>, home: &str
 
     lead.email_key = validator.email(&mut lead.email, "email");
     let country = lead.country.as_deref().unwrap_or(home);
-    validator.code(&mut lead.phone, CODE_LENGTH, "phone");
+    validator.text(&mut lead.phone, CODE_LENGTH, "phone");
     let is_new = before.is_none_or(|before| before.phone != lead.phone);
     let is_elsewhere = before.is_some_and(|before| before.country != lead.country);
     if is_new || (is_elsewhere && lead.phone_key.is_none()) {
@@ -35,7 +35,7 @@ pub fn complete(lead: &mut lead::Model, before: Option<&lead::Model>, home: &str
         lead.phone_extension = extension;
         lead.phone_key = key;
     }
-    validator.code(&mut lead.mobile_phone, CODE_LENGTH, "mobilePhone");
+    validator.text(&mut lead.mobile_phone, CODE_LENGTH, "mobilePhone");
     lead.mobile_key = stored_phone(lead.mobile_phone.as_deref(), country).key;
     lead.mobile_phone = phone_without_extension(lead.mobile_phone.take(), country);
 

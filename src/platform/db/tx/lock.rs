@@ -112,50 +112,52 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn lock_all<R: Row>(&mut self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
-        // Another row that refers to a locked one can still be inserted: the lock is not one against deletion.
-        self.locked::<R>(rows, LockType::NoKeyUpdate).await
-    }
-
-    /// Keeps others from changing a record whose values this transaction copies, and returns it.
-    ///
-    /// # Errors
-    /// The record does not exist or is not visible, or the database failed.
-    pub async fn get_shared<R: Row>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error> {
-        self.find_shared(id).await?.ok_or_else(Error::not_found)
-    }
-
-    /// Like `get_shared`; `None`: the record does not exist or is not visible.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn find_shared<R: Row>(
-        &mut self,
-        id: impl Into<Uuid> + Send,
-    ) -> Result<Option<R>, Error> {
-        let rows = with_id(self.find::<R::Table>(), id.into());
-        Ok(self.locked::<R>(rows, LockType::Share).await?.pop())
-    }
-
     #[expect(clippy::disallowed_methods, reason = "this is where the order is applied")]
-    async fn locked<R: Row>(
-        &mut self,
-        rows: Select<R::Table>,
-        kind: LockType,
-    ) -> Result<Vec<R>, Error> {
+    pub async fn lock_all<R: Row>(&mut self, rows: Select<R::Table>) -> Result<Vec<R>, Error> {
         self.reads_afresh |= R::Table::IS_CACHED;
         let id = primary_key::<R::Table>();
-        let rows = self.all::<R>(rows.order_by_asc(id).lock(kind)).await?;
+        // Another row that refers to a locked one can still be inserted: the lock is not one against deletion.
+        let rows = rows.order_by_asc(id).lock(LockType::NoKeyUpdate);
+        let rows = self.all::<R>(rows).await?;
         for row in &rows {
             self.check_lock_order::<R::Table>(row.id())?;
         }
         Ok(rows)
     }
 
+    /// Keeps others from changing a record whose values this transaction copies, and returns it. The lock is not shared:
+    /// PostgreSQL lets one shared lock pass after the other, and a change would wait for as long as copies are made.
+    ///
+    /// # Errors
+    /// The record does not exist or is not visible, or the database failed.
+    pub async fn hold<R: Row>(&mut self, id: impl Into<Uuid> + Send) -> Result<R, Error> {
+        self.hold_if_seen(id).await?.ok_or_else(Error::not_found)
+    }
+
+    /// Like `hold`; `None`: the record does not exist or is not visible.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn hold_if_seen<R: Row>(
+        &mut self,
+        id: impl Into<Uuid> + Send,
+    ) -> Result<Option<R>, Error> {
+        let rows = with_id(self.find::<R::Table>(), id.into());
+        Ok(self.lock_all::<R>(rows).await?.pop())
+    }
+
     /// Checks that a lock of a row comes after those held. A debug build does, in every story.
     pub(super) fn check_lock_order<E: Visible>(&mut self, id: Uuid) -> Result<(), Error> {
         if cfg!(debug_assertions) {
             self.locks.take(EntityName::table_name(&E::default()), id)?;
+        }
+        Ok(())
+    }
+
+    /// Checks that a number is drawn after all rows are locked: its counter stays locked until the commit.
+    pub(super) fn check_counter_order(&mut self) -> Result<(), Error> {
+        if cfg!(debug_assertions) {
+            self.locks.take("number_counter", Uuid::nil())?;
         }
         Ok(())
     }

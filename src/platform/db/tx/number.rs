@@ -11,8 +11,9 @@ impl Tx {
     /// commit, so draw the number as late as possible, just before the document's row is inserted.
     ///
     /// # Errors
-    /// The database failed.
-    pub async fn next_number(&self, kind: DocumentKind) -> Result<String, Error> {
+    /// The database failed. In a debug build: a row that comes later in the order of locks is locked already.
+    pub async fn next_number(&mut self, kind: DocumentKind) -> Result<String, Error> {
+        self.check_counter_order()?;
         let organization = &self.settings.organization;
         let format = match kind {
             DocumentKind::Opportunity => &organization.opportunity_number_format,

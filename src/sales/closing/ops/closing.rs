@@ -6,7 +6,7 @@ use entity::choice::{
 };
 use entity::id::{CloseReasonId, ClosingId, CompetitorId, QuoteId};
 use entity::money::Amount;
-use entity::{close_reason, closing, quote};
+use entity::{close_reason, closing, document, quote};
 use sea_orm::{ColumnTrait, QueryFilter};
 
 use crate::platform::db::tx::Tx;
@@ -17,9 +17,8 @@ use crate::reference;
 use crate::sales::closing::input::OpenQuotesPolicy;
 use crate::sales::closing::rules::closing::{ClosingFacts, Days, closed_on, problems};
 use crate::sales::closing::rules::winner;
-use crate::sales::document;
 use crate::sales::opportunity::ops::{
-    OpportunityVersion, PricedOpportunity, base_precision, rate, valued, visit, write,
+    OpportunityVersion, PricedOpportunity, at_day_rate, base_precision, rate, valued, visit, write,
 };
 use crate::sales::quote::ops::{self as quotes, PricedQuote};
 
@@ -53,7 +52,8 @@ pub(super) async fn end(
     before: &PricedOpportunity,
     ending: Ending,
 ) -> Result<PricedOpportunity, Error> {
-    let document = document::ops::book_rate(tx, &before.document).await?;
+    let booked = document::Model { is_rate_booked: true, ..at_day_rate(tx, before).await? };
+    let document = tx.update(&before.document, booked).await?;
     let rate = rate(&document);
     let precision = base_precision(tx).await?;
     let closing = closing::Model {
@@ -65,7 +65,9 @@ pub(super) async fn end(
         quote_id: ending.quote_id,
         currency_code: document.currency_code.clone(),
         actual_revenue: ending.revenue,
-        base_actual_revenue: to_base(ending.revenue, rate, precision)?,
+        base_actual_revenue: to_base(ending.revenue, rate, precision)
+            .map_err(Error::from)
+            .at("actualRevenue")?,
         margin: ending.margin,
         rate_currency_amount: rate.currency_amount,
         rate_base_amount: rate.base_amount,

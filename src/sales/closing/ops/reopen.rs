@@ -2,7 +2,7 @@
 
 use entity::choice::{MoveDirection, OpportunityStatus, PipelineEventKind};
 use entity::id::OpportunityId;
-use entity::{closing, stage_visit};
+use entity::{closing, document, stage_visit};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 
@@ -11,11 +11,10 @@ use crate::platform::bounds::{TEXT_LENGTH, optional};
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
-use crate::pricing::to_base;
-use crate::reference::ops::{ensure_open_day, rate_of_day};
+use crate::reference::ops::ensure_open_day;
 use crate::sales::closing::input::ReopenOpportunityInput;
 use crate::sales::opportunity::ops::move_stage::entering;
-use crate::sales::opportunity::ops::{PricedOpportunity, base_precision, resume, save, visit};
+use crate::sales::opportunity::ops::{PricedOpportunity, at_day_rate, resume, save, visit};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 
 /// The opportunity that was reopened.
@@ -46,14 +45,8 @@ impl Command for ReopenOpportunityInput {
         after.row.close_reason_id = None;
         after.row.competitor_id = None;
         after.row.base_actual_revenue = None;
-        let rate = rate_of_day(tx, &before.document.currency_code).await?;
-        let document = &mut after.document;
-        document.is_rate_booked = false;
-        document.rate_currency_amount = rate.currency_amount;
-        document.rate_base_amount = rate.base_amount;
-        document.is_base_stale = false;
-        document.base_total_amount =
-            to_base(document.total_amount, rate, base_precision(tx).await?)?;
+        after.document =
+            document::Model { is_rate_booked: false, ..at_day_rate(tx, &after).await? };
         let stay =
             stage_visit::Model { note, ..visit::entered(tx, &after, MoveDirection::Reopened)? };
         tx.insert(stay).await?;

@@ -18,7 +18,7 @@ use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::ops as orders;
 use crate::sales::order::ops::PricedOrder;
 use crate::sales::order::rules::stands;
-use crate::sales::quote::ops::{PricedQuote, QuoteChange, lock, save, state};
+use crate::sales::quote::ops::{PricedQuote, QuoteChange, save, state};
 use crate::sales::quote::rules::{self, QuoteAction};
 
 /// The quote that won, and its order.
@@ -43,7 +43,10 @@ impl Command for WinQuoteInput {
     type Output = WonQuote;
 
     async fn execute(self, tx: &mut Tx) -> Result<WonQuote, Error> {
-        let (opportunity, quote) = lock(tx, self.quote_id).await?;
+        let quote: quote::Model = tx.get(self.quote_id).await?;
+        let opportunity: PricedOpportunity = tx.lock(quote.opportunity_id).await?;
+        let quotes = closing::quotes(tx, &opportunity).await?;
+        let quote: PricedQuote = tx.lock(self.quote_id).await?;
         if rules::is_expired(&quote, tx.today()) {
             if !tx.actor().may(Permission::ExcuseExpiredQuote) {
                 let message = Message::new("opportunity-winner-expired");
@@ -53,7 +56,7 @@ impl Command for WinQuoteInput {
         }
         let orders = orders::active(tx, &opportunity).await?;
         let quote = win(tx, &opportunity, &quote, &orders).await?;
-        end_former_winners(tx, &opportunity, &quote).await?;
+        end_former_winners(tx, &opportunity, &quotes).await?;
         let order = if self.create_order {
             let lines = lines(tx, &quote.document).await?;
             Some(orders::place(tx, &opportunity, (&quote, lines), &orders).await?.id)
@@ -86,15 +89,13 @@ pub async fn win(
     save(tx, opportunity, change).await
 }
 
-/// Closes the quotes that won before without an order: an opportunity has one winner.
+/// Closes those of the kept quotes that won before without an order: an opportunity has one winner.
 async fn end_former_winners(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
-    winner: &PricedQuote,
+    quotes: &[PricedQuote],
 ) -> Result<(), Error> {
-    let quotes = closing::quotes(tx, opportunity).await?;
-    let former = quotes.iter().filter(|it| it.id != winner.id && it.status == QuoteStatus::Won);
-    let former: Vec<&PricedQuote> = former.collect();
+    let former: Vec<_> = quotes.iter().filter(|it| it.status == QuoteStatus::Won).collect();
     closing::end_quotes(tx, opportunity, &former, (QuoteClosedAs::Canceled, None)).await
 }
 

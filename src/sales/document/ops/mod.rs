@@ -11,4 +11,4 @@ pub use copy::{copy, copy_parties};
 pub use create::{NewDocument, check_terms, create};
 pub use lines::{add_lines, replace_lines};
 pub use parties::{renew_parties, take_parties};
-pub use rate::book_rate;
+pub use rate::{at_day_rate, book_rate};

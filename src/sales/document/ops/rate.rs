@@ -14,10 +14,30 @@ use crate::sales::document::rules::totals::rate;
 /// # Errors
 /// The currency has no rate, or the database failed.
 pub async fn book_rate(tx: &mut Tx, document: &document::Model) -> Result<document::Model, Error> {
-    let rate = rate_of_day(tx, &document.currency_code).await?;
     let booked =
-        document::Model { is_rate_booked: true, ..at_rate(tx, document.clone(), rate).await? };
+        document::Model { is_rate_booked: true, ..at_day_rate(tx, document, |_| true).await? };
     tx.update(document, booked).await
+}
+
+/// A document at the day's rate, not yet written. If its values leave the range at that rate, it keeps its own one and
+/// is marked. `fits` says whether what else is converted with the document is in range at a rate.
+///
+/// # Errors
+/// The currency has no rate, or the database failed.
+pub async fn at_day_rate(
+    tx: &Tx,
+    document: &document::Model,
+    fits: impl Fn(Rate) -> bool + Send,
+) -> Result<document::Model, Error> {
+    let rate = rate_of_day(tx, &document.currency_code).await?;
+    let is_in_range = fits(rate);
+    match at_rate(tx, document.clone(), rate).await {
+        Ok(current) if is_in_range => Ok(current),
+        Ok(_) | Err(Error::Refused(_)) => {
+            Ok(document::Model { is_base_stale: true, ..document.clone() })
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// A document converted at another rate, not yet written.

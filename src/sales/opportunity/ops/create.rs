@@ -107,7 +107,8 @@ pub async fn open_with(
     let mut row = row(tx, id, &opening, stage);
     row.is_value_overridden = !lines.is_empty() && opening.estimated_value.is_some();
     let opportunity = if lines.is_empty() {
-        let mut opportunity = valued(tx, PricedOpportunity { row, document }).await?;
+        let opportunity = PricedOpportunity { row, document };
+        let mut opportunity = valued(tx, opportunity).await.at("estimatedValue")?;
         opportunity.row.number = tx.next_number(DocumentKind::Opportunity).await?;
         opportunity.row = tx.insert(opportunity.row).await?;
         opportunity
@@ -144,7 +145,8 @@ async fn with_lines(
     if !row.is_value_overridden {
         row.estimated_value = value_of_lines(tx, &document)?;
     }
-    let mut opportunity = valued(tx, PricedOpportunity { row, document }).await?;
+    let path = if row.is_value_overridden { "estimatedValue" } else { "lines" };
+    let mut opportunity = valued(tx, PricedOpportunity { row, document }).await.at(path)?;
     opportunity.row.number = tx.next_number(DocumentKind::Opportunity).await?;
     opportunity.row = tx.finish_insert(&draft, opportunity.row).await?;
     Ok(opportunity)

@@ -21,10 +21,10 @@ pub(super) async fn hold_customer(
     input: &UpdateOpportunityInput,
 ) -> Result<(), Error> {
     if let Some(Some(id)) = input.account_id.as_opt_ref() {
-        tx.find_shared::<account::Model>(*id).await?;
+        tx.hold_if_seen::<account::Model>(*id).await?;
     }
     if let Some(Some(id)) = input.contact_id.as_opt_ref() {
-        tx.find_shared::<contact::Model>(*id).await?;
+        tx.hold_if_seen::<contact::Model>(*id).await?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ pub mod move_stage;
 pub mod open;
 pub mod reassign;
 pub mod revalue;
-pub mod search_text;
+mod search_text;
 pub mod share;
 pub mod stakeholder;
 pub mod update;
@@ -79,7 +79,9 @@ pub async fn save(
     after: PricedOpportunity,
     kind: PipelineEventKind,
 ) -> Result<PricedOpportunity, Error> {
-    let mut after = valued(tx, after).await?;
+    let document =
+        if after.document.is_base_stale { at_day_rate(tx, &after).await? } else { after.document };
+    let mut after = valued(tx, PricedOpportunity { document, ..after }).await?;
     if after == *before {
         return Ok(after);
     }
@@ -115,6 +117,10 @@ pub async fn document_changed(
     let mut after = PricedOpportunity { row: opportunity.row.clone(), document };
     if !after.row.is_value_overridden && has_lines(tx, &after).await? {
         after.row.estimated_value = value_of_lines(tx, &after.document)?;
+    }
+    if after.document.is_base_stale {
+        let current = at_day_rate(tx, &after).await?;
+        after.document = tx.update(&after.document, current).await?;
     }
     let after = valued(tx, after).await?;
     let change = PipelineEventKind::OpportunityChanged.into();
@@ -186,6 +192,19 @@ pub(in crate::sales) async fn has_lines(
     let lines =
         tx.find_any::<line::Entity>().filter(line::Column::DocumentId.eq(opportunity.document.id));
     Ok(tx.one::<line::Model>(lines).await?.is_some())
+}
+
+/// The opportunity's document at the day's rate, or marked and at its own rate if a value leaves the range at the day's.
+///
+/// # Errors
+/// The currency has no rate, or the database failed.
+pub(in crate::sales) async fn at_day_rate(
+    tx: &Tx,
+    opportunity: &PricedOpportunity,
+) -> Result<entity::document::Model, Error> {
+    let precision = base_precision(tx).await?;
+    let fits = |rate| value::base_values(&opportunity.row, rate, precision).is_ok();
+    document::ops::at_day_rate(tx, &opportunity.document, fits).await
 }
 
 /// Recomputes the base values at the document's rate.

@@ -31,7 +31,7 @@ pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<Vec
     let documents = documents(tx, currency_code, rate).await?;
     let opportunities: BTreeSet<Uuid> =
         documents.iter().map(|it| it.opportunity_id.uuid()).collect();
-    let mut left = Vec::new();
+    let mut not_converted = Vec::new();
     for chunk in opportunities.into_iter().collect::<Vec<_>>().chunks(CHUNK) {
         // Opportunities are locked before their documents, everywhere in the same order, to avoid deadlocks.
         let opportunities = locked(tx, chunk).await?;
@@ -39,19 +39,19 @@ pub async fn revalue(tx: &mut Tx, currency_code: &str, rate: Rate) -> Result<Vec
         let mine: Vec<Uuid> = mine.map(|document| document.id.uuid()).collect();
         let documents: Vec<document::Model> =
             tx.all(stale(tx, currency_code, rate).filter(document::Column::Id.is_in(mine))).await?;
-        let (mut fit, mut stuck) = (Vec::new(), Vec::new());
+        let (mut in_range, mut out_of_range) = (Vec::new(), Vec::new());
         for document in &documents {
             match converted(document, &opportunities, conversion) {
-                Some(converted) => fit.push(converted),
-                None => stuck.push(document),
+                Some(converted) => in_range.push(converted),
+                None => out_of_range.push(document),
             }
         }
-        write_documents(tx, &fit, rate).await?;
-        write_opportunities(tx, &fit).await?;
-        mark(tx, &stuck).await?;
-        left.extend(numbers(&opportunities, &stuck));
+        write_documents(tx, &in_range, rate).await?;
+        write_opportunities(tx, &in_range).await?;
+        mark(tx, &out_of_range).await?;
+        not_converted.extend(numbers(&opportunities, &out_of_range));
     }
-    Ok(left)
+    Ok(not_converted)
 }
 
 /// The rate and the decimal places to which base values are converted.
@@ -84,10 +84,11 @@ fn converted<'a>(
 }
 
 /// The numbers of the opportunities whose documents could not be converted.
-fn numbers(opportunities: &[opportunity::Model], stuck: &[&document::Model]) -> Vec<String> {
-    let is_stuck =
-        |it: &&opportunity::Model| stuck.iter().any(|document| document.opportunity_id == it.id);
-    opportunities.iter().filter(is_stuck).map(|it| it.number.clone()).collect()
+fn numbers(opportunities: &[opportunity::Model], out_of_range: &[&document::Model]) -> Vec<String> {
+    let is_out_of_range = |it: &&opportunity::Model| {
+        out_of_range.iter().any(|document| document.opportunity_id == it.id)
+    };
+    opportunities.iter().filter(is_out_of_range).map(|it| it.number.clone()).collect()
 }
 
 /// Documents in a currency whose rate is not booked and differs from this one, or is marked as a former one.
@@ -173,11 +174,11 @@ async fn write_opportunities(tx: &mut Tx, converted: &[Converted<'_>]) -> Result
 }
 
 /// Marks documents whose base values stay at a former rate.
-async fn mark(tx: &mut Tx, stuck: &[&document::Model]) -> Result<(), Error> {
-    if stuck.is_empty() {
+async fn mark(tx: &mut Tx, out_of_range: &[&document::Model]) -> Result<(), Error> {
+    if out_of_range.is_empty() {
         return Ok(());
     }
-    let ids = stuck.iter().map(|document| document.id);
+    let ids = out_of_range.iter().map(|document| document.id);
     let update = document::Entity::update_many()
         .col_expr(document::Column::IsBaseStale, Expr::val(true))
         .filter(document::Column::Id.is_in(ids));

@@ -1,19 +1,25 @@
 //! Keeps an opportunity's search text and its displayed customer name up to date.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entity::id::{AccountId, ContactId, OpportunityId};
 use entity::{account, contact, opportunity, order, quote};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, UpdateMany};
+use uuid::Uuid;
 
 use crate::account::party::searched_forms;
 use crate::platform::db::audit::Unaudited;
+use crate::platform::db::refolding::Folded;
+use crate::platform::db::row::{among, with_ids};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::text::sort_key;
 use crate::reference::ops::changed_with_opportunities;
 use crate::sales::opportunity::ops::PricedOpportunity;
+
+/// The most opportunities whose customers and documents are read at once.
+const CHUNK: usize = 200;
 
 /// Sets an opportunity's search text: its number and those of its quotes and orders, name, customer, contact and phone
 /// numbers.
@@ -25,6 +31,13 @@ pub async fn reindex(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Err
 }
 
 async fn reindex_all(tx: &Tx, opportunities: &[opportunity::Model]) -> Result<(), Error> {
+    for chunk in opportunities.chunks(CHUNK) {
+        reindex_chunk(tx, chunk).await?;
+    }
+    Ok(())
+}
+
+async fn reindex_chunk(tx: &Tx, opportunities: &[opportunity::Model]) -> Result<(), Error> {
     let accounts = accounts_of(tx, opportunities).await?;
     let contacts = contacts_of(tx, opportunities).await?;
     let numbers = numbers_of(tx, opportunities).await?;
@@ -37,22 +50,20 @@ async fn reindex_all(tx: &Tx, opportunities: &[opportunity::Model]) -> Result<()
     Ok(())
 }
 
-/// Folds the keys and the search texts of kept opportunities anew.
-///
-/// # Errors
-/// The database failed.
-pub async fn refold(tx: &mut Tx, kept: &[opportunity::Model]) -> Result<(), Error> {
-    for opportunity in kept {
-        let folded = (sort_key(&opportunity.name), sort_key(&opportunity.customer_name));
-        if (&folded.0, &folded.1) != (&opportunity.name_sort, &opportunity.customer_sort) {
-            let keys = opportunity::Entity::update_many()
-                .col_expr(opportunity::Column::NameSort, Expr::val(folded.0))
-                .col_expr(opportunity::Column::CustomerSort, Expr::val(folded.1))
-                .filter(opportunity::Column::Id.eq(opportunity.id));
-            tx.update_many(keys, Unaudited("the keys follow from the names")).await?;
+impl Folded for opportunity::Model {
+    async fn refold(tx: &mut Tx, kept: &[Self]) -> Result<(), Error> {
+        for opportunity in kept {
+            let folded = (sort_key(&opportunity.name), sort_key(&opportunity.customer_name));
+            if (&folded.0, &folded.1) != (&opportunity.name_sort, &opportunity.customer_sort) {
+                let keys = opportunity::Entity::update_many()
+                    .col_expr(opportunity::Column::NameSort, Expr::val(folded.0))
+                    .col_expr(opportunity::Column::CustomerSort, Expr::val(folded.1))
+                    .filter(opportunity::Column::Id.eq(opportunity.id));
+                tx.update_many(keys, Unaudited("the keys follow from the names")).await?;
+            }
         }
+        reindex_all(tx, kept).await
     }
-    reindex_all(tx, kept).await
 }
 
 /// Copies an account's name and phone number into its opportunities, and announces once that they show another name.
@@ -159,11 +170,12 @@ async fn numbers_of(
     tx: &Tx,
     opportunities: &[opportunity::Model],
 ) -> Result<HashMap<OpportunityId, Vec<String>>, Error> {
-    let ids = || opportunities.iter().map(|opportunity| opportunity.id);
+    let ids: Vec<Uuid> = opportunities.iter().map(|opportunity| opportunity.id.uuid()).collect();
+    let among = |column| among(column, &ids, tx.is_sqlite());
     let quotes = tx.find_any::<quote::Entity>();
-    let quotes = quotes.filter(quote::Column::OpportunityId.is_in(ids()));
+    let quotes = quotes.filter(among(quote::Column::OpportunityId.into_expr()));
     let orders = tx.find_any::<order::Entity>();
-    let orders = orders.filter(order::Column::OpportunityId.is_in(ids()));
+    let orders = orders.filter(among(order::Column::OpportunityId.into_expr()));
     let quotes = tx.all::<quote::Model>(quotes).await?.into_iter();
     let quotes = quotes.map(|quote| (quote.opportunity_id, quote.number));
     let orders = tx.all::<order::Model>(orders).await?.into_iter();
@@ -183,7 +195,9 @@ async fn accounts_of(
     opportunities: &[opportunity::Model],
 ) -> Result<HashMap<AccountId, account::Model>, Error> {
     let ids = opportunities.iter().filter_map(|opportunity| opportunity.account_id);
-    let rows = tx.find_any::<account::Entity>().filter(account::Column::Id.is_in(ids));
+    let ids: BTreeSet<Uuid> = ids.map(|id| id.uuid()).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let rows = with_ids(tx.find_any::<account::Entity>(), &ids, tx.is_sqlite());
     let rows: Vec<account::Model> = tx.all(rows).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -193,7 +207,9 @@ async fn contacts_of(
     opportunities: &[opportunity::Model],
 ) -> Result<HashMap<ContactId, contact::Model>, Error> {
     let ids = opportunities.iter().filter_map(|opportunity| opportunity.contact_id);
-    let rows = tx.find_any::<contact::Entity>().filter(contact::Column::Id.is_in(ids));
+    let ids: BTreeSet<Uuid> = ids.map(|id| id.uuid()).collect();
+    let ids: Vec<Uuid> = ids.into_iter().collect();
+    let rows = with_ids(tx.find_any::<contact::Entity>(), &ids, tx.is_sqlite());
     let rows: Vec<contact::Model> = tx.all(rows).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }

@@ -5,11 +5,11 @@ use entity::money::Amount;
 use entity::stage;
 
 use crate::access::permission::Permission;
-use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, between};
+use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH, between, not_negative};
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::patch::{put, put_nullable};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, UserError, UserErrorCode};
+use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::sort_key;
 use crate::platform::validator::Validator;
@@ -19,7 +19,7 @@ use crate::sales::opportunity::input::update::UpdateOpportunityInput;
 use crate::sales::opportunity::ops::customer::{hold_customer, put_customer};
 use crate::sales::opportunity::ops::open::usable_campaign;
 use crate::sales::opportunity::ops::{
-    ChangedOpportunity, PricedOpportunity, has_lines, reindex, save, value_of_lines,
+    ChangedOpportunity, PricedOpportunity, has_lines, reindex, save, value_of_lines, valued,
 };
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
 use crate::user::owner;
@@ -38,7 +38,8 @@ impl Command for UpdateOpportunityInput {
         put_facts(&mut after, self.clone());
         let mut validator = Validator::of_change(Some(&before.row), &after.row);
         check_facts(&mut after, &mut validator);
-        let budget = (self.budget_amount.value().copied(), after.document.currency_code.as_str());
+        let budget = after.budget_amount.filter(|_| after.budget_amount != before.budget_amount);
+        let budget = (budget, after.document.currency_code.as_str());
         validator.collect(check_places(tx, budget, "budgetAmount").await)?;
         put_value(tx, &mut after, &mut validator, &self).await?;
         put_chance(tx, &mut after, &mut validator, &self).await?;
@@ -135,15 +136,19 @@ async fn put_value(
         return Ok(());
     };
     let has_lines = has_lines(tx, opportunity).await?;
-    validator.not_negative(given.copied(), "estimatedValue");
-    let value = (given.copied(), opportunity.document.currency_code.as_str());
-    validator.collect(check_places(tx, value, "estimatedValue").await)?;
+    // A kept value that is sent back is not checked again.
+    if let Some(value) = given.copied().filter(|value| *value != opportunity.estimated_value) {
+        validator.check(not_negative(value, "estimatedValue"));
+        let value = (Some(value), opportunity.document.currency_code.as_str());
+        validator.collect(check_places(tx, value, "estimatedValue").await)?;
+    }
     opportunity.row.is_value_overridden = has_lines && given.is_some();
     opportunity.row.estimated_value = match given {
         Some(value) => *value,
         None if has_lines => value_of_lines(tx, &opportunity.document)?,
         None => Amount::ZERO,
     };
+    validator.collect(valued(tx, opportunity.clone()).await.at("estimatedValue"))?;
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Cancels an order, and with it the quote that it came from.
 
-use entity::choice::{OrderStatus, PipelineEventKind, QuoteClosedAs};
+use entity::choice::{OpportunityStatus, OrderStatus, PipelineEventKind, QuoteClosedAs};
 use entity::id::OrderId;
 use entity::order;
 use serde::{Deserialize, Serialize};
@@ -9,6 +9,7 @@ use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::input::CancelOrderInput;
@@ -39,6 +40,13 @@ impl Command for CancelOrderInput {
         let quote: PricedQuote = tx.lock(known.quote_id).await?;
         let order: PricedOrder = tx.lock(self.order_id).await?;
         OrderState::from(&order.row).check(OrderAction::Cancel)?;
+        if opportunity.status == OpportunityStatus::Won {
+            tx.warn(
+                "OPPORTUNITY_STAYS_WON",
+                Message::new("order-opportunity-stays-won"),
+                "orderId",
+            );
+        }
         let canceled = order::Model { status: OrderStatus::Canceled, ..order.row.clone() };
         let row = tx.update(&order.row, canceled).await?;
         let canceled = PricedOrder { row, document: order.document };

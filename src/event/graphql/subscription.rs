@@ -12,9 +12,9 @@ use tokio::time::sleep;
 
 use crate::access::permission::Permission;
 use crate::event::delivery::{Delivery, Sides};
+use crate::event::graphql::shareable::SHAREABLE_FIELDS;
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
-use crate::event::shareable::SHAREABLE_FIELDS;
 use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;

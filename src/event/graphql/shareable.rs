@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use async_graphql::SubscriptionType;
 use async_graphql::registry::{MetaType, MetaTypeName, Registry};
 
-use crate::event::subscription::PipelineSubscription;
+use crate::event::graphql::subscription::PipelineSubscription;
 
 /// Of a user, these are the same for everyone who may view users.
 const OF_USER: &[&str] = &["id", "displayName"];
