@@ -39,9 +39,10 @@ stories-postgres:
 clients:
 	tests/judges/run quick
 
-## All outside judges, the fuzzer too; see tests/judges/README.md.
+## All outside judges, the fuzzer too (see tests/judges/README.md), and 10,000 commands whose events a client follows.
 judge:
 	tests/judges/run
+	FORSAT_REDUCER_STEPS=10000 $(CARGO) test --test api a_reducer_over_events
 
 ## Rewrites schema.graphql from the code.
 schema:

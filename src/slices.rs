@@ -26,11 +26,12 @@ use crate::catalog::graphql::{
     CatalogMutation, CatalogQuery, PriceList, PriceListItem, Product, TaxRate, Unit, UnitGroup,
 };
 use crate::event::Body;
+use crate::event::delivery::Sides;
 use crate::event::graphql::log::PipelineEventQuery;
 use crate::event::graphql::{
     Head, RecordVisibilityChanged, ReferenceDataChanged, StreamCheckpoint,
 };
-use crate::lead::graphql::event::LeadChanged;
+use crate::lead::graphql::event::{LeadChanged, SeenLeadChange};
 use crate::lead::graphql::{Lead, LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
 use crate::note::graphql::{HasNotes, Note, NoteChanged, NoteMutation, NoteQuery, NotesOf};
@@ -56,7 +57,10 @@ use crate::reference::graphql::{
 use crate::sales::closing::graphql::mutations::ClosingMutation;
 use crate::sales::document::graphql::preview::DocumentQuery;
 use crate::sales::editing::graphql::mutations::DocumentMutation;
-use crate::sales::opportunity::graphql::event::{OpportunityChanged, OpportunityStageChanged};
+use crate::sales::opportunity::graphql::board::{Board, BoardColumn};
+use crate::sales::opportunity::graphql::event::{
+    OpportunityChanged, OpportunityStageChanged, SeenOpportunityChange,
+};
 use crate::sales::opportunity::graphql::{Opportunity, OpportunityMutation, OpportunityQuery};
 use crate::sales::opportunity::ops::{reindex_contact, reindex_customer, revalue};
 use crate::sales::order::graphql::{Order, OrderChanged, OrderMutation, OrderQuery};
@@ -112,19 +116,27 @@ pub struct Mutation(
 );
 
 /// Declares every kind of record that can be loaded by its id: the GraphQL type and the id type, whose prefix
-/// determines the kind.
+/// determines the kind. Then, in braces, the types whose ids say what they show, and which find it by themselves.
 macro_rules! nodes {
-    ($($(#[$doc:meta])* $name:ident: $id:ident;)*) => {
+    (
+        $($(#[$doc:meta])* $name:ident: $id:ident;)*
+        { $($(#[$found_doc:meta])* $found:ident;)* }
+    ) => {
         /// A record with an id of its own.
         #[derive(Interface)]
         #[graphql(field(name = "id", ty = "ID", desc = "The record's id."))]
         pub enum Node {
             $($(#[$doc])* $name($name),)*
+            $($(#[$found_doc])* $found($found),)*
         }
 
         impl Node {
             /// Loads a record by the id that clients use; null if it does not exist or the viewer may not see it.
             pub async fn load(request: &RequestContext, text: &str) -> NullableField<Self> {
+                $(match $found::find(request, text).await {
+                    Ok(None) => {}
+                    found => return found.map(|found| found.map(Self::$found)).transpose(),
+                })*
                 let (prefix, uuid) = id::split(text)?;
                 match prefix {
                     $($id::PREFIX => Some(request.load(uuid).await?.map(Self::$name)),)*
@@ -188,6 +200,12 @@ nodes! {
     Stage: StageId;
     /// A team.
     Team: TeamId;
+    {
+        /// A board, whose id says what it shows.
+        Board;
+        /// A column of a board.
+        BoardColumn;
+    }
 }
 
 /// An event in the pipeline. More types may be added: rely on `kind`.
@@ -229,22 +247,33 @@ pub enum PipelineEvent {
 }
 
 impl PipelineEvent {
-    /// An event of the log for the viewer; `cursor` is after it. `None` if the stored event can't be decoded.
+    /// An event of the log for the viewer, who may see these sides of it; `cursor` is after it. `None` if the stored
+    /// event can't be decoded.
     #[must_use]
-    pub fn of(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
+    pub fn of(
+        event: &Delivered,
+        sides: Sides,
+        cursor: &Cursor,
+        request: &RequestContext,
+    ) -> Option<Self> {
         let head = Head::of(event, cursor, request);
         Some(match event.body.clone()? {
             Body::Opportunity(change) => {
                 match OpportunityStageChanged::of(event, cursor, request) {
-                    Some(moved) => Self::Stage(moved),
-                    None => Self::Opportunity(OpportunityChanged::new(head, change)),
+                    Some(moved) if sides == Sides::BOTH => Self::Stage(moved),
+                    Some(_) | None => {
+                        let change = SeenOpportunityChange { change, sides };
+                        Self::Opportunity(OpportunityChanged::new(head, change))
+                    }
                 }
             }
-            Body::Lead(lead) => Self::Lead(LeadChanged::new(head, lead)),
+            Body::Lead(change) => {
+                Self::Lead(LeadChanged::new(head, SeenLeadChange { change, sides }))
+            }
             Body::Quote(quote) => Self::Quote(QuoteChanged::new(head, *quote)),
             Body::Order(order) => Self::Order(OrderChanged::new(head, *order)),
             Body::Note(note) => Self::Note(NoteChanged::new(head, *note)),
-            Body::Reference { record } => Self::Reference(ReferenceDataChanged::new(head, record)),
+            Body::Reference(change) => Self::Reference(ReferenceDataChanged::new(head, change)),
         })
     }
 }

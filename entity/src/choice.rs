@@ -317,6 +317,37 @@ choice! {
         /// Into the same stage again, by reopening the opportunity.
         Reopened,
     }
+    /// A part of an opportunity that a change concerns.
+    OpportunityPart {
+        /// The name, description, rating, campaign or next step.
+        Details,
+        /// The account or contact that is the customer.
+        Customer,
+        /// The owner or the owner's team.
+        Owner,
+        /// The users and teams it is shared with.
+        SalesTeam,
+        /// The estimated value or close date, the probability or the forecast category.
+        Forecast,
+        /// The stage.
+        Stage,
+        /// The status, or whether it is deleted.
+        Status,
+        /// Whether it is on hold.
+        Hold,
+        /// The key facts: need, pain points, decision maker, budget, timeframe, situation, solution.
+        KeyFacts,
+        /// The document's header: currency, price list, discount, freight or terms.
+        Header,
+        /// The document's lines.
+        Lines,
+        /// The competitors.
+        Competitors,
+        /// The stakeholders.
+        Stakeholders,
+        /// The manual steps that are done.
+        Steps,
+    }
     /// The kind of an event.
     PipelineEventKind {
         /// A lead was recorded.
@@ -377,7 +408,7 @@ choice! {
         RecordHidden,
         /// A record has become visible to the subscriber.
         RecordShown,
-        /// Reference data, e.g. a currency or a user, was changed: clients should reload it.
+        /// Reference data, e.g. a currency or a user, or the name of a customer was changed: clients should reload it.
         ReferenceDataChanged,
         /// A position in the stream without an event: everything before it was delivered.
         Checkpoint,

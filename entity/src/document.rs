@@ -65,6 +65,10 @@ pub struct Model {
     pub payable_direction: RoundingDirection,
     /// Whether the base values are at an older rate, because at the day's rate they leave the range.
     pub is_base_stale: bool,
+    /// Raised by every change of the header or the lines.
+    pub lines_version: i32,
+    /// The number of its lines.
+    pub line_count: i32,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

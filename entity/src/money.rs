@@ -1,5 +1,6 @@
 //! Exact decimals with four places, stored as a BIGINT of ten-thousandths on both databases.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -135,10 +136,23 @@ impl fmt::Display for Amount {
     }
 }
 
+/// A number with Persian or Arabic digits and their decimal separator in the digits of computers.
+#[must_use]
+pub fn latin_digits(text: &str) -> Cow<'_, str> {
+    let latin = |letter: char| match letter {
+        '\u{6f0}'..='\u{6f9}' => char::from_digit(u32::from(letter) - 0x6f0, 10).unwrap_or(letter),
+        '\u{660}'..='\u{669}' => char::from_digit(u32::from(letter) - 0x660, 10).unwrap_or(letter),
+        '\u{66b}' => '.',
+        other => other,
+    };
+    if text.is_ascii() { Cow::Borrowed(text) } else { text.chars().map(latin).collect() }
+}
+
 impl FromStr for Amount {
     type Err = InvalidAmount;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = &*latin_digits(text);
         let digits = text.strip_prefix('-').unwrap_or(text);
         let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
         if !plain || digits.is_empty() || digits.starts_with('.') || digits.ends_with('.') {

@@ -9,7 +9,8 @@ use sea_orm::entity::prelude::{
 
 use crate::choice::{BudgetStatus, ForecastCategory, OpportunityStatus, PurchaseTimeframe, Rating};
 use crate::id::{
-    AccountId, CampaignId, ContactId, LeadId, OpportunityId, ProcessId, StageId, TeamId, UserId,
+    AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, LeadId, OpportunityId,
+    ProcessId, SourceId, StageId, TeamId, UserId,
 };
 use crate::money::Amount;
 use crate::share::Shares;
@@ -105,6 +106,20 @@ pub struct Model {
     pub shared_with: Shares,
     /// When it was deleted; null: it is not deleted.
     pub deleted_at: Option<DateTimeUtc>,
+    /// What the seller does next.
+    pub next_step: Option<String>,
+    /// The day of the next step.
+    pub next_step_on: Option<NaiveDate>,
+    /// The day of the closing in force; null: it is OPEN.
+    pub closed_on: Option<NaiveDate>,
+    /// The reason of the closing in force; null: it is OPEN, or none was given.
+    pub close_reason_id: Option<CloseReasonId>,
+    /// The competitor who won it; null: none is known.
+    pub competitor_id: Option<CompetitorId>,
+    /// The actual revenue of the closing in force, in the base currency; null: it is OPEN.
+    pub base_actual_revenue: Option<Amount>,
+    /// The source of the lead from which it was qualified; null: none.
+    pub source_id: Option<SourceId>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

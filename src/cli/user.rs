@@ -3,8 +3,8 @@
 use std::io::{self, BufRead, IsTerminal};
 
 use anyhow::{Context, anyhow, bail};
-use entity::choice::{PipelineEventKind, Role};
-use entity::id::{Key, UserId};
+use entity::choice::Role;
+use entity::id::UserId;
 use entity::localized::Localized;
 use entity::user;
 
@@ -12,7 +12,7 @@ use crate::access::permission::Permission;
 use crate::app;
 use crate::cli::token::person;
 use crate::config::Config;
-use crate::event::{Body, Event};
+use crate::event::Event;
 use crate::platform::auth::password::Password;
 use crate::platform::auth::usual_reach;
 use crate::platform::bounds::{NAME_LENGTH, optional};
@@ -95,8 +95,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 successor_id: None,
             };
             let row = tx.insert(row).await.context("is that e-mail address already taken?")?;
-            let body = Body::Reference { record: row.id.to_text() };
-            tx.emit(Event { kind: PipelineEventKind::ReferenceDataChanged, body });
+            tx.emit(Event::of_reference(row.id));
             row
         }
         Command::Password { user } => {

@@ -4,6 +4,7 @@ use async_graphql::InputObject;
 use entity::choice::PipelineEventKind;
 use entity::id::{AccountId, OpportunityId, ProcessId, StageId, TeamId, UserId};
 
+use crate::event::delivery::Sides;
 use crate::event::{Audience, Body, Facts, Owned};
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
@@ -13,9 +14,9 @@ use crate::platform::message::Message;
 const MOST_VALUES: usize = 250;
 
 /// Restricts a stream or page of events. An event must match all fields given, on its facts before or on its
-/// facts after the change. Omitted: no condition; null is refused; an empty list matches nothing. A condition
+/// facts after the change, as far as the viewer may see them. Omitted: no condition; null is refused; an empty list matches nothing. A condition
 /// on something an event lacks, e.g. a lead's stage, does not match. All lists together hold at most 250
-/// values. Checkpoints always come.
+/// values. Checkpoints always come, and REFERENCE_DATA_CHANGED with `changesOpportunities` unless `kinds` leaves it out.
 #[derive(Clone, Default, InputObject)]
 pub struct PipelineEventFilter {
     /// Only events of these kinds.
@@ -73,10 +74,17 @@ impl PipelineEventFilter {
         is_among(&self.kinds, Some(kind))
     }
 
-    /// Whether an event matches the conditions other than its kind.
+    /// Whether an event matches the conditions other than its kind, on one of these sides.
     #[must_use]
-    pub fn matches(&self, body: &Body, reader: Option<UserId>) -> bool {
-        sides(body).into_iter().flatten().any(|side| self.matches_side(side, reader))
+    pub fn matches(&self, body: &Body, seen: Sides, reader: Option<UserId>) -> bool {
+        if let Body::Reference(change) = body
+            && change.changes_opportunities
+        {
+            return true;
+        }
+        let [before, after] = sides(body);
+        let seen = [before.filter(|_| seen.before), after.filter(|_| seen.after)];
+        seen.into_iter().flatten().any(|side| self.matches_side(side, reader))
     }
 
     fn matches_side(&self, side: Side, reader: Option<UserId>) -> bool {

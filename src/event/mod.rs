@@ -7,11 +7,14 @@ pub mod queries;
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-use entity::choice::{LeadStatus, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteStatus};
+use chrono::{DateTime, NaiveDate, Utc};
+use entity::choice::{
+    LeadStatus, OpportunityPart, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteStatus,
+    Rating,
+};
 use entity::id::{
-    AccountId, ContactId, Key, LeadId, NoteId, OpportunityId, OrderId, ProcessId, QuoteId, StageId,
-    TeamId, UserId,
+    AccountId, CampaignId, ContactId, Key, LeadId, NoteId, OpportunityId, OrderId, ProcessId,
+    QuoteId, SourceId, StageId, TeamId, UserId,
 };
 use entity::localized::Localized;
 use entity::money::Amount;
@@ -46,10 +49,17 @@ pub enum Body {
     /// To a note.
     Note(Box<NoteFacts>),
     /// About a reference record.
-    Reference {
-        /// The id that clients use.
-        record: String,
-    },
+    Reference(ReferenceChange),
+}
+
+/// A reference record that was changed, or an account or contact whose name opportunities show.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReferenceChange {
+    /// The id that clients use.
+    pub record: String,
+    /// Whether facts of opportunities changed with it, without events of their own.
+    #[serde(default)]
+    pub changes_opportunities: bool,
 }
 
 /// A lead after a change.
@@ -70,6 +80,45 @@ pub struct LeadFacts {
     /// The owner and team before the change; `None` if the lead was just created.
     #[serde(default)]
     pub before: Option<Owned>,
+    /// What lists show of it before the change; `None`: it was just created, or an older server wrote the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<Box<LeadState>>,
+    /// What lists show of it after the change; `None`: an older server wrote the event.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<Box<LeadState>>,
+}
+
+/// What lists show of a lead, at one moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeadState {
+    /// The subject.
+    pub subject: String,
+    /// The person's name.
+    pub full_name: Option<String>,
+    /// The company's name.
+    pub company_name: Option<String>,
+    /// The status.
+    pub status: LeadStatus,
+    /// How promising it is.
+    pub rating: Option<Rating>,
+    /// The owner.
+    pub owner_id: UserId,
+    /// The owner's team.
+    pub team_id: Option<TeamId>,
+    /// The campaign it responded to.
+    pub campaign_id: Option<CampaignId>,
+    /// Its source.
+    pub source_id: Option<SourceId>,
+    /// The account that qualification created or linked.
+    pub account_id: Option<AccountId>,
+    /// The estimated value.
+    pub estimated_value: Option<Amount>,
+    /// The currency of `estimated_value`.
+    pub currency_code: String,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
 }
 
 /// The owner and team of a record.
@@ -94,11 +143,17 @@ pub struct OpportunityChange {
     pub after: Facts,
     /// How long it was in the previous stage, in whole seconds; `None` if the stage did not change.
     pub seconds_in_previous_stage: Option<i64>,
+    /// The parts that changed; empty if it was just created. `None`: an older server wrote the event.
+    #[serde(default)]
+    pub parts: Option<Vec<OpportunityPart>>,
 }
 
 /// An opportunity's facts: all that a board's card and a column's totals need.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
+    /// The number; `None`: an older server wrote the event, as for the three times below.
+    #[serde(default)]
+    pub number: Option<String>,
     /// The opportunity's name.
     pub name: String,
     /// The customer's name.
@@ -135,6 +190,15 @@ pub struct Facts {
     pub base_currency: String,
     /// The probability of winning, in percent.
     pub probability: i32,
+    /// When it was opened.
+    #[serde(default)]
+    pub created_at: Option<DateTime<Utc>>,
+    /// When it last changed.
+    #[serde(default)]
+    pub updated_at: Option<DateTime<Utc>>,
+    /// When it entered its stage.
+    #[serde(default)]
+    pub stage_entered_at: Option<DateTime<Utc>>,
     /// The users and teams it is shared with.
     #[serde(default, skip_serializing_if = "Shares::is_empty")]
     pub shared_with: Shares,
@@ -252,6 +316,20 @@ impl NoteSubject {
 }
 
 impl Event {
+    /// The event that a reference record was changed, which tells others to read it anew.
+    #[must_use]
+    pub fn of_reference(record: impl Key) -> Self {
+        let change = ReferenceChange { record: record.to_text(), changes_opportunities: false };
+        Self { kind: PipelineEventKind::ReferenceDataChanged, body: Body::Reference(change) }
+    }
+
+    /// The same, where facts of any number of opportunities changed with the record: it is announced once for all.
+    #[must_use]
+    pub fn of_opportunities_with(record: impl Key) -> Self {
+        let change = ReferenceChange { record: record.to_text(), changes_opportunities: true };
+        Self { kind: PipelineEventKind::ReferenceDataChanged, body: Body::Reference(change) }
+    }
+
     /// Its entry in a timeline; `None`: it is about a record that has none.
     #[must_use]
     pub fn timeline_entry(&self) -> Option<TimelineEntry> {
@@ -270,7 +348,7 @@ impl Event {
                 (order.opportunity_id.uuid(), record, Value::Null)
             }
             Body::Note(note) => (note.subject_id, (NoteId::PREFIX, note.id.uuid()), Value::Null),
-            Body::Reference { .. } => return None,
+            Body::Reference(_) => return None,
         };
         Some(TimelineEntry { subject, kind: self.kind, record, data })
     }
@@ -326,8 +404,14 @@ impl Body {
                 Audience::unchanged(order.opportunity_id, None, &order.opportunity)
             }
             Self::Note(note) => note.on.audience(),
-            Self::Reference { .. } => Audience::Everyone,
+            Self::Reference(_) => Audience::Everyone,
         }
+    }
+
+    /// Whether the event carries facts that clients count by, before and after the change.
+    #[must_use]
+    pub const fn changes_facts(&self) -> bool {
+        matches!(self, Self::Lead(_) | Self::Opportunity(_))
     }
 
     /// The lead, opportunity and quote that the event is about.

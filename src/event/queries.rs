@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::event::Body;
-use crate::event::delivery::{Delivery, reached};
+use crate::event::delivery::{Delivery, Reached, reached};
 use crate::event::input::PipelineEventFilter;
 use crate::platform::db::page::Window;
 use crate::platform::db::session::Session;
@@ -53,9 +53,11 @@ pub async fn deliveries(
         Reach::Team | Reach::Own => false,
     };
     if everything {
-        return Ok(bodies()
-            .map(|body| body.map_or(Delivery::Nothing, |_| Delivery::Event))
-            .collect());
+        let delivery = |event: &Arc<Delivered>| match event.body {
+            Some(_) => Reached::ALWAYS.delivery(event.kind, true),
+            None => Delivery::Nothing,
+        };
+        return Ok(events.iter().map(delivery).collect());
     }
     let concerned: Vec<&Body> =
         bodies().flatten().filter(|body| !reached(actor, body).is_never()).collect();
@@ -67,19 +69,12 @@ pub async fn deliveries(
             (None, Some(opportunity), _) => visible.contains(&opportunity.uuid()),
             (None, None, _) => true,
         };
-        let reached = reached(actor, body);
-        if is_deletion(event.kind) {
-            reached.delivery_of_deletion()
-        } else {
-            reached.delivery(is_visible)
+        match reached(actor, body).delivery(event.kind, is_visible) {
+            Delivery::Withheld if !body.changes_facts() => Delivery::Nothing,
+            delivery => delivery,
         }
     };
     Ok(events.iter().map(delivery).collect())
-}
-
-/// Whether the event reports the deletion of a record, which nobody can see afterwards.
-const fn is_deletion(kind: PipelineEventKind) -> bool {
-    matches!(kind, PipelineEventKind::LeadDeleted | PipelineEventKind::OpportunityDeleted)
 }
 
 /// A page of the event log.
@@ -177,13 +172,14 @@ impl LogScan<'_> {
 
     fn asks_for(&self, event: &Delivered, delivery: Delivery) -> bool {
         let kind = match delivery {
-            Delivery::Nothing => return false,
-            Delivery::Event | Delivery::Shown => event.kind,
+            Delivery::Nothing | Delivery::Withheld => return false,
+            Delivery::Event(_) | Delivery::Shown => event.kind,
             Delivery::Hidden => PipelineEventKind::RecordHidden,
         };
         let reader = self.session.actor().ok().and_then(|actor| actor.user_id);
         let body = event.body.as_ref();
-        self.filter.asks_for(kind) && body.is_some_and(|body| self.filter.matches(body, reader))
+        let matches = |body: &Body| self.filter.matches(body, delivery.sides(), reader);
+        self.filter.asks_for(kind) && body.is_some_and(matches)
     }
 }
 

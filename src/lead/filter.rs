@@ -1,9 +1,11 @@
 //! Filters and sort keys of lead lists.
 
 use async_graphql::{Enum, InputObject};
-use entity::choice::LeadStatus;
+use entity::choice::{LeadStatus, Rating};
 
-use crate::platform::graphql::filter::{DateTimeFilter, Given, IdFilter};
+use crate::platform::graphql::filter::{
+    DateTimeFilter, DecimalFilter, Given, IdFilter, StringFilter,
+};
 use crate::platform::graphql::sort::SortDirection;
 
 /// Conditions on leads, all of which must match. Filters nest at most 5 deep and hold at most 50 conditions and 250
@@ -27,6 +29,18 @@ pub struct LeadFilter {
     pub owner: Given<IdFilter>,
     /// The campaign that the lead came from.
     pub campaign: Given<IdFilter>,
+    /// The owner's team.
+    pub team: Given<IdFilter>,
+    /// The source of the lead.
+    pub source: Given<IdFilter>,
+    /// The rating is one of these; an empty list matches nothing.
+    pub rating: Given<Vec<Rating>>,
+    /// The name of the company, without its legal form.
+    pub company: Given<StringFilter>,
+    /// The estimated value as a number, whatever its currency.
+    pub estimated_value: Given<DecimalFilter>,
+    /// When it was recorded.
+    pub created_at: Given<DateTimeFilter>,
     /// When it was last changed.
     pub updated_at: Given<DateTimeFilter>,
 }

@@ -19,7 +19,7 @@ use crate::user::owner;
 impl Command for UpdateAccountInput {
     const NAME: &'static str = "updateAccount";
     const PERMISSION: Permission = Permission::EditCustomers;
-    const EMITS: Emits = Emits::Nothing("customers have no events; their timelines have an entry");
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = AccountDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<AccountDone, Error> {

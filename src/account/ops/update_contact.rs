@@ -20,7 +20,7 @@ use crate::user::owner;
 impl Command for UpdateContactInput {
     const NAME: &'static str = "updateContact";
     const PERMISSION: Permission = Permission::EditCustomers;
-    const EMITS: Emits = Emits::Nothing("customers have no events; their timelines have an entry");
+    const EMITS: Emits = Emits::Events(&[PipelineEventKind::ReferenceDataChanged]);
     type Output = ContactDone;
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactDone, Error> {

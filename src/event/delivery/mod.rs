@@ -1,19 +1,33 @@
 //! What a viewer gets of an event, depending on the viewer's access before, after and now.
 
+use entity::choice::PipelineEventKind;
+
 use crate::access::Actor;
 use crate::event::{Audience, Body, Facts, Owned};
+
+/// The sides of an event whose facts the viewer may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sides {
+    /// Whether the record was in the viewer's sight before the event.
+    pub before: bool,
+    /// Whether it is in sight after the event.
+    pub after: bool,
+}
 
 /// What a viewer gets of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// Nothing: the viewer has no access to the record.
     Nothing,
-    /// The event.
-    Event,
-    /// RECORD_SHOWN, then the event.
+    /// The event, with the facts of these sides.
+    Event(Sides),
+    /// RECORD_SHOWN, then the event with the facts after it.
     Shown,
-    /// RECORD_HIDDEN instead of the event.
+    /// RECORD_HIDDEN with the facts before, instead of the event.
     Hidden,
+    /// Nothing, although the event changed facts that the viewer could see then: the record has left the viewer's sight
+    /// since. The viewer must read again.
+    Withheld,
 }
 
 /// Whether the viewer had access to the record before and after an event, according to the event's facts.
@@ -42,29 +56,76 @@ pub fn reached(actor: &Actor, body: &Body) -> Reached {
     }
 }
 
+impl Sides {
+    /// Both: the event left the record in the viewer's sight.
+    pub const BOTH: Self = Self { before: true, after: true };
+    /// The record left the viewer's sight with the event.
+    pub const BEFORE: Self = Self { before: true, after: false };
+    /// The record came into the viewer's sight with the event.
+    pub const AFTER: Self = Self { before: false, after: true };
+    /// None.
+    pub const NONE: Self = Self { before: false, after: false };
+}
+
+impl Delivery {
+    /// The sides of the event that the viewer may know of.
+    #[must_use]
+    pub const fn sides(self) -> Sides {
+        match self {
+            Self::Nothing => Sides::NONE,
+            Self::Event(sides) => sides,
+            Self::Shown => Sides::AFTER,
+            Self::Hidden => Sides::BEFORE,
+            // Only whether the event may concern the viewer follows from them.
+            Self::Withheld => Sides::BOTH,
+        }
+    }
+}
+
+/// What an event does to the record itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Existence {
+    Kept,
+    Deleted,
+    Restored,
+}
+
+const fn existence(kind: PipelineEventKind) -> Existence {
+    match kind {
+        PipelineEventKind::LeadDeleted | PipelineEventKind::OpportunityDeleted => {
+            Existence::Deleted
+        }
+        PipelineEventKind::LeadRestored | PipelineEventKind::OpportunityRestored => {
+            Existence::Restored
+        }
+        _ => Existence::Kept,
+    }
+}
+
 impl Reached {
+    /// The access of a viewer who reaches all records.
+    pub const ALWAYS: Self = Self { before: true, after: true };
+
     /// Whether the viewer had access neither before nor after.
     #[must_use]
     pub const fn is_never(self) -> bool {
         !self.before && !self.after
     }
 
-    /// What the viewer gets of the record's deletion: the event, if the viewer had access.
+    /// What the viewer gets of an event of this kind, given whether the record is visible now.
     #[must_use]
-    pub const fn delivery_of_deletion(self) -> Delivery {
-        if self.before { Delivery::Event } else { Delivery::Nothing }
-    }
-
-    /// What the viewer gets, given whether the record is visible now.
-    #[must_use]
-    pub const fn delivery(self, is_visible_now: bool) -> Delivery {
-        match (self.before, self.after, is_visible_now) {
-            (false, false, _) => Delivery::Nothing,
-            (false, true, true) => Delivery::Shown,
-            (true, _, true) => Delivery::Event,
-            (true, false, false) => Delivery::Hidden,
-            // A later event revoked the access and yields RECORD_HIDDEN.
-            (_, true, false) => Delivery::Nothing,
+    pub const fn delivery(self, kind: PipelineEventKind, is_visible_now: bool) -> Delivery {
+        match (existence(kind), self.before, self.after, is_visible_now) {
+            (Existence::Deleted, true, _, _) => Delivery::Event(Sides::BEFORE),
+            (Existence::Restored, _, true, true) => Delivery::Event(Sides::AFTER),
+            (Existence::Kept, true, true, true) => Delivery::Event(Sides::BOTH),
+            (Existence::Kept, false, true, true) => Delivery::Shown,
+            (Existence::Kept, true, false, _) => Delivery::Hidden,
+            // A later event took the access away.
+            (Existence::Restored | Existence::Kept, _, true, false) => Delivery::Withheld,
+            (Existence::Deleted, false, _, _)
+            | (Existence::Restored, _, false, _)
+            | (Existence::Kept, false, false, _) => Delivery::Nothing,
         }
     }
 }

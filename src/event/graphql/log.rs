@@ -104,8 +104,10 @@ async fn read(
         .into_iter()
         .filter_map(|(event, delivery, cursor)| {
             let node = match delivery {
-                Delivery::Nothing => None,
-                Delivery::Event | Delivery::Shown => PipelineEvent::of(&event, &cursor, request),
+                Delivery::Nothing | Delivery::Withheld => None,
+                Delivery::Event(_) | Delivery::Shown => {
+                    PipelineEvent::of(&event, delivery.sides(), &cursor, request)
+                }
                 Delivery::Hidden => PipelineEvent::hidden(&event, &cursor, request),
             }?;
             let cursor = cursor.encode();

@@ -11,6 +11,8 @@ use entity::choice::PipelineEventKind;
 use entity::id::{EventId, Key, UserId};
 use uuid::Uuid;
 
+use crate::event::graphql::facts::{LeadFacts, PipelineFacts};
+use crate::event::{Body, ReferenceChange};
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::graphql::request_context::RequestContext;
@@ -34,7 +36,7 @@ pub struct Head {
 }
 
 /// Declares a type of event: the fields common to all events, then its own. A field that leads to no record must have
-/// the same value for everyone who sees the event: see `event/graphql/shareable.rs`.
+/// the same value for everyone who sees the event with the same reach: see `event/graphql/shareable.rs`.
 macro_rules! event {
     ($(#[$doc:meta])* $name:ident($body:ty) { $($fields:tt)* }) => {
         $(#[$doc])*
@@ -93,11 +95,18 @@ macro_rules! event {
 pub(crate) use event;
 
 event! {
-    /// A reference record, e.g. a stage or a price list, was changed: refetch it and what depends on it.
-    ReferenceDataChanged(String) {
+    /// A reference record, e.g. a stage or a price list, was changed: refetch it and what depends on it. Also an
+    /// account or contact whose name opportunities show.
+    ReferenceDataChanged(ReferenceChange) {
         /// The record's id.
         async fn record_id(&self) -> ID {
-            ID(self.body.clone())
+            ID(self.body.record.clone())
+        }
+
+        /// True: facts of any number of opportunities changed with it, without events of their own, e.g. base values
+        /// by an exchange rate, or the name of a customer. Read boards, lists and totals again.
+        async fn changes_opportunities(&self) -> bool {
+            self.body.changes_opportunities
         }
     }
 }
@@ -105,12 +114,34 @@ event! {
 event! {
     /// The viewer lost access to a record (RECORD_HIDDEN), or gained it (RECORD_SHOWN, right before the event
     /// by which the record became visible).
-    RecordVisibilityChanged(ID) {
+    RecordVisibilityChanged(VisibilityChange) {
         /// The record's id.
         async fn record_id(&self) -> &ID {
-            &self.body
+            &self.body.record
+        }
+
+        /// The facts of the opportunity before it left the viewer's sight: take them off your totals. Null for
+        /// RECORD_SHOWN, whose event has the facts, and for a lead.
+        async fn before(&self) -> Option<PipelineFacts> {
+            let Some(Body::Opportunity(change)) = &self.body.lost else { return None };
+            Some(PipelineFacts::new(change.before.as_ref()?, &self.head.request))
+        }
+
+        /// The facts of the lead before it left the viewer's sight. Null for RECORD_SHOWN, for an opportunity, and if
+        /// an older server wrote the event.
+        async fn lead_before(&self) -> Option<LeadFacts> {
+            let Some(Body::Lead(lead)) = &self.body.lost else { return None };
+            lead.was.as_deref().map(LeadFacts::from)
         }
     }
+}
+
+/// A record that came into the viewer's sight or left it.
+#[derive(Clone, Debug)]
+pub struct VisibilityChange {
+    record: ID,
+    /// What the record lost to sight was, if it was lost.
+    lost: Option<Body>,
 }
 
 event! {
@@ -118,7 +149,8 @@ event! {
     /// the cursor to resume from it.
     StreamCheckpoint(bool) {
         /// True: events before this checkpoint may be missing, because the log no longer reaches back to
-        /// `after` or the viewer's permissions changed. Refetch what is shown; the stream continues from here.
+        /// `after`, the viewer's permissions changed, or a changed record has left the viewer's sight since. Refetch
+        /// what is shown; the stream continues from here.
         async fn gap(&self) -> bool {
             self.body
         }
@@ -130,14 +162,17 @@ impl PipelineEvent {
     #[must_use]
     pub fn shown(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         let kind = PipelineEventKind::RecordShown;
-        visibility(event, ("shw", kind), cursor, request)
+        let head = Head::of(event, cursor, request);
+        visibility(event, None, Head { id: ("shw", event.id.uuid()), kind, ..head })
     }
 
     /// RECORD_HIDDEN for the record of an event; `cursor` is after that event.
     #[must_use]
     pub fn hidden(event: &Delivered, cursor: &Cursor, request: &RequestContext) -> Option<Self> {
         let kind = PipelineEventKind::RecordHidden;
-        visibility(event, ("hid", kind), cursor, request)
+        let head = Head::of(event, cursor, request);
+        let lost = event.body.clone();
+        visibility(event, lost, Head { id: ("hid", event.id.uuid()), kind, ..head })
     }
 
     /// A checkpoint; `gap` if events before it may be missing.
@@ -170,17 +205,12 @@ impl Head {
     }
 }
 
-fn visibility(
-    event: &Delivered,
-    (prefix, kind): (&'static str, PipelineEventKind),
-    cursor: &Cursor,
-    request: &RequestContext,
-) -> Option<PipelineEvent> {
+fn visibility(event: &Delivered, lost: Option<Body>, head: Head) -> Option<PipelineEvent> {
     let record = match event.body.as_ref()?.records() {
         (Some(lead), _, _) => lead.to_string(),
         (None, Some(opportunity), _) => opportunity.to_string(),
         (None, None, _) => return None,
     };
-    let head = Head { id: (prefix, event.id.uuid()), kind, ..Head::of(event, cursor, request) };
-    Some(PipelineEvent::Visibility(RecordVisibilityChanged::new(head, ID(record))))
+    let change = VisibilityChange { record: ID(record), lost };
+    Some(PipelineEvent::Visibility(RecordVisibilityChanged::new(head, change)))
 }

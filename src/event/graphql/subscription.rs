@@ -11,7 +11,7 @@ use futures_util::stream::{Stream, unfold};
 use tokio::time::sleep;
 
 use crate::access::permission::Permission;
-use crate::event::delivery::Delivery;
+use crate::event::delivery::{Delivery, Sides};
 use crate::event::graphql::shareable::SHAREABLE_FIELDS;
 use crate::event::input::PipelineEventFilter;
 use crate::event::queries;
@@ -60,7 +60,8 @@ impl PipelineSubscription {
 
     /// Events of every kind, and checkpoints: the first after all past events were delivered, then by default
     /// one every 30 seconds. A checkpoint with `gap: true` asks the client to refetch what it shows, because
-    /// the log no longer reaches back to `after` or the viewer's permissions have changed. RECORD_SHOWN and
+    /// the log no longer reaches back to `after`, the viewer's permissions have changed, or a record that was changed
+    /// has left the viewer's sight since. RECORD_SHOWN and
     /// RECORD_HIDDEN report that the viewer gained or lost access to a record.
     async fn pipeline_events<'ctx>(
         &self,
@@ -179,11 +180,8 @@ impl Reader {
                     if event.kind != kind || !self.filter.asks_for(kind) {
                         continue;
                     }
-                    let is_visible = match self.delivery(&event, &request).await? {
-                        Delivery::Event | Delivery::Shown => true,
-                        Delivery::Nothing | Delivery::Hidden => false,
-                    };
-                    if is_visible
+                    let delivery = self.delivery(&event, &request).await?;
+                    if delivery == Delivery::Event(Sides::BOTH)
                         && let Some(moved) = OpportunityStageChanged::of(&event, &after, &request)
                     {
                         self.context.progress.record_message(of_event(&event, &after));
@@ -232,14 +230,23 @@ impl Reader {
         request: &RequestContext,
     ) -> Result<Delivery, Error> {
         const RETRY_AFTER: Duration = Duration::from_secs(1);
-        let body = event.body.as_ref();
-        if !body.is_some_and(|body| self.filter.matches(body, self.user)) {
+        let matches = |sides: Sides| {
+            let body = event.body.as_ref();
+            body.is_some_and(|body| self.filter.matches(body, sides, self.user))
+        };
+        if !matches(Sides::BOTH) {
             return Ok(Delivery::Nothing);
         }
         loop {
             match queries::deliveries(request.session(), std::slice::from_ref(event)).await {
                 Ok(deliveries) => {
-                    return Ok(deliveries.first().copied().unwrap_or(Delivery::Nothing));
+                    let delivery = deliveries.first().copied().unwrap_or(Delivery::Nothing);
+                    // What the viewer may not see must not decide either.
+                    return Ok(if matches(delivery.sides()) {
+                        delivery
+                    } else {
+                        Delivery::Nothing
+                    });
                 }
                 Err(Error::Database(error)) => {
                     tracing::warn!(?error, "the database failed; the event will be retried");
@@ -265,10 +272,10 @@ impl Reader {
     ) {
         let shown = || PipelineEvent::shown(event, before, request);
         let hidden = || PipelineEvent::hidden(event, after, request);
-        let seen = || PipelineEvent::of(event, after, request);
+        let seen = || PipelineEvent::of(event, delivery.sides(), after, request);
         match delivery {
             Delivery::Nothing => {}
-            Delivery::Event => self.queue_if_asked(event.kind, of_event(event, after), seen),
+            Delivery::Event(_) => self.queue_if_asked(event.kind, of_event(event, after), seen),
             Delivery::Shown => {
                 // A client that receives only this resumes before the event itself.
                 let kind = PipelineEventKind::RecordShown;
@@ -278,6 +285,11 @@ impl Reader {
             Delivery::Hidden => {
                 let kind = PipelineEventKind::RecordHidden;
                 self.queue_if_asked(kind, of_event(event, after), hidden);
+            }
+            Delivery::Withheld => {
+                if self.filter.asks_for(event.kind) {
+                    self.queue_checkpoint(after, true, request);
+                }
             }
         }
     }

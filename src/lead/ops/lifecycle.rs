@@ -5,7 +5,7 @@ use entity::id::{ContactId, LeadId};
 use entity::{lead, opportunity};
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use crate::lead::ops::{event, save};
+use crate::lead::ops::{event, index, save};
 use crate::lead::rules::LeadAction;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
@@ -91,7 +91,10 @@ pub async fn erase_person(tx: &mut Tx, contact: ContactId) -> Result<Vec<LeadId>
             sort_key: String::new(),
             ..before.clone()
         };
-        save(tx, before, after, PipelineEventKind::LeadChanged).await?;
+        let erased = tx.update(before, after.clone()).await?;
+        index(tx, &erased).await?;
+        // The event must not carry what is erased: it tells of the erased lead on both sides.
+        tx.emit(event(PipelineEventKind::LeadChanged, Some(&after), &erased));
     }
     Ok(leads.iter().map(|lead| lead.id).collect())
 }

@@ -16,8 +16,8 @@ use entity::id::{CampaignId, LeadId};
 use entity::{campaign, lead, source};
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Body, Event, LeadFacts, Owned};
-use crate::lead::rules::record::search_parts;
+use crate::event::{Body, Event, LeadFacts, LeadState, Owned};
+use crate::lead::rules::record::{person_name, search_parts};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::validator::Validator;
@@ -120,12 +120,14 @@ async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
     }
 }
 
-/// The event of a lead as it is now, with its previous owner and team.
+/// The event of a lead as it is now and as it was.
 fn event(kind: PipelineEventKind, before: Option<&lead::Model>, lead: &lead::Model) -> Event {
-    Event { kind, body: Body::Lead(facts(before, lead)) }
+    let was = before.map(state).map(Box::new);
+    let change = LeadFacts { was, is: Some(Box::new(state(lead))), ..facts(before, lead) };
+    Event { kind, body: Body::Lead(change) }
 }
 
-/// The facts of a lead in events, and its former owner.
+/// Who may see a lead's event: the facts that decide it, and its former owner.
 #[must_use]
 pub fn facts(before: Option<&lead::Model>, lead: &lead::Model) -> LeadFacts {
     LeadFacts {
@@ -136,5 +138,27 @@ pub fn facts(before: Option<&lead::Model>, lead: &lead::Model) -> LeadFacts {
         team_id: lead.team_id,
         account_id: lead.account_id,
         before: before.map(|before| Owned { owner_id: before.owner_id, team_id: before.team_id }),
+        was: None,
+        is: None,
+    }
+}
+
+/// What lists show of a lead.
+fn state(lead: &lead::Model) -> LeadState {
+    LeadState {
+        subject: lead.subject.clone(),
+        full_name: person_name(lead),
+        company_name: lead.company_name.clone(),
+        status: lead.status,
+        rating: lead.rating,
+        owner_id: lead.owner_id,
+        team_id: lead.team_id,
+        campaign_id: lead.campaign_id,
+        source_id: lead.source_id,
+        account_id: lead.account_id,
+        estimated_value: lead.estimated_value,
+        currency_code: lead.currency_code.clone(),
+        created_at: lead.created_at,
+        updated_at: lead.updated_at,
     }
 }

@@ -20,7 +20,8 @@ use crate::platform::state_machine::StateMachine;
 use crate::platform::text::visible::in_one_line;
 use crate::platform::validator::Validator;
 use crate::reference::ops::check_places;
-use crate::sales::opportunity::ops::create::{Opening, open};
+use crate::sales::document::ops::check_terms;
+use crate::sales::opportunity::ops::create::{Opening, open, usable_process};
 use crate::user::owner::{self, Owner};
 
 /// The records that a lead was qualified into.
@@ -50,10 +51,16 @@ impl Command for QualifyLeadInput {
         customer::lock(tx, self.targets(&known, owner)).await?;
         let before: lead::Model = tx.lock(self.lead_id).await?;
         before.status.check(LeadAction::Qualify)?;
-        let wanted = checked(tx, &self, &before).await?;
         let owner = owner::present(tx, before.owner_id).await?;
         let owner = owner::of_open_work(tx, owner, "leadId").await?;
-        let customer = resolve(tx, self.targets(&before, owner)).await?;
+        // What is wrong with the customer and with the opportunities is told in one round.
+        let mut validator = Validator::default();
+        let wanted = validator.collect(checked(tx, &self, &before).await)?;
+        let customer = validator.collect(resolve(tx, self.targets(&before, owner)).await)?;
+        let (Some(wanted), Some(customer)) = (wanted, customer) else {
+            validator.into_result()?;
+            return Err(Error::Broken("a refused qualification without a reason".to_owned()));
+        };
         let plan = plan(tx, (&before, owner), &self, &customer).await?;
 
         let only = wanted.len() == 1;
@@ -102,6 +109,10 @@ async fn checked(
     let mut wanted = input.opportunities.clone().unwrap_or_else(named_after_lead);
     check_count(wanted.len())?;
     let mut validator = Validator::default();
+    if !wanted.is_empty() {
+        let terms = check_terms(tx, currency(input, lead), input.price_list_id).await;
+        validator.collect(terms)?;
+    }
     for (index, new) in wanted.iter_mut().enumerate() {
         let place = format!("opportunities.{index}");
         validator.text(&mut new.name, NAME_LENGTH, &format!("{place}.name"));
@@ -109,6 +120,8 @@ async fn checked(
         validator.not_negative(new.estimated_value, &path);
         let value = (new.estimated_value, currency(input, lead));
         validator.collect(check_places(tx, value, &path).await)?;
+        let process = usable_process(tx, new.process_id).await;
+        validator.collect(process.map_err(|error| placed(error, index)))?;
     }
     if let Some(id) = input.campaign_id {
         validator.collect(usable_campaign(tx, id).await)?;
@@ -165,6 +178,7 @@ fn opening(plan: &Plan<'_>, new: NewOpportunityInput, is_only: bool) -> Opening 
         price_list_id: input.price_list_id,
         estimated_value: estimated_value.or(carried.estimated_value.filter(|_| is_only)),
         estimated_close_date: close_date.or(lead.estimated_close_date.filter(|_| is_only)),
+        source_id: lead.source_id,
         rating: lead.rating,
         customer_need: lead.customer_need.clone(),
         pain_points: lead.pain_points.clone(),

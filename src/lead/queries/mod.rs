@@ -9,6 +9,7 @@ use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
 use crate::platform::graphql::sort::SortDirection;
+use crate::platform::text::fold_name;
 
 impl Filter for LeadFilter {
     fn nested(&self) -> Nested<'_, Self> {
@@ -16,12 +17,34 @@ impl Filter for LeadFilter {
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self { and: _, or: _, not: _, text, mine, status, owner, campaign, updated_at } = self;
+        let Self {
+            and: _,
+            or: _,
+            not: _,
+            text,
+            mine,
+            status,
+            owner,
+            campaign,
+            team,
+            source,
+            rating,
+            company,
+            estimated_value,
+            created_at,
+            updated_at,
+        } = self;
         terms.text(lead::Column::Id, text)?;
         terms.mine(lead::Column::OwnerId, mine)?;
         terms.any_of(lead::Column::Status, status)?;
         terms.id(lead::Column::OwnerId, owner)?;
         terms.id(lead::Column::CampaignId, campaign)?;
+        terms.id(lead::Column::TeamId, team)?;
+        terms.id(lead::Column::SourceId, source)?;
+        terms.any_of(lead::Column::Rating, rating)?;
+        terms.folded(lead::Column::CompanyKey, company, fold_name)?;
+        terms.amount(lead::Column::EstimatedValue, estimated_value)?;
+        terms.instant(lead::Column::CreatedAt, created_at)?;
         terms.instant(lead::Column::UpdatedAt, updated_at)
     }
 }

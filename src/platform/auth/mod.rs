@@ -110,8 +110,10 @@ impl fmt::Debug for Credential {
 pub struct Viewer {
     /// The actor, with its current permissions.
     pub actor: Actor,
-    /// The language chosen by the user, else by the organization.
-    pub locale: String,
+    /// The language that the user has chosen, if any.
+    pub own_locale: Option<String>,
+    /// The organization's language.
+    pub organization_locale: Option<String>,
     /// When the credential expires; `None`: never.
     pub expires_at: Option<DateTime<Utc>>,
     /// The current version of the reference tables, see `platform::db::reference_cache`.
@@ -254,7 +256,6 @@ impl Authenticator {
                 Teams::of(person.team_id, &session.all_cached::<team::Model>().await?)
             }
         };
-        let chosen = person.own_locale.or(person.organization_locale);
         Ok(Viewer {
             actor: Actor {
                 user_id: Some(person.user_id),
@@ -264,7 +265,8 @@ impl Authenticator {
                 may_share: person.may_share,
                 scopes: None,
             },
-            locale: chosen.unwrap_or_else(|| "en".to_owned()),
+            own_locale: person.own_locale,
+            organization_locale: person.organization_locale,
             expires_at: None,
             reference_version: person.reference_version,
             token: None,

@@ -1,13 +1,13 @@
 //! Maps the identity provider's claims to a user, and creates users.
 
-use entity::choice::{PipelineEventKind, Reach, Role};
-use entity::id::{Key, TeamId, UserId, UserIdentityId};
+use entity::choice::{Reach, Role};
+use entity::id::{TeamId, UserId, UserIdentityId};
 use entity::localized::Localized;
 use entity::{team, user, user_identity};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
 
 use crate::access::permission::Permission;
-use crate::event::{Body, Event};
+use crate::event::Event;
 use crate::platform::auth::Authenticator;
 use crate::platform::auth::provider::{Claims, Provider};
 use crate::platform::bounds::{NAME_LENGTH, optional};
@@ -162,6 +162,5 @@ async fn team_named(tx: &Tx, name: Option<&str>) -> Result<Option<TeamId>, Error
 }
 
 fn emit_change(tx: &mut Tx, user: UserId) {
-    let body = Body::Reference { record: user.to_text() };
-    tx.emit(Event { kind: PipelineEventKind::ReferenceDataChanged, body });
+    tx.emit(Event::of_reference(user));
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Datelike, NaiveDate, SubsecRound, Utc};
+use entity::money::latin_digits;
 use icu_calendar::Date;
 
 use crate::platform::calendar::gregorian;
@@ -49,11 +50,12 @@ impl fmt::Display for InvalidDay {
     }
 }
 
-/// Parses a Gregorian day, `YYYY-MM-DD`.
+/// Parses a Gregorian day, `YYYY-MM-DD`, also in Persian digits.
 ///
 /// # Errors
 /// It is not a day, or it is outside 1900 to 2200.
 pub fn parse_day(text: &str) -> Result<NaiveDate, InvalidDay> {
+    let text = &*latin_digits(text);
     let (year, month, day) = fields(text).ok_or(InvalidDay::NotADay)?;
     if let Some(day) = jalali(year, month, day) {
         return Err(InvalidDay::Jalali(day));
@@ -62,11 +64,12 @@ pub fn parse_day(text: &str) -> Result<NaiveDate, InvalidDay> {
     check_day(day.ok_or(InvalidDay::NotADay)?)
 }
 
-/// Parses an instant in the format of RFC 3339, to the microsecond.
+/// Parses an instant in the format of RFC 3339, also in Persian digits, to the microsecond.
 ///
 /// # Errors
 /// It is not an instant, or it is outside 1900 to 2200.
 pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, InvalidDay> {
+    let text = &*latin_digits(text);
     let day = text.get(..10).and_then(fields);
     if let Some(day) = day.and_then(|(year, month, day)| jalali(year, month, day)) {
         return Err(InvalidDay::Jalali(day));

@@ -41,10 +41,14 @@ pub enum RelativePeriod {
     ThisWeek,
     /// The month that contains today.
     ThisMonth,
+    /// The month before today's.
+    LastMonth,
     /// The month after today's.
     NextMonth,
     /// The quarter of the fiscal year that contains today.
     ThisQuarter,
+    /// The quarter after it.
+    NextQuarter,
     /// The fiscal year that contains today.
     ThisFiscalYear,
 }
@@ -122,8 +126,12 @@ impl Calendar {
             RelativePeriod::Today => (today, today),
             RelativePeriod::ThisWeek => self.week_bounds(today),
             RelativePeriod::ThisMonth => self.month_bounds(today),
+            RelativePeriod::LastMonth => self.month_bounds(day_before(self.month_bounds(today).0)),
             RelativePeriod::NextMonth => self.next_month_bounds(today),
             RelativePeriod::ThisQuarter => self.quarter_bounds(today),
+            RelativePeriod::NextQuarter => {
+                self.quarter_bounds(day_after(self.quarter_bounds(today).1))
+            }
             RelativePeriod::ThisFiscalYear => self.fiscal_year_bounds(today),
         };
         (Some(first), Some(last))
@@ -173,6 +181,10 @@ impl Calendar {
 fn gregorian(jalali: Date<Persian>) -> Option<NaiveDate> {
     let days = jalali.to_rata_die().to_i64_date().try_into().ok()?;
     NaiveDate::from_num_days_from_ce_opt(days)
+}
+
+fn day_after(date: NaiveDate) -> NaiveDate {
+    date.succ_opt().unwrap_or(NaiveDate::MAX)
 }
 
 fn day_before(date: NaiveDate) -> NaiveDate {

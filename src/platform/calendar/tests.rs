@@ -5,7 +5,8 @@ use chrono_tz::{Asia::Tehran, Tz, UTC};
 use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 
 use super::RelativePeriod::{
-    NextMonth, Overdue, ThisFiscalYear, ThisMonth, ThisQuarter, ThisWeek, Today,
+    LastMonth, NextMonth, NextQuarter, Overdue, ThisFiscalYear, ThisMonth, ThisQuarter, ThisWeek,
+    Today,
 };
 use super::{Calendar, CalendarKind, RelativePeriod, local_date};
 
@@ -69,6 +70,9 @@ fn periods_of_a_jalali_organisation() {
         JALALI,
         &[
             (Overdue, "2026-11-23", "", "2026-11-22"),
+            (LastMonth, "2026-11-23", "2026-10-23", "2026-11-21"),
+            (LastMonth, "2026-03-25", "2026-02-20", "2026-03-20"),
+            (NextQuarter, "2026-11-23", "2026-12-22", "2027-03-20"),
             (Today, "2026-11-23", "2026-11-23", "2026-11-23"),
             (ThisWeek, "2026-11-23", "2026-11-21", "2026-11-27"),
             (ThisWeek, "2026-11-21", "2026-11-21", "2026-11-27"),
@@ -90,6 +94,9 @@ fn periods_of_a_gregorian_organisation() {
     check(
         GREGORIAN,
         &[
+            (LastMonth, "2026-01-31", "2025-12-01", "2025-12-31"),
+            (NextQuarter, "2026-11-23", "2027-01-06", "2027-04-05"),
+            (NextQuarter, "2027-04-05", "2027-04-06", "2027-07-05"),
             (ThisWeek, "2024-12-31", "2024-12-30", "2025-01-05"),
             (ThisMonth, "2024-02-29", "2024-02-01", "2024-02-29"),
             (NextMonth, "2024-12-31", "2025-01-01", "2025-01-31"),

@@ -3,6 +3,7 @@
 //! A slice's filter is an input object whose fields are `Given<…>`. It implements [`Filter`] and adds its fields one by
 //! one, one line each. The limits on a filter's size are enforced here.
 
+use chrono::NaiveDate;
 use entity::id::split;
 use sea_orm::sea_query::{Expr, Func, LikeExpr, SimpleExpr, Value};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, ExprTrait};
@@ -12,7 +13,7 @@ use crate::platform::db::search::matching;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::{
-    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, StringFilter,
+    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, IntFilter, StringFilter,
 };
 use crate::platform::message::Message;
 use crate::platform::text::{like_escape, sort_key};
@@ -176,22 +177,35 @@ impl Terms<'_> {
         column: impl ColumnTrait,
         given: &Given<StringFilter>,
     ) -> Result<(), Error> {
+        self.folded(column, given, sort_key)
+    }
+
+    /// Filters by a text, on a column that holds it folded.
+    ///
+    /// # Errors
+    /// There are too many conditions or values.
+    pub fn folded(
+        &mut self,
+        column: impl ColumnTrait,
+        given: &Given<StringFilter>,
+        fold: fn(&str) -> String,
+    ) -> Result<(), Error> {
         let Some(filter) = &**given else {
             return Ok(());
         };
         let StringFilter { eq, is_in, contains, starts_with, is_null } = filter;
         if let Some(text) = &**eq {
-            self.add(column.eq(sort_key(text)))?;
+            self.add(column.eq(fold(text)))?;
         }
         if let Some(texts) = &**is_in {
             self.count_values(texts.len())?;
-            self.add(column.is_in(texts.iter().map(|text| sort_key(text))))?;
+            self.add(column.is_in(texts.iter().map(|text| fold(text))))?;
         }
         if let Some(text) = &**contains {
-            self.add(like(column, format!("%{}%", escaped(text))))?;
+            self.add(like(column, format!("%{}%", like_escape(&fold(text)))))?;
         }
         if let Some(text) = &**starts_with {
-            self.add(like(column, format!("{}%", escaped(text))))?;
+            self.add(like(column, format!("{}%", like_escape(&fold(text)))))?;
         }
         self.flag(is_null, column.is_null())
     }
@@ -239,6 +253,44 @@ impl Terms<'_> {
             self.add(column.lt(instant.0))?;
         }
         self.flag(is_null, column.is_null())
+    }
+
+    /// Filters by a whole number.
+    ///
+    /// # Errors
+    /// There are too many conditions.
+    pub fn integer(
+        &mut self,
+        column: impl ColumnTrait,
+        given: &Given<IntFilter>,
+    ) -> Result<(), Error> {
+        let Some(IntFilter { gte, lte }) = &**given else {
+            return Ok(());
+        };
+        if let Some(number) = **gte {
+            self.add(column.gte(number))?;
+        }
+        if let Some(number) = **lte {
+            self.add(column.lte(number))?;
+        }
+        Ok(())
+    }
+
+    /// Filters by a period, given its first and last day; `None`: unbounded.
+    ///
+    /// # Errors
+    /// There are too many conditions.
+    pub fn period(
+        &mut self,
+        column: impl ColumnTrait,
+        days: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+    ) -> Result<(), Error> {
+        let Some((first, last)) = days else {
+            return Ok(());
+        };
+        let from = first.map(|day| column.gte(day));
+        let to = last.map(|day| column.lte(day));
+        self.add(Condition::all().add_option(from).add_option(to))
     }
 
     /// Filters by an amount.
@@ -314,10 +366,6 @@ fn negated(condition: Condition) -> SimpleExpr {
 
 fn like(column: impl ColumnTrait, pattern: String) -> SimpleExpr {
     column.like(LikeExpr::new(pattern).escape('\\'))
-}
-
-fn escaped(text: &str) -> String {
-    like_escape(&sort_key(text))
 }
 
 fn uuid(text: &str) -> Uuid {

@@ -31,3 +31,12 @@ pub fn put_nullable<T>(field: &mut Option<T>, input: MaybeUndefined<T>) {
         MaybeUndefined::Value(value) => *field = Some(value),
     }
 }
+
+/// Sets a field; null resets it to its default, e.g. an amount to zero.
+pub fn put_or_reset<T: Default>(field: &mut T, input: MaybeUndefined<T>) {
+    match input {
+        MaybeUndefined::Undefined => {}
+        MaybeUndefined::Null => *field = T::default(),
+        MaybeUndefined::Value(value) => *field = value,
+    }
+}

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::ops::Deref;
 
 use async_graphql::registry::Registry;
-use async_graphql::{ID, InputObject, InputType, InputValueError, InputValueResult, Value};
+use async_graphql::{Enum, ID, InputObject, InputType, InputValueError, InputValueResult, Value};
 use entity::money::Amount;
 
+use crate::platform::calendar;
 use crate::platform::graphql::scalars::{Date, DateTime};
 
 /// A condition that a client may omit. An omitted field is no condition; null is refused, because it is more often a
@@ -127,6 +128,15 @@ pub struct DateTimeFilter {
     pub is_null: Given<bool>,
 }
 
+/// Conditions on a whole number; all given ones must hold.
+#[derive(Clone, Default, InputObject)]
+pub struct IntFilter {
+    /// The number is at least this.
+    pub gte: Given<i32>,
+    /// The number is at most this.
+    pub lte: Given<i32>,
+}
+
 /// Conditions on an amount in the base currency; all given ones must hold.
 #[derive(Clone, Default, InputObject)]
 pub struct DecimalFilter {
@@ -134,4 +144,28 @@ pub struct DecimalFilter {
     pub gte: Given<Amount>,
     /// The amount is at most this.
     pub lte: Given<Amount>,
+}
+
+/// A period relative to today, in the organisation's time zone and calendar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "calendar::RelativePeriod")]
+pub enum RelativePeriod {
+    /// All days before today.
+    Overdue,
+    /// Only today.
+    Today,
+    /// The current week.
+    ThisWeek,
+    /// The current month.
+    ThisMonth,
+    /// The previous month.
+    LastMonth,
+    /// The next month.
+    NextMonth,
+    /// The current quarter of the fiscal year.
+    ThisQuarter,
+    /// The next quarter, which may be of the next fiscal year.
+    NextQuarter,
+    /// The current fiscal year.
+    ThisFiscalYear,
 }

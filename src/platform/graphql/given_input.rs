@@ -3,12 +3,12 @@
 //! It is not the coerced input, which contains defaults that the client never sent: adding a field with a default to
 //! the schema would change the hash of every retry.
 
-use std::fmt::Write as _;
-
 use async_graphql::parser::types::OperationDefinition;
 use async_graphql::{Context, Name, Variables};
 use async_graphql_value::Value;
 use serde_json::Value as Json;
+
+use crate::platform::graphql::canonical_json::canonical_json;
 
 /// The arguments of the current field as compact JSON with sorted keys.
 #[must_use]
@@ -34,9 +34,7 @@ fn canonical<'a>(
     arguments: impl IntoIterator<Item = (&'a Name, &'a Value)>,
     variables: &dyn Fn(&Name) -> Option<Json>,
 ) -> String {
-    let mut text = String::new();
-    write_json(&fields(arguments, variables), &mut text);
-    text
+    canonical_json(&fields(arguments, variables))
 }
 
 /// Builds an object; as the specification demands, a field is omitted if its variable has no value.
@@ -64,38 +62,6 @@ fn json_of(value: &Value, variables: &dyn Fn(&Name) -> Option<Json>) -> Option<J
         Value::Enum(name) => Json::String(name.to_string()),
         plain => plain.clone().into_const()?.into_json().ok()?,
     })
-}
-
-/// Sorts the keys explicitly, because whether `serde_json` sorts them depends on the features that other crates enable.
-fn write_json(value: &Json, text: &mut String) {
-    match value {
-        Json::Object(fields) => {
-            let mut fields: Vec<_> = fields.iter().collect();
-            fields.sort_by_key(|(name, _)| *name);
-            text.push('{');
-            for (place, (name, value)) in fields.into_iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
-                let _ = write!(text, "{}:", Json::from(name.as_str()));
-                write_json(value, text);
-            }
-            text.push('}');
-        }
-        Json::Array(values) => {
-            text.push('[');
-            for (place, value) in values.iter().enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
-                write_json(value, text);
-            }
-            text.push(']');
-        }
-        plain => {
-            let _ = write!(text, "{plain}");
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The GraphQL layer: engine, read path, fan-out, connections, scalars and errors.
 
 pub mod call_options;
+pub mod canonical_json;
 pub mod connection;
 pub mod context;
 pub mod engine;

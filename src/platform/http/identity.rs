@@ -37,6 +37,8 @@ pub struct Client<'a> {
     pub headers: &'a HeaderMap,
     /// The client's address.
     pub address: IpAddr,
+    /// The language that the client asks for beside the headers, which a page cannot set for a socket.
+    pub locale: Option<&'a str>,
 }
 
 impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for Identity {
@@ -48,7 +50,8 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for Identity {
     ) -> Result<Self, HttpError> {
         let Ok(ClientAddr(address)) = ClientAddr::from_request_parts(parts, app).await;
         let Ok(RateLimited(allowance)) = RateLimited::from_request_parts(parts, app).await;
-        let request_context = identify(app, Client { headers: &parts.headers, address }).await?;
+        let request_context =
+            identify(app, Client { headers: &parts.headers, address, locale: None }).await?;
         if let (Some(known), Some(client_context)) =
             (parts.extensions.get::<KnownClient>(), request_context.session().client())
         {
@@ -90,7 +93,7 @@ pub fn credential<E: Executor>(
     Ok(Some(Credential::Cookie(secret)))
 }
 
-/// The request context of a request: its user, and the language that the client accepts, else the user's. With an
+/// The request context of a request: its user, and the language of texts. With an
 /// invalid cookie nobody is signed in, and the response deletes the cookie.
 pub async fn identify<E: Executor>(
     app: &AppState<E>,
@@ -114,10 +117,11 @@ pub async fn identify<E: Executor>(
     }
     let references = viewer.as_ref().and_then(|viewer| viewer.reference_version);
     let origin = origin(viewer.as_ref(), client.address);
-    let (actor, chosen) = viewer.map(|viewer| (viewer.actor, viewer.locale)).unzip();
+    let locale = locale(client, viewer.as_ref());
+    let actor = viewer.map(|viewer| viewer.actor);
     let session = Session::new(app.db.clone(), actor, app.clock.clone());
     let session = session.from(origin).at_references(references).visiting(Arc::new(client_context));
-    Ok(RequestContext::new(session, locale(client.headers, chosen)))
+    Ok(RequestContext::new(session, locale))
 }
 
 /// The caller of one operation on a long connection.
@@ -168,18 +172,42 @@ pub async fn authenticate<E: Executor>(
     viewer.ok_or_else(HttpError::unauthenticated)
 }
 
-/// The first language that the client accepts, else the chosen one.
-pub fn locale(headers: &HeaderMap, chosen: Option<String>) -> String {
-    accepted(headers).or(chosen).unwrap_or_else(|| "en".to_owned())
+/// The language of texts: the user's own choice, else what the client asks for or accepts, else the organization's.
+pub fn locale(client: Client<'_>, viewer: Option<&Viewer>) -> String {
+    let asked = client.locale.filter(|tag| is_language(tag)).map(str::to_owned);
+    let own = viewer.and_then(|viewer| viewer.own_locale.clone());
+    let shared = || viewer.and_then(|viewer| viewer.organization_locale.clone());
+    let locale = own.or(asked).or_else(|| accepted(client.headers)).or_else(shared);
+    locale.unwrap_or_else(|| "en".to_owned())
 }
 
-/// The first language tag that a client accepts.
-fn accepted(headers: &HeaderMap) -> Option<String> {
+/// The language tag that a client likes best; of equals, the first. With `q=0` a language is not accepted.
+pub fn accepted(headers: &HeaderMap) -> Option<String> {
     let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
-    let first = accepted.split([',', ';']).next()?.trim();
-    let is_tag = (2..=35).contains(&first.len())
-        && first.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    is_tag.then(|| first.to_owned())
+    let languages = accepted.split(',').filter_map(|part| {
+        let mut parts = part.split(';').map(str::trim);
+        let tag = parts.next().filter(|tag| is_language(tag))?;
+        let quality = parts.find_map(|part| part.strip_prefix("q=")).map_or(1_000, thousandths);
+        (quality > 0).then_some((tag, quality))
+    });
+    // Of equals, `max_by_key` takes the last.
+    let (tag, _) = languages.rev().max_by_key(|(_, quality)| *quality)?;
+    Some(tag.to_owned())
+}
+
+fn is_language(tag: &str) -> bool {
+    (2..=35).contains(&tag.len())
+        && tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// The thousandths of a quality such as `0.8`; 0 if it is none.
+fn thousandths(quality: &str) -> u16 {
+    let (whole, fraction) = quality.split_once('.').unwrap_or((quality, ""));
+    match whole {
+        "1" => 1_000,
+        "0" => format!("{fraction:0<3}").parse().unwrap_or(0),
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -205,10 +233,14 @@ mod tests {
     }
 
     #[test]
-    fn the_first_language_counts() {
+    fn the_language_that_a_client_likes_best_counts() {
         for (value, tag) in [
             ("fa-IR,fa;q=0.9,en;q=0.8", Some("fa-IR")),
             ("de;q=0.5", Some("de")),
+            ("de;q=0.5, fa;q=0.9, en;q=0.9", Some("fa")),
+            ("fa;q=0, en;q=0.001", Some("en")),
+            ("fa;q=0", None),
+            ("de;q=much, en;q=0.1", Some("en")),
             ("*", None),
             ("", None),
             ("\"><script>", None),

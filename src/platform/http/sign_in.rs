@@ -33,7 +33,7 @@ pub async fn page<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     headers: HeaderMap,
 ) -> impl IntoResponse {
-    let is_persian = identity::locale(&headers, None).starts_with("fa");
+    let is_persian = identity::accepted(&headers).is_some_and(|tag| tag.starts_with("fa"));
     let page = if is_persian { PERSIAN } else { ENGLISH };
     let provider = if app.authenticator.provider().is_some() { page.provider } else { "" };
     let html = TEMPLATE

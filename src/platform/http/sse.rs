@@ -53,7 +53,7 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for StreamCaller {
         app: &Arc<AppState<E>>,
     ) -> Result<Self, HttpError> {
         let Ok(ClientAddr(address)) = ClientAddr::from_request_parts(parts, app).await;
-        let client = Client { headers: &parts.headers, address };
+        let client = Client { headers: &parts.headers, address, locale: None };
         let connection =
             app.connections.connection().ok_or_else(HttpError::too_many_connections)?;
         let (request_context, user, expired) = match identity::credential(app, client.headers)? {

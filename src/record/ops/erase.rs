@@ -22,7 +22,8 @@ const ERASED: &str = "—";
 impl Command for EraseContactInput {
     const NAME: &'static str = "eraseContact";
     const PERMISSION: Permission = Permission::ErasePeople;
-    const EMITS: Emits = Emits::Events(&[PipelineEventKind::LeadChanged]);
+    const EMITS: Emits =
+        Emits::Events(&[PipelineEventKind::LeadChanged, PipelineEventKind::ReferenceDataChanged]);
     type Output = ContactId;
 
     async fn execute(self, tx: &mut Tx) -> Result<ContactId, Error> {

@@ -15,7 +15,7 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::reference::currency::RateChanged;
 use crate::reference::currency::ops::not_converted;
-use crate::reference::ops::{changed, rate_in_force, rate_of};
+use crate::reference::ops::{changed_with_opportunities, rate_in_force, rate_of};
 
 /// The date is polled once a minute, because clocks and time zones may change at any time.
 const LOOK: Duration = Duration::from_secs(60);
@@ -50,7 +50,7 @@ impl Command for TakeOverRate {
         if in_force.applied_at.is_none() {
             let applied = exchange_rate::Model { applied_at: Some(tx.now()), ..in_force.clone() };
             tx.update(&in_force, applied).await?;
-            changed(tx, in_force.id);
+            changed_with_opportunities(tx, in_force.id);
         }
         let rate = rate_of(&in_force);
         tx.call_hook(RateChanged { currency_code: self.currency_code, rate }).await

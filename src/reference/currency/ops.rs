@@ -19,7 +19,7 @@ use crate::reference::currency::input::{
     CreateCurrencyInput, SetExchangeRateInput, UpdateCurrencyInput,
 };
 use crate::reference::currency::rules;
-use crate::reference::ops::{changed, rate_in_force, rate_of};
+use crate::reference::ops::{changed, changed_with_opportunities, rate_in_force, rate_of};
 
 /// The most opportunities that a warning names.
 const MOST_NAMED: usize = 10;
@@ -134,16 +134,22 @@ impl Command for SetExchangeRateInput {
             applied_at: has_begun.then(|| tx.now()),
         };
         let rate = put_rate(tx, rate).await?;
+        let mut changes_opportunities = false;
         if has_begun && let Some(in_force) = rate_in_force(tx, &code).await? {
             let rate = rate_of(&in_force);
             let change = RateChanged { currency_code: code.clone(), rate };
             let left = tx.call_hook(change).await?;
+            changes_opportunities = true;
             if !left.is_empty() {
                 let message = not_converted(&code, &left);
                 tx.warn("BASE_VALUES_NOT_CONVERTED", message, "baseAmount");
             }
         }
-        changed(tx, rate.id);
+        if changes_opportunities {
+            changed_with_opportunities(tx, rate.id);
+        } else {
+            changed(tx, rate.id);
+        }
         Ok(rate.id)
     }
 }

@@ -1,13 +1,13 @@
 //! What other slices need of reference records: the day's rate, a usable currency, open accounting months.
 
 use chrono::NaiveDate;
-use entity::choice::{PipelineEventKind, RateKind};
+use entity::choice::RateKind;
 use entity::id::Key;
 use entity::money::Amount;
 use entity::{currency, exchange_rate, period};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::event::{Body, Event};
+use crate::event::Event;
 use crate::platform::bounds::within_places;
 use crate::platform::db::reader::Reader;
 use crate::platform::db::tx::Tx;
@@ -123,8 +123,10 @@ pub async fn ensure_open_day(tx: &Tx, date: NaiveDate) -> Result<(), Error> {
 
 /// Emits the event that a reference record has changed.
 pub fn changed(tx: &mut Tx, record: impl Key) {
-    tx.emit(Event {
-        kind: PipelineEventKind::ReferenceDataChanged,
-        body: Body::Reference { record: record.to_text() },
-    });
+    tx.emit(Event::of_reference(record));
+}
+
+/// Emits the event that facts of any number of opportunities have changed with a record.
+pub fn changed_with_opportunities(tx: &mut Tx, record: impl Key) {
+    tx.emit(Event::of_opportunities_with(record));
 }

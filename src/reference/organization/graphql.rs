@@ -1,17 +1,19 @@
 //! The GraphQL type, query and mutation of the organization's settings.
 
-use async_graphql::{Context, Object};
+use async_graphql::{Context, Object, SimpleObject};
 use entity::choice::{Calendar, DayOfWeek};
 use entity::id::OrganizationId;
 
 use crate::payload::Payload;
 use crate::platform::calendar::local_date;
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::filter::RelativePeriod;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, View};
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
+use crate::platform::settings::Settings;
 use crate::reference::graphql::Organization;
 use crate::reference::organization::input::UpdateOrganizationInput;
 use crate::reference::organization::rules;
@@ -118,10 +120,27 @@ impl Loaded<entity::organization::Model> {
         self.revenue_includes_tax
     }
 
+    /// The days of a period relative to today, in the organisation's time zone and calendar.
+    fn date_range(&self, #[graphql(desc = "The period.")] of: RelativePeriod) -> DateRange {
+        let settings = Settings::new(entity::organization::Model::clone(&self.row));
+        let today = settings.day(self.request.session().now());
+        let (first, last) = settings.calendar.period_bounds(of.into(), today);
+        DateRange { first: first.map(Date), last: last.map(Date) }
+    }
+
     /// How long events are kept, in hours; at least 72. Resuming from an older cursor is refused.
     fn event_retention_hours(&self) -> i32 {
         self.event_retention_hours
     }
+}
+
+/// The days from one to another, both inclusive.
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct DateRange {
+    /// The first day; null: unbounded.
+    first: Option<Date>,
+    /// The last day; null: unbounded.
+    last: Option<Date>,
 }
 
 /// The result of changing the organization's settings.

@@ -53,16 +53,20 @@ pub struct PriceDocumentInput {
     pub document_id: Option<DocumentId>,
     /// The currency; it must be the existing document's, if there is one.
     pub currency_code: CurrencyCode,
-    /// The price list; omitted: the existing document's, else none; without a price list every line needs a price.
-    pub price_list_id: Option<PriceListId>,
+    /// The price list; omitted: the existing document's, else none; null: none. Without a price list every line needs a
+    /// price.
+    pub price_list_id: MaybeUndefined<PriceListId>,
     /// All its lines, in order, at most 250.
     pub lines: Vec<LineInput>,
-    /// The header discount as an amount; omitted: the existing document's, else none.
-    pub discount_amount: Option<Amount>,
-    /// The header discount in percent, 0–100; omitted: the existing document's, else none.
-    pub discount_percent: Option<Amount>,
-    /// The freight charge before tax; omitted: the existing document's, else none.
-    pub freight_amount: Option<Amount>,
+    /// The header discount as an amount; omitted: the existing document's, else none; null: none.
+    pub discount_amount: MaybeUndefined<Amount>,
+    /// The header discount in percent, 0–100; omitted: the existing document's, else none; null: none.
+    pub discount_percent: MaybeUndefined<Amount>,
+    /// The freight charge before tax; omitted: the existing document's, else none; null: none.
+    pub freight_amount: MaybeUndefined<Amount>,
+    /// The tax rate on freight in percent; omitted: the existing document's, else freight is not taxed; null: it is not
+    /// taxed.
+    pub freight_tax_rate: MaybeUndefined<Amount>,
 }
 
 impl From<LineInput> for LineRequest {

@@ -149,7 +149,7 @@ impl Loaded<PricedOrder> {
     }
 
     /// The tax rate on freight in percent; null: freight is not taxed.
-    fn freight_tax_rate(&self) -> Option<Amount> {
+    pub async fn freight_tax_rate(&self) -> Option<Amount> {
         self.document.freight_tax_rate
     }
 
@@ -166,6 +166,11 @@ impl Loaded<PricedOrder> {
     /// The seller, the customer's company and the contact person, as the winning quote has them; at most 3.
     async fn parties(&self) -> NullableField<ViewList<entity::party::Model>> {
         self.many(&Self::PARTIES)
+    }
+
+    /// Increases with every change of the lines or the header, and with no other change.
+    pub async fn lines_version(&self) -> i32 {
+        self.document.lines_version
     }
 
     /// All lines in order, at most 250.

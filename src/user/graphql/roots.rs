@@ -5,6 +5,7 @@ use entity::id::{TeamId, UserId};
 
 use crate::payload::Payload;
 use crate::platform::db::listed::Shown;
+use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::ViewList;
@@ -66,9 +67,12 @@ pub struct UserQuery;
 
 #[Object]
 impl UserQuery {
-    /// The signed-in person and their permissions.
+    /// The signed-in person and their permissions; null: nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> NullableField<Viewer> {
-        Some(viewer_of(ctx.request()).await.map_err(Into::into))
+        match viewer_of(ctx.request()).await {
+            Err(Error::Unauthenticated) => None,
+            viewer => Some(viewer.map_err(Into::into)),
+        }
     }
 
     /// The people who use Forsat, oldest first; at most 1,000.

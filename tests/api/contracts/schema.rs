@@ -85,7 +85,14 @@ fn shareable_fields_lead_to_nothing_that_depends_on_the_viewer() {
     let composites: Vec<_> = seen.into_iter().filter(is_composite).collect();
     let events = implementers["PipelineEvent"].objects.iter().map(|name| name.as_str());
     let mut expected: Vec<_> = events.collect();
-    expected.extend(["Money", "PipelineEvent", "PipelineFacts", "Subscription", "User"]);
+    expected.extend([
+        "LeadFacts",
+        "Money",
+        "PipelineEvent",
+        "PipelineFacts",
+        "Subscription",
+        "User",
+    ]);
     expected.sort_unstable();
     assert_eq!(composites, expected);
     let ExtendedType::Object(user) = &schema.types["User"] else { panic!("an object") };

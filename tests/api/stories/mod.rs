@@ -1,10 +1,16 @@
 //! What people do with Forsat, over real HTTP and WebSocket: a business story per file.
 
+mod boards;
 mod closing;
+mod dashboards;
 mod demo;
+mod documents;
 mod duplicates;
+mod event_reducer;
 mod event_stream;
+mod input_errors;
 mod inputs;
+mod languages;
 mod later_changes;
 mod lists;
 mod locks;

@@ -248,6 +248,8 @@ fn facts(opportunity_id: OpportunityId, known: DemoFacts) -> UpdateOpportunityIn
         purchase_timeframe: given(known.timeframe),
         current_situation: given(known.situation),
         proposed_solution: given(known.solution),
+        next_step: Undefined,
+        next_step_on: Undefined,
         call: VersionedCallOptions::default(),
     }
 }

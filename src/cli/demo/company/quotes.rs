@@ -10,7 +10,7 @@ use crate::cli::demo::history::action::{DemoLine, DemoTerms, QuoteAction, Worker
 use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::sales::closing::input::WinQuoteInput;
 use crate::sales::document::input::{DiscountInput, LineInput};
-use crate::sales::editing::input::{SetLinesInput, UpdateDocumentInput};
+use crate::sales::editing::input::{DocumentHeaderInput, SetLinesInput, UpdateDocumentInput};
 use crate::sales::quote::input::{
     ActivateQuoteInput, GenerateQuoteInput, MarkQuoteAcceptedInput, MarkQuoteSentInput,
     ReviseQuoteInput,
@@ -25,6 +25,8 @@ impl Player<'_> {
         Ok(SetLinesInput {
             document_id,
             lines: self.line_inputs(goods)?,
+            header: None,
+            expected_lines_version: None,
             call: VersionedCallOptions::default(),
         })
     }
@@ -60,12 +62,14 @@ impl Player<'_> {
         UpdateDocumentInput {
             document_id,
             price_list_id: Undefined,
-            discount_amount: Undefined,
-            discount_percent: given(terms.discount_percent),
-            freight_amount: given(terms.freight),
-            freight_tax_rate: Undefined,
-            payment_terms: given(terms.payment),
-            delivery_terms: given(terms.delivery),
+            header: DocumentHeaderInput {
+                discount_percent: given(terms.discount_percent),
+                freight_amount: given(terms.freight),
+                payment_terms: given(terms.payment),
+                delivery_terms: given(terms.delivery),
+                ..DocumentHeaderInput::default()
+            },
+            expected_lines_version: None,
             valid_until: given(terms.valid_days.map(|days| self.actors.in_days(days))),
             call: VersionedCallOptions::default(),
         }

@@ -10,6 +10,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
+use super::coerce::VariableCondition;
 use super::limits::DocumentLimits;
 use crate::platform::graphql::read::FieldNames;
 
@@ -20,6 +21,8 @@ pub struct Document {
     pub typed: Valid<Typed>,
     /// The document as the executor needs it.
     pub executable: ExecutableDocument,
+    /// The variables that stand for conditions of filters.
+    pub conditions: Vec<VariableCondition>,
     /// Whether no selection repeats a response key.
     pub is_plain: bool,
     /// Whether a literal may have the character NUL.

@@ -246,23 +246,31 @@ async fn next(
     queue.recv().await.ok_or(Closing::Gone)
 }
 
-/// Authenticates by a token in the payload of `connection_init`, as `Authorization` or `token`, else by the handshake's
+/// Authenticates by a token in the payload of `connection_init`, under one of the usual names, else by the handshake's
 /// `Authorization` header or cookie.
 async fn sign_in<E: Executor>(
     app: Arc<AppState<E>>,
     payload: MessagePayload,
     (headers, address): (HeaderMap, IpAddr),
 ) -> Result<SignedIn, Closing> {
-    let names = ["Authorization", "authorization", "token"];
+    let names = ["Authorization", "authorization", "authToken", "token"];
     let given = names.iter().find_map(|name| payload.get(*name)?.as_str());
+    let given = given.or_else(|| {
+        let headers = payload.get("headers")?;
+        names.iter().find_map(|name| headers.get(*name)?.as_str())
+    });
     let given = given.map(|value| Credential::Bearer(identity::secret(value).to_owned()));
     let credential = match given {
         Some(credential) => Some(credential),
         None => identity::credential(&app, &headers)
             .map_err(|error| Closing::Forbidden(error.into_message()))?,
     };
-    let missing = || Closing::Forbidden("Send a token with connection_init".into());
-    let client = Client { headers: &headers, address };
+    let missing = || {
+        let wanted = r#"Send a token with connection_init: { "Authorization": "Bearer …" }"#;
+        Closing::Forbidden(wanted.into())
+    };
+    let locale = payload.get("locale").and_then(|locale| locale.as_str());
+    let client = Client { headers: &headers, address, locale };
     let session = session_guard::sign_in(&app, credential.ok_or_else(missing)?, client)
         .await
         .map_err(|error| Closing::Forbidden(error.into_message()))?;

@@ -77,7 +77,7 @@ pub(super) async fn end(
         closed_at: tx.now(),
         is_canceled: false,
     };
-    tx.insert(closing).await?;
+    let closing = tx.insert(closing).await?;
 
     let mut after = before.clone();
     after.document = document;
@@ -90,14 +90,18 @@ pub(super) async fn end(
         }
     };
     after.row.status = status;
+    after.row.closed_on = Some(closing.closed_on);
+    after.row.close_reason_id = closing.reason_id;
+    after.row.competitor_id = closing.competitor_id;
+    after.row.base_actual_revenue = Some(closing.base_actual_revenue);
     after.row.is_on_hold = false;
     after.row.rots_at = None;
     after.row.probability = probability;
     after.row.is_probability_overridden = false;
     after.row.forecast_category = forecast;
     after.row.is_forecast_overridden = false;
-    let change =
-        OpportunityVersion { kind, seconds_in_previous_stage: visit::leave(tx, before).await? };
+    let seconds_in_previous_stage = visit::leave(tx, before).await?;
+    let change = OpportunityVersion { kind, seconds_in_previous_stage, part: None };
     let after = valued(tx, after).await?;
     write(tx, before, after, change).await
 }

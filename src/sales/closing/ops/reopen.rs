@@ -41,6 +41,10 @@ impl Command for ReopenOpportunityInput {
         let mut after = entering(tx, &before, &stage);
         resume::put_owner(tx, &mut after, "opportunityId").await?;
         after.row.status = OpportunityStatus::Open;
+        after.row.closed_on = None;
+        after.row.close_reason_id = None;
+        after.row.competitor_id = None;
+        after.row.base_actual_revenue = None;
         after.document =
             document::Model { is_rate_booked: false, ..at_day_rate(tx, &after).await? };
         let stay =

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use async_graphql::Object;
-use entity::id::{DocumentId, LineId};
+use async_graphql::{ID, Object};
+use entity::id::{DocumentId, Key, LineId, text};
 use entity::money::Amount;
 use entity::{document, line};
 use uuid::Uuid;
@@ -14,6 +14,9 @@ use crate::platform::graphql::resolver_error::NullableField;
 
 /// A line in the schema.
 pub type Line = View<line::Model>;
+
+/// The prefix of the ids of a preview's lines.
+const PREVIEW: &str = "prv";
 
 impl Loadable for document::Model {}
 
@@ -41,6 +44,13 @@ impl Loaded<line::Model> {
         ToOne::new(&["unit"], |row| row.unit_id.map(Into::into));
 }
 
+impl Loaded<line::Model> {
+    /// Whether it is a line of a preview, which belongs to no document and has its kept line as its source.
+    fn is_preview(&self) -> bool {
+        self.document_id.uuid().is_nil()
+    }
+}
+
 impl Loadable for line::Model {
     const RELATIONS: &'static [&'static dyn Relation<Self>] =
         &[&Loaded::<Self>::PRODUCT, &Loaded::<Self>::UNIT];
@@ -49,9 +59,15 @@ impl Loadable for line::Model {
 /// A line of a document: a catalogue product in a unit, or a write-in. All amounts are in the document's currency.
 #[Object(name = "Line")]
 impl Loaded<line::Model> {
-    /// The id.
-    pub async fn id(&self) -> LineId {
-        self.id
+    /// The id. A line of a `priceDocument` has one of its own (`prv_…`), so that no cache takes it for the line that is
+    /// kept.
+    pub async fn id(&self) -> ID {
+        if self.is_preview() { ID(text(PREVIEW, self.id.uuid())) } else { ID(self.id.to_text()) }
+    }
+
+    /// The id of the kept line, to be given to `setLines`; null: a new line of a `priceDocument`.
+    fn line_id(&self) -> Option<LineId> {
+        if self.is_preview() { self.source_line_id } else { Some(self.id) }
     }
 
     /// The position among the lines, starting at 1.

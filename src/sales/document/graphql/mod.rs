@@ -41,6 +41,16 @@ use entity::money::Amount;
     ),
     field(name = "freight_amount", ty = "Amount", desc = "The freight charge before tax."),
     field(
+        name = "freight_tax_rate",
+        ty = "Option<Amount>",
+        desc = "The tax rate on freight in percent; null: freight is not taxed."
+    ),
+    field(
+        name = "lines_version",
+        ty = "i32",
+        desc = "Increases with every change of the lines or the header, and with no other change."
+    ),
+    field(
         name = "payment_terms",
         ty = "Option<String>",
         desc = "The payment terms; null: none were given."

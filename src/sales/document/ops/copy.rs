@@ -21,7 +21,7 @@ pub async fn copy(
     id: DocumentId,
     kind: DocumentKind,
 ) -> Result<document::Model, Error> {
-    let mut document = document::Model { id, kind, ..from.clone() };
+    let mut document = document::Model { id, kind, lines_version: 1, ..from.clone() };
     if is_open(kind) {
         let rate = rate_of_day(tx, &from.currency_code).await?;
         document.is_rate_booked = false;

@@ -8,6 +8,7 @@ use entity::money::Amount;
 use crate::account::ops::customer::Customer;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
+use crate::platform::validator::Validator;
 use crate::reference::ops::{currency, rate_of_day};
 use crate::sales::document::ops::{price_list, take_parties};
 
@@ -24,6 +25,26 @@ pub struct NewDocument {
     pub currency_code: String,
     /// The price list that prices come from.
     pub price_list_id: Option<PriceListId>,
+}
+
+/// Checks the currency and the price list of a document that is to be created.
+///
+/// # Errors
+/// The same as of `create`, all that is wrong.
+pub async fn check_terms(
+    tx: &Tx,
+    currency_code: &str,
+    price_list_id: Option<PriceListId>,
+) -> Result<(), Error> {
+    let mut validator = Validator::default();
+    let known = validator.collect(currency(tx, currency_code).await.at("currencyCode"))?;
+    if known.is_some() {
+        validator.collect(rate_of_day(tx, currency_code).await.at("currencyCode"))?;
+        if let Some(list) = price_list_id {
+            validator.collect(price_list::usable(tx, list, currency_code).await)?;
+        }
+    }
+    validator.into_result()
 }
 
 /// Creates an empty document at the day's rate, with the customer's parties.
@@ -68,6 +89,8 @@ pub async fn create(
         payable_multiple: currency.payable_multiple,
         payable_direction: currency.payable_direction,
         is_base_stale: false,
+        lines_version: 1,
+        line_count: 0,
     };
     let document = tx.insert(empty).await?;
     take_parties(tx, &document, customer).await?;

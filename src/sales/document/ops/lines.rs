@@ -22,7 +22,7 @@ pub async fn replace_lines(
     document: &document::Model,
     lines: Vec<LineInput>,
 ) -> Result<document::Model, Error> {
-    Ok(replace(tx, document, lines).await?.document)
+    Ok(replace(tx, (document, document.clone()), lines).await?.document)
 }
 
 /// Adds the first lines of a document, prices it and writes both.
@@ -34,7 +34,7 @@ pub async fn add_lines(
     document: &document::Model,
     lines: Vec<LineInput>,
 ) -> Result<document::Model, Error> {
-    Ok(replace_kept(tx, document, &[], lines).await?.document)
+    Ok(replace_kept(tx, (document, document.clone()), &[], lines).await?.document)
 }
 
 /// The result of writing a document.
@@ -43,28 +43,49 @@ pub struct WrittenDocument {
     pub document: document::Model,
     /// Whether the header, the totals or a line changed.
     pub has_changed: bool,
+    /// Whether a line changed.
+    pub has_other_lines: bool,
 }
 
-/// Like `replace_lines`, but also returns whether anything changed.
+/// Like `replace_lines`, for a document whose header changes with its lines; also returns whether anything changed.
+///
+/// # Errors
+/// The same, or the header does not fit the lines; the path is then e.g. `header.discountAmount`.
 pub async fn replace(
     tx: &mut Tx,
-    document: &document::Model,
+    (before, after): (&document::Model, document::Model),
     lines: Vec<LineInput>,
 ) -> Result<WrittenDocument, Error> {
-    let kept = queries::lines(tx, document).await?;
-    replace_kept(tx, document, &kept, lines).await
+    let kept = queries::lines(tx, before).await?;
+    replace_kept(tx, (before, after), &kept, lines).await
 }
 
 async fn replace_kept(
     tx: &mut Tx,
-    document: &document::Model,
+    (before, after): (&document::Model, document::Model),
     kept: &[line::Model],
     lines: Vec<LineInput>,
 ) -> Result<WrittenDocument, Error> {
     check_count(lines.len())?;
     let requested: Vec<LineRequest> = lines.into_iter().map(LineRequest::from).collect();
-    let sheet = priced(tx, document.clone(), kept, &requested).await;
-    write(tx, document, kept, sheet.map_err(about_lines)?).await
+    let has_header = after != *before;
+    let sheet = priced(tx, after, kept, &requested).await;
+    let sheet = sheet.map_err(if has_header { about_header } else { about_lines })?;
+    write(tx, before, kept, sheet).await
+}
+
+/// Moves errors of the header under the path `header`.
+fn about_header(error: Error) -> Error {
+    let moved = |mut problem: UserError| {
+        if problem.path.first().is_some_and(|first| first != "lines") {
+            problem.path.insert(0, "header".to_owned());
+        }
+        problem
+    };
+    match error {
+        Error::Refused(problems) => Error::Refused(problems.into_iter().map(moved).collect()),
+        other => other,
+    }
 }
 
 /// Moves errors of the header to the path `lines`, because the caller gave only lines.
@@ -101,8 +122,13 @@ pub async fn write(
     kept: &[line::Model],
     sheet: Sheet,
 ) -> Result<WrittenDocument, Error> {
-    let Sheet { document, lines } = sheet;
-    let has_changed = document != *before || lines != kept;
+    let Sheet { mut document, lines } = sheet;
+    let has_other_lines = lines != kept;
+    let has_changed = document != *before || has_other_lines;
+    if has_changed {
+        document.lines_version = before.lines_version + 1;
+        document.line_count = i32::try_from(lines.len()).unwrap_or(i32::MAX);
+    }
     let document = tx.update(before, document).await?;
     for line in kept {
         if lines.iter().all(|other| other.id != line.id) {
@@ -120,5 +146,5 @@ pub async fn write(
         }
     }
     tx.insert_all(&new).await?;
-    Ok(WrittenDocument { document, has_changed })
+    Ok(WrittenDocument { document, has_changed, has_other_lines })
 }

@@ -8,7 +8,7 @@ pub mod price_list;
 mod rate;
 
 pub use copy::{copy, copy_parties};
-pub use create::{NewDocument, create};
+pub use create::{NewDocument, check_terms, create};
 pub use lines::{add_lines, replace_lines};
 pub use parties::{renew_parties, take_parties};
 pub use rate::{at_day_rate, book_rate};

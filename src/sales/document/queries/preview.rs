@@ -1,12 +1,13 @@
 //! Prices a document without saving it, with the same functions that price saved documents.
 
 use entity::choice::{DocumentKind, RoundingDirection};
-use entity::id::{DocumentId, OpportunityId};
+use entity::id::{DocumentId, LineId, OpportunityId};
 use entity::money::Amount;
 use entity::{document, line, price_list};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::platform::db::patch::{put_nullable, put_or_reset};
 use crate::platform::db::session::Session;
 use crate::platform::error::{At, Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
@@ -53,22 +54,27 @@ async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<Documen
         discount_amount,
         discount_percent,
         freight_amount,
+        freight_tax_rate,
     } = input;
     check_count(requested.len())?;
     let (mut document, kept) = match document_id {
         Some(id) => known(session, id, &currency_code.0).await?,
         None => (new(session, &currency_code.0).await?, Vec::new()),
     };
-    if let Some(list) = price_list_id {
+    if price_list_id.is_null() {
+        document.price_list_id = None;
+    }
+    if let Some(list) = price_list_id.take() {
         let rows = session.find::<price_list::Entity>()?.filter(price_list::Column::Id.eq(list));
         let found = session.one::<price_list::Model>(rows).await?;
         let found = found.ok_or_else(UserError::not_found).map_err(at_list)?;
         same_currency(&found, &document.currency_code).map_err(at_list)?;
         document.price_list_id = Some(list);
     }
-    document.discount_amount = discount_amount.unwrap_or(document.discount_amount);
-    document.discount_percent = discount_percent.unwrap_or(document.discount_percent);
-    document.freight_amount = freight_amount.unwrap_or(document.freight_amount);
+    put_or_reset(&mut document.discount_amount, discount_amount);
+    put_or_reset(&mut document.discount_percent, discount_percent);
+    put_or_reset(&mut document.freight_amount, freight_amount);
+    put_nullable(&mut document.freight_tax_rate, freight_tax_rate);
     priced(session, document, &kept, requested).await
 }
 
@@ -82,13 +88,26 @@ async fn priced(
     let pricing_data = pricing_data(session, &document, kept, &requested).await?;
     let (drafts, mut problems) = drafts(&pricing_data, &document, kept, &requested);
     let sheet = match price(document.clone(), drafts, pricing_data.precisions()) {
-        Ok(sheet) => sheet,
+        Ok(Sheet { document, lines }) => {
+            let lines = lines.into_iter().map(|line| previewed(line, kept)).collect();
+            Sheet { document, lines }
+        }
         Err(problem) => {
             problems.push(problem);
             empty(document)
         }
     };
     Ok(DocumentPreview { sheet, problems })
+}
+
+/// A line of the preview: it belongs to no document, and the kept line is its source.
+fn previewed(line: line::Model, kept: &[line::Model]) -> line::Model {
+    line::Model {
+        source_line_id: kept.iter().any(|it| it.id == line.id).then_some(line.id),
+        id: LineId::generate(),
+        document_id: DocumentId::from(Uuid::nil()),
+        ..line
+    }
 }
 
 /// A saved document with its lines.
@@ -149,6 +168,8 @@ fn blank(currency_code: &str) -> document::Model {
         payable_multiple: Amount::ZERO,
         payable_direction: RoundingDirection::Nearest,
         is_base_stale: false,
+        lines_version: 1,
+        line_count: 0,
     }
 }
 

@@ -47,9 +47,8 @@ pub fn cannot_price(reason: CannotPrice) -> UserError {
         CannotPrice::NegativePrice { line } => {
             UserError::invalid("amount-negative").at(&line_of(line, "unitPrice"))
         }
-        CannotPrice::DiscountTooLarge { line } => {
-            UserError::invalid("document-discount-too-large").at(&line_of(line, "manualDiscount"))
-        }
+        CannotPrice::DiscountTooLarge { line } => UserError::invalid("document-discount-too-large")
+            .at(&line_of(line, "manualDiscount.amount")),
         CannotPrice::HeaderDiscountTooLarge => {
             UserError::invalid("document-header-discount-too-large").at("discountAmount")
         }
@@ -66,12 +65,12 @@ pub fn cannot_price(reason: CannotPrice) -> UserError {
     }
 }
 
-/// The path of an amount: for a tax, `taxAmount` instead of its rate.
+/// The path of an amount: of a tax or a manual discount, the amount instead of the percentage.
 fn path_of_money(given: Given) -> String {
     match given {
         Given::Tax { line } => format!("lines.{line}.taxAmount"),
+        Given::ManualDiscount { line } => format!("lines.{line}.manualDiscount.amount"),
         Given::VolumeDiscount { .. }
-        | Given::ManualDiscount { .. }
         | Given::DiscountAmount
         | Given::DiscountPercent
         | Given::Freight
@@ -83,7 +82,7 @@ fn path_of_money(given: Given) -> String {
 fn path(given: Given) -> String {
     match given {
         Given::VolumeDiscount { line } => format!("lines.{line}.quantity"),
-        Given::ManualDiscount { line } => format!("lines.{line}.manualDiscount"),
+        Given::ManualDiscount { line } => format!("lines.{line}.manualDiscount.percent"),
         Given::Tax { line } => format!("lines.{line}.taxRate"),
         Given::DiscountAmount => "discountAmount".to_owned(),
         Given::DiscountPercent => "discountPercent".to_owned(),

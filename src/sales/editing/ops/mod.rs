@@ -1,5 +1,6 @@
 //! The commands on the document of an OPEN opportunity or a DRAFT quote.
 
+mod header;
 mod reprice;
 mod set_lines;
 mod target;

@@ -1,12 +1,12 @@
 //! Finds and locks the record whose document a command changes, and checks that it may be changed.
 
 use entity::choice::{DocumentKind, PipelineEventKind};
-use entity::id::{DocumentId, QuoteId};
+use entity::id::{DocumentId, Key, QuoteId};
 use entity::{document, quote};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, UserError, UserErrorCode};
+use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::document::ops::lines::WrittenDocument;
@@ -83,24 +83,43 @@ impl EditedRecord {
         }
     }
 
+    /// Refuses a document whose lines or header were changed since the caller read them.
+    ///
+    /// # Errors
+    /// It is at another `linesVersion`.
+    pub(super) fn check_lines_version(&self, expected: Option<i32>) -> Result<(), UserError> {
+        let current = self.document().lines_version;
+        if expected.is_none_or(|expected| expected == current) {
+            return Ok(());
+        }
+        let record = match self {
+            Self::Opportunity(opportunity) => opportunity.id.to_text(),
+            Self::Quote(draft) => draft.before.id.to_text(),
+        };
+        let message = Message::new("version-conflict").with("version", current);
+        let detail = UserErrorDetail::Version { current, record };
+        let problem = UserError::new(UserErrorCode::VersionConflict, message);
+        Err(problem.at("expectedLinesVersion").with(detail))
+    }
+
     /// Increases the record's version and emits its event, if anything changed.
     pub(super) async fn changed(
         self,
         tx: &mut Tx,
         written: WrittenDocument,
     ) -> Result<ChangedDocument, Error> {
-        let WrittenDocument { document, has_changed } = written;
-        let id = document.id;
+        let has_changed = written.has_changed;
+        let id = written.document.id;
         match self {
             Self::Opportunity(opportunity) if has_changed => {
-                document_changed(tx, &opportunity, document).await?;
+                document_changed(tx, &opportunity, written).await?;
             }
             Self::Quote(draft) if has_changed || draft.row != draft.before.row => {
                 let DraftQuote { opportunity, before, row } = *draft;
                 let change = QuoteChange {
                     kind: PipelineEventKind::QuoteChanged,
                     before: &before,
-                    after: PricedQuote { row, document },
+                    after: PricedQuote { row, document: written.document },
                 };
                 save(tx, &opportunity, change).await?;
             }

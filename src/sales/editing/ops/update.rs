@@ -6,9 +6,8 @@ use entity::{document, line};
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::platform::bounds::TEXT_LENGTH;
 use crate::platform::db::command::{Command, Emits};
-use crate::platform::db::patch::{put, put_nullable};
+use crate::platform::db::patch::put_nullable;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
 use crate::platform::validator::Validator;
@@ -18,6 +17,7 @@ use crate::sales::document::queries;
 use crate::sales::document::rules::line_request::LineRequest;
 use crate::sales::document::rules::totals::{Draft, Precisions, Sheet, price};
 use crate::sales::editing::input::UpdateDocumentInput;
+use crate::sales::editing::ops::header::put_header;
 use crate::sales::editing::ops::target::{EditedRecord, editable};
 use crate::sales::quote::rules::check_valid_until;
 
@@ -37,6 +37,7 @@ impl Command for UpdateDocumentInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<UpdatedDocument, Error> {
         let mut target = editable(tx, self.document_id).await?;
+        target.check_lines_version(self.expected_lines_version)?;
         let before = target.document().clone();
         let mut after = before.clone();
         patch(tx, self, &mut target, &mut after)?;
@@ -62,29 +63,14 @@ fn patch(
     let UpdateDocumentInput {
         document_id: _,
         price_list_id,
-        discount_amount,
-        discount_percent,
-        freight_amount,
-        freight_tax_rate,
-        payment_terms,
-        delivery_terms,
+        header,
+        expected_lines_version: _,
         valid_until,
         call: _,
     } = input;
     let mut validator = Validator::default();
     put_nullable(&mut document.price_list_id, price_list_id);
-    validator.collect(put(&mut document.discount_amount, discount_amount, "discountAmount"))?;
-    validator.collect(put(&mut document.discount_percent, discount_percent, "discountPercent"))?;
-    validator.collect(put(&mut document.freight_amount, freight_amount, "freightAmount"))?;
-    put_nullable(&mut document.freight_tax_rate, freight_tax_rate);
-    put_nullable(&mut document.payment_terms, payment_terms);
-    put_nullable(&mut document.delivery_terms, delivery_terms);
-    validator.leave_unchanged(target.document(), document);
-    validator.not_negative(Some(document.discount_amount), "discountAmount");
-    validator.not_negative(Some(document.freight_amount), "freightAmount");
-    validator.not_negative(document.freight_tax_rate, "freightTaxRate");
-    validator.text(&mut document.payment_terms, TEXT_LENGTH, "paymentTerms");
-    validator.text(&mut document.delivery_terms, TEXT_LENGTH, "deliveryTerms");
+    validator.collect(put_header(target.document(), document, header))?;
     if let Some(last) = valid_until.value() {
         validator.check(
             check_valid_until(last.0, tx.today()).map_err(|problem| problem.at("validUntil")),

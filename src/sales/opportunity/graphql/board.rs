@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::{ID, Object, SimpleObject};
-use entity::id::{self, ProcessId, StageId};
-use entity::stage;
+use entity::id::StageId;
+use entity::{sales_process, stage};
 
 use crate::platform::db::page::PageInput;
 use crate::platform::error::Error;
@@ -16,22 +16,16 @@ use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{Money, Number};
 use crate::process::graphql::Stage;
-use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
+use crate::sales::opportunity::graphql::board_id::BoardSelection;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::queries::board::{Cards, Totals};
 
 /// The columns of a sales process, all read in one snapshot.
-#[derive(Clone, SimpleObject)]
+#[derive(Clone)]
 pub struct Board {
-    /// A stable id for the client's cache; it identifies the board of this process.
     id: ID,
-    /// The position in the event stream at which the board was read. A subscription that gets it as `after` delivers
-    /// every later event exactly once.
     as_of: String,
-    /// One column per active stage, and one per stage out of use in which the filter finds opportunities; in order, at
-    /// most 50.
     columns: Vec<BoardColumn>,
-    /// The totals over all columns.
     totals: BoardTotals,
 }
 
@@ -44,6 +38,8 @@ pub struct BoardTotals {
     base_value: Money,
     /// The sum of their estimated values, each multiplied by its probability, in the base currency.
     base_weighted_value: Money,
+    /// The sum of the actual revenues of those that are closed, in the base currency.
+    base_actual_revenue: Money,
     /// The sums of their estimated values in their own currencies: one sum per currency, ordered by currency code.
     by_currency: Vec<Money>,
 }
@@ -51,6 +47,7 @@ pub struct BoardTotals {
 /// A column of the board: a stage and its opportunities.
 #[derive(Clone)]
 pub struct BoardColumn {
+    id: ID,
     stage: Arc<stage::Model>,
     request: RequestContext,
     cards: Cards,
@@ -59,22 +56,50 @@ pub struct BoardColumn {
 }
 
 impl Board {
-    /// Reads the board of a process within the request's snapshot.
+    /// Finds a board by its id; `None`: there is no such process, or the text is not a board's id.
     ///
     /// # Errors
-    /// Fails if the filter or the sort keys are invalid, or on a database error.
-    pub(super) async fn read(
-        process: ProcessId,
+    /// The filter in the id is too large, or the database failed.
+    pub async fn find(request: &RequestContext, id: &str) -> Result<Option<Self>, ResolverError> {
+        match BoardSelection::parse(id) {
+            Some(selection) if selection.stage.is_none() => Self::load(request, selection).await,
+            Some(_) | None => Ok(None),
+        }
+    }
+
+    /// Reads a board in a snapshot of its own; `None`: there is no such process.
+    ///
+    /// # Errors
+    /// The filter or the sort keys are invalid, or the database failed.
+    pub(super) async fn load(
         request: &RequestContext,
-        (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
+        selection: BoardSelection,
+    ) -> Result<Option<Self>, ResolverError> {
+        let request = request.snapshot().await?;
+        if request.row::<sales_process::Model>(selection.process).await?.is_none() {
+            return Ok(None);
+        }
+        Self::read(&request, selection).await.map(Some)
+    }
+
+    /// Reads a board within the request's snapshot; of a column's selection, that column only.
+    async fn read(
+        request: &RequestContext,
+        selection: BoardSelection,
     ) -> Result<Self, ResolverError> {
         let session = request.session();
-        let cards = Cards::new(session, process, filter, &sorts).await?;
+        let BoardSelection { process, stage: only, .. } = selection;
+        let BoardSelection { filter, sorts, .. } = selection.clone();
+        let cards = Cards::new(session, (process, only), filter, &sorts).await?;
         let mut totals: BTreeMap<StageId, Totals> = cards.totals(session).await?;
         let stages = request.rows_of::<stage::Model, _>(process).await?;
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
-        let shown = stages.iter().filter(|it| it.is_active || totals.contains_key(&it.id));
+        let is_shown = |it: &&Arc<stage::Model>| match only {
+            Some(only) => it.id == only,
+            None => it.is_active || totals.contains_key(&it.id),
+        };
+        let shown = stages.iter().filter(is_shown);
         let shown: Vec<&Arc<stage::Model>> = shown.collect();
         let sums: Vec<(&Arc<stage::Model>, Totals)> = shown
             .into_iter()
@@ -82,6 +107,7 @@ impl Board {
             .collect();
         let all_stages = Totals::of(sums.iter().map(|(_, totals)| totals));
         let column = |(stage, totals): &(&Arc<stage::Model>, Totals)| BoardColumn {
+            id: BoardSelection { stage: Some(stage.id), ..selection.clone() }.id(),
             stage: Arc::clone(stage),
             request: request.clone(),
             cards: cards.clone(),
@@ -89,7 +115,7 @@ impl Board {
             as_of: as_of.clone(),
         };
         Ok(Self {
-            id: ID(id::text("board", process.uuid())),
+            id: selection.id(),
             columns: sums.iter().map(column).collect(),
             totals: BoardTotals::of(&all_stages, base),
             as_of: as_of.clone(),
@@ -104,6 +130,7 @@ impl BoardTotals {
             count: i32::try_from(totals.count).unwrap_or(i32::MAX),
             base_value: Money::new(Number(totals.base_value), base),
             base_weighted_value: Money::new(Number(totals.base_weighted_value), base),
+            base_actual_revenue: Money::new(Number(totals.base_actual_revenue), base),
             by_currency: by_currency
                 .map(|(code, value)| Money::new(Number(*value), code))
                 .collect(),
@@ -111,7 +138,49 @@ impl BoardTotals {
     }
 }
 
+/// The columns of a sales process, all read in one snapshot.
+#[Object]
+impl Board {
+    /// The id for the client's cache: it says the process, the filter and the order, so boards that show other
+    /// opportunities have other ids. `node` reads the board anew; null for the few whose filter is too long for that.
+    pub async fn id(&self) -> ID {
+        self.id.clone()
+    }
+
+    /// The position in the event stream at which the board was read. A subscription that gets it as `after` delivers
+    /// every later event exactly once.
+    async fn as_of(&self) -> &str {
+        &self.as_of
+    }
+
+    /// One column per active stage, and one per stage out of use in which the filter finds opportunities; in order, at
+    /// most 50.
+    async fn columns(&self) -> &[BoardColumn] {
+        &self.columns
+    }
+
+    /// The totals over all columns.
+    async fn totals(&self) -> &BoardTotals {
+        &self.totals
+    }
+}
+
 impl BoardColumn {
+    /// Finds a column by its id, to page it alone; `None`: there is no such stage in the process, or the text is not a
+    /// column's id.
+    ///
+    /// # Errors
+    /// The filter in the id is too large, or the database failed.
+    pub async fn find(request: &RequestContext, id: &str) -> Result<Option<Self>, ResolverError> {
+        match BoardSelection::parse(id) {
+            Some(selection) if selection.stage.is_some() => {
+                let board = Board::load(request, selection).await?;
+                Ok(board.and_then(|board| board.columns.into_iter().next()))
+            }
+            Some(_) | None => Ok(None),
+        }
+    }
+
     async fn page(&self, input: &PageInput) -> Result<Records<PricedOpportunity, Streamed>, Error> {
         let request = &self.request;
         let joined = request.loaders().joined::<PricedOpportunity>();
@@ -125,9 +194,15 @@ impl BoardColumn {
 /// A column of the board: a stage and its opportunities.
 #[Object]
 impl BoardColumn {
-    /// A stable id for the client's cache; it identifies the column of this stage.
-    fn id(&self) -> ID {
-        ID(id::text("column", self.stage.id.uuid()))
+    /// The id for the client's cache: it says the process, the stage, the filter and the order. `node` reads the column
+    /// anew, e.g. its next page; null for the few whose filter is too long for that.
+    pub async fn id(&self) -> ID {
+        self.id.clone()
+    }
+
+    /// The position in the event stream at which the column was read; the board's, if it was read with the board.
+    fn as_of(&self) -> &str {
+        &self.as_of
     }
 
     /// The stage.

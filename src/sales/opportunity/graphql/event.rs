@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use entity::choice::PipelineEventKind;
+use entity::choice::{OpportunityPart, PipelineEventKind};
 use entity::id::{OpportunityId, StageId};
 
+use crate::event::delivery::Sides;
 use crate::event::graphql::facts::PipelineFacts;
 use crate::event::graphql::{Head, event};
 use crate::event::{Body, Facts, OpportunityChange};
@@ -16,31 +17,38 @@ use crate::sales::opportunity::graphql::Opportunity;
 
 event! {
     /// Any change of an opportunity except a move to another stage.
-    OpportunityChanged(Arc<OpportunityChange>) {
+    OpportunityChanged(SeenOpportunityChange) {
         /// The opportunity's id.
         async fn opportunity_id(&self) -> OpportunityId {
-            self.body.id
+            self.body.change.id
         }
 
         /// The opportunity's version after the change; ignore events older than the version you show.
         async fn opportunity_version(&self) -> i32 {
-            self.body.version
+            self.body.change.version
         }
 
-        /// The facts before the change; null if the opportunity was just created.
+        /// The parts that changed; empty if the opportunity was just opened. Null: an older server wrote the event.
+        async fn parts(&self) -> Option<&[OpportunityPart]> {
+            self.body.change.parts.as_deref()
+        }
+
+        /// The facts before the change; null if the opportunity was just opened, restored or came into the viewer's
+        /// sight.
         async fn before(&self) -> Option<PipelineFacts> {
-            let before = self.body.before.as_ref()?;
+            let before = self.body.change.before.as_ref().filter(|_| self.body.sides.before)?;
             Some(PipelineFacts::new(before, &self.head.request))
         }
 
-        /// The facts after the change.
-        async fn after(&self) -> PipelineFacts {
-            PipelineFacts::new(&self.body.after, &self.head.request)
+        /// The facts after the change; null if the opportunity was deleted.
+        async fn after(&self) -> Option<PipelineFacts> {
+            let after = &self.body.change.after;
+            self.body.sides.after.then(|| PipelineFacts::new(after, &self.head.request))
         }
 
         /// The opportunity in its current state; null if the viewer may not see it now.
         async fn opportunity(&self) -> NullableField<Opportunity> {
-            self.head.request.load(self.body.id).await
+            self.head.request.load(self.body.change.id).await
         }
     }
 }
@@ -78,6 +86,11 @@ event! {
             self.body.change.after.stage_name.get(self.head.request.locale())
         }
 
+        /// The parts that changed. Null: an older server wrote the event.
+        async fn parts(&self) -> Option<&[OpportunityPart]> {
+            self.body.change.parts.as_deref()
+        }
+
         /// How long the opportunity was in the previous stage, in whole seconds.
         async fn seconds_in_previous_stage(&self) -> i32 {
             let seconds = self.body.change.seconds_in_previous_stage.unwrap_or(0);
@@ -99,6 +112,15 @@ event! {
             self.head.request.load(self.body.change.id).await
         }
     }
+}
+
+/// A change of an opportunity, and the sides of it that the viewer may see.
+#[derive(Debug)]
+pub struct SeenOpportunityChange {
+    /// The change.
+    pub change: Arc<OpportunityChange>,
+    /// The sides.
+    pub sides: Sides,
 }
 
 /// An opportunity's change of stage, for which the facts before are always present.

@@ -1,5 +1,7 @@
 //! Opportunities in the schema.
 
+mod board_id;
+mod loadable;
 mod opportunity;
 pub(in crate::sales) mod quotes;
 
@@ -13,7 +15,6 @@ pub mod stage;
 
 use async_graphql::{Context, Object, OneofObject};
 use entity::id::{OpportunityId, ProcessId};
-use entity::sales_process;
 
 use crate::platform::db::page::PageInput;
 use crate::platform::error::Error;
@@ -23,6 +24,7 @@ use crate::platform::graphql::list::List;
 use crate::platform::graphql::read::View;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::sales::opportunity::graphql::board::Board;
+use crate::sales::opportunity::graphql::board_id::BoardSelection;
 use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::queries::list;
@@ -101,16 +103,13 @@ impl OpportunityQuery {
         )]
         order_by: Option<Vec<OpportunitySort>>,
     ) -> NullableField<Board> {
-        let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
-        let request = match ctx.request().snapshot().await {
-            Ok(request) => request,
-            Err(error) => return Some(Err(error.into())),
+        let selection = BoardSelection {
+            process: process_id,
+            stage: None,
+            filter: filter.unwrap_or_default(),
+            sorts: order_by.unwrap_or_default(),
         };
-        let process = match request.row::<sales_process::Model>(process_id).await {
-            Ok(process) => process?.id,
-            Err(error) => return Some(Err(error)),
-        };
-        Some(Board::read(process, &request, wanted).await)
+        Board::load(ctx.request(), selection).await.transpose()
     }
 }
 

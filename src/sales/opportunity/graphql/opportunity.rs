@@ -4,28 +4,25 @@ use async_graphql::Object;
 use entity::choice::{
     BudgetStatus, ForecastCategory, OpportunityStatus, PurchaseTimeframe, Rating, ShareAccess,
 };
-use entity::id::{DocumentId, OpportunityId};
+use entity::id::{OpportunityId, StageId};
 use entity::money::Amount;
-use entity::opportunity;
 
 use crate::account::graphql::{Account, Contact, Customer};
 use crate::catalog::graphql::PriceList;
 use crate::lead::graphql::Lead;
 use crate::platform::db::page::PageInput;
 use crate::platform::graphql::connection::{Counted, Paged, Records};
-use crate::platform::graphql::read::{
-    AttachedFields, BaseCurrency, Loadable, Loaded, Relation, ToMany, ToOne, ViewList,
-};
+use crate::platform::graphql::read::{Loaded, ViewList};
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, Date, DateTime, Money};
 use crate::process::graphql::{SalesProcess, Stage};
-use crate::reference::graphql::Campaign;
+use crate::reference::graphql::{Campaign, Source};
 use crate::sales::closing::graphql::closing::{Closing, ClosingDefaults};
 use crate::sales::closing::rules::winner;
 use crate::sales::document::graphql::totals::Totals;
 use crate::sales::opportunity::graphql::action::OpportunityAction;
 use crate::sales::opportunity::graphql::quotes;
-use crate::sales::opportunity::graphql::stage::{StageMoveCheck, StageProgress};
+use crate::sales::opportunity::graphql::stage::{StageMoveCheck, StageProgress, allowed_stages};
 use crate::sales::opportunity::input::stage::StageTarget;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::rules::{actions, moves};
@@ -33,80 +30,6 @@ use crate::sales::quote::graphql::Quote;
 use crate::sales::quote::ops::PricedQuote;
 use crate::slices::Attached;
 use crate::user::graphql::{Team, User};
-
-impl Loaded<PricedOpportunity> {
-    const ACCOUNT: ToOne<PricedOpportunity, entity::account::Model> =
-        ToOne::new(&["account", "customer"], |row: &PricedOpportunity| {
-            row.account_id.map(Into::into)
-        })
-        .joined(opportunity::Column::AccountId);
-    /// The contact is the customer only if there is no account.
-    const PERSON: ToOne<PricedOpportunity, entity::contact::Model> =
-        ToOne::new(&["customer"], |row| {
-            row.contact_id.filter(|_| row.account_id.is_none()).map(Into::into)
-        });
-    const CONTACT: ToOne<PricedOpportunity, entity::contact::Model> =
-        ToOne::new(&["contact"], |row| row.contact_id.map(Into::into));
-    const OWNER: ToOne<PricedOpportunity, entity::user::Model> =
-        ToOne::new(&["owner"], |row| Some(row.owner_id.into()));
-    const TEAM: ToOne<PricedOpportunity, entity::team::Model> =
-        ToOne::new(&["team"], |row| row.team_id.map(Into::into));
-    const ORIGINATING_LEAD: ToOne<PricedOpportunity, entity::lead::Model> =
-        ToOne::new(&["originatingLead"], |row| row.lead_id.map(Into::into));
-    const CAMPAIGN: ToOne<PricedOpportunity, entity::campaign::Model> =
-        ToOne::new(&["campaign"], |row| row.campaign_id.map(Into::into));
-    const PRICE_LIST: ToOne<PricedOpportunity, entity::price_list::Model> =
-        ToOne::new(&["priceList"], |row| row.document.price_list_id.map(Into::into));
-    const LINES: ToMany<PricedOpportunity, entity::line::Model, DocumentId> =
-        ToMany::new(&["lines"], |row| row.document.id);
-    const PROCESS: ToOne<PricedOpportunity, entity::sales_process::Model> =
-        ToOne::new(&["process"], |row| Some(row.process_id.into()));
-    const STAGE: ToOne<PricedOpportunity, entity::stage::Model> =
-        ToOne::new(&["stage"], |row| Some(row.stage_id.into()));
-    const STAGE_VISITS: ToMany<PricedOpportunity, entity::stage_visit::Model, OpportunityId> =
-        ToMany::new(&["stageVisits"], |row| row.row.id);
-    const COMPETITORS: ToMany<
-        PricedOpportunity,
-        entity::opportunity_competitor::Model,
-        OpportunityId,
-    > = ToMany::new(&["competitors"], |row| row.row.id);
-    const STAKEHOLDERS: ToMany<PricedOpportunity, entity::stakeholder::Model, OpportunityId> =
-        ToMany::new(&["stakeholders"], |row| row.row.id);
-    const SALES_TEAM: ToMany<PricedOpportunity, entity::opportunity_member::Model, OpportunityId> =
-        ToMany::new(&["salesTeam"], |row| row.row.id);
-    const CLOSINGS: ToMany<PricedOpportunity, entity::closing::Model, OpportunityId> =
-        ToMany::new(&["closing", "closings"], |row| row.row.id);
-    const QUOTES: ToMany<PricedOpportunity, PricedQuote, OpportunityId> =
-        ToMany::new(&["currentQuote"], |row| row.row.id);
-    const BASE_CURRENCY: BaseCurrency =
-        BaseCurrency::new(&["baseEstimatedValue", "baseWeightedValue"]);
-}
-
-impl Loadable for PricedOpportunity {
-    const RELATIONS: &'static [&'static dyn Relation<Self>] = &[
-        &Loaded::<Self>::ACCOUNT,
-        &Loaded::<Self>::PERSON,
-        &Loaded::<Self>::CONTACT,
-        &Loaded::<Self>::OWNER,
-        &Loaded::<Self>::TEAM,
-        &Loaded::<Self>::ORIGINATING_LEAD,
-        &Loaded::<Self>::CAMPAIGN,
-        &Loaded::<Self>::PRICE_LIST,
-        &Loaded::<Self>::LINES,
-        &Loaded::<Self>::PROCESS,
-        &Loaded::<Self>::STAGE,
-        &Loaded::<Self>::STAGE_VISITS,
-        &Loaded::<Self>::COMPETITORS,
-        &Loaded::<Self>::STAKEHOLDERS,
-        &Loaded::<Self>::SALES_TEAM,
-        &Loaded::<Self>::CLOSINGS,
-        &Loaded::<Self>::QUOTES,
-        &Loaded::<Self>::BASE_CURRENCY,
-    ];
-    const WAITING: &'static [&'static str] =
-        &["totals", "stageMoveCheck", "stageProgress", "quotes", "closingDefaults"];
-    const ATTACHED: AttachedFields<Self> = Attached::<Self>::FIELDS;
-}
 
 impl Paged for PricedOpportunity {
     const PAGE: &'static str = "A page of opportunities.";
@@ -194,6 +117,26 @@ impl Loaded<PricedOpportunity> {
         self.one(&Self::CAMPAIGN)
     }
 
+    /// The source of the lead it came from, as it was when the lead was qualified; null: none.
+    fn source(&self) -> NullableField<Source> {
+        self.one(&Self::SOURCE)
+    }
+
+    /// What the seller does next; null: nothing is planned.
+    fn next_step(&self) -> Option<&str> {
+        self.next_step.as_deref()
+    }
+
+    /// The day of the next step; null: it has none.
+    fn next_step_on(&self) -> Option<Date> {
+        self.next_step_on.map(Date)
+    }
+
+    /// The day on which it was closed; null while it is open.
+    fn closed_on(&self) -> Option<Date> {
+        self.closed_on.map(Date)
+    }
+
     /// The currency of all amounts.
     pub async fn currency_code(&self) -> CurrencyCode {
         CurrencyCode(self.document.currency_code.clone())
@@ -219,6 +162,11 @@ impl Loaded<PricedOpportunity> {
         self.document.freight_amount
     }
 
+    /// The tax rate on freight in percent; null: freight is not taxed.
+    pub async fn freight_tax_rate(&self) -> Option<Amount> {
+        self.document.freight_tax_rate
+    }
+
     /// The payment terms; null: none were given.
     pub async fn payment_terms(&self) -> Option<String> {
         self.document.payment_terms.clone()
@@ -227,6 +175,11 @@ impl Loaded<PricedOpportunity> {
     /// The delivery terms; null: none were given.
     pub async fn delivery_terms(&self) -> Option<String> {
         self.document.delivery_terms.clone()
+    }
+
+    /// Increases with every change of the lines or the header, and with no other change.
+    pub async fn lines_version(&self) -> i32 {
+        self.document.lines_version
     }
 
     /// All lines in order, at most 250.
@@ -330,6 +283,12 @@ impl Loaded<PricedOpportunity> {
         #[graphql(desc = "The stage to check.")] to: StageTarget,
     ) -> NullableField<StageMoveCheck> {
         Some(StageMoveCheck::of(self, &to).await)
+    }
+
+    /// The ids of the active stages to which it could be moved now, in order, at most 50; empty if it may not be moved.
+    /// Cheap enough for every card of a board; `stageMoveCheck` says what blocks the others.
+    async fn allowed_stage_ids(&self) -> NullableField<Vec<StageId>> {
+        Some(allowed_stages(self).await)
     }
 
     /// All active stages of its process in order, at most 50, each with what blocks a move to it.

@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{Object, SimpleObject};
 use entity::choice::MoveDirection;
-use entity::id::{DocumentId, ProcessId, StageVisitId};
-use entity::{
-    line, opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick,
-};
+use entity::id::{ProcessId, StageId, StageVisitId};
+use entity::{opportunity_competitor, sales_process, stage, stage_step, stage_visit, step_tick};
 
 use crate::platform::error::{Blocker, Error, UserError};
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
@@ -149,6 +147,42 @@ pub struct StageProgress {
     is_allowed: bool,
     /// What blocks a move to it; empty if the move is allowed, and for the current stage.
     blockers: Vec<StageBlocker>,
+    /// The stage's steps in order, required or not, and whether the opportunity has done them.
+    steps: Vec<StepProgress>,
+}
+
+/// A step of a stage, as far as an opportunity has done it.
+#[derive(Clone)]
+pub struct StepProgress {
+    step: stage_step::Model,
+    is_done: bool,
+    /// The tick of a manual step that is done.
+    tick: Option<Arc<step_tick::Model>>,
+    request: RequestContext,
+}
+
+/// A step of a stage, as far as an opportunity has done it.
+#[Object]
+impl StepProgress {
+    /// The step.
+    async fn step(&self) -> Option<StageStep> {
+        Some(View::new(self.step.clone(), &self.request))
+    }
+
+    /// Whether it is done: by the opportunity's facts, or by `tickStep`.
+    async fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    /// When it was ticked off; null: it is not done, or follows from facts.
+    async fn done_at(&self) -> Option<DateTime> {
+        self.tick.as_ref().map(|tick| DateTime(tick.ticked_at))
+    }
+
+    /// The user who ticked it off; null: it is not done, or follows from facts.
+    async fn done_by(&self) -> NullableField<User> {
+        self.request.load_some(self.tick.as_ref().map(|tick| tick.ticked_by_id)).await
+    }
 }
 
 impl StageMoveCheck {
@@ -196,10 +230,25 @@ impl StageProgress {
                 is_visited: visits.iter().any(|visit| visit.stage_id == stage.id),
                 is_allowed: !is_current && blockers.is_empty(),
                 blockers: StageBlocker::all(blockers, &opportunity.request),
+                steps: road.steps_of(stage, opportunity),
             }
         };
         Ok(road.stages.iter().map(progress).collect())
     }
+}
+
+/// The active stages to which a move is allowed now, in order.
+///
+/// # Errors
+/// Fails on a database error.
+pub(super) async fn allowed_stages(
+    opportunity: &Loaded<PricedOpportunity>,
+) -> Result<Vec<StageId>, ResolverError> {
+    let road = Box::pin(Road::read(opportunity)).await?;
+    let others = road.stages.iter().filter(|stage| stage.id != opportunity.stage_id);
+    let is_allowed =
+        |stage: &&stage::Model| road.blockers(opportunity, MoveTarget::Stage(stage.id)).is_empty();
+    Ok(others.filter(is_allowed).map(|stage| stage.id).collect())
 }
 
 /// The facts that the move rules need, read through the loaders: a list of opportunities costs no more statements than
@@ -211,6 +260,7 @@ struct Road {
     steps: Vec<stage_step::Model>,
     quotes: Vec<entity::quote::Model>,
     ticks: Vec<entity::id::StepId>,
+    ticked: Arc<Vec<Arc<step_tick::Model>>>,
     lines: usize,
     competitors: usize,
 }
@@ -237,7 +287,6 @@ impl Road {
         }
         let ticks = request.rows_of::<step_tick::Model, _>(id).await?;
         let competitors = request.rows_of::<opportunity_competitor::Model, _>(id).await?;
-        let lines = request.rows_of::<line::Model, DocumentId>(opportunity.document.id).await?;
         Ok(Self {
             current,
             stages,
@@ -245,7 +294,8 @@ impl Road {
             steps,
             quotes: quotes::rows(&quotes::all(opportunity).await?),
             ticks: ticks.iter().map(|tick| tick.step_id).collect(),
-            lines: lines.len(),
+            ticked: ticks,
+            lines: usize::try_from(opportunity.document.line_count).unwrap_or(0),
             competitors: competitors.len(),
         })
     }
@@ -262,16 +312,35 @@ impl Road {
             Ok(step) => step,
             Err(problem) => return vec![because(problem)],
         };
-        let known = GateFacts {
+        let skipped = step.forbidden.map(moves::skipping);
+        let open = gates::blockers(&step.gates, &self.steps, &self.known(opportunity));
+        skipped.into_iter().chain(open).collect()
+    }
+
+    fn known<'a>(&'a self, opportunity: &'a Loaded<PricedOpportunity>) -> GateFacts<'a> {
+        GateFacts {
             opportunity: &opportunity.row.row,
             quotes: &self.quotes,
             ticks: &self.ticks,
             lines: self.lines,
             competitors: self.competitors,
+        }
+    }
+
+    /// The steps of a stage, and which of them are done.
+    fn steps_of(
+        &self,
+        stage: &stage::Model,
+        opportunity: &Loaded<PricedOpportunity>,
+    ) -> Vec<StepProgress> {
+        let progress = |step: &stage_step::Model| StepProgress {
+            step: step.clone(),
+            is_done: gates::is_done(step, &self.known(opportunity)),
+            tick: self.ticked.iter().find(|tick| tick.step_id == step.id).cloned(),
+            request: opportunity.request.clone(),
         };
-        let skipped = step.forbidden.map(moves::skipping);
-        let open = gates::blockers(&step.gates, &self.steps, &known);
-        skipped.into_iter().chain(open).collect()
+        let of_stage = |step: &&stage_step::Model| step.stage_id == stage.id;
+        self.steps.iter().filter(of_stage).map(progress).collect()
     }
 }
 

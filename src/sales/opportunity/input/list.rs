@@ -2,11 +2,11 @@
 
 use async_graphql::{Enum, InputObject};
 use chrono::NaiveDate;
-use entity::choice::OpportunityStatus;
+use entity::choice::{ForecastCategory, OpportunityStatus, Rating};
 
-use crate::platform::calendar;
 use crate::platform::graphql::filter::{
-    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, StringFilter,
+    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, IntFilter, RelativePeriod,
+    StringFilter,
 };
 use crate::platform::graphql::sort::SortDirection;
 
@@ -35,6 +35,10 @@ pub struct OpportunityFilter {
     pub has_live_quote: Given<bool>,
     /// The period of the estimated close date, in the organisation's calendar.
     pub close_period: Given<RelativePeriod>,
+    /// The period of the closing, in the organisation's calendar; an OPEN opportunity matches none.
+    pub closed_period: Given<RelativePeriod>,
+    /// The period of the next step, in the organisation's calendar.
+    pub next_step_period: Given<RelativePeriod>,
     /// The id.
     pub id: Given<IdFilter>,
     /// The name.
@@ -57,31 +61,42 @@ pub struct OpportunityFilter {
     pub estimated_close_date: Given<DateFilter>,
     /// The estimated value in the base currency.
     pub base_estimated_value: Given<DecimalFilter>,
+    /// The day on which it was closed, by the closing in force; its outcome is the `status`.
+    pub closed_on: Given<DateFilter>,
+    /// The reason of the closing in force.
+    pub close_reason: Given<IdFilter>,
+    /// The competitor who won it, by the closing in force.
+    pub competitor: Given<IdFilter>,
+    /// The forecast category is one of these; an empty list matches nothing.
+    pub forecast_category: Given<Vec<ForecastCategory>>,
+    /// The probability in percent.
+    pub probability: Given<IntFilter>,
+    /// The rating is one of these; an empty list matches nothing.
+    pub rating: Given<Vec<Rating>>,
+    /// The campaign it came from.
+    pub campaign: Given<IdFilter>,
+    /// The source of the lead it came from.
+    pub source: Given<IdFilter>,
+    /// The day of the next step.
+    pub next_step_on: Given<DateFilter>,
+    /// When it was opened.
+    pub created_at: Given<DateTimeFilter>,
     /// When it was last changed.
     pub updated_at: Given<DateTimeFilter>,
-    /// The first and last day of `closePeriod`, once resolved by `queries::list::dated`; `None` in a pair: unbounded.
+    /// The days of the periods, once resolved by `queries::list::dated`.
     #[graphql(skip)]
-    pub close_days: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+    pub days: PeriodDays,
 }
 
-/// A period relative to today, in the organisation's time zone and calendar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "calendar::RelativePeriod")]
-pub enum RelativePeriod {
-    /// All days before today.
-    Overdue,
-    /// Only today.
-    Today,
-    /// The current week.
-    ThisWeek,
-    /// The current month.
-    ThisMonth,
-    /// The next month.
-    NextMonth,
-    /// The current quarter of the fiscal year.
-    ThisQuarter,
-    /// The current fiscal year.
-    ThisFiscalYear,
+/// The first and last days of a filter's periods; `None` in a pair: unbounded.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PeriodDays {
+    /// Of `closePeriod`.
+    pub close: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+    /// Of `closedPeriod`.
+    pub closed: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+    /// Of `nextStepPeriod`.
+    pub next_step: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
 }
 
 /// The fields by which opportunities are sorted. Opportunities without a value come last.
@@ -103,6 +118,12 @@ pub enum OpportunitySortField {
     Customer,
     /// The number.
     Number,
+    /// The day on which it was closed.
+    ClosedOn,
+    /// The day of the next step.
+    NextStepOn,
+    /// The probability.
+    Probability,
 }
 
 /// A sort key of opportunities.

@@ -56,6 +56,10 @@ pub struct UpdateOpportunityInput {
     pub current_situation: MaybeUndefined<String>,
     /// The solution proposed to the customer; at most 10,000 characters.
     pub proposed_solution: MaybeUndefined<String>,
+    /// What the seller does next, e.g. a call; at most 200 characters.
+    pub next_step: MaybeUndefined<String>,
+    /// The day of the next step.
+    pub next_step_on: MaybeUndefined<Date>,
     /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]
     pub call: VersionedCallOptions,

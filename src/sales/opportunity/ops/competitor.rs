@@ -1,6 +1,6 @@
 //! Adds competitors to an opportunity and removes them.
 
-use entity::choice::PipelineEventKind;
+use entity::choice::{OpportunityPart, PipelineEventKind};
 use entity::id::{CompetitorId, OpportunityCompetitorId};
 use entity::{competitor, opportunity_competitor};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -50,7 +50,7 @@ impl Command for AddOpportunityCompetitorInput {
                 Some(before) => tx.update(&before, after).await?,
                 None => tx.insert(after).await?,
             };
-            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, OpportunityPart::Competitors).await?;
         }
         Ok(ChangedOpportunity { opportunity: opportunity.id })
     }
@@ -67,7 +67,7 @@ impl Command for RemoveOpportunityCompetitorInput {
         actions::check(&opportunity, OpportunityAction::Update)?;
         if let Some(row) = on_opportunity(tx, &opportunity, self.competitor_id).await? {
             tx.delete(&row).await?;
-            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, OpportunityPart::Competitors).await?;
         }
         Ok(ChangedOpportunity { opportunity: opportunity.id })
     }

@@ -1,6 +1,6 @@
 //! Marks a manual step as done or as not done.
 
-use entity::choice::{PipelineEventKind, StepKind};
+use entity::choice::{OpportunityPart, PipelineEventKind, StepKind};
 use entity::id::{StepId, StepTickId};
 use entity::{stage, stage_step, step_tick};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -31,7 +31,7 @@ impl Command for TickStepInput {
             (Some(_), true) | (None, false) => {}
             (Some(tick), false) => {
                 tx.delete(&tick).await?;
-                touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
+                touch(tx, &opportunity, OpportunityPart::Steps).await?;
             }
             (None, true) => {
                 let tick = step_tick::Model {
@@ -42,7 +42,7 @@ impl Command for TickStepInput {
                     ticked_by_id: tx.user()?,
                 };
                 tx.insert(tick).await?;
-                touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
+                touch(tx, &opportunity, OpportunityPart::Steps).await?;
             }
         }
         Ok(ChangedOpportunity { opportunity: opportunity.id })

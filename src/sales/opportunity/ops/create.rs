@@ -5,12 +5,15 @@ use entity::choice::{
     BudgetStatus, DocumentKind, MoveDirection, OpportunityStatus, PipelineEventKind,
     PurchaseTimeframe, Rating,
 };
-use entity::id::{CampaignId, LeadId, OpportunityId, PriceListId, ProcessId, TeamId, UserId};
+use entity::id::{
+    CampaignId, LeadId, OpportunityId, PriceListId, ProcessId, SourceId, TeamId, UserId,
+};
 use entity::money::Amount;
 use entity::share::Shares;
 use entity::{opportunity, price_list, stage};
 
 use crate::account::ops::customer::Customer;
+use crate::event::OpportunityChange;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::text::sort_key;
@@ -49,6 +52,8 @@ pub struct Opening {
     pub estimated_value: Option<Amount>,
     /// The estimated close date.
     pub estimated_close_date: Option<NaiveDate>,
+    /// The source of the lead, if any.
+    pub source_id: Option<SourceId>,
     /// How promising it is.
     pub rating: Option<Rating>,
     /// Key fact: what the customer needs.
@@ -83,7 +88,7 @@ pub async fn open_with(
     opening: Opening,
     lines: Vec<LineInput>,
 ) -> Result<PricedOpportunity, Error> {
-    let process = process::ops::load(tx, opening.process_id).await.at("processId")?;
+    let process = usable_process(tx, opening.process_id).await?;
     let stage = first_stage(&process)?;
     let id = OpportunityId::generate();
     let document = document::ops::create(
@@ -115,8 +120,15 @@ pub async fn open_with(
     let Customer { account, contact } = &opening.customer;
     index(tx, &opportunity.row, (account.as_ref(), contact.as_ref()), &[]).await?;
     let facts = facts_in(tx, &opportunity, stage.name.clone());
-    let change = PipelineEventKind::OpportunityOpened.into();
-    record(tx, &opportunity, (None, facts), change).await?;
+    let change = OpportunityChange {
+        id,
+        version: opportunity.version,
+        before: None,
+        after: facts,
+        seconds_in_previous_stage: None,
+        parts: Some(Vec::new()),
+    };
+    record(tx, &opportunity, PipelineEventKind::OpportunityOpened, change).await?;
     Ok(opportunity)
 }
 
@@ -140,10 +152,20 @@ async fn with_lines(
     Ok(opportunity)
 }
 
-fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
-    if !process.process.is_active {
-        return Err(UserError::invalid("opportunity-process-retired").at("processId").into());
+/// A process in which opportunities may be opened.
+///
+/// # Errors
+/// It does not exist, or is retired.
+pub async fn usable_process(tx: &Tx, id: Option<ProcessId>) -> Result<Process, Error> {
+    let process = process::ops::load(tx, id).await.at("processId")?;
+    if process.process.is_active {
+        Ok(process)
+    } else {
+        Err(UserError::invalid("opportunity-process-retired").at("processId").into())
     }
+}
+
+fn first_stage(process: &Process) -> Result<&stage::Model, Error> {
     process.stages.first().ok_or_else(|| Error::Broken("a process without stages".to_owned()))
 }
 
@@ -209,6 +231,13 @@ fn row(tx: &Tx, id: OpportunityId, opening: &Opening, stage: &stage::Model) -> o
         updated_at: tx.now(),
         shared_with: Shares::NONE,
         deleted_at: None,
+        next_step: None,
+        next_step_on: None,
+        closed_on: None,
+        close_reason_id: None,
+        competitor_id: None,
+        base_actual_revenue: None,
+        source_id: opening.source_id,
     }
 }
 

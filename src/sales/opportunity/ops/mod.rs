@@ -21,7 +21,7 @@ pub(in crate::sales) mod visit;
 
 use std::sync::Arc;
 
-use entity::choice::PipelineEventKind;
+use entity::choice::{OpportunityPart, PipelineEventKind};
 use entity::id::{HistoryId, OpportunityId};
 use entity::localized::Localized;
 use entity::money::Amount;
@@ -35,7 +35,8 @@ use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::pricing::Rate;
 use crate::sales::document;
-use crate::sales::opportunity::rules::value;
+use crate::sales::document::ops::lines::WrittenDocument;
+use crate::sales::opportunity::rules::{parts, value};
 
 pub(in crate::sales) use customer::customer_of;
 pub use revalue::revalue;
@@ -58,11 +59,13 @@ pub(in crate::sales) struct OpportunityVersion {
     pub kind: PipelineEventKind,
     /// How many seconds it was in the stage that it left; `None`: it left none.
     pub seconds_in_previous_stage: Option<i64>,
+    /// What changed beside the opportunity's own fields, e.g. its competitors.
+    pub part: Option<OpportunityPart>,
 }
 
 impl From<PipelineEventKind> for OpportunityVersion {
     fn from(kind: PipelineEventKind) -> Self {
-        Self { kind, seconds_in_previous_stage: None }
+        Self { kind, seconds_in_previous_stage: None, part: None }
     }
 }
 
@@ -86,7 +89,7 @@ pub async fn save(
     write(tx, before, after, kind.into()).await
 }
 
-/// Saves a change of a record that belongs to the opportunity, e.g. a competitor: the version increases although no
+/// Saves a change of records that belong to the opportunity, e.g. its competitors: the version increases although no
 /// field of the opportunity changed.
 ///
 /// # Errors
@@ -94,9 +97,11 @@ pub async fn save(
 pub(in crate::sales) async fn touch(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
-    kind: PipelineEventKind,
+    part: OpportunityPart,
 ) -> Result<PricedOpportunity, Error> {
-    write(tx, opportunity, opportunity.clone(), kind.into()).await
+    let change = PipelineEventKind::OpportunityChanged.into();
+    let change = OpportunityVersion { part: Some(part), ..change };
+    write(tx, opportunity, opportunity.clone(), change).await
 }
 
 /// Takes over a document whose lines or header changed, and recomputes the estimated value from its lines. The caller
@@ -107,7 +112,7 @@ pub(in crate::sales) async fn touch(
 pub async fn document_changed(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
-    document: entity::document::Model,
+    WrittenDocument { document, has_changed: _, has_other_lines }: WrittenDocument,
 ) -> Result<PricedOpportunity, Error> {
     let mut after = PricedOpportunity { row: opportunity.row.clone(), document };
     if !after.row.is_value_overridden && has_lines(tx, &after).await? {
@@ -118,7 +123,9 @@ pub async fn document_changed(
         after.document = tx.update(&after.document, current).await?;
     }
     let after = valued(tx, after).await?;
-    write(tx, opportunity, after, PipelineEventKind::OpportunityChanged.into()).await
+    let change = PipelineEventKind::OpportunityChanged.into();
+    let part = has_other_lines.then_some(OpportunityPart::Lines);
+    write(tx, opportunity, after, OpportunityVersion { part, ..change }).await
 }
 
 /// The facts of an opportunity as it is now, from which clients update cards and column totals.
@@ -135,6 +142,7 @@ pub async fn facts(tx: &Tx, opportunity: &PricedOpportunity) -> Result<Facts, Er
 fn facts_in(tx: &Tx, opportunity: &PricedOpportunity, stage_name: Localized) -> Facts {
     let row = &opportunity.row;
     Facts {
+        number: Some(row.number.clone()),
         name: row.name.clone(),
         customer_name: row.customer_name.clone(),
         account_id: row.account_id,
@@ -153,6 +161,9 @@ fn facts_in(tx: &Tx, opportunity: &PricedOpportunity, stage_name: Localized) -> 
         base_weighted_value: row.base_weighted_value,
         base_currency: tx.settings().organization.base_currency.clone(),
         probability: row.probability,
+        created_at: Some(row.created_at),
+        updated_at: Some(row.updated_at),
+        stage_entered_at: Some(row.stage_entered_at),
         shared_with: row.shared_with.clone(),
     }
 }
@@ -242,26 +253,30 @@ pub(in crate::sales) async fn write(
     } else {
         facts(tx, &after).await?
     };
-    record(tx, &after, (Some(was), is), change).await?;
+    let mut changed = parts::of_record(&before.row, &after.row);
+    let has_other_header = parts::has_other_header(&before.document, &after.document);
+    changed.extend(has_other_header.then_some(OpportunityPart::Header));
+    changed.extend(change.part);
+    let event = OpportunityChange {
+        id: after.id,
+        version: after.version,
+        before: Some(was),
+        after: is,
+        seconds_in_previous_stage: change.seconds_in_previous_stage,
+        parts: Some(changed),
+    };
+    record(tx, &after, change.kind, event).await?;
     Ok(after)
 }
 
-/// Appends a version to the history and emits its event, with the facts before and after.
+/// Appends a version to the history and emits its event.
 pub(in crate::sales) async fn record(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
-    (before, after): (Option<Facts>, Facts),
-    change: OpportunityVersion,
+    kind: PipelineEventKind,
+    change: OpportunityChange,
 ) -> Result<(), Error> {
-    let OpportunityVersion { kind, seconds_in_previous_stage } = change;
     tx.insert(history(tx, opportunity, kind)).await?;
-    let change = OpportunityChange {
-        id: opportunity.id,
-        version: opportunity.version,
-        before,
-        after,
-        seconds_in_previous_stage,
-    };
     tx.emit(Event { kind, body: Body::Opportunity(Arc::new(change)) });
     Ok(())
 }

@@ -55,6 +55,7 @@ impl Command for MoveOpportunityStageInput {
         let change = OpportunityVersion {
             kind: PipelineEventKind::OpportunityStageChanged,
             seconds_in_previous_stage,
+            part: None,
         };
         let after = write(tx, &before, after, change).await?;
         Ok(MovedOpportunity { opportunity: after.id, from: before.stage_id, to: after.stage_id })

@@ -138,6 +138,7 @@ fn opening(input: OpenOpportunityInput, customer: Customer, owner: Owner) -> Ope
         price_list_id,
         estimated_value,
         estimated_close_date: estimated_close_date.map(|day| day.0),
+        source_id: None,
         rating: None,
         customer_need,
         pain_points: None,

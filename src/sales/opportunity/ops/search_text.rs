@@ -15,6 +15,7 @@ use crate::platform::db::row::{among, with_ids};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::text::sort_key;
+use crate::reference::ops::changed_with_opportunities;
 use crate::sales::opportunity::ops::PricedOpportunity;
 
 /// The most opportunities whose customers and documents are read at once.
@@ -65,7 +66,7 @@ impl Folded for opportunity::Model {
     }
 }
 
-/// Copies an account's name and phone number into its opportunities.
+/// Copies an account's name and phone number into its opportunities, and announces once that they show another name.
 ///
 /// # Errors
 /// The database failed.
@@ -76,10 +77,14 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
     let opportunities = locked(tx, opportunity::Column::AccountId.eq(account.id)).await?;
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
+    if opportunities.iter().any(|it| it.customer_name != account.name) {
+        changed_with_opportunities(tx, account.id);
+    }
     reindex_all(tx, &opportunities).await
 }
 
-/// Copies a contact's name and phone numbers into the opportunities that refer to it.
+/// Copies a contact's name and phone numbers into the opportunities that refer to it, and announces once that those
+/// whose customer it is show another name.
 ///
 /// # Errors
 /// The database failed.
@@ -92,6 +97,11 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
         .filter(opportunity::Column::ContactId.eq(contact.id))
         .filter(opportunity::Column::AccountId.is_null());
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
+    let has_other_name =
+        |it: &opportunity::Model| it.account_id.is_none() && it.customer_name != contact.full_name;
+    if opportunities.iter().any(has_other_name) {
+        changed_with_opportunities(tx, contact.id);
+    }
     reindex_all(tx, &opportunities).await
 }
 

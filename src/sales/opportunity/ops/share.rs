@@ -1,6 +1,6 @@
 //! Shares an opportunity with users and teams.
 
-use entity::choice::PipelineEventKind;
+use entity::choice::{OpportunityPart, PipelineEventKind};
 use entity::id::OpportunityMemberId;
 use entity::share::{Share, Shares};
 use entity::{opportunity_member, team, user};
@@ -145,11 +145,10 @@ async fn shared(
     };
     let mut after = opportunity.clone();
     after.row.shared_with = Shares::of(members.iter().filter_map(share).collect());
-    let kind = PipelineEventKind::OpportunityChanged;
     if after.row.shared_with == opportunity.row.shared_with {
-        touch(tx, opportunity, kind).await?;
+        touch(tx, opportunity, OpportunityPart::SalesTeam).await?;
     } else {
-        save(tx, opportunity, after, kind).await?;
+        save(tx, opportunity, after, PipelineEventKind::OpportunityChanged).await?;
     }
     Ok(ChangedOpportunity { opportunity: opportunity.id })
 }

@@ -1,6 +1,6 @@
 //! Adds stakeholders to an opportunity and removes them.
 
-use entity::choice::PipelineEventKind;
+use entity::choice::{OpportunityPart, PipelineEventKind};
 use entity::id::{ContactId, StakeholderId};
 use entity::{contact, stakeholder};
 use sea_orm::{ColumnTrait, QueryFilter};
@@ -39,7 +39,7 @@ impl Command for AddOpportunityStakeholderInput {
                 Some(before) => tx.update(&before, after).await?,
                 None => tx.insert(after).await?,
             };
-            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, OpportunityPart::Stakeholders).await?;
         }
         Ok(ChangedOpportunity { opportunity: opportunity.id })
     }
@@ -56,7 +56,7 @@ impl Command for RemoveOpportunityStakeholderInput {
         actions::check(&opportunity, OpportunityAction::Update)?;
         if let Some(row) = on_opportunity(tx, &opportunity, self.contact_id).await? {
             tx.delete(&row).await?;
-            touch(tx, &opportunity, PipelineEventKind::OpportunityChanged).await?;
+            touch(tx, &opportunity, OpportunityPart::Stakeholders).await?;
         }
         Ok(ChangedOpportunity { opportunity: opportunity.id })
     }

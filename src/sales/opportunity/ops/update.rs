@@ -81,6 +81,8 @@ fn put_facts(opportunity: &mut PricedOpportunity, input: UpdateOpportunityInput)
         purchase_timeframe,
         current_situation,
         proposed_solution,
+        next_step,
+        next_step_on,
         call: _,
     } = input;
     let row = &mut opportunity.row;
@@ -96,6 +98,8 @@ fn put_facts(opportunity: &mut PricedOpportunity, input: UpdateOpportunityInput)
     put_nullable(&mut row.decision_maker, decision_maker);
     put_nullable(&mut row.current_situation, current_situation);
     put_nullable(&mut row.proposed_solution, proposed_solution);
+    put_nullable(&mut row.next_step, next_step);
+    put_nullable(&mut row.next_step_on, next_step_on.map_value(|day| day.0));
     put_nullable(&mut row.estimated_close_date, estimated_close_date.map_value(|day| day.0));
     put_nullable(&mut row.rating, rating);
     put_nullable(&mut row.budget_amount, budget_amount);
@@ -117,6 +121,7 @@ fn check_facts(opportunity: &mut PricedOpportunity, validator: &mut Validator) {
     ] {
         validator.text(field, TEXT_LENGTH, path);
     }
+    validator.text(&mut row.next_step, NAME_LENGTH, "nextStep");
     validator.not_negative(row.budget_amount, "budgetAmount");
 }
 

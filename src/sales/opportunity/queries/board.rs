@@ -37,18 +37,20 @@ pub struct Totals {
     pub base_value: Decimal,
     /// The sum of their estimated values, each multiplied by its probability, in the base currency.
     pub base_weighted_value: Decimal,
+    /// The sum of the actual revenues of those that are WON, in the base currency.
+    pub base_actual_revenue: Decimal,
     /// The sums of their estimated values, by currency code.
     pub by_currency: BTreeMap<String, Decimal>,
 }
 
 impl Cards {
-    /// The cards of a process; only OPEN ones unless the filter has a condition on `status`.
+    /// The cards of a process, or of one stage of it; only OPEN ones unless the filter has a condition on `status`.
     ///
     /// # Errors
     /// The filter or the sort keys are invalid, or the database failed.
     pub async fn new(
         session: &Session,
-        process: ProcessId,
+        (process, stage): (ProcessId, Option<StageId>),
         filter: OpportunityFilter,
         sorts: &[OpportunitySort],
     ) -> Result<Self, Error> {
@@ -57,6 +59,7 @@ impl Cards {
         let filter = list::dated(filter, session).await?;
         let condition = Condition::all()
             .add(opportunity::Column::ProcessId.eq(process))
+            .add_option(stage.map(|stage| opportunity::Column::StageId.eq(stage)))
             .add_option(open)
             .add(condition(&filter, session)?);
         Ok(Self { condition, keys: list::order(sorts)? })
@@ -81,6 +84,8 @@ impl Cards {
             .column_as(fraction_sum("base_estimated_value"), "base_fraction")
             .column_as(integer_sum("base_weighted_value"), "weighted_integer")
             .column_as(fraction_sum("base_weighted_value"), "weighted_fraction")
+            .column_as(integer_sum("base_actual_revenue"), "revenue_integer")
+            .column_as(fraction_sum("base_actual_revenue"), "revenue_fraction")
             .group_by(opportunity::Column::StageId)
             .group_by(document::Column::CurrencyCode);
         let mut totals: BTreeMap<StageId, Totals> = BTreeMap::new();
@@ -120,6 +125,7 @@ impl Totals {
             sum.count += totals.count;
             sum.base_value += totals.base_value;
             sum.base_weighted_value += totals.base_weighted_value;
+            sum.base_actual_revenue += totals.base_actual_revenue;
             for (code, value) in &totals.by_currency {
                 *sum.by_currency.entry(code.clone()).or_default() += value;
             }
@@ -131,6 +137,8 @@ impl Totals {
         self.count += sums.count;
         self.base_value += decimal(sums.base_integer, sums.base_fraction);
         self.base_weighted_value += decimal(sums.weighted_integer, sums.weighted_fraction);
+        let revenue = (sums.revenue_integer.unwrap_or(0), sums.revenue_fraction.unwrap_or(0));
+        self.base_actual_revenue += decimal(revenue.0, revenue.1);
         *self.by_currency.entry(sums.currency_code).or_default() +=
             decimal(sums.value_integer, sums.value_fraction);
     }
@@ -147,6 +155,9 @@ struct Sums {
     base_fraction: i64,
     weighted_integer: i64,
     weighted_fraction: i64,
+    /// `None`: none of them is closed.
+    revenue_integer: Option<i64>,
+    revenue_fraction: Option<i64>,
 }
 
 fn to_document() -> RelationDef {

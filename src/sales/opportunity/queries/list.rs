@@ -10,11 +10,12 @@ use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::platform::graphql::filter::{Given, RelativePeriod};
 use crate::platform::graphql::sort::SortDirection;
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
 use crate::sales::opportunity::input::list::{
-    OpportunityFilter, OpportunitySort, OpportunitySortField,
+    OpportunityFilter, OpportunitySort, OpportunitySortField, PeriodDays,
 };
 use crate::sales::opportunity::ops::PricedOpportunity;
 
@@ -65,6 +66,9 @@ fn key(sort: &OpportunitySort) -> SortKey<opportunity::Column> {
         OpportunitySortField::Name => direction.by(opportunity::Column::NameSort),
         OpportunitySortField::Customer => direction.by(opportunity::Column::CustomerSort),
         OpportunitySortField::Number => direction.by(opportunity::Column::Number),
+        OpportunitySortField::ClosedOn => direction.by_nullable(opportunity::Column::ClosedOn),
+        OpportunitySortField::NextStepOn => direction.by_nullable(opportunity::Column::NextStepOn),
+        OpportunitySortField::Probability => direction.by(opportunity::Column::Probability),
     }
 }
 
@@ -90,7 +94,8 @@ pub(super) fn names_status(filter: &OpportunityFilter) -> bool {
 }
 
 fn has_period(filter: &OpportunityFilter) -> bool {
-    filter.close_period.is_some() || nested(filter).any(has_period)
+    let periods = [filter.close_period.0, filter.closed_period.0, filter.next_step_period.0];
+    periods.iter().any(Option::is_some) || nested(filter).any(has_period)
 }
 
 fn nested(filter: &OpportunityFilter) -> impl Iterator<Item = &OpportunityFilter> {
@@ -99,9 +104,14 @@ fn nested(filter: &OpportunityFilter) -> impl Iterator<Item = &OpportunityFilter
 }
 
 fn date(filter: &mut OpportunityFilter, settings: &Settings, today: NaiveDate) {
-    if let Some(period) = filter.close_period.0 {
-        filter.close_days = Some(settings.calendar.period_bounds(period.into(), today));
-    }
+    let days = |period: &Given<RelativePeriod>| {
+        period.0.map(|period| settings.calendar.period_bounds(period.into(), today))
+    };
+    filter.days = PeriodDays {
+        close: days(&filter.close_period),
+        closed: days(&filter.closed_period),
+        next_step: days(&filter.next_step_period),
+    };
     let lists = [&mut filter.and.0, &mut filter.or.0].into_iter().flatten();
     for inner in lists.flatten().chain(filter.not.0.as_deref_mut()) {
         date(inner, settings, today);
@@ -125,6 +135,8 @@ impl Filter for OpportunityFilter {
             is_on_hold,
             has_live_quote,
             close_period: _,
+            closed_period: _,
+            next_step_period: _,
             id,
             name,
             status,
@@ -136,8 +148,18 @@ impl Filter for OpportunityFilter {
             contact,
             estimated_close_date,
             base_estimated_value,
+            closed_on,
+            close_reason,
+            competitor,
+            forecast_category,
+            probability,
+            rating,
+            campaign,
+            source,
+            next_step_on,
+            created_at,
             updated_at,
-            close_days,
+            days,
         } = self;
         terms.text(opportunity::Column::Id, text)?;
         terms.mine(opportunity::Column::OwnerId, mine)?;
@@ -145,12 +167,9 @@ impl Filter for OpportunityFilter {
         terms.flag(is_rotting, rotting(terms.session()))?;
         terms.flag(is_on_hold, opportunity::Column::IsOnHold.eq(true))?;
         terms.flag(has_live_quote, with_live_quote())?;
-        if let Some((first, last)) = close_days {
-            let column = opportunity::Column::EstimatedCloseDate;
-            let from = first.map(|day| column.gte(day));
-            let to = last.map(|day| column.lte(day));
-            terms.add(Condition::all().add_option(from).add_option(to))?;
-        }
+        terms.period(opportunity::Column::EstimatedCloseDate, days.close)?;
+        terms.period(opportunity::Column::ClosedOn, days.closed)?;
+        terms.period(opportunity::Column::NextStepOn, days.next_step)?;
         terms.id(opportunity::Column::Id, id)?;
         terms.string(opportunity::Column::NameSort, name)?;
         terms.any_of(opportunity::Column::Status, status)?;
@@ -162,6 +181,16 @@ impl Filter for OpportunityFilter {
         terms.id(opportunity::Column::ContactId, contact)?;
         terms.day(opportunity::Column::EstimatedCloseDate, estimated_close_date)?;
         terms.amount(opportunity::Column::BaseEstimatedValue, base_estimated_value)?;
+        terms.day(opportunity::Column::ClosedOn, closed_on)?;
+        terms.id(opportunity::Column::CloseReasonId, close_reason)?;
+        terms.id(opportunity::Column::CompetitorId, competitor)?;
+        terms.any_of(opportunity::Column::ForecastCategory, forecast_category)?;
+        terms.integer(opportunity::Column::Probability, probability)?;
+        terms.any_of(opportunity::Column::Rating, rating)?;
+        terms.id(opportunity::Column::CampaignId, campaign)?;
+        terms.id(opportunity::Column::SourceId, source)?;
+        terms.day(opportunity::Column::NextStepOn, next_step_on)?;
+        terms.instant(opportunity::Column::CreatedAt, created_at)?;
         terms.instant(opportunity::Column::UpdatedAt, updated_at)
     }
 }

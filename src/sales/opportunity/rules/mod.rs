@@ -3,6 +3,7 @@
 pub mod actions;
 pub mod gates;
 pub mod moves;
+pub mod parts;
 pub mod value;
 
 #[cfg(test)]

@@ -68,6 +68,13 @@ pub fn opportunity() -> opportunity::Model {
         updated_at: noon("2026-11-01"),
         shared_with: Shares::NONE,
         deleted_at: None,
+        next_step: None,
+        next_step_on: None,
+        closed_on: None,
+        close_reason_id: None,
+        competitor_id: None,
+        base_actual_revenue: None,
+        source_id: None,
     }
 }
 

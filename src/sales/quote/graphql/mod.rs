@@ -5,7 +5,7 @@ pub mod mutations;
 
 use async_graphql::{Context, Enum, Object};
 use entity::choice::{QuoteClosedAs, QuoteStatus};
-use entity::id::{DocumentId, QuoteId};
+use entity::id::{DocumentId, OpportunityId, QuoteId};
 use entity::money::Amount;
 use entity::organization;
 
@@ -67,6 +67,8 @@ impl Loaded<PricedQuote> {
         ToMany::new(&["parties"], |row| row.document.id);
     const ORDERS: ToMany<PricedQuote, PricedOrder, QuoteId> =
         ToMany::new(&["order"], |row| row.row.id);
+    const SIBLINGS: ToMany<PricedQuote, PricedQuote, OpportunityId> =
+        ToMany::new(&["previousRevision"], |row| row.opportunity_id);
     const ORGANIZATION: AllRows<organization::Model> = AllRows::new(&["isExpired"]);
 }
 
@@ -78,6 +80,7 @@ impl Loadable for PricedQuote {
         &Loaded::<Self>::LINES,
         &Loaded::<Self>::PARTIES,
         &Loaded::<Self>::ORDERS,
+        &Loaded::<Self>::SIBLINGS,
         &Loaded::<Self>::ORGANIZATION,
     ];
     const WAITING: &'static [&'static str] = &["totals"];
@@ -105,6 +108,14 @@ impl Loaded<PricedQuote> {
     /// The revision of its number, starting at 0.
     fn revision(&self) -> i32 {
         self.revision
+    }
+
+    /// The revision before this one; null: this is the first.
+    fn previous_revision(&self) -> NullableField<Quote> {
+        self.chosen(&Self::SIBLINGS, |quotes| {
+            let mut earlier = quotes.iter().filter(|quote| quote.number == self.number);
+            earlier.find(|quote| quote.revision + 1 == self.revision)
+        })
     }
 
     /// Increases with every change.
@@ -204,7 +215,7 @@ impl Loaded<PricedQuote> {
     }
 
     /// The tax rate on freight in percent; null: freight is not taxed.
-    fn freight_tax_rate(&self) -> Option<Amount> {
+    pub async fn freight_tax_rate(&self) -> Option<Amount> {
         self.document.freight_tax_rate
     }
 
@@ -222,6 +233,11 @@ impl Loaded<PricedQuote> {
     /// when it was activated; at most 3. Print these: the customer may be called otherwise today.
     async fn parties(&self) -> NullableField<ViewList<entity::party::Model>> {
         self.many(&Self::PARTIES)
+    }
+
+    /// Increases with every change of the lines or the header, and with no other change.
+    pub async fn lines_version(&self) -> i32 {
+        self.document.lines_version
     }
 
     /// All lines in order, at most 250.

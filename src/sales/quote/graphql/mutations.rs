@@ -12,7 +12,7 @@ use crate::sales::quote::input::{
     ActivateQuoteInput, CloseQuoteInput, GenerateQuoteInput, MarkQuoteAcceptedInput,
     MarkQuoteSentInput, ReviseQuoteInput,
 };
-use crate::sales::quote::ops::{ChangedQuote, GeneratedQuote};
+use crate::sales::quote::ops::{ChangedQuote, GeneratedQuote, PricedQuote};
 
 /// The result of generating a quote.
 pub type GenerateQuotePayload = Payload<GeneratedQuote>;
@@ -43,6 +43,20 @@ impl Outcome<ChangedQuote> {
         match &self.done {
             Some(done) => self.request.load(done.quote).await,
             None => self.load_target().await,
+        }
+    }
+
+    /// The quote that `reviseQuote` replaced, as it is after the call; null: the call revised no quote.
+    async fn previous_quote(&self) -> NullableField<Quote> {
+        self.load(|done| done.previous).await
+    }
+
+    /// The quote's opportunity.
+    async fn opportunity(&self) -> NullableField<Opportunity> {
+        let quote = self.done.as_ref().map(|done| done.quote.uuid()).or(self.target);
+        match self.request.row::<PricedQuote>(quote?).await {
+            Ok(quote) => self.request.load(quote?.opportunity_id).await,
+            Err(error) => Some(Err(error)),
         }
     }
 }

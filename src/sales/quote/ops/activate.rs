@@ -27,7 +27,7 @@ impl Command for ActivateQuoteInput {
     async fn execute(self, tx: &mut Tx) -> Result<ChangedQuote, Error> {
         let (opportunity, quote) = lock(tx, self.quote_id).await?;
         let quote = activate(tx, &opportunity, &quote).await?;
-        Ok(ChangedQuote { quote: quote.id })
+        Ok(ChangedQuote { quote: quote.id, previous: None })
     }
 }
 

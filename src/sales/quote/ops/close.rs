@@ -33,7 +33,7 @@ impl Command for CloseQuoteInput {
         let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
         state(&opportunity, &quote).check(QuoteAction::Close)?;
         let quote = close(tx, &opportunity, &quote, (self.closed_as, reason, note)).await?;
-        Ok(ChangedQuote { quote: quote.id })
+        Ok(ChangedQuote { quote: quote.id, previous: None })
     }
 }
 

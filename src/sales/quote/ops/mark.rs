@@ -53,5 +53,5 @@ async fn mark(
         after: PricedQuote { row: marked(quote.row.clone()), document: quote.document.clone() },
     };
     let quote = save(tx, &opportunity, change).await?;
-    Ok(ChangedQuote { quote: quote.id })
+    Ok(ChangedQuote { quote: quote.id, previous: None })
 }

@@ -32,6 +32,9 @@ pub type PricedQuote = Priced<quote::Model>;
 pub struct ChangedQuote {
     /// The quote.
     pub quote: QuoteId,
+    /// The quote that the new revision replaced, if the command revised one.
+    #[serde(default)]
+    pub previous: Option<QuoteId>,
 }
 
 /// A change of a quote.

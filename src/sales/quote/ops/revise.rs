@@ -58,7 +58,7 @@ impl Command for ReviseQuoteInput {
         let row = tx.insert(row).await?;
         let revised = PricedQuote { row, document };
         emit(tx, &opportunity, &revised, PipelineEventKind::QuoteRevised).await?;
-        Ok(ChangedQuote { quote: id })
+        Ok(ChangedQuote { quote: id, previous: Some(self.quote_id) })
     }
 }
 

@@ -77,7 +77,7 @@ impl Checks {
             return Err(refused(refusal::error(INPUT, "the variables are no JSON object")));
         };
         let variables =
-            coerce::variables(&self.schema, &document.typed, operation, &given).map_err(refused)?;
+            coerce::variables(&self.schema, &document, operation, &given).map_err(refused)?;
         refuse_nul(&document, &request).map_err(refused)?;
         let cost = cost::of(&self.schema, &document.typed, operation, &variables);
         if cost > self.limits.cost {
@@ -128,9 +128,9 @@ impl Checks {
         for operation in typed.operations.iter() {
             described(&typed, operation).map_err(|error| vec![error])?;
         }
-        let misfits = coerce::literals(&self.schema, &typed);
-        if !misfits.is_empty() {
-            return Err(misfits);
+        let coerce::Literals { errors, conditions } = coerce::literals(&self.schema, &typed);
+        if !errors.is_empty() {
+            return Err(errors);
         }
         // The executor needs a tree of its own parser.
         let executable = parse_query(text).map_err(|unread| {
@@ -145,7 +145,7 @@ impl Checks {
         let is_plain = plain::is_plain(&executable);
         let may_have_nul = nul::may_be_in_document(text);
         let bytes = text.len();
-        Ok(Document { typed, executable, is_plain, may_have_nul, hash, names, bytes })
+        Ok(Document { typed, executable, conditions, is_plain, may_have_nul, hash, names, bytes })
     }
 }
 

@@ -383,6 +383,8 @@ fn document() -> document::Model {
         payable_multiple: Amount::ZERO,
         payable_direction: RoundingDirection::Nearest,
         is_base_stale: false,
+        lines_version: 1,
+        line_count: 0,
     }
 }
 
