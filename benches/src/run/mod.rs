@@ -9,6 +9,7 @@ mod prepare;
 mod report;
 mod same;
 mod socket;
+pub mod lists;
 pub mod spread;
 pub mod sqlite;
 mod start;

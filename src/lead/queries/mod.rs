@@ -2,22 +2,29 @@
 
 pub mod alike;
 
+use entity::id::LeadId;
 use entity::lead;
 
 use crate::lead::filter::{LeadFilter, LeadSort, LeadSortField};
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
+use crate::platform::graphql::filter::Given;
 use crate::platform::graphql::sort::SortDirection;
 
 impl Filter for LeadFilter {
+    type Id = LeadId;
+
     fn nested(&self) -> Nested<'_, Self> {
         Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
     }
 
+    fn text(&self) -> &Given<String> {
+        &self.text
+    }
+
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self { and: _, or: _, not: _, text, mine, status, owner, campaign, updated_at } = self;
-        terms.text(lead::Column::Id, text)?;
+        let Self { and: _, or: _, not: _, text: _, mine, status, owner, campaign, updated_at } = self;
         terms.mine(lead::Column::OwnerId, mine)?;
         terms.any_of(lead::Column::Status, status)?;
         terms.id(lead::Column::OwnerId, owner)?;

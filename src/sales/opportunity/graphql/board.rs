@@ -35,6 +35,16 @@ pub struct Board {
     totals: BoardTotals,
 }
 
+/// What a board shows.
+pub(super) struct BoardInput {
+    /// Which opportunities are its cards.
+    pub filter: OpportunityFilter,
+    /// The order of the cards within a column.
+    pub sorts: Vec<OpportunitySort>,
+    /// Whether totals are selected; they are not computed otherwise.
+    pub has_totals: bool,
+}
+
 /// The number of some opportunities and the sums of their values.
 #[derive(Clone, SimpleObject)]
 pub struct BoardTotals {
@@ -66,12 +76,18 @@ impl Board {
     pub(super) async fn read(
         process: ProcessId,
         request: &RequestContext,
-        (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
+        BoardInput { filter, sorts, has_totals }: BoardInput,
     ) -> Result<Self, ResolverError> {
         let session = request.session();
         let cards = Cards::new(session, process, filter, &sorts).await?;
-        let mut totals: BTreeMap<StageId, Totals> = cards.totals(session).await?;
         let stages = request.rows_of::<stage::Model, _>(process).await?;
+        let mut totals: BTreeMap<StageId, Totals> = if has_totals {
+            cards.totals(session).await?
+        } else {
+            let retired = stages.iter().filter(|it| !it.is_active).map(|it| it.id);
+            let occupied = cards.occupied(session, &retired.collect::<Vec<_>>()).await?;
+            occupied.into_iter().map(|stage| (stage, Totals::default())).collect()
+        };
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
         let shown = stages.iter().filter(|it| it.is_active || totals.contains_key(&it.id));

@@ -22,7 +22,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::list::List;
 use crate::platform::graphql::read::View;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
-use crate::sales::opportunity::graphql::board::Board;
+use crate::sales::opportunity::graphql::board::{Board, BoardInput};
 use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::opportunity::queries::list;
@@ -101,7 +101,13 @@ impl OpportunityQuery {
         )]
         order_by: Option<Vec<OpportunitySort>>,
     ) -> NullableField<Board> {
-        let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
+        let (board, totals) = (ctx.look_ahead(), "totals");
+        let wanted = BoardInput {
+            filter: filter.unwrap_or_default(),
+            sorts: order_by.unwrap_or_default(),
+            has_totals: board.field(totals).exists()
+                || board.field("columns").field(totals).exists(),
+        };
         let request = match ctx.request().snapshot().await {
             Ok(request) => request,
             Err(error) => return Some(Err(error.into())),
