@@ -22,7 +22,7 @@ mod m0014_timeline;
 mod m0015_notes;
 mod m0016_text_fold;
 mod m0017_kept_facts;
-mod m0019_search_by_kind;
+mod m0019_search_and_sorts;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_notes::Migration),
             Box::new(m0016_text_fold::Migration),
             Box::new(m0017_kept_facts::Migration),
-            Box::new(m0019_search_by_kind::Migration),
+            Box::new(m0019_search_and_sorts::Migration),
         ]
     }
 }

@@ -6,10 +6,10 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::audit::input::AuditFilter;
+use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::db::page::Rows;
 
 /// The entries that match a filter, newest first.
 ///

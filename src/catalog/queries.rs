@@ -11,11 +11,11 @@ use uuid::Uuid;
 use crate::catalog::input::product::ProductFilter;
 use crate::platform::bounds::LIST_LENGTH;
 use crate::platform::db::listed::Shown;
+use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::search::{Search, Wanted};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::db::page::Rows;
 use crate::platform::graphql::read::ChildOf;
 
 impl ChildOf<UnitGroupId> for unit::Model {

@@ -4,10 +4,10 @@ use entity::timeline_entry;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::db::page::Rows;
 
 /// The timeline of a record, newest first.
 ///

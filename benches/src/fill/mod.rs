@@ -68,7 +68,9 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
         sqlx::query_scalar("SELECT count(*) FROM opportunity").fetch_one(&mut db).await?;
     match (&arguments.sqlite, opportunities) {
         (_, 0) => fill(&mut db, arguments.rows).await?,
-        (None, _) => bail!("there are {opportunities} opportunities already: take an empty database"),
+        (None, _) => {
+            bail!("there are {opportunities} opportunities already: take an empty database")
+        }
         (Some(_), _) => {}
     }
     if let Some(folder) = &arguments.sqlite {
@@ -87,9 +89,8 @@ async fn fill(db: &mut PgConnection, rows: u32) -> anyhow::Result<()> {
     let indexes = take_indexes(db).await?;
     let accounts = (rows / 5).max(1);
     for (name, sql) in PARTS {
-        let sql = sql
-            .replace(":rows", &rows.to_string())
-            .replace(":accounts", &accounts.to_string());
+        let sql =
+            sql.replace(":rows", &rows.to_string()).replace(":accounts", &accounts.to_string());
         step(db, name, &sql).await?;
     }
     step(db, "indexes", &indexes.join(";\n")).await?;

@@ -104,8 +104,7 @@ async fn columns(table: &str, to: &mut SqliteConnection) -> anyhow::Result<Vec<C
 async fn expression(table: &str, column: &str, from: &mut PgConnection) -> anyhow::Result<String> {
     let sql = "SELECT format_type(atttypid, NULL) FROM pg_attribute \
                WHERE attrelid = $1::regclass AND attname = $2";
-    let kind: String =
-        sqlx::query_scalar(sql).bind(table).bind(column).fetch_one(from).await?;
+    let kind: String = sqlx::query_scalar(sql).bind(table).bind(column).fetch_one(from).await?;
     Ok(match kind.as_str() {
         "uuid" => format!("decode(replace({column}::text, '-', ''), 'hex')"),
         // The fraction has no digits, three or six, as few as it needs.

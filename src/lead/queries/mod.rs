@@ -24,7 +24,8 @@ impl Filter for LeadFilter {
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self { and: _, or: _, not: _, text: _, mine, status, owner, campaign, updated_at } = self;
+        let Self { and: _, or: _, not: _, text: _, mine, status, owner, campaign, updated_at } =
+            self;
         terms.mine(lead::Column::OwnerId, mine)?;
         terms.any_of(lead::Column::Status, status)?;
         terms.id(lead::Column::OwnerId, owner)?;

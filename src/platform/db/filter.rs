@@ -196,7 +196,6 @@ impl Terms<'_> {
         self.flag(given, mine)
     }
 
-
     /// Keeps records whose column is one of the given enum values.
     ///
     /// # Errors

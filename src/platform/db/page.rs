@@ -124,7 +124,7 @@ pub async fn page<R: Row>(
     let from = window.cursor.as_deref().map(|text| order.decode(text)).transpose()?;
     let most = window.size + 1;
     let mut read: Vec<R> = Vec::new();
-    for range in order.ranges(from.as_deref(), session.is_sqlite()) {
+    for range in order.ranges(from.as_deref()) {
         let missing = most.saturating_sub(read.len() as u64);
         if missing == 0 {
             break;
@@ -221,7 +221,7 @@ impl<E: EntityTrait> Ordering<E> {
 
     /// The index ranges to read, one after the other. For a nullable first key the nulls, which come last, are a range
     /// of their own.
-    fn ranges(&self, from: Option<&[Mark]>, is_sqlite: bool) -> Vec<Condition> {
+    fn ranges(&self, from: Option<&[Mark]>) -> Vec<Condition> {
         let [first, rest @ ..] = self.keys.as_slice() else {
             return Vec::new();
         };
@@ -232,13 +232,7 @@ impl<E: EntityTrait> Ordering<E> {
         if !first.is_nullable {
             return vec![from.map_or_else(Condition::all, |marks| self.tuple(marks))];
         }
-        let filled = if is_sqlite {
-            // SQLite's index does not serve `IS NOT NULL`: it would read all nulls first. An empty blob is above every
-            // number and text, and the range below it begins behind the nulls.
-            Condition::all().add(Expr::col(column.as_column_ref()).lt(Expr::cust("x''")))
-        } else {
-            Condition::all().add(column.is_not_null())
-        };
+        let filled = Condition::all().add(column.is_not_null());
         let empty = Condition::all().add(column.is_null());
         let beyond_id = |marks: &[Mark]| {
             let beyond = marks.last().map(|mark| self.beyond(self.keys.len() - 1, mark));

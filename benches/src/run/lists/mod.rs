@@ -64,16 +64,23 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     check_binary(&arguments.forsat)?;
     let forsat = Forsat {
         binary: arguments.forsat.clone(),
-        database_url: if arguments.sqlite.is_some() { None } else { arguments.database_url.clone() },
+        database_url: if arguments.sqlite.is_some() {
+            None
+        } else {
+            arguments.database_url.clone()
+        },
         data_dir: arguments.sqlite.clone().unwrap_or_else(std::env::temp_dir),
         database_connections: None,
     };
     let mut tokens = Vec::new();
     for (who, email) in PEOPLE {
-        tokens.push((who, match email {
-            None => forsat.token().await?,
-            Some(email) => forsat.token_of(email).await?,
-        }));
+        tokens.push((
+            who,
+            match email {
+                None => forsat.token().await?,
+                Some(email) => forsat.token_of(email).await?,
+            },
+        ));
     }
     let mut server = forsat.serve(free_address()?)?;
     ready(&mut server).await?;
@@ -117,7 +124,10 @@ async fn time_all(
         let answer = client.send(&request).await?;
         if memmem::find(answer, b"\"errors\":").is_some() {
             let answer = String::from_utf8_lossy(answer);
-            refused.push(format!("not timed: {query} by the {who}: {}", answer.get(..160).unwrap_or(&answer)));
+            refused.push(format!(
+                "not timed: {query} by the {who}: {}",
+                answer.get(..160).unwrap_or(&answer)
+            ));
             continue;
         }
         let mut took = Vec::with_capacity(times);

@@ -44,7 +44,13 @@ impl<'a> Schema<'a> {
         let needed: Vec<String> = list(&field["args"])
             .iter()
             .filter(|it| it["type"]["kind"] == "NON_NULL" && it["defaultValue"].is_null())
-            .map(|it| format!("{}: {}", text(it, "name"), self.value(known, text(it, "name"), &it["type"])))
+            .map(|it| {
+                format!(
+                    "{}: {}",
+                    text(it, "name"),
+                    self.value(known, text(it, "name"), &it["type"])
+                )
+            })
             .collect();
         let has_count = list(&self.types[named(&field["type"])]["fields"])
             .iter()
@@ -64,7 +70,11 @@ impl<'a> Schema<'a> {
         } else {
             "{ nodes { __typename id } }"
         };
-        let counted = if name == "board" { "{ totals { count baseValue { amount } } }" } else { "{ totalCount }" };
+        let counted = if name == "board" {
+            "{ totals { count baseValue { amount } } }"
+        } else {
+            "{ totalCount }"
+        };
         let counts = has_count || name == "board";
         ask(&[], "first", selection);
         ask(&[], "last", selection);
@@ -86,11 +96,16 @@ impl<'a> Schema<'a> {
         });
         let texts = conditions.iter().filter(|it| it.starts_with("{ text:")).cloned();
         let beside: Vec<String> = everyday.map(|(_, it)| (*it).to_owned()).chain(texts).collect();
-        for order in argument("orderBy").map_or_else(Vec::new, |it| self.orders(named(&it["type"]))) {
+        for order in argument("orderBy").map_or_else(Vec::new, |it| self.orders(named(&it["type"])))
+        {
             for end in ["first", "last"] {
                 ask(&[format!("orderBy: {order}")], end, selection);
                 for filter in &beside {
-                    ask(&[format!("orderBy: {order}"), format!("filter: {filter}")], end, selection);
+                    ask(
+                        &[format!("orderBy: {order}"), format!("filter: {filter}")],
+                        end,
+                        selection,
+                    );
                 }
             }
         }
@@ -107,14 +122,18 @@ impl<'a> Schema<'a> {
                 (_, of_kind) if of_kind == "INPUT_OBJECT" => {
                     for operator in list(&self.types[kind]["inputFields"]) {
                         let value = self.value(known, name, &operator["type"]);
-                        all.push(format!("{{ {name}: {{ {}: {value} }} }}", text(operator, "name")));
+                        all.push(format!(
+                            "{{ {name}: {{ {}: {value} }} }}",
+                            text(operator, "name")
+                        ));
                     }
                 }
                 _ => all.push(format!("{{ {name}: {} }}", self.value(known, name, &field["type"]))),
             }
         }
         if all.iter().any(|it| it.starts_with("{ text:")) {
-            let others: Vec<_> = all.iter().filter(|it| !it.starts_with("{ text:")).cloned().collect();
+            let others: Vec<_> =
+                all.iter().filter(|it| !it.starts_with("{ text:")).cloned().collect();
             for other in others {
                 for word in WORDS {
                     all.push(format!("{{ text: \"{word}\", {}", other.trim_start_matches("{ ")));

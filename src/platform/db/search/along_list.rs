@@ -35,8 +35,12 @@ impl AlongList {
         most: u64,
         is_sqlite: bool,
     ) -> SimpleExpr {
-        let walked =
-            list.clone().select_only().column(primary_key::<E>()).limit(Self::MOST_TESTED).into_query();
+        let walked = list
+            .clone()
+            .select_only()
+            .column(primary_key::<E>())
+            .limit(Self::MOST_TESTED)
+            .into_query();
         // The rows pass through in the order of the list: nothing in this statement changes it.
         let found = Query::select()
             .expr(Self::id::<E>())

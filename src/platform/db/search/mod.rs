@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use entity::id::Key;
 use entity::search_document;
-use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleExpr};
 use sea_orm::ExprTrait;
+use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleExpr};
 
 use crate::access::rows::Visible;
 use crate::platform::db::row::id_of;
@@ -87,7 +87,9 @@ impl Search {
         found.column(search_document::Column::RecordId).from(search_document::Entity);
         let id = id_of::<K::Entity>();
         if self.is_sqlite {
-            found.and_where(Expr::col(search_document::Column::Key).in_subquery(full_text::<K>(query)));
+            found.and_where(
+                Expr::col(search_document::Column::Key).in_subquery(full_text::<K>(query)),
+            );
             return is_among(id, found, true);
         }
         // Written into the statement: each kind has an index of its own, which a parameter would not choose.

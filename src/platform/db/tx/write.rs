@@ -3,8 +3,8 @@
 use std::any::TypeId;
 use std::sync::Arc;
 
-use entity::record::Record;
 use entity::id::Key;
+use entity::record::Record;
 use entity::search_document;
 use sea_orm::{QueryTrait, Statement, StatementBuilder, UpdateMany};
 use uuid::Uuid;

@@ -58,9 +58,8 @@ impl Cards {
         let open = (!list::names_status(&filter))
             .then(|| opportunity::Column::Status.eq(OpportunityStatus::Open));
         let filter = list::dated(filter, session).await?;
-        let of_process = Condition::all()
-            .add(opportunity::Column::ProcessId.eq(process))
-            .add_option(open);
+        let of_process =
+            Condition::all().add(opportunity::Column::ProcessId.eq(process)).add_option(open);
         let mut shown = paged(&filter, session).await?;
         shown.condition = of_process.clone().add(shown.condition);
         let condition = of_process.add(condition(&filter, session, Wanted::All).await?);

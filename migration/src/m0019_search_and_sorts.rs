@@ -1,5 +1,5 @@
 //! A search text knows the kind of its record, and each kind has an index of its own: a word that is frequent in another
-//! kind costs nothing.
+//! kind costs nothing. And the leads of a status, owner or team are read in each order that a list can have.
 
 use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
@@ -19,6 +19,10 @@ const KINDS: [(&str, &str); 6] = [
     ("prd", "product"),
     ("not", "note"),
 ];
+
+/// By what the leads of a list are chosen, and how they are sorted beside the time of their creation.
+const CHOSEN: [&str; 3] = ["status", "owner_id", "team_id"];
+const SORTED: [&str; 3] = ["updated_at", "sort_key", "estimated_value"];
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -45,12 +49,17 @@ impl MigrationTrait for Migration {
                 statements.push(index_postgres(kind));
             }
         }
+        statements.extend(orders().map(|(chosen, sorted)| {
+            format!("CREATE INDEX lead_{chosen}_{sorted}_id ON lead ({chosen}, {sorted}, id)")
+        }));
         run(manager, &statements).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let is_sqlite = manager.get_database_backend() == DbBackend::Sqlite;
-        let mut statements = Vec::new();
+        let mut statements: Vec<String> = orders()
+            .map(|(chosen, sorted)| format!("DROP INDEX lead_{chosen}_{sorted}_id"))
+            .collect();
         for (kind, _) in KINDS {
             if is_sqlite {
                 statements.extend(unindex_sqlite(kind));
@@ -71,6 +80,10 @@ impl MigrationTrait for Migration {
     }
 }
 
+fn orders() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CHOSEN.into_iter().flat_map(|chosen| SORTED.map(|sorted| (chosen, sorted)))
+}
+
 async fn run(manager: &SchemaManager<'_>, statements: &[String]) -> Result<(), DbErr> {
     for statement in statements {
         manager.get_connection().execute_unprepared(statement).await?;
@@ -89,9 +102,8 @@ fn index_postgres(kind: &str) -> String {
 /// FTS5 keeps no copy of the text: triggers tell it of each change. The kind of a record never changes.
 fn index_sqlite(kind: &str) -> [String; 5] {
     let index = format!("search_index_{kind}");
-    let forget = format!(
-        "INSERT INTO {index} ({index}, rowid, text) VALUES ('delete', old.key, old.text)"
-    );
+    let forget =
+        format!("INSERT INTO {index} ({index}, rowid, text) VALUES ('delete', old.key, old.text)");
     let add = format!("INSERT INTO {index} (rowid, text) VALUES (new.key, new.text)");
     let trigger = |name: &str, on: &str, row: &str, body: &str| {
         format!(
@@ -116,12 +128,7 @@ fn index_sqlite(kind: &str) -> [String; 5] {
 
 fn unindex_sqlite(kind: &str) -> [String; 4] {
     let drop = |name: &str| format!("DROP TRIGGER search_document_{name}_{kind}");
-    [
-        drop("added"),
-        drop("dropped"),
-        drop("changed"),
-        format!("DROP TABLE search_index_{kind}"),
-    ]
+    [drop("added"), drop("dropped"), drop("changed"), format!("DROP TABLE search_index_{kind}")]
 }
 
 const UNINDEX_SQLITE: [&str; 4] = [
