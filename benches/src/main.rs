@@ -25,6 +25,8 @@ enum Command {
     Run(run::Arguments),
     /// Drive some works against several servers on one database, and against one with as much to do.
     Spread(run::spread::Arguments),
+    /// Time every list, filter, sort order and count of the schema, and print the slowest.
+    Lists(run::lists::Arguments),
     /// Drive the works against Forsat on SQLite, which it fills by its own API.
     Sqlite(run::sqlite::Arguments),
 }
@@ -35,6 +37,7 @@ fn main() -> anyhow::Result<()> {
         Command::Run(arguments) => one_thread()?.block_on(run::run(arguments)),
         Command::Spread(arguments) => one_thread()?.block_on(run::spread::run(&arguments)),
         Command::Sqlite(arguments) => one_thread()?.block_on(run::sqlite::run(&arguments)),
+        Command::Lists(arguments) => one_thread()?.block_on(run::lists::run(&arguments)),
         Command::Fill(arguments) => one_thread()?.block_on(fill::run(&arguments)),
         Command::Limit(arguments) => {
             tokio::runtime::Runtime::new()?.block_on(limit::run(&arguments))

@@ -16,6 +16,8 @@ pub struct Model {
     pub key: i64,
     /// The record; unique.
     pub record_id: Uuid,
+    /// The kind of record: the prefix of its client id.
+    pub kind: String,
     /// Folded words, surrounded by single spaces.
     pub text: String,
 }

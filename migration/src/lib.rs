@@ -23,6 +23,7 @@ mod m0015_notes;
 mod m0016_text_fold;
 mod m0017_kept_facts;
 mod m0018_boards;
+mod m0019_search_and_sorts;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_text_fold::Migration),
             Box::new(m0017_kept_facts::Migration),
             Box::new(m0018_boards::Migration),
+            Box::new(m0019_search_and_sorts::Migration),
         ]
     }
 }

@@ -6,10 +6,10 @@ use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::audit::input::AuditFilter;
+use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::list::Rows;
 
 /// The entries that match a filter, newest first.
 ///
@@ -38,7 +38,7 @@ pub fn entries(
     }
     let column = audit_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    Ok(Rows { parts: vec![rows], keys: vec![newest_first] })
+    Ok(Rows { parts: vec![rows], along_list: None, keys: vec![newest_first] })
 }
 
 /// A malformed id matches no entry.

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use entity::id::{PriceListId, PriceListItemId, UnitGroupId};
+use entity::id::{PriceListId, PriceListItemId, ProductId, UnitGroupId};
 use entity::{price_list, price_list_item, price_tier, product, tax_rate, unit, unit_group};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -11,11 +11,11 @@ use uuid::Uuid;
 use crate::catalog::input::product::ProductFilter;
 use crate::platform::bounds::LIST_LENGTH;
 use crate::platform::db::listed::Shown;
+use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
-use crate::platform::db::search::matching;
+use crate::platform::db::search::{Search, Wanted};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::list::Rows;
 use crate::platform::graphql::read::ChildOf;
 
 impl ChildOf<UnitGroupId> for unit::Model {
@@ -56,7 +56,7 @@ pub fn items_of(
 ) -> Result<Rows<price_list_item::Entity>, Error> {
     let rows = session.find::<price_list_item::Entity>()?;
     let items = rows.filter(price_list_item::Column::PriceListId.eq(list));
-    Ok(Rows { parts: vec![items], keys: Vec::new() })
+    Ok(Rows { parts: vec![items], along_list: None, keys: Vec::new() })
 }
 
 /// Unit groups, oldest first.
@@ -97,16 +97,19 @@ pub async fn price_lists(session: &Session, shown: Shown) -> Result<Vec<price_li
 /// The products that match a filter, by article number.
 ///
 /// # Errors
-/// The caller may not read products, or the search text is too short.
-pub fn products(session: &Session, filter: ProductFilter) -> Result<Rows<product::Entity>, Error> {
+/// The caller may not read products, the search text is too short, or the database failed.
+pub async fn products(
+    session: &Session,
+    filter: ProductFilter,
+) -> Result<Rows<product::Entity>, Error> {
     let ProductFilter { text, price_list_id, include_inactive } = filter;
     let mut rows = session.find_parts::<product::Entity>()?.remove(0);
     if !include_inactive.unwrap_or(false) {
         rows = rows.filter(product::Column::IsActive.eq(true));
     }
     if let Some(text) = text {
-        let found = matching(&text, session.is_sqlite())?;
-        rows = rows.filter(product::Column::Id.in_subquery(found));
+        let search = Search::prepare(session).await?;
+        rows = rows.filter(search.condition::<ProductId>(&text, Wanted::All)?);
     }
     if let Some(list) = price_list_id {
         let priced = Query::select()
@@ -117,5 +120,5 @@ pub fn products(session: &Session, filter: ProductFilter) -> Result<Rows<product
         rows = rows.filter(product::Column::Id.in_subquery(priced));
     }
     let by_sku = SortKey { column: product::Column::Sku, is_descending: false, is_nullable: false };
-    Ok(Rows { parts: vec![rows], keys: vec![by_sku] })
+    Ok(Rows { parts: vec![rows], along_list: None, keys: vec![by_sku] })
 }

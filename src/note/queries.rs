@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use entity::id::{AccountId, ContactId, LeadId, OpportunityId, QuoteId};
+use entity::id::{AccountId, ContactId, LeadId, NoteId, OpportunityId, QuoteId};
 use entity::{account, contact, lead, note, opportunity, quote};
 use sea_orm::Condition;
 use sea_orm::sea_query::Order;
@@ -82,9 +82,14 @@ pub struct NoteSearch {
 }
 
 impl Filter for NoteSearch {
+    type Id = NoteId;
+
+    fn text(&self) -> &Given<String> {
+        &self.text
+    }
+
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self { text, mine } = self;
-        terms.text(note::Column::Id, text)?;
+        let Self { text: _, mine } = self;
         terms.mine(note::Column::AuthorId, mine)
     }
 }

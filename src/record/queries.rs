@@ -10,12 +10,12 @@ use uuid::Uuid;
 use crate::account::queries::alike::{self as customers, DuplicateCandidate};
 use crate::account::rules::duplicate::{Likeness, SharedKey};
 use crate::lead::queries::alike as leads;
+use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Versioned;
 use crate::platform::error::Error;
-use crate::platform::graphql::list::Rows;
 
 /// The deletions of records, of some kinds or of all, latest first.
 ///
@@ -31,7 +31,11 @@ pub fn deleted(
     };
     let parts = session.find_parts::<deletion::Entity>()?.into_iter().map(of_kinds).collect();
     let column = deletion::Column::DeletedAt;
-    Ok(Rows { parts, keys: vec![SortKey { column, is_descending: true, is_nullable: false }] })
+    Ok(Rows {
+        parts,
+        along_list: None,
+        keys: vec![SortKey { column, is_descending: true, is_nullable: false }],
+    })
 }
 
 /// The most possible duplicates of a record.

@@ -4,10 +4,10 @@ use entity::timeline_entry;
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::list::Rows;
 
 /// The timeline of a record, newest first.
 ///
@@ -18,5 +18,5 @@ pub fn entries(session: &Session, subject: Uuid) -> Result<Rows<timeline_entry::
     let entries = rows.filter(timeline_entry::Column::SubjectId.eq(subject));
     let column = timeline_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    Ok(Rows { parts: vec![entries], keys: vec![newest_first] })
+    Ok(Rows { parts: vec![entries], along_list: None, keys: vec![newest_first] })
 }

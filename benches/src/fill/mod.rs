@@ -1,5 +1,7 @@
 //! Fills a database with opportunities and all that they need, by a few large statements.
 
+mod sqlite;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -21,6 +23,9 @@ pub struct Arguments {
     /// How many opportunities.
     #[arg(long, env = "BENCH_ROWS", default_value_t = 100_000)]
     rows: u32,
+    /// Also copy the rows into SQLite in this data folder; a database that is filled already is only copied.
+    #[arg(long, value_name = "FOLDER")]
+    sqlite: Option<PathBuf>,
 }
 
 const PARTS: &[(&str, &str)] = &[
@@ -29,8 +34,9 @@ const PARTS: &[(&str, &str)] = &[
     ("customers", include_str!("sql/3_customers.sql")),
     ("plan of the opportunities", include_str!("sql/4_opportunities.sql")),
     ("rows of the opportunities", include_str!("sql/5_rows.sql")),
+    ("leads", include_str!("sql/6_leads.sql")),
 ];
-const CHECKS: &str = include_str!("sql/6_checks.sql");
+const CHECKS: &str = include_str!("sql/7_checks.sql");
 
 /// Tables whose indexes are made after the rows, which is several times faster.
 const LARGE: &[&str] = &[
@@ -38,6 +44,7 @@ const LARGE: &[&str] = &[
     "contact",
     "closing",
     "document",
+    "lead",
     "line",
     "opportunity",
     "opportunity_history",
@@ -59,28 +66,39 @@ pub async fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let mut db = PgConnection::connect(&arguments.database_url).await?;
     let opportunities: i64 =
         sqlx::query_scalar("SELECT count(*) FROM opportunity").fetch_one(&mut db).await?;
-    if opportunities > 0 {
-        bail!("there are {opportunities} opportunities already: take an empty database");
+    match (&arguments.sqlite, opportunities) {
+        (_, 0) => fill(&mut db, arguments.rows).await?,
+        (None, _) => {
+            bail!("there are {opportunities} opportunities already: take an empty database")
+        }
+        (Some(_), _) => {}
     }
-    let begun = Instant::now();
-    prepare(&mut db).await?;
-    // One transaction: a filling that fails leaves the database as it was.
-    step(&mut db, "begin", "BEGIN").await?;
-    let indexes = take_indexes(&mut db).await?;
-    let accounts = (arguments.rows / 5).max(1);
-    for (name, sql) in PARTS {
-        let sql = sql
-            .replace(":rows", &arguments.rows.to_string())
-            .replace(":accounts", &accounts.to_string());
-        step(&mut db, name, &sql).await?;
+    if let Some(folder) = &arguments.sqlite {
+        let sqlite = Forsat { database_url: None, data_dir: folder.clone(), ..forsat };
+        sqlite::copy(&mut db, &sqlite).await?;
     }
-    step(&mut db, "indexes", &indexes.join(";\n")).await?;
-    step(&mut db, "commit", "COMMIT").await?;
-    step(&mut db, "statistics", "VACUUM (ANALYZE)").await?;
-    step(&mut db, "checkpoint", "CHECKPOINT").await?;
-    check(&mut db).await?;
-    println!("{} opportunities in {:.0} s", arguments.rows, begun.elapsed().as_secs_f32());
     db.close().await?;
+    Ok(())
+}
+
+async fn fill(db: &mut PgConnection, rows: u32) -> anyhow::Result<()> {
+    let begun = Instant::now();
+    prepare(db).await?;
+    // One transaction: a filling that fails leaves the database as it was.
+    step(db, "begin", "BEGIN").await?;
+    let indexes = take_indexes(db).await?;
+    let accounts = (rows / 5).max(1);
+    for (name, sql) in PARTS {
+        let sql =
+            sql.replace(":rows", &rows.to_string()).replace(":accounts", &accounts.to_string());
+        step(db, name, &sql).await?;
+    }
+    step(db, "indexes", &indexes.join(";\n")).await?;
+    step(db, "commit", "COMMIT").await?;
+    step(db, "statistics", "VACUUM (ANALYZE)").await?;
+    step(db, "checkpoint", "CHECKPOINT").await?;
+    check(db).await?;
+    println!("{rows} opportunities in {:.0} s", begun.elapsed().as_secs_f32());
     Ok(())
 }
 

@@ -5,6 +5,7 @@ mod drive;
 mod fan;
 mod http;
 mod life;
+pub mod lists;
 mod prepare;
 mod report;
 mod same;

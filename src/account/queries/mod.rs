@@ -4,7 +4,7 @@ pub mod alike;
 
 use std::cmp::Ordering;
 
-use entity::id::AccountId;
+use entity::id::{AccountId, ContactId};
 use entity::{account, contact};
 use sea_orm::sea_query::Order;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use crate::account::filter::{AccountFilter, ContactFilter, CustomerSort, Custome
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
+use crate::platform::graphql::filter::Given;
 use crate::platform::graphql::read::{ChildOf, Cut};
 use crate::platform::graphql::sort::SortDirection;
 
@@ -20,13 +21,18 @@ use crate::platform::graphql::sort::SortDirection;
 const MOST_LISTED: usize = 100;
 
 impl Filter for AccountFilter {
+    type Id = AccountId;
+
     fn nested(&self) -> Nested<'_, Self> {
         Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
     }
 
+    fn text(&self) -> &Given<String> {
+        &self.text
+    }
+
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self { and: _, or: _, not: _, text, mine, name, owner, updated_at } = self;
-        terms.text(account::Column::Id, text)?;
+        let Self { and: _, or: _, not: _, text: _, mine, name, owner, updated_at } = self;
         terms.mine(account::Column::OwnerId, mine)?;
         terms.string(account::Column::NameSort, name)?;
         terms.id(account::Column::OwnerId, owner)?;
@@ -35,13 +41,18 @@ impl Filter for AccountFilter {
 }
 
 impl Filter for ContactFilter {
+    type Id = ContactId;
+
     fn nested(&self) -> Nested<'_, Self> {
         Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
     }
 
+    fn text(&self) -> &Given<String> {
+        &self.text
+    }
+
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self { and: _, or: _, not: _, text, mine, account, owner, updated_at } = self;
-        terms.text(contact::Column::Id, text)?;
+        let Self { and: _, or: _, not: _, text: _, mine, account, owner, updated_at } = self;
         terms.mine(contact::Column::OwnerId, mine)?;
         terms.id(contact::Column::AccountId, account)?;
         terms.id(contact::Column::OwnerId, owner)?;

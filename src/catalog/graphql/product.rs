@@ -179,7 +179,7 @@ impl ProductQuery {
     ) -> NullableField<Records<product::Model, Counted>> {
         let input = PageInput { first, after, last, before };
         let request = ctx.request();
-        let found = queries::products(request.session(), filter.unwrap_or_default());
+        let found = queries::products(request.session(), filter.unwrap_or_default()).await;
         counted_page(found, request, &input).await
     }
 }

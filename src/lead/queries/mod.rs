@@ -2,18 +2,26 @@
 
 pub mod alike;
 
+use entity::id::LeadId;
 use entity::lead;
 
 use crate::lead::filter::{LeadFilter, LeadSort, LeadSortField};
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
+use crate::platform::graphql::filter::Given;
 use crate::platform::graphql::sort::SortDirection;
 use crate::platform::text::fold_name;
 
 impl Filter for LeadFilter {
+    type Id = LeadId;
+
     fn nested(&self) -> Nested<'_, Self> {
         Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
+    }
+
+    fn text(&self) -> &Given<String> {
+        &self.text
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
@@ -21,7 +29,7 @@ impl Filter for LeadFilter {
             and: _,
             or: _,
             not: _,
-            text,
+            text: _,
             mine,
             status,
             owner,
@@ -34,7 +42,6 @@ impl Filter for LeadFilter {
             created_at,
             updated_at,
         } = self;
-        terms.text(lead::Column::Id, text)?;
         terms.mine(lead::Column::OwnerId, mine)?;
         terms.any_of(lead::Column::Status, status)?;
         terms.id(lead::Column::OwnerId, owner)?;

@@ -59,7 +59,7 @@ impl Command for CreateNoteInput {
 pub async fn erase_notes_of_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Error> {
     let rows = tx.find_any::<note::Entity>().filter(note::Column::ContactId.eq(contact));
     for note in tx.all::<note::Model>(rows).await? {
-        tx.set_search_text::<&str>(note.id, &[]).await?;
+        tx.set_search_text::<_, &str>(note.id, &[]).await?;
         tx.delete(&note).await?;
         tx.erase_audit(note.id).await?;
     }

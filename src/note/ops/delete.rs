@@ -31,7 +31,7 @@ impl Command for DeleteNoteInput {
         let note = lock(tx, self.note_id).await?;
         let subject = Subject::of(&note);
         let subject = subject.ok_or_else(|| Error::Broken("a note on nothing".to_owned()))?;
-        tx.set_search_text::<&str>(note.id, &[]).await?;
+        tx.set_search_text::<_, &str>(note.id, &[]).await?;
         tx.delete(&note).await?;
         subject.emit(tx, &note, PipelineEventKind::NoteDeleted).await?;
         Ok(DeletedNote { note: note.id, record: subject.client_id() })

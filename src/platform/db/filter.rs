@@ -4,12 +4,13 @@
 //! one, one line each. The limits on a filter's size are enforced here.
 
 use chrono::NaiveDate;
-use entity::id::split;
+use entity::id::{Key, split};
 use sea_orm::sea_query::{Expr, Func, LikeExpr, SimpleExpr, Value};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, ExprTrait};
 use uuid::Uuid;
 
-use crate::platform::db::search::matching;
+use crate::access::rows::Visible;
+use crate::platform::db::search::{AlongList, Search, Wanted};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::{
@@ -26,13 +27,19 @@ const MOST_CONDITIONS: usize = 50;
 const MOST_VALUES: usize = 250;
 
 /// A slice's filter.
-pub trait Filter: Sized {
+pub trait Filter: Sized + Sync {
+    /// The id of the filtered records.
+    type Id: Key<Entity: Visible>;
+
     /// The filters nested in this one; by default it cannot be nested.
     fn nested(&self) -> Nested<'_, Self> {
         Nested { and: None, or: None, not: None }
     }
 
-    /// Adds the conditions of this filter's own fields.
+    /// The words that a record's search text must contain.
+    fn text(&self) -> &Given<String>;
+
+    /// Adds the conditions of this filter's own fields but the text.
     ///
     /// # Errors
     /// A value is not acceptable, or the filter is too large.
@@ -50,22 +57,98 @@ pub struct Nested<'a, F> {
     pub not: Option<&'a F>,
 }
 
-/// The condition that a filter means.
+/// The rows that a filter selects, for pages.
+#[derive(Clone, Debug)]
+pub struct Paged {
+    /// The condition on them.
+    pub condition: Condition,
+    /// The search for the filter's text, if it is not part of the condition.
+    pub along_list: Option<AlongList>,
+}
+
+/// What a filter selects for a page: a frequent text is searched along the list.
 ///
 /// # Errors
-/// A search text is too short, or the filter is too large.
-pub fn condition<F: Filter>(filter: &F, session: &Session) -> Result<Condition, Error> {
-    let mut terms = Terms { session, all: Condition::all(), conditions: 0, values: 0 };
-    terms.take(filter, 1)
+/// A search text is too short, the filter is too large, or the database failed.
+pub async fn paged<F: Filter>(filter: &F, session: &Session) -> Result<Paged, Error> {
+    let search = prepare(filter, session).await?;
+    let along_list = match (&**filter.text(), &search) {
+        (Some(text), Some(search)) => search.along_list::<F::Id>(text)?,
+        _ => None,
+    };
+    let mut terms = Terms::new(session, search, Wanted::Page);
+    terms.is_text_apart = along_list.is_some();
+    Ok(Paged { condition: terms.take(filter, 1)?, along_list })
+}
+
+/// The condition that a filter means; how a text is searched depends on what its matches are wanted for.
+///
+/// # Errors
+/// A search text is too short, the filter is too large, or the database failed.
+pub async fn condition<F: Filter>(
+    filter: &F,
+    session: &Session,
+    wanted: Wanted,
+) -> Result<Condition, Error> {
+    let search = prepare(filter, session).await?;
+    Terms::new(session, search, wanted).take(filter, 1)
+}
+
+async fn prepare<F: Filter>(filter: &F, session: &Session) -> Result<Option<Search>, Error> {
+    if searches(filter) { Ok(Some(Search::prepare(session).await?)) } else { Ok(None) }
+}
+
+/// Whether a filter is only a text that is certainly in more than `most` records.
+///
+/// # Errors
+/// A search text is too short, the filter is too large, or the database failed.
+pub async fn exceeds_count<F: Filter>(
+    filter: &F,
+    session: &Session,
+    most: u64,
+) -> Result<bool, Error> {
+    let Some(text) = &**filter.text() else { return Ok(false) };
+    let search = Search::prepare(session).await?;
+    let exceeds = search.exceeds_count::<F::Id>(text, most)?;
+    let mut terms = Terms::new(session, Some(search), Wanted::Count);
+    terms.take(filter, 1)?;
+    Ok(exceeds && terms.conditions == 1)
+}
+
+/// Whether a filter, or one nested in it, has a text.
+fn searches<F: Filter>(filter: &F) -> bool {
+    let Nested { and, or, not } = filter.nested();
+    let mut lists = [and, or].into_iter().flatten().flatten();
+    filter.text().is_some() || lists.any(searches) || not.is_some_and(searches)
 }
 
 /// Collects the conditions of a filter, all of which must hold. An omitted field adds none.
 #[derive(Debug)]
 pub struct Terms<'a> {
     session: &'a Session,
+    /// `None`: no filter has a text.
+    search: Option<Search>,
+    /// What the matches are wanted for.
+    wanted: Wanted,
+    /// Whether the text of the outermost filter is searched along the list.
+    is_text_apart: bool,
     all: Condition,
     conditions: usize,
     values: usize,
+}
+
+impl<'a> Terms<'a> {
+    fn new(session: &'a Session, search: Option<Search>, wanted: Wanted) -> Self {
+        Self {
+            session,
+            search,
+            wanted,
+            is_text_apart: false,
+            all: Condition::all(),
+            conditions: 0,
+            values: 0,
+        }
+    }
 }
 
 impl Terms<'_> {
@@ -112,20 +195,6 @@ impl Terms<'_> {
             None => Condition::any(),
         };
         self.flag(given, mine)
-    }
-
-    /// Keeps records whose search text contains every word of the query.
-    ///
-    /// # Errors
-    /// The text has fewer than two characters, or there are too many conditions.
-    pub fn text(&mut self, id: impl ColumnTrait, given: &Given<String>) -> Result<(), Error> {
-        match &**given {
-            None => Ok(()),
-            Some(text) => {
-                let found = matching(text, self.session.is_sqlite())?;
-                self.add(id.in_subquery(found))
-            }
-        }
     }
 
     /// Keeps records whose column is one of the given enum values.
@@ -319,6 +388,13 @@ impl Terms<'_> {
             return Err(too_much("filter-too-deep", MOST_DEPTH));
         }
         let outer = std::mem::replace(&mut self.all, Condition::all());
+        if let (Some(text), Some(search)) = (&**filter.text(), &self.search) {
+            let is_apart = self.is_text_apart && depth == 1;
+            // Beside alternatives and exceptions, nothing tells how far a list would have to be read.
+            let wanted = if depth == 1 { self.wanted } else { Wanted::All };
+            let found = search.condition::<F::Id>(text, wanted)?;
+            self.add(if is_apart { Condition::all() } else { Condition::all().add(found) })?;
+        }
         filter.own(self)?;
         let mut all = std::mem::replace(&mut self.all, outer);
         let Nested { and, or, not } = filter.nested();

@@ -37,6 +37,7 @@ use tokio::sync::{Notify, OnceCell};
 use crate::platform::db::hooks::Hooks;
 use crate::platform::db::pool::Pool;
 use crate::platform::db::reference_cache::ReferenceCache;
+use crate::platform::db::search::sample::SampleCache;
 
 /// Handle to the database; clones share the same pools and caches.
 #[derive(Clone, Debug)]
@@ -49,6 +50,7 @@ pub struct Db {
     audited: Arc<Notify>,
     base_currency: Arc<OnceCell<String>>,
     reference_cache: Arc<ReferenceCache>,
+    search_sample: Arc<SampleCache>,
     hooks: Arc<Hooks>,
 }
 
@@ -122,6 +124,7 @@ impl Db {
             audited: Arc::new(Notify::new()),
             base_currency: Arc::default(),
             reference_cache: Arc::default(),
+            search_sample: Arc::default(),
             hooks: Arc::new(hooks),
         })
     }

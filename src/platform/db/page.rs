@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::access::rows::Visible;
 use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::row::{Row, primary_key};
+use crate::platform::db::search::AlongList;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
@@ -96,15 +97,25 @@ impl PageInput {
     }
 }
 
-/// Reads a page from the union of the parts, and the joined relations of its rows. Parts may overlap; each is read in
-/// sort order, so that none is read further than the page.
+/// The rows of a list.
+#[derive(Clone, Debug)]
+pub struct Rows<E: EntityTrait> {
+    /// The rows, in parts that may overlap.
+    pub parts: Vec<Select<E>>,
+    /// A search that keeps some of them; `None`: the parts are all that is shown.
+    pub along_list: Option<AlongList>,
+    /// The sort order; ties are sorted by id.
+    pub keys: Vec<SortKey<E::Column>>,
+}
+
+/// Reads a page from the union of the parts, and the joined relations of its rows. Each part is read in sort order, so
+/// that none is read further than the page.
 ///
 /// # Errors
 /// The arguments or the cursor are invalid, or the database failed.
 pub async fn page<R: Row>(
     session: &Session,
-    parts: &[Select<R::Table>],
-    keys: &[SortKey<<R::Table as EntityTrait>::Column>],
+    Rows { parts, along_list, keys }: &Rows<R::Table>,
     input: &PageInput,
     joined: &JoinedRelations,
 ) -> Result<Slice<R>, Error> {
@@ -121,8 +132,11 @@ pub async fn page<R: Row>(
         let mut found: Vec<R> = Vec::new();
         for rows in parts {
             let rows = not_deleted(rows.clone()).filter(range.clone());
-            let rows = order.ordered(rows).limit(missing);
-            found.extend(session.all_joined::<R>(rows, joined).await?);
+            let rows: Vec<R> = match along_list {
+                None => session.all_joined(order.ordered(rows).limit(missing), joined).await?,
+                Some(search) => order.searched((session, joined), (&rows, search), missing).await?,
+            };
+            found.extend(rows);
         }
         if parts.len() > 1 {
             order.merge(&mut found);
@@ -286,6 +300,30 @@ impl<E: EntityTrait> Ordering<E> {
             rows = rows.order_by(key.column, if is_less { Order::Desc } else { Order::Asc });
         }
         rows
+    }
+
+    /// The first `most` matches of a search along a list: those on its first rows, if they are enough or the list has no
+    /// more rows, else by the index.
+    async fn searched<R: Row<Table = E>>(
+        &self,
+        (session, joined): (&Session, &JoinedRelations),
+        (rows, search): (&Select<E>, &AlongList),
+        most: u64,
+    ) -> Result<Vec<R>, Error>
+    where
+        E: Visible,
+    {
+        const TESTED: u64 = AlongList::MOST_TESTED;
+        let is_near = search.on_first_rows(&self.ordered(rows.clone()), most, session.is_sqlite());
+        // The ids are those of rows that the actor sees.
+        let near = self.ordered(session.find_below::<E>()?.filter(is_near)).limit(most);
+        let near: Vec<R> = session.all_joined(near, joined).await?;
+        let is_enough = near.len() as u64 == most;
+        if is_enough || session.count_rows(rows, TESTED + 1).await? <= TESTED {
+            return Ok(near);
+        }
+        let found = self.ordered(search.by_index(rows.clone())).limit(most);
+        session.all_joined(found, joined).await
     }
 
     /// Sorts rows of several selections into this order and removes duplicates.

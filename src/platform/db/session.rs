@@ -22,6 +22,7 @@ use crate::platform::db::joined_relation::JoinedRelation;
 use crate::platform::db::pool::{Begin, Lease};
 use crate::platform::db::reference_cache::{CachedTable, MOST_ROWS};
 use crate::platform::db::row::{Row, primary_key};
+use crate::platform::db::search::sample::{READ_SAMPLE, Sample};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::settings::Settings;
@@ -243,6 +244,18 @@ impl Session {
         Ok(self.count_all(parts, most + deleted).await? - deleted)
     }
 
+    /// The number of rows of a selection; counts up to `most`.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(in crate::platform::db) async fn count_rows<E: Visible>(
+        &self,
+        rows: &Select<E>,
+        most: u64,
+    ) -> Result<u64, Error> {
+        self.count_all(std::slice::from_ref(rows), most).await
+    }
+
     async fn count_all<E: Visible>(&self, parts: &[Select<E>], most: u64) -> Result<u64, Error> {
         let key = (E::default(), primary_key::<E>());
         let part = |rows: &Select<E>, each: Expr| {
@@ -273,6 +286,19 @@ impl Session {
             None => 0,
         };
         Ok(u64::try_from(count).unwrap_or(0))
+    }
+
+    /// A sample of the search texts; read if the last one is too old.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(in crate::platform::db) async fn search_sample(&self) -> Result<Arc<Sample>, Error> {
+        if let Some(sample) = self.db.search_sample.get() {
+            return Ok(sample);
+        }
+        let read = self.db.statement(READ_SAMPLE, []);
+        let rows = self.lease().await?.query_all_raw(read).await?;
+        Ok(self.db.search_sample.put(Sample::new(&rows)?))
     }
 
     /// The organization's settings.

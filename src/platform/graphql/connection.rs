@@ -26,7 +26,8 @@ use crate::platform::graphql::resolver_error::NullableField;
 /// Counting stops here: above it `totalCount` is null.
 pub const MOST_COUNTED: u64 = 10_000;
 
-type Counting = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
+/// A count that is under way.
+pub type Counting = Pin<Box<dyn Future<Output = Result<u64, Error>> + Send>>;
 
 /// Counts the rows of a connection, if the client selects the count.
 #[derive(Clone)]
@@ -39,10 +40,15 @@ impl Count {
         Select<E>: Send + Sync,
     {
         let session = request.session().clone();
-        Self(Arc::new(move || {
+        Self::by(move || {
             let (parts, session) = (parts.clone(), session.clone());
             Box::pin(async move { session.count(&parts, MOST_COUNTED + 1).await })
-        }))
+        })
+    }
+
+    /// Counts by a function, which may stop at one more than are counted.
+    pub fn by(count: impl Fn() -> Counting + Send + Sync + 'static) -> Self {
+        Self(Arc::new(count))
     }
 
     /// A count that is known already.

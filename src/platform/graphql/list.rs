@@ -1,60 +1,34 @@
 //! Lists in pages, filtered and sorted.
 
+use std::sync::Arc;
+
 use async_graphql::Context;
 use async_graphql::connection::EmptyFields;
-use sea_orm::{EntityTrait, QueryFilter, Select};
+use entity::choice::Reach;
+use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
 
 use crate::access::rows::Visible;
-use crate::platform::db::filter::{Filter, condition};
-use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::filter::{Filter, Paged, condition, exceeds_count, paged};
+use crate::platform::db::page::{PageInput, Rows, Slice, SortKey, page};
+use crate::platform::db::search::Wanted;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::events::log;
-use crate::platform::graphql::connection::{Count, Counted, Records, Streamed, connection};
+use crate::platform::graphql::connection::{
+    Count, Counted, MOST_COUNTED, Records, Streamed, connection,
+};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::read::Loadable;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 
-/// A list by its selected rows.
-#[derive(Debug)]
-pub struct Rows<E: EntityTrait> {
-    /// The rows, in parts that may overlap.
-    pub parts: Vec<Select<E>>,
-    /// The sort order; ties are sorted by id.
-    pub keys: Vec<SortKey<E::Column>>,
-}
-
-impl<E: Visible> Rows<E> {
-    async fn counted<R>(
-        self,
-        request: &RequestContext,
-        input: &PageInput,
-    ) -> Result<Records<R, Counted>, Error>
-    where
-        R: Loadable<Table = E>,
-    {
-        let slice = self.slice::<R>(request, input).await?;
-        let count = Count::of(self.parts, request);
-        Ok(connection(slice, request, Counted { count }))
-    }
-
-    async fn uncounted<R: Loadable<Table = E>>(
-        self,
-        request: &RequestContext,
-        input: &PageInput,
-    ) -> Result<Records<R>, Error> {
-        Ok(connection(self.slice(request, input).await?, request, EmptyFields))
-    }
-
-    async fn slice<R: Loadable<Table = E>>(
-        &self,
-        request: &RequestContext,
-        input: &PageInput,
-    ) -> Result<Slice<R>, Error> {
-        let joined = request.loaders().joined::<R>();
-        page(request.session(), &self.parts, &self.keys, input, &joined).await
-    }
+async fn slice<R: Loadable>(
+    rows: &Rows<R::Table>,
+    request: &RequestContext,
+    input: &PageInput,
+) -> Result<Slice<R>, Error> {
+    let joined = request.loaders().joined::<R>();
+    page(request.session(), rows, input, &joined).await
 }
 
 /// The field of a list: a page of selected rows, with its count.
@@ -64,7 +38,11 @@ pub async fn counted_page<R: Loadable>(
     input: &PageInput,
 ) -> NullableField<Records<R, Counted>> {
     let page = match rows {
-        Ok(rows) => rows.counted(request, input).await,
+        Ok(rows) => {
+            let page = slice::<R>(&rows, request, input).await;
+            let counted = Counted { count: Count::of(rows.parts, request) };
+            page.map(|slice| connection(slice, request, counted))
+        }
         Err(error) => Err(error),
     };
     Some(page.map_err(ResolverError::from))
@@ -77,9 +55,10 @@ pub async fn uncounted_page<R: Loadable>(
     input: &PageInput,
 ) -> NullableField<Records<R>> {
     let page = match rows {
-        Ok(rows) => rows.uncounted(request, input).await,
+        Ok(rows) => slice::<R>(&rows, request, input).await,
         Err(error) => Err(error),
     };
+    let page = page.map(|slice| connection(slice, request, EmptyFields));
     Some(page.map_err(ResolverError::from))
 }
 
@@ -94,7 +73,11 @@ pub struct List<F, C> {
     pub page: PageInput,
 }
 
-impl<F: Filter, C> List<F, C> {
+impl<F, C> List<F, C>
+where
+    F: Filter + Clone + Send + 'static,
+    C: Copy + Send + Sync + 'static,
+{
     /// Reads the page, with its count.
     ///
     /// # Errors
@@ -103,8 +86,8 @@ impl<F: Filter, C> List<F, C> {
     where
         R: Loadable<Table: EntityTrait<Column = C>>,
     {
-        let (rows, page) = self.rows::<R::Table>(request.session())?;
-        rows.counted(request, &page).await
+        let slice = self.slice::<R>(request).await?;
+        Ok(connection(slice, request, Counted { count: self.count::<R::Table>(request) }))
     }
 
     /// Reads the page.
@@ -115,8 +98,7 @@ impl<F: Filter, C> List<F, C> {
     where
         R: Loadable<Table: EntityTrait<Column = C>>,
     {
-        let (rows, page) = self.rows::<R::Table>(request.session())?;
-        rows.uncounted(request, &page).await
+        Ok(connection(self.slice::<R>(request).await?, request, EmptyFields))
     }
 
     /// Reads the page, with its count and, if selected, its position in the event stream; in that case everything is
@@ -129,24 +111,55 @@ impl<F: Filter, C> List<F, C> {
         R: Loadable<Table: EntityTrait<Column = C>>,
     {
         let request = ctx.request_as_of().await?;
-        let (rows, page) = self.rows::<R::Table>(request.session())?;
-        let slice = rows.slice::<R>(&request, &page).await?;
+        let slice = self.slice::<R>(&request).await?;
         let as_of = if ctx.look_ahead().field("asOf").exists() {
             log::as_of(request.session()).await?
         } else {
             String::new()
         };
-        let count = Count::of(rows.parts, &request);
+        let count = self.count::<R::Table>(&request);
         Ok(connection(slice, &request, Streamed { count, as_of }))
     }
 
-    fn rows<E>(self, session: &Session) -> Result<(Rows<E>, PageInput), Error>
+    async fn slice<R>(&self, request: &RequestContext) -> Result<Slice<R>, Error>
+    where
+        R: Loadable<Table: EntityTrait<Column = C>>,
+    {
+        let Paged { condition, along_list } = paged(&self.filter, request.session()).await?;
+        let parts = parts::<R::Table>(request.session(), &condition)?;
+        let rows = Rows { parts, along_list, keys: self.keys.clone() };
+        slice(&rows, request, &self.page).await
+    }
+
+    fn count<E>(self, request: &RequestContext) -> Count
+    where
+        E: Visible + EntityTrait<Column = C>,
+        Select<E>: Send + Sync,
+    {
+        let (list, session) = (Arc::new(self), request.session().clone());
+        Count::by(move || {
+            let (list, session) = (Arc::clone(&list), session.clone());
+            Box::pin(async move { list.counted_rows::<E>(&session).await })
+        })
+    }
+
+    /// The number of rows, at most one more than are counted. A frequent word alone needs no counting.
+    async fn counted_rows<E>(&self, session: &Session) -> Result<u64, Error>
     where
         E: Visible + EntityTrait<Column = C>,
     {
-        let filter = condition(&self.filter, session)?;
-        let parts = session.find_parts::<E>()?.into_iter();
-        let parts = parts.map(|part| part.filter(filter.clone())).collect();
-        Ok((Rows { parts, keys: self.keys }, self.page))
+        let sees_all = session.actor()?.reach == Reach::All;
+        if sees_all && exceeds_count(&self.filter, session, MOST_COUNTED).await? {
+            return Ok(MOST_COUNTED + 1);
+        }
+        let filter = condition(&self.filter, session, Wanted::Count).await?;
+        let parts = parts::<E>(session, &filter)?;
+        session.count(&parts, MOST_COUNTED + 1).await
     }
+}
+
+/// The rows that the actor sees and a condition keeps.
+fn parts<E: Visible>(session: &Session, filter: &Condition) -> Result<Vec<Select<E>>, Error> {
+    let parts = session.find_parts::<E>()?.into_iter();
+    Ok(parts.map(|part| part.filter(filter.clone())).collect())
 }

@@ -46,5 +46,5 @@ INSERT INTO price_list_item (id, price_list_id, product_id, unit_id, method, val
 SELECT item_id, pg_temp.uid('list', 1, begins_at), id, pg_temp.uid('unit', 1, begins_at), 'AMOUNT', price
 FROM book, good;
 
-INSERT INTO search_document (record_id, text)
-SELECT id, ' sku-' || lpad(n::text, 5, '0') || ' ' || lower(name) || ' ' FROM good;
+INSERT INTO search_document (record_id, kind, text)
+SELECT id, 'prd', ' sku-' || lpad(n::text, 5, '0') || ' ' || lower(name) || ' ' FROM good;

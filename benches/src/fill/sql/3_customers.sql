@@ -30,8 +30,8 @@ SELECT contact_id, 1, id, first_name, last_name, first_name || ' ' || last_name,
   owner_id, team_id, c.created_at, c.created_at
 FROM book, customer AS c ORDER BY n;
 
-INSERT INTO search_document (record_id, text)
-SELECT id, ' ' || lower(name) || ' office@works' || n || '.example ' FROM customer
+INSERT INTO search_document (record_id, kind, text)
+SELECT id, 'acc', ' ' || lower(name) || ' office@works' || n || '.example ' FROM customer
 UNION ALL
-SELECT contact_id, ' ' || lower(first_name || ' ' || last_name) || ' buyer@works' || n || '.example '
+SELECT contact_id, 'con', ' ' || lower(first_name || ' ' || last_name) || ' buyer@works' || n || '.example '
 FROM customer;

@@ -2,10 +2,12 @@
 
 INSERT INTO document (id, kind, opportunity_id, currency_code, rate_currency_amount, rate_base_amount,
   is_rate_booked, price_list_id, discount_amount, discount_percent, freight_amount, detail_amount,
-  header_discount_amount, tax_amount, total_amount, rounding_amount, payable_amount, base_total_amount)
+  header_discount_amount, tax_amount, total_amount, rounding_amount, payable_amount, base_total_amount,
+  amount_precision, payable_multiple, payable_direction)
 SELECT d.id, 'OPPORTUNITY', d.id, currency_code, 10000, 10000, d.status <> 'OPEN',
-  pg_temp.uid('list', 1, begins_at), 0, 0, 0, v.net, 0, v.tax, v.net + v.tax, 0, v.net + v.tax, v.net + v.tax
-FROM book, planned AS d JOIN worth AS v USING (n) ORDER BY d.n;
+  pg_temp.uid('list', 1, begins_at), 0, 0, 0, v.net, 0, v.tax, v.net + v.tax, 0, v.net + v.tax, v.net + v.tax,
+  precision, payable_multiple, payable_direction
+FROM book JOIN currency ON code = currency_code, planned AS d JOIN worth AS v USING (n) ORDER BY d.n;
 
 INSERT INTO opportunity (id, version, number, name, status, is_on_hold, account_id, contact_id,
   customer_name, owner_id, team_id, process_id, stage_id, stage_entered_at, rots_at, estimated_value,
@@ -75,8 +77,8 @@ CROSS JOIN LATERAL (
     d.forecast_category WHERE d.status <> 'OPEN'
 ) AS h;
 
-INSERT INTO search_document (record_id, text)
-SELECT d.id, ' ' || lower(d.number || ' ' || d.name || ' ' || c.name || ' ' || c.first_name || ' '
+INSERT INTO search_document (record_id, kind, text)
+SELECT d.id, 'opp', ' ' || lower(d.number || ' ' || d.name || ' ' || c.name || ' ' || c.first_name || ' '
   || c.last_name) || ' '
 FROM planned AS d JOIN customer AS c ON c.n = d.customer ORDER BY d.n;
 

@@ -3,6 +3,7 @@
 use std::any::TypeId;
 use std::sync::Arc;
 
+use entity::id::Key;
 use entity::record::Record;
 use entity::search_document;
 use sea_orm::{QueryTrait, Statement, StatementBuilder, UpdateMany};
@@ -142,15 +143,15 @@ impl Tx {
     ///
     /// # Errors
     /// The database failed.
-    pub async fn set_search_text<S: AsRef<str>>(
+    pub async fn set_search_text<K: Key, S: AsRef<str>>(
         &self,
-        id: impl Into<Uuid>,
+        id: K,
         parts: &[S],
     ) -> Result<(), Error> {
         let id: Uuid = id.into();
         let parts: Vec<&str> = parts.iter().map(AsRef::as_ref).collect();
         let text = search_text(&parts);
-        let set = self.statement(SET_SEARCH_TEXT, [id.into(), text.into()]);
+        let set = self.statement(SET_SEARCH_TEXT, [id.into(), K::PREFIX.into(), text.into()]);
         if self.writes.replace_insert::<search_document::Entity>(id, &|| set.clone()).await {
             return Ok(());
         }
@@ -199,7 +200,7 @@ impl Tx {
     }
 }
 
-const SET_SEARCH_TEXT: &str = "INSERT INTO search_document (record_id, text) VALUES ($1, $2) \
+const SET_SEARCH_TEXT: &str = "INSERT INTO search_document (record_id, kind, text) VALUES ($1, $2, $3) \
      ON CONFLICT (record_id) DO UPDATE SET text = excluded.text";
 
 const ADD_SEARCH_TEXT: &str = "UPDATE search_document SET text = text || $2 WHERE record_id = $1";

@@ -62,37 +62,48 @@ impl Board {
     /// The filter in the id is too large, or the database failed.
     pub async fn find(request: &RequestContext, id: &str) -> Result<Option<Self>, ResolverError> {
         match BoardSelection::parse(id) {
-            Some(selection) if selection.stage.is_none() => Self::load(request, selection).await,
+            Some(selection) if selection.stage.is_none() => {
+                Self::load(request, selection, true).await
+            }
             Some(_) | None => Ok(None),
         }
     }
 
-    /// Reads a board in a snapshot of its own; `None`: there is no such process.
+    /// Reads a board in a snapshot of its own; `None`: there is no such process. Without `has_totals` the totals are not
+    /// computed: nothing that was selected shows them.
     ///
     /// # Errors
     /// The filter or the sort keys are invalid, or the database failed.
     pub(super) async fn load(
         request: &RequestContext,
         selection: BoardSelection,
+        has_totals: bool,
     ) -> Result<Option<Self>, ResolverError> {
         let request = request.snapshot().await?;
         if request.row::<sales_process::Model>(selection.process).await?.is_none() {
             return Ok(None);
         }
-        Self::read(&request, selection).await.map(Some)
+        Self::read(&request, selection, has_totals).await.map(Some)
     }
 
     /// Reads a board within the request's snapshot; of a column's selection, that column only.
     async fn read(
         request: &RequestContext,
         selection: BoardSelection,
+        has_totals: bool,
     ) -> Result<Self, ResolverError> {
         let session = request.session();
         let BoardSelection { process, stage: only, .. } = selection;
         let BoardSelection { filter, sorts, .. } = selection.clone();
         let cards = Cards::new(session, (process, only), filter, &sorts).await?;
-        let mut totals: BTreeMap<StageId, Totals> = cards.totals(session).await?;
         let stages = request.rows_of::<stage::Model, _>(process).await?;
+        let mut totals: BTreeMap<StageId, Totals> = if has_totals {
+            cards.totals(session).await?
+        } else {
+            let retired = stages.iter().filter(|it| !it.is_active).map(|it| it.id);
+            let occupied = cards.occupied(session, &retired.collect::<Vec<_>>()).await?;
+            occupied.into_iter().map(|stage| (stage, Totals::default())).collect()
+        };
         let base = session.base_currency().await?;
         let as_of = log::as_of(session).await?;
         let is_shown = |it: &&Arc<stage::Model>| match only {
@@ -174,7 +185,7 @@ impl BoardColumn {
     pub async fn find(request: &RequestContext, id: &str) -> Result<Option<Self>, ResolverError> {
         match BoardSelection::parse(id) {
             Some(selection) if selection.stage.is_some() => {
-                let board = Board::load(request, selection).await?;
+                let board = Board::load(request, selection, true).await?;
                 Ok(board.and_then(|board| board.columns.into_iter().next()))
             }
             Some(_) | None => Ok(None),

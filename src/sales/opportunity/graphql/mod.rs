@@ -103,13 +103,16 @@ impl OpportunityQuery {
         )]
         order_by: Option<Vec<OpportunitySort>>,
     ) -> NullableField<Board> {
+        let (board, totals) = (ctx.look_ahead(), "totals");
+        let has_totals =
+            board.field(totals).exists() || board.field("columns").field(totals).exists();
         let selection = BoardSelection {
             process: process_id,
             stage: None,
             filter: filter.unwrap_or_default(),
             sorts: order_by.unwrap_or_default(),
         };
-        Board::load(ctx.request(), selection).await.transpose()
+        Board::load(ctx.request(), selection, has_totals).await.transpose()
     }
 }
 

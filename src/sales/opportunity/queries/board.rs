@@ -1,6 +1,6 @@
 //! Reads the cards and totals of a process's board.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use entity::choice::OpportunityStatus;
 use entity::id::{ProcessId, StageId};
@@ -12,9 +12,10 @@ use sea_orm::{
     RelationDef, Select,
 };
 
-use crate::platform::db::filter::condition;
+use crate::platform::db::filter::{Paged, condition, paged};
 use crate::platform::db::joined_relation::JoinedRelations;
-use crate::platform::db::page::{PageInput, Slice, SortKey, page};
+use crate::platform::db::page::{PageInput, Rows, Slice, SortKey, page};
+use crate::platform::db::search::Wanted;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
@@ -24,6 +25,8 @@ use crate::sales::opportunity::queries::list;
 /// The cards of a board: which opportunities it shows, and in which order.
 #[derive(Clone, Debug)]
 pub struct Cards {
+    shown: Paged,
+    /// What is shown, as one condition.
     condition: Condition,
     keys: Vec<SortKey<opportunity::Column>>,
 }
@@ -57,12 +60,37 @@ impl Cards {
         let open = (!list::names_status(&filter))
             .then(|| opportunity::Column::Status.eq(OpportunityStatus::Open));
         let filter = list::dated(filter, session).await?;
-        let condition = Condition::all()
+        let of_process = Condition::all()
             .add(opportunity::Column::ProcessId.eq(process))
             .add_option(stage.map(|stage| opportunity::Column::StageId.eq(stage)))
-            .add_option(open)
-            .add(condition(&filter, session)?);
-        Ok(Self { condition, keys: list::order(sorts)? })
+            .add_option(open);
+        let mut shown = paged(&filter, session).await?;
+        shown.condition = of_process.clone().add(shown.condition);
+        let condition = of_process.add(condition(&filter, session, Wanted::All).await?);
+        Ok(Self { shown, condition, keys: list::order(sorts)? })
+    }
+
+    /// Those of some stages that have cards, in one statement; none for no stages.
+    ///
+    /// # Errors
+    /// The actor may not read the pipeline, or the database failed.
+    pub async fn occupied(
+        &self,
+        session: &Session,
+        stages: &[StageId],
+    ) -> Result<BTreeSet<StageId>, Error> {
+        if stages.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let rows = session
+            .find::<opportunity::Entity>()?
+            .filter(opportunity::Column::StageId.is_in(stages.iter().copied()))
+            .filter(self.condition.clone())
+            .select_only()
+            .column(opportunity::Column::StageId)
+            .distinct();
+        let occupied = session.values::<Occupied, _>(rows).await?;
+        Ok(occupied.into_iter().map(|it| it.stage_id).collect())
     }
 
     /// The totals of each stage's cards, in one statement for all stages.
@@ -105,14 +133,19 @@ impl Cards {
         stage: StageId,
         (input, joined): (&PageInput, &JoinedRelations),
     ) -> Result<(Vec<Select<opportunity::Entity>>, Slice<PricedOpportunity>), Error> {
-        let in_stage = |part: Select<opportunity::Entity>| {
-            let part = part.filter(opportunity::Column::StageId.eq(stage));
-            part.filter(self.condition.clone())
+        let parts = session.find_parts::<opportunity::Entity>()?.into_iter();
+        let parts: Vec<_> =
+            parts.map(|part| part.filter(opportunity::Column::StageId.eq(stage))).collect();
+        let kept = |condition: &Condition| {
+            parts.iter().map(|part| part.clone().filter(condition.clone())).collect()
         };
-        let parts = session.find_parts::<opportunity::Entity>()?.into_iter().map(in_stage);
-        let parts: Vec<_> = parts.collect();
-        let slice = page(session, &parts, &self.keys, input, joined).await?;
-        Ok((parts, slice))
+        let rows = Rows {
+            parts: kept(&self.shown.condition),
+            along_list: self.shown.along_list.clone(),
+            keys: self.keys.clone(),
+        };
+        let slice = page(session, &rows, input, joined).await?;
+        Ok((kept(&self.condition), slice))
     }
 }
 
@@ -142,6 +175,11 @@ impl Totals {
         *self.by_currency.entry(sums.currency_code).or_default() +=
             decimal(sums.value_integer, sums.value_fraction);
     }
+}
+
+#[derive(Debug, FromQueryResult)]
+struct Occupied {
+    stage_id: StageId,
 }
 
 #[derive(Debug, FromQueryResult)]

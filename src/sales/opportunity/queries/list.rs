@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use entity::choice::{OpportunityStatus, QuoteStatus};
+use entity::id::OpportunityId;
 use entity::{opportunity, quote};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
@@ -119,8 +120,14 @@ fn date(filter: &mut OpportunityFilter, settings: &Settings, today: NaiveDate) {
 }
 
 impl Filter for OpportunityFilter {
+    type Id = OpportunityId;
+
     fn nested(&self) -> Nested<'_, Self> {
         Nested { and: self.and.as_deref(), or: self.or.as_deref(), not: self.not.as_deref() }
+    }
+
+    fn text(&self) -> &Given<String> {
+        &self.text
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
@@ -128,7 +135,7 @@ impl Filter for OpportunityFilter {
             and: _,
             or: _,
             not: _,
-            text,
+            text: _,
             mine,
             my_team,
             is_rotting,
@@ -161,7 +168,6 @@ impl Filter for OpportunityFilter {
             updated_at,
             days,
         } = self;
-        terms.text(opportunity::Column::Id, text)?;
         terms.mine(opportunity::Column::OwnerId, mine)?;
         terms.flag(my_team, of_team(terms.session())?)?;
         terms.flag(is_rotting, rotting(terms.session()))?;

@@ -10,6 +10,10 @@ use crate::harness::eventually;
 use crate::harness::introspection::{Schema, named, printed};
 use crate::harness::socket;
 
+/// A word that no record contains, and one that `mod.rs` puts into the search text of each.
+const RARE: &str = "zzqx";
+pub const FREQUENT: &str = "everywhere";
+
 /// A client that runs every operation.
 pub struct Asking<'a> {
     pub schema: &'a Schema,
@@ -46,7 +50,8 @@ impl Asking<'_> {
         self.ask(query, number).await;
     }
 
-    /// Every list, with each condition of its filter and in each of its orders.
+    /// Every list, with each condition of its filter and in each of its orders, also of what a rare and a frequent word
+    /// find.
     pub async fn lists(&self) {
         for field in self.root(0) {
             let args = field["args"].as_array().unwrap();
@@ -54,6 +59,10 @@ impl Asking<'_> {
             if let Some(filter) = argument("filter") {
                 for condition in self.conditions(&named(&filter["type"])) {
                     let given = json!({ "filter": condition });
+                    self.list(&field, given, "totalCount").await;
+                }
+                if self.is_searched(&named(&filter["type"])) {
+                    let given = json!({ "filter": { "text": FREQUENT } });
                     self.list(&field, given, "totalCount").await;
                 }
             }
@@ -67,10 +76,14 @@ impl Asking<'_> {
             for key in keys.as_array().unwrap() {
                 for direction in ["ASC", "DESC"] {
                     let order = json!([{ "field": key["name"], "direction": direction }]);
-                    if argument("first").is_some() {
-                        self.pages(&field, json!({ "orderBy": order })).await;
-                    } else {
+                    if argument("first").is_none() {
                         self.list(&field, json!({ "orderBy": order }), "").await;
+                        continue;
+                    }
+                    self.pages(&field, json!({ "orderBy": order })).await;
+                    for word in [RARE, FREQUENT] {
+                        let found = json!({ "orderBy": order, "filter": { "text": word } });
+                        self.pages(&field, found).await;
                     }
                 }
             }
@@ -155,6 +168,11 @@ impl Asking<'_> {
         };
         let query = format!("query ({declared}) {{ {name}({passed}) {selection} }}");
         self.ask(&query, Value::Object(variables)).await
+    }
+
+    fn is_searched(&self, filter: &str) -> bool {
+        let fields = self.schema.types[filter]["inputFields"].as_array().unwrap();
+        fields.iter().any(|field| field["name"] == "text")
     }
 
     fn has(&self, kind: &str, field: &str) -> bool {
