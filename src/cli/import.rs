@@ -26,7 +26,7 @@ pub enum Command {
     /// required. Unknown columns are reported and ignored. Cells such as `-` or `n/a` are empty;
     /// choices, countries and currencies may be given by their names.
     ///
-    /// Every valid row is imported on its own; every refused row is reported with line, column and
+    /// Every valid row is imported; every refused row is reported with line, column and
     /// reason. Exit code 1: rows were refused.
     ///
     /// Examples:

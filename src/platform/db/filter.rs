@@ -112,7 +112,9 @@ pub async fn exceeds_count<F: Filter>(
     let exceeds = search.exceeds_count::<F::Id>(text, most)?;
     let mut terms = Terms::new(session, Some(search), Wanted::Count);
     terms.take(filter, 1)?;
-    Ok(exceeds && terms.conditions == 1)
+    let is_alone = terms.conditions == 1
+        && matches!(filter.nested(), Nested { and: None, or: None, not: None });
+    Ok(exceeds && is_alone)
 }
 
 /// Whether a filter, or one nested in it, has a text.
@@ -389,11 +391,14 @@ impl Terms<'_> {
         }
         let outer = std::mem::replace(&mut self.all, Condition::all());
         if let (Some(text), Some(search)) = (&**filter.text(), &self.search) {
-            let is_apart = self.is_text_apart && depth == 1;
             // Beside alternatives and exceptions, nothing tells how far a list would have to be read.
             let wanted = if depth == 1 { self.wanted } else { Wanted::All };
-            let found = search.condition::<F::Id>(text, wanted)?;
-            self.add(if is_apart { Condition::all() } else { Condition::all().add(found) })?;
+            if self.is_text_apart && depth == 1 {
+                self.count()?;
+            } else {
+                let found = search.condition::<F::Id>(text, wanted)?;
+                self.add(Condition::all().add(found))?;
+            }
         }
         filter.own(self)?;
         let mut all = std::mem::replace(&mut self.all, outer);

@@ -59,6 +59,9 @@ pub struct ImportRow {
     cells: Cells,
 }
 
+/// Rows that one transaction imports: a commit takes as long as some rows, and others who write wait for its end.
+const BATCH: usize = 50;
+
 /// An error or a warning about a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowNote {
@@ -75,7 +78,7 @@ pub struct RowNote {
 /// The options of an import.
 #[derive(Clone, Debug)]
 pub struct ImportOptions {
-    /// Whether nothing is imported if any row is refused; otherwise each row is imported in a transaction of its own.
+    /// Whether nothing is imported if any row is refused; otherwise all rows that are not refused are imported.
     pub is_all_or_nothing: bool,
     /// Whether everything is rolled back: the report is a preview.
     pub is_dry_run: bool,
@@ -130,8 +133,8 @@ pub async fn names(session: &Session, locale: &str) -> Result<KnownRecords, Erro
 
 /// Executes the rows of a file. A refused row becomes a note in the report, not an error.
 ///
-/// The actor may not import leads, or the database failed. Rows that were committed separately before the failure stay.
-/// stay.
+/// # Errors
+/// The actor may not import leads, or the database failed. The batches that were committed before the failure stay.
 pub async fn run(
     session: &Session,
     preview: ImportPreview,
@@ -152,8 +155,13 @@ pub async fn run(
         let done = attempt(session, ImportRows::strict(rows, &options)).await?;
         return Ok(done.sorted());
     }
-    for row in rows {
-        report.add(attempt(session, ImportRows::one(row, &options)).await?);
+    let mut rows = rows.into_iter();
+    loop {
+        let batch: Vec<ImportRow> = rows.by_ref().take(BATCH).collect();
+        if batch.is_empty() {
+            break;
+        }
+        report.add(attempt(session, ImportRows::batch(batch, &options)).await?);
     }
     Ok(report.sorted())
 }

@@ -37,9 +37,9 @@ impl ImportRows {
         Self { rows, options: options.clone(), is_strict: true }
     }
 
-    /// Imports one row by itself.
-    pub(super) fn one(row: ImportRow, options: &ImportOptions) -> Self {
-        Self { rows: vec![row], options: options.clone(), is_strict: false }
+    /// Imports the rows that are not refused.
+    pub(super) fn batch(rows: Vec<ImportRow>, options: &ImportOptions) -> Self {
+        Self { rows, options: options.clone(), is_strict: false }
     }
 }
 

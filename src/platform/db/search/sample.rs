@@ -68,8 +68,8 @@ impl Sample {
 
 /// Every n-th text, about 5,000 in all, each with n and its kind; of a long text only the beginning.
 pub const READ_SAMPLE: &str = "WITH RECURSIVE place (key, step, last) AS ( \
-     SELECT step, step, last FROM ( \
-     SELECT MAX(key) / 5000 + 1 AS step, MAX(key) AS last FROM search_document) AS spread \
+     SELECT last / 5000 + 1, last / 5000 + 1, last \
+     FROM (SELECT MAX(key) AS last FROM search_document) AS spread \
      UNION ALL SELECT key + step, step, last FROM place WHERE key + step <= last) \
      SELECT place.step, document.kind, SUBSTR(document.text, 1, 400) \
      FROM place JOIN search_document AS document ON document.key = place.key";
