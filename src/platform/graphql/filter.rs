@@ -148,8 +148,8 @@ pub struct DecimalFilter {
 
 /// A period relative to today, in the organisation's time zone and calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "calendar::RelativePeriod")]
-pub enum RelativePeriod {
+#[graphql(name = "RelativePeriod", remote = "calendar::RelativePeriod")]
+pub enum PeriodChoice {
     /// All days before today.
     Overdue,
     /// Only today.

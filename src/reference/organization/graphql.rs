@@ -7,7 +7,7 @@ use entity::id::OrganizationId;
 use crate::payload::Payload;
 use crate::platform::calendar::local_date;
 use crate::platform::graphql::context::ContextExt;
-use crate::platform::graphql::filter::RelativePeriod;
+use crate::platform::graphql::filter::PeriodChoice;
 use crate::platform::graphql::localized::{LocalizedText, all, text};
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, View};
@@ -121,7 +121,7 @@ impl Loaded<entity::organization::Model> {
     }
 
     /// The days of a period relative to today, in the organisation's time zone and calendar.
-    fn date_range(&self, #[graphql(desc = "The period.")] of: RelativePeriod) -> DateRange {
+    fn date_range(&self, #[graphql(desc = "The period.")] of: PeriodChoice) -> DateRange {
         let settings = Settings::new(entity::organization::Model::clone(&self.row));
         let today = settings.day(self.request.session().now());
         let (first, last) = settings.calendar.period_bounds(of.into(), today);

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use entity::choice::{ForecastCategory, OpportunityStatus, Rating};
 
 use crate::platform::graphql::filter::{
-    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, IntFilter, RelativePeriod,
+    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, IntFilter, PeriodChoice,
     StringFilter,
 };
 use crate::platform::graphql::sort::SortDirection;
@@ -34,11 +34,11 @@ pub struct OpportunityFilter {
     /// True: only opportunities with a DRAFT or ACTIVE quote; false: only all others.
     pub has_live_quote: Given<bool>,
     /// The period of the estimated close date, in the organisation's calendar.
-    pub close_period: Given<RelativePeriod>,
+    pub close_period: Given<PeriodChoice>,
     /// The period of the closing, in the organisation's calendar; an OPEN opportunity matches none.
-    pub closed_period: Given<RelativePeriod>,
+    pub closed_period: Given<PeriodChoice>,
     /// The period of the next step, in the organisation's calendar.
-    pub next_step_period: Given<RelativePeriod>,
+    pub next_step_period: Given<PeriodChoice>,
     /// The id.
     pub id: Given<IdFilter>,
     /// The name.

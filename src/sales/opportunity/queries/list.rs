@@ -11,7 +11,7 @@ use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::filter::{Given, RelativePeriod};
+use crate::platform::graphql::filter::{Given, PeriodChoice};
 use crate::platform::graphql::sort::SortDirection;
 use crate::platform::message::Message;
 use crate::platform::settings::Settings;
@@ -105,7 +105,7 @@ fn nested(filter: &OpportunityFilter) -> impl Iterator<Item = &OpportunityFilter
 }
 
 fn date(filter: &mut OpportunityFilter, settings: &Settings, today: NaiveDate) {
-    let days = |period: &Given<RelativePeriod>| {
+    let days = |period: &Given<PeriodChoice>| {
         period.0.map(|period| settings.calendar.period_bounds(period.into(), today))
     };
     filter.days = PeriodDays {

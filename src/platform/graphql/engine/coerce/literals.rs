@@ -30,7 +30,7 @@ pub struct Literals {
 
 /// Checks the literals of a document.
 pub fn literals(schema: &Schema, document: &ExecutableDocument) -> Literals {
-    let mut walk = Walk { schema, document, path: Vec::new(), found: Literals::default() };
+    let mut walk = LiteralChecks { schema, document, path: Vec::new(), found: Literals::default() };
     for operation in document.operations.iter() {
         for variable in &operation.variables {
             if let Some(default) = &variable.default_value {
@@ -55,7 +55,7 @@ pub fn null_condition(conditions: &[VariableCondition], variables: &JsonMap) -> 
     Some(Fault { path: path.clone(), reason: NULL_IS_NO_CONDITION.to_owned() })
 }
 
-struct Walk<'a> {
+struct LiteralChecks<'a> {
     schema: &'a Schema,
     document: &'a ExecutableDocument,
     /// Leads from the argument to the literal that is looked at.
@@ -63,7 +63,7 @@ struct Walk<'a> {
     found: Literals,
 }
 
-impl Walk<'_> {
+impl LiteralChecks<'_> {
     fn walk(&mut self, set: &SelectionSet) {
         for selection in &set.selections {
             match selection {
