@@ -88,7 +88,8 @@ fn file(path: &str, headers: &HeaderMap) -> Option<Response<Body>> {
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::ACCEPT_ENCODING).iter();
-    let mut encodings = values.filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(','));
+    let mut encodings =
+        values.filter_map(|value| value.to_str().ok()).flat_map(|all| all.split(','));
     encodings.any(|encoding| {
         let mut parts = encoding.split(';').map(str::trim);
         let is_gzip = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("gzip"));
@@ -155,8 +156,10 @@ mod tests {
             ("gzip;q=0", false),
             ("", false),
         ] {
-            let headers =
-                HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(accepted))]);
+            let headers = HeaderMap::from_iter([(
+                header::ACCEPT_ENCODING,
+                HeaderValue::from_static(accepted),
+            )]);
             assert_eq!(accepts_gzip(&headers), expected, "{accepted:?}");
         }
     }

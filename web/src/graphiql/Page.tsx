@@ -145,6 +145,7 @@ export function Page() {
           fetcher={fetcher}
           schema={schema}
           defaultTabs={tabs}
+          defaultEditorToolsVisibility="variables"
           isHeadersEditorEnabled={false}
           shouldPersistHeaders={false}
           plugins={[storyPlugin, explorer]}
