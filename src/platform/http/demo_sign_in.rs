@@ -20,7 +20,7 @@ use crate::platform::error::Error;
 use crate::platform::http::client_addr::ClientAddr;
 use crate::platform::http::http_error::HttpError;
 use crate::platform::http::origin::NotCrossSite;
-use crate::platform::http::sign_in::{Next, redirect};
+use crate::platform::http::sign_in::{NextPath, redirect};
 use crate::platform::http::{AppState, cookies, identity};
 
 /// Path that signs in as a demo user.
@@ -87,6 +87,6 @@ pub async fn post<E: Executor>(
     let kept = client_context.kept();
     let is_secure = cookies::is_secure(&headers);
     let cookie = kept.and_then(|kept| cookies::keeping(&kept, is_secure, app.clock.now()));
-    let next = Next::new(form.next.as_deref());
+    let next = NextPath::new(form.next.as_deref());
     Ok(redirect(next.path(), [cookie]))
 }

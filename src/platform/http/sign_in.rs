@@ -36,15 +36,15 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
 
 /// Query parameters of the page.
 #[derive(Debug, Deserialize)]
-pub struct Wanted {
+pub struct SignInQuery {
     next: Option<String>,
 }
 
 /// The page of this server that a browser goes to once it is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Next(String);
+pub struct NextPath(String);
 
-impl Next {
+impl NextPath {
     /// The wanted page if it is a path of this server, else the front page.
     #[must_use]
     pub fn new(wanted: Option<&str>) -> Self {
@@ -73,14 +73,14 @@ impl Next {
 pub async fn page<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
     ClientAddr(address): ClientAddr,
-    Query(wanted): Query<Wanted>,
+    Query(query): Query<SignInQuery>,
     headers: HeaderMap,
 ) -> impl IntoResponse {
     let is_persian = identity::locale(&headers, None).starts_with("fa");
     let page = if is_persian { PERSIAN } else { ENGLISH };
     let provider = if app.authenticator.provider().is_some() { page.provider } else { "" };
     let demo = if app.demo_users.are_open_to(address, &headers) { page.demo } else { "" };
-    let next = Next::new(wanted.next.as_deref());
+    let next = NextPath::new(query.next.as_deref());
     let html = TEMPLATE
         .replace("{demo}", demo)
         .replace("{lang}", page.lang)
@@ -271,7 +271,7 @@ const TEMPLATE: &str = include_str!("sign_in.html");
 
 #[cfg(test)]
 mod tests {
-    use super::Next;
+    use super::NextPath;
 
     #[test]
     fn only_paths_of_this_server_are_next() {
@@ -285,8 +285,8 @@ mod tests {
             (Some("/\\evil.example/"), "/"),
             (Some("/board\r\nset-cookie: a=b"), "/"),
         ] {
-            assert_eq!(Next::new(wanted).path(), expected, "{wanted:?}");
+            assert_eq!(NextPath::new(wanted).path(), expected, "{wanted:?}");
         }
-        assert_eq!(Next::new(Some("/\"><script>")).attribute(), "/&quot;>&lt;script>");
+        assert_eq!(NextPath::new(Some("/\"><script>")).attribute(), "/&quot;>&lt;script>");
     }
 }

@@ -33,13 +33,13 @@ const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
 /// A built page: its file and its content security policy.
 #[derive(Clone, Copy)]
-struct Page {
+struct BuiltPage {
     file: &'static str,
     policy: &'static str,
 }
 
-const APP: Page = Page { file: "app.html", policy: APP_POLICY };
-const GRAPHIQL: Page = Page { file: "graphiql.html", policy: GRAPHIQL_POLICY };
+const APP: BuiltPage = BuiltPage { file: "app.html", policy: APP_POLICY };
+const GRAPHIQL: BuiltPage = BuiltPage { file: "graphiql.html", policy: GRAPHIQL_POLICY };
 
 /// The routes of the pages and of the files that they load.
 pub fn routes<E: Executor>() -> Router<Arc<AppState<E>>> {
@@ -54,7 +54,7 @@ pub fn routes<E: Executor>() -> Router<Arc<AppState<E>>> {
 }
 
 /// A page, or without built pages one that says how to build them.
-fn page(page: Page, headers: &HeaderMap) -> Response<Body> {
+fn page(page: BuiltPage, headers: &HeaderMap) -> Response<Body> {
     let mut response = match file(page.file, headers) {
         Some(response) => response,
         None => return missing(headers),

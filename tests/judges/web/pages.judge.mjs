@@ -79,6 +79,7 @@ check("the one-click sign-in is closed to a name that is not of this machine", a
 
 check("assets are packed, immutable and of their type", async () => {
   const page = await fetch(at("/board"));
+  assert.equal(page.status, 200, "the binary has no pages: run `make web` and build it again");
   assert.equal(page.headers.get("cache-control"), "no-cache");
   assert.match(page.headers.get("content-security-policy"), /script-src 'self';/);
   assert.doesNotMatch(page.headers.get("content-security-policy"), /unsafe|http/);
@@ -289,6 +290,20 @@ for (const [path, sign] of [["/", "h1"], ["/board", "[data-card]"], ["/leads", "
     }
   });
 }
+
+check("axe-core finds nothing serious on an opportunity and in its dialogs", async () => {
+  const { before } = await candidate();
+  const view = await browser.signedIn("ADMIN", { next: `/opportunities/${before.number}` });
+  for (const tab of ["Facts", "Lines", "Quotes", "People", "Timeline", "Notes"]) {
+    await view.page.getByRole("tab", { name: tab }).click();
+    await view.page.waitForLoadState("networkidle");
+    assert.deepEqual(await findings(view.page), [], tab);
+  }
+  await view.page.getByRole("button", { name: "Close as lost" }).click();
+  await view.page.getByText("Why was it lost?").waitFor();
+  assert.deepEqual(await findings(view.page), []);
+  await view.end();
+});
 
 check("GraphiQL runs a query and a subscription, with nothing but this server", async () => {
   const view = await browser.signedIn("ADMIN", { next: "/graphiql" });
