@@ -1,5 +1,5 @@
 # The two commands are `make demo` and `make test`.
-.PHONY: demo release test check schema bench count timings stories-postgres clients judge
+.PHONY: demo web web-if-node release test check schema bench count timings stories-postgres clients judge
 
 CARGO ?= cargo
 NEXTEST := $(shell $(CARGO) nextest --version >/dev/null 2>&1 && echo yes)
@@ -9,17 +9,36 @@ else
 RUN_TESTS = $(CARGO) test
 endif
 
+# Whether the web pages can be built.
+NODE := $(shell node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null && command -v npm >/dev/null && echo yes)
+
 ## Starts the demo company on SQLite, under ./data, and says where to look. By the quick build: unoptimized, without
 ## the PostgreSQL driver and without identity providers, which bring TLS.
-demo:
+demo: web-if-node
 	$(CARGO) run --no-default-features -- demo
 
+## Builds the web pages into web/dist, from where cargo embeds them. Needs Node 20.19 or later.
+web: web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+# Builds the pages if they can be built; without them the server says how to get them.
+web-if-node:
+ifeq ($(NODE),yes)
+	$(MAKE) web
+else
+	@echo "Node 20.19 or later is not installed: building the server without its web pages"
+endif
+
 ## Builds what an operator deploys: target/release/forsat.
-release:
+release: web-if-node
 	$(CARGO) build --release
 
 ## Everything that must hold: form, lints, rules, stories on SQLite and on PostgreSQL, clients.
-test: check
+test: web-if-node check
 	$(RUN_TESTS) --workspace
 	$(MAKE) stories-postgres
 	FORSAT_IS_BUILT=yes $(MAKE) clients

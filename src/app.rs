@@ -39,7 +39,7 @@ use crate::platform::http::health::Health;
 use crate::platform::http::metrics::{Metrics, Readings};
 use crate::platform::http::origin::Origins;
 use crate::platform::http::{
-    self, AppState, AuthFailureLimiter, ConnectionLimiter, server, socket,
+    self, AppState, AuthFailureLimiter, ConnectionLimiter, DemoUsers, server, socket,
 };
 use crate::platform::rate_limit::RateLimiter;
 use crate::platform::text::FOLD_VERSION;
@@ -166,7 +166,7 @@ pub async fn start(config: &Config, clock: Clock) -> Result<Running, StartError>
     } else {
         None
     };
-    let running = serve(config, db, clock).await?;
+    let running = serve(config, db, clock, DemoUsers::default()).await?;
     Ok(Running { first_token, ..running })
 }
 
@@ -212,12 +212,18 @@ fn initial_settings(config: &Config) -> InitialSettings {
     }
 }
 
-/// Starts a server on a database that is set up.
+/// Starts a server on a database that is set up. A browser of this machine may sign in as one of the demo users
+/// without a password.
 ///
 /// # Errors
 /// Migrations are missing, the server can't listen on the address, or it would be reachable from other machines
 /// although nobody could sign in.
-pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, StartError> {
+pub async fn serve(
+    config: &Config,
+    db: Db,
+    clock: Clock,
+    demo_users: DemoUsers,
+) -> Result<Running, StartError> {
     let steps = db.migrations().await?;
     let missing = steps.iter().filter(|(_, is_done)| !is_done).count();
     if missing > 0 {
@@ -257,6 +263,7 @@ pub async fn serve(config: &Config, db: Db, clock: Clock) -> Result<Running, Sta
         db: db.clone(),
         clock: clock.clone(),
         authenticator: Arc::new(authenticator(config, &db, &clock)?),
+        demo_users,
         health: Health::new(db.clone(), relay.pulse(), draining.clone()),
         limits: limits(config),
         origins: Origins::new(&config.cors_origins),

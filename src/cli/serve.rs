@@ -28,7 +28,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
 pub async fn until_stopped(mut running: Running) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
-    println!("Forsat serves {}/graphql; {} shows GraphiQL.", running.url(), running.url());
+    println!("Forsat serves {}/graphql; {} has the pages.", running.url(), running.url());
     tokio::select! {
         ended = running.ended() => return ended.context("the server ended by itself"),
         _ = terminate.recv() => {}

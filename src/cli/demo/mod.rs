@@ -31,6 +31,7 @@ use crate::platform::db::Db;
 use crate::platform::db::session::Session;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::platform::http::DemoUsers;
 use crate::user::ops::token::issue;
 
 pub use company::{Company, company};
@@ -70,7 +71,12 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     }
     let token =
         fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-    let running = app::serve(config, db, clock).await?;
+    let demo_users = if config.listen.ip().is_loopback() {
+        DemoUsers::first_of_each_role(&Session::system(db.clone(), clock.clone())).await?
+    } else {
+        DemoUsers::default()
+    };
+    let running = app::serve(config, db, clock, demo_users).await?;
     println!("{}", welcome(&running.url(), token.trim(), &path));
     serve::until_stopped(running).await
 }
@@ -184,7 +190,7 @@ fn welcome(url: &str, token: &str, path: &Path) -> String {
         "\nThe demo company is at {url}\n\n\
          Its administrator's API token is\n\n  {token}\n\n\
          (also stored in {}). Things to try:\n\n  \
-         * open {url} for GraphiQL, and put  {{\"Authorization\": \"Bearer {token}\"}}  under Headers\n  \
+         * open {url} and sign in with one click: the board, the leads and GraphiQL are there\n  \
          * run the operations of README.md: qualify a lead, price an opportunity, generate a quote, win it\n  \
          * forsat import leads samples/leads.csv --data-dir {}\n  \
          * Ctrl-C stops the server; the next start continues with the same data\n",

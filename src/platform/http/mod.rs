@@ -1,4 +1,4 @@
-//! The HTTP layers: GraphQL at `/graphql` by POST, GET and WebSocket, and a few pages. `docs/transport.md` describes
+//! The HTTP layers: GraphQL at `/graphql` by POST, GET and WebSocket, and the pages. `docs/transport.md` describes
 //! each layer of `/graphql`, and why they are not async-graphql-axum's.
 
 mod auth_failures;
@@ -7,6 +7,7 @@ pub mod client_addr;
 mod connection_limit;
 mod content_type;
 mod cookies;
+mod demo_sign_in;
 mod document_id;
 mod graphql;
 pub mod health;
@@ -16,17 +17,18 @@ pub mod metrics;
 mod negotiation;
 mod operation;
 pub mod origin;
-mod pages;
 mod query_string;
 mod rate_limited;
 mod request_id;
 mod response;
+mod sdl;
 pub mod server;
 mod session_guard;
 mod sign_in;
 pub mod socket;
 mod sse;
 mod time_limit;
+mod web;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -60,6 +62,7 @@ use crate::platform::rate_limit::RateLimiter;
 
 pub use auth_failures::AuthFailureLimiter;
 pub use connection_limit::ConnectionLimiter;
+pub use demo_sign_in::DemoUsers;
 
 /// Path of the GraphQL endpoint.
 const GRAPHQL: &str = "/graphql";
@@ -92,6 +95,8 @@ pub struct AppState<E> {
     pub clock: Clock,
     /// The authenticator.
     pub authenticator: Arc<Authenticator>,
+    /// The people of the demo company, for its server.
+    pub demo_users: DemoUsers,
     /// State of the readiness check.
     pub health: Health,
     /// Limits of one request.
@@ -126,11 +131,14 @@ pub fn router<E: Executor>(app: AppState<E>) -> Router {
     let nosniff = HeaderValue::from_static("nosniff");
     Router::new()
         .route(GRAPHQL, graphql_route(&app))
-        .route("/", get(pages::graphiql))
+        .merge(web::routes())
         .route("/sign-in", get(sign_in::page))
+        .route(sign_in::SCRIPT, get(sign_in::script))
+        .route(sign_in::STYLE, get(sign_in::style))
+        .route(demo_sign_in::PATH, post(demo_sign_in::post))
         .route(sign_in::START, get(sign_in::start))
         .route(sign_in::BACK, get(sign_in::back))
-        .route("/schema.graphql", get(pages::sdl))
+        .route("/schema.graphql", get(sdl::get))
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
         .route("/metrics", get(metrics::get))

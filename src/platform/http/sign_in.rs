@@ -16,6 +16,7 @@ use crate::platform::auth::client_context::ClientContext;
 use crate::platform::auth::provider::{PendingSignIn, Provider};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
+use crate::platform::http::client_addr::ClientAddr;
 use crate::platform::http::http_error::HttpError;
 use crate::platform::http::{AppState, cookies, identity};
 
@@ -24,19 +25,64 @@ pub const START: &str = "/auth/oidc/start";
 /// Path to which the identity provider redirects back.
 pub const BACK: &str = "/auth/oidc/callback";
 
+/// Path of the page's script.
+pub const SCRIPT: &str = "/sign-in/form.js";
+/// Path of the page's style sheet.
+pub const STYLE: &str = "/sign-in/form.css";
+
 /// The page loads nothing from elsewhere and must not be framed, because a password is typed here.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// Query parameters of the page.
+#[derive(Debug, Deserialize)]
+pub struct SignInQuery {
+    next: Option<String>,
+}
+
+/// The page of this server that a browser goes to once it is signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextPath(String);
+
+impl NextPath {
+    /// The wanted page if it is a path of this server, else the front page.
+    #[must_use]
+    pub fn new(wanted: Option<&str>) -> Self {
+        let is_path = |wanted: &&str| {
+            // A second slash or a backslash would begin the name of another host.
+            wanted.starts_with('/')
+                && !wanted[1..].starts_with(['/', '\\'])
+                && wanted.bytes().all(|byte| byte.is_ascii_graphic())
+        };
+        Self(wanted.filter(is_path).unwrap_or("/").to_owned())
+    }
+
+    /// The path.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.0
+    }
+
+    /// The path as the value of an HTML attribute.
+    fn attribute(&self) -> String {
+        self.0.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+    }
+}
 
 /// The page with the sign-in form.
 pub async fn page<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
+    ClientAddr(address): ClientAddr,
+    Query(query): Query<SignInQuery>,
     headers: HeaderMap,
 ) -> impl IntoResponse {
     let is_persian = identity::accepted(&headers).is_some_and(|tag| tag.starts_with("fa"));
     let page = if is_persian { PERSIAN } else { ENGLISH };
     let provider = if app.authenticator.provider().is_some() { page.provider } else { "" };
+    let demo = if app.demo_users.are_open_to(address, &headers) { page.demo } else { "" };
+    let next = NextPath::new(query.next.as_deref());
     let html = TEMPLATE
+        .replace("{demo}", demo)
         .replace("{lang}", page.lang)
         .replace("{dir}", page.dir)
         .replace("{title}", page.title)
@@ -44,14 +90,34 @@ pub async fn page<E: Executor>(
         .replace("{password}", page.password)
         .replace("{enter}", page.enter)
         .replace("{failed}", page.failed)
-        .replace("{provider}", provider);
+        .replace("{provider}", provider)
+        .replace("{next}", &next.attribute());
     let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
         (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
-        (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+        // Not `no-referrer`: browsers would send forms with the origin `null`.
+        (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
     ];
     (headers, Html(html))
+}
+
+/// The page's script.
+pub async fn script() -> impl IntoResponse {
+    file("text/javascript; charset=utf-8", include_str!("sign_in.js"))
+}
+
+/// The page's style sheet.
+pub async fn style() -> impl IntoResponse {
+    file("text/css; charset=utf-8", include_str!("sign_in.css"))
+}
+
+fn file(media_type: &'static str, text: &'static str) -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (headers, text)
 }
 
 /// Redirects a browser to the identity provider.
@@ -141,7 +207,8 @@ fn back_here(headers: &HeaderMap) -> String {
     format!("{scheme}://{host}{BACK}")
 }
 
-fn redirect<const N: usize>(to: &str, cookies: [Option<HeaderValue>; N]) -> Response<Body> {
+/// Redirects to a page, and sets the cookies.
+pub fn redirect<const N: usize>(to: &str, cookies: [Option<HeaderValue>; N]) -> Response<Body> {
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -164,6 +231,8 @@ struct SignInTexts {
     enter: &'static str,
     failed: &'static str,
     provider: &'static str,
+    /// The form that signs in as one of the demo company's people.
+    demo: &'static str,
 }
 
 const ENGLISH: SignInTexts = SignInTexts {
@@ -175,6 +244,11 @@ const ENGLISH: SignInTexts = SignInTexts {
     enter: "Sign in",
     failed: "The server could not be reached. Try again.",
     provider: "<a class=\"way\" href=\"/auth/oidc/start\">Sign in with your organization</a>",
+    demo: "<form class=\"demo\" method=\"post\" action=\"/sign-in/demo\"><h2>The demo company: one click</h2>\
+        <input type=\"hidden\" name=\"next\" value=\"{next}\">\
+        <button name=\"role\" value=\"REP\">Seller</button>\
+        <button name=\"role\" value=\"MANAGER\">Manager</button>\
+        <button name=\"role\" value=\"ADMIN\">Administrator</button></form>",
 };
 
 const PERSIAN: SignInTexts = SignInTexts {
@@ -186,6 +260,33 @@ const PERSIAN: SignInTexts = SignInTexts {
     enter: "ورود",
     failed: "سرور در دسترس نیست. دوباره تلاش کنید.",
     provider: "<a class=\"way\" href=\"/auth/oidc/start\">ورود با حساب سازمانی</a>",
+    demo: "<form class=\"demo\" method=\"post\" action=\"/sign-in/demo\"><h2>شرکت نمایشی: با یک کلیک</h2>\
+        <input type=\"hidden\" name=\"next\" value=\"{next}\">\
+        <button name=\"role\" value=\"REP\">فروشنده</button>\
+        <button name=\"role\" value=\"MANAGER\">مدیر فروش</button>\
+        <button name=\"role\" value=\"ADMIN\">مدیر سامانه</button></form>",
 };
 
 const TEMPLATE: &str = include_str!("sign_in.html");
+
+#[cfg(test)]
+mod tests {
+    use super::NextPath;
+
+    #[test]
+    fn only_paths_of_this_server_are_next() {
+        for (wanted, expected) in [
+            (Some("/board?process=prc_1&text=%D9%BE"), "/board?process=prc_1&text=%D9%BE"),
+            (Some("/"), "/"),
+            (None, "/"),
+            (Some(""), "/"),
+            (Some("https://evil.example/"), "/"),
+            (Some("//evil.example/"), "/"),
+            (Some("/\\evil.example/"), "/"),
+            (Some("/board\r\nset-cookie: a=b"), "/"),
+        ] {
+            assert_eq!(NextPath::new(wanted).path(), expected, "{wanted:?}");
+        }
+        assert_eq!(NextPath::new(Some("/\"><script>")).attribute(), "/&quot;>&lt;script>");
+    }
+}

@@ -4,6 +4,7 @@ use forsat::app;
 use forsat::cli::demo;
 use forsat::config::Config;
 use forsat::platform::clock::Clock;
+use forsat::platform::http::DemoUsers;
 use serde_json::json;
 
 use crate::harness::client::Client;
@@ -24,7 +25,8 @@ async fn the_demo_company_has_a_year_behind_it() {
     let token = demo::set_up(&db, &clock).await.expect("it is made").expect("a token");
     assert_eq!(demo::set_up(&db, &clock).await.expect("it is looked at"), None, "made once");
 
-    let running = app::serve(&config, db, clock).await.expect("the server starts");
+    let running =
+        app::serve(&config, db, clock, DemoUsers::default()).await.expect("the server starts");
     let admin = Client::new(&format!("{}/graphql", running.url()), Some(&token));
     let counts = "{ leads { totalCount } products { totalCount } priceLists { id } salesProcesses { stages { name } } \
                     closeReasons(outcome: LOST) { id } \

@@ -1,7 +1,7 @@
 // Moves an opportunity of the demo company back and forth, so that there are events to receive.
 import assert from "node:assert/strict";
 
-const MOVABLE = `{ opportunities(first: 50, filter: { status: [OPEN], isOnHold: false }) {
+const MOVABLE = `query ($filter: OpportunityFilter!) { opportunities(first: 50, filter: { and: [$filter], status: [OPEN], isOnHold: false }) {
   nodes { id stage { position } back: stageMoveCheck(to: { direction: PREVIOUS }) { isAllowed } } } }`;
 
 const TRY = `mutation ($id: ID!) {
@@ -12,8 +12,8 @@ const MOVE = `mutation ($input: MoveOpportunityStageInput!) {
   moveOpportunityStage(input: $input) { opportunity { id version stage { id } } eventIds userErrors { code message } } }`;
 
 /** The id of an opportunity that may go one stage back and forward again, any number of times. */
-export async function movable(server) {
-  const { opportunities } = await server.ask(MOVABLE);
+export async function movable(server, filter = {}) {
+  const { opportunities } = await server.ask(MOVABLE, { filter });
   for (const { id, stage } of opportunities.nodes.filter((node) => node.back?.isAllowed)) {
     const { dry } = await server.ask(TRY, { id });
     if (stage.position > 1 && dry.userErrors.length === 0 && dry.opportunity.stageMoveCheck.isAllowed) return id;

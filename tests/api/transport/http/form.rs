@@ -218,6 +218,33 @@ async fn large_answers_are_packed_for_those_who_take_it() {
 }
 
 #[tokio::test]
+async fn the_sign_in_page_has_no_inline_script_and_leads_to_paths_of_this_server_only() {
+    let api = Api::start().await;
+    let at = |path: &str| api.admin.url().replace("/graphql", path);
+    let wanted = "/sign-in?next=/board%3Ftext=%22%3E%3Cscript%3E";
+    let page = Client::new().get(at(wanted)).send().await.unwrap();
+    let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+    assert!(!policy.contains("unsafe"), "{policy}");
+    let html = page.text().await.unwrap();
+    assert!(html.contains("data-next=\"/board?text=&quot;>&lt;script>\""), "{html}");
+    assert!(!html.contains("/sign-in/demo"), "only the demo company's server has demo users");
+    let foreign = Client::new().get(at("/sign-in?next=//evil.example/")).send().await.unwrap();
+    assert!(foreign.text().await.unwrap().contains("data-next=\"/\""));
+    for (path, kind) in [("/sign-in/form.js", "text/javascript"), ("/sign-in/form.css", "text/css")]
+    {
+        let file = Client::new().get(at(path)).send().await.unwrap();
+        assert!(file.headers()["content-type"].to_str().unwrap().starts_with(kind));
+    }
+    let form = Client::new()
+        .post(at("/sign-in/demo"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("role=ADMIN");
+    let answer = form.send().await.unwrap();
+    assert_eq!(answer.status(), 404);
+    assert!(!answer.headers().contains_key("set-cookie"));
+}
+
+#[tokio::test]
 async fn the_page_may_not_be_framed() {
     let api = Api::start().await;
     let page = Client::new().get(api.admin.url().replace("/graphql", "/")).send().await.unwrap();

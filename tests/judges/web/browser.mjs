@@ -1,0 +1,72 @@
+// A browser that fails a check on whatever a page must not do: ask another host, write an error to the console, throw,
+// or break its content security policy.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chromium } from "playwright-core";
+
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** Debian's Chromium; installed if it is missing. */
+function executable() {
+  const there = () => PLACES.find((place) => spawnSync(place, ["--version"]).status === 0);
+  const found = process.env.CHROMIUM ?? there();
+  if (found) return found;
+  const root = process.getuid?.() === 0 ? [] : ["sudo"];
+  const [command, ...rest] = [...root, "apt-get", "install", "-y", "-qq", "chromium"];
+  spawnSync(command, rest, { stdio: ["ignore", "ignore", "inherit"], env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" } });
+  const installed = there();
+  assert.ok(installed, "Chromium is not installed, and could not be installed with apt-get");
+  return installed;
+}
+
+export class Browser {
+  static async launch(server) {
+    // Root may not use Chromium's sandbox.
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    return new Browser(server, await chromium.launch({ executablePath: executable(), args }));
+  }
+
+  constructor(server, chromium) {
+    this.origin = `http://${server.address}`;
+    this.chromium = chromium;
+  }
+
+  close() {
+    return this.chromium.close();
+  }
+
+  /** A window of its own, signed in as one of the demo company's people. */
+  async signedIn(role, { language = "en", next = "/board", ...options } = {}) {
+    const view = await this.window({ language, ...options });
+    await view.page.goto(`${this.origin}/sign-in?next=${encodeURIComponent(next)}`);
+    await view.page.click(`button[value=${role}]`);
+    await view.page.waitForURL(`${this.origin}${next}`);
+    return view;
+  }
+
+  /** A window in which nobody is signed in. */
+  async window({ language = "en", permits = [], ...options } = {}) {
+    const context = await this.chromium.newContext({ locale: language, reducedMotion: "reduce", ...options });
+    const faults = [];
+    const note = (fault) => permits.some((permitted) => permitted.test(fault)) || faults.push(fault);
+    await context.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
+    });
+    context.on("request", (request) => {
+      const { origin, protocol } = new URL(request.url());
+      if (!["data:", "blob:"].includes(protocol) && origin !== this.origin) note(`request to ${request.url()}`);
+    });
+    const page = await context.newPage();
+    page.on("console", (message) => message.type() === "error" && note(`console: ${message.text()}`));
+    page.on("pageerror", (error) => note(`thrown: ${error.message}`));
+    return {
+      page,
+      context,
+      /** Ends the window, and fails on what its page must not have done. */
+      async end() {
+        await context.close();
+        assert.deepEqual(faults, []);
+      },
+    };
+  }
+}
