@@ -124,7 +124,8 @@ fn protect(response: &mut Response<Body>, policy: &'static str) {
 
 /// Says in place of a page that the build has none.
 fn missing(headers: &HeaderMap) -> Response<Body> {
-    let (lang, dir, text) = if identity::locale(headers, None).starts_with("fa") {
+    let is_persian = identity::accepted(headers).is_some_and(|tag| tag.starts_with("fa"));
+    let (lang, dir, text) = if is_persian {
         let text = "صفحه‌های وب در این نسخه نیست: Node.js 20 یا بالاتر را نصب کنید، <code>make web</code> را اجرا \
                     کنید و سرور را دوباره بسازید.";
         ("fa", "rtl", text)

@@ -50,7 +50,7 @@ pub struct BoardColumn {
     id: ID,
     stage: Arc<stage::Model>,
     request: RequestContext,
-    cards: Cards,
+    cards: Arc<Cards>,
     totals: BoardTotals,
     as_of: String,
 }
@@ -95,7 +95,7 @@ impl Board {
         let session = request.session();
         let BoardSelection { process, stage: only, .. } = selection;
         let BoardSelection { filter, sorts, .. } = selection.clone();
-        let cards = Cards::new(session, (process, only), filter, &sorts).await?;
+        let cards = Arc::new(Cards::new(session, (process, only), filter, &sorts).await?);
         let stages = request.rows_of::<stage::Model, _>(process).await?;
         let mut totals: BTreeMap<StageId, Totals> = if has_totals {
             cards.totals(session).await?
@@ -121,7 +121,7 @@ impl Board {
             id: BoardSelection { stage: Some(stage.id), ..selection.clone() }.id(),
             stage: Arc::clone(stage),
             request: request.clone(),
-            cards: cards.clone(),
+            cards: Arc::clone(&cards),
             totals: BoardTotals::of(totals, base),
             as_of: as_of.clone(),
         };
