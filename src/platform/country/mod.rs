@@ -73,8 +73,9 @@ fn all() -> impl Iterator<Item = Country> {
 fn folded(name: &str) -> String {
     let name = fold(name);
     let words = name.split([' ', ',', '(', ')', '-']).filter(|word| !OPTIONAL_WORDS.contains(word));
-    let words = words.map(|word| if word == "saint" { "st" } else { word });
-    fold_name(&words.collect::<Vec<_>>().join(" "))
+    let words: Vec<&str> = words.map(|word| if word == "saint" { "st" } else { word }).collect();
+    // The code of Andorra is AND.
+    if words.is_empty() { fold_name(&name) } else { fold_name(&words.join(" ")) }
 }
 
 #[cfg(test)]
@@ -118,7 +119,7 @@ mod tests {
             ("Congo (DRC)", vec!["CD"]),
             ("DE", vec![]),
             ("Atlantis", vec![]),
-            ("and", vec![]),
+            ("AND", vec!["AD"]),
             ("", vec![]),
         ] {
             let found: Vec<&str> = named(name).iter().map(|country| country.code).collect();
