@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::access::rows::Visible;
 use crate::platform::calendar::input::{InvalidDay, check_day};
+use crate::platform::country;
 use crate::platform::db::row::{Priced, Row, primary_key};
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -172,6 +173,10 @@ impl Check<'_> {
 /// What is wrong with a value of a column, and the value.
 fn fault(column: &str, value: &Value) -> Option<(String, Message)> {
     match value {
+        Value::String(Some(code)) if column == "country" => {
+            let is_known = country::code(code) == Some(code.as_str());
+            (!is_known).then(|| (code.escape_debug().to_string(), Message::new("country-form")))
+        }
         Value::String(Some(text)) => match text.parse::<Localized>() {
             Ok(names) => names.iter().find_map(|(_, name)| text_fault(column, name)),
             Err(_) => text_fault(column, text),
@@ -221,6 +226,9 @@ mod tests {
             ("note", Value::from("a\u{7}b"), Some("text-with-controls")),
             ("estimated_close_date", Value::from(day("1405-09-30")), Some("day-out-of-range")),
             ("estimated_close_date", Value::from(day("2026-12-21")), None),
+            ("country", Value::from("GB"), None),
+            ("country", Value::from("UK"), Some("country-form")),
+            ("country", Value::from("XX"), Some("country-form")),
             ("version", Value::from(1), None),
         ] {
             assert_eq!(key(column, value.clone()), expected, "{column} {value:?}");

@@ -67,7 +67,7 @@ pub struct NewAccountInput {
     pub email: Option<String>,
     /// The address of the website.
     pub website: Option<String>,
-    /// The country as a two-letter ISO 3166 code.
+    /// The country as a two-letter ISO 3166 code; in `qualifyLead` by default the lead's.
     pub country: Option<String>,
     /// The province.
     pub province: Option<String>,
@@ -91,9 +91,10 @@ pub struct NewContactInput {
     /// The landline number; without a country code it is read as a number of `country`, else of the company's country,
     /// else of the organisation's.
     pub phone: Option<String>,
-    /// The mobile number; read like `phone`.
+    /// The mobile number, without an extension; read like `phone`.
     pub mobile_phone: Option<String>,
-    /// The country as a two-letter ISO 3166 code.
+    /// The country as a two-letter ISO 3166 code; in `qualifyLead` by default the lead's, unless
+    /// there is an account.
     pub country: Option<String>,
     /// The province.
     pub province: Option<String>,
@@ -129,7 +130,7 @@ pub struct CreateAccountInput {
     /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
     /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: Option<String>,
-    /// The fax number; stored like `phone`.
+    /// The fax number, without an extension; stored like `phone`.
     pub fax: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
@@ -180,7 +181,7 @@ pub struct UpdateAccountInput {
     /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
     /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: MaybeUndefined<String>,
-    /// The fax number; stored like `phone`.
+    /// The fax number, without an extension; stored like `phone`.
     pub fax: MaybeUndefined<String>,
     /// The e-mail address.
     pub email: MaybeUndefined<String>,
@@ -226,7 +227,7 @@ pub struct CreateContactInput {
     /// entered. Without a country code it is read as a number of `country`, else of the company's country, else of the
     /// organisation's.
     pub phone: Option<String>,
-    /// The mobile number; stored like `phone`.
+    /// The mobile number, without an extension; stored like `phone`.
     pub mobile_phone: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
@@ -273,7 +274,7 @@ pub struct UpdateContactInput {
     /// entered. Without a country code it is read as a number of `country`, else of the company's country, else of the
     /// organisation's.
     pub phone: MaybeUndefined<String>,
-    /// The mobile number; stored like `phone`.
+    /// The mobile number, without an extension; stored like `phone`.
     pub mobile_phone: MaybeUndefined<String>,
     /// The e-mail address.
     pub email: MaybeUndefined<String>,

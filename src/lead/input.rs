@@ -30,7 +30,7 @@ pub struct CreateLeadInput {
     /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
     /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: Option<String>,
-    /// The mobile number; stored like `phone`.
+    /// The mobile number, without an extension; stored like `phone`.
     pub mobile_phone: Option<String>,
     /// The address of the company's website; at most 500 characters.
     pub website: Option<String>,
@@ -95,7 +95,7 @@ pub struct UpdateLeadInput {
     /// The landline number with its extension, if any: stored in E.164 format if it can be parsed, otherwise as
     /// entered. Without a country code it is read as a number of `country`, else of the organisation's country.
     pub phone: MaybeUndefined<String>,
-    /// The mobile number; stored like `phone`.
+    /// The mobile number, without an extension; stored like `phone`.
     pub mobile_phone: MaybeUndefined<String>,
     /// The address of the company's website; at most 500 characters.
     pub website: MaybeUndefined<String>,

@@ -5,6 +5,7 @@ pub mod auth;
 pub mod bounds;
 pub mod calendar;
 pub mod clock;
+pub mod country;
 pub mod db;
 pub mod error;
 pub mod events;

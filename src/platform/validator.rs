@@ -5,6 +5,7 @@ use entity::record::Record;
 use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait};
 
 use crate::platform::bounds;
+use crate::platform::country;
 use crate::platform::error::{Error, UserError};
 use crate::platform::text::fold_email;
 use crate::platform::text::visible::clean_code;
@@ -40,7 +41,8 @@ impl Validator {
     }
 
     /// Whether the input at a path is to be checked.
-    fn is_new(&self, path: &str) -> bool {
+    #[must_use]
+    pub fn is_new(&self, path: &str) -> bool {
         let field = path.bytes().map(|byte| byte.to_ascii_lowercase());
         let is_same = |column: &&str| column.bytes().filter(|byte| *byte != b'_').eq(field.clone());
         !self.unchanged.iter().any(is_same)
@@ -113,20 +115,17 @@ impl Validator {
         key
     }
 
-    /// Checks a country's two-letter code, and writes it in capitals.
+    /// Checks a country's ISO 3166 code of two letters, and writes it in capitals; `UK` becomes `GB`.
     pub fn country(&mut self, field: &mut Option<String>, path: &str) {
         if !self.is_new(path) {
             return;
         }
-        let code = clean_code(field.as_deref().unwrap_or_default()).to_ascii_uppercase();
-        *field = match code.len() {
-            0 => None,
-            2 if code.bytes().all(|byte| byte.is_ascii_uppercase()) => Some(code),
-            _ => {
-                self.refuse(UserError::invalid("country-form").at(path));
-                None
-            }
-        };
+        let given = clean_code(field.as_deref().unwrap_or_default());
+        let code = country::code(&given);
+        if code.is_none() && !given.is_empty() {
+            self.refuse(UserError::invalid("country-form").at(path));
+        }
+        *field = code.map(str::to_owned);
     }
 
     /// Checks that an amount is zero or more.

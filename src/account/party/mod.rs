@@ -7,8 +7,13 @@ use crate::platform::text::fold;
 
 const MAX_FOREIGN_ID: usize = 30;
 const MAX_EXTENSION: usize = 10;
+/// The decimal mark of Persian.
+const DECIMAL_MARK: char = '\u{066B}';
 /// The marks before an extension, in folded text. A mark that contains another comes before it.
 const EXTENSION_MARKS: [&str; 5] = ["داخلی", "extension", "ext", "x", "#"];
+/// What people write before a number, in folded text. A word that begins with another comes before it.
+const LABELS: [&str; 9] =
+    ["telephone", "tel", "phone", "mobile", "mob", "cell", "fax", "تلفن", "موبایل"];
 
 /// A text is not a valid national id for the kind of party and the country.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -95,9 +100,41 @@ pub fn national_id(
 #[must_use]
 pub fn phone(text: &str, default_country: &str) -> Option<Phone> {
     let folded = fold(text);
-    let (number, extension) = split_extension(&folded)?;
+    let (number, extension) = split_extension(without_label(&folded))?;
     let number = parse(number, default_country)?;
     Some(Phone { e164: format!("+{}{}", number.code().value(), number.national()), extension })
+}
+
+/// A phone number as entered, without its extension.
+#[must_use]
+pub fn without_extension(text: &str) -> String {
+    let folded = fold(text);
+    match split_extension(without_label(&folded)) {
+        Some((number, Some(_))) if !number.contains(char::is_alphabetic) => {
+            number.trim().to_owned()
+        }
+        Some(_) | None => text.to_owned(),
+    }
+}
+
+/// Whether a spreadsheet has replaced digits of a number by a power of ten, as in `9.89121E+11` or `9.89121×10^11`.
+#[must_use]
+pub fn is_shortened(text: &str) -> bool {
+    let ignored = [' ', '+', '-', '(', ')', '^', '"'];
+    let text = fold(text).replace(ignored, "");
+    let is_number = |text: &str| {
+        let digits = text.replace(['.', ',', DECIMAL_MARK], "");
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if let Some((digits, power)) = text.split_once('e') {
+        return is_number(digits) && is_number(power);
+    }
+    let times_ten = ["×10", "x10", "*10"].iter().find_map(|sign| text.split_once(sign));
+    // An extension may follow `x` too, but a number of a single digit and decimals is no phone number.
+    times_ten.is_some_and(|(digits, power)| {
+        let whole = digits.split(['.', ',', DECIMAL_MARK]).next().unwrap_or_default();
+        whole.len() == 1 && is_number(digits) && is_number(power)
+    })
 }
 
 /// A phone number as it is stored.
@@ -134,8 +171,8 @@ fn dialled(e164: &str) -> Option<String> {
     Some(if is_iranian { format!("0{digits}") } else { digits })
 }
 
-/// The forms of a kept number by which people search it: as it is kept, and as it is dialed in its own country or, if it
-/// could not be parsed, its digits.
+/// The forms of a kept number by which people search it: as it is kept, and as it is dialed in its own country or, if
+/// it could not be parsed, its digits.
 #[must_use]
 pub fn searched_forms(kept: &str) -> [String; 2] {
     let digits = || fold(kept).chars().filter(char::is_ascii_digit).collect();
@@ -168,6 +205,12 @@ fn all_same(digits: &[u32]) -> bool {
     digits.windows(2).all(|pair| pair[0] == pair[1])
 }
 
+/// The folded text without a word such as `tel:` before the number.
+fn without_label(folded: &str) -> &str {
+    let number = LABELS.iter().find_map(|label| folded.strip_prefix(label));
+    number.map_or(folded, |number| number.trim_start_matches([':', '.', ' ']))
+}
+
 /// Splits a text at the first extension mark; `None` if anything but digits follows it.
 fn split_extension(folded: &str) -> Option<(&str, Option<String>)> {
     let cut = EXTENSION_MARKS
@@ -187,6 +230,17 @@ fn parse(folded: &str, default_country: &str) -> Option<PhoneNumber> {
     if folded.contains(|c: char| c.is_alphabetic() || matches!(c, ',' | ';' | '،' | '؛')) {
         return None;
     }
+    // A column of floating-point numbers.
+    if let Some((whole, _)) =
+        folded.split_once('.').filter(|(_, zeros)| matches!(*zeros, "0" | "00"))
+        && let Some(number) = parse_digits(whole, default_country)
+    {
+        return Some(number);
+    }
+    parse_digits(folded, default_country)
+}
+
+fn parse_digits(folded: &str, default_country: &str) -> Option<PhoneNumber> {
     let dialled: String = folded.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
     // The library strips the default country's trunk prefix from foreign numbers too, so they are parsed without a
     // default.

@@ -4,7 +4,10 @@ use proptest::prelude::{any, proptest};
 
 use entity::choice::PartyKind;
 
-use super::{InvalidNationalId, Phone, is_company_id, is_mobile, is_person_id, national_id, phone};
+use super::{
+    InvalidNationalId, Phone, is_company_id, is_mobile, is_person_id, is_shortened, national_id,
+    phone, without_extension,
+};
 
 #[test]
 fn a_company_id_has_its_check_digit() {
@@ -97,6 +100,19 @@ fn numbers_are_read_as_people_write_them() {
         ("+39 06 6982 1234", "IR", "+390669821234", None),
         ("+98 13 3333 4444", "US", "+981333334444", None),
         ("(212) 736-5000", "US", "+12127365000", None),
+        ("TEL:02188451234", "IR", "+982188451234", None),
+        ("phone: 021 8845 1234 ext. 7", "IR", "+982188451234", Some("7")),
+        ("Tel. 021-88451234", "IR", "+982188451234", None),
+        ("tel:+98-912-345-6778", "US", "+989123456778", None),
+        ("تلفن: ۰۲۱۸۸۴۵۱۲۳۴", "IR", "+982188451234", None),
+        ("Fax 02188451234", "IR", "+982188451234", None),
+        ("0912–345–6778", "IR", "+989123456778", None),
+        ("0912_3456778", "IR", "+989123456778", None),
+        ("'09123456778", "IR", "+989123456778", None),
+        ("09121234567.0", "IR", "+989121234567", None),
+        ("989121234567.00", "IR", "+989121234567", None),
+        ("011 1 212 555 0123", "US", "+12125550123", None),
+        ("011 44 20 7946 0286", "US", "+442079460286", None),
         ("88881234", "IR", "", None),
         ("021-8888", "IR", "+98218888", None),
         ("021-88881234 داخلی", "IR", "", None),
@@ -113,6 +129,47 @@ fn numbers_are_read_as_people_write_them() {
         let expected = (!e164.is_empty())
             .then(|| Phone { e164: e164.to_owned(), extension: extension.map(str::to_owned) });
         assert_eq!(phone(text, country), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_extension_is_left_out() {
+    for (text, number) in [
+        ("212-555-0123 ext. 12", "212-555-0123"),
+        ("0912 345 6778 داخلی ۱۲", "0912 345 6778"),
+        ("۰۹۱۲ ۳۴۵", "۰۹۱۲ ۳۴۵"),
+        ("ask Alex 7", "ask Alex 7"),
+    ] {
+        assert_eq!(without_extension(text), number, "{text}");
+    }
+}
+
+#[test]
+fn a_number_that_a_spreadsheet_has_shortened_is_known() {
+    for (text, is) in [
+        ("9.89121E+11", true),
+        ("9,89121E+11", true),
+        ("9e11", true),
+        ("۹٫۸۹E+11", true),
+        ("+9.89121E+11", true),
+        ("(9.89121E+11)", true),
+        ("'9.89121E+11", true),
+        ("9.89121 E+11", true),
+        ("989.121E+9", true),
+        ("9.89121×10^11", true),
+        ("9.89121 × 10¹¹", true),
+        ("9.89121x10^11", true),
+        ("9.89121*10^11", true),
+        ("09123456789", false),
+        ("989121234567.00", false),
+        ("021.88881234x101", false),
+        ("+98 21 8845 ext. 12", false),
+        ("tel: 02188451234", false),
+        ("×10", false),
+        ("e", false),
+        ("", false),
+    ] {
+        assert_eq!(is_shortened(text), is, "{text}");
     }
 }
 
@@ -139,6 +196,7 @@ proptest! {
         black_box(is_company_id(&text));
         black_box(is_person_id(&text));
         black_box(is_mobile(&text));
+        black_box(is_shortened(&text));
         black_box(phone(&text, &country));
         if let Some(found) = phone(&number, &country) {
             assert!(found.e164.len() <= 18, "{found:?}");

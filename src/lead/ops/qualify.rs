@@ -10,7 +10,10 @@ use crate::account::ops::customer::{self, Customer, Targets, resolve};
 use crate::lead::input::{NewOpportunityInput, QualifyLeadInput};
 use crate::lead::ops::{save, usable_campaign};
 use crate::lead::rules::LeadAction;
-use crate::lead::rules::qualify::{Carried, account_of, carried, check_count, contact_of};
+use crate::lead::rules::qualify::{
+    Carried, account_in_country_of, account_of, carried, check_count, contact_in_country_of,
+    contact_of,
+};
 use crate::platform::bounds::NAME_LENGTH;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
@@ -90,12 +93,15 @@ impl Command for QualifyLeadInput {
 impl QualifyLeadInput {
     /// The requested customer; by default, made of what the lead says.
     fn targets(&self, lead: &lead::Model, owner: Owner) -> Targets {
-        Targets {
-            account: self.account.clone().unwrap_or_else(|| account_of(lead)),
-            contact: self.contact.clone().unwrap_or_else(|| contact_of(lead)),
-            on_duplicate: self.on_duplicate,
-            owner,
-        }
+        let account = match self.account.clone() {
+            Some(account) => account_in_country_of(lead, account),
+            None => account_of(lead),
+        };
+        let contact = match self.contact.clone() {
+            Some(contact) => contact_in_country_of(lead, contact, &account),
+            None => contact_of(lead),
+        };
+        Targets { account, contact, on_duplicate: self.on_duplicate, owner }
     }
 }
 

@@ -2,7 +2,11 @@
 //!
 //! Stored texts and queries are folded by the same function, so SQLite and PostgreSQL compare equal bytes.
 
+mod numbers;
+mod query;
 pub mod visible;
+
+pub use query::{QueryPart, TooShort, search_query};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -39,13 +43,10 @@ const COMPANY_WORDS: &[&[&str]] = &[
 
 /// The version of the folding, kept in the database: a start with another version folds all kept texts anew. Raise it
 /// whenever `fold`, `fold_name`, `sort_key` or `search_text` gives another result for some text.
-pub const FOLD_VERSION: i32 = 2;
+pub const FOLD_VERSION: i32 = 3;
 
-const MAX_TERMS: usize = 8;
 /// The most characters of a part of a search text whose words are also searched as one.
 const MOST_JOINED: usize = 200;
-/// The fewest digits of a query that is taken for a phone number.
-const FEWEST_DIGITS: usize = 5;
 const MAX_EMAIL: usize = 254;
 
 /// The Persian alphabet in its order; letters of other alphabets sort before it.
@@ -53,27 +54,25 @@ const ALPHABET: &str = "ءابپتثجچحخدذرزژسشصضطظعغفقکگل
 /// The first of the private-use code points to which the letters of [`ALPHABET`] are mapped, in order.
 const ALPHABET_START: u32 = 0xE000;
 
-/// The query has fewer than two characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the search text needs at least 2 characters")]
-pub struct TooShort;
-
-/// Folds a text: compatibility forms, letter variants, marks, accents of Latin and Greek letters, digits, case and white
-/// space. A half space (ZWNJ) is a space, because many people type a space instead; see `search_text` for those who type
-/// nothing.
+/// Folds a text: compatibility forms, letter variants, marks, accents of Latin and Greek letters, digits, dashes, case
+/// and white space; apostrophes of all kinds are dropped. A half space (ZWNJ) is a space, because many people type a
+/// space instead; see `search_text` for those who type nothing.
 ///
-/// Case is folded by lower, upper and lower case in turn: so «ß» is "ss", and the letters of Turkish are those of others.
+/// Case is folded by lower, upper and lower case in turn: so «ß» is "ss", and the letters of Turkish are those of
+/// others.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut has_accents = false;
     let letters = text
+        .chars()
+        .filter(|c| *c != ACUTE)
         .nfkd()
         .flat_map(char::to_lowercase)
         .flat_map(char::to_uppercase)
         .flat_map(char::to_lowercase)
         .filter(|&c| match c {
             '\u{0300}'..='\u{036F}' => !has_accents,
-            c if is_dropped(c) => false,
+            c if is_dropped(c) || is_apostrophe(c) => false,
             c => {
                 has_accents = is_latin_or_greek(c) || (has_accents && is_combining_mark(c));
                 true
@@ -98,7 +97,7 @@ pub fn fold_address(text: &str) -> String {
 /// A name that consists only of legal forms keeps them, so that no name becomes empty.
 #[must_use]
 pub fn fold_name(text: &str) -> String {
-    let folded = fold(text).replace(['.', '\'', '’'], "");
+    let folded = fold(text).replace('.', "");
     let words: Vec<&str> = folded
         .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
         .filter(|word| !word.is_empty())
@@ -161,87 +160,30 @@ pub fn sort_key(text: &str) -> String {
 
 /// The text that a search looks in: the folded parts, separated and surrounded by single spaces.
 ///
-/// The leading space makes the first word a word for [`search_query`]. A part whose Persian words could be written as one
-/// follows once more in that form, except a long text: «فولاد سازان» is found by «فولادسازان». Empty parts give the empty
-/// text.
+/// The leading space makes the first word a word for [`search_query`]. A part whose Persian words could be written as
+/// one follows once more in that form, except a long text: «فولاد سازان» is found by «فولادسازان». So do its numbers
+/// that have separators: `0912-345-6778` is found by `09123456778`. Empty parts give the empty text.
 #[must_use]
 pub fn search_text(parts: &[&str]) -> String {
     let mut words = fold(&parts.join(" "));
-    for part in parts.iter().filter(|part| part.chars().nth(MOST_JOINED).is_none()) {
+    for part in parts {
+        let is_long = part.chars().nth(MOST_JOINED).is_some();
         let part = fold(part);
-        let joined = join_persian(&part);
-        if joined != part {
-            words.push(' ');
-            words.push_str(&joined);
+        let persian = (!is_long).then(|| join_persian(&part)).filter(|joined| *joined != part);
+        for joined in persian.into_iter().chain(numbers::without_separators(&part)) {
+            if !words.contains(&joined) {
+                words.push(' ');
+                words.push_str(&joined);
+            }
         }
     }
     if words.is_empty() { words } else { format!(" {words} ") }
-}
-
-/// What a text must contain to be found: all terms, or the query as one word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SearchQuery {
-    /// The words; each has at least three characters.
-    pub terms: Vec<String>,
-    /// The query without its separators, if that is another way of writing it: a phone number's digits, or Persian words
-    /// of which one is too short to be found within another. At least three characters.
-    pub joined: Option<String>,
-}
-
-/// What a text must contain to be found by a query.
-///
-/// FTS5's trigram index and `pg_trgm` need three characters, so a word of two gets a leading space and matches the
-/// beginning of words. A single character next to longer words adds nothing and is dropped; a query of only single
-/// characters ("a b") is one term. Words after the eighth are ignored.
-///
-/// # Errors
-/// The folded query has fewer than two characters.
-pub fn search_query(query: &str) -> Result<SearchQuery, TooShort> {
-    let folded = fold(query);
-    let terms = search_terms(&folded)?;
-    let joined = phone_digits(&folded).or_else(|| {
-        let has_short = folded.split(' ').any(|word| word.chars().count() < 3);
-        has_short.then(|| join_persian(&folded))
-    });
-    let is_other = |joined: &String| *joined != folded && joined.chars().count() >= 3;
-    Ok(SearchQuery { terms, joined: joined.filter(is_other) })
-}
-
-/// The digits of a phone number as people type it, without the prefix of international calls; `None`: it is none.
-fn phone_digits(folded: &str) -> Option<String> {
-    let is_punctuation = |c: char| matches!(c, ' ' | '+' | '-' | '(' | ')' | '.' | '/');
-    if !folded.chars().all(|c| c.is_ascii_digit() || is_punctuation(c)) {
-        return None;
-    }
-    // In `+98 (0)21 …` the zero is for calls within the country.
-    let digits = folded.replace("(0)", "").replace(is_punctuation, "");
-    let digits = digits.strip_prefix("00").unwrap_or(&digits);
-    (digits.len() >= FEWEST_DIGITS).then(|| digits.to_owned())
 }
 
 /// The folded text with words of Arabic script that follow each other written as one.
 fn join_persian(folded: &str) -> String {
     let is_persian = |c: char| matches!(c, '\u{0620}'..='\u{064A}' | '\u{066E}'..='\u{06D5}');
     join(folded, |last, first| is_persian(last) && is_persian(first))
-}
-
-fn search_terms(folded: &str) -> Result<Vec<String>, TooShort> {
-    if folded.chars().count() < 2 {
-        return Err(TooShort);
-    }
-    let terms: Vec<String> = folded
-        .split(' ')
-        .filter_map(|word| match word.chars().count() {
-            0 | 1 => None,
-            2 => Some(format!(" {word}")),
-            _ => Some(word.to_owned()),
-        })
-        .take(MAX_TERMS)
-        .collect();
-    if terms.is_empty() {
-        return Ok(vec![format!(" {folded}")]);
-    }
-    Ok(terms)
 }
 
 /// Escapes a term for `LIKE '%…%' ESCAPE '\'`.
@@ -266,6 +208,17 @@ pub fn fts5_quote(term: &str) -> String {
 /// The zero-width non-joiner, which Persian calls half space.
 const HALF_SPACE: char = '\u{200C}';
 
+/// The acute accent by itself, which people type for an apostrophe and whose compatibility form is a space.
+const ACUTE: char = '\u{00B4}';
+
+/// Apostrophes of all kinds, and the letters of Uzbek and Hawaiian for which people type them.
+const fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`' | '\u{2018}'..='\u{201B}' | '\u{02B9}'..='\u{02BF}' | '\u{02C8}' | '\u{2032}' | '\u{A78C}'
+    )
+}
+
 /// Harakat and combining hamza, tatweel, zero-width characters but the half space, and control characters, including
 /// those for direction.
 fn is_dropped(c: char) -> bool {
@@ -287,7 +240,7 @@ const fn is_latin_or_greek(c: char) -> bool {
         )
 }
 
-/// Maps variants of a letter or digit to one of them, ligatures to two letters, and the half space to a space.
+/// Maps variants of a letter, digit or dash to one of them, ligatures to two letters, and the half space to a space.
 fn variants(c: char) -> impl Iterator<Item = char> {
     let (first, second) = match c {
         'æ' => ('a', Some('e')),
@@ -297,6 +250,7 @@ fn variants(c: char) -> impl Iterator<Item = char> {
         'ħ' => ('h', None),
         'ł' => ('l', None),
         HALF_SPACE => (' ', None),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => ('-', None),
         c => (letter(c), None),
     };
     std::iter::once(first).chain(second)

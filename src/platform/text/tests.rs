@@ -1,7 +1,7 @@
 use proptest::prelude::{any, proptest};
 
 use super::{
-    COMPANY_WORDS, SearchQuery, TooShort, fold, fold_email, fold_name, fts5_quote, like_escape,
+    COMPANY_WORDS, QueryPart, TooShort, fold, fold_email, fold_name, fts5_quote, like_escape,
     search_query, search_text, sort_key,
 };
 
@@ -41,6 +41,8 @@ fn variants_of_a_word_fold_to_one() {
         ("Cafe\u{0301}", "cafe"),
         ("a\u{0000}b", "ab"),
         ("\u{200C}", ""),
+        ("O\u{02BB}zbek O’Neil o'neil O´Neil O`Neil ＇a", "ozbek oneil oneil oneil oneil a"),
+        ("0912–345—6778 \u{2212}5 a\u{2011}b", "0912-345-6778 -5 a-b"),
     ] {
         assert_eq!(fold(text), folded, "{text}");
     }
@@ -112,6 +114,10 @@ fn search_text_has_a_space_at_each_end() {
     assert_eq!(search_text(&["", " "]), "");
     assert_eq!(search_text(&["فولاد سازان", "Acme"]), " فولاد سازان acme فولادسازان ");
     assert_eq!(search_text(&["Ali Reza", "12 34"]), " ali reza 12 34 ");
+    assert_eq!(search_text(&["Call 0912-345-6778"]), " call 0912-345-6778 09123456778 ");
+    assert_eq!(search_text(&["QUO-1405-00044"]), " quo-1405-00044 quo140500044 ");
+    let kept = search_text(&["+989123456778", "09123456778"]);
+    assert_eq!(kept, " +989123456778 09123456778 ", "the digits are there already");
     let long = "می خواهیم ".repeat(21);
     assert!(!search_text(&[&long]).contains("میخواهیم"));
 }
@@ -170,10 +176,11 @@ fn keys_sort_as_the_alphabet_does() {
 /// Whether a kept text is found by a query, as the databases decide it.
 fn is_found(kept: &[&str], query: &str) -> bool {
     let text = search_text(kept);
-    search_query(query).is_ok_and(|SearchQuery { terms, joined }| {
+    let is_in = |QueryPart { terms, joined }: &QueryPart| {
         terms.iter().all(|term| text.contains(term))
-            || joined.is_some_and(|joined| text.contains(&joined))
-    })
+            || joined.as_ref().is_some_and(|joined| text.contains(joined))
+    };
+    search_query(query).is_ok_and(|parts| parts.iter().all(is_in))
 }
 
 #[test]
@@ -200,14 +207,37 @@ fn terms_have_three_characters() {
             None,
         ),
     ] {
-        let expected = SearchQuery {
-            terms: terms.into_iter().map(str::to_owned).collect(),
-            joined: joined.map(str::to_owned),
-        };
-        assert_eq!(search_query(query), Ok(expected), "{query}");
+        assert_eq!(search_query(query), Ok(vec![part(&terms, joined)]), "{query}");
     }
     for query in ["", " ", "a", " ع ", "ا\u{200C}"] {
         assert_eq!(search_query(query), Err(TooShort), "{query}");
+    }
+}
+
+fn part(terms: &[&str], joined: Option<&str>) -> QueryPart {
+    let terms = terms.iter().map(|term| (*term).to_owned()).collect();
+    QueryPart { terms, joined: joined.map(str::to_owned) }
+}
+
+#[test]
+fn a_phone_number_is_a_part_of_a_query() {
+    let nasrin = part(&["nasrin"], None);
+    let dashed = part(&["0935-111-2233"], Some("09351112233"));
+    for (query, parts) in [
+        ("nasrin 0935-111-2233", vec![nasrin.clone(), dashed.clone()]),
+        ("0935–111–2233; nasrin", vec![dashed, nasrin.clone()]),
+        ("09351112233, Nasrin", vec![part(&["09351112233"], None), nasrin]),
+        ("tel:+98935 1112233", vec![part(&["+98935", "1112233"], Some("989351112233"))]),
+        ("a 1 2 3 4 5", vec![part(&[" 1 2 3 4 5"], Some("12345"))]),
+        (
+            "aa bb cc dd ee ff gg 0912 345 6778 hh",
+            vec![
+                part(&[" aa", " bb", " cc", " dd", " ee", " ff", " gg"], None),
+                part(&["0912"], Some("09123456778")),
+            ],
+        ),
+    ] {
+        assert_eq!(search_query(query), Ok(parts), "{query}");
     }
 }
 
@@ -243,6 +273,21 @@ fn words_are_found_however_they_are_written() {
         ("02188451200", "(021) 8845 1200"),
         ("+982188451200", "0098 (0)21 8845 1200"),
         ("QUO-1405-00042", "1405-00042"),
+        ("QUO-1405-00044", "QUO140500044"),
+        ("QUO-1405-00044", "quo–1405–00044"),
+        ("Nasrin Karimi +989351112233 09351112233", "nasrin 0935-111-2233"),
+        ("Nasrin Karimi +989351112233 09351112233", "09351112233, nasrin"),
+        ("Nasrin Karimi +989351112233 09351112233", "karimi, +98 935 111 2233"),
+        ("09123456778", "0912–345–6778"),
+        ("+989123456778", "tel:+989123456778"),
+        ("09123456778", "0912_3456778"),
+        ("+12125550123", "011 1 212 555 0123"),
+        ("Call 0912-345-6778 tomorrow", "09123456778"),
+        ("Call 0912 345 6778 tomorrow", "0912-345-6778"),
+        ("O\u{02BB}zbek O’Neil", "o'neil"),
+        ("O\u{02BB}zbek O’Neil", "oneil"),
+        ("O\u{02BB}zbek O’Neil", "ozbek"),
+        ("ONeil", "O´Neil"),
     ] {
         assert!(is_found(&[kept], query), "{kept} by {query}");
     }
@@ -267,8 +312,11 @@ proptest! {
     fn a_text_is_found_by_itself(parts in proptest::collection::vec("[a-zآ-ی\u{200C}۰-۹ ]{0,12}", 1..4)) {
         let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
         let query = parts.join(" ");
-        if let Ok(SearchQuery { terms, joined }) = search_query(&query) {
-            assert!(terms.iter().chain(&joined).all(|term| term.chars().count() >= 3));
+        if let Ok(found) = search_query(&query) {
+            for QueryPart { terms, joined } in &found {
+                assert!(!terms.is_empty());
+                assert!(terms.iter().chain(joined).all(|term| term.chars().count() >= 3));
+            }
             assert!(is_found(&parts, &query), "{query:?} in {parts:?}");
         }
     }

@@ -1,8 +1,8 @@
 //! What of a text can be seen: invisible characters are removed, and a text of nothing else counts as absent.
 
-/// Removes what cannot be seen: marks of direction, zero-width spaces, byte order marks, soft hyphens, joiners that join
-/// nothing, and surrounding white space. Joiners within words (میز‌ها) and within emoji stay. A text without any visible
-/// character becomes empty.
+/// Removes what cannot be seen: marks of direction, zero-width spaces, byte order marks, soft hyphens, joiners that
+/// join nothing, and surrounding white space. Joiners within words (میز‌ها) and within emoji stay. A text without any
+/// visible character becomes empty.
 #[must_use]
 pub fn clean(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());

@@ -27,7 +27,8 @@ impl Command for UpdateOrganizationInput {
         let id = self.organization_id;
         let before: organization::Model = tx.lock(id).await.at("organizationId")?;
         let after = self.put_into(before.clone())?;
-        tx.update(&before, checked(after)?).await?;
+        let after = checked(&before, after)?;
+        tx.update(&before, after).await?;
         changed(tx, id);
         Ok(id)
     }
@@ -85,7 +86,11 @@ impl UpdateOrganizationInput {
 const FORMATS: [&str; 4] =
     ["opportunityNumberFormat", "quoteNumberFormat", "orderNumberFormat", "invoiceNumberFormat"];
 
-fn checked(mut row: organization::Model) -> Result<organization::Model, Error> {
+/// A changed row with checked values; a kept country that is none blocks no other change.
+fn checked(
+    before: &organization::Model,
+    mut row: organization::Model,
+) -> Result<organization::Model, Error> {
     let mut validator = Validator::default();
     if let Some(zone) = validator.check(rules::time_zone(&row.time_zone)) {
         row.time_zone = zone;
@@ -93,7 +98,9 @@ fn checked(mut row: organization::Model) -> Result<organization::Model, Error> {
     if let Some(locale) = validator.check(language(&row.locale, "locale")) {
         row.locale = locale;
     }
-    if let Some(country) = validator.check(rules::country(&row.default_country)) {
+    if row.default_country != before.default_country
+        && let Some(country) = validator.check(rules::country(&row.default_country))
+    {
         row.default_country = country;
     }
     let formats = [

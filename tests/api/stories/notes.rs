@@ -158,14 +158,18 @@ async fn a_note_is_seen_found_and_followed_by_those_who_see_its_record() {
         kind ... on NoteChanged { noteId recordId note { text } } } }";
     let (url, token) = (api.admin.url(), api.admin.token().unwrap());
     let mut stream = Subscription::open(url, token, listen, json!({})).await;
-    let note = write(&api.admin, &opportunity, "Wants delivery in Khordad").await;
+    let note =
+        write(&api.admin, &opportunity, "Wants delivery in Khordad, call 0912-345-6778").await;
     let event = next_event(&mut stream).await;
     assert_eq!(event["kind"], "NOTE_CREATED");
     assert_eq!(event["recordId"], json!(opportunity));
-    assert_eq!(event["note"]["text"], "Wants delivery in Khordad");
+    assert_eq!(event["note"]["text"], "Wants delivery in Khordad, call 0912-345-6778");
 
     let search = "{ notes(text: \"khordad\") { nodes { id } } }";
     let found = api.admin.run(search, json!({})).await;
+    assert_eq!(found["notes"]["nodes"], json!([{ "id": note }]));
+    let by_phone = "{ notes(text: \"09123456778\") { nodes { id } } }";
+    let found = api.admin.run(by_phone, json!({})).await;
     assert_eq!(found["notes"]["nodes"], json!([{ "id": note }]));
     let hidden = stranger.run(search, json!({})).await;
     assert_eq!(hidden["notes"]["nodes"], json!([]));

@@ -30,6 +30,7 @@ async fn a_record_is_found_by_every_spelling() {
     keep(admin, "Gießerei Müller", "+49 30 901820").await;
     keep(admin, "فولاد\u{200C}سازان", "021 8845 1200").await;
     keep(admin, "کتاب ها", "").await;
+    keep(admin, "Oʻzbek O’Neil", "+1 212 555 0123").await;
     for (asked, name) in [
         ("istanbul", "İSTANBUL Makina"),
         ("GIESSEREI", "Gießerei Müller"),
@@ -46,6 +47,14 @@ async fn a_record_is_found_by_every_spelling() {
         ("(021) 8845-1200", "فولاد\u{200C}سازان"),
         ("۰۲۱ ۸۸۴۵ ۱۲۰۰", "فولاد\u{200C}سازان"),
         ("030/901820", "Gießerei Müller"),
+        ("0912–345–6778", "İSTANBUL Makina"),
+        ("0912_3456778", "İSTANBUL Makina"),
+        ("tel:+989123456778", "İSTANBUL Makina"),
+        ("makina 0912-345-6778", "İSTANBUL Makina"),
+        ("09123456778, istanbul", "İSTANBUL Makina"),
+        ("o'neil", "Oʻzbek O’Neil"),
+        ("oneil", "Oʻzbek O’Neil"),
+        ("011 1 212 555 0123", "Oʻzbek O’Neil"),
     ] {
         assert_eq!(accounts(admin, asked).await, [name], "{asked}");
     }
@@ -77,6 +86,7 @@ async fn an_opportunity_is_found_by_the_numbers_of_its_documents() {
     for number in &numbers {
         is_found(number).await;
         is_found(&number.to_lowercase()).await;
+        is_found(&number.replace('-', "")).await;
     }
     let renamed = json!({ "opportunityId": opportunity, "name": "Other papers" });
     api.admin.done("updateOpportunity", renamed, "opportunity { id }").await;

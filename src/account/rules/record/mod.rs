@@ -3,7 +3,9 @@
 use entity::choice::PartyKind;
 use entity::{account, contact};
 
-use crate::account::party::{InvalidNationalId, StoredPhone, national_id, stored_phone};
+use crate::account::party::{
+    InvalidNationalId, StoredPhone, is_shortened, national_id, stored_phone,
+};
 use crate::platform::bounds::NAME_LENGTH;
 use crate::platform::error::UserError;
 use crate::platform::text::{fold_name, sort_key};
@@ -53,7 +55,7 @@ pub fn complete_account(
         identify(&mut validator, (account.kind, country), &mut account.national_id, path);
     }
 
-    validator.text(&mut account.phone, CODE_LENGTH, "phone");
+    check_phone(&mut validator, &mut account.phone, "phone");
     let is_new = before.is_none_or(|before| before.phone != account.phone);
     if is_new || (is_elsewhere && account.phone_key.is_none()) {
         let StoredPhone { shown, extension, key } = stored_phone(account.phone.as_deref(), country);
@@ -61,8 +63,8 @@ pub fn complete_account(
         account.phone_extension = extension;
         account.phone_key = key;
     }
-    validator.text(&mut account.fax, CODE_LENGTH, "fax");
-    account.fax = phone_without_extension(account.fax.take(), country);
+    check_phone(&mut validator, &mut account.fax, "fax");
+    bare_phone(&mut validator, &mut account.fax, country, "fax");
     validator
 }
 
@@ -103,7 +105,7 @@ pub fn complete_contact(
         identify(&mut validator, (PartyKind::Person, country), &mut contact.national_id, path);
     }
 
-    validator.text(&mut contact.phone, CODE_LENGTH, "phone");
+    check_phone(&mut validator, &mut contact.phone, "phone");
     let is_new = before.is_none_or(|before| before.phone != contact.phone);
     if is_new || (is_elsewhere && contact.phone_key.is_none()) {
         let StoredPhone { shown, extension, key } = stored_phone(contact.phone.as_deref(), country);
@@ -111,9 +113,9 @@ pub fn complete_contact(
         contact.phone_extension = extension;
         contact.phone_key = key;
     }
-    validator.text(&mut contact.mobile_phone, CODE_LENGTH, "mobilePhone");
-    contact.mobile_key = stored_phone(contact.mobile_phone.as_deref(), country).key;
-    contact.mobile_phone = phone_without_extension(contact.mobile_phone.take(), country);
+    let mobile = &mut contact.mobile_phone;
+    check_phone(&mut validator, mobile, "mobilePhone");
+    contact.mobile_key = bare_phone(&mut validator, mobile, country, "mobilePhone");
     validator
 }
 
@@ -137,11 +139,29 @@ pub fn full_name(first: Option<&str>, last: Option<&str>) -> String {
     names.join(" ")
 }
 
-/// A phone number for a column without an extension: a number with an extension stays as entered.
-#[must_use]
-pub fn phone_without_extension(given: Option<String>, country: &str) -> Option<String> {
-    let StoredPhone { shown, extension, .. } = stored_phone(given.as_deref(), country);
-    if extension.is_some() { given } else { shown }
+/// Checks a phone number as entered: a text of which a spreadsheet has left only the first digits is refused.
+pub fn check_phone(validator: &mut Validator, field: &mut Option<String>, path: &str) {
+    validator.text(field, CODE_LENGTH, path);
+    if validator.is_new(path) && field.as_deref().is_some_and(is_shortened) {
+        validator.refuse(UserError::invalid("phone-shortened").at(path));
+    }
+}
+
+/// Stores a checked phone number of a column without an extension; returns the number in E.164 format if it could be
+/// parsed. A number with an extension is refused; a kept one stays as entered.
+pub fn bare_phone(
+    validator: &mut Validator,
+    field: &mut Option<String>,
+    country: &str,
+    path: &str,
+) -> Option<String> {
+    let StoredPhone { shown, extension, key } = stored_phone(field.as_deref(), country);
+    if extension.is_none() {
+        *field = shown;
+    } else if validator.is_new(path) {
+        validator.refuse(UserError::invalid("phone-extension-elsewhere").at(path));
+    }
+    key
 }
 
 /// Checks a national id of a kind of party in a country; `path` is the input that made it wrong.

@@ -154,9 +154,59 @@ fn numbers_are_read_by_the_country_of_the_record() {
         (None, "IR", "021 8845 1200", "+982188451200"),
         (None, "GB", "020 7946 0286", "+442079460286"),
         (Some("GB"), "IR", "+98 21 8845 1200", "+982188451200"),
-        (Some("ZZ"), "IR", "021 8845 1200", "021 8845 1200"),
+        (Some("AQ"), "IR", "021 8845 1200", "021 8845 1200"),
     ] {
         assert_eq!(read(country, home, number), kept, "{number} in {country:?}, {home}");
+    }
+}
+
+#[test]
+fn a_number_that_cannot_be_kept_is_refused_at_its_path() {
+    for (country, number, refused) in [
+        ("US", "212-555-0123 ext. 12", vec!["mobilePhone"]),
+        ("US", "212-555-0123 x12", vec!["mobilePhone"]),
+        ("US", "212-555-0123 #12", vec!["mobilePhone"]),
+        ("IR", "0912 345 6778 داخلی ۱۲", vec!["mobilePhone"]),
+        ("IR", "9.89121E+11", vec!["phone", "mobilePhone"]),
+        ("IR", "'9.89121×10^11", vec!["phone", "mobilePhone"]),
+        ("IR", "989123456778.00", vec![]),
+    ] {
+        let mut contact = contact();
+        contact.country = Some(country.to_owned());
+        contact.phone = Some(number.to_owned());
+        contact.mobile_phone = Some(number.to_owned());
+        assert_eq!(paths(complete_contact(&mut contact, None, "IR")), refused, "{number}");
+        let mut account = account();
+        account.country = Some(country.to_owned());
+        account.phone = Some(number.to_owned());
+        account.fax = Some(number.to_owned());
+        let refused: Vec<&str> = refused
+            .into_iter()
+            .map(|path| if path == "mobilePhone" { "fax" } else { path })
+            .collect();
+        assert_eq!(paths(complete_account(&mut account, None, "IR")), refused, "{number}");
+
+        let mut kept = contact.clone();
+        kept.mobile_phone = Some(number.to_owned());
+        let mut changed = contact::Model { city: Some("Karaj".to_owned()), ..kept.clone() };
+        assert!(paths(complete_contact(&mut changed, Some(&kept), "IR")).is_empty(), "{number}");
+    }
+}
+
+#[test]
+fn a_country_has_a_code() {
+    for (given, kept) in [
+        ("UK", Some("GB")),
+        (" us\u{200F}", Some("US")),
+        ("XX", None),
+        ("ZZ", None),
+        ("Iran", None),
+    ] {
+        let mut account = account();
+        account.country = Some(given.to_owned());
+        let refused: &[&str] = if kept.is_some() { &[] } else { &["country"] };
+        assert_eq!(paths(complete_account(&mut account, None, "IR")), refused, "{given}");
+        assert_eq!(account.country.as_deref(), kept, "{given}");
     }
 }
 

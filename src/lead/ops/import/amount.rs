@@ -142,8 +142,9 @@ impl Shape {
 
 /// The number in ASCII digits, with one mark each for thousands and decimals of Persian.
 fn plain(text: &str) -> String {
-    let folded = fold(text).replace('\u{2212}', "-");
-    folded.chars().map(|c| if matches!(c, '،' | ' ' | '\'' | '’') { GROUP } else { c }).collect()
+    // Folding drops apostrophes.
+    let folded = fold(&text.replace(['\'', '’'], " "));
+    folded.chars().map(|c| if matches!(c, '،' | ' ') { GROUP } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -33,7 +33,8 @@ pub(super) enum ImportColumn {
     Note,
 }
 
-/// For each column, the field of the API's input and the other accepted headers, folded and without spaces.
+/// For each column, the field of the API's input and the other accepted headers, folded, without spaces and
+/// punctuation.
 const COLUMNS: &[(ImportColumn, &str, &[&str])] = &[
     (ImportColumn::Subject, "subject", &["topic", "موضوع", "عنوان"]),
     (ImportColumn::Salutation, "salutation", &["خطاب", "لقب"]),
@@ -47,26 +48,34 @@ const COLUMNS: &[(ImportColumn, &str, &[&str])] = &[
     (ImportColumn::MobilePhone, "mobilePhone", MOBILE),
     (ImportColumn::Website, "website", &["site", "وبسایت", "سایت"]),
     (ImportColumn::Country, "country", &["countryregion", "کشور"]),
-    (ImportColumn::Province, "province", &["state", "استان"]),
+    (ImportColumn::Province, "province", &["state", "stateprovince", "استان"]),
     (ImportColumn::City, "city", &["شهر"]),
-    (ImportColumn::Source, "sourceId", &["source", "leadsource", "منبع"]),
+    (ImportColumn::Source, "sourceId", &["source", "leadsource", "منبع", "منبعسرنخ"]),
     (ImportColumn::Campaign, "campaignId", &["campaign", "کمپین"]),
     (ImportColumn::Rating, "rating", &["درجه", "رتبه"]),
     (ImportColumn::Currency, "currencyCode", &["currency", "ارز", "واحدپول"]),
-    (ImportColumn::EstimatedValue, "estimatedValue", &["value", "مبلغ", "ارزش", "مبلغبراوردی"]),
+    (ImportColumn::EstimatedValue, "estimatedValue", VALUE),
     (ImportColumn::EstimatedCloseDate, "estimatedCloseDate", CLOSE_DATE),
     (ImportColumn::CustomerNeed, "customerNeed", &["need", "نیاز", "نیازمشتری"]),
     (ImportColumn::PainPoints, "painPoints", &["مشکلات"]),
     (ImportColumn::BudgetAmount, "budgetAmount", &["budget", "بودجه", "مبلغبودجه"]),
     (ImportColumn::BudgetStatus, "budgetStatus", &["وضعیتبودجه"]),
     (ImportColumn::PurchaseTimeframe, "purchaseTimeframe", &["زمانخرید"]),
-    (ImportColumn::Note, "note", &["notes", "یادداشت", "توضیحات"]),
+    (ImportColumn::Note, "note", &["notes", "description", "یادداشت", "توضیحات"]),
 ];
 
 const FULL_NAME: &[&str] =
     &["name", "contact", "contactname", "نامکامل", "نامونامخانوادگی", "مخاطب"];
-const COMPANY: &[&str] =
-    &["company", "organization", "organisation", "account", "شرکت", "نامشرکت", "سازمان"];
+const COMPANY: &[&str] = &[
+    "company",
+    "organization",
+    "organisation",
+    "account",
+    "accountname",
+    "شرکت",
+    "نامشرکت",
+    "سازمان",
+];
 const EMAIL: &[&str] = &[
     "emailaddress",
     "mail",
@@ -77,8 +86,16 @@ const EMAIL: &[&str] = &[
     "ادرسایمیل",
     "نشانیایمیل",
 ];
-const PHONE: &[&str] =
-    &["phonenumber", "telephone", "tel", "businessphone", "تلفن", "تلفنثابت", "شمارهتلفن"];
+const PHONE: &[&str] = &[
+    "phonenumber",
+    "telephone",
+    "tel",
+    "businessphone",
+    "تلفن",
+    "تلفنثابت",
+    "تلفنمحلکار",
+    "شمارهتلفن",
+];
 const MOBILE: &[&str] = &[
     "mobile",
     "mobilenumber",
@@ -90,11 +107,13 @@ const MOBILE: &[&str] = &[
     "شمارهموبایل",
     "شمارههمراه",
 ];
+const VALUE: &[&str] =
+    &["value", "estvalue", "amount", "مبلغ", "ارزش", "مبلغبراوردی", "ارزشبراوردی"];
 const CLOSE_DATE: &[&str] =
     &["closedate", "estclosedate", "تاریخبستن", "تاریخبستهشدن", "تاریخبراوردی"];
 
-/// What people write into any cell that has no value, folded.
-const BLANKS: &[&str] = &["-", "--", "---", "–", "—", "_", ".", "n/a", "n.a.", "#n/a"];
+/// What people write into any cell that has no value, folded, besides `-`, `..` and `??`.
+const BLANKS: &[&str] = &["n/a", "n.a", "n.a.", "#n/a"];
 /// What they write, folded, into a cell that takes more than free text; elsewhere it may be a name.
 const BLANK_VALUES: &[&str] =
     &["na", "nil", "none", "null", "unknown", "ندارد", "نامشخص", "نا مشخص", "نامعلوم"];
@@ -118,14 +137,14 @@ impl ImportColumn {
                 | Self::PainPoints
                 | Self::Note
         );
-        value.is_empty()
+        value.chars().all(|c| matches!(c, '-' | '_' | '.' | '?' | '؟'))
             || BLANKS.contains(&value.as_str())
             || (!is_free_text
                 && self != Self::PurchaseTimeframe
                 && BLANK_VALUES.contains(&value.as_str()))
     }
 
-    /// The column that a header names, ignoring letter case, spaces, `_` and `-`.
+    /// The column that a header names, ignoring letter case, spaces and punctuation.
     pub(super) fn named(header: &str) -> Option<Self> {
         let header = squeezed(header);
         COLUMNS
@@ -171,7 +190,7 @@ impl Cells {
 }
 
 fn squeezed(header: &str) -> String {
-    fold(header).replace([' ', '_', '-'], "")
+    fold(header).replace(|c: char| !c.is_alphanumeric(), "")
 }
 
 #[cfg(test)]
@@ -204,11 +223,24 @@ mod tests {
             ("نام و نام خانوادگی", ImportColumn::FullName),
             ("E-mail Address", ImportColumn::Email),
             ("شمارهٔ تلفن", ImportColumn::Phone),
+            ("Country/Region", ImportColumn::Country),
+            ("State/Province", ImportColumn::Province),
+            ("Est. Close Date", ImportColumn::EstimatedCloseDate),
+            ("Est. Value", ImportColumn::EstimatedValue),
+            ("Amount", ImportColumn::EstimatedValue),
+            ("Tel.", ImportColumn::Phone),
+            ("Account Name", ImportColumn::CompanyName),
+            ("Description", ImportColumn::Note),
+            ("Subject *", ImportColumn::Subject),
+            ("ارزش برآوردی", ImportColumn::EstimatedValue),
+            ("منبع سرنخ", ImportColumn::Source),
+            ("تلفن محل کار", ImportColumn::Phone),
         ] {
             assert_eq!(ImportColumn::named(header), Some(column), "{header}");
         }
         assert_eq!(ImportColumn::named("fax"), None);
         assert_eq!(ImportColumn::named(""), None);
+        assert_eq!(ImportColumn::named("#"), None);
     }
 
     #[test]
@@ -221,6 +253,13 @@ mod tests {
             (ImportColumn::Country, "—", true),
             (ImportColumn::EstimatedValue, "#N/A", true),
             (ImportColumn::EstimatedValue, "-5", false),
+            (ImportColumn::Rating, "N.A", true),
+            (ImportColumn::Rating, "..", true),
+            (ImportColumn::Rating, "??", true),
+            (ImportColumn::City, "؟", true),
+            (ImportColumn::Note, "…", true),
+            (ImportColumn::Note, "👍", false),
+            (ImportColumn::Note, "Really?", false),
             (ImportColumn::LastName, "-", true),
             (ImportColumn::LastName, "Null", false),
             (ImportColumn::LastName, "Na", false),

@@ -5,13 +5,14 @@ use entity::currency;
 use entity::money::Amount;
 use sea_orm::{ActiveEnum, Iterable};
 
+use crate::account::party::is_shortened;
 use crate::lead::input::CreateLeadInput;
 use crate::lead::ops::import::amount::{Convention, NoAmount, amount};
 use crate::lead::ops::import::column::{Cells, ImportColumn};
-use crate::lead::ops::import::country;
 use crate::lead::ops::import::find::find;
 use crate::lead::ops::import::{KnownRecords, RowNote};
 use crate::platform::calendar::input::{InvalidDay, parse_day};
+use crate::platform::country::{self, Country};
 use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::platform::message::Message;
@@ -20,13 +21,14 @@ use crate::platform::text::{fold, fold_name};
 /// The languages in which people may have written a choice.
 const LANGUAGES: [&str; 2] = ["en", "fa"];
 
-/// The command of a row, or the errors of all cells that cannot be parsed.
+/// The command of a row with the warnings about it, or the errors of all cells that cannot be parsed.
 pub(super) fn lead(
     (line, cells): (u64, &Cells),
     convention: Convention,
     names: &KnownRecords,
-) -> Result<CreateLeadInput, Vec<RowNote>> {
-    let mut row = Reading { line, cells, locale: &names.locale, notes: Vec::new() };
+) -> Result<(CreateLeadInput, Vec<RowNote>), Vec<RowNote>> {
+    let mut row =
+        Reading { line, cells, locale: &names.locale, errors: Vec::new(), warnings: Vec::new() };
     let sources = |text: &str| find(&names.sources, |source| &source.name, text).map(|row| row.id);
     let campaigns =
         |text: &str| find(&names.campaigns, |campaign| &campaign.name, text).map(|row| row.id);
@@ -43,7 +45,7 @@ pub(super) fn lead(
         phone: row.phone(ImportColumn::Phone),
         mobile_phone: row.phone(ImportColumn::MobilePhone),
         website: row.text(ImportColumn::Website),
-        country: row.text(ImportColumn::Country).map(|text| country_code(&text)),
+        country: row.country(),
         province: row.text(ImportColumn::Province),
         city: row.text(ImportColumn::City),
         source_id: row.read(ImportColumn::Source, |text| {
@@ -67,14 +69,15 @@ pub(super) fn lead(
         note: row.text(ImportColumn::Note),
         call: CallOptions::default(),
     };
-    if row.notes.is_empty() { Ok(input) } else { Err(row.notes) }
+    if row.errors.is_empty() { Ok((input, row.warnings)) } else { Err(row.errors) }
 }
 
 struct Reading<'a> {
     line: u64,
     cells: &'a Cells,
     locale: &'a str,
-    notes: Vec<RowNote>,
+    errors: Vec<RowNote>,
+    warnings: Vec<RowNote>,
 }
 
 impl Reading<'_> {
@@ -84,7 +87,7 @@ impl Reading<'_> {
 
     fn required(&mut self, column: ImportColumn, header: &str) -> String {
         self.text(column).unwrap_or_else(|| {
-            self.notes.push(RowNote {
+            self.errors.push(RowNote {
                 line: self.line,
                 column: header.to_owned(),
                 value: String::new(),
@@ -94,14 +97,37 @@ impl Reading<'_> {
         })
     }
 
-    /// Given and family name; a full name is used where the row has neither.
-    fn person(&self) -> (Option<String>, Option<String>) {
-        match (self.text(ImportColumn::FirstName), self.text(ImportColumn::LastName)) {
-            (None, None) => {
-                self.text(ImportColumn::FullName).map_or((None, None), |name| split(&name))
-            }
-            names => names,
+    /// Given and family name; a full name fills what is missing of them. One that contradicts them is ignored with a
+    /// warning.
+    fn person(&mut self) -> Names {
+        let names = (self.text(ImportColumn::FirstName), self.text(ImportColumn::LastName));
+        let Some(full) = self.text(ImportColumn::FullName).map(|full| split(&full)) else {
+            return names;
+        };
+        if names == (None, None) {
+            return full;
         }
+        filled(names.clone(), &full).unwrap_or_else(|| {
+            let message = Message::new("import-full-name-differs");
+            let warning = self.note(ImportColumn::FullName, &message);
+            self.warnings.push(warning);
+            names
+        })
+    }
+
+    /// The code of a country's name; any other text stays, to be checked as a code.
+    fn country(&mut self) -> Option<String> {
+        let locale = self.locale;
+        self.read(ImportColumn::Country, |text| match country::named(text) {
+            [] => Ok(text.to_owned()),
+            [country] => Ok(country.code.to_owned()),
+            several => {
+                let label = |it: &Country| format!("{} ({})", it.code, it.name(locale));
+                let countries: Vec<String> = several.iter().map(label).collect();
+                let message = Message::new("import-country-ambiguous");
+                Err(message.with("countries", countries.join(", ")))
+            }
+        })
     }
 
     fn read<T>(
@@ -110,7 +136,8 @@ impl Reading<'_> {
         of: impl FnOnce(&str) -> Result<T, Message>,
     ) -> Option<T> {
         let cell = self.cells.get(column)?;
-        of(&cell.value).map_err(|message| self.refuse(column, &message)).ok()
+        let value = of(&cell.value);
+        value.map_err(|message| self.errors.push(self.note(column, &message))).ok()
     }
 
     fn phone(&mut self, column: ImportColumn) -> Option<String> {
@@ -118,7 +145,7 @@ impl Reading<'_> {
             if is_shortened(text) {
                 return Err(Message::new("import-number-shortened"));
             }
-            Ok(text.strip_prefix("tel:").unwrap_or(text).to_owned())
+            Ok(text.to_owned())
         })
     }
 
@@ -158,19 +185,60 @@ impl Reading<'_> {
         })
     }
 
-    fn refuse(&mut self, column: ImportColumn, message: &Message) {
+    /// A note about the cell of a column.
+    fn note(&self, column: ImportColumn, message: &Message) -> RowNote {
         let cell = self.cells.get(column);
-        self.notes.push(RowNote {
+        RowNote {
             line: self.line,
             column: cell.map_or_else(String::new, |cell| cell.header.clone()),
             value: cell.map_or_else(String::new, |cell| cell.value.clone()),
             message: message.in_locale(self.locale),
-        });
+        }
     }
 }
 
+/// A person's given and family name, as far as they are known.
+type Names = (Option<String>, Option<String>);
+
+/// Given and family name, of which a full name fills the missing one; `None`: it contradicts the other.
+fn filled(names: Names, (given, family): &Names) -> Option<Names> {
+    let full: Vec<&str> =
+        [given, family].into_iter().flatten().flat_map(|name| name.split_whitespace()).collect();
+    let around = |name: &str| around(&full, name);
+    let either = |one: &[&str], other: &[&str]| {
+        let words = if one.is_empty() { other } else { one };
+        (!words.is_empty()).then(|| words.join(" "))
+    };
+    Some(match names {
+        (Some(first), None) => {
+            let (before, after) = around(&first)?;
+            (Some(first), either(after, before))
+        }
+        (None, Some(last)) => {
+            let (before, after) = around(&last)?;
+            (either(before, after), Some(last))
+        }
+        (first, last) => {
+            for name in [&first, &last].into_iter().flatten() {
+                around(name)?;
+            }
+            (first, last)
+        }
+    })
+}
+
+/// The words before and after those that are a name, as people write it; `None`: no words are.
+fn around<'a, 'b>(words: &'a [&'b str], name: &str) -> Option<(&'a [&'b str], &'a [&'b str])> {
+    let name = fold_name(name);
+    let places =
+        (0..words.len()).flat_map(|start| (start + 1..=words.len()).map(move |end| (start, end)));
+    let mut places =
+        places.filter(|(start, end)| fold_name(&words[*start..*end].join(" ")) == name);
+    places.next().map(|(start, end)| (&words[..start], &words[end..]))
+}
+
 /// Given and family name of a full name: `Nora Karimi` or `Karimi, Nora`.
-fn split(full: &str) -> (Option<String>, Option<String>) {
+fn split(full: &str) -> Names {
     let names = match full.split_once([',', '،']) {
         Some((last, first)) => Some((first, last)),
         None => full.split_once(char::is_whitespace),
@@ -191,23 +259,6 @@ fn address(text: &str) -> String {
         }
         Some(_) | None => text.to_owned(),
     }
-}
-
-/// The code of a country's name; any other text stays, to be checked as a code.
-fn country_code(text: &str) -> String {
-    country::code(text).map_or_else(|| text.to_owned(), str::to_owned)
-}
-
-/// Whether a spreadsheet has replaced digits of a number by a power of ten, as in `9.89121E+11`.
-fn is_shortened(text: &str) -> bool {
-    let folded = fold(text);
-    let Some((digits, power)) = folded.split_once('e') else { return false };
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let power = power.trim_start_matches(['+', '-']);
-    !digits.is_empty()
-        && is_number(&digits.replace(['.', ',', '\u{066B}'], ""))
-        && !power.is_empty()
-        && is_number(power)
 }
 
 /// A currency by its code, or by its name in any language.
@@ -236,7 +287,7 @@ fn day(text: &str) -> Result<Date, Message> {
 
 #[cfg(test)]
 mod tests {
-    use super::{address, currency, day, is_shortened, split};
+    use super::{address, currency, day, split};
 
     #[test]
     fn days_are_gregorian_and_year_first() {
@@ -284,24 +335,8 @@ mod tests {
             ("Ludwig van Beethoven", Some("Ludwig"), "van Beethoven"),
             ("کریمی", None, "کریمی"),
         ] {
-            let told = |name: &str| Some(name.to_owned());
-            assert_eq!(split(text), (first.and_then(told), told(last)), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_number_that_a_spreadsheet_has_shortened_is_known() {
-        for (text, is) in [
-            ("9.89121E+11", true),
-            ("9,89121E+11", true),
-            ("9e11", true),
-            ("۹٫۸۹E+11", true),
-            ("09123456789", false),
-            ("+98 21 8845 ext. 12", false),
-            ("e", false),
-            ("", false),
-        ] {
-            assert_eq!(is_shortened(text), is, "{text}");
+            let some = |name: &str| Some(name.to_owned());
+            assert_eq!(split(text), (first.and_then(some), some(last)), "{text}");
         }
     }
 }

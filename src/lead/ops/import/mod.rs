@@ -3,7 +3,6 @@
 mod amount;
 mod column;
 mod convert;
-mod country;
 mod find;
 mod quotes;
 mod read;
@@ -44,6 +43,8 @@ pub struct ImportPreview {
     pub rows: Vec<ImportRow>,
     /// The errors of all other rows, by line.
     pub errors: Vec<RowNote>,
+    /// Warnings about rows that could be parsed, by line.
+    pub warnings: Vec<RowNote>,
     /// The headers that name no field of a lead, or a field that an earlier header names; their columns are ignored.
     pub unknown_headers: Vec<String>,
 }
@@ -140,20 +141,20 @@ pub async fn run(
     preview: ImportPreview,
     options: ImportOptions,
 ) -> Result<ImportReport, Error> {
-    let ImportPreview { rows, errors, .. } = preview;
-    let mut report = ImportReport { errors, ..ImportReport::default() };
+    let ImportPreview { rows, errors, warnings, unknown_headers: _ } = preview;
+    let mut report = ImportReport { errors, warnings, ..ImportReport::default() };
     if options.is_dry_run || options.is_all_or_nothing {
         let tried = attempt(session, ImportRows::preview(rows.clone(), &options)).await?;
-        report.add(tried);
-        if options.is_all_or_nothing && !report.errors.is_empty() {
+        let is_refused = !report.errors.is_empty() || !tried.errors.is_empty();
+        if options.is_all_or_nothing && is_refused {
+            report.add(tried);
             report.created.clear();
-            return Ok(report.sorted());
+        } else if options.is_dry_run {
+            report.add(tried);
+        } else {
+            report.add(attempt(session, ImportRows::strict(rows, &options)).await?);
         }
-        if options.is_dry_run {
-            return Ok(report.sorted());
-        }
-        let done = attempt(session, ImportRows::strict(rows, &options)).await?;
-        return Ok(done.sorted());
+        return Ok(report.sorted());
     }
     let mut rows = rows.into_iter();
     loop {

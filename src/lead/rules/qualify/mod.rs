@@ -6,6 +6,8 @@ use entity::money::Amount;
 use crate::account::input::{
     AccountTarget, ContactTarget, NewAccountInput, NewContactInput, Nothing,
 };
+use crate::account::party::{is_shortened, without_extension};
+use crate::platform::country;
 use crate::platform::error::{UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::text::visible::in_one_line;
@@ -26,10 +28,10 @@ pub fn account_of(lead: &lead::Model) -> AccountTarget {
         legal_name: None,
         national_id: None,
         economic_code: None,
-        phone: phone_of(lead).or_else(|| lead.mobile_phone.clone().filter(|_| !is_person_named)),
+        phone: phone_of(lead).or_else(|| mobile_of(lead).filter(|_| !is_person_named)),
         email: lead.email.clone().filter(|_| !is_person_named),
         website: kept(&lead.website),
-        country: lead.country.clone(),
+        country: country_of(lead),
         province: kept(&lead.province),
         city: kept(&lead.city),
     })
@@ -50,11 +52,34 @@ pub fn contact_of(lead: &lead::Model) -> ContactTarget {
         job_title: kept(&lead.job_title),
         email: lead.email.clone(),
         phone: phone_of(lead),
-        mobile_phone: lead.mobile_phone.clone(),
-        country: lead.country.clone(),
+        mobile_phone: mobile_of(lead),
+        country: country_of(lead),
         province: kept(&lead.province),
         city: kept(&lead.city),
     })
+}
+
+/// The requested account; a new one without a country is in the lead's.
+#[must_use]
+pub fn account_in_country_of(lead: &lead::Model, mut target: AccountTarget) -> AccountTarget {
+    if let AccountTarget::Create(new) = &mut target {
+        new.country = new.country.take().or_else(|| country_of(lead));
+    }
+    target
+}
+
+/// The requested contact; a new one without a country is in the lead's, unless it belongs to an account, whose country
+/// it then takes.
+#[must_use]
+pub fn contact_in_country_of(
+    lead: &lead::Model,
+    mut target: ContactTarget,
+    account: &AccountTarget,
+) -> ContactTarget {
+    if let (ContactTarget::Create(new), AccountTarget::None(_)) = (&mut target, account) {
+        new.country = new.country.take().or_else(|| country_of(lead));
+    }
+    target
 }
 
 /// Refuses too many opportunities.
@@ -94,8 +119,19 @@ fn kept(text: &Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())
 }
 
+/// The code of the lead's country. An older lead may have kept a code that is none.
+fn country_of(lead: &lead::Model) -> Option<String> {
+    lead.country.as_deref().and_then(country::code).map(str::to_owned)
+}
+
+/// The mobile number without an extension. An older lead may have kept one with an extension, or a shortened number.
+fn mobile_of(lead: &lead::Model) -> Option<String> {
+    let mobile = lead.mobile_phone.as_deref().filter(|mobile| !is_shortened(mobile))?;
+    Some(without_extension(mobile))
+}
+
 fn phone_of(lead: &lead::Model) -> Option<String> {
-    let phone = lead.phone.as_deref()?;
+    let phone = lead.phone.as_deref().filter(|phone| !is_shortened(phone))?;
     Some(match &lead.phone_extension {
         Some(extension) => format!("{phone} ext. {extension}"),
         None => phone.to_owned(),

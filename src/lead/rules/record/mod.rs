@@ -4,7 +4,7 @@ use entity::lead;
 
 use crate::account::party::{StoredPhone, searched_forms, stored_phone};
 use crate::account::rules::record::{
-    ADDRESS_LENGTH, CODE_LENGTH, SHORT_LENGTH, full_name, phone_without_extension,
+    ADDRESS_LENGTH, SHORT_LENGTH, bare_phone, check_phone, full_name,
 };
 use crate::platform::bounds::{NAME_LENGTH, TEXT_LENGTH};
 use crate::platform::text::{fold_name, sort_key};
@@ -26,7 +26,7 @@ pub fn complete(lead: &mut lead::Model, before: Option<&lead::Model>, home: &str
 
     lead.email_key = validator.email(&mut lead.email, "email");
     let country = lead.country.as_deref().unwrap_or(home);
-    validator.text(&mut lead.phone, CODE_LENGTH, "phone");
+    check_phone(&mut validator, &mut lead.phone, "phone");
     let is_new = before.is_none_or(|before| before.phone != lead.phone);
     let is_elsewhere = before.is_some_and(|before| before.country != lead.country);
     if is_new || (is_elsewhere && lead.phone_key.is_none()) {
@@ -35,9 +35,9 @@ pub fn complete(lead: &mut lead::Model, before: Option<&lead::Model>, home: &str
         lead.phone_extension = extension;
         lead.phone_key = key;
     }
-    validator.text(&mut lead.mobile_phone, CODE_LENGTH, "mobilePhone");
-    lead.mobile_key = stored_phone(lead.mobile_phone.as_deref(), country).key;
-    lead.mobile_phone = phone_without_extension(lead.mobile_phone.take(), country);
+    let mobile = &mut lead.mobile_phone;
+    check_phone(&mut validator, mobile, "mobilePhone");
+    lead.mobile_key = bare_phone(&mut validator, mobile, country, "mobilePhone");
 
     validator.not_negative(lead.estimated_value, "estimatedValue");
     validator.not_negative(lead.budget_amount, "budgetAmount");

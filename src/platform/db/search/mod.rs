@@ -17,7 +17,7 @@ use crate::platform::db::search::frequency::SearchPath;
 use crate::platform::db::search::sample::Sample;
 use crate::platform::db::session::Session;
 use crate::platform::error::{Error, UserError};
-use crate::platform::text::{SearchQuery, fts5_quote, like_escape, search_query};
+use crate::platform::text::{QueryPart, fts5_quote, like_escape, search_query};
 
 pub use crate::platform::db::search::along_list::AlongList;
 pub use crate::platform::db::search::frequency::Wanted;
@@ -82,7 +82,7 @@ impl Search {
     }
 
     /// The id is among the matches, which the index lists first.
-    fn among_matches<K: Key<Entity: Visible>>(&self, query: &SearchQuery) -> SimpleExpr {
+    fn among_matches<K: Key<Entity: Visible>>(&self, query: &[QueryPart]) -> SimpleExpr {
         let mut found = Query::select();
         found.column(search_document::Column::RecordId).from(search_document::Entity);
         let id = id_of::<K::Entity>();
@@ -99,7 +99,7 @@ impl Search {
     }
 
     /// The text of the record contains the words: looked up for each record that the list comes to.
-    fn text_matches(&self, query: &SearchQuery, id: Expr) -> SimpleExpr {
+    fn text_matches(&self, query: &[QueryPart], id: Expr) -> SimpleExpr {
         let contains: &dyn Fn(&str) -> SimpleExpr = if self.is_sqlite { &instr } else { &like };
         // A value and no EXISTS, which databases may turn into a join that begins with the index.
         let text = Query::select()
@@ -120,17 +120,13 @@ fn is_among(id: Expr, ids: SelectStatement, is_sqlite: bool) -> SimpleExpr {
     Expr::cust_with_exprs("$1 = ANY(ARRAY$2)", [id, Expr::SubQuery(None, Box::new(ids.into()))])
 }
 
-fn parse(query: &str) -> Result<SearchQuery, Error> {
+fn parse(query: &str) -> Result<Vec<QueryPart>, Error> {
     search_query(query).map_err(|_| UserError::invalid("search-too-short").into())
 }
 
 /// The keys of the matches in SQLite's full-text index of a kind.
-fn full_text<K: Key>(query: &SearchQuery) -> SelectStatement {
-    let all = query.terms.iter().map(|term| fts5_quote(term)).collect::<Vec<_>>().join(" AND ");
-    let asked = match &query.joined {
-        Some(joined) => format!("({all}) OR {}", fts5_quote(joined)),
-        None => all,
-    };
+fn full_text<K: Key>(query: &[QueryPart]) -> SelectStatement {
+    let asked = query.iter().map(fts5_part).collect::<Vec<_>>().join(" AND ");
     let index = format!("search_index_{}", K::PREFIX);
     Query::select()
         .column(Alias::new("rowid"))
@@ -139,10 +135,20 @@ fn full_text<K: Key>(query: &SearchQuery) -> SelectStatement {
         .to_owned()
 }
 
-fn contains_all(query: &SearchQuery, contains: &dyn Fn(&str) -> SimpleExpr) -> SimpleExpr {
-    let all = query.terms.iter().fold(Condition::all(), |all, term| all.add(contains(term)));
-    let joined = query.joined.as_deref().map(contains);
-    Condition::any().add(all).add_option(joined).into()
+fn fts5_part(part: &QueryPart) -> String {
+    let terms = part.terms.iter().map(|term| fts5_quote(term)).collect::<Vec<_>>().join(" AND ");
+    match &part.joined {
+        Some(joined) => format!("(({terms}) OR {})", fts5_quote(joined)),
+        None => terms,
+    }
+}
+
+fn contains_all(query: &[QueryPart], contains: &dyn Fn(&str) -> SimpleExpr) -> SimpleExpr {
+    let contains_part = |part: &QueryPart| {
+        let terms = part.terms.iter().fold(Condition::all(), |all, term| all.add(contains(term)));
+        Condition::any().add(terms).add_option(part.joined.as_deref().map(contains))
+    };
+    query.iter().fold(Condition::all(), |all, part| all.add(contains_part(part))).into()
 }
 
 fn like(term: &str) -> SimpleExpr {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use sea_orm::{DbErr, QueryResult};
 
 use crate::platform::db::search::frequency::Frequency;
-use crate::platform::text::SearchQuery;
+use crate::platform::text::QueryPart;
 
 /// How long a sample is kept, for each of its texts: a small one is cheap, and grows old soon. A full one is kept for
 /// eight minutes.
@@ -55,12 +55,13 @@ impl Sample {
     }
 
     /// How often the words of a query occur in the texts of a kind.
-    pub fn frequency(&self, kind: &str, query: &SearchQuery) -> Frequency {
+    pub fn frequency(&self, kind: &str, query: &[QueryPart]) -> Frequency {
         let texts = self.texts.get(kind).map_or(&[][..], Vec::as_slice);
-        let matches = |text: &&String| {
-            query.terms.iter().all(|term| text.contains(term.as_str()))
-                || query.joined.as_ref().is_some_and(|joined| text.contains(joined.as_str()))
+        let has_part = |text: &str, part: &QueryPart| {
+            part.terms.iter().all(|term| text.contains(term.as_str()))
+                || part.joined.as_ref().is_some_and(|joined| text.contains(joined.as_str()))
         };
+        let matches = |text: &&String| query.iter().all(|part| has_part(text, part));
         let found = texts.iter().filter(matches).count() as u64;
         Frequency { found, read: texts.len() as u64, step: self.step }
     }

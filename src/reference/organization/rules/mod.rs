@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use entity::choice::{Calendar, DayOfWeek};
 use entity::organization;
 
+use crate::platform::country;
 use crate::platform::error::UserError;
 use crate::platform::text::visible::{clean, has_control};
 
@@ -81,13 +82,10 @@ pub fn time_zone(name: &str) -> Result<String, UserError> {
 /// Validates an ISO 3166 country code of two letters and returns it in upper case.
 ///
 /// # Errors
-/// The code is not two letters.
+/// It is no country's code.
 pub fn country(code: &str) -> Result<String, UserError> {
-    let code = code.trim().to_ascii_uppercase();
-    if code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase()) {
-        return Ok(code);
-    }
-    Err(UserError::invalid("organization-country").at("defaultCountry"))
+    let code = country::code(code).map(str::to_owned);
+    code.ok_or_else(|| UserError::invalid("organization-country").at("defaultCountry"))
 }
 
 /// Validates a number format: at most 40 characters, with `{number}` and `{year}` once each. The counter

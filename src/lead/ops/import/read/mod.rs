@@ -46,7 +46,10 @@ pub fn read(bytes: &[u8], names: &KnownRecords) -> ImportPreview {
     let convention = Convention::of(delimiter, amounts);
     for (line, cells) in rows {
         match lead((line, &cells), convention, names) {
-            Ok(input) => preview.rows.push(ImportRow { line, input, cells }),
+            Ok((input, warnings)) => {
+                preview.warnings.extend(warnings);
+                preview.rows.push(ImportRow { line, input, cells });
+            }
             Err(errors) => preview.errors.extend(errors),
         }
     }
@@ -76,7 +79,7 @@ fn table(bytes: &[u8]) -> (usize, u8) {
         }
         // A tab at the end of the line was trimmed.
         [b's' | b'S', b'e' | b'E', b'p' | b'P', b'='] => (mark + first.len(), b'\t'),
-        _ => (mark, delimiter(first)),
+        _ => (mark, delimiter(&bytes[mark..])),
     }
 }
 
@@ -162,11 +165,28 @@ fn texts(record: &ByteRecord) -> Option<Vec<String>> {
     record.iter().map(text).collect()
 }
 
-/// The separator that occurs most often in the first line; a comma if none occurs.
-fn delimiter(first: &[u8]) -> u8 {
-    let count = |delimiter: u8| first.iter().filter(|byte| **byte == delimiter).count();
-    let found = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter));
-    found.filter(|delimiter| count(*delimiter) > 0).unwrap_or(b',')
+/// The separator that occurs most often between the headers; a comma if none occurs.
+fn delimiter(table: &[u8]) -> u8 {
+    const SEPARATORS: [u8; 3] = [b'\t', b';', b','];
+    let mut found = [0_usize; SEPARATORS.len()];
+    let mut is_quoted = false;
+    let mut last = SEPARATORS[0];
+    for &byte in table {
+        match byte {
+            b'"' if is_quoted => is_quoted = false,
+            // A doubled mark stands for one within a quoted header.
+            b'"' if last == b'"' || SEPARATORS.contains(&last) => is_quoted = true,
+            b'\n' | b'\r' if !is_quoted => break,
+            _ if is_quoted => {}
+            _ => {
+                let counts = found.iter_mut().zip(SEPARATORS);
+                counts.for_each(|(count, separator)| *count += usize::from(separator == byte));
+            }
+        }
+        last = byte;
+    }
+    let most = found.into_iter().zip(SEPARATORS).max_by_key(|(count, _)| *count);
+    most.filter(|(count, _)| *count > 0).map_or(b',', |(_, separator)| separator)
 }
 
 /// Counts the lines of a file from its start. The CSV reader's own line number is that of its position before the

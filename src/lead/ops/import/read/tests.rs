@@ -142,13 +142,13 @@ fn amounts_follow_the_convention_of_the_file() {
         let read: Vec<_> = rows.map(|value| value.map(|it| it.to_string())).collect();
         (read, preview.errors.len())
     };
-    let told = |value: &str| Some(value.to_owned());
+    let some = |value: &str| Some(value.to_owned());
     assert_eq!(values("subject;value\na;12.100\nb;1,125\n"), (vec![], 2));
     let comma = "subject;value\na;12.100\nb;1.234,50\n";
-    assert_eq!(values(comma), (vec![told("12100.0000"), told("1234.5000")], 0));
+    assert_eq!(values(comma), (vec![some("12100.0000"), some("1234.5000")], 0));
     let point = "subject;value\na;1,125\nb;12.5\n";
-    assert_eq!(values(point), (vec![told("1125.0000"), told("12.5000")], 0));
-    assert_eq!(values("subject,value\na,12.100\n"), (vec![told("12.1000")], 0));
+    assert_eq!(values(point), (vec![some("1125.0000"), some("12.5000")], 0));
+    assert_eq!(values("subject,value\na,12.100\n"), (vec![some("12.1000")], 0));
 }
 
 #[test]
@@ -159,6 +159,64 @@ fn the_separator_of_a_spreadsheet_is_no_header() {
         assert_eq!(preview.rows[0].line, 3);
         assert_eq!(preview.rows[0].input.note.as_deref(), Some("a,b"));
     }
+}
+
+#[test]
+fn a_separator_within_a_quoted_header_does_not_count() {
+    for file in [
+        "subject;\"note (a,b,c,d,e)\";note\nx;y;z\n",
+        "\"subject\";\"a \"\"b,c\"\", d\";note\nx;y;z\n",
+        "subject;\"note\n(a,b,c,d)\";note\nx;y;z\n",
+        "\"my \"\"a,b,c,d\"\"\";subject;note\nx;x;z\n",
+    ] {
+        let preview = read(file.as_bytes(), &names());
+        assert_eq!(preview.errors, [], "{file}");
+        assert_eq!(preview.rows[0].input.subject, "x");
+        assert_eq!(preview.rows[0].input.note.as_deref(), Some("z"), "{file}");
+    }
+}
+
+#[test]
+fn a_full_name_fills_what_is_missing() {
+    let named = |cells: &str| {
+        let file = format!("subject;full name;first name;last name\na;{cells}\n");
+        let preview = read(file.as_bytes(), &names());
+        assert_eq!(preview.errors, [], "{cells}");
+        let notes = preview.warnings.len();
+        let input = preview.rows.into_iter().next().map(|row| row.input);
+        let input = input.expect("the row is read");
+        let or_none = |name: Option<String>| name.unwrap_or_else(|| "-".to_owned());
+        (or_none(input.first_name), or_none(input.last_name), notes)
+    };
+    for (cells, first, last, notes) in [
+        ("Nora Karimi;;", "Nora", "Karimi", 0),
+        ("Nora Karimi;Nora;", "Nora", "Karimi", 0),
+        ("NORA Karimi;Nora;", "Nora", "Karimi", 0),
+        ("Karimi, Nora;Nora;", "Nora", "Karimi", 0),
+        ("Karimi Nora;Nora;", "Nora", "Karimi", 0),
+        ("Nora van der Berg;Nora;", "Nora", "van der Berg", 0),
+        ("Nora Karimi;;Karimi", "Nora", "Karimi", 0),
+        ("فاطمه\u{200C}زهرا کریمی;فاطمه زهرا;", "فاطمه زهرا", "کریمی", 0),
+        ("Nora;Nora;", "Nora", "-", 0),
+        ("Nora M. Karimi;Nora;Karimi", "Nora", "Karimi", 0),
+        ("Sara Ahmadi;Nora;", "Nora", "-", 1),
+        ("Sara Ahmadi;;Karimi", "-", "Karimi", 1),
+        ("Sara Karimi;Nora;Karimi", "Nora", "Karimi", 1),
+        (";Nora;", "Nora", "-", 0),
+    ] {
+        assert_eq!(named(cells), (first.to_owned(), last.to_owned(), notes), "{cells}");
+    }
+}
+
+#[test]
+fn a_name_of_two_countries_says_which() {
+    check(
+        b"subject,country\na,Congo\nb,UAE\n",
+        &expect![[r#"
+        3: b
+        2! country “Congo” Several countries have this name: enter the code, CD (Congo - Kinshasa), CG (Congo - Brazzaville).
+    "#]],
+    );
 }
 
 #[test]
