@@ -109,10 +109,6 @@ async fn no_statement_reads_a_large_table_from_end_to_end() {
 }
 
 /// Puts a word into the search text of every record.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "no record of so many has a word in common with all others"
-)]
 async fn spread(api: &Api, word: &str) {
     let database = Database::connect(api.database_url()).await.unwrap();
     let add = format!(
