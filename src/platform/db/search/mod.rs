@@ -13,7 +13,7 @@ use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleE
 
 use crate::access::rows::Visible;
 use crate::platform::db::row::id_of;
-use crate::platform::db::search::frequency::{Frequency, SearchPath};
+use crate::platform::db::search::frequency::SearchPath;
 use crate::platform::db::search::sample::Sample;
 use crate::platform::db::session::Session;
 use crate::platform::error::{Error, UserError};
