@@ -456,10 +456,10 @@ async fn a_reducer_over_events_shows_what_a_fresh_board_shows() {
         }
     }
     assert!(done as u64 > steps / 2, "only {done} of {steps} commands were done");
-    for listener in &listeners {
-        let Listener { user, condition, compared, read_again, .. } = listener;
-        assert!(compared > read_again, "{user} with {condition}: {compared} to {read_again}");
-    }
+    // Most checks compare: a reducer that always reads again would prove nothing.
+    let compared: usize = listeners.iter().map(|listener| listener.compared).sum();
+    let read_again: usize = listeners.iter().map(|listener| listener.read_again).sum();
+    assert!(compared > read_again, "{compared} were compared, {read_again} read again");
     let applied: usize = listeners.iter().map(|listener| listener.applied).sum();
     assert!(applied as u64 > steps, "only {applied} events were applied");
 }

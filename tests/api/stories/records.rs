@@ -396,9 +396,12 @@ async fn a_crawl_over_every_id_of_an_administrator_finds_nothing_foreign() {
         }
         for id in &ids {
             let by_kind = "query ($id: ID!) { opportunity(by: { id: $id }) { id } lead(id: $id) { id } quote(id: $id) { id } order(id: $id) { id } \
-                           account(id: $id) { id } contact(id: $id) { id } pipelineEvents(first: 100, filter: { opportunityIds: [$id] }) { nodes { id } } \
+                           account(id: $id) { id } contact(id: $id) { id } pipelineEvents(first: 100, filter: { opportunityIds: [$id] }) { nodes { __typename id } } \
                            opportunities(filter: { account: { eq: $id } }) { totalCount } }";
-            let seen = stranger.run(by_kind, json!({ "id": id })).await;
+            let mut seen = stranger.run(by_kind, json!({ "id": id })).await;
+            // What is announced for many opportunities at once tells of none, and passes every filter.
+            let events = seen["pipelineEvents"]["nodes"].as_array_mut().unwrap();
+            events.retain(|event| event["__typename"] != "ReferenceDataChanged");
             assert_eq!(
                 seen,
                 json!({ "opportunity": null, "lead": null, "quote": null, "order": null, "account": null, "contact": null,
