@@ -59,7 +59,7 @@ pub struct Nested<'a, F> {
 
 /// The rows that a filter selects, for pages.
 #[derive(Clone, Debug)]
-pub struct Paged {
+pub struct PageFilter {
     /// The condition on them.
     pub condition: Condition,
     /// The search for the filter's text, if it is not part of the condition.
@@ -70,7 +70,7 @@ pub struct Paged {
 ///
 /// # Errors
 /// A search text is too short, the filter is too large, or the database failed.
-pub async fn paged<F: Filter>(filter: &F, session: &Session) -> Result<Paged, Error> {
+pub async fn page_filter<F: Filter>(filter: &F, session: &Session) -> Result<PageFilter, Error> {
     let search = prepare(filter, session).await?;
     let along_list = match (&**filter.text(), &search) {
         (Some(text), Some(search)) => search.along_list::<F::Id>(text)?,
@@ -78,7 +78,7 @@ pub async fn paged<F: Filter>(filter: &F, session: &Session) -> Result<Paged, Er
     };
     let mut terms = Terms::new(session, search, Wanted::Page);
     terms.is_text_apart = along_list.is_some();
-    Ok(Paged { condition: terms.take(filter, 1)?, along_list })
+    Ok(PageFilter { condition: terms.take(filter, 1)?, along_list })
 }
 
 /// The condition that a filter means; how a text is searched depends on what its matches are wanted for.

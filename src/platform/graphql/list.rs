@@ -8,7 +8,7 @@ use entity::choice::Reach;
 use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
 
 use crate::access::rows::Visible;
-use crate::platform::db::filter::{Filter, Paged, condition, exceeds_count, paged};
+use crate::platform::db::filter::{Filter, PageFilter, condition, exceeds_count, page_filter};
 use crate::platform::db::page::{PageInput, Rows, Slice, SortKey, page};
 use crate::platform::db::search::Wanted;
 use crate::platform::db::session::Session;
@@ -125,7 +125,8 @@ where
     where
         R: Loadable<Table: EntityTrait<Column = C>>,
     {
-        let Paged { condition, along_list } = paged(&self.filter, request.session()).await?;
+        let PageFilter { condition, along_list } =
+            page_filter(&self.filter, request.session()).await?;
         let parts = parts::<R::Table>(request.session(), &condition)?;
         let rows = Rows { parts, along_list, keys: self.keys.clone() };
         slice(&rows, request, &self.page).await

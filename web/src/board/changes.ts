@@ -19,9 +19,9 @@ export function changeOf(event: BoardEvent, filter: Filter): Change {
     case 'QuoteChanged':
       return { kind: 'quote', opportunityId: event.opportunityId, quoteId: event.quoteId, status: event.quoteStatus }
     case 'OpportunityStageChanged':
-      return between(event, event.earlier, filter)
+      return between(event, [event.earlier, event.later], filter)
     case 'OpportunityChanged':
-      return between(event, event.before, filter)
+      return between(event, [event.before, event.after], filter)
     default:
       return { kind: 'nothing' }
   }
@@ -29,10 +29,7 @@ export function changeOf(event: BoardEvent, filter: Filter): Change {
 
 type FactsEvent = Extract<BoardEvent, { opportunityVersion: number }>
 
-function between(event: FactsEvent, earlier: Facts | null, filter: Filter): Change {
-  // Deleting only takes off and restoring only adds, although both events have both facts.
-  const before = event.kind === 'OPPORTUNITY_RESTORED' ? null : earlier
-  const after = event.kind === 'OPPORTUNITY_DELETED' ? null : event.after
+function between(event: FactsEvent, [before, after]: [Facts | null, Facts | null], filter: Filter): Change {
   const [wasShown, isShown] = [before && shows(filter, before), after && shows(filter, after)]
   if ((before && wasShown === null) || (after && isShown === null)) return { kind: 'read-again' }
   if (!wasShown && !isShown) return { kind: 'nothing' }

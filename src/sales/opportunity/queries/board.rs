@@ -12,7 +12,7 @@ use sea_orm::{
     RelationDef, Select,
 };
 
-use crate::platform::db::filter::{Paged, condition, paged};
+use crate::platform::db::filter::{PageFilter, condition, page_filter};
 use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::page::{PageInput, Rows, Slice, SortKey, page};
 use crate::platform::db::search::Wanted;
@@ -25,7 +25,7 @@ use crate::sales::opportunity::queries::list;
 /// The cards of a board: which opportunities it shows, and in which order.
 #[derive(Clone, Debug)]
 pub struct Cards {
-    shown: Paged,
+    shown: PageFilter,
     /// What is shown, as one condition.
     condition: Condition,
     keys: Vec<SortKey<opportunity::Column>>,
@@ -64,7 +64,7 @@ impl Cards {
             .add(opportunity::Column::ProcessId.eq(process))
             .add_option(stage.map(|stage| opportunity::Column::StageId.eq(stage)))
             .add_option(open);
-        let mut shown = paged(&filter, session).await?;
+        let mut shown = page_filter(&filter, session).await?;
         shown.condition = of_process.clone().add(shown.condition);
         let condition = of_process.add(condition(&filter, session, Wanted::All).await?);
         Ok(Self { shown, condition, keys: list::order(sorts)? })

@@ -28,18 +28,18 @@ pub fn refuses_null(input: &str) -> bool {
 
 /// The first fault of a variable's value; `None`: none was found.
 pub fn find(schema: &Schema, (name, ty): (&str, &Type), value: &Value) -> Option<Fault> {
-    let mut search = Search { schema, path: vec![name.to_owned()] };
+    let mut search = FaultSearch { schema, path: vec![name.to_owned()] };
     let reason = search.value(ty, value)?;
     Some(Fault { path: search.path, reason })
 }
 
-struct Search<'a> {
+struct FaultSearch<'a> {
     schema: &'a Schema,
     /// Leads to the value that is looked at; after a fault, to that value.
     path: Vec<String>,
 }
 
-impl Search<'_> {
+impl FaultSearch<'_> {
     fn value(&mut self, ty: &Type, value: &Value) -> Option<String> {
         match (ty, value) {
             (Type::NonNullNamed(_) | Type::NonNullList(_), Value::Null) => {
