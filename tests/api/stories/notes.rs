@@ -154,10 +154,12 @@ async fn a_note_is_seen_found_and_followed_by_those_who_see_its_record() {
     let world = World::build(&api).await;
     let stranger = world.person(&api, "Stranger", "REP", "OWN").await;
     let opportunity = world.open_opportunity(&api, "Private").await;
-    let listen = "subscription { pipelineEvents(filter: { kinds: [NOTE_CREATED, NOTE_DELETED] }) { \
+    let page = api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
+    let after = json!({ "after": page["opportunities"]["asOf"] });
+    let listen = "subscription ($after: String) { pipelineEvents(after: $after, filter: { kinds: [NOTE_CREATED, NOTE_DELETED] }) { \
         kind ... on NoteChanged { noteId recordId note { text } } } }";
     let (url, token) = (api.admin.url(), api.admin.token().unwrap());
-    let mut stream = Subscription::open(url, token, listen, json!({})).await;
+    let mut stream = Subscription::open(url, token, listen, after).await;
     let note =
         write(&api.admin, &opportunity, "Wants delivery in Khordad, call 0912-345-6778").await;
     let event = next_event(&mut stream).await;

@@ -117,7 +117,7 @@ fn is_among(id: Expr, ids: SelectStatement, is_sqlite: bool) -> SimpleExpr {
     if is_sqlite {
         return id.in_subquery(ids);
     }
-    Expr::cust_with_exprs("$1 = ANY(ARRAY$2)", [id, Expr::SubQuery(None, Box::new(ids.into()))])
+    Expr::cust_with_exprs("$1 = ANY(ARRAY $2)", [id, Expr::SubQuery(None, Box::new(ids.into()))])
 }
 
 fn parse(query: &str) -> Result<Vec<QueryPart>, Error> {
