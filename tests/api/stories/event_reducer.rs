@@ -357,7 +357,6 @@ fn setting(name: &str, default: u64) -> u64 {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "one run of random commands, seen by several listeners")]
 async fn a_reducer_over_events_shows_what_a_fresh_board_shows() {
     let steps = setting("FORSAT_REDUCER_STEPS", STEPS);
     let seed = setting("FORSAT_REDUCER_SEED", 20_261_123);
