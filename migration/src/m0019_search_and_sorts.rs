@@ -20,7 +20,7 @@ const KINDS: [(&str, &str); 6] = [
     ("not", "note"),
 ];
 
-/// By what the leads of a list are chosen, and how they are sorted beside the time of their creation.
+/// By what the leads of a list are chosen, and how they are sorted, other than by the time of their creation.
 const CHOSEN: [&str; 3] = ["status", "owner_id", "team_id"];
 const SORTED: [&str; 3] = ["updated_at", "sort_key", "estimated_value"];
 

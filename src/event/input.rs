@@ -14,9 +14,10 @@ use crate::platform::message::Message;
 const MOST_VALUES: usize = 250;
 
 /// Restricts a stream or page of events. An event must match all fields given, on its facts before or on its
-/// facts after the change, as far as the viewer may see them. Omitted: no condition; null is refused; an empty list matches nothing. A condition
-/// on something an event lacks, e.g. a lead's stage, does not match. All lists together hold at most 250
-/// values. Checkpoints always come, and REFERENCE_DATA_CHANGED with `changesOpportunities` unless `kinds` leaves it out.
+/// facts after the change, as far as the viewer may see them. Omitted: no condition; null is refused; an empty
+/// list matches nothing. A condition on something an event lacks, e.g. a lead's stage, does not match. All lists
+/// together hold at most 250 values. Checkpoints always come, and REFERENCE_DATA_CHANGED with
+/// `changesOpportunities` unless `kinds` leaves it out.
 #[derive(Clone, Default, InputObject)]
 pub struct PipelineEventFilter {
     /// Only events of these kinds.

@@ -52,7 +52,7 @@ pub enum Body {
     Reference(ReferenceChange),
 }
 
-/// A reference record that was changed, or an account or contact whose name opportunities show.
+/// A reference record that was changed, or the organization for a customer who was renamed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReferenceChange {
     /// The id that clients use.
@@ -82,10 +82,10 @@ pub struct LeadFacts {
     pub before: Option<Owned>,
     /// What lists show of it before the change; `None`: it was just created, or an older server wrote the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub was: Option<Box<LeadState>>,
+    pub state_before: Option<Box<LeadState>>,
     /// What lists show of it after the change; `None`: an older server wrote the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is: Option<Box<LeadState>>,
+    pub state_after: Option<Box<LeadState>>,
 }
 
 /// What lists show of a lead, at one moment.

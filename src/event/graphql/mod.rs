@@ -95,10 +95,10 @@ macro_rules! event {
 pub(crate) use event;
 
 event! {
-    /// A reference record, e.g. a stage or a price list, was changed: refetch it and what depends on it. Also an
-    /// account or contact whose name opportunities show.
+    /// A reference record, e.g. a stage or a price list, was changed: refetch it and what depends on it. Or a customer
+    /// whose name opportunities show was renamed.
     ReferenceDataChanged(ReferenceChange) {
-        /// The record's id.
+        /// The record's id; the organization's after the renaming of a customer, whom not every viewer may see.
         async fn record_id(&self) -> ID {
             ID(self.body.record.clone())
         }
@@ -131,7 +131,7 @@ event! {
         /// an older server wrote the event.
         async fn lead_before(&self) -> Option<LeadFacts> {
             let Some(Body::Lead(lead)) = &self.body.lost else { return None };
-            lead.was.as_deref().map(LeadFacts::from)
+            lead.state_before.as_deref().map(LeadFacts::from)
         }
     }
 }

@@ -61,8 +61,8 @@ impl PipelineSubscription {
     /// Events of every kind, and checkpoints: the first after all past events were delivered, then by default
     /// one every 30 seconds. A checkpoint with `gap: true` asks the client to refetch what it shows, because
     /// the log no longer reaches back to `after`, the viewer's permissions have changed, or a record that was changed
-    /// has left the viewer's sight since. RECORD_SHOWN and
-    /// RECORD_HIDDEN report that the viewer gained or lost access to a record.
+    /// has left the viewer's sight since. RECORD_SHOWN and RECORD_HIDDEN report that the viewer gained or lost
+    /// access to a record.
     async fn pipeline_events<'ctx>(
         &self,
         ctx: &Context<'ctx>,

@@ -31,14 +31,14 @@ event! {
         /// The facts before the change; null if the lead was just created, restored or came into the viewer's sight, or
         /// if an older server wrote the event.
         async fn before(&self) -> Option<LeadFacts> {
-            let was = self.body.change.was.as_deref().filter(|_| self.body.sides.before);
-            was.map(LeadFacts::from)
+            let state = self.body.change.state_before.as_deref().filter(|_| self.body.sides.before);
+            state.map(LeadFacts::from)
         }
 
         /// The facts after the change; null if the lead was deleted, or if an older server wrote the event.
         async fn after(&self) -> Option<LeadFacts> {
-            let is = self.body.change.is.as_deref().filter(|_| self.body.sides.after);
-            is.map(LeadFacts::from)
+            let state = self.body.change.state_after.as_deref().filter(|_| self.body.sides.after);
+            state.map(LeadFacts::from)
         }
 
         /// The lead in its current state; null if the viewer may not see it now.

@@ -122,8 +122,9 @@ async fn usable_campaign(tx: &Tx, id: CampaignId) -> Result<(), Error> {
 
 /// The event of a lead as it is now and as it was.
 fn event(kind: PipelineEventKind, before: Option<&lead::Model>, lead: &lead::Model) -> Event {
-    let was = before.map(state).map(Box::new);
-    let change = LeadFacts { was, is: Some(Box::new(state(lead))), ..facts(before, lead) };
+    let state_before = before.map(state).map(Box::new);
+    let state_after = Some(Box::new(state(lead)));
+    let change = LeadFacts { state_before, state_after, ..facts(before, lead) };
     Event { kind, body: Body::Lead(change) }
 }
 
@@ -138,8 +139,8 @@ pub fn facts(before: Option<&lead::Model>, lead: &lead::Model) -> LeadFacts {
         team_id: lead.team_id,
         account_id: lead.account_id,
         before: before.map(|before| Owned { owner_id: before.owner_id, team_id: before.team_id }),
-        was: None,
-        is: None,
+        state_before: None,
+        state_after: None,
     }
 }
 

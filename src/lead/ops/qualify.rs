@@ -56,7 +56,7 @@ impl Command for QualifyLeadInput {
         before.status.check(LeadAction::Qualify)?;
         let owner = owner::present(tx, before.owner_id).await?;
         let owner = owner::of_open_work(tx, owner, "leadId").await?;
-        // What is wrong with the customer and with the opportunities is told in one round.
+        // What is wrong with the customer and with the opportunities is reported in one round.
         let mut validator = Validator::default();
         let wanted = validator.collect(checked(tx, &self, &before).await)?;
         let customer = validator.collect(resolve(tx, self.targets(&before, owner)).await)?;

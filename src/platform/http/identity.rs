@@ -37,7 +37,7 @@ pub struct Client<'a> {
     pub headers: &'a HeaderMap,
     /// The client's address.
     pub address: IpAddr,
-    /// The language that the client asks for beside the headers, which a page cannot set for a socket.
+    /// The language that the client asks for in `connection_init`, because a page cannot set the headers of a socket.
     pub locale: Option<&'a str>,
 }
 

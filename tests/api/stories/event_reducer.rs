@@ -241,7 +241,7 @@ struct Company<'a> {
 impl Company<'_> {
     /// Opens an opportunity, in one of two currencies.
     async fn open(&mut self, number: u64, estimated: usize) -> (&'static str, bool) {
-        let mut input = self.world.opportunity(&format!("Deal {number}"));
+        let mut input = self.world.opportunity(&format!("Opportunity {number}"));
         input["ownerId"] = json!(self.dice.one(&self.owners));
         input["estimatedValue"] = json!(estimated.to_string());
         if estimated.is_multiple_of(2) {

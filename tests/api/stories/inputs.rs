@@ -45,13 +45,13 @@ async fn a_phone_is_read_by_the_country_of_its_record() {
     let moved = admin.done("updateContact", moved, "contact { phone }").await;
     assert_eq!(moved["contact"]["phone"], "+4930901823");
 
-    // What could not be read is read once the country is told.
+    // What could not be read is read once the country is known.
     let unread = json!({ "subject": "Unread", "phone": "(303) 555-0123" });
     let unread = admin.done("createLead", unread, "lead { id phone }").await;
     assert_eq!(unread["lead"]["phone"], "(303) 555-0123", "as it was entered");
-    let told = json!({ "leadId": unread["lead"]["id"], "country": "US" });
-    let told = admin.done("updateLead", told, "lead { phone }").await;
-    assert_eq!(told["lead"]["phone"], "+13035550123");
+    let located = json!({ "leadId": unread["lead"]["id"], "country": "US" });
+    let located = admin.done("updateLead", located, "lead { phone }").await;
+    assert_eq!(located["lead"]["phone"], "+13035550123");
 
     let walk_in = json!({ "name": "Walk-in", "onDuplicate": "ALLOW",
         "account": { "create": { "name": "Thistlemoor", "country": "GB", "phone": "020 7946 0287" } },
@@ -132,7 +132,7 @@ async fn a_new_customer_is_in_the_country_of_its_lead() {
 }
 
 #[tokio::test]
-async fn what_a_lead_told_is_kept_by_its_customer() {
+async fn what_is_known_of_a_lead_is_kept_by_its_customer() {
     let api = Api::start().await;
     let lead = json!({ "subject": "All of it", "companyName": "Acme", "lastName": "Karimi", "country": "AE",
         "province": "Dubai", "city": "Jebel Ali", "phone": "04 881 1234 ext. 7", "mobilePhone": "050 123 4567",
@@ -259,8 +259,8 @@ async fn what_cannot_be_seen_is_no_text() {
         ),
     ] {
         let problem = admin.refused(verb, input.clone()).await;
-        let told = (&problem["code"], &problem["path"]);
-        assert_eq!(told, (&json!("INVALID"), &json!([path])), "{verb} {input}");
+        let answer = (&problem["code"], &problem["path"]);
+        assert_eq!(answer, (&json!("INVALID"), &json!([path])), "{verb} {input}");
     }
     let unnamed =
         json!({ "code": "AED", "names": [{ "locale": "en", "text": "\u{2067}\u{2069}" }] });

@@ -95,12 +95,12 @@ impl<'a> Schema<'a> {
             fields.iter().any(|it| it["name"] == *field)
         });
         let texts = conditions.iter().filter(|it| it.starts_with("{ text:")).cloned();
-        let beside: Vec<String> = everyday.map(|(_, it)| (*it).to_owned()).chain(texts).collect();
+        let usual: Vec<String> = everyday.map(|(_, it)| (*it).to_owned()).chain(texts).collect();
         for order in argument("orderBy").map_or_else(Vec::new, |it| self.orders(named(&it["type"])))
         {
             for end in ["first", "last"] {
                 ask(&[format!("orderBy: {order}")], end, selection);
-                for filter in &beside {
+                for filter in &usual {
                     ask(
                         &[format!("orderBy: {order}"), format!("filter: {filter}")],
                         end,
@@ -111,7 +111,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// One filter for each condition, and the text beside each other one.
+    /// One filter for each condition, and the text together with each other one.
     fn conditions(&self, known: &Known<'_>, filter: &str) -> Vec<String> {
         let mut all = Vec::new();
         for field in list(&self.types[filter]["inputFields"]) {

@@ -1,4 +1,4 @@
-//! What the fields of an opportunity need beside its row.
+//! What the fields of an opportunity need in addition to its row.
 
 use entity::id::{DocumentId, OpportunityId};
 use entity::opportunity;

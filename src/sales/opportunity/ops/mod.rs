@@ -59,7 +59,7 @@ pub(in crate::sales) struct OpportunityVersion {
     pub kind: PipelineEventKind,
     /// How many seconds it was in the stage that it left; `None`: it left none.
     pub seconds_in_previous_stage: Option<i64>,
-    /// What changed beside the opportunity's own fields, e.g. its competitors.
+    /// What changed in addition to the opportunity's own fields, e.g. its competitors.
     pub part: Option<OpportunityPart>,
 }
 

@@ -78,7 +78,7 @@ pub async fn reindex_customer(tx: &mut Tx, account: AccountId) -> Result<(), Err
     let renamed = named(&account.name).filter(opportunity::Column::AccountId.eq(account.id));
     tx.update_many(renamed, FOLLOWS_THE_CUSTOMER).await?;
     if opportunities.iter().any(|it| it.customer_name != account.name) {
-        changed_with_opportunities(tx, account.id);
+        announce_renaming(tx);
     }
     reindex_all(tx, &opportunities).await
 }
@@ -100,9 +100,16 @@ pub async fn reindex_contact(tx: &mut Tx, contact: ContactId) -> Result<(), Erro
     let has_other_name =
         |it: &opportunity::Model| it.account_id.is_none() && it.customer_name != contact.full_name;
     if opportunities.iter().any(has_other_name) {
-        changed_with_opportunities(tx, contact.id);
+        announce_renaming(tx);
     }
     reindex_all(tx, &opportunities).await
+}
+
+/// Announces that opportunities show another name. It names the organization: everybody receives it, and not everybody
+/// may know of the customer.
+fn announce_renaming(tx: &mut Tx) {
+    let organization = tx.settings().organization.id;
+    changed_with_opportunities(tx, organization);
 }
 
 /// The opportunities of a customer, locked in the order of their ids, as by every command.
