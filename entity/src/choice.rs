@@ -1,6 +1,8 @@
 //! Enums that code branches on; they are stored as text and are part of the schema.
 
-use sea_orm::{DeriveActiveEnum, EnumIter};
+use sea_orm::{DbErr, DeriveActiveEnum, EnumIter};
+use serde::de::IntoDeserializer;
+use serde::de::value::Error;
 use serde::{Deserialize, Serialize};
 
 use crate::print::{self, Print};
@@ -18,6 +20,15 @@ macro_rules! choice {
         #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "SCREAMING_SNAKE_CASE")]
         pub enum $name {
             $($(#[$vdoc])* $variant,)*
+        }
+
+        impl crate::column::ColumnValue for $name {
+            type Raw<'r> = &'r str;
+
+            fn from_raw(raw: &str) -> Result<Self, DbErr> {
+                let decoded: Result<Self, Error> = Self::deserialize(raw.into_deserializer());
+                decoded.map_err(|error| DbErr::Type(error.to_string()))
+            }
         }
 
         impl Print for $name {

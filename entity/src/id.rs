@@ -79,6 +79,14 @@ macro_rules! id_type {
             const PREFIX: &'static str = $prefix;
         }
 
+        impl crate::column::ColumnValue for $name {
+            type Raw<'r> = Uuid;
+
+            fn from_raw(raw: Uuid) -> Result<Self, DbErr> {
+                Ok(Self(raw))
+            }
+        }
+
         impl Print for $name {
             fn print(&self, out: &mut Vec<u8>) {
                 crate::print::id($prefix, self.0, out);
@@ -220,6 +228,14 @@ impl DocumentId {
 impl Key for DocumentId {
     type Entity = crate::document::Entity;
     const PREFIX: &'static str = "doc";
+}
+
+impl crate::column::ColumnValue for DocumentId {
+    type Raw<'r> = Uuid;
+
+    fn from_raw(raw: Uuid) -> Result<Self, DbErr> {
+        Ok(Self(raw))
+    }
 }
 
 impl Print for DocumentId {

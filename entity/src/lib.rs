@@ -113,6 +113,7 @@ macro_rules! records {
 }
 
 pub mod choice;
+pub mod column;
 pub mod id;
 pub mod localized;
 pub mod money;

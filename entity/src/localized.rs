@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
-use sea_orm::DeriveValueType;
+use sea_orm::{DbErr, DeriveValueType};
 use serde::{Deserialize, Serialize};
 
 /// A text in several languages; never empty.
@@ -12,6 +12,14 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 #[sea_orm(value_type = "String", column_type = "Text")]
 pub struct Localized(BTreeMap<String, String>);
+
+impl crate::column::ColumnValue for Localized {
+    type Raw<'r> = &'r str;
+
+    fn from_raw(raw: &str) -> Result<Self, DbErr> {
+        raw.parse().map_err(|error| DbErr::Type(format!("Localized: {error}")))
+    }
+}
 
 impl Localized {
     /// From pairs of language tag and text.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use sea_orm::DeriveValueType;
+use sea_orm::{DbErr, DeriveValueType};
 use serde::{Deserialize, Serialize};
 
 /// Decimal places of every stored number.
@@ -31,6 +31,14 @@ const UNIT: i64 = 10_000;
 )]
 #[serde(transparent)]
 pub struct Amount(i64);
+
+impl crate::column::ColumnValue for Amount {
+    type Raw<'r> = i64;
+
+    fn from_raw(raw: i64) -> Result<Self, DbErr> {
+        Ok(Self(raw))
+    }
+}
 
 /// The number is outside ±922,337,203,685,477.5807.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use sea_orm::DeriveValueType;
+use sea_orm::{DbErr, DeriveValueType};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -25,6 +25,14 @@ pub struct Share {
     /// The access granted.
     #[serde(rename = "a")]
     pub access: ShareAccess,
+}
+
+impl crate::column::ColumnValue for Shares {
+    type Raw<'r> = &'r str;
+
+    fn from_raw(raw: &str) -> Result<Self, DbErr> {
+        raw.parse().map_err(|error| DbErr::Type(format!("Shares: {error}")))
+    }
 }
 
 impl Shares {

@@ -2,7 +2,7 @@
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Ident, parse_macro_input};
+use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Ident, Type, parse_macro_input};
 
 /// Derives `entity::record::FromRowByIndex`: the fields of a row are decoded in the order in which they are declared,
 /// which is the order in which the columns are selected. Looking each up by its name costs more than all else that is
@@ -23,7 +23,8 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
     let width = fields.named.len();
     let all = fields.named.iter().enumerate().map(|(place, field)| {
         let name = &field.ident;
-        quote!(#name: row.try_get_by_index(first + #place)?)
+        let column = if is_optional(&field.ty) { quote!(optional_column) } else { quote!(column) };
+        quote!(#name: crate::column::#column(row, first + #place)?)
     });
     let printed = match printed(fields) {
         Ok(printed) => printed,
@@ -52,6 +53,11 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
         }
     }
     .into()
+}
+
+fn is_optional(of: &Type) -> bool {
+    let Type::Path(of) = of else { return false };
+    of.path.segments.last().is_some_and(|last| last.ident == "Option")
 }
 
 /// What a name of a secret is made of.

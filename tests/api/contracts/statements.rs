@@ -6,6 +6,8 @@ use sea_orm::{
 use serde_json::json;
 
 use crate::harness::client::text;
+use crate::harness::socket::Subscription;
+use crate::harness::statement_log::StatementLog;
 use crate::harness::{Api, World, chained, eventually};
 
 #[tokio::test]
@@ -64,4 +66,61 @@ async fn hold_background(api: &Api, world: &World) -> DatabaseTransaction {
     })
     .await;
     held
+}
+
+/// What is selected of an opportunity: itself, its customer, its lines, and the lines' products.
+const LEVELS: &str = "id name account { name } lines { quantity product { name } }";
+
+/// The tables of those levels that were read after an event was stored, if one was, in the order of the statements.
+fn levels_read(statements: &[String]) -> Vec<&'static str> {
+    let tables = ["opportunity", "account", "line", "product"];
+    let stored = statements.iter().rposition(|sql| sql.starts_with("INSERT INTO \"event_log\""));
+    let of = |sql: &String| {
+        let (_, from) = sql.strip_prefix("SELECT")?.split_once(" FROM ")?;
+        tables.into_iter().find(|table| from.starts_with(&format!("\"{table}\"")))
+    };
+    statements[stored.map_or(0, |place| place + 1)..].iter().filter_map(of).collect()
+}
+
+#[tokio::test]
+async fn each_level_of_a_list_a_payload_and_an_event_is_read_by_one_statement() {
+    let log = StatementLog::default();
+    let api = Api::start_traced(Some(log.dispatch()), |_| {}).await;
+    let world = World::build(&api).await;
+    for number in 0..5 {
+        open(&api, &world, &format!("Level {number}")).await;
+    }
+
+    let list = format!("{{ opportunities(first: 50) {{ nodes {{ {LEVELS} }} }} }}");
+    let before = log.len();
+    let page = api.admin.run(&list, json!({})).await["opportunities"].take();
+    assert_eq!(page["nodes"].as_array().unwrap().len(), 5);
+    // The account is joined to the opportunity's statement, the product to the line's.
+    assert_eq!(levels_read(&log.since(before)), ["opportunity", "line"]);
+
+    // The record of a payload or an event is loaded by its id, with nothing joined.
+    let alone = ["opportunity", "account", "line", "product"];
+    let rename = json!({ "opportunityId": page["nodes"][0]["id"], "name": "Renamed" });
+    let before = log.len();
+    api.admin.done("updateOpportunity", rename, &format!("opportunity {{ {LEVELS} }}")).await;
+    assert_eq!(levels_read(&log.since(before)), alone);
+
+    let query = format!(
+        "subscription($after: String) {{ pipelineEvents(after: $after, filter: {{ kinds: \
+         [OPPORTUNITY_OPENED] }}) {{ ... on OpportunityChanged {{ opportunity {{ {LEVELS} }} }} }} }}"
+    );
+    let now = api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
+    let after = json!({ "after": now["opportunities"]["asOf"] });
+    let token = api.admin.token().unwrap();
+    let mut events = Subscription::open(api.admin.url(), token, &query, after).await;
+    let before = log.len();
+    open(&api, &world, "Announced").await;
+    let announced = loop {
+        let opportunity = events.next().await["pipelineEvents"]["opportunity"].take();
+        if !opportunity.is_null() {
+            break opportunity;
+        }
+    };
+    assert_eq!(announced["lines"].as_array().unwrap().len(), 3);
+    assert_eq!(levels_read(&log.since(before)), alone);
 }

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::ObjectType;
+use entity::column::optional_column;
 use entity::id::Key;
 use entity::record::Record;
 use futures_util::future::BoxFuture;
@@ -291,7 +292,7 @@ impl<T: Loadable + Record<Entity: Visible>> JoinedRelation for JoinedRow<T> {
     fn take(&self, row: &QueryResult, first: usize) -> Result<usize, DbErr> {
         // Every table's id is its first column. It is null if there is no reference or the row is not visible; a load
         // by id tells the two apart.
-        let id: Option<Uuid> = row.try_get_by_index(first)?;
+        let id: Option<Uuid> = optional_column(row, first)?;
         if let Some(id) = id {
             let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
             if let Entry::Vacant(place) = taken.entry(id) {
