@@ -14,7 +14,7 @@ use async_graphql::{
 };
 use forsat::platform::graphql::read::{Immediate, resolve_list};
 
-const DOCUMENT: &str = "{ deals { id name status date value { amount } account { name } owner { name } \
+const DOCUMENT: &str = "{ opportunities { id name status date value { amount } account { name } owner { name } \
     stage { name } lines { quantity amount product { name } } } }";
 
 struct PricedOpportunity;
@@ -136,5 +136,7 @@ pub fn list() -> Box<dyn FnMut()> {
             panic!("there is nothing to wait for");
         };
         assert!(answer.errors.is_empty());
+        let Answer::Object(data) = &answer.data else { panic!("there is no data") };
+        assert_ne!(data["opportunities"], Answer::Null, "the list was not walked");
     })
 }
