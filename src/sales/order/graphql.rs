@@ -298,7 +298,7 @@ impl OrderQuery {
         Some(order.map(|order| View::new(order, request)).map_err(ResolverError::from))
     }
 
-    /// The orders of all opportunities that the viewer may see.
+    /// The orders of all opportunities that the viewer may see; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn orders(
         &self,

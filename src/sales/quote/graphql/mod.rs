@@ -315,7 +315,7 @@ impl QuoteQuery {
         Some(quote.map(|quote| View::new(quote, request)).map_err(ResolverError::from))
     }
 
-    /// The quotes of all opportunities that the viewer may see.
+    /// The quotes of all opportunities that the viewer may see; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn quotes(
         &self,
