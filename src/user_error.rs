@@ -125,7 +125,7 @@ impl VersionConflictError {
         self.current
     }
 
-    /// The record in its current state.
+    /// The record in its current state; null if it was deleted or the viewer may no longer see it.
     async fn current(&self) -> NullableField<Node> {
         Node::load(&self.base.request, &self.record).await
     }
@@ -172,7 +172,7 @@ impl TransitionError {
         self.transition.blockers.iter().map(shown).collect()
     }
 
-    /// The quotes involved, e.g. those of which the input must choose one; complete.
+    /// The quotes involved, e.g. those of which the input must choose one; complete. Null only with an error.
     async fn quotes(&self) -> NullableField<ViewList<PricedQuote>> {
         self.base.request.load_many(self.transition.records.iter().copied()).await
     }
@@ -203,7 +203,7 @@ impl DuplicateError {
         self.base.place()
     }
 
-    /// The similar records that the viewer may see; at most 10.
+    /// The similar records that the viewer may see; at most 10, never null.
     async fn candidates(&self) -> Option<Vec<Node>> {
         let mut nodes = Vec::new();
         for id in &self.candidates {

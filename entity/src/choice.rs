@@ -60,6 +60,71 @@ choice! {
         /// Views what is within reach and changes nothing.
         Reader,
     }
+    /// Permission to run a command or to read a kind of record.
+    Permission {
+        /// Read the catalog, currencies, processes, reasons and the names of people.
+        ViewReference,
+        /// Read accounts and contacts within reach.
+        ViewCustomers,
+        /// Read leads, opportunities and their documents within reach.
+        ViewPipeline,
+        /// Read costs and margins.
+        ViewCosts,
+        /// Create a lead.
+        CreateLead,
+        /// Update a lead, or mark it as contacted.
+        UpdateLead,
+        /// Qualify a lead.
+        QualifyLead,
+        /// Disqualify a lead, or reactivate it.
+        DisqualifyLead,
+        /// Import leads.
+        ImportLeads,
+        /// Create or update accounts and contacts.
+        EditCustomers,
+        /// Write notes on records that one may work on; change and delete one's own.
+        WriteNotes,
+        /// Change and delete notes of others.
+        ManageNotes,
+        /// Create an opportunity.
+        OpenOpportunity,
+        /// Update an opportunity's fields, key facts, steps or hold.
+        UpdateOpportunity,
+        /// Reassign records to another owner.
+        Reassign,
+        /// Delete leads, opportunities, accounts and contacts that nothing closed depends on.
+        DeleteRecords,
+        /// Read what was deleted, and restore it.
+        RestoreRecords,
+        /// Permanently erase the personal data of a person.
+        ErasePeople,
+        /// Move an opportunity to another stage.
+        MoveStage,
+        /// Change the lines and headers of documents.
+        EditDocuments,
+        /// Create, activate, revise and close quotes.
+        WriteQuotes,
+        /// Mark a quote as won.
+        WinQuote,
+        /// Close an opportunity as won or lost.
+        CloseOpportunity,
+        /// Reopen an opportunity.
+        ReopenOpportunity,
+        /// Close or reopen an accounting month.
+        ClosePeriod,
+        /// Let a quote win after its last day of validity.
+        ExcuseExpiredQuote,
+        /// Change the catalog, including price lists.
+        ManageCatalog,
+        /// Change settings, currencies, processes, reasons, competitors, sources and campaigns.
+        ManageReference,
+        /// Manage one's own password, API tokens and browser sessions.
+        ManageOwnTokens,
+        /// Manage users, teams and everybody's API tokens.
+        ManageUsers,
+        /// Read the audit: who changed what, when and from where.
+        ViewAudit,
+    }
     /// The reach of a user: whose records the user can access.
     Reach {
         /// Everybody's records.

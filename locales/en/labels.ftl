@@ -31,6 +31,26 @@ label-day-of-week = { $value ->
     [SUNDAY] Sunday
    *[other] { $value }
 }
+label-deletable-kind = { $value ->
+    [LEAD] Lead
+    [ACCOUNT] Account
+    [CONTACT] Contact
+    [OPPORTUNITY] Opportunity
+    [PRODUCT] Product
+   *[other] { $value }
+}
+label-duplicate-key = { $value ->
+    [NAME] Name
+    [EMAIL] E-mail address
+    [PHONE] Landline number
+    [MOBILE_PHONE] Mobile number
+   *[other] { $value }
+}
+label-duplicate-likeness = { $value ->
+    [WEAK] Possibly the same
+    [STRONG] The same
+   *[other] { $value }
+}
 label-forecast-category = { $value ->
     [PIPELINE] Pipeline
     [BEST_CASE] Best case
@@ -53,6 +73,14 @@ label-invoice-status = { $value ->
     [CANCELED] Canceled
    *[other] { $value }
 }
+label-lead-action = { $value ->
+    [UPDATE] Edit
+    [MARK_CONTACTED] Mark as contacted
+    [QUALIFY] Qualify
+    [DISQUALIFY] Disqualify
+    [REACTIVATE] Reactivate
+   *[other] { $value }
+}
 label-lead-status = { $value ->
     [NEW] New
     [CONTACTED] Contacted
@@ -60,10 +88,51 @@ label-lead-status = { $value ->
     [DISQUALIFIED] Disqualified
    *[other] { $value }
 }
+label-move-direction = { $value ->
+    [START] Opened here
+    [FORWARD] Forward
+    [BACK] Back
+    [REOPENED] Reopened
+   *[other] { $value }
+}
+label-opportunity-action = { $value ->
+    [UPDATE] Edit
+    [SET_LINES] Edit lines
+    [MOVE_STAGE] Move to another stage
+    [HOLD] Put on hold or resume
+    [GENERATE_QUOTE] Generate quote
+    [CLOSE_AS_WON] Close as won
+    [CLOSE_AS_LOST] Close as lost
+    [REOPEN] Reopen
+    [REASSIGN] Reassign
+    [DELETE] Delete
+   *[other] { $value }
+}
+label-opportunity-part = { $value ->
+    [DETAILS] Details
+    [CUSTOMER] Customer
+    [OWNER] Owner
+    [SALES_TEAM] Sales team
+    [FORECAST] Value and forecast
+    [STAGE] Stage
+    [STATUS] Status
+    [HOLD] On hold
+    [KEY_FACTS] Key facts
+    [HEADER] Discount, freight and terms
+    [LINES] Lines
+    [COMPETITORS] Competitors
+    [STAKEHOLDERS] Stakeholders
+    [STEPS] Steps
+   *[other] { $value }
+}
 label-opportunity-status = { $value ->
     [OPEN] Open
     [WON] Won
     [LOST] Lost
+   *[other] { $value }
+}
+label-order-action = { $value ->
+    [CANCEL] Cancel
    *[other] { $value }
 }
 label-order-status = { $value ->
@@ -74,6 +143,80 @@ label-order-status = { $value ->
 label-party-kind = { $value ->
     [ORGANIZATION] Organization
     [PERSON] Person
+   *[other] { $value }
+}
+label-party-role = { $value ->
+    [ORGANIZATION] Seller
+    [ACCOUNT] Customer (company)
+    [CONTACT] Customer (person)
+   *[other] { $value }
+}
+label-permission = { $value ->
+    [VIEW_REFERENCE] View catalog and lists
+    [VIEW_CUSTOMERS] View accounts and contacts
+    [VIEW_PIPELINE] View leads, opportunities and documents
+    [VIEW_COSTS] View costs and margins
+    [CREATE_LEAD] Create leads
+    [UPDATE_LEAD] Edit leads
+    [QUALIFY_LEAD] Qualify leads
+    [DISQUALIFY_LEAD] Disqualify and reactivate leads
+    [IMPORT_LEADS] Import leads
+    [EDIT_CUSTOMERS] Create and edit accounts and contacts
+    [WRITE_NOTES] Write notes
+    [MANAGE_NOTES] Edit and delete others' notes
+    [OPEN_OPPORTUNITY] Open opportunities
+    [UPDATE_OPPORTUNITY] Edit opportunities
+    [REASSIGN] Reassign records
+    [DELETE_RECORDS] Delete records
+    [RESTORE_RECORDS] Restore deleted records
+    [ERASE_PEOPLE] Erase personal data
+    [MOVE_STAGE] Move opportunities between stages
+    [EDIT_DOCUMENTS] Edit lines, discounts and terms
+    [WRITE_QUOTES] Create and send quotes
+    [WIN_QUOTE] Mark quotes as won
+    [CLOSE_OPPORTUNITY] Close opportunities
+    [REOPEN_OPPORTUNITY] Reopen opportunities
+    [CLOSE_PERIOD] Close and reopen months
+    [EXCUSE_EXPIRED_QUOTE] Accept expired quotes
+    [MANAGE_CATALOG] Manage products and price lists
+    [MANAGE_REFERENCE] Manage settings and lists
+    [MANAGE_OWN_TOKENS] Manage own password and tokens
+    [MANAGE_USERS] Manage users and teams
+    [VIEW_AUDIT] View the audit
+   *[other] { $value }
+}
+label-pipeline-event-kind = { $value ->
+    [LEAD_CREATED] Lead created
+    [LEAD_CHANGED] Lead changed
+    [LEAD_QUALIFIED] Lead qualified
+    [LEAD_DISQUALIFIED] Lead disqualified
+    [LEAD_DELETED] Lead deleted
+    [LEAD_RESTORED] Lead restored
+    [OPPORTUNITY_OPENED] Opportunity opened
+    [OPPORTUNITY_CHANGED] Opportunity changed
+    [OPPORTUNITY_STAGE_CHANGED] Moved to another stage
+    [OPPORTUNITY_WON] Closed as won
+    [OPPORTUNITY_LOST] Closed as lost
+    [OPPORTUNITY_REOPENED] Reopened
+    [OPPORTUNITY_DELETED] Opportunity deleted
+    [OPPORTUNITY_RESTORED] Opportunity restored
+    [QUOTE_GENERATED] Quote generated
+    [QUOTE_CHANGED] Quote changed
+    [QUOTE_ACTIVATED] Quote activated
+    [QUOTE_REVISED] Quote revised
+    [QUOTE_CLOSED] Quote closed
+    [QUOTE_WON] Quote won
+    [ORDER_CREATED] Order created
+    [ORDER_CANCELED] Order canceled
+    [CUSTOMER_CREATED] Customer created
+    [CUSTOMER_CHANGED] Customer changed
+    [NOTE_CREATED] Note written
+    [NOTE_CHANGED] Note changed
+    [NOTE_DELETED] Note deleted
+    [RECORD_HIDDEN] No longer visible
+    [RECORD_SHOWN] Now visible
+    [REFERENCE_DATA_CHANGED] Settings changed
+    [CHECKPOINT] Up to date
    *[other] { $value }
 }
 label-pricing-method = { $value ->
@@ -91,6 +234,17 @@ label-purchase-timeframe = { $value ->
     [NEXT_QUARTER] Next quarter
     [THIS_YEAR] This year
     [UNKNOWN] Unknown
+   *[other] { $value }
+}
+label-quote-action = { $value ->
+    [SET_LINES] Edit lines
+    [ACTIVATE] Activate
+    [REVISE] Revise
+    [CLOSE] Close
+    [WIN] Mark as won
+    [SEND] Mark as sent
+    [ACCEPT] Mark as accepted
+    [DELETE] Delete
    *[other] { $value }
 }
 label-quote-closed-as = { $value ->
@@ -123,6 +277,18 @@ label-reach = { $value ->
     [OWN] Own records
    *[other] { $value }
 }
+label-relative-period = { $value ->
+    [OVERDUE] Overdue
+    [TODAY] Today
+    [THIS_WEEK] This week
+    [THIS_MONTH] This month
+    [LAST_MONTH] Last month
+    [NEXT_MONTH] Next month
+    [THIS_QUARTER] This quarter
+    [NEXT_QUARTER] Next quarter
+    [THIS_FISCAL_YEAR] This fiscal year
+   *[other] { $value }
+}
 label-role = { $value ->
     [ADMIN] Administrator
     [MANAGER] Manager
@@ -134,6 +300,11 @@ label-rounding-direction = { $value ->
     [UP] Up
     [DOWN] Down
     [NEAREST] Nearest
+   *[other] { $value }
+}
+label-share-access = { $value ->
+    [READ] Can view
+    [WRITE] Can edit
    *[other] { $value }
 }
 label-step-kind = { $value ->
@@ -149,18 +320,5 @@ label-tax-kind = { $value ->
     [STANDARD] Standard rate
     [ZERO] Zero rate
     [EXEMPT] Tax exempt
-   *[other] { $value }
-}
-label-deletable-kind = { $value ->
-    [LEAD] Lead
-    [ACCOUNT] Account
-    [CONTACT] Contact
-    [OPPORTUNITY] Opportunity
-    [PRODUCT] Product
-   *[other] { $value }
-}
-label-share-access = { $value ->
-    [READ] Can view
-    [WRITE] Can edit
    *[other] { $value }
 }

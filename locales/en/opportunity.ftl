@@ -5,7 +5,6 @@ opportunity-campaign-retired = This campaign is no longer in use: choose another
 opportunity-competitor-retired = This competitor is no longer in use: choose another one.
 opportunity-open-elsewhere = Another seller has an open opportunity with this customer.
 opportunity-forecast-by-closing = WON and LOST are set only by closing the opportunity.
-opportunity-too-many-keys = Sort by at most { $most } fields.
 opportunity-step-of-other-process = This step belongs to another sales process.
 opportunity-step-is-fact = This step completes itself once its fact is entered: it can't be ticked off.
 opportunity-same-stage = The opportunity is already in this stage.

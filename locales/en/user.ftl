@@ -13,4 +13,5 @@ sign-in-failed = The e-mail address or password is wrong.
 sign-in-wait = Too many wrong passwords: try again in { $seconds } seconds.
 sign-in-once = Sign in only once per request.
 sign-in-over-http = Sign in with a request over HTTP, whose response can set the cookie.
+token-scopes-twice = Give the permissions once: leave `scopes` out.
 token-scope = You don't have this permission: choose one that you have.

@@ -31,6 +31,26 @@ label-day-of-week = { $value ->
     [SUNDAY] یکشنبه
    *[other] { $value }
 }
+label-deletable-kind = { $value ->
+    [LEAD] سرنخ
+    [ACCOUNT] شرکت
+    [CONTACT] شخص
+    [OPPORTUNITY] فرصت فروش
+    [PRODUCT] محصول
+   *[other] { $value }
+}
+label-duplicate-key = { $value ->
+    [NAME] نام
+    [EMAIL] ایمیل
+    [PHONE] تلفن ثابت
+    [MOBILE_PHONE] تلفن همراه
+   *[other] { $value }
+}
+label-duplicate-likeness = { $value ->
+    [WEAK] احتمالاً تکراری
+    [STRONG] تکراری
+   *[other] { $value }
+}
 label-forecast-category = { $value ->
     [PIPELINE] در جریان
     [BEST_CASE] بهترین حالت
@@ -53,6 +73,14 @@ label-invoice-status = { $value ->
     [CANCELED] لغوشده
    *[other] { $value }
 }
+label-lead-action = { $value ->
+    [UPDATE] ویرایش
+    [MARK_CONTACTED] ثبت تماس
+    [QUALIFY] تأیید صلاحیت
+    [DISQUALIFY] رد صلاحیت
+    [REACTIVATE] فعال کردن دوباره
+   *[other] { $value }
+}
 label-lead-status = { $value ->
     [NEW] جدید
     [CONTACTED] تماس گرفته‌شده
@@ -60,10 +88,51 @@ label-lead-status = { $value ->
     [DISQUALIFIED] رد صلاحیت‌شده
    *[other] { $value }
 }
+label-move-direction = { $value ->
+    [START] شروع از این مرحله
+    [FORWARD] به جلو
+    [BACK] به عقب
+    [REOPENED] باز شدن دوباره
+   *[other] { $value }
+}
+label-opportunity-action = { $value ->
+    [UPDATE] ویرایش
+    [SET_LINES] ویرایش ردیف‌ها
+    [MOVE_STAGE] تغییر مرحله
+    [HOLD] متوقف کردن یا ادامه دادن
+    [GENERATE_QUOTE] صدور پیش‌فاکتور
+    [CLOSE_AS_WON] بستن به عنوان پیروزی
+    [CLOSE_AS_LOST] بستن به عنوان شکست
+    [REOPEN] باز کردن دوباره
+    [REASSIGN] واگذاری
+    [DELETE] حذف
+   *[other] { $value }
+}
+label-opportunity-part = { $value ->
+    [DETAILS] مشخصات
+    [CUSTOMER] مشتری
+    [OWNER] مالک
+    [SALES_TEAM] تیم فروش
+    [FORECAST] ارزش و پیش‌بینی
+    [STAGE] مرحله
+    [STATUS] وضعیت
+    [HOLD] توقف
+    [KEY_FACTS] اطلاعات کلیدی
+    [HEADER] تخفیف، کرایهٔ حمل و شرایط
+    [LINES] ردیف‌ها
+    [COMPETITORS] رقبا
+    [STAKEHOLDERS] افراد مؤثر در خرید
+    [STEPS] گام‌ها
+   *[other] { $value }
+}
 label-opportunity-status = { $value ->
     [OPEN] باز
     [WON] پیروزی
     [LOST] شکست
+   *[other] { $value }
+}
+label-order-action = { $value ->
+    [CANCEL] لغو
    *[other] { $value }
 }
 label-order-status = { $value ->
@@ -74,6 +143,80 @@ label-order-status = { $value ->
 label-party-kind = { $value ->
     [ORGANIZATION] حقوقی
     [PERSON] حقیقی
+   *[other] { $value }
+}
+label-party-role = { $value ->
+    [ORGANIZATION] فروشنده
+    [ACCOUNT] خریدار (شرکت)
+    [CONTACT] خریدار (شخص)
+   *[other] { $value }
+}
+label-permission = { $value ->
+    [VIEW_REFERENCE] مشاهدهٔ محصولات و فهرست‌ها
+    [VIEW_CUSTOMERS] مشاهدهٔ شرکت‌ها و اشخاص
+    [VIEW_PIPELINE] مشاهدهٔ سرنخ‌ها، فرصت‌ها و اسناد
+    [VIEW_COSTS] مشاهدهٔ بهای تمام‌شده و سود
+    [CREATE_LEAD] ثبت سرنخ
+    [UPDATE_LEAD] ویرایش سرنخ
+    [QUALIFY_LEAD] تأیید صلاحیت سرنخ
+    [DISQUALIFY_LEAD] رد صلاحیت سرنخ و فعال کردن دوبارهٔ آن
+    [IMPORT_LEADS] ورود گروهی سرنخ‌ها
+    [EDIT_CUSTOMERS] ثبت و ویرایش شرکت‌ها و اشخاص
+    [WRITE_NOTES] نوشتن یادداشت
+    [MANAGE_NOTES] ویرایش و حذف یادداشت دیگران
+    [OPEN_OPPORTUNITY] ثبت فرصت فروش
+    [UPDATE_OPPORTUNITY] ویرایش فرصت فروش
+    [REASSIGN] واگذاری رکوردها
+    [DELETE_RECORDS] حذف رکوردها
+    [RESTORE_RECORDS] بازگرداندن رکوردهای حذف‌شده
+    [ERASE_PEOPLE] پاک کردن اطلاعات شخصی
+    [MOVE_STAGE] تغییر مرحلهٔ فرصت فروش
+    [EDIT_DOCUMENTS] ویرایش ردیف‌ها، تخفیف و شرایط
+    [WRITE_QUOTES] صدور و ارسال پیش‌فاکتور
+    [WIN_QUOTE] ثبت پیروزی پیش‌فاکتور
+    [CLOSE_OPPORTUNITY] بستن فرصت فروش
+    [REOPEN_OPPORTUNITY] باز کردن دوبارهٔ فرصت فروش
+    [CLOSE_PERIOD] بستن و باز کردن ماه مالی
+    [EXCUSE_EXPIRED_QUOTE] پذیرش پیش‌فاکتور با اعتبار گذشته
+    [MANAGE_CATALOG] مدیریت محصولات و لیست‌های قیمت
+    [MANAGE_REFERENCE] مدیریت تنظیمات و فهرست‌ها
+    [MANAGE_OWN_TOKENS] مدیریت گذرواژه و توکن‌های خود
+    [MANAGE_USERS] مدیریت کاربران و تیم‌ها
+    [VIEW_AUDIT] مشاهدهٔ سابقهٔ تغییرات
+   *[other] { $value }
+}
+label-pipeline-event-kind = { $value ->
+    [LEAD_CREATED] سرنخ ثبت شد
+    [LEAD_CHANGED] سرنخ تغییر کرد
+    [LEAD_QUALIFIED] صلاحیت سرنخ تأیید شد
+    [LEAD_DISQUALIFIED] سرنخ رد صلاحیت شد
+    [LEAD_DELETED] سرنخ حذف شد
+    [LEAD_RESTORED] سرنخ بازگردانده شد
+    [OPPORTUNITY_OPENED] فرصت فروش ثبت شد
+    [OPPORTUNITY_CHANGED] فرصت فروش تغییر کرد
+    [OPPORTUNITY_STAGE_CHANGED] مرحله تغییر کرد
+    [OPPORTUNITY_WON] به عنوان پیروزی بسته شد
+    [OPPORTUNITY_LOST] به عنوان شکست بسته شد
+    [OPPORTUNITY_REOPENED] دوباره باز شد
+    [OPPORTUNITY_DELETED] فرصت فروش حذف شد
+    [OPPORTUNITY_RESTORED] فرصت فروش بازگردانده شد
+    [QUOTE_GENERATED] پیش‌فاکتور صادر شد
+    [QUOTE_CHANGED] پیش‌فاکتور تغییر کرد
+    [QUOTE_ACTIVATED] پیش‌فاکتور فعال شد
+    [QUOTE_REVISED] پیش‌فاکتور بازنگری شد
+    [QUOTE_CLOSED] پیش‌فاکتور بسته شد
+    [QUOTE_WON] پیش‌فاکتور برنده شد
+    [ORDER_CREATED] سفارش ثبت شد
+    [ORDER_CANCELED] سفارش لغو شد
+    [CUSTOMER_CREATED] مشتری ثبت شد
+    [CUSTOMER_CHANGED] مشتری تغییر کرد
+    [NOTE_CREATED] یادداشت نوشته شد
+    [NOTE_CHANGED] یادداشت تغییر کرد
+    [NOTE_DELETED] یادداشت حذف شد
+    [RECORD_HIDDEN] دیگر دیده نمی‌شود
+    [RECORD_SHOWN] اکنون دیده می‌شود
+    [REFERENCE_DATA_CHANGED] تنظیمات تغییر کرد
+    [CHECKPOINT] به‌روز است
    *[other] { $value }
 }
 label-pricing-method = { $value ->
@@ -91,6 +234,17 @@ label-purchase-timeframe = { $value ->
     [NEXT_QUARTER] فصل آینده
     [THIS_YEAR] امسال
     [UNKNOWN] نامشخص
+   *[other] { $value }
+}
+label-quote-action = { $value ->
+    [SET_LINES] ویرایش ردیف‌ها
+    [ACTIVATE] فعال کردن
+    [REVISE] بازنگری
+    [CLOSE] بستن
+    [WIN] ثبت پیروزی
+    [SEND] ثبت ارسال
+    [ACCEPT] ثبت پذیرش مشتری
+    [DELETE] حذف
    *[other] { $value }
 }
 label-quote-closed-as = { $value ->
@@ -123,6 +277,18 @@ label-reach = { $value ->
     [OWN] رکوردهای خود
    *[other] { $value }
 }
+label-relative-period = { $value ->
+    [OVERDUE] گذشته
+    [TODAY] امروز
+    [THIS_WEEK] این هفته
+    [THIS_MONTH] این ماه
+    [LAST_MONTH] ماه گذشته
+    [NEXT_MONTH] ماه آینده
+    [THIS_QUARTER] این فصل
+    [NEXT_QUARTER] فصل آینده
+    [THIS_FISCAL_YEAR] این سال مالی
+   *[other] { $value }
+}
 label-role = { $value ->
     [ADMIN] مدیر سامانه
     [MANAGER] مدیر فروش
@@ -134,6 +300,11 @@ label-rounding-direction = { $value ->
     [UP] رو به بالا
     [DOWN] رو به پایین
     [NEAREST] نزدیک‌ترین
+   *[other] { $value }
+}
+label-share-access = { $value ->
+    [READ] مشاهده
+    [WRITE] ویرایش
    *[other] { $value }
 }
 label-step-kind = { $value ->
@@ -149,18 +320,5 @@ label-tax-kind = { $value ->
     [STANDARD] نرخ عادی
     [ZERO] نرخ صفر
     [EXEMPT] معاف
-   *[other] { $value }
-}
-label-deletable-kind = { $value ->
-    [LEAD] سرنخ
-    [ACCOUNT] شرکت
-    [CONTACT] شخص
-    [OPPORTUNITY] فرصت فروش
-    [PRODUCT] محصول
-   *[other] { $value }
-}
-label-share-access = { $value ->
-    [READ] مشاهده
-    [WRITE] ویرایش
    *[other] { $value }
 }

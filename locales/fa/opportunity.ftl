@@ -11,7 +11,6 @@ opportunity-campaign-retired = این کمپین غیرفعال است؛ کمپ�
 opportunity-competitor-retired = این رقیب غیرفعال است؛ رقیب دیگری انتخاب کنید.
 opportunity-open-elsewhere = کارشناس فروش دیگری با این مشتری فرصت فروش باز دارد.
 opportunity-forecast-by-closing = WON و LOST فقط با بستن فرصت فروش ثبت می‌شود.
-opportunity-too-many-keys = حداکثر بر اساس { $most } فیلد مرتب کنید.
 opportunity-step-of-other-process = این گام مربوط به روند فروش دیگری است.
 opportunity-step-is-fact = این گام با ثبت اطلاعات آن خودکار انجام می‌شود و تیک‌زدنی نیست.
 opportunity-same-stage = فرصت فروش هم‌اکنون در همین مرحله است.

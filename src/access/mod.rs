@@ -11,7 +11,7 @@ use entity::share::Shares;
 use entity::{team, user};
 use sea_orm::Iterable;
 
-use crate::access::permission::Permission;
+use crate::access::permission::{Permission, holds, named};
 
 /// The user, or the system itself, on whose behalf the server reads and writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ impl Scopes {
     /// Parses names separated by commas; unknown names are ignored.
     #[must_use]
     pub fn parse(names: &str) -> Self {
-        Self::of(names.split(',').filter_map(Permission::named))
+        Self::of(names.split(',').filter_map(named))
     }
 
     /// The set of these permissions.
@@ -123,7 +123,7 @@ impl Actor {
     /// Whether the actor holds a permission.
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        self.scopes.is_none_or(|scopes| scopes.has(permission)) && permission.is_held_by(self.role)
+        self.scopes.is_none_or(|scopes| scopes.has(permission)) && holds(self.role, permission)
     }
 
     /// All permissions that the actor holds.

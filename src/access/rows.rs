@@ -96,6 +96,11 @@ macro_rules! seen_with_its_opportunity {
                 let of_opportunity = ($table::Entity, $table::Column::OpportunityId);
                 Some(Condition::all().add(opportunity_is_seen(actor, Expr::col(of_opportunity))?))
             }
+
+            fn parts_seen_by(actor: &Actor) -> Vec<Condition> {
+                let parts = parts_of_opportunities(actor, $table::Column::OpportunityId);
+                parts.unwrap_or_else(|| vec![Self::seen_by(actor).unwrap_or_else(Condition::all)])
+            }
         }
     )*};
 }
@@ -354,6 +359,22 @@ fn opportunities_reached(actor: &Actor) -> Option<Vec<Condition>> {
         parts.push(Condition::all().add(opportunity::Column::Id.in_subquery(shared)));
     }
     Some(parts)
+}
+
+/// Parts of the rows that belong to opportunities, by the opportunities' own parts; `None`: the actor reaches all
+/// opportunities.
+fn parts_of_opportunities(actor: &Actor, named_by: impl ColumnTrait) -> Option<Vec<Condition>> {
+    let not_deleted = || opportunity::Column::DeletedAt.is_null();
+    let part = |part| {
+        let opportunities = Query::select()
+            .column(opportunity::Column::Id)
+            .from(opportunity::Entity)
+            .cond_where(part)
+            .and_where(not_deleted())
+            .take();
+        Condition::all().add(named_by.in_subquery(opportunities))
+    };
+    Some(opportunities_reached(actor)?.into_iter().map(part).collect())
 }
 
 /// Parts of a table's rows that the actor reaches by owner and team; `None`: all.

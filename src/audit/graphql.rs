@@ -155,7 +155,7 @@ pub struct AuditQuery;
 
 #[Object]
 impl AuditQuery {
-    /// Who did what to which record, when and from where, newest first. For administrators.
+    /// Who did what to which record, when and from where, newest first. For administrators. Null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn audit_entries(
         &self,

@@ -46,16 +46,22 @@ impl ChildOf<PriceListItemId> for price_tier::Model {
     }
 }
 
-/// The items of a price list, in the order in which they were added.
+/// The items of a price list, in the order in which they were added; given a text, only those of products that it finds.
 ///
 /// # Errors
-/// The caller may not read price lists.
-pub fn items_of(
+/// The caller may not read price lists, the search text is too short, or the database failed.
+pub async fn items_of(
     session: &Session,
     list: PriceListId,
+    text: Option<String>,
 ) -> Result<Rows<price_list_item::Entity>, Error> {
     let rows = session.find::<price_list_item::Entity>()?;
-    let items = rows.filter(price_list_item::Column::PriceListId.eq(list));
+    let mut items = rows.filter(price_list_item::Column::PriceListId.eq(list));
+    if let Some(text) = text {
+        let search = Search::prepare(session).await?;
+        let product = price_list_item::Column::ProductId.into_expr();
+        items = items.filter(search.condition::<ProductId>(product, &text, Wanted::All)?);
+    }
     Ok(Rows { parts: vec![items], along_list: None, keys: Vec::new() })
 }
 
@@ -109,7 +115,8 @@ pub async fn products(
     }
     if let Some(text) = text {
         let search = Search::prepare(session).await?;
-        rows = rows.filter(search.condition::<ProductId>(&text, Wanted::All)?);
+        let id = product::Column::Id.into_expr();
+        rows = rows.filter(search.condition::<ProductId>(id, &text, Wanted::All)?);
     }
     if let Some(list) = price_list_id {
         let priced = Query::select()

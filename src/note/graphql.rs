@@ -68,12 +68,12 @@ impl Loaded<note::Model> {
         self.is_pinned
     }
 
-    /// Who wrote it.
+    /// Who wrote it; null only with an error.
     fn author(&self) -> NullableField<User> {
         self.one(&Self::AUTHOR)
     }
 
-    /// The record that it is on.
+    /// The record that it is on; null if the viewer can no longer see it.
     async fn record(&self) -> NullableField<Node> {
         Node::load(&self.request, &Subject::of(&self.row)?.client_id()).await
     }
@@ -125,7 +125,7 @@ impl<R: Row> TypeName for NotesOf<R> {
 
 #[Object(name_type)]
 impl<R: HasNotes> NotesOf<R> {
-    /// Notes on it: pinned ones first, then the newest; at most 100.
+    /// Notes on it: pinned ones first, then the newest; at most 100; null only with an error.
     fn notes(&self) -> NullableField<ViewList<note::Model>> {
         R::notes(&self.0)
     }
@@ -192,7 +192,7 @@ pub struct NoteQuery;
 #[Object]
 impl NoteQuery {
     /// Notes whose text contains some words, on all records within reach, newest first. The notes of one record are its
-    /// field `notes`.
+    /// field `notes`. Null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn notes(
         &self,
@@ -217,7 +217,7 @@ pub struct NoteMutation;
 
 #[Object]
 impl NoteMutation {
-    /// Writes a note on a lead, account, contact, opportunity or quote.
+    /// Writes a note on a lead, account, contact, opportunity or quote. Null only with an error.
     async fn create_note(
         &self,
         ctx: &Context<'_>,
@@ -226,7 +226,7 @@ impl NoteMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a note's text, or pins or unpins it.
+    /// Changes a note's text, or pins or unpins it. Null only with an error.
     async fn update_note(
         &self,
         ctx: &Context<'_>,
@@ -235,7 +235,7 @@ impl NoteMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Deletes a note for good.
+    /// Deletes a note for good. Null only with an error.
     async fn delete_note(
         &self,
         ctx: &Context<'_>,

@@ -1,7 +1,7 @@
 //! The GraphQL types, queries and mutations of sales processes.
 
 use async_graphql::{Context, Object};
-use entity::choice::ForecastCategory;
+use entity::choice::{ForecastCategory, StepKind};
 use entity::id::{ProcessId, StageId, StepId};
 use entity::{sales_process, stage, stage_step};
 
@@ -77,7 +77,7 @@ impl Loaded<sales_process::Model> {
         self.allows_skipping
     }
 
-    /// The stages in order, inactive ones included; at most 50.
+    /// The stages in order, inactive ones included; at most 50; null only with an error.
     fn stages(&self) -> NullableField<ViewList<entity::stage::Model>> {
         self.many(&Self::STAGES)
     }
@@ -116,7 +116,7 @@ impl Loaded<stage::Model> {
         all(&self.name)
     }
 
-    /// The process the stage belongs to.
+    /// The process the stage belongs to; null only with an error.
     fn process(&self) -> NullableField<SalesProcess> {
         self.one(&Self::PROCESS)
     }
@@ -155,7 +155,7 @@ impl Loaded<stage::Model> {
         self.is_active
     }
 
-    /// The steps of this stage, in order; at most 50.
+    /// The steps of this stage, in order; at most 50; null only with an error.
     fn steps(&self) -> NullableField<ViewList<entity::stage_step::Model>> {
         self.many(&Self::STEPS)
     }
@@ -171,8 +171,13 @@ impl Loaded<stage_step::Model> {
         self.id
     }
 
-    /// What completes the step: FIELD (a field of the opportunity is filled), LINES, QUOTE (any), ACTIVE_QUOTE,
-    /// SENT_QUOTE, or TICK (the seller marks it as done). Kinds may be added.
+    /// What completes the step. Kinds may be added.
+    fn step_kind(&self) -> StepKind {
+        self.kind
+    }
+
+    /// The name of `stepKind`.
+    #[graphql(deprecation = "Use `stepKind`, an enum. Deprecated since 2026-12-01.")]
     fn kind(&self) -> &'static str {
         rules::kind_name(self.kind)
     }
@@ -249,7 +254,7 @@ pub struct ProcessQuery;
 
 #[Object]
 impl ProcessQuery {
-    /// The sales processes, the default one first; at most 1,000.
+    /// The sales processes, the default one first; at most 1,000; null only with an error.
     async fn sales_processes(
         &self,
         ctx: &Context<'_>,
@@ -277,7 +282,7 @@ pub struct ProcessMutation;
 
 #[Object]
 impl ProcessMutation {
-    /// Creates a sales process with its stages. For administrators.
+    /// Creates a sales process with its stages. For administrators. Null only with an error.
     async fn create_sales_process(
         &self,
         ctx: &Context<'_>,
@@ -286,7 +291,7 @@ impl ProcessMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a sales process. For administrators.
+    /// Changes a sales process. For administrators. Null only with an error.
     async fn update_sales_process(
         &self,
         ctx: &Context<'_>,
@@ -295,7 +300,7 @@ impl ProcessMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Adds a stage to a process. For administrators.
+    /// Adds a stage to a process. For administrators. Null only with an error.
     async fn add_stage(
         &self,
         ctx: &Context<'_>,
@@ -304,7 +309,7 @@ impl ProcessMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a stage. For administrators.
+    /// Changes a stage. For administrators. Null only with an error.
     async fn update_stage(
         &self,
         ctx: &Context<'_>,
@@ -313,7 +318,7 @@ impl ProcessMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Adds a step to a stage. For administrators.
+    /// Adds a step to a stage. For administrators. Null only with an error.
     async fn add_stage_step(
         &self,
         ctx: &Context<'_>,
@@ -322,7 +327,7 @@ impl ProcessMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a step. For administrators.
+    /// Changes a step. For administrators. Null only with an error.
     async fn update_stage_step(
         &self,
         ctx: &Context<'_>,

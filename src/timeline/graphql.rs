@@ -103,7 +103,7 @@ impl<R: Row> TypeName for TimelineOf<R> {
 
 #[Object(name_type)]
 impl<R: Row> TimelineOf<R> {
-    /// What happened to it, newest first; kept for good.
+    /// What happened to it, newest first; kept for good; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn timeline(
         &self,

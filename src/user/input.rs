@@ -1,7 +1,7 @@
 //! The inputs of people, teams and tokens; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use entity::choice::{Reach, Role};
+use entity::choice::{Permission, Reach, Role};
 use entity::id::{ApiTokenId, BrowserSessionId, TeamId, UserId};
 
 use crate::platform::auth::password::Password;
@@ -179,9 +179,11 @@ pub struct CreateApiTokenInput {
     pub user_id: Option<UserId>,
     /// When the token expires, in the future; omitted: never.
     pub expires_at: Option<DateTime>,
-    /// The permissions the token is limited to, 1–64 names as in `viewer.permissions`, all of which the caller
-    /// must hold. Omitted: all permissions of the person's role, or those of the caller's own token if that is
-    /// limited.
+    /// The permissions that the token is limited to, 1–64, all of which the caller must hold. Omitted: all permissions
+    /// of the person's role, or those of the caller's own token if that is limited.
+    pub permissions: Option<Vec<Permission>>,
+    /// The names of `permissions`; given with them, the token is refused.
+    #[graphql(deprecation = "Use `permissions`, an enum. Deprecated since 2026-12-01.")]
     pub scopes: Option<Vec<String>>,
     /// Idempotency key and dry run.
     #[graphql(flatten)]

@@ -142,7 +142,7 @@ impl Loaded<entity::account::Model> {
         self.one(&Self::TAX_RATE)
     }
 
-    /// The owner: the user responsible for it.
+    /// The owner: the user responsible for it; null only with an error.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
@@ -167,13 +167,14 @@ impl Loaded<entity::account::Model> {
         DateTime(self.updated_at)
     }
 
-    /// The people who work for the company, by name; at most 100. The query `contacts` pages through all.
+    /// The people who work for the company, by name; at most 100. The query `contacts` pages through all. Null only
+    /// with an error.
     fn contacts(&self) -> NullableField<ViewList<entity::contact::Model>> {
         self.many(&Self::CONTACTS)
     }
 
     /// The opportunities with this company that the viewer may see, newest first; at most 100. The query
-    /// `opportunities` pages through all.
+    /// `opportunities` pages through all. Null only with an error.
     fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }

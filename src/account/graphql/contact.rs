@@ -133,7 +133,7 @@ impl Loaded<entity::contact::Model> {
         self.email.as_deref()
     }
 
-    /// The owner: the user responsible for the contact.
+    /// The owner: the user responsible for the contact; null only with an error.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
@@ -159,7 +159,7 @@ impl Loaded<entity::contact::Model> {
     }
 
     /// The opportunities with this person that the viewer may see, newest first; at most 100. The query `opportunities`
-    /// pages through all.
+    /// pages through all. Null only with an error.
     fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }

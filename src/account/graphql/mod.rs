@@ -80,7 +80,7 @@ impl AccountQuery {
         ctx.request().load(id).await
     }
 
-    /// The accounts that the viewer may see.
+    /// The accounts that the viewer may see; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn accounts(
         &self,
@@ -90,17 +90,13 @@ impl AccountQuery {
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
         #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<AccountFilter>,
-        #[graphql(desc = "The sort keys, ties by id; omitted: by name.")] order_by: Option<
-            Vec<CustomerSort>,
-        >,
+        #[graphql(desc = "The sort keys, at most 8, ties by id; omitted: by name.")]
+        order_by: Option<Vec<CustomerSort>>,
     ) -> NullableField<Records<entity::account::Model, Counted>> {
         let page = PageInput { first, after, last, before };
-        let list = List {
-            filter: filter.unwrap_or_default(),
-            keys: queries::account_order(&order_by.unwrap_or_default()),
-            page,
-        };
-        Some(list.counted(ctx.request()).await.map_err(ResolverError::from))
+        let keys = queries::account_order(&order_by.unwrap_or_default());
+        let list = List::new(filter, keys, page);
+        Some(async { list?.counted(ctx.request()).await }.await.map_err(ResolverError::from))
     }
 
     /// A contact; null if it does not exist or the viewer may not see it.
@@ -112,7 +108,7 @@ impl AccountQuery {
         ctx.request().load(id).await
     }
 
-    /// The contacts that the viewer may see.
+    /// The contacts that the viewer may see; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn contacts(
         &self,
@@ -122,17 +118,13 @@ impl AccountQuery {
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
         #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<ContactFilter>,
-        #[graphql(desc = "The sort keys, ties by id; omitted: by name.")] order_by: Option<
-            Vec<CustomerSort>,
-        >,
+        #[graphql(desc = "The sort keys, at most 8, ties by id; omitted: by name.")]
+        order_by: Option<Vec<CustomerSort>>,
     ) -> NullableField<Records<entity::contact::Model, Counted>> {
         let page = PageInput { first, after, last, before };
-        let list = List {
-            filter: filter.unwrap_or_default(),
-            keys: queries::contact_order(&order_by.unwrap_or_default()),
-            page,
-        };
-        Some(list.counted(ctx.request()).await.map_err(ResolverError::from))
+        let keys = queries::contact_order(&order_by.unwrap_or_default());
+        let list = List::new(filter, keys, page);
+        Some(async { list?.counted(ctx.request()).await }.await.map_err(ResolverError::from))
     }
 }
 
@@ -142,7 +134,8 @@ pub struct AccountMutation;
 
 #[Object]
 impl AccountMutation {
-    /// Creates an account. If it looks like an existing one, `onDuplicate` decides what happens.
+    /// Creates an account. If it looks like an existing one, `onDuplicate` decides what happens. Null only with an
+    /// error.
     async fn create_account(
         &self,
         ctx: &Context<'_>,
@@ -151,7 +144,8 @@ impl AccountMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes an account. Its opportunities show the new name; the parties of their documents stay unchanged.
+    /// Changes an account. Its opportunities show the new name; the parties of their documents stay unchanged. Null
+    /// only with an error.
     async fn update_account(
         &self,
         ctx: &Context<'_>,
@@ -160,7 +154,8 @@ impl AccountMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Creates a contact. If it looks like an existing one, `onDuplicate` decides what happens.
+    /// Creates a contact. If it looks like an existing one, `onDuplicate` decides what happens. Null only with an
+    /// error.
     async fn create_contact(
         &self,
         ctx: &Context<'_>,
@@ -170,7 +165,7 @@ impl AccountMutation {
     }
 
     /// Changes a contact. Opportunities with the person show the new name; the parties of their documents stay
-    /// unchanged.
+    /// unchanged. Null only with an error.
     async fn update_contact(
         &self,
         ctx: &Context<'_>,

@@ -15,7 +15,7 @@ use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
 use crate::platform::graphql::read::{ChildOf, Cut};
-use crate::platform::graphql::sort::SortDirection;
+use crate::platform::graphql::sort::{SortDirection, sort_keys};
 
 /// The maximum number of records in a list without pages.
 const MOST_LISTED: usize = 100;
@@ -61,27 +61,30 @@ impl Filter for ContactFilter {
 }
 
 /// The sort keys of accounts; by name if none are given.
-#[must_use]
-pub fn account_order(sorts: &[CustomerSort]) -> Vec<SortKey<account::Column>> {
+///
+/// # Errors
+/// There are too many keys.
+pub fn account_order(sorts: &[CustomerSort]) -> Result<Vec<SortKey<account::Column>>, Error> {
     order(sorts, account::Column::NameSort, account::Column::CreatedAt)
 }
 
 /// The sort keys of contacts; by name if none are given.
-#[must_use]
-pub fn contact_order(sorts: &[CustomerSort]) -> Vec<SortKey<contact::Column>> {
+///
+/// # Errors
+/// There are too many keys.
+pub fn contact_order(sorts: &[CustomerSort]) -> Result<Vec<SortKey<contact::Column>>, Error> {
     order(sorts, contact::Column::NameSort, contact::Column::CreatedAt)
 }
 
-fn order<C: Copy>(sorts: &[CustomerSort], name: C, created_at: C) -> Vec<SortKey<C>> {
-    let default = CustomerSort { field: CustomerSortField::Name, direction: SortDirection::Asc };
-    let sorts = if sorts.is_empty() { &[default] } else { sorts };
-    sorts
-        .iter()
-        .map(|sort| match sort.field {
-            CustomerSortField::Name => sort.direction.by(name),
-            CustomerSortField::CreatedAt => sort.direction.by(created_at),
-        })
-        .collect()
+fn order<C: Copy>(
+    sorts: &[CustomerSort],
+    name: C,
+    created_at: C,
+) -> Result<Vec<SortKey<C>>, Error> {
+    sort_keys(sorts, SortDirection::Asc.by(name), |sort| match sort.field {
+        CustomerSortField::Name => sort.direction.by(name),
+        CustomerSortField::CreatedAt => sort.direction.by(created_at),
+    })
 }
 
 impl ChildOf<AccountId> for contact::Model {

@@ -75,7 +75,7 @@ impl Loaded<entity::price_list::Model> {
         self.is_active
     }
 
-    /// The prices in the list, in the order in which they were added.
+    /// The prices in the list, in the order in which they were added; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn items(
         &self,
@@ -84,9 +84,14 @@ impl Loaded<entity::price_list::Model> {
         #[graphql(desc = "The page begins after this cursor.")] after: Option<String>,
         #[graphql(desc = "How many items to return from the end, 1–100.")] last: Option<i32>,
         #[graphql(desc = "The page ends before this cursor.")] before: Option<String>,
+        #[graphql(
+            desc = "Words in the product's article number or in its name in any language, at least 2 characters; \
+                    omitted: all items."
+        )]
+        text: Option<String>,
     ) -> NullableField<Records<price_list_item::Model, Counted>> {
         let input = PageInput { first, after, last, before };
-        let items = queries::items_of(self.request.session(), self.row.id);
+        let items = queries::items_of(self.request.session(), self.row.id, text).await;
         // Boxed: the future is large, and every field of a price list would reserve space for it.
         Box::pin(counted_page(items, &self.request, &input)).await
     }
@@ -127,17 +132,17 @@ impl Loaded<entity::price_list_item::Model> {
         self.id
     }
 
-    /// The price list.
+    /// The price list; null only with an error.
     fn price_list(&self) -> NullableField<PriceList> {
         self.one(&Self::PRICE_LIST)
     }
 
-    /// The product.
+    /// The product; null if it was deleted.
     fn product(&self) -> NullableField<Product> {
         self.one(&Self::PRODUCT)
     }
 
-    /// The unit the price is for; prices are never converted between units.
+    /// The unit the price is for; prices are never converted between units; null only with an error.
     fn unit(&self) -> NullableField<Unit> {
         self.one(&Self::UNIT)
     }
@@ -152,7 +157,8 @@ impl Loaded<entity::price_list_item::Model> {
         self.value
     }
 
-    /// Volume discounts by quantity, in ascending order; at most 20. A quantity in no tier gets no discount.
+    /// Volume discounts by quantity, in ascending order; at most 20. A quantity in no tier gets no discount. Null only
+    /// with an error.
     fn tiers(&self) -> NullableField<ViewList<entity::price_tier::Model>> {
         self.many(&Self::TIERS)
     }
@@ -209,7 +215,7 @@ pub type SetPriceListItemsPayload = Payload<PricesSet>;
 /// The result of setting prices.
 #[Object(name = "SetPriceListItemsPayload")]
 impl Outcome<PricesSet> {
-    /// The price list; unchanged if the call was refused.
+    /// The price list; unchanged if the call was refused, null if it does not exist.
     async fn price_list(&self) -> NullableField<PriceList> {
         self.load_target().await
     }
@@ -235,7 +241,7 @@ impl PriceListQuery {
         ctx.request().load(id).await
     }
 
-    /// Price lists, oldest first; at most 1,000.
+    /// Price lists, oldest first; at most 1,000; null only with an error.
     async fn price_lists(
         &self,
         ctx: &Context<'_>,
@@ -254,7 +260,7 @@ pub struct PriceListMutation;
 
 #[Object]
 impl PriceListMutation {
-    /// Creates an empty price list. For administrators.
+    /// Creates an empty price list. For administrators. Null only with an error.
     async fn create_price_list(
         &self,
         ctx: &Context<'_>,
@@ -263,7 +269,7 @@ impl PriceListMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes or retires a price list. For administrators.
+    /// Changes or retires a price list. For administrators. Null only with an error.
     async fn update_price_list(
         &self,
         ctx: &Context<'_>,
@@ -272,7 +278,7 @@ impl PriceListMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Sets prices in a list: adds missing ones, replaces existing ones. For administrators.
+    /// Sets prices in a list: adds missing ones, replaces existing ones. For administrators. Null only with an error.
     async fn set_price_list_items(
         &self,
         ctx: &Context<'_>,
@@ -281,7 +287,7 @@ impl PriceListMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Removes a price from its list. For administrators.
+    /// Removes a price from its list. For administrators. Null only with an error.
     async fn remove_price_list_item(
         &self,
         ctx: &Context<'_>,

@@ -85,12 +85,12 @@ impl Loaded<entity::product::Model> {
         Some(text(description, locale.as_deref(), &self.request))
     }
 
-    /// The group of units in which the product is sold.
+    /// The group of units in which the product is sold; null only with an error.
     fn unit_group(&self) -> NullableField<UnitGroup> {
         self.one(&Self::UNIT_GROUP)
     }
 
-    /// The unit used where none is given.
+    /// The unit used where none is given; null only with an error.
     fn default_unit(&self) -> NullableField<Unit> {
         self.one(&Self::DEFAULT_UNIT)
     }
@@ -163,7 +163,7 @@ impl ProductQuery {
         ctx.request().load(id).await
     }
 
-    /// The products that match the filter, by article number.
+    /// The products that match the filter, by article number; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn products(
         &self,
@@ -190,7 +190,7 @@ pub struct ProductMutation;
 
 #[Object]
 impl ProductMutation {
-    /// Creates a product. For administrators.
+    /// Creates a product. For administrators. Null only with an error.
     async fn create_product(
         &self,
         ctx: &Context<'_>,
@@ -199,7 +199,7 @@ impl ProductMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes or retires a product. For administrators.
+    /// Changes or retires a product. For administrators. Null only with an error.
     async fn update_product(
         &self,
         ctx: &Context<'_>,

@@ -96,7 +96,7 @@ pub struct TaxQuery;
 
 #[Object]
 impl TaxQuery {
-    /// Tax rates, by kind, newest first; at most 1,000.
+    /// Tax rates, by kind, newest first; at most 1,000; null only with an error.
     async fn tax_rates(
         &self,
         ctx: &Context<'_>,
@@ -115,7 +115,7 @@ pub struct TaxMutation;
 
 #[Object]
 impl TaxMutation {
-    /// Creates a dated tax rate. For administrators.
+    /// Creates a dated tax rate. For administrators. Null only with an error.
     async fn create_tax_rate(
         &self,
         ctx: &Context<'_>,
@@ -124,7 +124,7 @@ impl TaxMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a tax rate. For administrators.
+    /// Changes a tax rate. For administrators. Null only with an error.
     async fn update_tax_rate(
         &self,
         ctx: &Context<'_>,

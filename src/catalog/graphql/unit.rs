@@ -43,7 +43,7 @@ impl Loaded<entity::unit_group::Model> {
         all(&self.name)
     }
 
-    /// The group's units, in order; the base unit has the factor 1 / 1. At most 50.
+    /// The group's units, in order; the base unit has the factor 1 / 1. At most 50. Null only with an error.
     fn units(&self) -> NullableField<ViewList<entity::unit::Model>> {
         self.many(&Self::UNITS)
     }
@@ -79,7 +79,7 @@ impl Loaded<entity::unit::Model> {
         all(&self.name)
     }
 
-    /// The group the unit belongs to.
+    /// The group the unit belongs to; null only with an error.
     fn unit_group(&self) -> NullableField<UnitGroup> {
         self.one(&Self::UNIT_GROUP)
     }
@@ -114,7 +114,7 @@ pub struct UnitQuery;
 
 #[Object]
 impl UnitQuery {
-    /// Unit groups with their units, oldest first; at most 1,000.
+    /// Unit groups with their units, oldest first; at most 1,000; null only with an error.
     async fn unit_groups(
         &self,
         ctx: &Context<'_>,
@@ -129,7 +129,7 @@ pub struct UnitMutation;
 
 #[Object]
 impl UnitMutation {
-    /// Creates a group of units that convert into each other. For administrators.
+    /// Creates a group of units that convert into each other. For administrators. Null only with an error.
     async fn create_unit_group(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,5 @@
 //! The query that pages through the event log.
 
-use async_graphql::connection::PageInfo;
 use async_graphql::{Context, Object};
 
 use crate::event::delivery::Delivery;
@@ -9,6 +8,7 @@ use crate::event::queries;
 use crate::platform::db::page::PageInput;
 use crate::platform::error::Error;
 use crate::platform::events::cursor::Cursor;
+use crate::platform::graphql::connection::PageInfo;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::slices::PipelineEvent;
@@ -70,9 +70,9 @@ pub struct PipelineEventQuery;
 
 #[Object]
 impl PipelineEventQuery {
-    /// Past events that the viewer may see now, oldest first, as far back as the log is kept (72 hours or
-    /// longer). RECORD_HIDDEN replaces an event by which the viewer lost access to the record. Cursors are
-    /// those of the subscription; a cursor older than the log fails with CURSOR_EXPIRED.
+    /// Past events that the viewer may see now, oldest first, as far back as the log is kept (72 hours or longer).
+    /// RECORD_HIDDEN replaces an event by which the viewer lost access to the record. Cursors are those of the
+    /// subscription; a cursor older than the log fails with CURSOR_EXPIRED. Null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn pipeline_events(
         &self,

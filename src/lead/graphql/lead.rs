@@ -5,6 +5,8 @@ use entity::choice::{BudgetStatus, LeadStatus, PurchaseTimeframe, Rating};
 use entity::id::LeadId;
 
 use crate::account::graphql::{Account, Contact};
+use crate::lead::graphql::action::LeadAction;
+use crate::lead::rules;
 use crate::lead::rules::record::person_name;
 use crate::platform::graphql::connection::Paged;
 use crate::platform::graphql::read::{
@@ -19,11 +21,9 @@ use crate::slices::Attached;
 use crate::user::graphql::{Team, User};
 
 impl Loaded<entity::lead::Model> {
-    fn actions(&self) -> Vec<&'static str> {
-        let Ok(actor) = self.request.session().actor() else {
-            return Vec::new();
-        };
-        self.status.available(actor).into_iter().map(Into::into).collect()
+    fn allowed_now(&self) -> Vec<rules::LeadAction> {
+        let actor = self.request.session().actor();
+        actor.map(|actor| self.status.available(actor)).unwrap_or_default()
     }
 }
 
@@ -164,7 +164,7 @@ impl Loaded<entity::lead::Model> {
         self.one(&Self::CAMPAIGN)
     }
 
-    /// The owner: the user responsible for it.
+    /// The owner: the user responsible for it; null only with an error.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
@@ -239,7 +239,8 @@ impl Loaded<entity::lead::Model> {
         self.one(&Self::CONTACT)
     }
 
-    /// The opportunities that qualifying it opened and that the viewer may see, oldest first; at most 5.
+    /// The opportunities that qualifying it opened and that the viewer may see, oldest first; at most 5; null only with
+    /// an error.
     fn opportunities(&self) -> NullableField<ViewList<PricedOpportunity>> {
         self.many(&Self::OPPORTUNITIES)
     }
@@ -249,9 +250,15 @@ impl Loaded<entity::lead::Model> {
         self.qualified_at.map(DateTime)
     }
 
-    /// The actions that its status and the viewer's rights allow now.
+    /// The names of `actions`; never null.
+    #[graphql(deprecation = "Use `actions`, an enum. Deprecated since 2026-12-01.")]
     fn available_actions(&self) -> Option<Vec<&'static str>> {
-        Some(self.actions())
+        Some(self.allowed_now().into_iter().map(Into::into).collect())
+    }
+
+    /// The actions that its status and the viewer's rights allow now; at most 5.
+    fn actions(&self) -> Vec<LeadAction> {
+        self.allowed_now().into_iter().map(LeadAction::from).collect()
     }
 
     #[graphql(flatten)]

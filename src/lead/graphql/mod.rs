@@ -1,5 +1,6 @@
 //! Leads in the schema.
 
+pub mod action;
 pub mod event;
 
 mod lead;
@@ -47,7 +48,8 @@ pub type LeadPayload = Payload<ChangedLead>;
 /// The result of changing a lead or its status.
 #[Object(name = "LeadPayload")]
 impl Outcome<ChangedLead> {
-    /// The lead after the call; unchanged if the call was refused.
+    /// The lead after the call; unchanged if the call was refused; null if it does not exist or the viewer may not see
+    /// it.
     async fn lead(&self) -> NullableField<Lead> {
         self.load_target().await
     }
@@ -59,7 +61,8 @@ pub type QualifyLeadPayload = Payload<Qualified>;
 /// The result of qualifying a lead.
 #[Object(name = "QualifyLeadPayload")]
 impl Outcome<Qualified> {
-    /// The lead after the call; unchanged if the call was refused.
+    /// The lead after the call; unchanged if the call was refused; null if it does not exist or the viewer may not see
+    /// it.
     async fn lead(&self) -> NullableField<Lead> {
         self.load_target().await
     }
@@ -95,7 +98,7 @@ impl LeadQuery {
         ctx.request().load(id).await
     }
 
-    /// The leads that the viewer may see.
+    /// The leads that the viewer may see; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn leads(
         &self,
@@ -105,17 +108,13 @@ impl LeadQuery {
         #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
         #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<LeadFilter>,
-        #[graphql(desc = "The sort keys, ties by id; omitted: newest first.")] order_by: Option<
+        #[graphql(desc = "The sort keys, at most 8, ties by id; omitted: newest first.")] order_by: Option<
             Vec<LeadSort>,
         >,
     ) -> NullableField<Records<entity::lead::Model, Streamed>> {
         let page = PageInput { first, after, last, before };
-        let list = List {
-            filter: filter.unwrap_or_default(),
-            keys: queries::order(&order_by.unwrap_or_default()),
-            page,
-        };
-        Some(list.streamed(ctx).await.map_err(ResolverError::from))
+        let list = List::new(filter, queries::order(&order_by.unwrap_or_default()), page);
+        Some(async { list?.streamed(ctx).await }.await.map_err(ResolverError::from))
     }
 }
 
@@ -125,7 +124,7 @@ pub struct LeadMutation;
 
 #[Object]
 impl LeadMutation {
-    /// Creates a lead.
+    /// Creates a lead. Null only with an error.
     async fn create_lead(
         &self,
         ctx: &Context<'_>,
@@ -134,7 +133,7 @@ impl LeadMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a lead whose status is NEW or CONTACTED.
+    /// Changes a lead whose status is NEW or CONTACTED. Null only with an error.
     async fn update_lead(
         &self,
         ctx: &Context<'_>,
@@ -143,7 +142,7 @@ impl LeadMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Records that somebody has contacted the lead: NEW becomes CONTACTED.
+    /// Records that somebody has contacted the lead: NEW becomes CONTACTED. Null only with an error.
     async fn mark_lead_contacted(
         &self,
         ctx: &Context<'_>,
@@ -152,7 +151,7 @@ impl LeadMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Disqualifies a lead: NEW or CONTACTED becomes DISQUALIFIED.
+    /// Disqualifies a lead: NEW or CONTACTED becomes DISQUALIFIED. Null only with an error.
     async fn disqualify_lead(
         &self,
         ctx: &Context<'_>,
@@ -161,7 +160,7 @@ impl LeadMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Reactivates a lead: DISQUALIFIED becomes NEW.
+    /// Reactivates a lead: DISQUALIFIED becomes NEW. Null only with an error.
     async fn reactivate_lead(
         &self,
         ctx: &Context<'_>,
@@ -171,7 +170,7 @@ impl LeadMutation {
     }
 
     /// Turns a lead into a customer (an account, a contact or both, created or linked) and opens opportunities for it,
-    /// in one transaction. Refused for a lead that is already QUALIFIED.
+    /// in one transaction. Refused for a lead that is already QUALIFIED. Null only with an error.
     async fn qualify_lead(
         &self,
         ctx: &Context<'_>,

@@ -4,13 +4,14 @@ pub mod alike;
 
 use entity::id::LeadId;
 use entity::lead;
+use sea_orm::ColumnTrait;
 
 use crate::lead::filter::{LeadFilter, LeadSort, LeadSortField};
 use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
-use crate::platform::graphql::sort::SortDirection;
+use crate::platform::graphql::sort::{SortDirection, sort_keys};
 use crate::platform::text::fold_name;
 
 impl Filter for LeadFilter {
@@ -49,7 +50,7 @@ impl Filter for LeadFilter {
         terms.id(lead::Column::TeamId, team)?;
         terms.id(lead::Column::SourceId, source)?;
         terms.any_of(lead::Column::Rating, rating)?;
-        terms.folded(lead::Column::CompanyKey, company, fold_name)?;
+        terms.folded(lead::Column::CompanyKey.into_expr(), company, fold_name)?;
         terms.amount(lead::Column::EstimatedValue, estimated_value)?;
         terms.instant(lead::Column::CreatedAt, created_at)?;
         terms.instant(lead::Column::UpdatedAt, updated_at)
@@ -57,11 +58,11 @@ impl Filter for LeadFilter {
 }
 
 /// The sort keys of leads; newest first if none are given.
-#[must_use]
-pub fn order(sorts: &[LeadSort]) -> Vec<SortKey<lead::Column>> {
-    let newest_first = LeadSort { field: LeadSortField::CreatedAt, direction: SortDirection::Desc };
-    let sorts = if sorts.is_empty() { &[newest_first] } else { sorts };
-    sorts.iter().map(key).collect()
+///
+/// # Errors
+/// There are too many keys.
+pub fn order(sorts: &[LeadSort]) -> Result<Vec<SortKey<lead::Column>>, Error> {
+    sort_keys(sorts, SortDirection::Desc.by(lead::Column::CreatedAt), key)
 }
 
 fn key(sort: &LeadSort) -> SortKey<lead::Column> {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use async_graphql::connection::{EmptyFields, PageInfo};
+use async_graphql::connection::EmptyFields;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::Registry;
 use async_graphql::{
     ContextSelectionSet, Description, Object, ObjectType, OutputType, Positioned, ServerResult,
-    TypeName, Value,
+    SimpleObject, TypeName, Value,
 };
 use futures_util::future::join_all;
 use sea_orm::Select;
@@ -108,6 +108,19 @@ impl Streamed {
     fn as_of(&self) -> &str {
         &self.as_of
     }
+}
+
+/// Where a page lies in its list.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct PageInfo {
+    /// Whether records precede the page.
+    pub has_previous_page: bool,
+    /// Whether records follow the page.
+    pub has_next_page: bool,
+    /// The cursor of the first record: the page before this one ends `before` it; null only for an empty page.
+    pub start_cursor: Option<String>,
+    /// The cursor of the last record: the next page begins `after` it; null only for an empty page.
+    pub end_cursor: Option<String>,
 }
 
 /// Rows that the schema shows in pages.

@@ -78,6 +78,21 @@ where
     F: Filter + Clone + Send + 'static,
     C: Copy + Send + Sync + 'static,
 {
+    /// A list by the arguments of its field.
+    ///
+    /// # Errors
+    /// The sort keys are invalid.
+    pub fn new(
+        filter: Option<F>,
+        keys: Result<Vec<SortKey<C>>, Error>,
+        page: PageInput,
+    ) -> Result<Self, Error>
+    where
+        F: Default,
+    {
+        Ok(Self { filter: filter.unwrap_or_default(), keys: keys?, page })
+    }
+
     /// Reads the page, with its count.
     ///
     /// # Errors

@@ -42,7 +42,7 @@ pub struct PossibleDuplicate {
 /// A record that may be the same as another one.
 #[Object]
 impl PossibleDuplicate {
-    /// The record.
+    /// The record; null if it was deleted in the meantime.
     async fn record(&self) -> NullableField<Node> {
         Node::load(&self.request, &self.found.id).await
     }

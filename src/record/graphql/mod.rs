@@ -94,7 +94,7 @@ pub struct RecordQuery;
 #[Object]
 impl RecordQuery {
     /// The deleted records that can be restored, last deleted first. Only for administrators, and for managers within
-    /// the records that they may see.
+    /// the records that they may see. Null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn deleted_records(
         &self,
@@ -153,7 +153,8 @@ pub struct RecordMutation;
 
 #[Object]
 impl RecordMutation {
-    /// Reassigns records to another owner: all of them or none. Only for managers and administrators.
+    /// Reassigns records to another owner: all of them or none. Only for managers and administrators. Null only with an
+    /// error.
     async fn reassign_records(
         &self,
         ctx: &Context<'_>,
@@ -162,7 +163,7 @@ impl RecordMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Deletes records on which nothing closed depends: all of them or none.
+    /// Deletes records on which nothing closed depends: all of them or none. Null only with an error.
     async fn delete_records(
         &self,
         ctx: &Context<'_>,
@@ -171,7 +172,7 @@ impl RecordMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Restores deleted records: all of them or none. Only for managers and administrators.
+    /// Restores deleted records: all of them or none. Only for managers and administrators. Null only with an error.
     async fn restore_records(
         &self,
         ctx: &Context<'_>,
@@ -180,7 +181,8 @@ impl RecordMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Erases a person's data irreversibly; documents keep their parties. Only for administrators.
+    /// Erases a person's data irreversibly; documents keep their parties. Only for administrators. Null only with an
+    /// error.
     async fn erase_contact(
         &self,
         ctx: &Context<'_>,

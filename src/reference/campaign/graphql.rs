@@ -77,7 +77,7 @@ pub struct CampaignQuery;
 
 #[Object]
 impl CampaignQuery {
-    /// Campaigns, newest first; at most 1,000.
+    /// Campaigns, newest first; at most 1,000; null only with an error.
     async fn campaigns(
         &self,
         ctx: &Context<'_>,
@@ -96,7 +96,7 @@ pub struct CampaignMutation;
 
 #[Object]
 impl CampaignMutation {
-    /// Creates a campaign. For administrators.
+    /// Creates a campaign. For administrators. Null only with an error.
     async fn create_campaign(
         &self,
         ctx: &Context<'_>,
@@ -105,7 +105,7 @@ impl CampaignMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a campaign. For administrators.
+    /// Changes a campaign. For administrators. Null only with an error.
     async fn update_campaign(
         &self,
         ctx: &Context<'_>,

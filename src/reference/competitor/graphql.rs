@@ -72,7 +72,7 @@ pub struct CompetitorQuery;
 
 #[Object]
 impl CompetitorQuery {
-    /// Competitors, by name; at most 1,000.
+    /// Competitors, by name; at most 1,000; null only with an error.
     async fn competitors(
         &self,
         ctx: &Context<'_>,
@@ -91,7 +91,7 @@ pub struct CompetitorMutation;
 
 #[Object]
 impl CompetitorMutation {
-    /// Creates a competitor. For administrators.
+    /// Creates a competitor. For administrators. Null only with an error.
     async fn create_competitor(
         &self,
         ctx: &Context<'_>,
@@ -100,7 +100,7 @@ impl CompetitorMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a competitor. For administrators.
+    /// Changes a competitor. For administrators. Null only with an error.
     async fn update_competitor(
         &self,
         ctx: &Context<'_>,

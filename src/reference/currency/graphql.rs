@@ -146,7 +146,7 @@ pub struct CurrencyQuery;
 
 #[Object]
 impl CurrencyQuery {
-    /// The organization's currencies, by code; at most 1,000.
+    /// The organization's currencies, by code; at most 1,000; null only with an error.
     async fn currencies(
         &self,
         ctx: &Context<'_>,
@@ -158,7 +158,8 @@ impl CurrencyQuery {
         ctx.request().views(rows)
     }
 
-    /// The exchange rates of a currency, newest first; at most 1,000. The base currency has none.
+    /// The exchange rates of a currency, newest first; at most 1,000. The base currency has none. Null only with an
+    /// error.
     async fn exchange_rates(
         &self,
         ctx: &Context<'_>,
@@ -175,7 +176,7 @@ pub struct CurrencyMutation;
 
 #[Object]
 impl CurrencyMutation {
-    /// Adds a currency to those that documents can use. For administrators.
+    /// Adds a currency to those that documents can use. For administrators. Null only with an error.
     async fn create_currency(
         &self,
         ctx: &Context<'_>,
@@ -184,7 +185,7 @@ impl CurrencyMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a currency. For administrators.
+    /// Changes a currency. For administrators. Null only with an error.
     async fn update_currency(
         &self,
         ctx: &Context<'_>,
@@ -193,7 +194,7 @@ impl CurrencyMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Sets a currency's exchange rate from a day on. For administrators.
+    /// Sets a currency's exchange rate from a day on. For administrators. Null only with an error.
     async fn set_exchange_rate(
         &self,
         ctx: &Context<'_>,

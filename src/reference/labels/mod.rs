@@ -1,4 +1,3 @@
 //! Display texts of enum values.
 
 pub mod graphql;
-pub mod queries;

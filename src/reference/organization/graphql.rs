@@ -57,7 +57,7 @@ impl Loaded<entity::organization::Model> {
         &self.time_zone
     }
 
-    /// The current day in the organization's time zone.
+    /// The current day in the organization's time zone; null if this server does not know the time zone.
     fn today(&self) -> Option<Date> {
         let zone = self.time_zone.parse().ok()?;
         let now = self.request.session().now();
@@ -149,7 +149,7 @@ pub type OrganizationPayload = Payload<OrganizationId>;
 /// The result of changing the organization's settings.
 #[Object(name = "OrganizationPayload")]
 impl Outcome<OrganizationId> {
-    /// The organization; unchanged if the update was refused.
+    /// The organization; unchanged if the update was refused, null if the id is not its own.
     async fn organization(&self) -> NullableField<Organization> {
         self.load_written().await
     }
@@ -161,7 +161,7 @@ pub struct OrganizationQuery;
 
 #[Object]
 impl OrganizationQuery {
-    /// The organization that uses this server.
+    /// The organization that uses this server; null until it is set up.
     async fn organization(&self, ctx: &Context<'_>) -> NullableField<Organization> {
         let request = ctx.request();
         let found = queries::organization(request.session()).await.transpose()?;
@@ -175,7 +175,7 @@ pub struct OrganizationMutation;
 
 #[Object]
 impl OrganizationMutation {
-    /// Changes the organization's settings. For administrators.
+    /// Changes the organization's settings. For administrators. Null only with an error.
     async fn update_organization(
         &self,
         ctx: &Context<'_>,

@@ -118,12 +118,13 @@ pub struct PeriodQuery;
 
 #[Object]
 impl PeriodQuery {
-    /// The months that have ever been closed, newest first; at most 1,000. Months not listed here are open.
+    /// The months that have ever been closed, newest first; at most 1,000. Months not listed here are open. Null only
+    /// with an error.
     async fn periods(&self, ctx: &Context<'_>) -> NullableField<ViewList<entity::period::Model>> {
         ctx.request().views(queries::periods(ctx.request().session()).await)
     }
 
-    /// The holidays between two days, in order; at most 1,000.
+    /// The holidays between two days, in order; at most 1,000; null only with an error.
     async fn holidays(
         &self,
         ctx: &Context<'_>,
@@ -141,7 +142,7 @@ pub struct PeriodMutation;
 
 #[Object]
 impl PeriodMutation {
-    /// Closes an accounting month. For managers and administrators.
+    /// Closes an accounting month. For managers and administrators. Null only with an error.
     async fn close_period(
         &self,
         ctx: &Context<'_>,
@@ -150,7 +151,7 @@ impl PeriodMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Reopens a closed accounting month. For managers and administrators.
+    /// Reopens a closed accounting month. For managers and administrators. Null only with an error.
     async fn reopen_period(
         &self,
         ctx: &Context<'_>,
@@ -159,7 +160,7 @@ impl PeriodMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Adds non-working days. For administrators.
+    /// Adds non-working days. For administrators. Null only with an error.
     async fn add_holidays(
         &self,
         ctx: &Context<'_>,

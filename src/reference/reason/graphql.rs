@@ -92,7 +92,7 @@ pub struct CloseReasonQuery;
 
 #[Object]
 impl CloseReasonQuery {
-    /// Close reasons, WON before LOST, by position; at most 1,000.
+    /// Close reasons, WON before LOST, by position; at most 1,000; null only with an error.
     async fn close_reasons(
         &self,
         ctx: &Context<'_>,
@@ -114,7 +114,7 @@ pub struct CloseReasonMutation;
 
 #[Object]
 impl CloseReasonMutation {
-    /// Creates a close reason. For administrators.
+    /// Creates a close reason. For administrators. Null only with an error.
     async fn create_close_reason(
         &self,
         ctx: &Context<'_>,
@@ -123,7 +123,7 @@ impl CloseReasonMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a close reason. For administrators.
+    /// Changes a close reason. For administrators. Null only with an error.
     async fn update_close_reason(
         &self,
         ctx: &Context<'_>,

@@ -71,7 +71,7 @@ pub struct SourceQuery;
 
 #[Object]
 impl SourceQuery {
-    /// Lead sources, by position; at most 1,000.
+    /// Lead sources, by position; at most 1,000; null only with an error.
     async fn sources(
         &self,
         ctx: &Context<'_>,
@@ -90,7 +90,7 @@ pub struct SourceMutation;
 
 #[Object]
 impl SourceMutation {
-    /// Creates a lead source. For administrators.
+    /// Creates a lead source. For administrators. Null only with an error.
     async fn create_source(
         &self,
         ctx: &Context<'_>,
@@ -99,7 +99,7 @@ impl SourceMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a lead source. For administrators.
+    /// Changes a lead source. For administrators. Null only with an error.
     async fn update_source(
         &self,
         ctx: &Context<'_>,

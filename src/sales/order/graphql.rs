@@ -13,20 +13,25 @@ use crate::catalog::graphql::PriceList;
 use crate::event::OrderFacts;
 use crate::event::graphql::event;
 use crate::payload::Payload;
+use crate::platform::db::page::PageInput;
+use crate::platform::graphql::connection::{Counted, Paged, Records};
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::list::List;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{
     ChildOf, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
 };
-use crate::platform::graphql::resolver_error::NullableField;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, DateTime, Money};
 use crate::platform::state_machine::StateMachine;
 use crate::sales::document::graphql::totals::Totals;
 use crate::sales::opportunity::graphql::Opportunity;
 use crate::sales::opportunity::ops::PricedOpportunity;
+use crate::sales::order::filter::{OrderFilter, OrderSort};
 use crate::sales::order::input::CancelOrderInput;
 use crate::sales::order::ops::CanceledOrder;
 use crate::sales::order::ops::PricedOrder;
+use crate::sales::order::queries;
 use crate::sales::order::rules::{self, OrderState};
 use crate::sales::quote::graphql::Quote;
 use crate::sales::quote::ops::PricedQuote;
@@ -85,6 +90,10 @@ impl Loadable for PricedOrder {
     const WAITING: &'static [&'static str] = &["totals"];
 }
 
+impl Paged for PricedOrder {
+    const PAGE: &'static str = "A page of orders.";
+}
+
 /// An order: what a winning quote becomes, with the same lines and totals.
 #[Object(name = "Order")]
 impl Loaded<PricedOrder> {
@@ -113,12 +122,12 @@ impl Loaded<PricedOrder> {
         self.fulfillment
     }
 
-    /// The quote from which it was created.
+    /// The quote from which it was created; null only with an error.
     fn quote(&self) -> NullableField<Quote> {
         self.one(&Self::QUOTE)
     }
 
-    /// The opportunity.
+    /// The opportunity; null only with an error.
     fn opportunity(&self) -> NullableField<Opportunity> {
         self.one(&Self::OPPORTUNITY)
     }
@@ -163,7 +172,8 @@ impl Loaded<PricedOrder> {
         self.document.delivery_terms.clone()
     }
 
-    /// The seller, the customer's company and the contact person, as the winning quote has them; at most 3.
+    /// The seller, the customer's company and the contact person, as the winning quote has them; at most 3; null only
+    /// with an error.
     async fn parties(&self) -> NullableField<ViewList<entity::party::Model>> {
         self.many(&Self::PARTIES)
     }
@@ -173,7 +183,7 @@ impl Loaded<PricedOrder> {
         self.document.lines_version
     }
 
-    /// All lines in order, at most 250.
+    /// All lines in order, at most 250; null only with an error.
     pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
@@ -183,7 +193,7 @@ impl Loaded<PricedOrder> {
         Totals::of(&self.document, &self.request)
     }
 
-    /// The actions that its status and the viewer's rights allow now; at most 1.
+    /// The actions that its status and the viewer's rights allow now; at most 1; null only with an error.
     fn available_actions(&self) -> NullableField<Vec<OrderAction>> {
         let opportunity = match self.row_of(&Self::OPPORTUNITY) {
             Ok(opportunity) => opportunity?,
@@ -214,7 +224,8 @@ pub type CancelOrderPayload = Payload<CanceledOrder>;
 /// The result of canceling an order.
 #[Object(name = "CancelOrderPayload")]
 impl Outcome<CanceledOrder> {
-    /// The order after the call; unchanged if the call was refused.
+    /// The order after the call; unchanged if the call was refused; null if it does not exist or the viewer may not see
+    /// it.
     async fn order(&self) -> NullableField<Order> {
         self.load_target().await
     }
@@ -274,6 +285,36 @@ impl OrderQuery {
     ) -> NullableField<Order> {
         ctx.request().load(id).await
     }
+
+    /// An order by its number; null if there is none, or the viewer may not see it. Letter case and kinds of digits make
+    /// no difference.
+    async fn order_by_number(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The number, e.g. `ORD-1405-00007`.")] number: String,
+    ) -> NullableField<Order> {
+        let request = ctx.request();
+        let order = queries::by_number(request.session(), &number).await.transpose()?;
+        Some(order.map(|order| View::new(order, request)).map_err(ResolverError::from))
+    }
+
+    /// The orders of all opportunities that the viewer may see; null only with an error.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn orders(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<OrderFilter>,
+        #[graphql(desc = "The sort keys, at most 8, ties by id; omitted: newest first.")]
+        order_by: Option<Vec<OrderSort>>,
+    ) -> NullableField<Records<PricedOrder, Counted>> {
+        let page = PageInput { first, after, last, before };
+        let list = List::new(filter, queries::order(&order_by.unwrap_or_default()), page);
+        Some(async { list?.counted(ctx.request()).await }.await.map_err(ResolverError::from))
+    }
 }
 
 /// The mutations of orders.
@@ -283,7 +324,7 @@ pub struct OrderMutation;
 #[Object]
 impl OrderMutation {
     /// Cancels an ACTIVE order of which nothing was delivered, and closes its WON quote as CANCELED; another quote of
-    /// the opportunity may then win.
+    /// the opportunity may then win. Null only with an error.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,

@@ -4,7 +4,9 @@
 //! ACTIVE ──cancel──▶ CANCELED
 //! ```
 
+pub mod filter;
 pub mod graphql;
 pub mod input;
 pub mod ops;
+pub mod queries;
 pub mod rules;

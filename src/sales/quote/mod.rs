@@ -9,6 +9,7 @@
 //!
 //! Sent, viewed and accepted are facts with dates, not statuses. The quotes of a closed opportunity are read-only.
 
+pub mod filter;
 pub mod graphql;
 pub mod input;
 pub mod ops;

@@ -43,7 +43,7 @@ impl Loaded<browser_session::Model> {
         self.id
     }
 
-    /// The person who is signed in.
+    /// The person who is signed in; null only with an error.
     fn user(&self) -> NullableField<User> {
         self.one(&Self::USER)
     }
@@ -153,9 +153,9 @@ pub struct SignInMutation;
 
 #[Object]
 impl SignInMutation {
-    /// Signs a person in by e-mail address and password. The response sets a cookie that scripts can't read.
-    /// Open to everybody, over HTTP only, once per request. By default, 10 wrong passwords for an account or
-    /// from an address within 15 minutes block further attempts for a while. Costs 50.
+    /// Signs a person in by e-mail address and password. The response sets a cookie that scripts can't read. Open to
+    /// everybody, over HTTP only, once per request. By default, 10 wrong passwords for an account or from an address
+    /// within 15 minutes block further attempts for a while. Costs 50. Null only with an error.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -165,7 +165,7 @@ impl SignInMutation {
         Some(signed_in(request, &input).await.map_err(Into::into))
     }
 
-    /// Ends the session of this browser and clears its cookie. Open to everybody.
+    /// Ends the session of this browser and clears its cookie. Open to everybody. Null only with an error.
     async fn sign_out(&self, ctx: &Context<'_>) -> NullableField<SignInPayload> {
         let request = ctx.request().clone();
         let done = match request.session().client() {
@@ -176,7 +176,7 @@ impl SignInMutation {
         Some(done.map(|()| payload).map_err(Into::into))
     }
 
-    /// Changes the viewer's own password and ends the sessions of all other browsers.
+    /// Changes the viewer's own password and ends the sessions of all other browsers. Null only with an error.
     async fn change_password(
         &self,
         ctx: &Context<'_>,
@@ -185,7 +185,8 @@ impl SignInMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Sets a person's password and ends all of the person's browser sessions. For administrators.
+    /// Sets a person's password and ends all of the person's browser sessions. For administrators. Null only with an
+    /// error.
     async fn set_user_password(
         &self,
         ctx: &Context<'_>,
@@ -194,7 +195,7 @@ impl SignInMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Ends a browser session: one's own, or anybody's for administrators.
+    /// Ends a browser session: one's own, or anybody's for administrators. Null only with an error.
     async fn revoke_browser_session(
         &self,
         ctx: &Context<'_>,
@@ -203,7 +204,7 @@ impl SignInMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Ends all browser sessions of the viewer except the current one.
+    /// Ends all browser sessions of the viewer except the current one. Null only with an error.
     async fn revoke_other_browser_sessions(
         &self,
         ctx: &Context<'_>,

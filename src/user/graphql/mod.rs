@@ -138,7 +138,7 @@ impl Loaded<team::Model> {
         self.one(&Self::PARENT)
     }
 
-    /// The team's members; at most 1,000.
+    /// The team's members; at most 1,000; null only with an error.
     fn users(&self) -> NullableField<ViewList<entity::user::Model>> {
         self.many(&Self::USERS)
     }

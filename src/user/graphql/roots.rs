@@ -75,7 +75,7 @@ impl UserQuery {
         }
     }
 
-    /// The people who use Forsat, oldest first; at most 1,000.
+    /// The people who use Forsat, oldest first; at most 1,000; null only with an error.
     async fn users(
         &self,
         ctx: &Context<'_>,
@@ -86,7 +86,7 @@ impl UserQuery {
         ctx.request().views(queries::users(ctx.request().session(), shown).await)
     }
 
-    /// The teams, oldest first; at most 1,000.
+    /// The teams, oldest first; at most 1,000; null only with an error.
     async fn teams(
         &self,
         ctx: &Context<'_>,
@@ -97,7 +97,8 @@ impl UserQuery {
         ctx.request().views(queries::teams(ctx.request().session(), shown).await)
     }
 
-    /// API tokens, newest first; at most 1,000. Administrators see everybody's tokens, others their own.
+    /// API tokens, newest first; at most 1,000. Administrators see everybody's tokens, others their own. Null only with
+    /// an error.
     async fn api_tokens(
         &self,
         ctx: &Context<'_>,
@@ -112,7 +113,7 @@ pub struct UserMutation;
 
 #[Object]
 impl UserMutation {
-    /// Creates a person or a program. For administrators.
+    /// Creates a person or a program. For administrators. Null only with an error.
     async fn create_user(
         &self,
         ctx: &Context<'_>,
@@ -121,7 +122,7 @@ impl UserMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a person. For administrators.
+    /// Changes a person. For administrators. Null only with an error.
     async fn update_user(
         &self,
         ctx: &Context<'_>,
@@ -130,7 +131,7 @@ impl UserMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Deactivates a person and reassigns the open records they own. For administrators.
+    /// Deactivates a person and reassigns the open records they own. For administrators. Null only with an error.
     async fn deactivate_user(
         &self,
         ctx: &Context<'_>,
@@ -140,7 +141,7 @@ impl UserMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Creates a team. For administrators.
+    /// Creates a team. For administrators. Null only with an error.
     async fn create_team(
         &self,
         ctx: &Context<'_>,
@@ -149,7 +150,7 @@ impl UserMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes a team. For administrators.
+    /// Changes a team. For administrators. Null only with an error.
     async fn update_team(
         &self,
         ctx: &Context<'_>,
@@ -158,7 +159,8 @@ impl UserMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Creates an API token: one's own, or anybody's for administrators. Its secret is returned only once.
+    /// Creates an API token: one's own, or anybody's for administrators. Its secret is returned only once. Null only
+    /// with an error.
     async fn create_api_token(
         &self,
         ctx: &Context<'_>,
@@ -167,7 +169,8 @@ impl UserMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Revokes an API token immediately and permanently: one's own, or anybody's for administrators.
+    /// Revokes an API token immediately and permanently: one's own, or anybody's for administrators. Null only with an
+    /// error.
     async fn revoke_api_token(
         &self,
         ctx: &Context<'_>,

@@ -4,6 +4,7 @@ use async_graphql::Object;
 use entity::api_token;
 use entity::id::ApiTokenId;
 
+use crate::access::permission::{Permission, named};
 use crate::payload::Payload;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
@@ -32,7 +33,7 @@ impl Loaded<api_token::Model> {
         self.id
     }
 
-    /// The person as whom the token authenticates.
+    /// The person as whom the token authenticates; null only with an error.
     fn user(&self) -> NullableField<User> {
         self.one(&Self::USER)
     }
@@ -47,8 +48,13 @@ impl Loaded<api_token::Model> {
         &self.prefix
     }
 
-    /// The permissions the token is limited to, as `viewer.permissions` names them; null: all of the person's.
-    /// At most 64.
+    /// The permissions that the token is limited to, at most 64; null: all of the person's.
+    fn permissions(&self) -> Option<Vec<Permission>> {
+        Some(self.scopes.as_deref()?.split(',').filter_map(named).collect())
+    }
+
+    /// The names of `permissions`; null: all of the person's. At most 64.
+    #[graphql(deprecation = "Use `permissions`, an enum. Deprecated since 2026-12-01.")]
     fn scopes(&self) -> Option<Vec<&str>> {
         Some(self.scopes.as_deref()?.split(',').filter(|request| !request.is_empty()).collect())
     }

@@ -4,7 +4,7 @@ use async_graphql::{ID, Object};
 use entity::choice::Calendar;
 
 use crate::access::Actor;
-use crate::access::permission::Permission;
+use crate::access::permission::{self, Permission};
 use crate::platform::error::Error;
 use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::request_context::RequestContext;
@@ -28,14 +28,20 @@ impl Viewer {
         ID(self.actor.user_id.map_or_else(|| "viewer".to_owned(), |id| format!("viewer_{id}")))
     }
 
-    /// The person.
+    /// The person; null only with an error.
     async fn user(&self) -> NullableField<User> {
         self.request.load_some(self.actor.user_id).await
     }
 
-    /// The permissions of this request, e.g. `CLOSE_OPPORTUNITY`: a client can hide what would be refused.
+    /// The names of `grantedPermissions`.
+    #[graphql(deprecation = "Use `grantedPermissions`, an enum. Deprecated since 2026-12-01.")]
     fn permissions(&self) -> Vec<String> {
-        self.actor.permissions().into_iter().map(Permission::name).collect()
+        self.actor.permissions().into_iter().map(permission::name).collect()
+    }
+
+    /// The permissions of this request: a client can hide what would be refused.
+    fn granted_permissions(&self) -> Vec<Permission> {
+        self.actor.permissions()
     }
 
     /// The language of texts: the person's own choice, else that of the request's `Accept-Language` (of a socket, `locale`
@@ -49,13 +55,13 @@ impl Viewer {
         self.calendar
     }
 
-    /// The browsers in which the person is signed in, latest first; at most 1,000.
+    /// The browsers in which the person is signed in, latest first; at most 1,000; null only with an error.
     async fn browser_sessions(&self) -> NullableField<ViewList<entity::browser_session::Model>> {
         let user = self.actor.user_id?;
         self.request.views(queries::browsers(self.request.session(), user).await)
     }
 
-    /// The person's teams; at most one so far.
+    /// The person's teams; at most one so far; null only with an error.
     async fn teams(&self) -> NullableField<ViewList<entity::team::Model>> {
         self.request.load_many(self.actor.teams.own).await
     }

@@ -5,7 +5,7 @@ use entity::id::{ApiTokenId, UserId};
 use entity::{api_token, user};
 use serde::{Deserialize, Serialize};
 
-use crate::access::permission::Permission;
+use crate::access::permission::{self, Permission, named};
 use crate::platform::auth::NewToken;
 use crate::platform::bounds::{NAME_LENGTH, required};
 use crate::platform::db::command::{Command, Emits};
@@ -48,27 +48,38 @@ impl Command for CreateApiTokenInput {
             return Err(UserError::invalid("token-already-ended").at("expiresAt").into());
         }
         let name = required(&self.name, NAME_LENGTH, "name")?;
-        let scopes = scopes(tx, self.scopes)?;
+        let scopes = scopes(tx, (self.permissions, self.scopes))?;
         let (row, secret) = issue(tx, user_id, (name, scopes), expires_at).await?;
         Ok(CreatedApiToken { api_token: row.id, secret: Some(secret) })
     }
 }
 
-/// The scopes of a new token: at most those of the creator's own token.
-fn scopes(tx: &Tx, wanted: Option<Vec<String>>) -> Result<Option<String>, Error> {
+/// The scopes of a new token, given as permissions or as their names: at most those of the creator's own token.
+fn scopes(
+    tx: &Tx,
+    (permissions, names): (Option<Vec<Permission>>, Option<Vec<String>>),
+) -> Result<Option<String>, Error> {
     let held = tx.actor().permissions();
-    let Some(wanted) = wanted else {
-        let inherited = tx.actor().scopes.map(|_| held.into_iter().map(Permission::name));
-        return Ok(inherited.map(|names| names.collect::<Vec<_>>().join(",")));
+    let (field, wanted): (_, Vec<String>) = match (permissions, names) {
+        (Some(_), Some(_)) => {
+            return Err(UserError::invalid("token-scopes-twice").at("scopes").into());
+        }
+        (Some(permissions), None) => {
+            ("permissions", permissions.into_iter().map(permission::name).collect())
+        }
+        (None, Some(names)) => ("scopes", names),
+        (None, None) => {
+            let inherited = tx.actor().scopes.map(|_| held.into_iter().map(permission::name));
+            return Ok(inherited.map(|names| names.collect::<Vec<_>>().join(",")));
+        }
     };
-    let known = |name: &String| Permission::named(name).is_some_and(|known| held.contains(&known));
+    let known = |name: &String| named(name).is_some_and(|known| held.contains(&known));
     if let Some(place) = wanted.iter().position(|name| !known(name)) {
-        return Err(UserError::invalid("token-scope").at(&format!("scopes.{place}")).into());
+        return Err(UserError::invalid("token-scope").at(&format!("{field}.{place}")).into());
     }
     if wanted.is_empty() {
-        return Err(UserError::new(UserErrorCode::Required, Message::new("required"))
-            .at("scopes")
-            .into());
+        let missing = UserError::new(UserErrorCode::Required, Message::new("required"));
+        return Err(missing.at(field).into());
     }
     Ok(Some(wanted.join(",")))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use apollo_compiler::Schema;
 use apollo_compiler::schema::ExtendedType;
+use apollo_compiler::validation::Valid;
 use expect_test::expect_file;
 use forsat::event::graphql::shareable::SHAREABLE_FIELDS;
 use serde_json::json;
@@ -54,12 +55,77 @@ async fn every_element_is_described() {
     assert!(bare.is_empty(), "without a description:\n{}", bare.join("\n"));
 }
 
+/// A client can't tell whether null is an answer or a failure unless the description says it.
+#[test]
+fn every_nullable_field_says_when_it_is_null() {
+    let schema = committed();
+    let mut silent = Vec::new();
+    for (name, kind) in schema.types.iter().filter(|(name, _)| !name.starts_with("__")) {
+        let fields = match kind {
+            ExtendedType::Object(object) => &object.fields,
+            ExtendedType::Interface(interface) => &interface.fields,
+            _ => continue,
+        };
+        for (field, definition) in fields {
+            let description = definition.description.as_deref().unwrap_or_default();
+            if !definition.ty.is_non_null() && !description.to_lowercase().contains("null") {
+                silent.push(format!("{name}.{field}"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "nullable, and silent about it:\n{}", silent.join("\n"));
+}
+
+/// Enums whose values only code and inputs use, and why people do not read them.
+const WITHOUT_LABELS: &[(&str, &str)] = &[
+    ("CustomerSortField", "the columns of a list have headings of their own"),
+    ("DuplicatePolicy", "what a form sends, by its buttons"),
+    ("LeadSortField", "the columns of a list have headings of their own"),
+    ("Nothing", "one value, for an input without another"),
+    ("OpenQuotesPolicy", "what a form sends, by its buttons"),
+    ("OpportunitySortField", "the columns of a list have headings of their own"),
+    ("OrderSortField", "the columns of a list have headings of their own"),
+    ("QuoteSortField", "the columns of a list have headings of their own"),
+    ("SortDirection", "the columns of a list have arrows"),
+    ("StageDirection", "what a button sends"),
+    ("UserErrorCode", "an error has a message"),
+];
+
+#[tokio::test]
+async fn every_enum_that_people_see_has_labels() {
+    let api = Api::start().await;
+    let read = api.admin.run("{ enumLabels(locale: \"fa\") { enum value } }", json!({})).await;
+    let labels: BTreeSet<(String, String)> = read["enumLabels"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|label| (text(label, "enum"), text(label, "value")))
+        .collect();
+    let schema = committed();
+    let mut missing = Vec::new();
+    for (name, kind) in schema.types.iter().filter(|(name, _)| !name.starts_with("__")) {
+        let ExtendedType::Enum(kind) = kind else { continue };
+        let is_excused = WITHOUT_LABELS.iter().any(|(excused, _)| *excused == name.as_str());
+        for value in kind.values.keys() {
+            let has_label = labels.contains(&(name.to_string(), value.to_string()));
+            if has_label == is_excused {
+                missing.push(format!("{name}.{value}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "without a label, or excused with one:\n{}", missing.join("\n"));
+}
+
+fn committed() -> Valid<Schema> {
+    let text = include_str!("../../../schema.graphql");
+    Schema::parse_and_validate(text, "schema.graphql").unwrap()
+}
+
 /// Shared responses must not depend on the viewer: below these names are only values of the event itself, and those
 /// fields of a user that are the same for everybody.
 #[test]
 fn shareable_fields_lead_to_nothing_that_depends_on_the_viewer() {
-    let text = include_str!("../../../schema.graphql");
-    let schema = Schema::parse_and_validate(text, "schema.graphql").unwrap();
+    let schema = committed();
     let implementers = schema.implementers_map();
     let mut seen = BTreeSet::new();
     let mut next = vec!["Subscription"];

@@ -331,8 +331,24 @@ async fn a_token_does_what_it_was_made_for() {
     let child =
         program.done("createApiToken", json!({ "name": "Child" }), "apiToken { scopes }").await;
     assert_eq!(child["apiToken"]["scopes"].as_array().unwrap().len(), 4);
-    let refused = program
-        .refused("createApiToken", json!({ "name": "More", "scopes": ["MANAGE_USERS"] }))
-        .await;
-    assert_eq!(refused["code"], "INVALID");
+    for field in ["scopes", "permissions"] {
+        let more = json!({ "name": "More", field: ["CREATE_LEAD", "MANAGE_USERS"] });
+        let refused = program.refused("createApiToken", more).await;
+        assert_eq!((&refused["code"], &refused["path"]), (&json!("INVALID"), &json!([field, "1"])));
+    }
+
+    // The permissions as an enum say the same as their names, which may not be given beside them.
+    let granted = program.run("{ viewer { permissions grantedPermissions } }", json!({})).await;
+    assert_eq!(granted["viewer"]["permissions"], granted["viewer"]["grantedPermissions"]);
+    let input = json!({ "name": "One", "permissions": ["CREATE_LEAD"] });
+    let one = program.done("createApiToken", input, "apiToken { permissions scopes }").await;
+    assert_eq!(
+        one["apiToken"],
+        json!({ "permissions": ["CREATE_LEAD"], "scopes": ["CREATE_LEAD"] })
+    );
+    let both = json!({ "name": "Two", "permissions": ["CREATE_LEAD"], "scopes": ["CREATE_LEAD"] });
+    let refused = program.refused("createApiToken", both).await;
+    assert_eq!((&refused["code"], &refused["path"]), (&json!("INVALID"), &json!(["scopes"])));
+    let none = json!({ "name": "None", "permissions": [] });
+    assert_eq!(program.refused("createApiToken", none).await["code"], "REQUIRED");
 }

@@ -69,7 +69,7 @@ async fn a_card_says_where_it_may_go_and_its_steps_who_ticked_them() {
     let world = World::build(&api).await;
     let opportunity = world.open_opportunity(&api, "Card").await;
     let query = "query ($id: ID!) { opportunity(by: { id: $id }) { allowedStageIds \
-        stageProgress { stage { id name } isAllowed steps { step { label } isDone doneAt doneBy { displayName } } } } }";
+        stageProgress { stage { id name } isAllowed steps { step { label kind stepKind } isDone doneAt doneBy { displayName } } } } }";
     let read = async || {
         let card = api.admin.run(query, json!({ "id": opportunity })).await["opportunity"].take();
         let allowed = |stage: &&Value| stage["isAllowed"] == true;
@@ -84,8 +84,8 @@ async fn a_card_says_where_it_may_go_and_its_steps_who_ticked_them() {
     let before = read().await;
     assert_eq!(before["allowedStageIds"], json!([]), "the step is required");
     let steps = &before["stageProgress"][0]["steps"];
-    let undone =
-        json!([{ "step": { "label": "Called" }, "isDone": false, "doneAt": null, "doneBy": null }]);
+    let called = json!({ "label": "Called", "kind": "TICK", "stepKind": "TICK" });
+    let undone = json!([{ "step": called, "isDone": false, "doneAt": null, "doneBy": null }]);
     assert_eq!(*steps, undone);
 
     let steps = "query ($id: ID!) { node(id: $id) { ... on Stage { steps { id } } } }";

@@ -4,6 +4,7 @@ mod boards;
 mod closing;
 mod dashboards;
 mod demo;
+mod document_lists;
 mod documents;
 mod duplicates;
 mod event_reducer;

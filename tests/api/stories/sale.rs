@@ -22,10 +22,15 @@ async fn a_lead_becomes_an_order() {
             json!({ "subject": "سنسورهای خط بسته‌بندی", "companyName": "شرکت فولاد کاوه (سهامی خاص)",
                     "firstName": "مریم", "lastName": "رضایی", "email": "M.Rezaei@Example.ir",
                     "phone": "۰۲۱-۸۸۸۸۱۲۳۴", "customerNeed": "شمارش دقیق", "painPoints": "توقف خط" }),
-            "lead { id status fullName availableActions }",
+            "lead { id status fullName availableActions actions }",
         )
         .await;
     assert_eq!(lead["lead"]["status"], "NEW");
+    assert_eq!(
+        lead["lead"]["actions"],
+        json!(["UPDATE", "MARK_CONTACTED", "QUALIFY", "DISQUALIFY"])
+    );
+    assert_eq!(lead["lead"]["availableActions"], lead["lead"]["actions"]);
     let lead_id = text(&lead, "lead.id");
 
     let qualified = admin

@@ -38,19 +38,21 @@ impl Search {
         Ok(Self { sample: session.search_sample().await?, is_sqlite: session.is_sqlite() })
     }
 
-    /// The condition that a record's search text contains every word of the query, or the query as one word.
+    /// The condition that the search text of the record with this id contains every word of the query, or the query as
+    /// one word.
     ///
     /// # Errors
     /// The query is shorter than two characters.
-    pub fn condition<K: Key<Entity: Visible>>(
+    pub fn condition<K: Key>(
         &self,
+        id: Expr,
         query: &str,
         wanted: Wanted,
     ) -> Result<SimpleExpr, Error> {
         let query = parse(query)?;
         Ok(match self.sample.frequency(K::PREFIX, &query).path(wanted) {
-            SearchPath::ByIndex => self.among_matches::<K>(&query),
-            SearchPath::AlongList => self.text_matches(&query, id_of::<K::Entity>()),
+            SearchPath::ByIndex => self.among_matches::<K>(id, &query),
+            SearchPath::AlongList => self.text_matches(&query, id),
         })
     }
 
@@ -68,7 +70,7 @@ impl Search {
             SearchPath::ByIndex => None,
             SearchPath::AlongList => Some(AlongList {
                 test: self.text_matches(&query, AlongList::id::<K::Entity>()),
-                by_index: self.among_matches::<K>(&query),
+                by_index: self.among_matches::<K>(id_of::<K::Entity>(), &query),
             }),
         })
     }
@@ -82,10 +84,9 @@ impl Search {
     }
 
     /// The id is among the matches, which the index lists first.
-    fn among_matches<K: Key<Entity: Visible>>(&self, query: &[QueryPart]) -> SimpleExpr {
+    fn among_matches<K: Key>(&self, id: Expr, query: &[QueryPart]) -> SimpleExpr {
         let mut found = Query::select();
         found.column(search_document::Column::RecordId).from(search_document::Entity);
-        let id = id_of::<K::Entity>();
         if self.is_sqlite {
             found.and_where(
                 Expr::col(search_document::Column::Key).in_subquery(full_text::<K>(query)),

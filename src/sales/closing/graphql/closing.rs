@@ -109,7 +109,7 @@ impl Loaded<closing::Model> {
         self.note.as_deref()
     }
 
-    /// The user who closed the opportunity.
+    /// The user who closed the opportunity; null only with an error.
     fn by(&self) -> NullableField<User> {
         self.one(&Self::BY)
     }
@@ -214,23 +214,24 @@ impl ClosingDefaults {
         Date(self.today)
     }
 
-    /// All DRAFT and ACTIVE quotes, at most 100. Closing the opportunity closes them, except for the winner.
+    /// All DRAFT and ACTIVE quotes, at most 100; never null. Closing the opportunity closes them, except for the
+    /// winner.
     fn open_quotes(&self) -> Option<ViewList<PricedQuote>> {
         let open = self.open.iter().cloned().map(Arc::new);
         Some(ViewList::new(open.collect(), self.opportunity.request.clone()))
     }
 
-    /// The active reasons for winning, in order; at most 500.
+    /// The active reasons for winning, in order; at most 500; null only with an error.
     async fn won_reasons(&self) -> NullableField<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Won).await
     }
 
-    /// The active reasons for losing, in order; at most 500.
+    /// The active reasons for losing, in order; at most 500; null only with an error.
     async fn lost_reasons(&self) -> NullableField<ViewList<entity::close_reason::Model>> {
         self.reasons(ClosingOutcome::Lost).await
     }
 
-    /// The active competitors, by name; at most 500.
+    /// The active competitors, by name; at most 500; null only with an error.
     async fn competitors(&self) -> NullableField<ViewList<entity::competitor::Model>> {
         let request = &self.opportunity.request;
         let mut competitors = match request.all_cached::<competitor::Model>().await {

@@ -25,7 +25,8 @@ pub type CloseAsWonPayload = Payload<WonOpportunity>;
 /// The result of closing an opportunity as won.
 #[Object(name = "CloseAsWonPayload")]
 impl Outcome<WonOpportunity> {
-    /// The opportunity after the call; unchanged if the call was refused.
+    /// The opportunity after the call; unchanged if the call was refused; null if it does not exist or the viewer may
+    /// not see it.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
@@ -52,7 +53,8 @@ pub type CloseAsLostPayload = Payload<LostOpportunity>;
 /// The result of closing an opportunity as lost.
 #[Object(name = "CloseAsLostPayload")]
 impl Outcome<LostOpportunity> {
-    /// The opportunity after the call; unchanged if the call was refused.
+    /// The opportunity after the call; unchanged if the call was refused; null if it does not exist or the viewer may
+    /// not see it.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
@@ -69,7 +71,8 @@ pub type ReopenOpportunityPayload = Payload<ReopenedOpportunity>;
 /// The result of reopening an opportunity.
 #[Object(name = "ReopenOpportunityPayload")]
 impl Outcome<ReopenedOpportunity> {
-    /// The opportunity after the call; unchanged if the call was refused.
+    /// The opportunity after the call; unchanged if the call was refused; null if it does not exist or the viewer may
+    /// not see it.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
@@ -81,7 +84,8 @@ pub type WinQuotePayload = Payload<WonQuote>;
 /// The result of marking a quote as won.
 #[Object(name = "WinQuotePayload")]
 impl Outcome<WonQuote> {
-    /// The quote after the call; unchanged if the call was refused.
+    /// The quote after the call; unchanged if the call was refused; null if it does not exist or the viewer may not see
+    /// it.
     async fn quote(&self) -> NullableField<Quote> {
         self.load_target().await
     }
@@ -104,7 +108,7 @@ pub struct ClosingMutation;
 #[Object]
 impl ClosingMutation {
     /// Closes an OPEN opportunity as won in one transaction: marks the winning quote as WON, creates its order, closes
-    /// the other DRAFT and ACTIVE quotes and books the exchange rate.
+    /// the other DRAFT and ACTIVE quotes and books the exchange rate. Null only with an error.
     async fn close_as_won(
         &self,
         ctx: &Context<'_>,
@@ -113,7 +117,7 @@ impl ClosingMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Closes an OPEN opportunity as lost, with a reason from the organisation's list.
+    /// Closes an OPEN opportunity as lost, with a reason from the organisation's list. Null only with an error.
     async fn close_as_lost(
         &self,
         ctx: &Context<'_>,
@@ -122,7 +126,8 @@ impl ClosingMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Reopens a closed opportunity. Its closing is canceled but kept; a WON quote and its order stay as they are.
+    /// Reopens a closed opportunity. Its closing is canceled but kept; a WON quote and its order stay as they are. Null
+    /// only with an error.
     async fn reopen_opportunity(
         &self,
         ctx: &Context<'_>,
@@ -134,7 +139,7 @@ impl ClosingMutation {
 
     /// Marks an ACTIVE quote as WON and creates its order; the opportunity stays OPEN. Refused while another quote of
     /// the opportunity has an ACTIVE order. An expired quote must be revised, unless the caller has the permission to
-    /// excuse expiry, such as a manager: then it is won with the warning `QUOTE_EXPIRED`.
+    /// excuse expiry, such as a manager: then it is won with the warning `QUOTE_EXPIRED`. Null only with an error.
     async fn win_quote(
         &self,
         ctx: &Context<'_>,

@@ -63,7 +63,7 @@ use entity::money::Amount;
     field(
         name = "lines",
         ty = "NullableField<ViewList<entity::line::Model>>",
-        desc = "All lines in order, at most 250."
+        desc = "All lines in order, at most 250; null only with an error."
     ),
     field(name = "totals", ty = "Totals", desc = "The totals.")
 )]

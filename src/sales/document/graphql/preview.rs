@@ -47,7 +47,7 @@ pub struct DocumentQuery;
 
 #[Object]
 impl DocumentQuery {
-    /// Prices lines without saving or locking anything, for totals while the user types.
+    /// Prices lines without saving or locking anything, for totals while the user types; null only with an error.
     async fn price_document(
         &self,
         ctx: &Context<'_>,

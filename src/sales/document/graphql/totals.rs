@@ -106,7 +106,7 @@ impl Totals {
 
     /// How the totals were computed: one step per number, in the order of computation, from the same function that
     /// prices documents and with the rounding that the document was priced with. At most 7 steps per line and 8 for the
-    /// document; empty if the document can no longer be priced.
+    /// document; empty if the document can no longer be priced. Null only with an error.
     async fn explain(&self) -> NullableField<Vec<PriceStep>> {
         Some(self.steps().await)
     }

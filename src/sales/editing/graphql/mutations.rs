@@ -56,7 +56,8 @@ pub type SetLinesPayload = Payload<ChangedDocument>;
 /// The result of replacing lines.
 #[Object(name = "SetLinesPayload")]
 impl Outcome<ChangedDocument> {
-    /// The document after the call; unchanged if the call was refused.
+    /// The document after the call; unchanged if the call was refused; null if it does not exist or the viewer may not
+    /// see it.
     async fn document(&self, ctx: &Context<'_>) -> NullableField<PricedDocument> {
         load(ctx, &self.request, self.target).await
     }
@@ -68,7 +69,8 @@ pub type UpdateDocumentPayload = Payload<UpdatedDocument>;
 /// The result of changing a header.
 #[Object(name = "UpdateDocumentPayload")]
 impl Outcome<UpdatedDocument> {
-    /// The document after the call; unchanged if the call was refused.
+    /// The document after the call; unchanged if the call was refused; null if it does not exist or the viewer may not
+    /// see it.
     async fn document(&self, ctx: &Context<'_>) -> NullableField<PricedDocument> {
         load(ctx, &self.request, self.target).await
     }
@@ -80,7 +82,8 @@ pub type RepriceDocumentPayload = Payload<RepricedDocument>;
 /// The result of repricing a document.
 #[Object(name = "RepriceDocumentPayload")]
 impl Outcome<RepricedDocument> {
-    /// The document after the call; unchanged if the call was refused.
+    /// The document after the call; unchanged if the call was refused; null if it does not exist or the viewer may not
+    /// see it.
     async fn document(&self, ctx: &Context<'_>) -> NullableField<PricedDocument> {
         load(ctx, &self.request, self.target).await
     }
@@ -106,7 +109,7 @@ pub struct RepricedLine {
 /// A line that repricing changed; amounts are in the document's currency.
 #[Object]
 impl RepricedLine {
-    /// The line after repricing.
+    /// The line after repricing; null only with an error.
     async fn line(&self) -> NullableField<Line> {
         self.request.load(self.change.line).await
     }
@@ -138,7 +141,7 @@ pub struct DocumentMutation;
 
 #[Object]
 impl DocumentMutation {
-    /// Replaces all lines of an OPEN opportunity or a DRAFT quote and prices them.
+    /// Replaces all lines of an OPEN opportunity or a DRAFT quote and prices them. Null only with an error.
     async fn set_lines(
         &self,
         ctx: &Context<'_>,
@@ -148,6 +151,7 @@ impl DocumentMutation {
     }
 
     /// Changes the header of an OPEN opportunity or a DRAFT quote: price list, discounts, freight, terms and validity.
+    /// Null only with an error.
     async fn update_document(
         &self,
         ctx: &Context<'_>,
@@ -158,7 +162,7 @@ impl DocumentMutation {
     }
 
     /// Prices the lines of an OPEN opportunity or a DRAFT quote again from its current price list, and lists the lines
-    /// that changed; with `dryRun` it only lists them.
+    /// that changed; with `dryRun` it only lists them. Null only with an error.
     async fn reprice_document(
         &self,
         ctx: &Context<'_>,

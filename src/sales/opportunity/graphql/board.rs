@@ -216,7 +216,7 @@ impl BoardColumn {
         &self.as_of
     }
 
-    /// The stage.
+    /// The stage; never null.
     fn stage(&self) -> Option<Stage> {
         Some(View::new(Arc::clone(&self.stage), &self.request))
     }
@@ -226,7 +226,7 @@ impl BoardColumn {
         &self.totals
     }
 
-    /// The opportunities in this stage, read in the board's snapshot.
+    /// The opportunities in this stage, read in the board's snapshot; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn opportunities(
         &self,

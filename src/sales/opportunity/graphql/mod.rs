@@ -17,7 +17,6 @@ use async_graphql::{Context, Object, OneofObject};
 use entity::id::{OpportunityId, ProcessId};
 
 use crate::platform::db::page::PageInput;
-use crate::platform::error::Error;
 use crate::platform::graphql::connection::{Records, Streamed};
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::list::List;
@@ -69,7 +68,7 @@ impl OpportunityQuery {
         }
     }
 
-    /// The opportunities that the viewer may see.
+    /// The opportunities that the viewer may see; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn opportunities(
         &self,
@@ -83,8 +82,8 @@ impl OpportunityQuery {
         order_by: Option<Vec<OpportunitySort>>,
     ) -> NullableField<Records<PricedOpportunity, Streamed>> {
         let page = PageInput { first, after, last, before };
-        let wanted = (filter.unwrap_or_default(), order_by.unwrap_or_default());
-        Some(opportunities(ctx, wanted, page).await.map_err(ResolverError::from))
+        let list = List::new(filter, list::order(&order_by.unwrap_or_default()), page);
+        Some(async { list?.streamed(ctx).await }.await.map_err(ResolverError::from))
     }
 
     /// The board of a sales process, with its stages as columns, read in one snapshot; null if there is no such
@@ -114,17 +113,4 @@ impl OpportunityQuery {
         };
         Board::load(ctx.request(), selection, has_totals).await.transpose()
     }
-}
-
-async fn opportunities(
-    ctx: &Context<'_>,
-    (filter, sorts): (OpportunityFilter, Vec<OpportunitySort>),
-    page: PageInput,
-) -> Result<Records<PricedOpportunity, Streamed>, Error> {
-    let list = List {
-        filter: list::dated(filter, ctx.request().session()).await?,
-        keys: list::order(&sorts)?,
-        page,
-    };
-    list.streamed(ctx).await
 }

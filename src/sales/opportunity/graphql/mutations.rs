@@ -25,7 +25,8 @@ pub struct OpportunityMutation;
 #[Object]
 impl OpportunityMutation {
     /// Opens an opportunity with its first lines, for a customer that is looked up or created in the same call. Warns
-    /// with `OPEN_DEAL_ELSEWHERE` if another seller has an open opportunity with that customer.
+    /// with `OPEN_DEAL_ELSEWHERE` if another seller has an open opportunity with that customer. Null only with an
+    /// error.
     async fn open_opportunity(
         &self,
         ctx: &Context<'_>,
@@ -35,7 +36,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes the fields, key facts, customer or owner of an OPEN opportunity.
+    /// Changes the fields, key facts, customer or owner of an OPEN opportunity. Null only with an error.
     async fn update_opportunity(
         &self,
         ctx: &Context<'_>,
@@ -45,7 +46,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Moves an OPEN opportunity to another stage of its process.
+    /// Moves an OPEN opportunity to another stage of its process. Null only with an error.
     async fn move_opportunity_stage(
         &self,
         ctx: &Context<'_>,
@@ -54,7 +55,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Marks a manual step of an OPEN opportunity's process as done, or as not done.
+    /// Marks a manual step of an OPEN opportunity's process as done, or as not done. Null only with an error.
     async fn tick_step(
         &self,
         ctx: &Context<'_>,
@@ -63,7 +64,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Puts an OPEN opportunity on hold, or resumes it.
+    /// Puts an OPEN opportunity on hold, or resumes it. Null only with an error.
     async fn set_opportunity_hold(
         &self,
         ctx: &Context<'_>,
@@ -72,7 +73,8 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Adds a competitor to an OPEN opportunity, or updates its strengths and weaknesses if it was added before.
+    /// Adds a competitor to an OPEN opportunity, or updates its strengths and weaknesses if it was added before. Null
+    /// only with an error.
     async fn add_opportunity_competitor(
         &self,
         ctx: &Context<'_>,
@@ -82,7 +84,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Removes a competitor from an OPEN opportunity.
+    /// Removes a competitor from an OPEN opportunity. Null only with an error.
     async fn remove_opportunity_competitor(
         &self,
         ctx: &Context<'_>,
@@ -92,7 +94,8 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Adds a stakeholder to an OPEN opportunity, or updates the role if the contact was added before.
+    /// Adds a stakeholder to an OPEN opportunity, or updates the role if the contact was added before. Null only with
+    /// an error.
     async fn add_opportunity_stakeholder(
         &self,
         ctx: &Context<'_>,
@@ -102,7 +105,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Removes a stakeholder from an OPEN opportunity.
+    /// Removes a stakeholder from an OPEN opportunity. Null only with an error.
     async fn remove_opportunity_stakeholder(
         &self,
         ctx: &Context<'_>,
@@ -112,7 +115,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Shares an opportunity with a user or a team, for reading or for writing.
+    /// Shares an opportunity with a user or a team, for reading or for writing. Null only with an error.
     async fn share_opportunity(
         &self,
         ctx: &Context<'_>,
@@ -122,7 +125,7 @@ impl OpportunityMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Stops sharing an opportunity with a user or a team.
+    /// Stops sharing an opportunity with a user or a team. Null only with an error.
     async fn unshare_opportunity(
         &self,
         ctx: &Context<'_>,

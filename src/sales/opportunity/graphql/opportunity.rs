@@ -74,7 +74,7 @@ impl Loaded<PricedOpportunity> {
         self.is_on_hold
     }
 
-    /// The customer: the account, or the contact if there is no account.
+    /// The customer: the account, or the contact if there is no account; null only with an error.
     fn customer(&self) -> NullableField<Customer> {
         if self.account_id.is_some() {
             return Some(self.one(&Self::ACCOUNT)?.map(Customer::Account));
@@ -97,7 +97,7 @@ impl Loaded<PricedOpportunity> {
         self.one(&Self::CONTACT)
     }
 
-    /// The owner: the user responsible for it.
+    /// The owner: the user responsible for it; null only with an error.
     fn owner(&self) -> NullableField<User> {
         self.one(&Self::OWNER)
     }
@@ -182,7 +182,7 @@ impl Loaded<PricedOpportunity> {
         self.document.lines_version
     }
 
-    /// All lines in order, at most 250.
+    /// All lines in order, at most 250; null only with an error.
     pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
@@ -252,12 +252,12 @@ impl Loaded<PricedOpportunity> {
         self.rating
     }
 
-    /// The sales process.
+    /// The sales process; null only with an error.
     fn process(&self) -> NullableField<SalesProcess> {
         self.one(&Self::PROCESS)
     }
 
-    /// The current stage; once closed, the stage in which it was closed.
+    /// The current stage; once closed, the stage in which it was closed; null only with an error.
     fn stage(&self) -> NullableField<Stage> {
         self.one(&Self::STAGE)
     }
@@ -272,12 +272,12 @@ impl Loaded<PricedOpportunity> {
         moves::is_rotting(&self.row.row, self.request.session().now())
     }
 
-    /// All its stays in stages, oldest first. Time during which it was closed belongs to none.
+    /// All its stays in stages, oldest first. Time during which it was closed belongs to none. Null only with an error.
     fn stage_visits(&self) -> NullableField<ViewList<entity::stage_visit::Model>> {
         self.many(&Self::STAGE_VISITS)
     }
 
-    /// Checks whether it could be moved to a stage, and what blocks the move; changes nothing.
+    /// Checks whether it could be moved to a stage, and what blocks the move; changes nothing; null only with an error.
     async fn stage_move_check(
         &self,
         #[graphql(desc = "The stage to check.")] to: StageTarget,
@@ -286,12 +286,13 @@ impl Loaded<PricedOpportunity> {
     }
 
     /// The ids of the active stages to which it could be moved now, in order, at most 50; empty if it may not be moved.
-    /// Cheap enough for every card of a board; `stageMoveCheck` says what blocks the others.
+    /// Cheap enough for every card of a board; `stageMoveCheck` says what blocks the others. Null only with an error.
     async fn allowed_stage_ids(&self) -> NullableField<Vec<StageId>> {
         Some(allowed_stages(self).await)
     }
 
-    /// All active stages of its process in order, at most 50, each with what blocks a move to it.
+    /// All active stages of its process in order, at most 50, each with what blocks a move to it; null only with an
+    /// error.
     async fn stage_progress(&self) -> NullableField<Vec<StageProgress>> {
         Some(StageProgress::of(self).await)
     }
@@ -336,29 +337,30 @@ impl Loaded<PricedOpportunity> {
         self.proposed_solution.as_deref()
     }
 
-    /// All competitors for this opportunity.
+    /// All competitors for this opportunity; null only with an error.
     fn competitors(&self) -> NullableField<ViewList<entity::opportunity_competitor::Model>> {
         self.many(&Self::COMPETITORS)
     }
 
-    /// All people who influence the customer's decision.
+    /// All people who influence the customer's decision; null only with an error.
     fn stakeholders(&self) -> NullableField<ViewList<entity::stakeholder::Model>> {
         self.many(&Self::STAKEHOLDERS)
     }
 
     /// All users and teams with whom it is shared, at most 100. The owner and the managers who see the owner's records
-    /// are not listed.
+    /// are not listed. Null only with an error.
     fn sales_team(&self) -> NullableField<ViewList<entity::opportunity_member::Model>> {
         self.many(&Self::SALES_TEAM)
     }
 
-    /// Whether the viewer may change the opportunity (WRITE) or only see it (READ), by ownership and shares.
+    /// Whether the viewer may change the opportunity (WRITE) or only see it (READ), by ownership and shares; null in
+    /// the answer to the call that ended the viewer's own share.
     fn viewer_access(&self) -> Option<ShareAccess> {
         let actor = self.request.session().actor().ok()?;
         actor.access(self.owner_id, self.team_id, &self.shared_with)
     }
 
-    /// The quotes, oldest first.
+    /// The quotes, oldest first; null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn quotes(
         &self,
@@ -382,18 +384,18 @@ impl Loaded<PricedOpportunity> {
         self.chosen(&Self::CLOSINGS, |all| all.iter().find(|closing| !closing.is_canceled))
     }
 
-    /// All closings, oldest first, including those canceled by a reopening.
+    /// All closings, oldest first, including those canceled by a reopening; null only with an error.
     fn closings(&self) -> NullableField<ViewList<entity::closing::Model>> {
         self.many(&Self::CLOSINGS)
     }
 
-    /// The values with which a close dialog starts.
+    /// The values with which a close dialog starts; null only with an error, e.g. if a currency has no exchange rate.
     async fn closing_defaults(&self) -> NullableField<ClosingDefaults> {
         // Boxed: its future is large, and otherwise every field's future would reserve room for it.
         Some(Box::pin(ClosingDefaults::of(self)).await)
     }
 
-    /// The actions that its status and the viewer's rights allow now.
+    /// The actions that its status and the viewer's rights allow now; never null.
     fn available_actions(&self) -> Option<Vec<OpportunityAction>> {
         let actor = self.request.session().actor().ok()?;
         let available = actions::available(&self.row.row, actor).into_iter();

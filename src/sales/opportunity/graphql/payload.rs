@@ -40,7 +40,8 @@ pub type OpportunityPayload = Payload<ChangedOpportunity>;
 /// The result of changing an opportunity.
 #[Object(name = "OpportunityPayload")]
 impl Outcome<ChangedOpportunity> {
-    /// The opportunity after the call; unchanged if the call was refused.
+    /// The opportunity after the call; unchanged if the call was refused; null if it does not exist or the viewer may
+    /// not see it.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
@@ -53,7 +54,7 @@ pub type MoveOpportunityStagePayload = Payload<MovedOpportunity>;
 #[Object(name = "MoveOpportunityStagePayload")]
 impl Outcome<MovedOpportunity> {
     /// The opportunity after the call; unchanged if the call was refused, so that a client can roll back its optimistic
-    /// update.
+    /// update; null if it does not exist or the viewer may not see it.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }

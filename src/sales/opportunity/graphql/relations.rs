@@ -36,7 +36,7 @@ impl Loaded<opportunity_competitor::Model> {
         self.id
     }
 
-    /// The competitor.
+    /// The competitor; null only with an error.
     fn competitor(&self) -> NullableField<Competitor> {
         self.one(&Self::COMPETITOR)
     }

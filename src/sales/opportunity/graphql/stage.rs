@@ -44,7 +44,7 @@ impl Loaded<stage_visit::Model> {
         self.id
     }
 
-    /// The stage.
+    /// The stage; null only with an error.
     fn stage(&self) -> NullableField<Stage> {
         self.one(&Self::STAGE)
     }
@@ -71,7 +71,7 @@ impl Loaded<stage_visit::Model> {
         i32::try_from(seconds.max(0)).unwrap_or(i32::MAX)
     }
 
-    /// The user who moved it there.
+    /// The user who moved it there; null only with an error.
     fn by(&self) -> NullableField<User> {
         self.one(&Self::BY)
     }
@@ -164,7 +164,7 @@ pub struct StepProgress {
 /// A step of a stage, as far as an opportunity has done it.
 #[Object]
 impl StepProgress {
-    /// The step.
+    /// The step; never null.
     async fn step(&self) -> Option<StageStep> {
         Some(View::new(self.step.clone(), &self.request))
     }

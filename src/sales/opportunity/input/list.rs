@@ -1,7 +1,6 @@
 //! Filters and sort keys of opportunity lists.
 
 use async_graphql::{Enum, InputObject};
-use chrono::NaiveDate;
 use entity::choice::{ForecastCategory, OpportunityStatus, Rating};
 
 use crate::platform::graphql::filter::{
@@ -83,20 +82,6 @@ pub struct OpportunityFilter {
     pub created_at: Given<DateTimeFilter>,
     /// When it was last changed.
     pub updated_at: Given<DateTimeFilter>,
-    /// The days of the periods, once resolved by `queries::list::dated`.
-    #[graphql(skip)]
-    pub days: PeriodDays,
-}
-
-/// The first and last days of a filter's periods; `None` in a pair: unbounded.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct PeriodDays {
-    /// Of `closePeriod`.
-    pub close: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
-    /// Of `closedPeriod`.
-    pub closed: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
-    /// Of `nextStepPeriod`.
-    pub next_step: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
 }
 
 /// The fields by which opportunities are sorted. Opportunities without a value come last.

@@ -1,5 +1,6 @@
 //! The inputs of opportunity commands and lists. An input of a mutation is the command.
 
+pub mod document_list;
 pub mod list;
 pub mod open;
 pub mod relations;

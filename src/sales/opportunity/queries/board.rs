@@ -12,7 +12,7 @@ use sea_orm::{
     RelationDef, Select,
 };
 
-use crate::platform::db::filter::{PageFilter, condition, page_filter};
+use crate::platform::db::filter::{PageFilter, any_within, condition, page_filter};
 use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::page::{PageInput, Rows, Slice, SortKey, page};
 use crate::platform::db::search::Wanted;
@@ -57,9 +57,8 @@ impl Cards {
         filter: OpportunityFilter,
         sorts: &[OpportunitySort],
     ) -> Result<Self, Error> {
-        let open = (!list::names_status(&filter))
-            .then(|| opportunity::Column::Status.eq(OpportunityStatus::Open));
-        let filter = list::dated(filter, session).await?;
+        let names_status = any_within(&filter, &|it| it.status.is_some());
+        let open = (!names_status).then(|| opportunity::Column::Status.eq(OpportunityStatus::Open));
         let of_process = Condition::all()
             .add(opportunity::Column::ProcessId.eq(process))
             .add_option(stage.map(|stage| opportunity::Column::StageId.eq(stage)))

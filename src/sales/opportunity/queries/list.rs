@@ -1,6 +1,5 @@
 //! Filtered and sorted lists of opportunities.
 
-use chrono::NaiveDate;
 use entity::choice::{OpportunityStatus, QuoteStatus};
 use entity::id::OpportunityId;
 use entity::{opportunity, quote};
@@ -11,17 +10,12 @@ use crate::platform::db::filter::{Filter, Nested, Terms};
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::graphql::filter::{Given, PeriodChoice};
-use crate::platform::graphql::sort::SortDirection;
-use crate::platform::message::Message;
-use crate::platform::settings::Settings;
+use crate::platform::graphql::filter::Given;
+use crate::platform::graphql::sort::{SortDirection, sort_keys};
 use crate::sales::opportunity::input::list::{
-    OpportunityFilter, OpportunitySort, OpportunitySortField, PeriodDays,
+    OpportunityFilter, OpportunitySort, OpportunitySortField,
 };
 use crate::sales::opportunity::ops::PricedOpportunity;
-
-/// The maximum number of sort keys.
-const MOST_KEYS: usize = 8;
 
 /// An opportunity by its number; `None` if it does not exist or the actor may not see it.
 ///
@@ -42,14 +36,7 @@ pub async fn by_number(
 /// # Errors
 /// There are too many keys.
 pub fn order(sorts: &[OpportunitySort]) -> Result<Vec<SortKey<opportunity::Column>>, Error> {
-    if sorts.len() > MOST_KEYS {
-        let message = Message::new("opportunity-too-many-keys").with("most", MOST_KEYS);
-        return Err(Error::BadInput(message));
-    }
-    if sorts.is_empty() {
-        return Ok(vec![SortDirection::Desc.by(opportunity::Column::CreatedAt)]);
-    }
-    Ok(sorts.iter().map(key).collect())
+    sort_keys(sorts, SortDirection::Desc.by(opportunity::Column::CreatedAt), key)
 }
 
 fn key(sort: &OpportunitySort) -> SortKey<opportunity::Column> {
@@ -73,52 +60,6 @@ fn key(sort: &OpportunitySort) -> SortKey<opportunity::Column> {
     }
 }
 
-/// Resolves a filter's relative periods to days; reads the settings only if it has any.
-///
-/// # Errors
-/// The database failed.
-pub async fn dated(
-    mut filter: OpportunityFilter,
-    session: &Session,
-) -> Result<OpportunityFilter, Error> {
-    if has_period(&filter) {
-        let settings = session.settings().await?;
-        let today = settings.day(session.now());
-        date(&mut filter, &settings, today);
-    }
-    Ok(filter)
-}
-
-/// Whether a filter, or one nested in it, has a condition on `status`.
-pub(super) fn names_status(filter: &OpportunityFilter) -> bool {
-    filter.status.is_some() || nested(filter).any(names_status)
-}
-
-fn has_period(filter: &OpportunityFilter) -> bool {
-    let periods = [filter.close_period.0, filter.closed_period.0, filter.next_step_period.0];
-    periods.iter().any(Option::is_some) || nested(filter).any(has_period)
-}
-
-fn nested(filter: &OpportunityFilter) -> impl Iterator<Item = &OpportunityFilter> {
-    let lists = [&filter.and.0, &filter.or.0].into_iter().flatten();
-    lists.flatten().chain(filter.not.0.as_deref())
-}
-
-fn date(filter: &mut OpportunityFilter, settings: &Settings, today: NaiveDate) {
-    let days = |period: &Given<PeriodChoice>| {
-        period.0.map(|period| settings.calendar.period_bounds(period.into(), today))
-    };
-    filter.days = PeriodDays {
-        close: days(&filter.close_period),
-        closed: days(&filter.closed_period),
-        next_step: days(&filter.next_step_period),
-    };
-    let lists = [&mut filter.and.0, &mut filter.or.0].into_iter().flatten();
-    for inner in lists.flatten().chain(filter.not.0.as_deref_mut()) {
-        date(inner, settings, today);
-    }
-}
-
 impl Filter for OpportunityFilter {
     type Id = OpportunityId;
 
@@ -128,6 +69,11 @@ impl Filter for OpportunityFilter {
 
     fn text(&self) -> &Given<String> {
         &self.text
+    }
+
+    fn depends_on_today(&self) -> bool {
+        let periods = [&self.close_period, &self.closed_period, &self.next_step_period];
+        periods.into_iter().any(|period| period.is_some())
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
@@ -141,9 +87,9 @@ impl Filter for OpportunityFilter {
             is_rotting,
             is_on_hold,
             has_live_quote,
-            close_period: _,
-            closed_period: _,
-            next_step_period: _,
+            close_period,
+            closed_period,
+            next_step_period,
             id,
             name,
             status,
@@ -166,16 +112,15 @@ impl Filter for OpportunityFilter {
             next_step_on,
             created_at,
             updated_at,
-            days,
         } = self;
         terms.mine(opportunity::Column::OwnerId, mine)?;
         terms.flag(my_team, of_team(terms.session())?)?;
         terms.flag(is_rotting, rotting(terms.session()))?;
         terms.flag(is_on_hold, opportunity::Column::IsOnHold.eq(true))?;
         terms.flag(has_live_quote, with_live_quote())?;
-        terms.period(opportunity::Column::EstimatedCloseDate, days.close)?;
-        terms.period(opportunity::Column::ClosedOn, days.closed)?;
-        terms.period(opportunity::Column::NextStepOn, days.next_step)?;
+        terms.period(opportunity::Column::EstimatedCloseDate, close_period)?;
+        terms.period(opportunity::Column::ClosedOn, closed_period)?;
+        terms.period(opportunity::Column::NextStepOn, next_step_period)?;
         terms.id(opportunity::Column::Id, id)?;
         terms.string(opportunity::Column::NameSort, name)?;
         terms.any_of(opportunity::Column::Status, status)?;

@@ -2,4 +2,5 @@
 
 pub mod board;
 pub mod children;
+pub mod document_list;
 pub mod list;

@@ -10,8 +10,10 @@ use entity::money::Amount;
 use entity::organization;
 
 use crate::catalog::graphql::PriceList;
-use crate::platform::graphql::connection::Paged;
+use crate::platform::db::page::PageInput;
+use crate::platform::graphql::connection::{Counted, Paged, Records};
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::list::List;
 use crate::platform::graphql::read::{
     AllRows, AttachedFields, Loadable, Loaded, Relation, ToMany, ToOne, View, ViewList,
 };
@@ -25,7 +27,9 @@ use crate::sales::opportunity::graphql::Opportunity;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::graphql::Order;
 use crate::sales::order::ops::PricedOrder;
+use crate::sales::quote::filter::{QuoteFilter, QuoteSort};
 use crate::sales::quote::ops::PricedQuote;
+use crate::sales::quote::queries;
 use crate::sales::quote::rules::{self, QuoteState};
 use crate::slices::AttachedToQuote;
 
@@ -179,7 +183,7 @@ impl Loaded<PricedQuote> {
         self.accepted_at.map(DateTime)
     }
 
-    /// The opportunity.
+    /// The opportunity; null only with an error.
     fn opportunity(&self) -> NullableField<Opportunity> {
         self.one(&Self::OPPORTUNITY)
     }
@@ -230,7 +234,8 @@ impl Loaded<PricedQuote> {
     }
 
     /// The seller, the customer's company and the contact person, as they were when the quote was generated, and again
-    /// when it was activated; at most 3. Print these: the customer may be called otherwise today.
+    /// when it was activated; at most 3. Print these: the customer may be called otherwise today. Null only with an
+    /// error.
     async fn parties(&self) -> NullableField<ViewList<entity::party::Model>> {
         self.many(&Self::PARTIES)
     }
@@ -240,7 +245,7 @@ impl Loaded<PricedQuote> {
         self.document.lines_version
     }
 
-    /// All lines in order, at most 250.
+    /// All lines in order, at most 250; null only with an error.
     pub async fn lines(&self) -> NullableField<ViewList<entity::line::Model>> {
         self.many(&Self::LINES)
     }
@@ -250,7 +255,8 @@ impl Loaded<PricedQuote> {
         Totals::of(&self.document, &self.request)
     }
 
-    /// The actions that its status, its opportunity's status and the viewer's rights allow now; at most 8.
+    /// The actions that its status, its opportunity's status and the viewer's rights allow now; at most 8; null only
+    /// with an error.
     fn available_actions(&self) -> NullableField<Vec<QuoteAction>> {
         let opportunity = match self.row_of(&Self::OPPORTUNITY) {
             Ok(opportunity) => opportunity?,
@@ -294,5 +300,36 @@ impl QuoteQuery {
         #[graphql(desc = "The quote's id.")] id: QuoteId,
     ) -> NullableField<Quote> {
         ctx.request().load(id).await
+    }
+
+    /// A quote by its number; null if there is none, or the viewer may not see it. Letter case and kinds of digits make
+    /// no difference.
+    async fn quote_by_number(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The number, e.g. `QUO-1405-00042`.")] number: String,
+        #[graphql(desc = "The revision; omitted: the latest.")] revision: Option<i32>,
+    ) -> NullableField<Quote> {
+        let request = ctx.request();
+        let quote = queries::by_number(request.session(), &number, revision).await.transpose()?;
+        Some(quote.map(|quote| View::new(quote, request)).map_err(ResolverError::from))
+    }
+
+    /// The quotes of all opportunities that the viewer may see; null only with an error.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn quotes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the front, 1–100; omitted: 25.")] first: Option<i32>,
+        #[graphql(desc = "After this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the back, 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Conditions to match; omitted: all.")] filter: Option<QuoteFilter>,
+        #[graphql(desc = "The sort keys, at most 8, ties by id; omitted: newest first.")]
+        order_by: Option<Vec<QuoteSort>>,
+    ) -> NullableField<Records<PricedQuote, Counted>> {
+        let page = PageInput { first, after, last, before };
+        let list = List::new(filter, queries::order(&order_by.unwrap_or_default()), page);
+        Some(async { list?.counted(ctx.request()).await }.await.map_err(ResolverError::from))
     }
 }

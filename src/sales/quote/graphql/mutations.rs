@@ -25,7 +25,7 @@ impl Outcome<GeneratedQuote> {
         self.load(|done| Some(done.quote)).await
     }
 
-    /// The opportunity, which the call does not change.
+    /// The opportunity, which the call does not change; null if it does not exist or the viewer may not see it.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         self.load_target().await
     }
@@ -38,7 +38,7 @@ pub type QuotePayload = Payload<ChangedQuote>;
 #[Object(name = "QuotePayload")]
 impl Outcome<ChangedQuote> {
     /// The quote after the call; of `reviseQuote`, the new revision. If the call was refused, the quote that was to be
-    /// changed, unchanged.
+    /// changed, unchanged; null if it does not exist or the viewer may not see it.
     async fn quote(&self) -> NullableField<Quote> {
         match &self.done {
             Some(done) => self.request.load(done.quote).await,
@@ -51,7 +51,7 @@ impl Outcome<ChangedQuote> {
         self.load(|done| done.previous).await
     }
 
-    /// The quote's opportunity.
+    /// The quote's opportunity; null if the quote does not exist or the viewer may not see it.
     async fn opportunity(&self) -> NullableField<Opportunity> {
         let quote = self.done.as_ref().map(|done| done.quote.uuid()).or(self.target);
         match self.request.row::<PricedQuote>(quote?).await {
@@ -68,7 +68,7 @@ pub struct QuoteMutation;
 #[Object]
 impl QuoteMutation {
     /// Generates a quote from an OPEN opportunity: a copy of its parties, header and all lines with their prices. The
-    /// opportunity's version does not change.
+    /// opportunity's version does not change. Null only with an error.
     async fn generate_quote(
         &self,
         ctx: &Context<'_>,
@@ -78,7 +78,7 @@ impl QuoteMutation {
     }
 
     /// Activates a DRAFT quote that has lines: its content and exchange rate do not change from then on. Other ACTIVE
-    /// quotes of the opportunity stay ACTIVE.
+    /// quotes of the opportunity stay ACTIVE. Null only with an error.
     async fn activate_quote(
         &self,
         ctx: &Context<'_>,
@@ -88,7 +88,7 @@ impl QuoteMutation {
     }
 
     /// Creates a new DRAFT from a quote, with the same number, the next revision and the same lines. Refused while
-    /// another revision of the number is DRAFT or ACTIVE, or if one has won.
+    /// another revision of the number is DRAFT or ACTIVE, or if one has won. Null only with an error.
     async fn revise_quote(
         &self,
         ctx: &Context<'_>,
@@ -97,7 +97,7 @@ impl QuoteMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Closes a DRAFT or ACTIVE quote as LOST or CANCELED.
+    /// Closes a DRAFT or ACTIVE quote as LOST or CANCELED. Null only with an error.
     async fn close_quote(
         &self,
         ctx: &Context<'_>,
@@ -106,7 +106,7 @@ impl QuoteMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Records that an ACTIVE quote was sent to the customer now; may be repeated.
+    /// Records that an ACTIVE quote was sent to the customer now; may be repeated. Null only with an error.
     async fn mark_quote_sent(
         &self,
         ctx: &Context<'_>,
@@ -116,7 +116,7 @@ impl QuoteMutation {
     }
 
     /// Records that the customer accepted an ACTIVE quote now. Only the date is recorded: the quote stays ACTIVE until
-    /// it is won.
+    /// it is won. Null only with an error.
     async fn mark_quote_accepted(
         &self,
         ctx: &Context<'_>,

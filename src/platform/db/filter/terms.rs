@@ -1,7 +1,4 @@
-//! Translates the filters of the API into conditions on columns.
-//!
-//! A slice's filter is an input object whose fields are `Given<…>`. It implements [`Filter`] and adds its fields one by
-//! one, one line each. The limits on a filter's size are enforced here.
+//! Collects the conditions of a filter.
 
 use chrono::NaiveDate;
 use entity::id::{Key, split};
@@ -9,14 +6,17 @@ use sea_orm::sea_query::{Expr, Func, LikeExpr, SimpleExpr, Value};
 use sea_orm::{ActiveEnum, ColumnTrait, Condition, ExprTrait};
 use uuid::Uuid;
 
-use crate::access::rows::Visible;
-use crate::platform::db::search::{AlongList, Search, Wanted};
+use crate::platform::db::filter::{Filter, Needed, Nested};
+use crate::platform::db::row::id_of;
+use crate::platform::db::search::Wanted;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::{
-    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, IntFilter, StringFilter,
+    DateFilter, DateTimeFilter, DecimalFilter, Given, IdFilter, IntFilter, PeriodChoice,
+    StringFilter,
 };
 use crate::platform::message::Message;
+use crate::platform::settings::Settings;
 use crate::platform::text::{like_escape, sort_key};
 
 /// How deep filters may be nested.
@@ -26,126 +26,33 @@ const MOST_CONDITIONS: usize = 50;
 /// The most values in all `in` lists of one filter together.
 const MOST_VALUES: usize = 250;
 
-/// A slice's filter.
-pub trait Filter: Sized + Sync {
-    /// The id of the filtered records.
-    type Id: Key<Entity: Visible>;
-
-    /// The filters nested in this one; by default it cannot be nested.
-    fn nested(&self) -> Nested<'_, Self> {
-        Nested { and: None, or: None, not: None }
-    }
-
-    /// The words that a record's search text must contain.
-    fn text(&self) -> &Given<String>;
-
-    /// Adds the conditions of this filter's own fields but the text.
-    ///
-    /// # Errors
-    /// A value is not acceptable, or the filter is too large.
-    fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error>;
-}
-
-/// The filters nested in a filter.
-#[derive(Clone, Copy, Debug)]
-pub struct Nested<'a, F> {
-    /// All must match.
-    pub and: Option<&'a [F]>,
-    /// At least one must match; an empty list matches nothing.
-    pub or: Option<&'a [F]>,
-    /// It must not match.
-    pub not: Option<&'a F>,
-}
-
-/// The rows that a filter selects, for pages.
-#[derive(Clone, Debug)]
-pub struct PageFilter {
-    /// The condition on them.
-    pub condition: Condition,
-    /// The search for the filter's text, if it is not part of the condition.
-    pub along_list: Option<AlongList>,
-}
-
-/// What a filter selects for a page: a frequent text is searched along the list.
-///
-/// # Errors
-/// A search text is too short, the filter is too large, or the database failed.
-pub async fn page_filter<F: Filter>(filter: &F, session: &Session) -> Result<PageFilter, Error> {
-    let search = prepare(filter, session).await?;
-    let along_list = match (&**filter.text(), &search) {
-        (Some(text), Some(search)) => search.along_list::<F::Id>(text)?,
-        _ => None,
-    };
-    let mut terms = Terms::new(session, search, Wanted::Page);
-    terms.is_text_apart = along_list.is_some();
-    Ok(PageFilter { condition: terms.take(filter, 1)?, along_list })
-}
-
-/// The condition that a filter means; how a text is searched depends on what its matches are wanted for.
-///
-/// # Errors
-/// A search text is too short, the filter is too large, or the database failed.
-pub async fn condition<F: Filter>(
-    filter: &F,
-    session: &Session,
-    wanted: Wanted,
-) -> Result<Condition, Error> {
-    let search = prepare(filter, session).await?;
-    Terms::new(session, search, wanted).take(filter, 1)
-}
-
-async fn prepare<F: Filter>(filter: &F, session: &Session) -> Result<Option<Search>, Error> {
-    if searches(filter) { Ok(Some(Search::prepare(session).await?)) } else { Ok(None) }
-}
-
-/// Whether a filter is only a text that is certainly in more than `most` records.
-///
-/// # Errors
-/// A search text is too short, the filter is too large, or the database failed.
-pub async fn exceeds_count<F: Filter>(
-    filter: &F,
-    session: &Session,
-    most: u64,
-) -> Result<bool, Error> {
-    let Some(text) = &**filter.text() else { return Ok(false) };
-    let search = Search::prepare(session).await?;
-    let exceeds = search.exceeds_count::<F::Id>(text, most)?;
-    let mut terms = Terms::new(session, Some(search), Wanted::Count);
-    terms.take(filter, 1)?;
-    let is_alone = terms.conditions == 1
-        && matches!(filter.nested(), Nested { and: None, or: None, not: None });
-    Ok(exceeds && is_alone)
-}
-
-/// Whether a filter, or one nested in it, has a text.
-fn searches<F: Filter>(filter: &F) -> bool {
-    let Nested { and, or, not } = filter.nested();
-    let mut lists = [and, or].into_iter().flatten().flatten();
-    filter.text().is_some() || lists.any(searches) || not.is_some_and(searches)
-}
+/// Makes a condition on the record that a row belongs to one on the row.
+pub type OnParent = fn(Condition) -> Condition;
 
 /// Collects the conditions of a filter, all of which must hold. An omitted field adds none.
 #[derive(Debug)]
 pub struct Terms<'a> {
     session: &'a Session,
-    /// `None`: no filter has a text.
-    search: Option<Search>,
+    needed: Needed,
     /// What the matches are wanted for.
     wanted: Wanted,
     /// Whether the text of the outermost filter is searched along the list.
-    is_text_apart: bool,
+    pub(super) is_text_apart: bool,
+    /// `None`: the conditions are on the filtered rows themselves.
+    on_parent: Option<OnParent>,
     all: Condition,
-    conditions: usize,
+    pub(super) conditions: usize,
     values: usize,
 }
 
 impl<'a> Terms<'a> {
-    fn new(session: &'a Session, search: Option<Search>, wanted: Wanted) -> Self {
+    pub(super) fn new(session: &'a Session, needed: Needed, wanted: Wanted) -> Self {
         Self {
             session,
-            search,
+            needed,
             wanted,
             is_text_apart: false,
+            on_parent: None,
             all: Condition::all(),
             conditions: 0,
             values: 0,
@@ -160,15 +67,41 @@ impl Terms<'_> {
         self.session
     }
 
+    /// Today, in the organization's time zone, for a filter that `depends_on_today`.
+    ///
+    /// # Errors
+    /// The filter does not say that it depends on today.
+    pub fn today(&self) -> Result<NaiveDate, Error> {
+        Ok(self.settings()?.day(self.session.now()))
+    }
+
+    fn settings(&self) -> Result<&Settings, Error> {
+        let missing = || Error::Broken("the filter does not depend on today".to_owned());
+        self.needed.settings.as_ref().ok_or_else(missing)
+    }
+
+    /// Adds conditions on the record that each row belongs to, such as the opportunity of a quote.
+    ///
+    /// # Errors
+    /// The same as those of `add`.
+    pub fn of_parent(
+        &mut self,
+        on_parent: OnParent,
+        add: impl FnOnce(&mut Self) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let outer = self.on_parent.replace(on_parent);
+        let added = add(self);
+        self.on_parent = outer;
+        added
+    }
+
     /// Adds a condition that is specific to a slice.
     ///
     /// # Errors
     /// There are too many conditions.
     pub fn add(&mut self, condition: impl Into<Condition>) -> Result<(), Error> {
-        self.count()?;
-        let all = std::mem::replace(&mut self.all, Condition::all());
-        self.all = all.add(condition);
-        Ok(())
+        let condition = self.on_row(condition.into());
+        self.push(condition)
     }
 
     /// Adds a condition if `given` is true, and its negation if `given` is false.
@@ -183,8 +116,26 @@ impl Terms<'_> {
         match **given {
             None => Ok(()),
             Some(true) => self.add(condition),
-            Some(false) => self.add(negated(condition.into())),
+            // The rows whose parent does not match, rather than those with a parent that does not.
+            Some(false) => {
+                let condition = self.on_row(condition.into());
+                self.push(Condition::all().add(negated(condition)))
+            }
         }
+    }
+
+    fn on_row(&self, condition: Condition) -> Condition {
+        match self.on_parent {
+            None => condition,
+            Some(on_parent) => on_parent(condition),
+        }
+    }
+
+    fn push(&mut self, condition: Condition) -> Result<(), Error> {
+        self.count()?;
+        let all = std::mem::replace(&mut self.all, Condition::all());
+        self.all = all.add(condition);
+        Ok(())
     }
 
     /// Keeps records that the actor owns, or, given false, those of others.
@@ -248,16 +199,16 @@ impl Terms<'_> {
         column: impl ColumnTrait,
         given: &Given<StringFilter>,
     ) -> Result<(), Error> {
-        self.folded(column, given, sort_key)
+        self.folded(column.into_expr(), given, sort_key)
     }
 
-    /// Filters by a text, on a column that holds it folded.
+    /// Filters by a text, on an expression whose value is folded.
     ///
     /// # Errors
     /// There are too many conditions or values.
     pub fn folded(
         &mut self,
-        column: impl ColumnTrait,
+        value: Expr,
         given: &Given<StringFilter>,
         fold: fn(&str) -> String,
     ) -> Result<(), Error> {
@@ -266,19 +217,19 @@ impl Terms<'_> {
         };
         let StringFilter { eq, is_in, contains, starts_with, is_null } = filter;
         if let Some(text) = &**eq {
-            self.add(column.eq(fold(text)))?;
+            self.add(value.clone().eq(fold(text)))?;
         }
         if let Some(texts) = &**is_in {
             self.count_values(texts.len())?;
-            self.add(column.is_in(texts.iter().map(|text| fold(text))))?;
+            self.add(value.clone().is_in(texts.iter().map(|text| fold(text))))?;
         }
         if let Some(text) = &**contains {
-            self.add(like(column, format!("%{}%", like_escape(&fold(text)))))?;
+            self.add(like(value.clone(), format!("%{}%", like_escape(&fold(text)))))?;
         }
         if let Some(text) = &**starts_with {
-            self.add(like(column, format!("{}%", like_escape(&fold(text)))))?;
+            self.add(like(value.clone(), format!("{}%", like_escape(&fold(text)))))?;
         }
-        self.flag(is_null, column.is_null())
+        self.flag(is_null, value.is_null())
     }
 
     /// Filters by a day.
@@ -347,18 +298,20 @@ impl Terms<'_> {
         Ok(())
     }
 
-    /// Filters by a period, given its first and last day; `None`: unbounded.
+    /// Filters by a period, for a filter that `depends_on_today`.
     ///
     /// # Errors
-    /// There are too many conditions.
+    /// There are too many conditions, or the filter does not say that it depends on today.
     pub fn period(
         &mut self,
         column: impl ColumnTrait,
-        days: Option<(Option<NaiveDate>, Option<NaiveDate>)>,
+        given: &Given<PeriodChoice>,
     ) -> Result<(), Error> {
-        let Some((first, last)) = days else {
+        let Some(period) = **given else {
             return Ok(());
         };
+        let today = self.today()?;
+        let (first, last) = self.settings()?.calendar.period_bounds(period.into(), today);
         let from = first.map(|day| column.gte(day));
         let to = last.map(|day| column.lte(day));
         self.add(Condition::all().add_option(from).add_option(to))
@@ -385,18 +338,19 @@ impl Terms<'_> {
         Ok(())
     }
 
-    fn take<F: Filter>(&mut self, filter: &F, depth: usize) -> Result<Condition, Error> {
+    pub(super) fn take<F: Filter>(&mut self, filter: &F, depth: usize) -> Result<Condition, Error> {
         if depth > MOST_DEPTH {
             return Err(too_much("filter-too-deep", MOST_DEPTH));
         }
         let outer = std::mem::replace(&mut self.all, Condition::all());
-        if let (Some(text), Some(search)) = (&**filter.text(), &self.search) {
+        if let (Some(text), Some(search)) = (&**filter.text(), &self.needed.search) {
             // Beside alternatives and exceptions, nothing tells how far a list would have to be read.
             let wanted = if depth == 1 { self.wanted } else { Wanted::All };
             if self.is_text_apart && depth == 1 {
                 self.count()?;
             } else {
-                let found = search.condition::<F::Id>(text, wanted)?;
+                let id = F::text_owner().unwrap_or_else(id_of::<<F::Id as Key>::Entity>);
+                let found = search.condition::<F::Id>(id, text, wanted)?;
                 self.add(Condition::all().add(found))?;
             }
         }
@@ -445,8 +399,8 @@ fn negated(condition: Condition) -> SimpleExpr {
     SimpleExpr::from(known).not()
 }
 
-fn like(column: impl ColumnTrait, pattern: String) -> SimpleExpr {
-    column.like(LikeExpr::new(pattern).escape('\\'))
+fn like(value: Expr, pattern: String) -> SimpleExpr {
+    value.like(LikeExpr::new(pattern).escape('\\'))
 }
 
 fn uuid(text: &str) -> Uuid {
