@@ -161,7 +161,7 @@ impl TransitionError {
         &self.transition.status
     }
 
-    /// The actions the current state allows, e.g. `REOPEN`.
+    /// The actions the current state allows, e.g. `REOPEN`; without the refused one if no other input would do.
     fn allowed_actions(&self) -> &[String] {
         &self.transition.allowed
     }

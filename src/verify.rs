@@ -7,7 +7,7 @@ use entity::id::Key;
 use entity::localized::Localized;
 use entity::money::Amount;
 use entity::record::Record;
-use entity::{closing, currency, document, lead, line, opportunity};
+use entity::{closing, currency, document, lead, line, opportunity, product};
 use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{EntityTrait, ExprTrait, IdenStatic, Iterable, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
 use crate::platform::text::visible::{clean, has_control};
+use crate::sales::document::rules::places::check_quantity_places;
 use crate::slices;
 
 /// How many records are read at once.
@@ -97,7 +98,7 @@ impl Check<'_> {
         .await
     }
 
-    /// The amounts that people enter, which have no more decimal places than their currency.
+    /// The amounts and quantities that people enter, which have no more decimal places than their currency or product.
     async fn amounts(&mut self) -> Result<(), Error> {
         let currencies = self.session.find::<currency::Entity>()?;
         let currencies: Vec<currency::Model> = self.session.all(currencies).await?;
@@ -133,7 +134,20 @@ impl Check<'_> {
             faults.extend(amount(id(), code, ("freight_amount", Some(document.freight_amount))));
         })
         .await?;
+        let mut decimals = HashMap::new();
+        self.each(|product: &product::Model, _| {
+            decimals.insert(product.id, u32::try_from(product.quantity_decimals).unwrap_or(0));
+        })
+        .await?;
         self.each(|line: &line::Model, faults| {
+            let most = line.product_id.and_then(|product| decimals.get(&product));
+            let quantity = most.map_or(Ok(()), |most| check_quantity_places(line.quantity, *most));
+            faults.extend(quantity.err().map(|problem| Fault {
+                record: line.id.to_text(),
+                column: "quantity",
+                value: line.quantity.to_string(),
+                message: problem.message,
+            }));
             let Some(code) = codes.get(&line.document_id) else { return };
             let discount = ("manual_discount_amount", Some(line.manual_discount_amount));
             faults.extend(amount(line.id.to_text(), code, discount));

@@ -13,3 +13,4 @@ page-two-ends = Page in one direction: give `first` and `after`, or `last` and `
 required = This value is required.
 search-too-short = Enter at least 2 characters to search.
 too-many-nodes = Ask for at most 100 ids at once.
+database-busy = Another program is changing the database: wait until it has finished, e.g. a backup or a migration, and run the command again.

@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use entity::team;
 
 use crate::access::Actor;
 use crate::account::input::DuplicatePolicy;
 use crate::app;
+use crate::cli::is_busy;
 use crate::cli::token::{administrator, person};
 use crate::config::Config;
-use crate::lead::ops::import::{self, ImportOptions, ImportReport, RowNote};
+use crate::lead::ops::import::{self, ImportOptions, ImportPreview, ImportReport, RowNote};
 use crate::platform::clock::Clock;
 use crate::platform::db::session::Session;
 use crate::platform::message::Message;
@@ -105,17 +106,34 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     let teams: Vec<team::Model> = system.all(system.find::<team::Entity>()?).await?;
     let importer = Actor::of(&importer, &teams);
     let session = Session::new(db.clone(), Some(importer), clock).command("import leads");
-    let names = import::names(&session, &options.locale).await?;
-    let rows = import::read(&bytes, &names);
+    let locale = options.locale.clone();
+    let names = import::names(&session, &locale).await?;
+    let report = match import::read(&bytes, &names) {
+        Ok(rows) => import_rows(&session, rows, options).await,
+        Err(fault) => Ok(ImportReport::refused(fault, &locale)),
+    };
+    db.close().await;
+    let report = report.map_err(|error| {
+        if is_busy(&error) {
+            anyhow!(Message::new("import-database-busy").in_locale(&locale))
+        } else {
+            error
+        }
+    })?;
+    print_report(&report, leads.preview, &locale);
+    Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
+}
+
+async fn import_rows(
+    session: &Session,
+    rows: ImportPreview,
+    options: ImportOptions,
+) -> anyhow::Result<ImportReport> {
     for header in &rows.unknown_headers {
         let message = Message::new("import-unknown-column").with("header", header);
         eprintln!("{}", message.in_locale(&options.locale));
     }
-    let locale = options.locale.clone();
-    let report = import::run(&session, rows, options).await?;
-    db.close().await;
-    print_report(&report, leads.preview, &locale);
-    Ok(ExitCode::from(u8::from(!report.errors.is_empty())))
+    Ok(import::run(session, rows, options).await?)
 }
 
 fn print_report(report: &ImportReport, is_preview: bool, locale: &str) {
@@ -141,10 +159,14 @@ fn print_report(report: &ImportReport, is_preview: bool, locale: &str) {
 
 /// The text about a row, or about one of its cells.
 fn about_row(of_row: &'static str, of_cell: &'static str, note: &RowNote) -> Message {
-    let RowNote { line, column, value, message } = note;
+    let RowNote { line, code: _, column, value, message, duplicate_of } = note;
     let about = match column.as_str() {
         "" => Message::new(of_row),
         column => Message::new(of_cell).with("column", column).with("value", value),
+    };
+    let message = match duplicate_of {
+        Some(lead) => format!("{message} ({lead})"),
+        None => message.clone(),
     };
     about.with("line", line).with("message", message)
 }

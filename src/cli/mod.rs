@@ -16,8 +16,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use sea_orm::DbErr;
 
 use crate::config::{Config, Layer, LogFormat};
+use crate::platform::db::error_code::is_contention;
+use crate::platform::message::Message;
 use crate::platform::telemetry::{self, Format};
 
 /// A sales-pipeline server with one GraphQL endpoint.
@@ -125,10 +128,20 @@ pub fn main() -> ExitCode {
     match outcome {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("forsat: {}", reasons(&error));
+            let text = if is_busy(&error) {
+                Message::new("database-busy").in_locale("en")
+            } else {
+                reasons(&error)
+            };
+            eprintln!("forsat: {text}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether a command failed because another program was changing the database, after waiting as long as the server.
+fn is_busy(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|reason| reason.downcast_ref::<DbErr>()).any(is_contention)
 }
 
 /// Why a command failed. Skips reasons that the text before already contains, as many errors repeat their

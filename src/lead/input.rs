@@ -73,6 +73,30 @@ pub struct CreateLeadInput {
 
 workflow!(CreateLeadInput);
 
+/// Creates leads from a CSV file.
+#[derive(Clone, InputObject)]
+pub struct ImportLeadsInput {
+    /// The text of the file: a header line, and at most 1,000 rows besides empty ones, separated by commas, semicolons
+    /// or tabs. Headers are the names of a lead's fields, in English or Persian, e.g. `subject`, `company_name`,
+    /// `phone`; `subject` is required, unknown columns are ignored. Cells such as `-` or `n/a` are empty; choices,
+    /// countries, currencies, sources and campaigns may be given by their names.
+    pub csv: String,
+    /// The owner of the leads; omitted: the caller. Naming anybody else requires the permission to reassign.
+    pub owner_id: Option<UserId>,
+    /// What to do with a row that looks like an existing lead or an earlier row: `FAIL` refuses the row, `LINK` skips
+    /// it with a warning, `ALLOW` imports it with a warning.
+    #[graphql(default_with = "DuplicatePolicy::Fail")]
+    pub on_duplicate: DuplicatePolicy,
+    /// The language tag of the messages about rows: the viewer's.
+    #[graphql(skip)]
+    pub locale: String,
+    /// The idempotency key and dry run of the call.
+    #[graphql(flatten)]
+    pub call: CallOptions,
+}
+
+workflow!(ImportLeadsInput);
+
 /// Changes a lead whose status is NEW or CONTACTED: omitted fields stay as they are, null clears them.
 #[derive(Clone, InputObject)]
 pub struct UpdateLeadInput {
@@ -181,8 +205,8 @@ workflow!(ReactivateLeadInput: lead_id);
 pub struct NewOpportunityInput {
     /// The name; omitted: the lead's subject.
     pub name: Option<String>,
-    /// The estimated value: not negative, with no more decimals than its currency; omitted: the lead's value, if this is
-    /// the only opportunity and in the lead's currency.
+    /// The estimated value: not negative, with no more decimals than its currency; omitted: the lead's value, if this
+    /// is the only opportunity and in the lead's currency.
     pub estimated_value: Option<Amount>,
     /// The estimated close date; omitted: the lead's date, if this is the only opportunity.
     pub estimated_close_date: Option<Date>,

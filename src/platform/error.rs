@@ -77,6 +77,16 @@ pub struct Transition {
     pub records: Vec<Uuid>,
 }
 
+impl Transition {
+    /// Without an action that something other than the state blocks.
+    #[must_use]
+    pub fn without(mut self, action: impl Into<&'static str>) -> Self {
+        let blocked: &str = action.into();
+        self.allowed.retain(|allowed| allowed != blocked);
+        self
+    }
+}
+
 /// Something that blocks an action, and how to clear it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocker {
@@ -91,7 +101,9 @@ pub struct Blocker {
 }
 
 /// The reason of a refusal. Codes are stable; messages are not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum, serde::Serialize, serde::Deserialize,
+)]
 pub enum UserErrorCode {
     /// A required value is missing.
     Required,

@@ -54,6 +54,13 @@ pub trait StateMachine: Copy {
         UserError::new(UserErrorCode::InvalidState, message).with(detail)
     }
 
+    /// The refusal of an action that the state allows and something else blocks, whatever the input: the error does not
+    /// name it among the allowed ones.
+    fn blocked(self, action: Self::Action, message: Message) -> UserError {
+        let detail = UserErrorDetail::Transition(Box::new(self.transition().without(action)));
+        UserError::new(UserErrorCode::InvalidState, message).with(detail)
+    }
+
     /// The state and the actions it allows, as data of a refusal.
     fn transition(self) -> Transition {
         let allowed = self.allowed().into_iter();

@@ -1,8 +1,9 @@
 //! Reads the deleted records that can be restored, and the possible duplicates of a record.
 
+use std::sync::Arc;
+
 use entity::choice::DeletableKind;
 use entity::id::{self, AccountId, ContactId, Key, LeadId};
-use entity::record::Record;
 use entity::{account, contact, deletion, lead};
 use sea_orm::{ColumnTrait, QueryFilter, Select};
 use uuid::Uuid;
@@ -14,7 +15,6 @@ use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::row::{Row, with_id};
 use crate::platform::db::session::Session;
-use crate::platform::db::tx::Versioned;
 use crate::platform::error::Error;
 
 /// The deletions of records, of some kinds or of all, latest first.
@@ -44,12 +44,23 @@ const MOST_DUPLICATES: usize = 10;
 /// A record that may be the same as another one.
 #[derive(Clone, Debug)]
 pub struct SimilarRecord {
-    /// The client id of the record.
-    pub id: String,
+    /// The record.
+    pub row: SimilarRow,
     /// How similar they are.
     pub likeness: Likeness,
     /// The values that they have in common.
     pub shared: Vec<SharedKey>,
+}
+
+/// The row of a record that may be the same as another one.
+#[derive(Clone, Debug)]
+pub enum SimilarRow {
+    /// A lead.
+    Lead(Arc<lead::Model>),
+    /// An account.
+    Account(Arc<account::Model>),
+    /// A contact.
+    Contact(Arc<contact::Model>),
 }
 
 /// The records that may be the same as a lead, an account or a contact, the most similar ones first; `None`: there is
@@ -61,15 +72,21 @@ pub async fn similar(session: &Session, id: &str) -> Result<Option<Vec<SimilarRe
     let Some((prefix, id)) = id::split(id) else { return Ok(None) };
     Ok(match prefix {
         LeadId::PREFIX => match seen::<lead::Model>(session, id).await? {
-            Some(lead) => Some(shown(leads::leads(session, &lead).await?)),
+            Some(lead) => Some(shown(leads::leads(session, &lead).await?, SimilarRow::Lead)),
             None => None,
         },
         AccountId::PREFIX => match seen::<account::Model>(session, id).await? {
-            Some(account) => Some(shown(customers::accounts(session, &account).await?)),
+            Some(account) => {
+                let alike = customers::accounts(session, &account).await?;
+                Some(shown(alike, SimilarRow::Account))
+            }
             None => None,
         },
         ContactId::PREFIX => match seen::<contact::Model>(session, id).await? {
-            Some(contact) => Some(shown(customers::contacts(session, &contact).await?)),
+            Some(contact) => {
+                let alike = customers::contacts(session, &contact).await?;
+                Some(shown(alike, SimilarRow::Contact))
+            }
             None => None,
         },
         _ => None,
@@ -80,9 +97,12 @@ async fn seen<R: Row>(session: &Session, id: Uuid) -> Result<Option<R>, Error> {
     session.one(with_id(session.find::<R::Table>()?, id)).await
 }
 
-fn shown<M: Record>(candidates: Vec<DuplicateCandidate<M>>) -> Vec<SimilarRecord> {
+fn shown<M>(
+    candidates: Vec<DuplicateCandidate<M>>,
+    row: impl Fn(Arc<M>) -> SimilarRow,
+) -> Vec<SimilarRecord> {
     let record = |candidate: DuplicateCandidate<M>| SimilarRecord {
-        id: candidate.row.client_id(),
+        row: row(Arc::new(candidate.row)),
         likeness: candidate.likeness,
         shared: candidate.shared,
     };

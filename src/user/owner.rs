@@ -64,15 +64,20 @@ pub async fn present(tx: &Tx, id: UserId) -> Result<Owner, Error> {
 /// The longest chain of people who left one after the other and named each other's successor.
 const LONGEST_SUCCESSION: usize = 100;
 
-/// The owner of a record that becomes open again: the present one while active, else the successor named when that
-/// person left, else the caller. Warns at `path` if the owner changes.
+/// Gives a record that becomes open again an active owner: the present one while active, else the successor named when
+/// that person left, else the caller. Warns at `path` if the owner changes.
 ///
 /// # Errors
 /// The caller is the system, which owns no records, or the database failed.
-pub async fn of_open_work(tx: &mut Tx, present: Owner, path: &str) -> Result<Owner, Error> {
-    let former: user::Model = tx.get(present.id).await?;
+pub async fn put_active(
+    tx: &mut Tx,
+    owner_id: &mut UserId,
+    team_id: &mut Option<TeamId>,
+    path: &str,
+) -> Result<(), Error> {
+    let former: user::Model = tx.get(*owner_id).await?;
     if former.is_active {
-        return Ok(present);
+        return Ok(());
     }
     let owner = match successor(tx, &former).await? {
         Some(successor) => successor,
@@ -82,7 +87,9 @@ pub async fn of_open_work(tx: &mut Tx, present: Owner, path: &str) -> Result<Own
         .with_text("former", &former.display_name)
         .with_text("owner", &owner.display_name);
     tx.warn("OWNER_CHANGED", message, path);
-    Ok(Owner { id: owner.id, team_id: owner.team_id })
+    *owner_id = owner.id;
+    *team_id = owner.team_id;
+    Ok(())
 }
 
 /// The active user at the end of the succession of a user who left.

@@ -134,6 +134,30 @@ pub(super) async fn warn_of_contact(
     Ok(())
 }
 
+/// Warns if an account that is restored is like another one; the warning points to `path`.
+pub(super) async fn warn_of_restored_account(
+    tx: &mut Tx,
+    account: &account::Model,
+    path: &str,
+) -> Result<(), Error> {
+    if let Some(candidate) = alike::accounts(tx, account).await?.first() {
+        warn(tx, &candidate.name, path);
+    }
+    Ok(())
+}
+
+/// Warns if a contact that is restored is like another one; the warning points to `path`.
+pub(super) async fn warn_of_restored_contact(
+    tx: &mut Tx,
+    contact: &contact::Model,
+    path: &str,
+) -> Result<(), Error> {
+    if let Some(candidate) = alike::contacts(tx, contact).await?.first() {
+        warn(tx, &candidate.name, path);
+    }
+    Ok(())
+}
+
 /// Warns of the most similar record that shares a value which has just changed, at the path of that value.
 fn warn_of_first<M>(
     tx: &mut Tx,

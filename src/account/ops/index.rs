@@ -39,7 +39,7 @@ impl Folded for account::Model {
                     .col_expr(account::Column::NameKey, Expr::val(folded.name_key))
                     .col_expr(account::Column::NameSort, Expr::val(folded.name_sort))
                     .filter(account::Column::Id.eq(kept.id));
-                tx.update_many(keys, FOLDED).await?;
+                tx.update_unaudited(kept.id, keys, FOLDED).await?;
             }
             account(tx, kept).await?;
         }
@@ -57,7 +57,7 @@ impl Folded for contact::Model {
                     .col_expr(contact::Column::NameKey, Expr::val(folded.name_key))
                     .col_expr(contact::Column::NameSort, Expr::val(folded.name_sort))
                     .filter(contact::Column::Id.eq(kept.id));
-                tx.update_many(keys, FOLDED).await?;
+                tx.update_unaudited(kept.id, keys, FOLDED).await?;
             }
             contact(tx, kept).await?;
         }

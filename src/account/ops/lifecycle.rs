@@ -4,8 +4,7 @@ use entity::id::{AccountId, ContactId};
 use entity::{account, contact, opportunity};
 use sea_orm::{ColumnTrait, Condition, QueryFilter};
 
-use crate::account::ops::index;
-use crate::account::ops::{ContactErased, CustomerRenamed};
+use crate::account::ops::{ContactErased, CustomerRenamed, duplicate, index};
 use crate::account::rules::record::complete_contact;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
@@ -64,7 +63,7 @@ pub async fn delete_contact(tx: &mut Tx, before: &contact::Model) -> Result<(), 
     Ok(())
 }
 
-/// Restores a deleted account, with an active owner; `path` is where warnings point.
+/// Restores a deleted account, with an active owner; warns at `path` if another one is like it.
 ///
 /// # Errors
 /// The database failed.
@@ -73,19 +72,13 @@ pub async fn restore_account(
     before: &account::Model,
     path: &str,
 ) -> Result<(), Error> {
-    let present = Owner { id: before.owner_id, team_id: before.team_id };
-    let owner = owner::of_open_work(tx, present, path).await?;
-    let after = account::Model {
-        deleted_at: None,
-        owner_id: owner.id,
-        team_id: owner.team_id,
-        ..before.clone()
-    };
-    tx.update(before, after).await?;
-    Ok(())
+    let mut after = account::Model { deleted_at: None, ..before.clone() };
+    owner::put_active(tx, &mut after.owner_id, &mut after.team_id, path).await?;
+    let after = tx.update(before, after).await?;
+    duplicate::warn_of_restored_account(tx, &after, path).await
 }
 
-/// Restores a deleted contact, with an active owner; `path` is where warnings point.
+/// Restores a deleted contact, with an active owner; warns at `path` if another one is like it.
 ///
 /// # Errors
 /// The database failed.
@@ -94,16 +87,10 @@ pub async fn restore_contact(
     before: &contact::Model,
     path: &str,
 ) -> Result<(), Error> {
-    let present = Owner { id: before.owner_id, team_id: before.team_id };
-    let owner = owner::of_open_work(tx, present, path).await?;
-    let after = contact::Model {
-        deleted_at: None,
-        owner_id: owner.id,
-        team_id: owner.team_id,
-        ..before.clone()
-    };
-    tx.update(before, after).await?;
-    Ok(())
+    let mut after = contact::Model { deleted_at: None, ..before.clone() };
+    owner::put_active(tx, &mut after.owner_id, &mut after.team_id, path).await?;
+    let after = tx.update(before, after).await?;
+    duplicate::warn_of_restored_contact(tx, &after, path).await
 }
 
 async fn refuse_named(

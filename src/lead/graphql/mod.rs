@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod event;
+pub mod import;
 
 mod lead;
 
@@ -10,9 +11,10 @@ use entity::id::LeadId;
 
 use crate::account::graphql::{Account, Contact};
 use crate::lead::filter::{LeadFilter, LeadSort};
+use crate::lead::graphql::import::ImportLeadsPayload;
 use crate::lead::input::{
-    CreateLeadInput, DisqualifyLeadInput, MarkLeadContactedInput, QualifyLeadInput,
-    ReactivateLeadInput, UpdateLeadInput,
+    CreateLeadInput, DisqualifyLeadInput, ImportLeadsInput, MarkLeadContactedInput,
+    QualifyLeadInput, ReactivateLeadInput, UpdateLeadInput,
 };
 use crate::lead::ops::qualify::Qualified;
 use crate::lead::ops::{ChangedLead, CreatedLead};
@@ -130,6 +132,18 @@ impl LeadMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The new lead.")] input: CreateLeadInput,
     ) -> NullableField<CreateLeadPayload> {
+        Some(ctx.perform(input).await.map(Payload))
+    }
+
+    /// Creates leads from a CSV file of at most 1,000 rows. Refused rows are left out and the others created, in one
+    /// transaction; with `dryRun` nothing is stored, and the payload is the preview of the import. Null only with an
+    /// error.
+    async fn import_leads(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The file, and what to do with duplicates.")] input: ImportLeadsInput,
+    ) -> NullableField<ImportLeadsPayload> {
+        let input = ImportLeadsInput { locale: ctx.request().locale().to_owned(), ..input };
         Some(ctx.perform(input).await.map(Payload))
     }
 

@@ -25,6 +25,18 @@ pub(super) async fn warn_of_changed(
     if changed.is_empty() { Ok(()) } else { warn(tx, after, &changed).await }
 }
 
+/// Warns if a lead that is restored looks like another one; the warning points to `path`.
+pub(super) async fn warn_of_restored(
+    tx: &mut Tx,
+    lead: &lead::Model,
+    path: &str,
+) -> Result<(), Error> {
+    if let Some(candidate) = alike::leads(tx, lead).await?.first() {
+        warn_of(tx, &candidate.name, path);
+    }
+    Ok(())
+}
+
 /// Warns of the most similar lead that shares one of these values, at the path of that value.
 async fn warn(tx: &mut Tx, lead: &lead::Model, keys: &[SharedKey]) -> Result<(), Error> {
     let candidates = alike::leads(tx, lead).await?;
@@ -39,8 +51,12 @@ async fn warn(tx: &mut Tx, lead: &lead::Model, keys: &[SharedKey]) -> Result<(),
             SharedKey::Phone => "phone",
             SharedKey::MobilePhone => "mobilePhone",
         };
-        let message = Message::new("lead-similar").with("subject", &candidate.name);
-        tx.warn("POSSIBLE_DUPLICATE", message, path);
+        warn_of(tx, &candidate.name, path);
     }
     Ok(())
+}
+
+fn warn_of(tx: &mut Tx, subject: &str, path: &str) {
+    let message = Message::new("lead-similar").with("subject", subject);
+    tx.warn("POSSIBLE_DUPLICATE", message, path);
 }

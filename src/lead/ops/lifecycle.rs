@@ -5,7 +5,7 @@ use entity::id::{ContactId, LeadId};
 use entity::{lead, opportunity};
 use sea_orm::{ColumnTrait, QueryFilter};
 
-use crate::lead::ops::{event, index, save};
+use crate::lead::ops::{duplicate, event, index, save};
 use crate::lead::rules::LeadAction;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{Error, UserError};
@@ -44,25 +44,21 @@ pub async fn delete(tx: &mut Tx, before: &lead::Model) -> Result<(), Error> {
     Ok(())
 }
 
-/// Restores a deleted lead, with an active owner if it is open; `path` is where warnings point.
+/// Restores a deleted lead, with an active owner if it is open; warns at `path` if another one looks like it.
 ///
 /// # Errors
 /// The database failed.
 pub async fn restore(tx: &mut Tx, before: &lead::Model, path: &str) -> Result<(), Error> {
-    let present = Owner { id: before.owner_id, team_id: before.team_id };
-    let owner = match before.status {
-        LeadStatus::New | LeadStatus::Contacted => owner::of_open_work(tx, present, path).await?,
-        LeadStatus::Qualified | LeadStatus::Disqualified => present,
-    };
-    let after = lead::Model {
-        deleted_at: None,
-        owner_id: owner.id,
-        team_id: owner.team_id,
-        ..before.clone()
-    };
+    let mut after = lead::Model { deleted_at: None, ..before.clone() };
+    match before.status {
+        LeadStatus::New | LeadStatus::Contacted => {
+            owner::put_active(tx, &mut after.owner_id, &mut after.team_id, path).await?;
+        }
+        LeadStatus::Qualified | LeadStatus::Disqualified => {}
+    }
     let after = tx.update(before, after).await?;
     tx.emit(event(PipelineEventKind::LeadRestored, Some(before), &after));
-    Ok(())
+    duplicate::warn_of_restored(tx, &after, path).await
 }
 
 /// Erases the personal data in the leads that were qualified into a contact, and returns their ids.

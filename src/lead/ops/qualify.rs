@@ -54,8 +54,8 @@ impl Command for QualifyLeadInput {
         customer::lock(tx, self.targets(&known, owner)).await?;
         let before: lead::Model = tx.lock(self.lead_id).await?;
         before.status.check(LeadAction::Qualify)?;
-        let owner = owner::present(tx, before.owner_id).await?;
-        let owner = owner::of_open_work(tx, owner, "leadId").await?;
+        let mut owner = owner::present(tx, before.owner_id).await?;
+        owner::put_active(tx, &mut owner.id, &mut owner.team_id, "leadId").await?;
         // What is wrong with the customer and with the opportunities is reported in one round.
         let mut validator = Validator::default();
         let wanted = validator.collect(checked(tx, &self, &before).await)?;

@@ -11,7 +11,7 @@ use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
-use crate::user::owner::{self, Owner};
+use crate::user::owner;
 
 impl Command for ReactivateLeadInput {
     const NAME: &'static str = "reactivateLead";
@@ -22,15 +22,12 @@ impl Command for ReactivateLeadInput {
     async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
         before.status.check(LeadAction::Reactivate)?;
-        let present = Owner { id: before.owner_id, team_id: before.team_id };
-        let owner = owner::of_open_work(tx, present, "leadId").await?;
-        let after = lead::Model {
+        let mut after = lead::Model {
             status: LeadStatus::New,
             disqualified_reason: None,
-            owner_id: owner.id,
-            team_id: owner.team_id,
             ..before.clone()
         };
+        owner::put_active(tx, &mut after.owner_id, &mut after.team_id, "leadId").await?;
         let after = save(tx, &before, after, PipelineEventKind::LeadChanged).await?;
         Ok(ChangedLead { lead: after.id })
     }

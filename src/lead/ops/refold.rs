@@ -22,7 +22,8 @@ impl Folded for lead::Model {
                     .col_expr(lead::Column::NameKey, Expr::val(folded.name_key))
                     .col_expr(lead::Column::CompanyKey, Expr::val(folded.company_key))
                     .filter(lead::Column::Id.eq(kept.id));
-                tx.update_many(keys, Unaudited("the keys follow from the texts")).await?;
+                let reason = Unaudited("the keys follow from the texts");
+                tx.update_unaudited(kept.id, keys, reason).await?;
             }
             index(tx, kept).await?;
         }

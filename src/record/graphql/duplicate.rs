@@ -1,12 +1,15 @@
 //! Possible duplicates of a record in the schema.
 
+use std::sync::Arc;
+
 use async_graphql::{Context, Enum, ID, Object};
 
 use crate::account::rules::duplicate;
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::read::View;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
-use crate::record::queries::{SimilarRecord, similar};
+use crate::record::queries::{SimilarRecord, SimilarRow, similar};
 use crate::slices::Node;
 
 /// How similar two records are.
@@ -44,7 +47,11 @@ pub struct PossibleDuplicate {
 impl PossibleDuplicate {
     /// The record; null if it was deleted in the meantime.
     async fn record(&self) -> NullableField<Node> {
-        Node::load(&self.request, &self.found.id).await
+        Some(Ok(match &self.found.row {
+            SimilarRow::Lead(row) => Node::Lead(View::new(Arc::clone(row), &self.request)),
+            SimilarRow::Account(row) => Node::Account(View::new(Arc::clone(row), &self.request)),
+            SimilarRow::Contact(row) => Node::Contact(View::new(Arc::clone(row), &self.request)),
+        }))
     }
 
     /// How similar they are.

@@ -27,9 +27,9 @@ pub struct CloseAsWonInput {
     /// else none; then the revenue is recorded without an order. Refused if several quotes are ACTIVE
     /// (`AMBIGUOUS_QUOTE`).
     pub winning_quote_id: Option<QuoteId>,
-    /// The actual revenue in the opportunity's currency: not negative, with no more decimals than the currency; omitted:
-    /// the winning quote's total without tax (with tax, if the organisation counts revenue with tax), else the estimated
-    /// value.
+    /// The actual revenue in the opportunity's currency: not negative, with no more decimals than the currency;
+    /// omitted: the winning quote's total without tax (with tax, if the organisation counts revenue with tax), else the
+    /// estimated value.
     pub actual_revenue: Option<Amount>,
     /// The day of closing; not in the future, not before the day the opportunity was opened, not in a closed month.
     /// Omitted: today.

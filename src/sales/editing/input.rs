@@ -56,7 +56,8 @@ pub struct UpdateDocumentInput {
     /// The discount, freight and terms.
     #[graphql(flatten)]
     pub header: DocumentHeaderInput,
-    /// The `linesVersion` that the document must have; otherwise the call is refused (`VERSION_CONFLICT`). Omitted: any.
+    /// The `linesVersion` that the document must have; otherwise the call is refused (`VERSION_CONFLICT`). Omitted:
+    /// any.
     pub expected_lines_version: Option<i32>,
     /// The last day on which a quote is valid, not before today; null: no end. Refused for an opportunity.
     pub valid_until: MaybeUndefined<Date>,

@@ -27,6 +27,10 @@ async fn quotes_of(client: &Client, opportunity: &str) -> Value {
     client.run(query, json!({ "id": opportunity })).await["opportunity"].take()
 }
 
+fn is_allowed(refused: &Value, action: &str) -> bool {
+    refused["allowedActions"].as_array().unwrap().iter().any(|allowed| allowed == action)
+}
+
 fn closed(id: &str, closed_as: &str) -> Value {
     json!({ "id": id, "status": "CLOSED", "closedAs": closed_as })
 }
@@ -49,14 +53,21 @@ async fn an_opportunity_with_an_order_is_not_lost_until_the_order_is_canceled() 
     let number = text(&won, "order.number");
     assert!(text(&refused, "blockers.0.message").contains(&number), "{refused:#}");
     assert_eq!(refused["quotes"], json!([{ "id": quote }]));
+    assert!(!is_allowed(&refused, "CLOSE_AS_LOST"), "{refused:#}");
+    assert!(is_allowed(&refused, "CLOSE_AS_WON"), "with the quote of the order: {refused:#}");
 
     let other = another_quote(admin, &opportunity).await;
-    for (verb, input) in [
-        ("closeAsWon", json!({ "opportunityId": opportunity, "winningQuoteId": other })),
-        ("winQuote", json!({ "quoteId": other })),
+    for (verb, input, blocked) in [
+        (
+            "closeAsWon",
+            json!({ "opportunityId": opportunity, "winningQuoteId": other }),
+            "CLOSE_AS_LOST",
+        ),
+        ("winQuote", json!({ "quoteId": other }), "WIN"),
     ] {
         let refused = admin.refused(verb, input).await;
         assert_eq!(refused["blockers"][0]["clearedBy"], "cancelOrder", "{verb}: {refused:#}");
+        assert!(!is_allowed(&refused, blocked), "{verb}: {refused:#}");
     }
 
     let order = json!({ "orderId": won["order"]["id"] });
@@ -72,6 +83,39 @@ async fn an_opportunity_with_an_order_is_not_lost_until_the_order_is_canceled() 
     let quotes = kept["quotes"]["nodes"].as_array().unwrap();
     assert!(quotes.contains(&closed(&quote, "CANCELED")), "{kept:#}");
     assert!(quotes.contains(&closed(&other, "LOST")), "{kept:#}");
+}
+
+#[tokio::test]
+async fn what_is_blocked_is_not_named_as_allowed() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let admin = &api.admin;
+    let bare = world.open_opportunity(&api, "Without lines").await;
+    let empty =
+        admin.done("generateQuote", json!({ "opportunityId": bare }), "quote { id }").await;
+    let (opportunity, quote) = offered(&world, admin, "Revised").await;
+    let draft = json!({ "quoteId": quote });
+    let draft = admin.done("reviseQuote", draft, "quote { id }").await["quote"]["id"].clone();
+    let activated = json!({ "quoteId": draft });
+    admin.done("activateQuote", activated, "quote { id }").await;
+    let canceled = json!({ "quoteId": draft, "as": "CANCELED" });
+    admin.done("closeQuote", canceled, "quote { id }").await;
+    let again = json!({ "quoteId": draft });
+    admin.done("reviseQuote", again, "quote { id }").await;
+    let move_on = json!({ "opportunityId": bare });
+    admin.done("moveOpportunityStage", move_on.clone(), "opportunity { id }").await;
+    for (verb, input, action, is_named) in [
+        ("activateQuote", json!({ "quoteId": empty["quote"]["id"] }), "ACTIVATE", false),
+        // The other draft of its number is still open.
+        ("reviseQuote", json!({ "quoteId": draft }), "REVISE", false),
+        ("closeAsWon", json!({ "opportunityId": bare }), "CLOSE_AS_WON", false),
+        // A move back is still possible.
+        ("moveOpportunityStage", move_on, "MOVE_STAGE", true),
+    ] {
+        let refused = admin.refused(verb, input).await;
+        assert_eq!(is_allowed(&refused, action), is_named, "{verb}: {refused:#}");
+    }
+    assert_eq!(quotes_of(admin, &opportunity).await["status"], "OPEN");
 }
 
 #[tokio::test]

@@ -269,6 +269,55 @@ async fn whoever_becomes_like_another_is_warned_of_with_what_they_share() {
 }
 
 #[tokio::test]
+async fn a_record_that_is_restored_as_a_double_is_told() {
+    let api = Api::start().await;
+    let admin = &api.admin;
+    for (verb, input, kind) in [
+        ("createLead", json!({ "subject": "Twin", "email": "twin@kaveh.ir" }), "lead"),
+        ("createAccount", json!({ "name": "Twin Ltd" }), "account"),
+        ("createContact", json!({ "lastName": "Twin", "email": "twin@kaveh.ir" }), "contact"),
+    ] {
+        let fields = format!("{kind} {{ id }}");
+        let first = admin.done(verb, input.clone(), &fields).await[kind]["id"].clone();
+        let other = json!({ "subject": "Other", "name": "Other Ltd", "lastName": "Other" });
+        let field = if kind == "lead" { "subject" } else if kind == "account" { "name" } else { "lastName" };
+        let other = json!({ field: other[field] });
+        let other = admin.done(verb, other, &fields).await[kind]["id"].clone();
+        let records = json!({ "recordIds": [other, first] });
+        admin.done("deleteRecords", records.clone(), "recordIds").await;
+        let second = admin.done(verb, input, &fields).await;
+        assert_eq!(warned(&second), Vec::<Value>::new(), "what is deleted is no double");
+        let restored = admin.done("restoreRecords", records, "recordIds").await;
+        assert_eq!(warned(&restored), [json!(["recordIds", "1"])], "{kind}");
+        assert_eq!(restored["warnings"][0]["code"], "POSSIBLE_DUPLICATE");
+    }
+}
+
+#[tokio::test]
+async fn a_possible_duplicate_is_read_once() {
+    let api = Api::start().await;
+    let lead = json!({ "subject": "Twin", "email": "twin@kaveh.ir" });
+    api.admin.done("createLead", lead.clone(), "lead { id }").await;
+    let twin = api.admin.done("createLead", lead, "lead { id }").await;
+    let of = json!({ "of": twin["lead"]["id"] });
+    // The background's statements are counted too: the minimum of some rounds is the query's own number.
+    let statements = async |fields: &str| {
+        let query = format!("query ($of: ID!) {{ possibleDuplicates(of: $of) {{ {fields} }} }}");
+        let mut least = u64::MAX;
+        for _ in 0..20 {
+            let before = api.statements();
+            let found = api.admin.run(&query, of.clone()).await;
+            least = least.min(api.statements() - before);
+            assert_eq!(found["possibleDuplicates"].as_array().unwrap().len(), 1);
+        }
+        least
+    };
+    let without = statements("likeness").await;
+    let with = statements("likeness record { id ... on Lead { subject email } }").await;
+    assert_eq!(with, without);
+}
+
+#[tokio::test]
 async fn duplicates_out_of_reach_are_not_told() {
     let api = Api::start().await;
     let world = World::build(&api).await;

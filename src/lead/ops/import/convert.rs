@@ -13,6 +13,7 @@ use crate::lead::ops::import::find::find;
 use crate::lead::ops::import::{KnownRecords, RowNote};
 use crate::platform::calendar::input::{InvalidDay, parse_day};
 use crate::platform::country::{self, Country};
+use crate::platform::error::UserErrorCode;
 use crate::platform::graphql::call_options::CallOptions;
 use crate::platform::graphql::scalars::{CurrencyCode, Date};
 use crate::platform::message::Message;
@@ -87,11 +88,11 @@ impl Reading<'_> {
 
     fn required(&mut self, column: ImportColumn, header: &str) -> String {
         self.text(column).unwrap_or_else(|| {
+            let message = Message::new("import-required").in_locale(self.locale);
             self.errors.push(RowNote {
-                line: self.line,
+                code: UserErrorCode::Required,
                 column: header.to_owned(),
-                value: String::new(),
-                message: Message::new("import-required").in_locale(self.locale),
+                ..RowNote::about_row(self.line, message)
             });
             String::new()
         })
@@ -189,10 +190,9 @@ impl Reading<'_> {
     fn note(&self, column: ImportColumn, message: &Message) -> RowNote {
         let cell = self.cells.get(column);
         RowNote {
-            line: self.line,
             column: cell.map_or_else(String::new, |cell| cell.header.clone()),
             value: cell.map_or_else(String::new, |cell| cell.value.clone()),
-            message: message.in_locale(self.locale),
+            ..RowNote::about_row(self.line, message.in_locale(self.locale))
         }
     }
 }

@@ -1,9 +1,11 @@
-//! Imports leads from a CSV file: `read` converts its rows to commands, `run` executes them.
+//! Imports leads from a CSV file: `read` converts its rows to commands; `run` executes those of a file of any size, the
+//! command `importLeads` those of a file that is sent in one call.
 
 mod amount;
 mod column;
 mod convert;
 mod find;
+pub mod import_leads;
 mod quotes;
 mod read;
 mod write;
@@ -18,8 +20,10 @@ use crate::lead::input::CreateLeadInput;
 use crate::lead::ops::import::column::Cells;
 use crate::lead::ops::import::write::ImportRows;
 use crate::platform::db::command::{Workflow, perform};
+use crate::platform::db::reader::Reader;
 use crate::platform::db::session::Session;
-use crate::platform::error::Error;
+use crate::platform::error::{Error, UserErrorCode};
+use crate::platform::message::Message;
 
 pub use read::read;
 
@@ -34,6 +38,15 @@ pub struct KnownRecords {
     pub currencies: Vec<currency::Model>,
     /// The language tag of the messages.
     pub locale: String,
+}
+
+/// A file without a table of leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableFile {
+    /// The line at fault, starting at 1.
+    pub line: u64,
+    /// What is wrong, for people.
+    pub message: Message,
 }
 
 /// The parsed content of a file.
@@ -68,12 +81,32 @@ const BATCH: usize = 50;
 pub struct RowNote {
     /// The line of the file on which the row begins, starting at 1.
     pub line: u64,
+    /// The machine-readable code, of a warning too.
+    pub code: UserErrorCode,
     /// The column's header as in the file; empty: the note is about the entire row.
     pub column: String,
-    /// The cell's value; empty: the note is about no cell.
+    /// The cell's value; empty: the note is about no cell. It is not stored with an idempotency key, because what was
+    /// refused is not to be kept.
+    #[serde(skip)]
     pub value: String,
     /// The text for people.
     pub message: String,
+    /// The lead that the row looks like, if the note says so.
+    pub duplicate_of: Option<LeadId>,
+}
+
+impl RowNote {
+    /// A note about an entire row.
+    fn about_row(line: u64, message: String) -> Self {
+        Self {
+            line,
+            code: UserErrorCode::Invalid,
+            column: String::new(),
+            value: String::new(),
+            message,
+            duplicate_of: None,
+        }
+    }
 }
 
 /// The options of an import.
@@ -95,15 +128,32 @@ pub struct ImportOptions {
 /// The result of an import.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct ImportReport {
-    /// The leads that were created; in a dry run, the ones that would be.
-    pub created: Vec<LeadId>,
+    /// The rows whose leads were created; in a dry run, whose leads would be.
+    pub created: Vec<CreatedRow>,
     /// Why rows were refused, by line.
     pub errors: Vec<RowNote>,
     /// Warnings about rows that were imported or skipped, by line.
     pub warnings: Vec<RowNote>,
 }
 
+/// A row whose lead was created.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreatedRow {
+    /// The line of the file on which the row begins, starting at 1.
+    pub line: u64,
+    /// The lead.
+    pub lead: LeadId,
+}
+
 impl ImportReport {
+    /// The report on a file without a table of leads.
+    #[must_use]
+    pub fn refused(file: UnreadableFile, locale: &str) -> Self {
+        let UnreadableFile { line, message } = file;
+        let errors = vec![RowNote::about_row(line, message.in_locale(locale))];
+        Self { errors, ..Self::default() }
+    }
+
     fn add(&mut self, other: Self) {
         self.created.extend(other.created);
         self.errors.extend(other.errors);
@@ -121,13 +171,13 @@ impl ImportReport {
 ///
 /// # Errors
 /// The actor may not read them, or the database failed.
-pub async fn names(session: &Session, locale: &str) -> Result<KnownRecords, Error> {
-    let sources = session.find::<source::Entity>()?.filter(source::Column::IsActive.eq(true));
-    let campaigns = session.find::<campaign::Entity>()?.filter(campaign::Column::IsActive.eq(true));
+pub async fn names<R: Reader>(reader: &R, locale: &str) -> Result<KnownRecords, Error> {
+    let sources = reader.rows::<source::Entity>()?.filter(source::Column::IsActive.eq(true));
+    let campaigns = reader.rows::<campaign::Entity>()?.filter(campaign::Column::IsActive.eq(true));
     Ok(KnownRecords {
-        sources: session.all(sources).await?,
-        campaigns: session.all(campaigns).await?,
-        currencies: session.all(session.find::<currency::Entity>()?).await?,
+        sources: reader.read(sources).await?,
+        campaigns: reader.read(campaigns).await?,
+        currencies: reader.read(reader.rows::<currency::Entity>()?).await?,
         locale: locale.to_owned(),
     })
 }

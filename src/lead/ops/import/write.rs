@@ -7,12 +7,12 @@ use crate::account::input::DuplicatePolicy;
 use crate::account::rules::duplicate::Likeness;
 use crate::lead::ops::create::checked;
 use crate::lead::ops::import::column::ImportColumn;
-use crate::lead::ops::import::{ImportOptions, ImportReport, ImportRow, RowNote};
+use crate::lead::ops::import::{CreatedRow, ImportOptions, ImportReport, ImportRow, RowNote};
 use crate::lead::ops::{event, index};
 use crate::lead::queries::alike;
 use crate::platform::db::command::{CallTerms, Command, Emits, Workflow};
 use crate::platform::db::tx::{LookupKey, Tx};
-use crate::platform::error::{Error, UserError};
+use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
 
 /// Rows that are imported in one transaction.
@@ -56,20 +56,33 @@ impl Command for ImportRows {
     type Output = ImportReport;
 
     async fn execute(self, tx: &mut Tx) -> Result<ImportReport, Error> {
-        // Two imports of the same file at once must not both miss what the other makes.
-        if !matches!(self.options.on_duplicate, DuplicatePolicy::Allow) {
-            tx.lock_keys(&[LookupKey { kind: "lead.import", value: "" }]).await?;
-        }
-        let mut report = ImportReport::default();
-        for row in self.rows {
-            keep(tx, row, &self.options, &mut report).await?;
-        }
+        let report = create(tx, self.rows, &self.options).await?;
         if self.is_strict && !report.errors.is_empty() {
             // All rows passed the preview; a row that fails now was recorded by somebody else in between.
             return Err(UserError::invalid("import-changed-meanwhile").into());
         }
         Ok(report)
     }
+}
+
+/// Creates the leads of rows; a refused row becomes a note in the report.
+///
+/// # Errors
+/// The database failed.
+pub(super) async fn create(
+    tx: &mut Tx,
+    rows: Vec<ImportRow>,
+    options: &ImportOptions,
+) -> Result<ImportReport, Error> {
+    // Two imports of the same file at once must not both miss what the other makes.
+    if !matches!(options.on_duplicate, DuplicatePolicy::Allow) {
+        tx.lock_keys(&[LookupKey { kind: "lead.import", value: "" }]).await?;
+    }
+    let mut report = ImportReport::default();
+    for row in rows {
+        keep(tx, row, options, &mut report).await?;
+    }
+    Ok(report)
 }
 
 async fn keep(
@@ -91,9 +104,12 @@ async fn keep(
     // Leads of earlier rows are compared too.
     if let Some(known) = alike::leads(tx, &lead).await?.into_iter().next() {
         let note = |key| {
-            let message =
-                Message::new(key).with("subject", &known.row.subject).with("id", known.row.id);
-            row_note(&row, &message, options)
+            let message = Message::new(key).with("subject", &known.row.subject);
+            RowNote {
+                code: UserErrorCode::DuplicateFound,
+                duplicate_of: Some(known.row.id),
+                ..RowNote::about_row(row.line, message.in_locale(&options.locale))
+            }
         };
         match (known.likeness, options.on_duplicate) {
             (Likeness::None, _) => {}
@@ -114,7 +130,7 @@ async fn keep(
     let lead = tx.insert(lead).await?;
     index(tx, &lead).await?;
     tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));
-    report.created.push(lead.id);
+    report.created.push(CreatedRow { line: row.line, lead: lead.id });
     Ok(())
 }
 
@@ -122,18 +138,9 @@ fn refused(row: &ImportRow, problem: &UserError, options: &ImportOptions) -> Row
     let column = problem.path.first().and_then(|field| ImportColumn::of_field(field));
     let cell = column.and_then(|column| row.cells.get(column));
     RowNote {
-        line: row.line,
+        code: problem.code,
         column: cell.map_or_else(String::new, |cell| cell.header.clone()),
         value: cell.map_or_else(String::new, |cell| cell.value.clone()),
-        message: problem.message.in_locale(&options.locale),
-    }
-}
-
-fn row_note(row: &ImportRow, message: &Message, options: &ImportOptions) -> RowNote {
-    RowNote {
-        line: row.line,
-        column: String::new(),
-        value: String::new(),
-        message: message.in_locale(&options.locale),
+        ..RowNote::about_row(row.line, problem.message.in_locale(&options.locale))
     }
 }

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use entity::choice::PipelineEventKind;
 use entity::choice::{ClosingOutcome, QuoteClosedAs};
 use entity::id::{OpportunityId, OrderId, QuoteId};
+use entity::money::Amount;
 use entity::quote;
 use serde::{Deserialize, Serialize};
 
@@ -121,8 +122,6 @@ async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<
     let mut validator = Validator::default();
     validator.text(&mut input.note, TEXT_LENGTH, "note");
     validator.not_negative(input.actual_revenue, "actualRevenue");
-    let revenue = (input.actual_revenue, opportunity.document.currency_code.as_str());
-    validator.collect(check_places(tx, revenue, "actualRevenue").await)?;
     let given = input.closed_on.map(|day| day.0);
     let day = validator.collect(closing::day(tx, opportunity, given).await)?;
     let facts = ClosingFacts {
@@ -148,13 +147,31 @@ async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<
         open = others(&quotes, winner);
         validator.check(closing::check_open(opportunity, &open, input.open_quotes));
     }
+    let winner = winner.unwrap_or(Winner::Nobody);
+    validator.collect(check_revenue(tx, sale, winner, input.actual_revenue).await)?;
     validator.collect(may_be_won(tx, opportunity).await)?;
     validator.into_result()?;
     Ok(Decision {
-        winner: winner.unwrap_or(Winner::Nobody),
+        winner,
         others: open,
         closed_on: day.unwrap_or_else(|| tx.today()),
     })
+}
+
+/// Refuses a revenue with more decimal places than its currency, unless it is the proposed one: that follows from kept
+/// amounts, which may be older than the currency's places.
+async fn check_revenue(
+    tx: &Tx,
+    sale: Sale<'_>,
+    winner: Winner,
+    revenue: Option<Amount>,
+) -> Result<(), Error> {
+    let Sale { opportunity, quotes, .. } = sale;
+    let given = (revenue, opportunity.document.currency_code.as_str());
+    let Err(refused) = check_places(tx, given, "actualRevenue").await else { return Ok(()) };
+    let won = winner.quote().and_then(|id| quotes.iter().find(|quote| quote.id == id));
+    let proposed = queries::revenue(tx, opportunity, won).await?;
+    if revenue == Some(proposed) { Ok(()) } else { Err(refused) }
 }
 
 /// Refuses if required steps are not done.
@@ -163,7 +180,7 @@ async fn may_be_won(tx: &Tx, opportunity: &PricedOpportunity) -> Result<(), Erro
     let current = gate::current(tx, opportunity, &process).await?;
     let stages = moves::gates_of_winning(gate::way(&process, &current));
     let blockers = gate::blockers(tx, opportunity, &stages, &process).await?;
-    Ok(moves::unblocked(opportunity, blockers)?)
+    Ok(moves::unblocked(opportunity, OpportunityAction::CloseAsWon, blockers)?)
 }
 
 /// Marks the winner as WON; a DRAFT is activated first.

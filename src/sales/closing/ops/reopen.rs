@@ -16,6 +16,7 @@ use crate::sales::closing::input::ReopenOpportunityInput;
 use crate::sales::opportunity::ops::move_stage::entering;
 use crate::sales::opportunity::ops::{PricedOpportunity, at_day_rate, resume, save, visit};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::user::owner;
 
 /// The opportunity that was reopened.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -39,7 +40,8 @@ impl Command for ReopenOpportunityInput {
 
         let stage = resume::stage(tx, &before, "opportunityId").await?;
         let mut after = entering(tx, &before, &stage);
-        resume::put_owner(tx, &mut after, "opportunityId").await?;
+        let row = &mut after.row;
+        owner::put_active(tx, &mut row.owner_id, &mut row.team_id, "opportunityId").await?;
         after.row.status = OpportunityStatus::Open;
         after.row.closed_on = None;
         after.row.close_reason_id = None;

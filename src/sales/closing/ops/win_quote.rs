@@ -50,7 +50,8 @@ impl Command for WinQuoteInput {
         if rules::is_expired(&quote, tx.today()) {
             if !tx.actor().may(Permission::ExcuseExpiredQuote) {
                 let message = Message::new("opportunity-winner-expired");
-                return Err(state(&opportunity, &quote).refused(message).at("quoteId").into());
+                let problem = state(&opportunity, &quote).blocked(QuoteAction::Win, message);
+                return Err(problem.at("quoteId").into());
             }
             tx.warn("QUOTE_EXPIRED", Message::new("quote-expired"), "quoteId");
         }
@@ -108,7 +109,7 @@ fn refuse_second_winner(
         return Ok(());
     };
     let message = Message::new("quote-has-other-order").with("order", &order.number);
-    let problem = state(opportunity, quote).refused(message);
+    let problem = state(opportunity, quote).blocked(QuoteAction::Win, message);
     Err(naming(problem, &order.row))
 }
 

@@ -22,8 +22,8 @@ pub struct PricePreview {
 /// A document as it would be priced; nothing is saved.
 #[Object]
 impl PricePreview {
-    /// The lines that could be priced, in order, at most 250. Each has an id of the preview only; `lineId` names the kept
-    /// line.
+    /// The lines that could be priced, in order, at most 250. Each has an id of the preview only; `lineId` names the
+    /// kept line.
     fn lines(&self) -> Vec<Line> {
         let view = |line: &entity::line::Model| View::new(line.clone(), &self.request);
         self.preview.sheet.lines.iter().map(view).collect()

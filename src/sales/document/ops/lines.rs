@@ -11,7 +11,7 @@ use crate::sales::document::input::LineInput;
 use crate::sales::document::queries;
 use crate::sales::document::rules::draft::{check_count, drafts};
 use crate::sales::document::rules::line_request::LineRequest;
-use crate::sales::document::rules::totals::{Sheet, price};
+use crate::sales::document::rules::totals::{Sheet, UnpricedDocument, price};
 
 /// Replaces all lines of a document, prices it and writes both.
 ///
@@ -69,7 +69,7 @@ async fn replace_kept(
     check_count(lines.len())?;
     let requested: Vec<LineRequest> = lines.into_iter().map(LineRequest::from).collect();
     let has_header = after != *before;
-    let sheet = priced(tx, after, kept, &requested).await;
+    let sheet = priced(tx, (before, after), kept, &requested).await;
     let sheet = sheet.map_err(if has_header { about_header } else { about_lines })?;
     write(tx, before, kept, sheet).await
 }
@@ -103,7 +103,7 @@ fn about_lines(error: Error) -> Error {
 /// Prices a document with new lines, without writing it.
 pub async fn priced(
     tx: &Tx,
-    document: document::Model,
+    (before, document): (&document::Model, document::Model),
     kept: &[line::Model],
     requested: &[LineRequest],
 ) -> Result<Sheet, Error> {
@@ -112,7 +112,8 @@ pub async fn priced(
     if !problems.is_empty() {
         return Err(Error::Refused(problems));
     }
-    Ok(price(document, drafts, pricing_data.precisions())?)
+    let unpriced = UnpricedDocument { before, kept, document, drafts };
+    Ok(price(unpriced, pricing_data.precisions())?)
 }
 
 /// Writes the differences between the stored document and the new one.

@@ -17,7 +17,7 @@ use crate::sales::document::queries::{lines, pricing_data};
 use crate::sales::document::rules::draft::{check_count, drafts};
 use crate::sales::document::rules::line_request::LineRequest;
 use crate::sales::document::rules::pricing_data::same_currency;
-use crate::sales::document::rules::totals::{Sheet, price};
+use crate::sales::document::rules::totals::{Sheet, UnpricedDocument, price};
 
 /// A document as it would be priced.
 #[derive(Clone, Debug)]
@@ -71,23 +71,25 @@ async fn attempt(session: &Session, input: PriceDocumentInput) -> Result<Documen
         same_currency(&found, &document.currency_code).map_err(at_list)?;
         document.price_list_id = Some(list);
     }
+    let before = document.clone();
     put_or_reset(&mut document.discount_amount, discount_amount);
     put_or_reset(&mut document.discount_percent, discount_percent);
     put_or_reset(&mut document.freight_amount, freight_amount);
     put_nullable(&mut document.freight_tax_rate, freight_tax_rate);
-    priced(session, document, &kept, requested).await
+    priced(session, (&before, document), &kept, requested).await
 }
 
 async fn priced(
     session: &Session,
-    document: document::Model,
+    (before, document): (&document::Model, document::Model),
     kept: &[line::Model],
     requested: Vec<LineInput>,
 ) -> Result<DocumentPreview, Error> {
     let requested: Vec<LineRequest> = requested.into_iter().map(LineRequest::from).collect();
     let pricing_data = pricing_data(session, &document, kept, &requested).await?;
     let (drafts, mut problems) = drafts(&pricing_data, &document, kept, &requested);
-    let sheet = match price(document.clone(), drafts, pricing_data.precisions()) {
+    let unpriced = UnpricedDocument { before, kept, document: document.clone(), drafts };
+    let sheet = match price(unpriced, pricing_data.precisions()) {
         Ok(Sheet { document, lines }) => {
             let lines = lines.into_iter().map(|line| previewed(line, kept)).collect();
             Sheet { document, lines }

@@ -2,6 +2,7 @@
 
 pub mod draft;
 pub mod line_request;
+pub mod places;
 pub mod pricing_data;
 pub mod problem;
 pub mod totals;

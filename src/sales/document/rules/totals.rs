@@ -8,6 +8,7 @@ use crate::pricing::{
     self, Discount, LineTerms, PayableRounding, PricedLine, Rate, Rounding, Step, Tax, Terms,
     to_base,
 };
+use crate::sales::document::rules::places::{check_new_amounts, rounding_places};
 use crate::sales::document::rules::problem::{cannot_price, out_of_range};
 
 /// A line whose amounts are not computed yet.
@@ -17,6 +18,19 @@ pub struct Draft {
     pub line: line::Model,
     /// The discount per unit from the tier.
     pub volume: Option<Discount>,
+}
+
+/// A document whose amounts are not computed yet, beside the one that is kept.
+#[derive(Clone, Debug)]
+pub struct UnpricedDocument<'a> {
+    /// The document before the change; of a new one, as it was created.
+    pub before: &'a document::Model,
+    /// Its lines before the change.
+    pub kept: &'a [line::Model],
+    /// The document as it is to be.
+    pub document: document::Model,
+    /// Its lines as they are to be.
+    pub drafts: Vec<Draft>,
 }
 
 /// The currency and decimal places to which a document is rounded.
@@ -53,14 +67,21 @@ pub fn kept_volume(line: &line::Model) -> Discount {
 /// Prices a document: every amount of every line, and the totals.
 ///
 /// # Errors
-/// A number cannot be priced, or a result is out of range.
+/// A number cannot be priced, a new amount has more decimal places than its currency, or a result is out of range.
 pub fn price(
-    document: document::Model,
-    drafts: Vec<Draft>,
+    unpriced: UnpricedDocument<'_>,
     precisions: Precisions<'_>,
 ) -> Result<Sheet, UserError> {
+    check_new_amounts(&unpriced, precisions.currency)?;
+    let UnpricedDocument { before: _, kept: _, document, drafts } = unpriced;
     let line_terms: Vec<LineTerms> = drafts.iter().map(line_terms).collect();
-    let document = rounded_as(document, precisions.currency);
+    let places = rounding_places(&document, &drafts, precisions.currency);
+    let document = document::Model {
+        amount_precision: i32::try_from(places).unwrap_or(0),
+        payable_multiple: precisions.currency.payable_multiple,
+        payable_direction: precisions.currency.payable_direction,
+        ..document
+    };
     let priced = pricing::price(&terms(&document), &line_terms)
         .map_err(|reason| placed(tier_too_large(&line_terms, reason), &drafts))?;
     let lines = drafts
@@ -81,17 +102,6 @@ pub fn price(
         ..document
     };
     Ok(Sheet { document, lines })
-}
-
-/// A document that is rounded as its currency says now.
-#[must_use]
-pub fn rounded_as(document: document::Model, currency: &currency::Model) -> document::Model {
-    document::Model {
-        amount_precision: currency.precision,
-        payable_multiple: currency.payable_multiple,
-        payable_direction: currency.payable_direction,
-        ..document
-    }
 }
 
 /// The steps in which a document's totals were computed, with the rounding it was priced with; empty if the document

@@ -48,7 +48,7 @@ impl Command for RepriceDocumentInput {
         let document = target.document();
         let kept = queries::lines(tx, document).await?;
         let requested: Vec<LineRequest> = kept.iter().map(LineRequest::with_new_price).collect();
-        let sheet = priced(tx, document.clone(), &kept, &requested).await?;
+        let sheet = priced(tx, (document, document.clone()), &kept, &requested).await?;
         let changes = kept.iter().zip(&sheet.lines).filter_map(change).collect();
         let written = write(tx, document, &kept, sheet).await?;
         let changed = target.changed(tx, written).await?;

@@ -15,7 +15,10 @@ use crate::sales::document::ops::lines::{priced, write};
 use crate::sales::document::ops::price_list;
 use crate::sales::document::queries;
 use crate::sales::document::rules::line_request::LineRequest;
-use crate::sales::document::rules::totals::{Draft, Precisions, Sheet, price};
+use crate::sales::document::rules::places::precision;
+use crate::sales::document::rules::totals::{
+    Draft, Precisions, Sheet, UnpricedDocument, price,
+};
 use crate::sales::editing::input::UpdateDocumentInput;
 use crate::sales::editing::ops::header::put_header;
 use crate::sales::editing::ops::target::{EditedRecord, editable};
@@ -43,9 +46,9 @@ impl Command for UpdateDocumentInput {
         patch(tx, self, &mut target, &mut after)?;
         let kept = queries::lines(tx, &before).await?;
         let sheet = if after.price_list_id == before.price_list_id {
-            retotaled(tx, after, &kept).await?
+            retotaled(tx, (&before, after), &kept).await?
         } else {
-            relisted(tx, after, &kept).await?
+            relisted(tx, (&before, after), &kept).await?
         };
         let written = write(tx, &before, &kept, sheet).await?;
         let changed = target.changed(tx, written).await?;
@@ -90,31 +93,31 @@ fn patch(
 /// Recomputes the totals under the new header; the lines keep their prices.
 async fn retotaled(
     tx: &Tx,
-    document: document::Model,
+    (before, document): (&document::Model, document::Model),
     kept: &[line::Model],
 ) -> Result<Sheet, Error> {
     let currency = queries::currency(tx, &document.currency_code).await?;
     let base = queries::currency(tx, &tx.settings().organization.base_currency).await?;
     let precisions = Precisions {
         currency: &currency,
-        base_precision: u32::try_from(base.precision).unwrap_or(0),
+        base_precision: precision(&base),
     };
     let drafts = kept.iter().cloned().map(Draft::from).collect();
-    Ok(price(document, drafts, precisions)?)
+    Ok(price(UnpricedDocument { before, kept, document, drafts }, precisions)?)
 }
 
 /// Prices the lines from another price list; without a list, they keep their prices.
 async fn relisted(
     tx: &Tx,
-    document: document::Model,
+    (before, document): (&document::Model, document::Model),
     kept: &[line::Model],
 ) -> Result<Sheet, Error> {
     let Some(list) = document.price_list_id else {
-        return retotaled(tx, document, kept).await;
+        return retotaled(tx, (before, document), kept).await;
     };
     price_list::usable(tx, list, &document.currency_code).await?;
     let requested: Vec<LineRequest> = kept.iter().map(LineRequest::relisted).collect();
-    priced(tx, document, kept, &requested).await.map_err(about_list)
+    priced(tx, (before, document), kept, &requested).await.map_err(about_list)
 }
 
 /// Moves errors of lines to the path `priceListId`, because the caller changed only the list.

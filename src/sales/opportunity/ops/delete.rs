@@ -11,6 +11,7 @@ use crate::sales::opportunity::ops::{
     OpportunityVersion, PricedOpportunity, resume, valued, visit, write,
 };
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::user::owner;
 
 /// Deletes an OPEN opportunity on which nothing closed depends; its quotes are deleted with it.
 ///
@@ -47,7 +48,7 @@ pub async fn restore(tx: &mut Tx, before: &PricedOpportunity, path: &str) -> Res
     }
     let mut after = before.clone();
     after.row.deleted_at = None;
-    resume::put_owner(tx, &mut after, path).await?;
+    owner::put_active(tx, &mut after.row.owner_id, &mut after.row.team_id, path).await?;
     let stage = resume::stage(tx, before, path).await?;
     let mut change = OpportunityVersion::from(PipelineEventKind::OpportunityRestored);
     if stage.id != before.stage_id {

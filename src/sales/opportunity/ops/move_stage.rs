@@ -71,7 +71,7 @@ async fn may_leave(
     let skipped = step.forbidden.map(moves::skipping);
     let open = gate::blockers(tx, opportunity, &step.gates, process).await?;
     let blockers = skipped.into_iter().chain(open).collect();
-    Ok(moves::unblocked(opportunity, blockers)?)
+    Ok(moves::unblocked(opportunity, OpportunityAction::MoveStage, blockers)?)
 }
 
 fn still_there(

@@ -1,4 +1,4 @@
-//! What an opportunity needs to become open again: an active owner, and a stage in use.
+//! The stage in which an opportunity goes on that becomes open again.
 
 use entity::stage;
 
@@ -8,24 +8,6 @@ use crate::platform::message::Message;
 use crate::process;
 use crate::sales::opportunity::ops::{PricedOpportunity, gate};
 use crate::sales::opportunity::rules::moves;
-use crate::user::owner::{self, Owner};
-
-/// Gives an opportunity that becomes open again an active owner; warns at `path` if that is another one.
-///
-/// # Errors
-/// Nobody can own it, or the database failed.
-pub(in crate::sales) async fn put_owner(
-    tx: &mut Tx,
-    opportunity: &mut PricedOpportunity,
-    path: &str,
-) -> Result<(), Error> {
-    let row = &mut opportunity.row;
-    let present = Owner { id: row.owner_id, team_id: row.team_id };
-    let owner = owner::of_open_work(tx, present, path).await?;
-    row.owner_id = owner.id;
-    row.team_id = owner.team_id;
-    Ok(())
-}
 
 /// The stage in which an opportunity goes on; warns at `path` if that is another one.
 ///

@@ -62,7 +62,7 @@ pub(super) async fn freeze(
     let lines = document::queries::lines(tx, &quote.document).await?;
     if lines.is_empty() {
         let message = Message::new("quote-without-lines");
-        return Err(state.refused(message).into());
+        return Err(state.blocked(QuoteAction::Activate, message).into());
     }
     let parties = tx
         .find::<party::Entity>()

@@ -78,7 +78,7 @@ async fn next_revision(
         revisions.iter().find(|other| other.id != quote.id && rules::bars_revision(other.status));
     if let Some(other) = other {
         let message = Message::new("quote-other-revision-open").with("revision", other.revision);
-        let mut problem = state(opportunity, quote).refused(message);
+        let mut problem = state(opportunity, quote).blocked(QuoteAction::Revise, message);
         if let UserErrorDetail::Transition(transition) = &mut problem.detail {
             transition.records.push(other.id.into());
         }

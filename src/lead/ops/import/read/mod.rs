@@ -6,28 +6,30 @@ use crate::lead::ops::import::amount::Convention;
 use crate::lead::ops::import::column::{Cell, Cells, ImportColumn};
 use crate::lead::ops::import::convert::lead;
 use crate::lead::ops::import::quotes::faults;
-use crate::lead::ops::import::{ImportPreview, ImportRow, KnownRecords, RowNote};
+use crate::lead::ops::import::{ImportPreview, ImportRow, KnownRecords, RowNote, UnreadableFile};
 use crate::platform::message::Message;
 
 /// Parses a CSV file of leads: UTF-8, with headers, separated by commas, semicolons or tabs. A first line such as
 /// `sep=;`, which spreadsheets write, names the separator.
-#[must_use]
-pub fn read(bytes: &[u8], names: &KnownRecords) -> ImportPreview {
+///
+/// # Errors
+/// The file has no header line that names the subject.
+pub fn read(bytes: &[u8], names: &KnownRecords) -> Result<ImportPreview, UnreadableFile> {
     let (start, delimiter) = table(bytes);
     let mut preview = ImportPreview::default();
     let mut headers: Option<Headers> = None;
     let mut rows: Vec<(u64, Cells)> = Vec::new();
     for (line, values) in records(bytes, start, delimiter) {
         let cells = match (values, &headers) {
-            (Err(message), _) => Err(message),
+            (Err(message), None) => return Err(UnreadableFile { line, message }),
+            (Err(message), Some(_)) => Err(message),
             (Ok(values), _) if values.iter().all(String::is_empty) => continue,
             (Ok(values), Some(headers)) => headers.cells(values),
             (Ok(values), None) => {
                 let (known, unknown) = Headers::read(values);
                 if !known.has(ImportColumn::Subject) {
                     let message = Message::new("import-no-subject-column");
-                    preview.errors.push(refused(line, &message, names));
-                    return preview;
+                    return Err(UnreadableFile { line, message });
                 }
                 preview.unknown_headers = unknown;
                 headers = Some(known);
@@ -36,11 +38,14 @@ pub fn read(bytes: &[u8], names: &KnownRecords) -> ImportPreview {
         };
         match cells {
             Ok(cells) => rows.push((line, cells)),
-            Err(message) => preview.errors.push(refused(line, &message, names)),
+            Err(message) => {
+                let message = message.in_locale(&names.locale);
+                preview.errors.push(RowNote::about_row(line, message));
+            }
         }
     }
-    if headers.is_none() && preview.errors.is_empty() {
-        preview.errors.push(refused(1, &Message::new("import-empty"), names));
+    if headers.is_none() {
+        return Err(UnreadableFile { line: 1, message: Message::new("import-empty") });
     }
     let amounts = rows.iter().flat_map(|(_, cells)| cells.amounts());
     let convention = Convention::of(delimiter, amounts);
@@ -54,16 +59,7 @@ pub fn read(bytes: &[u8], names: &KnownRecords) -> ImportPreview {
         }
     }
     preview.errors.sort_by_key(|note| note.line);
-    preview
-}
-
-fn refused(line: u64, message: &Message, names: &KnownRecords) -> RowNote {
-    RowNote {
-        line,
-        column: String::new(),
-        value: String::new(),
-        message: message.in_locale(&names.locale),
-    }
+    Ok(preview)
 }
 
 /// Where a file's table begins, and what separates its values.

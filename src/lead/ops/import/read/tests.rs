@@ -6,12 +6,22 @@ use entity::localized::Localized;
 use entity::{campaign, source};
 use expect_test::{Expect, expect};
 
-use super::read;
-use crate::lead::ops::import::KnownRecords;
+use crate::lead::ops::import::{ImportPreview, KnownRecords};
+
+/// The content of a file that has a table of leads.
+fn read(file: &[u8], names: &KnownRecords) -> ImportPreview {
+    super::read(file, names).expect("the file has a table of leads")
+}
 
 fn check(file: &[u8], expected: &Expect) {
-    let preview = read(file, &names());
     let mut text = String::new();
+    let preview = match super::read(file, &names()) {
+        Ok(preview) => preview,
+        Err(fault) => {
+            let _ = writeln!(text, "{}!! {}", fault.line, fault.message.in_locale("en"));
+            ImportPreview::default()
+        }
+    };
     for row in &preview.rows {
         let _ = writeln!(text, "{}: {}", row.line, row.input.subject);
     }
@@ -83,13 +93,19 @@ fn what_is_no_table_of_leads_is_refused() {
     check(
         b"",
         &expect![[r#"
-        1!  “” The file is empty.
+        1!! The file is empty.
     "#]],
     );
     check(
         b"name,phone\nx,y\n",
         &expect![[r#"
-        1!  “” The file has no column “subject”.
+        1!! The file has no column “subject”.
+    "#]],
+    );
+    check(
+        b"\n\xC8\xC7,subject\nx,y\n",
+        &expect![[r#"
+        2!! This row is not UTF-8 text: save the file as “CSV UTF-8”.
     "#]],
     );
     check(

@@ -8,7 +8,7 @@ use entity::{opportunity, order, quote};
 use crate::platform::error::{Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
-use crate::sales::opportunity::rules::actions::OpportunityState;
+use crate::sales::opportunity::rules::actions::{OpportunityAction, OpportunityState};
 use crate::sales::order::rules::stands;
 
 /// The winning quote, and what it takes to mark it as won.
@@ -22,6 +22,17 @@ pub enum Winner {
     Active(QuoteId),
     /// A DRAFT, to be activated and then marked as won.
     Draft(QuoteId),
+}
+
+impl Winner {
+    /// The quote that wins; `None`: no quote does.
+    #[must_use]
+    pub const fn quote(self) -> Option<QuoteId> {
+        match self {
+            Self::Nobody => None,
+            Self::Won(id) | Self::Active(id) | Self::Draft(id) => Some(id),
+        }
+    }
 }
 
 /// The quotes of an opportunity among which the winner is chosen.
@@ -114,10 +125,7 @@ pub fn current(quotes: &[quote::Model]) -> Option<QuoteId> {
 /// whose order stands is the winner, or the closing is refused.)
 #[must_use]
 pub fn others(quotes: &[quote::Model], winner: Winner) -> Vec<QuoteId> {
-    let winner = match winner {
-        Winner::Nobody => None,
-        Winner::Won(id) | Winner::Active(id) | Winner::Draft(id) => Some(id),
-    };
+    let winner = winner.quote();
     let standing = quotes.iter().filter(|quote| match quote.status {
         QuoteStatus::Draft | QuoteStatus::Active | QuoteStatus::Won => true,
         QuoteStatus::Closed => false,
@@ -193,6 +201,7 @@ fn with_status(quotes: &[quote::Model], status: QuoteStatus) -> Vec<QuoteId> {
     such.map(|quote| quote.id).collect()
 }
 
+/// The refusal because of an order that stands; while it does, the opportunity cannot be lost.
 fn order_stands(
     opportunity: &opportunity::Model,
     message: Message,
@@ -201,7 +210,7 @@ fn order_stands(
     let detail = Transition {
         records: vec![order.quote_id.into()],
         blockers: vec![stands(order)],
-        ..OpportunityState::from(opportunity).transition()
+        ..OpportunityState::from(opportunity).transition().without(OpportunityAction::CloseAsLost)
     };
     UserError::new(UserErrorCode::InvalidState, message)
         .with(UserErrorDetail::Transition(Box::new(detail)))

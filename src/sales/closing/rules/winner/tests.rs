@@ -199,6 +199,9 @@ fn an_order_that_stands_is_named_with_what_cancels_it() {
     };
     let clears: Vec<_> = transition.blockers.iter().map(|blocker| blocker.cleared_by).collect();
     assert_eq!(clears, [Some("cancelOrder")]);
+    let is_allowed = |action: &str| transition.allowed.iter().any(|allowed| allowed == action);
+    assert!(!is_allowed("CLOSE_AS_LOST"), "it would be refused again");
+    assert!(is_allowed("CLOSE_AS_WON"), "the quote of the order may win");
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::pricing::Discount;
 use crate::sales::document::rules::draft::price::LinePrice;
 use crate::sales::document::rules::draft::tax::TaxTerms;
 use crate::sales::document::rules::line_request::{FieldChange, LineRequest};
+use crate::sales::document::rules::places::check_quantity_places;
 use crate::sales::document::rules::pricing_data::{Goods, PricingData};
 use crate::sales::document::rules::problem::required;
 use crate::sales::document::rules::totals::{Draft, kept_volume};
@@ -101,7 +102,7 @@ impl<'a> LineContext<'a> {
         let kept = named.filter(|line| is_same(line, goods));
         self.check_on_sale(goods, kept).map_err(|problem| vec![problem])?;
         let parts = (
-            self.quantity(goods),
+            self.quantity(goods, kept),
             self.price(goods, kept),
             self.tax(goods, kept),
             self.description(goods, kept),
@@ -224,21 +225,20 @@ impl<'a> LineContext<'a> {
         found.ok_or_else(|| required("document-describe-write-in", "description"))
     }
 
-    fn quantity(&self, goods: Option<Goods<'_>>) -> Result<Amount, UserError> {
+    /// The quantity; one that stays as it was kept may have more decimal places than its product has now.
+    fn quantity(
+        &self,
+        goods: Option<Goods<'_>>,
+        kept: Option<&line::Model>,
+    ) -> Result<Amount, UserError> {
         let quantity = self.requested.quantity;
         if quantity <= Amount::ZERO {
             return Err(UserError::invalid("document-quantity").at("quantity"));
         }
-        let places = goods
-            .map_or(SCALE, |goods| u32::try_from(goods.product.quantity_decimals).unwrap_or(0));
-        let step = 10_i64.pow(SCALE.saturating_sub(places));
-        if quantity.raw() % step != 0 {
-            let key = match places {
-                0 => "document-quantity-whole",
-                _ => "document-quantity-decimals",
-            };
-            let message = Message::new(key).with("most", places);
-            return Err(UserError::new(UserErrorCode::Invalid, message).at("quantity"));
+        if kept.is_none_or(|line| line.quantity != quantity) {
+            let places = goods
+                .map_or(SCALE, |goods| u32::try_from(goods.product.quantity_decimals).unwrap_or(0));
+            check_quantity_places(quantity, places)?;
         }
         Ok(quantity)
     }

@@ -6,8 +6,8 @@ use expect_test::expect;
 
 use crate::sales::document::rules::draft::drafts;
 use crate::sales::document::rules::line_request::{FieldChange, LineRequest};
-use crate::sales::document::rules::tests::{amount, document, kept, pricing_data};
-use crate::sales::document::rules::totals::{Draft, explain, price};
+use crate::sales::document::rules::tests::{amount, document, kept, pricing_data, sheet, short};
+use crate::sales::document::rules::totals::{Draft, explain};
 
 /// Twelve cameras at 95, less the 10 % that the tier gave when they were priced.
 fn tiered() -> line::Model {
@@ -46,7 +46,7 @@ fn only_another_quantity_or_a_new_look_at_the_list_reads_the_tiers_again() {
             let shown = match problems.first() {
                 Some(problem) => problem.message.key().to_owned(),
                 None => {
-                    let sheet = price(document(), drafts, pricing_data.precisions())
+                    let sheet = sheet(pricing_data, (&[tiered()], document()), drafts)
                         .expect("it can be priced");
                     let line = &sheet.lines[0];
                     format!("{} - {} = {}", line.unit_price, line.volume_discount, line.net_amount)
@@ -85,7 +85,7 @@ fn an_amount_off_that_was_kept_without_its_percentage_stays_the_amount() {
     let (drafts, problems) =
         drafts(&pricing_data, &document(), std::slice::from_ref(&old), &[LineRequest::kept(&old)]);
     assert_eq!(problems, []);
-    let sheet = price(document(), drafts, pricing_data.precisions()).expect("it can be priced");
+    let sheet = sheet(&pricing_data, (&[old], document()), drafts).expect("it can be priced");
     assert_eq!(sheet.lines[0].volume_discount, amount("9.5"));
 }
 
@@ -94,7 +94,7 @@ fn a_total_is_explained_with_the_rounding_it_was_priced_with() {
     let mut pricing_data = pricing_data();
     pricing_data.currency.payable_multiple = amount("0.05");
     let drafts = vec![Draft::from(kept())];
-    let sheet = price(document(), drafts, pricing_data.precisions()).expect("it can be priced");
+    let sheet = sheet(&pricing_data, (&[], document()), drafts).expect("it can be priced");
     assert_eq!(sheet.document.payable_multiple, amount("0.05"));
     let last =
         |document: &document::Model| explain(document, &sheet.lines).pop().map(|step| step.amount);
@@ -102,4 +102,15 @@ fn a_total_is_explained_with_the_rounding_it_was_priced_with() {
     let otherwise = document::Model { payable_multiple: amount("100"), ..sheet.document.clone() };
     assert_ne!(last(&otherwise), Some(sheet.document.payable_amount), "the multiple is read");
     assert_eq!(Amount::ZERO, document().payable_multiple);
+}
+
+#[test]
+fn a_header_change_leaves_the_prices_of_lines() {
+    let pricing_data = pricing_data();
+    let header = document::Model { discount_percent: amount("5"), ..document() };
+    let sheet = sheet(&pricing_data, (&[kept()], header), vec![Draft::from(kept())])
+        .expect("it can be priced");
+    expect!["2.0000 × A camera at 95.0000 less 0.0000 net 190.0000 tax 16.2500 cost 40.0000"]
+        .assert_eq(&short(&sheet.lines[0]));
+    assert_eq!(sheet.document.header_discount_amount, amount("9.5"));
 }

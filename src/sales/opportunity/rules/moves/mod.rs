@@ -8,7 +8,7 @@ use entity::{opportunity, stage};
 use crate::platform::error::{Blocker, Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
-use crate::sales::opportunity::rules::actions::OpportunityState;
+use crate::sales::opportunity::rules::actions::{OpportunityAction, OpportunityState};
 
 /// The stage to which an opportunity moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,13 +139,20 @@ pub fn skipping(stage: &stage::Model) -> Blocker {
 /// There are blockers; the error lists them.
 pub fn unblocked(
     opportunity: &opportunity::Model,
+    action: OpportunityAction,
     blockers: Vec<Blocker>,
 ) -> Result<(), UserError> {
     if blockers.is_empty() {
         return Ok(());
     }
     let message = Message::new("opportunity-blocked").with("count", blockers.len());
-    let detail = Transition { blockers, ..OpportunityState::from(opportunity).transition() };
+    let state = OpportunityState::from(opportunity).transition();
+    let allowed = match action {
+        // Other moves may still be possible, back at least.
+        OpportunityAction::MoveStage => state,
+        blocked => state.without(blocked),
+    };
+    let detail = Transition { blockers, ..allowed };
     Err(UserError::new(UserErrorCode::StageBlocked, message)
         .with(UserErrorDetail::Transition(Box::new(detail))))
 }
