@@ -74,7 +74,7 @@ const LEVELS: &str = "id name account { name } lines { quantity product { name }
 /// The tables of those levels that were read after an event was stored, if one was, in the order of the statements.
 fn levels_read(statements: &[String]) -> Vec<&'static str> {
     let tables = ["opportunity", "account", "line", "product"];
-    let stored = statements.iter().rposition(|sql| sql.starts_with("INSERT INTO \"event_log\""));
+    let stored = statements.iter().rposition(|sql| sql.contains("INSERT INTO \"event_log\""));
     let of = |sql: &String| {
         let (_, from) = sql.strip_prefix("SELECT")?.split_once(" FROM ")?;
         tables.into_iter().find(|table| from.starts_with(&format!("\"{table}\"")))
