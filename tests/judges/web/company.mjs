@@ -51,7 +51,7 @@ export function check(name, doing) {
     try {
       await doing();
     } catch (error) {
-      error.message += `\n${await browser.report()}\n${server.log()}`;
+      error.message += `\n${await browser.report()}`;
       throw error;
     } finally {
       await browser.closeWindows();

@@ -218,7 +218,7 @@ check("of two who change the same, the second one chooses", async () => {
   await page.locator(".theirs", { hasText: "the board" }).waitFor();
   assert.equal(await page.getByRole("textbox", { name: "Who decides?" }).inputValue(), "The managing director", "what was typed stays");
   await page.getByRole("button", { name: "Save mine all the same" }).click();
-  await page.getByRole("button", { name: "Save mine all the same" }).waitFor({ state: "detached" });
+  await page.getByRole("textbox", { name: "Who decides?" }).waitFor({ state: "detached" });
   const { opportunity: kept } = await server.ask("query ($id: ID!) { opportunity(by: { id: $id }) { decisionMaker } }", { id });
   assert.equal(kept.decisionMaker, "The managing director");
   await view.end();

@@ -2,6 +2,7 @@
 // server has answered, and taken back if it refuses.
 import { messageOf, mutate, query, RequestError, subscribe, type Connection } from '../api/client'
 import { session } from '../app/session.svelte'
+import { t } from '../app/texts'
 import { add, share, subtract } from '../format/decimal'
 import {
   BoardDocument,
@@ -71,6 +72,8 @@ export type MoveResult = { kind: 'moved' } | { kind: 'blocked'; blockers: Blocke
 export class Board {
   columns = $state.raw<Column[]>([])
   state = $state<'loading' | 'ready' | 'offline' | 'forbidden'>('loading')
+  /** Why there is no board to show. */
+  problem = $state('')
   connection = $state<Connection>('connecting')
   /** Whether a cut has just been made up for. */
   hasCaughtUp = $state(false)
@@ -102,10 +105,7 @@ export class Board {
       const variables = { processId: this.filter.processId, filter: toServer(this.filter), first: PAGE }
       const { board } = await query(BoardDocument, variables)
       if (reading !== this.reading) return
-      if (!board) {
-        this.state = 'forbidden'
-        return
-      }
+      if (!board) throw new RequestError('forbidden', t('state.forbidden'))
       this.cards.clear()
       this.pending.clear()
       this.queue = []
@@ -121,6 +121,7 @@ export class Board {
       this.follow(board.asOf)
     } catch (error) {
       if (reading !== this.reading) return
+      this.problem = messageOf(error)
       this.state = error instanceof RequestError && error.kind === 'forbidden' ? 'forbidden' : 'offline'
     }
   }
