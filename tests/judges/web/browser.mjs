@@ -4,6 +4,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chromium } from "playwright-core";
 
+/** How long a page may take to show what is waited for: on a busy machine much longer than on a quiet one. */
+const PATIENCE_MS = 60_000;
 /** How much of a page's text a report has. */
 const MOST_TEXT = 2000;
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -65,6 +67,7 @@ export class Browser {
   /** A window in which nobody is signed in. */
   async window({ language = "en", permits = [], ...options } = {}) {
     const context = await this.chromium.newContext({ locale: language, reducedMotion: "reduce", ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
     const faults = [];
     const note = (fault) => permits.some((permitted) => permitted.test(fault)) || faults.push(fault);
     await context.addInitScript(() => {

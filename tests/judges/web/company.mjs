@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { check as plain, judged, leaving } from "../lib/judged.mjs";
 import { movable } from "../lib/opportunity.mjs";
-import { UNBOUNDED } from "../lib/settings.mjs";
+import { PATIENT } from "../lib/settings.mjs";
 import { Browser } from "./browser.mjs";
 
-export const server = await judged(UNBOUNDED);
+export const server = await judged(PATIENT);
 export const browser = await Browser.launch(server);
 leaving(() => browser.close());
 
@@ -40,7 +40,7 @@ export async function until(id, wanted) {
   for (let waited = 0; ; waited += 100) {
     const now = await opportunity(id);
     if (wanted(now)) return now;
-    assert.ok(waited < 15_000, `the opportunity is still ${JSON.stringify(now)}`);
+    assert.ok(waited < 60_000, `the opportunity is still ${JSON.stringify(now)}`);
     await new Promise((done) => setTimeout(done, 100));
   }
 }

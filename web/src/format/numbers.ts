@@ -57,7 +57,8 @@ function shown({ amount, currencyCode }: Money): string {
 const exact = (with_: Intl.NumberFormat, value: string): string => with_.format(value as Intl.StringNumericLiteral)
 
 function withUnit(text: string, { currencyCode }: Money): string {
-  return prefs.language === 'fa' ? `${text} ${unit(currencyCode)}` : `${unit(currencyCode)} ${text}`
+  // The mark keeps the unit behind a figure that begins with a sign.
+  return prefs.language === 'fa' ? `\u200f${text} ${unit(currencyCode)}` : `${unit(currencyCode)} ${text}`
 }
 
 /** Digits of a text in the chosen language, e.g. of a document's number in Persian. */

@@ -39,7 +39,10 @@ function Story({ steps }: { steps: Step[] }) {
   const { queryEditor, variableEditor, responseEditor } = useGraphiQL(({ queryEditor, variableEditor, responseEditor }) => ({ queryEditor, variableEditor, responseEditor }))
   // Long values, such as a document's explanation, are read without scrolling sideways.
   useEffect(() => {
-    for (const editor of [queryEditor, variableEditor, responseEditor]) editor?.updateOptions({ wordWrap: 'on' })
+    for (const editor of [queryEditor, variableEditor, responseEditor]) {
+      // The × of a formula is meant.
+      editor?.updateOptions({ wordWrap: 'on', unicodeHighlight: { ambiguousCharacters: false } })
+    }
   }, [queryEditor, variableEditor, responseEditor])
   function open(step: Step) {
     addTab()
