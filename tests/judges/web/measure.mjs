@@ -42,9 +42,9 @@ async function fill() {
 }
 
 async function weigh({ page }) {
-  let bytes = 0;
-  const count = async (response) => {
-    if (response.url().endsWith(".js")) bytes += Number((await response.allHeaders())["content-length"] ?? 0);
+  const sizes = [];
+  const count = (response) => {
+    if (response.url().endsWith(".js")) sizes.push(response.allHeaders().then((headers) => Number(headers["content-length"] ?? 0)));
   };
   page.on("response", count);
   await page.context().newCDPSession(page).then((tools) => tools.send("Network.setCacheDisabled", { cacheDisabled: true }));
@@ -52,6 +52,7 @@ async function weigh({ page }) {
   await page.locator("[data-card]").first().waitFor();
   await page.waitForLoadState("networkidle");
   page.off("response", count);
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
   console.log(`scripts of the board: ${bytes} bytes with gzip`);
 }
 
