@@ -6,16 +6,16 @@
 // while others move cards sixty times a second, and the heap before, during and after that.
 import assert from "node:assert/strict";
 import { start } from "../lib/server.mjs";
-import { UNBOUNDED } from "../lib/settings.mjs";
+import { PATIENT } from "../lib/settings.mjs";
 import { Browser } from "./browser.mjs";
 
 const [OPEN = 2_000, MINUTES = 3] = process.argv.slice(2).map(Number);
-const AT_ONCE = 20;
+const AT_ONCE = 5;
 const DRAWS = 5;
 const MOVES_PER_SECOND = 60;
 const MOVED = 40;
 
-const server = await start(UNBOUNDED);
+const server = await start(PATIENT);
 const browser = await Browser.launch(server);
 try {
   const salesProcess = await fill();
