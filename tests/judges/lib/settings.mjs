@@ -29,3 +29,6 @@ export const UNBOUNDED = {
   FORSAT_COST_REFILL: "1000000000",
   FORSAT_CONNECTIONS_PER_USER: "1000",
 };
+
+/** Pages that a browser opens on a busy machine: a request may take as long as the machine needs. */
+export const PATIENT = { ...UNBOUNDED, FORSAT_REQUEST_TIMEOUT_SECONDS: "60" };

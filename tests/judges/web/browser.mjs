@@ -4,6 +4,10 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chromium } from "playwright-core";
 
+/** How long a page may take to show what is waited for: on a busy machine much longer than on a quiet one. */
+const PATIENCE_MS = 60_000;
+/** How much of a page's text a report has. */
+const MOST_TEXT = 2000;
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
 /** Debian's Chromium; installed if it is missing. */
@@ -29,6 +33,22 @@ export class Browser {
   constructor(server, chromium) {
     this.origin = `http://${server.address}`;
     this.chromium = chromium;
+    this.views = new Set();
+  }
+
+  /** What the open windows show, and what was wrong with them. */
+  async report() {
+    const reports = [...this.views].map(async ({ page, faults }) => {
+      const text = await page.evaluate(() => (document.querySelector("dialog") ?? document.body).innerText).catch(String);
+      return [`the page ${page.url()} shows:`, ...faults, text.slice(0, MOST_TEXT)].join("\n");
+    });
+    return (await Promise.all(reports)).join("\n");
+  }
+
+  /** Closes the windows that are still open, without a look at what they did. */
+  async closeWindows() {
+    for (const { context } of this.views) await context.close();
+    this.views.clear();
   }
 
   close() {
@@ -47,6 +67,7 @@ export class Browser {
   /** A window in which nobody is signed in. */
   async window({ language = "en", permits = [], ...options } = {}) {
     const context = await this.chromium.newContext({ locale: language, reducedMotion: "reduce", ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
     const faults = [];
     const note = (fault) => permits.some((permitted) => permitted.test(fault)) || faults.push(fault);
     await context.addInitScript(() => {
@@ -59,14 +80,18 @@ export class Browser {
     const page = await context.newPage();
     page.on("console", (message) => message.type() === "error" && note(`console: ${message.text()}`));
     page.on("pageerror", (error) => note(`thrown: ${error.message}`));
-    return {
+    const view = {
       page,
       context,
+      faults,
       /** Ends the window, and fails on what its page must not have done. */
-      async end() {
+      end: async () => {
+        this.views.delete(view);
         await context.close();
         assert.deepEqual(faults, []);
       },
     };
+    this.views.add(view);
+    return view;
   }
 }

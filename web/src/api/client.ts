@@ -4,19 +4,29 @@ import { Client, fetchExchange, type CombinedError } from '@urql/core'
 import { createClient } from 'graphql-ws'
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core'
 import { prefs } from '../app/prefs.svelte'
+import { t } from '../app/texts'
 
 /** A document that the code generator has typed. */
 export type Document<Data, Variables> = DocumentTypeDecoration<Data, Variables> & { toString(): string }
 
-/** Why a request has no data. */
+/** Why a request has no data; the message is for people. */
 export class RequestError extends Error {
   constructor(
-    readonly kind: 'offline' | 'signed-out' | 'forbidden' | 'refused',
+    readonly kind: 'offline' | 'signed-out' | 'forbidden' | 'busy' | 'refused',
     message: string,
   ) {
     super(message)
   }
 }
+
+/** What to say about anything that was thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** The codes after which the same request may succeed a moment later. */
+const PASSING = new Set<unknown>(['CONFLICT_RETRY', 'RATE_LIMITED', 'TIMEOUT'])
+const ATTEMPTS = 4
+/** How long the server asks to wait before the next attempt. */
+const ATTEMPT_WAIT = 1_000
 
 const client = new Client({
   url: '/graphql',
@@ -26,31 +36,44 @@ const client = new Client({
   fetchOptions: () => ({ credentials: 'same-origin', headers: { 'accept-language': prefs.language } }),
 })
 
+interface Answer<Data> {
+  data?: Data | undefined
+  error?: CombinedError | undefined
+}
+
 /** Runs a query. Fields that fail alone are null in the data. */
-export async function query<Data, Variables extends object>(
-  document: Document<Data, Variables>,
-  variables: Variables,
-): Promise<Data> {
-  return answer(await client.query<Data>(document.toString(), variables).toPromise())
+export function query<Data, Variables extends object>(document: Document<Data, Variables>, variables: Variables): Promise<Data> {
+  return attempt(() => client.query<Data>(document.toString(), variables).toPromise(), PASSING)
 }
 
 /** Runs a mutation. What the user can mend stands in the payload's `userErrors`. */
-export async function mutate<Data, Variables extends object>(
-  document: Document<Data, Variables>,
-  variables: Variables,
-): Promise<Data> {
-  return answer(await client.mutation<Data>(document.toString(), variables).toPromise())
+export function mutate<Data, Variables extends object>(document: Document<Data, Variables>, variables: Variables): Promise<Data> {
+  // A mutation that was given up may be repeated only by its key.
+  const hasKey = 'input' in variables && !!(variables.input as { idempotencyKey?: string | null }).idempotencyKey
+  const passing = hasKey ? PASSING : new Set<unknown>(['CONFLICT_RETRY', 'RATE_LIMITED'])
+  return attempt(() => client.mutation<Data>(document.toString(), variables).toPromise(), passing)
 }
 
-function answer<Data>({ data, error }: { data?: Data | undefined; error?: CombinedError | undefined }): Data {
+/** Sends a request, and sends it again while the server is too busy to carry it out. */
+async function attempt<Data>(send: () => Promise<Answer<Data>>, passing: Set<unknown>): Promise<Data> {
+  for (let attempts = 1; ; attempts++) {
+    const answer = await send()
+    const isBusy = answer.error?.graphQLErrors.some(({ extensions }) => passing.has(extensions['code'])) ?? false
+    if (!isBusy || attempts === ATTEMPTS) return dataOf(answer)
+    await wait(ATTEMPT_WAIT)
+  }
+}
+
+function dataOf<Data>({ data, error }: Answer<Data>): Data {
   if (data && Object.values(data).some((field) => field !== null)) return data
   if (!error) return data as Data
-  if (error.networkError && !error.response) throw new RequestError('offline', error.message)
-  const first = error.graphQLErrors[0]
-  const code = first?.extensions['code']
-  if (code === 'UNAUTHENTICATED') throw new RequestError('signed-out', first?.message ?? error.message)
-  if (code === 'FORBIDDEN') throw new RequestError('forbidden', first?.message ?? error.message)
-  throw new RequestError('refused', first?.message ?? error.message)
+  const [first] = error.graphQLErrors
+  if (!first) throw new RequestError('offline', t('state.offline'))
+  const code = first.extensions['code']
+  if (code === 'UNAUTHENTICATED') throw new RequestError('signed-out', t('state.ended'))
+  if (code === 'FORBIDDEN') throw new RequestError('forbidden', t('state.forbidden'))
+  if (PASSING.has(code)) throw new RequestError('busy', t('state.busy'))
+  throw new RequestError('refused', first.message)
 }
 
 /** How the connection of the subscriptions is. */

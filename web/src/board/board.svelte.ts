@@ -1,7 +1,8 @@
 // The board in the browser's memory: read once, then kept up to date by events. A move of one's own is shown before the
 // server has answered, and taken back if it refuses.
-import { mutate, query, RequestError, subscribe, type Connection } from '../api/client'
+import { messageOf, mutate, query, RequestError, subscribe, type Connection } from '../api/client'
 import { session } from '../app/session.svelte'
+import { t } from '../app/texts'
 import { add, share, subtract } from '../format/decimal'
 import {
   BoardDocument,
@@ -17,6 +18,8 @@ import { toServer, type BoardEvent, type Facts, type Filter } from './filter'
 const PAGE = 25
 /** How long a card shows who has moved it. */
 const MARK_TIME = 4_000
+/** By how many events a repeated one is recognized. */
+const MOST_SEEN = 1_000
 /** How long a re-reading waits for further events, so that a burst reads the board once. */
 const READ_DELAY = 400
 
@@ -69,6 +72,8 @@ export type MoveResult = { kind: 'moved' } | { kind: 'blocked'; blockers: Blocke
 export class Board {
   columns = $state.raw<Column[]>([])
   state = $state<'loading' | 'ready' | 'offline' | 'forbidden'>('loading')
+  /** Why there is no board to show. */
+  problem = $state('')
   connection = $state<Connection>('connecting')
   /** Whether a cut has just been made up for. */
   hasCaughtUp = $state(false)
@@ -100,10 +105,7 @@ export class Board {
       const variables = { processId: this.filter.processId, filter: toServer(this.filter), first: PAGE }
       const { board } = await query(BoardDocument, variables)
       if (reading !== this.reading) return
-      if (!board) {
-        this.state = 'forbidden'
-        return
-      }
+      if (!board) throw new RequestError('forbidden', t('state.forbidden'))
       this.cards.clear()
       this.pending.clear()
       this.queue = []
@@ -119,6 +121,7 @@ export class Board {
       this.follow(board.asOf)
     } catch (error) {
       if (reading !== this.reading) return
+      this.problem = messageOf(error)
       this.state = error instanceof RequestError && error.kind === 'forbidden' ? 'forbidden' : 'offline'
     }
   }
@@ -185,7 +188,7 @@ export class Board {
       return blockers.length > 0 ? { kind: 'blocked', blockers, message } : { kind: 'refused', message }
     } catch (error) {
       this.takeBack(card, pending)
-      return { kind: 'refused', message: error instanceof Error ? error.message : String(error) }
+      return { kind: 'refused', message: messageOf(error) }
     }
   }
 
@@ -236,7 +239,7 @@ export class Board {
 
   private receive(event: BoardEvent): void {
     if (this.seen.has(event.id)) return
-    this.seen.add(event.id)
+    this.remember(event.id)
     if (event.__typename === 'StreamCheckpoint' && !event.gap && this.wasCut) {
       this.wasCut = false
       this.hasCaughtUp = true
@@ -246,6 +249,14 @@ export class Board {
     if (change.kind === 'read-again') this.readAgain()
     if (change.kind === 'facts') this.applyFacts(event, change)
     if (change.kind === 'quote') this.applyQuote(change)
+  }
+
+  /** Keeps the ids of the latest events only, however long the board stays open. */
+  private remember(eventId: string): void {
+    this.seen.add(eventId)
+    if (this.seen.size <= MOST_SEEN) return
+    const [oldest] = this.seen
+    this.seen.delete(oldest!)
   }
 
   private applyFacts(event: BoardEvent, change: Extract<Change, { kind: 'facts' }>): void {
@@ -267,6 +278,11 @@ export class Board {
     const isNew = !card
     const updated = card ?? new Card(blank(id, event.occurredAt), '')
     updated.facts = merge(updated.facts, after, change, event.occurredAt)
+    // The facts do not tell the next step.
+    if (event.__typename === 'OpportunityChanged' && event.now) {
+      const { nextStep, nextStepOn } = event.now
+      updated.facts = { ...updated.facts, nextStep, nextStepOn }
+    }
     this.cards.set(id, updated)
     if (isNew || updated.stageId !== after.stageId) this.place(updated, after.stageId)
     if (!isOwn && event.actor) this.mark(updated, { name: event.actor.displayName, isMove: change.isMove })
@@ -358,7 +374,7 @@ function blank(id: string, occurredAt: string): CardFragment {
   return {
     id, version: 0, number: '', name: '', customerName: '', probability: 0, isOnHold: false, isRotting: false,
     estimatedValue: nothing, baseEstimatedValue: nothing, baseWeightedValue: nothing,
-    estimatedCloseDate: null, stageEnteredAt: occurredAt, owner: null, currentQuote: null,
+    estimatedCloseDate: null, stageEnteredAt: occurredAt, nextStep: null, nextStepOn: null, owner: null, currentQuote: null,
   }
 }
 

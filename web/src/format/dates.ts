@@ -26,6 +26,9 @@ export const fullDay = (date: string): string =>
 export const instant = (time: string): string =>
   clean(dateFormat({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }).format(new Date(time)))
 
+/** The hour and minute of an instant, as this machine's clock says. */
+export const clock = (time: string): string => dateFormat({ hour: '2-digit', minute: '2-digit' }).format(new Date(time))
+
 /** The era says nothing where only one is meant. */
 const clean = (text: string): string => text.replace(/ ?(AP|ه‍\.ش\.)/g, '').trim()
 

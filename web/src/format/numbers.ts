@@ -31,9 +31,12 @@ export const forInput = decimal
 /** A sum with its unit: the code before it in English, the currency's name after it in Persian. */
 export const money = (value: Money): string => withUnit(exact(format({ maximumFractionDigits: 2 }), shown(value)), value)
 
+/** A sum by which another differs, with its sign. */
+export const difference = (value: Money): string => withUnit(exact(format({ maximumFractionDigits: 2, signDisplay: 'exceptZero' }), shown(value)), value)
+
 /** A large sum shortened, e.g. «۱۲٫۵ میلیون ریال»; say the full one beside it. */
 export function shortMoney(value: Money): string {
-  const options = { notation: 'compact', maximumFractionDigits: 1 } as const
+  const options = { notation: 'compact', maximumFractionDigits: 1, useGrouping: 'always' } as const
   return withUnit(exact(format(options), shown(value)), value)
 }
 
@@ -54,7 +57,8 @@ function shown({ amount, currencyCode }: Money): string {
 const exact = (with_: Intl.NumberFormat, value: string): string => with_.format(value as Intl.StringNumericLiteral)
 
 function withUnit(text: string, { currencyCode }: Money): string {
-  return prefs.language === 'fa' ? `${text} ${unit(currencyCode)}` : `${unit(currencyCode)} ${text}`
+  // The mark keeps the unit behind a figure that begins with a sign.
+  return prefs.language === 'fa' ? `\u200f${text} ${unit(currencyCode)}` : `${unit(currencyCode)} ${text}`
 }
 
 /** Digits of a text in the chosen language, e.g. of a document's number in Persian. */

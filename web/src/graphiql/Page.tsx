@@ -36,7 +36,14 @@ function chosenLanguage(): 'en' | 'fa' {
 /** Shows the steps of the story; a click opens one in a tab of its own. */
 function Story({ steps }: { steps: Step[] }) {
   const { addTab } = useGraphiQLActions()
-  const { queryEditor, variableEditor } = useGraphiQL((state) => ({ queryEditor: state.queryEditor, variableEditor: state.variableEditor }))
+  const { queryEditor, variableEditor, responseEditor } = useGraphiQL(({ queryEditor, variableEditor, responseEditor }) => ({ queryEditor, variableEditor, responseEditor }))
+  // Long values, such as a document's explanation, are read without scrolling sideways.
+  useEffect(() => {
+    for (const editor of [queryEditor, variableEditor, responseEditor]) {
+      // The × of a formula is meant.
+      editor?.updateOptions({ wordWrap: 'on', unicodeHighlight: { ambiguousCharacters: false } })
+    }
+  }, [queryEditor, variableEditor, responseEditor])
   function open(step: Step) {
     addTab()
     // The editors show the new tab first.

@@ -1,45 +1,78 @@
 // One opportunity, read again after every change, whoever has made it.
-import { query, RequestError, subscribe } from '../api/client'
+import { messageOf, mutate, query, RequestError, subscribe, type Connection } from '../api/client'
 import { session } from '../app/session.svelte'
 import {
+  EventPositionDocument,
   OpportunityDocument,
   OpportunityEventsDocument,
+  UpdateOpportunityDocument,
   type OpportunityLookup,
+  type OpportunityPart,
   type OpportunityQuery,
   type RefusalFragment,
+  type UpdateOpportunityInput,
 } from '../generated/documents'
+import { toasts } from '../ui/toasts.svelte'
 
 export type Opportunity = NonNullable<OpportunityQuery['opportunity']>
 export type Refusal = RefusalFragment
 
+/** What somebody else has changed. */
+export interface Change {
+  name: string
+  at: string
+  /** Empty: it is not known what. */
+  parts: OpportunityPart[]
+}
+
 /** How long a re-reading waits for further events. */
 const READ_DELAY = 150
+/** How often an update is tried while others change other fields. */
+const ATTEMPTS = 3
 
 export class OpportunityState {
   data = $state.raw<Opportunity | null>(null)
-  state = $state<'loading' | 'ready' | 'missing' | 'offline'>('loading')
-  /** Who changed it last while it is shown, if it was somebody else. */
-  changedBy = $state<string | null>(null)
+  state = $state<'loading' | 'ready' | 'missing' | 'forbidden' | 'offline'>('loading')
+  /** Why what is shown could not be read again; null: it is as the server says. */
+  staleness = $state<string | null>(null)
+  /** What somebody else has changed last while it is shown. */
+  change = $state.raw<Change | null>(null)
+  connection = $state<Connection>('connecting')
   /** Rises whenever the opportunity was read again. */
   readings = $state(0)
   private unsubscribe: (() => void) | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
+  private isClosed = false
 
   constructor(private readonly by: OpportunityLookup) {}
 
+  /** Reads the opportunity, then follows the events from before the reading. */
+  async open(): Promise<void> {
+    this.state = 'loading'
+    try {
+      const { opportunities } = await query(EventPositionDocument, {})
+      await this.load()
+      if (this.data && !this.isClosed) this.follow(this.data.id, opportunities?.asOf ?? null)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Reads it again. What is shown stays if that fails. */
   async load(): Promise<void> {
     try {
       const { opportunity } = await query(OpportunityDocument, { by: this.by })
       this.data = opportunity ?? null
       this.state = opportunity ? 'ready' : 'missing'
+      this.staleness = null
       this.readings++
-      if (opportunity && !this.unsubscribe) this.follow(opportunity.id)
     } catch (error) {
-      this.state = error instanceof RequestError && error.kind === 'offline' ? 'offline' : 'missing'
+      this.fail(error)
     }
   }
 
   close(): void {
+    this.isClosed = true
     this.unsubscribe?.()
     clearTimeout(this.timer)
   }
@@ -48,19 +81,59 @@ export class OpportunityState {
     return this.data?.availableActions?.some((available) => available === action) ?? false
   }
 
-  private follow(id: string): void {
-    this.unsubscribe = subscribe(OpportunityEventsDocument, { filter: { opportunityIds: [id] } }, {
+  /** Runs a command, and reads the opportunity again; returns what refuses it. */
+  async run(command: Command): Promise<Refusal[]> {
+    const refusals = await refusalsOf(command)
+    await this.load()
+    return refusals
+  }
+
+  /**
+   * Updates fields. The update is tried again if others have changed other fields since: `isAsBefore` says whether those
+   * of the update are still what they were.
+   */
+  async update(changes: Omit<UpdateOpportunityInput, 'opportunityId'>, isAsBefore: () => boolean): Promise<Refusal[]> {
+    for (let attempts = 1; ; attempts++) {
+      const input = { opportunityId: this.data!.id, ...changes, expectedVersion: this.data!.version }
+      const refusals = await this.run(async () => (await mutate(UpdateOpportunityDocument, { input })).updateOpportunity)
+      if (!isConflict(refusals) || !isAsBefore() || attempts === ATTEMPTS) return refusals
+    }
+  }
+
+  private fail(error: unknown): void {
+    if (this.data) this.staleness = messageOf(error)
+    else if (error instanceof RequestError && error.kind === 'forbidden') this.state = 'forbidden'
+    else this.state = 'offline'
+  }
+
+  private follow(id: string, after: string | null): void {
+    const position = { after, filter: { opportunityIds: [id] } }
+    this.unsubscribe = subscribe(OpportunityEventsDocument, position, {
       next: ({ pipelineEvents: event }) => {
-        if (event.kind === 'CHECKPOINT') return
-        if (event.actor && event.actor.id !== session.viewer?.user?.id) this.changedBy = event.actor.displayName
-        clearTimeout(this.timer)
-        this.timer = setTimeout(() => void this.load(), READ_DELAY)
+        position.after = event.cursor
+        if (event.kind === 'CHECKPOINT' && !('gap' in event && event.gap)) return
+        if (event.actor && event.actor.id !== session.viewer?.user?.id) {
+          const parts = ('parts' in event && event.parts) || []
+          this.change = { name: event.actor.displayName, at: event.occurredAt, parts: [...parts] }
+        }
+        this.loadSoon()
       },
-      connection: () => {},
-      lost: () => void this.load(),
+      connection: (now) => (this.connection = now),
+      lost: () => this.loadSoon(),
     })
   }
+
+  private loadSoon(): void {
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.load(), READ_DELAY)
+  }
 }
+
+/** Sends a mutation; gives its payload. */
+export type Command = () => Promise<{ userErrors: Refusal[]; warnings?: { message: string }[] } | null | undefined>
+
+/** Whether somebody has changed the record since it was read. */
+export const isConflict = (refusals: Refusal[]): boolean => refusals.some(({ code }) => code === 'VERSION_CONFLICT')
 
 /** The refusal at a field of the input, e.g. `["lines", "0", "quantity"]`. */
 export function refusalAt(refusals: Refusal[], ...path: string[]): string | null {
@@ -68,11 +141,13 @@ export function refusalAt(refusals: Refusal[], ...path: string[]): string | null
   return found?.message ?? null
 }
 
-/** Runs a command, and returns what refuses it; empty: it was carried out. */
-export async function refusalsOf(command: () => Promise<{ userErrors: Refusal[] } | null | undefined>): Promise<Refusal[]> {
+/** Runs a command, says its warnings, and returns what refuses it; empty: it was carried out. */
+export async function refusalsOf(command: Command): Promise<Refusal[]> {
   try {
-    return (await command())?.userErrors ?? []
+    const payload = await command()
+    for (const { message } of payload?.warnings ?? []) toasts.show({ text: message })
+    return payload?.userErrors ?? []
   } catch (error) {
-    return [{ code: 'INVALID', message: error instanceof Error ? error.message : String(error), path: null }]
+    return [{ code: 'INVALID', message: messageOf(error), path: null }]
   }
 }

@@ -1,6 +1,8 @@
 // The words of the pages in English; the keys of all languages.
+import { opportunityEn } from './opportunity'
 
 export const en = {
+  ...opportunityEn,
   'app.board': 'Board',
   'app.leads': 'Leads',
   'app.graphiql': 'GraphiQL',
@@ -28,6 +30,7 @@ export const en = {
   'app.notFound': 'There is no such page.',
   'app.toContent': 'Skip to the content',
   'state.offline': 'The server could not be reached.',
+  'state.busy': 'The server is busy. Try again in a moment.',
   'state.forbidden': 'You have no right to see this.',
   'state.cut': 'Connection lost. Reconnecting…',
   'state.ended': 'You are signed out. Sign in again.',
@@ -75,6 +78,7 @@ export const en = {
   'board.rottingHint': 'Longer in this stage than the process allows',
   'board.hold': 'on hold',
   'board.noQuote': 'no quote',
+  'board.noNextStep': 'no next step',
   'board.noDate': 'no close date',
   'board.overdue': 'overdue',
   'board.inStage': 'In this stage: {age}',
@@ -191,6 +195,7 @@ export const en = {
   'won.title': 'Close as won',
   'won.quote': 'Winning quote',
   'won.noQuote': 'Without a quote',
+  'won.chooseQuote': 'Choose the quote that won',
   'won.revenue': 'Actual revenue',
   'won.date': 'Date',
   'won.reason': 'Reason',
@@ -198,8 +203,8 @@ export const en = {
   'won.noReason': 'No reason',
   'won.consequence': 'Quote {number} becomes won, and an order is made of it.',
   'won.noOrder': 'No order is made, because there is no winning quote.',
-  'won.other': 'One open quote is closed.',
-  'won.others': '{n} open quotes are closed.',
+  'won.other': 'Open quote {number} is closed.',
+  'won.others': '{n} open quotes are closed: {numbers}.',
   'lost.title': 'Close as lost',
   'lost.reason': 'Why was it lost?',
   'lost.choose': 'Choose a reason',

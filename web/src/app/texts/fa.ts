@@ -1,7 +1,9 @@
 // The words of the pages in Persian, as a sales company says them.
 import type { TextKey } from './en'
+import { opportunityFa } from './opportunity'
 
 export const fa: Record<TextKey, string> = {
+  ...opportunityFa,
   'app.board': 'تابلو',
   'app.leads': 'سرنخ‌ها',
   'app.graphiql': 'GraphiQL',
@@ -29,6 +31,7 @@ export const fa: Record<TextKey, string> = {
   'app.notFound': 'چنین صفحه‌ای نیست.',
   'app.toContent': 'رفتن به محتوا',
   'state.offline': 'سرور در دسترس نیست.',
+  'state.busy': 'سرور اکنون پرکار است. کمی بعد دوباره تلاش کنید.',
   'state.forbidden': 'اجازهٔ دیدن این را ندارید.',
   'state.cut': 'اتصال قطع شد. در حال اتصال دوباره…',
   'state.ended': 'از سامانه خارج شده‌اید. دوباره وارد شوید.',
@@ -76,6 +79,7 @@ export const fa: Record<TextKey, string> = {
   'board.rottingHint': 'بیش از مهلت این مرحله مانده است',
   'board.hold': 'متوقف',
   'board.noQuote': 'بی پیش‌فاکتور',
+  'board.noNextStep': 'بی گام بعدی',
   'board.noDate': 'بی موعد',
   'board.overdue': 'گذشته از موعد',
   'board.inStage': 'در این مرحله: {age}',
@@ -192,6 +196,7 @@ export const fa: Record<TextKey, string> = {
   'won.title': 'بستن به عنوان پیروزی',
   'won.quote': 'پیش‌فاکتور پیروز',
   'won.noQuote': 'بدون پیش‌فاکتور',
+  'won.chooseQuote': 'پیش‌فاکتور پیروز را برگزینید',
   'won.revenue': 'درآمد واقعی',
   'won.date': 'تاریخ',
   'won.reason': 'شرح وضعیت',
@@ -199,8 +204,8 @@ export const fa: Record<TextKey, string> = {
   'won.noReason': 'بدون شرح',
   'won.consequence': 'پیش‌فاکتور {number} پیروز می‌شود و از آن سفارش ساخته می‌شود.',
   'won.noOrder': 'چون پیش‌فاکتور پیروزی نیست، سفارشی ساخته نمی‌شود.',
-  'won.other': 'یک پیش‌فاکتور باز بسته می‌شود.',
-  'won.others': '{n} پیش‌فاکتور باز بسته می‌شود.',
+  'won.other': 'پیش‌فاکتور باز {number} بسته می‌شود.',
+  'won.others': '{n} پیش‌فاکتور باز بسته می‌شود: {numbers}.',
   'lost.title': 'بستن به عنوان شکست',
   'lost.reason': 'چرا از دست رفت؟',
   'lost.choose': 'یکی را برگزینید',
