@@ -43,7 +43,7 @@ function created(parameters: URLSearchParams): DateTimeFilter | null {
   const chosen = parameters.get('created')
   if (chosen === 'DAYS') {
     const [from, to] = [parameters.get('from'), parameters.get('to')]
-    return { ...(from && { gte: startOfDay(from) }), ...(to && { lt: startOfDay(shiftDay(to, 1)) }) }
+    return from || to ? { ...(from && { gte: startOfDay(from) }), ...(to && { lt: startOfDay(shiftDay(to, 1)) }) } : null
   }
   const days = SPANS[chosen as Span]
   return days ? { gte: startOfDay(shiftDay(session.today, 1 - days)) } : null
