@@ -15,7 +15,7 @@ const proxy: ProxyOptions = {
   },
 }
 const paths: Record<string, string> = { '/graphiql': '/graphiql.html' }
-const isPage = /^\/($|\?|board|leads|opportunities\/)/
+const isPage = /^\/($|\?|board|leads|quotes|orders|opportunities\/)/
 
 export default defineConfig({
   plugins: [

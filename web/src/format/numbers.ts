@@ -47,6 +47,12 @@ export function unit(currencyCode: string): string {
   return prefs.inToman ? 'Toman' : 'IRR'
 }
 
+/** The unit in which sums are typed: always rial, whatever the page shows. */
+export function inputUnit(currencyCode: string): string {
+  if (currencyCode !== 'IRR') return unit(currencyCode)
+  return prefs.language === 'fa' ? 'ریال' : 'IRR'
+}
+
 const NAMES: Record<string, string> = { USD: 'دلار', EUR: 'یورو', AED: 'درهم' }
 
 function shown({ amount, currencyCode }: Money): string {
