@@ -3,16 +3,17 @@ import { ApolloClient, gql, HttpLink } from "@apollo/client";
 import { judgeBoards } from "./two-boards.mjs";
 
 await judgeBoards("Apollo", async ({ server, viewer, built }) => {
-  const { cache, boardIn } = await built.load("apollo.js");
+  const { boardWriter, cache } = await built.load("apollo.js");
   const { BoardQuery } = await built.load("documents.js");
   const headers = { authorization: `Bearer ${viewer.token}` };
   const client = new ApolloClient({ link: new HttpLink({ uri: server.url, headers }), cache: cache() });
   const query = gql(BoardQuery);
   return {
-    boardIn: (variables) => boardIn(client, variables),
+    write: boardWriter(client),
     shown: (variables) => client.readQuery({ query, variables })?.board,
     watch(variables, notify) {
-      const watching = client.watchQuery({ query, variables, fetchPolicy: "cache-only" }).subscribe(({ data }) => notify(data?.board));
+      const watched = client.watchQuery({ query, variables, fetchPolicy: "cache-only" });
+      const watching = watched.subscribe(({ data }) => notify(data?.board));
       return () => watching.unsubscribe();
     },
   };

@@ -9,10 +9,14 @@ const WORLD = `{
   accounts(first: 3) { nodes { id } }
   closeReasons { id outcome requiresCompetitor requiresNote }
   salesProcesses { id stages { id } }
-  opportunities(first: 100, filter: { status: [OPEN] }, orderBy: [{ field: NUMBER, direction: ASC }]) { nodes { id processId: process { id } } }
+  opportunities(first: 100, filter: { status: [OPEN] }, orderBy: [{ field: NUMBER, direction: ASC }]) {
+    nodes { id process { id } }
+  }
 }`;
 
-const TOKEN = `mutation ($input: CreateApiTokenInput!) { createApiToken(input: $input) { secret userErrors { code message } } }`;
+const TOKEN = `mutation ($input: CreateApiTokenInput!) {
+  createApiToken(input: $input) { secret userErrors { code message } }
+}`;
 
 /** The same numbers for the same seed. */
 class Dice {
@@ -41,8 +45,11 @@ class Person {
   }
 
   async post(query, variables = {}) {
-    const headers = { "content-type": "application/json", authorization: `Bearer ${this.token}` };
-    const response = await fetch(this.server.url, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
+    const response = await fetch(this.server.url, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${this.token}` },
+      body: JSON.stringify({ query, variables }),
+    });
     return response.json();
   }
 
@@ -83,12 +90,14 @@ class Company {
     [this.admin, this.manager, this.seller, this.other] = people;
     [this.process] = world.salesProcesses;
     this.accounts = world.accounts.nodes.map(({ id }) => id);
-    this.lost = world.closeReasons.find((reason) => reason.outcome === "LOST" && !reason.requiresCompetitor && !reason.requiresNote).id;
-    this.kept = world.opportunities.nodes.filter(({ processId }) => processId.id === this.process.id).map(({ id }) => id);
+    const isPlain = (reason) => reason.outcome === "LOST" && !reason.requiresCompetitor && !reason.requiresNote;
+    this.lost = world.closeReasons.find(isPlain).id;
+    const isHere = ({ process }) => process.id === this.process.id;
+    this.kept = world.opportunities.nodes.filter(isHere).map(({ id }) => id);
     this.done = 0;
   }
 
-  /** Opens an opportunity of the seller, which stands first on a board sorted by its newest or its nearest. */
+  /** Opens an opportunity, which stands first where the newest or the earliest to be closed does. */
   async open(name, more = {}) {
     const input = {
       name,
@@ -98,9 +107,9 @@ class Company {
       estimatedValue: "1000",
       ...more,
     };
-    const { opportunity, userErrors } = await this.admin.command("openOpportunity", input, "opportunity { id stage { id } }");
-    if (opportunity) this.kept.push(opportunity.id);
-    return { opportunity, userErrors };
+    const opened = await this.admin.command("openOpportunity", input, "opportunity { id stage { id } }");
+    if (opened.opportunity) this.kept.push(opened.opportunity.id);
+    return opened;
   }
 
   /** Gives one command; most of them are done. */
@@ -115,8 +124,8 @@ class Company {
       return this.#count(await this.open(`Opportunity ${this.#number}`, more));
     }
     const [name, input] = this.#command(chosen, amount);
-    // A seller may not do everything, nor see everything: such a command is refused, or done by somebody who may.
-    const by = dice.below(4) === 0 ? dice.one(this.people) : this.admin;
+    // A seller neither sees nor may do everything: many of a seller's commands are refused.
+    const by = dice.below(3) === 0 ? dice.one(this.people) : this.admin;
     const payload = await by.command(name, input);
     this.#note(name, input, payload.userErrors.length === 0);
     return this.#count(payload);
@@ -148,7 +157,10 @@ class Company {
     if (chosen < 23) return update({ accountId: dice.one(this.accounts) });
     if (chosen < 32) return ["moveOpportunityStage", { opportunityId, to: { stageId: dice.one(process.stages).id } }];
     if (chosen < 35) return ["setOpportunityHold", { opportunityId, isOnHold: amount % 2 === 0 }];
-    if (chosen < 38) return ["setLines", { documentId: opportunityId, lines: [{ description: "Work", quantity: "2", unitPrice: String(amount) }] }];
+    if (chosen < 38) {
+      const line = { description: "Work", quantity: "2", unitPrice: String(amount) };
+      return ["setLines", { documentId: opportunityId, lines: [line] }];
+    }
     if (chosen < 40) return ["closeAsWon", { opportunityId, createOrder: false }];
     if (chosen < 42) return ["closeAsLost", { opportunityId, reasonId: this.lost }];
     if (chosen < 45) return ["reopenOpportunity", { opportunityId }];
@@ -157,8 +169,12 @@ class Company {
     if (chosen < 54) return ["reassignRecords", { recordIds: [opportunityId], ownerId: userId }];
     if (chosen < 58) return ["shareOpportunity", { opportunityId, with: { userId }, access: "READ" }];
     if (chosen < 60) return ["unshareOpportunity", { opportunityId, with: { userId } }];
-    if (chosen === 60) return ["updateAccount", { accountId: dice.one(this.accounts), name: `Company ${this.#number}` }];
-    if (chosen === 61) return ["updateStage", { stageId: process.stages[0].id, names: [{ locale: "en", text: `Stage ${this.#number}` }, { locale: "fa", text: `مرحلهٔ ${this.#number}` }] }];
+    const name = `Name ${this.#number}`;
+    if (chosen === 60) return ["updateAccount", { accountId: dice.one(this.accounts), name }];
+    if (chosen === 61) {
+      const names = ["en", "fa"].map((locale) => ({ locale, text: name }));
+      return ["updateStage", { stageId: dice.one(process.stages).id, names }];
+    }
     return ["createNote", { recordId: opportunityId, text: "A call" }];
   }
 }

@@ -7,7 +7,13 @@ import { judgeBoards } from "./two-boards.mjs";
 
 const { createOperationDescriptor, Environment, Network, RecordSource, Store } = Relay;
 
-const CONFIG = { src: "./src", schema: "./schema.graphql", language: "javascript", eagerEsModules: true, artifactDirectory: "./generated" };
+const CONFIG = {
+  src: "./src",
+  schema: "./schema.graphql",
+  language: "javascript",
+  eagerEsModules: true,
+  artifactDirectory: "./generated",
+};
 
 /** The guide's query, and the same one unmasked, as the judge is no component with fragments. */
 async function compiled(server, built) {
@@ -17,7 +23,8 @@ async function compiled(server, built) {
   await writeFile(join(app, "package.json"), '{ "type": "module" }');
   await writeFile(join(app, "relay.config.json"), JSON.stringify(CONFIG));
   const { BoardQuery, ...others } = built.definitions;
-  const unmasked = BoardQuery.replace("query BoardQuery", "query BoardShownQuery").replace(/\.\.\.Board_\w+/g, "$& @relay(mask: false)");
+  const renamed = BoardQuery.replace("query BoardQuery", "query BoardShownQuery");
+  const unmasked = renamed.replace(/\.\.\.Board_\w+/g, "$& @relay(mask: false)");
   const tagged = [BoardQuery, unmasked, ...Object.values(others)].map((text) => `graphql\`${text}\`;\n`);
   await writeFile(join(app, "src/Board.js"), `import { graphql } from "relay-runtime";\n${tagged.join("")}`);
   const { folder, tool } = await workshop(server, app);
@@ -27,13 +34,13 @@ async function compiled(server, built) {
 }
 
 await judgeBoards("Relay", async ({ server, viewer, built }) => {
-  const { boardIn } = await built.load("relay.js");
+  const { boardWriter } = await built.load("relay.js");
   const { query, shownQuery } = await compiled(server, built);
   const network = Network.create(({ text }, variables) => viewer.post(text, variables));
   const environment = new Environment({ network, store: new Store(new RecordSource()) });
   const look = (variables) => environment.lookup(createOperationDescriptor(shownQuery, variables).fragment);
   return {
-    boardIn: (variables) => boardIn(environment, query, (text, values) => viewer.ask(text, values), variables),
+    write: boardWriter(environment, query),
     shown: (variables) => look(variables).data?.board,
     watch(variables, notify) {
       const watching = environment.subscribe(look(variables), ({ data }) => notify(data?.board));

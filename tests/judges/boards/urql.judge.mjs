@@ -8,21 +8,21 @@ import { judgeBoards } from "./two-boards.mjs";
 const warnings = [];
 
 await judgeBoards("urql", async ({ server, viewer, built }) => {
-  const { boardIn, cache, pushed } = await built.load("urql.js");
+  const { boardWriter, cache, writerExchange } = await built.load("urql.js");
   const { BoardQuery } = await built.load("documents.js");
-  const { exchange, push } = pushed();
   const schema = await server.ask(getIntrospectionQuery());
   const client = new Client({
     url: server.url,
     fetchOptions: { headers: { authorization: `Bearer ${viewer.token}` } },
     preferGetMethod: false,
-    exchanges: [cache(schema, { logger: (_, message) => warnings.push(message) }), exchange, fetchExchange],
+    exchanges: [cache(schema, { logger: (_, message) => warnings.push(message) }), writerExchange, fetchExchange],
   });
   return {
-    boardIn: (variables) => boardIn(client, push, variables),
+    write: boardWriter(client),
     shown: (variables) => client.readQuery(BoardQuery, variables)?.data?.board,
     watch(variables, notify) {
-      const watching = client.query(BoardQuery, variables, { requestPolicy: "cache-only" }).subscribe(({ data }) => notify(data?.board));
+      const watched = client.query(BoardQuery, variables, { requestPolicy: "cache-only" });
+      const watching = watched.subscribe(({ data }) => notify(data?.board));
       return () => watching.unsubscribe();
     },
   };

@@ -70,7 +70,10 @@ export async function guide() {
     modules,
     load: (name) => import(join(folder, name)),
     /** The text of an example that can be sent: with the fragments of other examples. */
-    sendable: (code) => parse(code).definitions.filter(({ kind }) => kind !== Kind.FRAGMENT_DEFINITION).map((each) => whole(each, known)).join("\n"),
+    sendable(code) {
+      const [operation] = parse(code).definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION);
+      return whole(operation, known);
+    },
     /** The operations and fragments by name, each alone. */
     definitions: Object.fromEntries([...known].map(([name, each]) => [name, print(each)])),
   };
