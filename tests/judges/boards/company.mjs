@@ -1,8 +1,9 @@
 // People of the demo company who give commands at random: the same ones for the same seed.
 import assert from "node:assert/strict";
 
-/** With more opportunities, few would have a history. */
-const MOST_KEPT = 70;
+/** So many opportunities are changed: with more, few would have a history. */
+const KEPT = 24;
+const MOST_KEPT = 32;
 
 const WORLD = `{
   users { id role team { id } }
@@ -93,7 +94,7 @@ class Company {
     const isPlain = (reason) => reason.outcome === "LOST" && !reason.requiresCompetitor && !reason.requiresNote;
     this.lost = world.closeReasons.find(isPlain).id;
     const isHere = ({ process }) => process.id === this.process.id;
-    this.kept = world.opportunities.nodes.filter(isHere).map(({ id }) => id);
+    this.kept = world.opportunities.nodes.filter(isHere).map(({ id }) => id).slice(0, KEPT);
     this.done = 0;
   }
 
@@ -153,7 +154,7 @@ class Company {
     const update = (input) => ["updateOpportunity", { opportunityId, ...input }];
     if (chosen < 14) return update({ name: `Name ${this.#number}`, estimatedValue: String(amount) });
     if (chosen < 18) return update({ ownerId: userId, probability: amount % 101 });
-    if (chosen < 21) return update({ estimatedCloseDate: amount % 5 === 0 ? null : `2026-12-${10 + (amount % 20)}` });
+    if (chosen < 21) return update({ estimatedCloseDate: amount % 3 === 0 ? null : `2026-12-${10 + (amount % 20)}` });
     if (chosen < 23) return update({ accountId: dice.one(this.accounts) });
     if (chosen < 32) return ["moveOpportunityStage", { opportunityId, to: { stageId: dice.one(process.stages).id } }];
     if (chosen < 35) return ["setOpportunityHold", { opportunityId, isOnHold: amount % 2 === 0 }];

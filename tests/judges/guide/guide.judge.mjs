@@ -19,6 +19,11 @@ const server = await judged();
 const { load, modules, sendable } = await guide();
 const blocks = await examples();
 const values = await placeholders();
+/** The response to a price that is no decimal. */
+const unreadable = await server.post(
+  "mutation ($input: SetLinesInput!) { setLines(input: $input) { userErrors { code message path } } }",
+  { input: { documentId: values.opp_, lines: [{ description: "Work", quantity: "1", unitPrice: "a lot" }] } },
+);
 
 /** The response to the last document, with which an example in JSON is compared. */
 let last;
@@ -27,13 +32,15 @@ const runners = { graphql: execute, json: (code) => compare(JSON.parse(code)), s
 for (const { language, code, line } of blocks) {
   if (language in runners) check(`line ${line}: ${language}`, () => runners[language](code));
 }
-for (const name of modules) {
-  check(`${name} is a module`, async () => assert.ok(Object.keys(await load(name)).length > 0));
+for (const { name, line } of modules) {
+  check(`line ${line}: ${name ?? "a module with a name"}`, async () => {
+    assert.ok(Object.keys(await load(name)).length > 0);
+  });
 }
 
 check("a form shows what is wrong at its fields", async () => {
   const { fieldErrors } = await load("form.js");
-  assert.deepEqual(Object.keys(fieldErrors(await unreadable())), ["lines.0.unitPrice"]);
+  assert.deepEqual(Object.keys(fieldErrors(unreadable)), ["lines.0.unitPrice"]);
   const mutation = `mutation ($input: OpenOpportunityInput!) {
     openOpportunity(input: $input) { userErrors { code message path } }
   }`;
@@ -132,16 +139,9 @@ async function compare(example) {
     assert.deepEqual((await response.json()).data, { __typename: "Query" });
     return;
   }
-  if (example.message) return assertShows((await unreadable()).errors[0], example);
+  if (example.message) return assertShows(unreadable.errors[0], example);
   const key = Object.keys(example)[0];
   assertShows(key in last ? last : Object.values(last.data).find((payload) => key in payload), example);
-}
-
-/** The response to a price that is no decimal. */
-async function unreadable() {
-  const mutation = "mutation ($input: SetLinesInput!) { setLines(input: $input) { userErrors { code message path } } }";
-  const lines = [{ description: "Work", quantity: "1", unitPrice: "a lot" }];
-  return server.post(mutation, { input: { documentId: values.opp_, lines } });
 }
 
 /** A value has what an example shows; "…" stands for any text. */

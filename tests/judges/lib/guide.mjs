@@ -59,11 +59,11 @@ export async function guide() {
   await writeFile(join(folder, "documents.js"), documents.join(""));
   const modules = [];
   for (const { language, code, line } of blocks) {
-    if (language !== "js") continue;
-    const name = /^\/\/ ([\w-]+\.js)\n/.exec(code)?.[1];
-    if (!name) throw new Error(`line ${line} of the guide: a module begins with its name, e.g. "// board.js"`);
-    modules.push(name);
-    await writeFile(join(folder, name), code);
+    if (!["js", "ts"].includes(language)) continue;
+    // Such a comment begins each module: "// board.js".
+    const name = /^\/\/ ([\w.-]+\.js)\n/.exec(code)?.[1];
+    modules.push({ name, line });
+    if (name) await writeFile(join(folder, name), code);
   }
   return {
     folder,
