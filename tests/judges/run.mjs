@@ -8,11 +8,16 @@ import { serve } from "./lib/server.mjs";
 /** Those that take minutes, need a binary with all features, or are not yet steady on a busy machine (`web`): left out by `quick`. */
 const SLOW = ["fuzz", "telemetry", "web"];
 
+/** How long the boards are changed at random when time is no matter; `quick` does a few commands. */
+const BOARDS_SECONDS = 60;
+
 const HEAD = { judge: "judge", checks: "checks", passed: "passed", failed: "failed", seconds: "seconds" };
 
 const home = import.meta.dirname;
 const judges = await found();
-const chosen = choose(process.argv.slice(2));
+const named = process.argv.slice(2);
+const chosen = choose(named);
+if (named[0] !== "quick") process.env.FORSAT_BOARDS_SECONDS ??= String(BOARDS_SECONDS);
 if (!(await isThere(process.env.FORSAT_BIN))) {
   console.error(`FORSAT_BIN names no file: ${process.env.FORSAT_BIN}`);
   process.exit(2);

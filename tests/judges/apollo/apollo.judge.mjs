@@ -1,12 +1,13 @@
 // Apollo Client 4: what an application does with it, through its cache.
 import assert from "node:assert/strict";
-import { ApolloClient, ApolloLink, gql, HttpLink, InMemoryCache } from "@apollo/client";
+import { ApolloClient, ApolloLink, gql, HttpLink } from "@apollo/client";
 import { GraphQLWsLink } from "@apollo/client/link/subscriptions";
-import { getMainDefinition, relayStylePagination } from "@apollo/client/utilities";
+import { getMainDefinition } from "@apollo/client/utilities";
 import { createClient } from "graphql-ws";
 import { filter, firstValueFrom } from "rxjs";
 import WebSocket from "ws";
 import { ALL_IDS, MOVED, NODE, PAGE, RENAME } from "../lib/documents.mjs";
+import { guide } from "../lib/guide.mjs";
 import { movable, mover, now } from "../lib/opportunity.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
 
@@ -20,12 +21,8 @@ leaving(() => socket.dispose());
 
 const isSubscription = ({ query }) => getMainDefinition(query).operation === "subscription";
 const link = ApolloLink.split(isSubscription, new GraphQLWsLink(socket), new HttpLink({ uri: server.url, fetch: server.fetch }));
-const client = new ApolloClient({
-  link,
-  cache: new InMemoryCache({
-    typePolicies: { Query: { fields: { opportunities: relayStylePagination(["filter", "orderBy"]) } } },
-  }),
-});
+const { cache } = await (await guide()).load("apollo.js");
+const client = new ApolloClient({ link, cache: cache() });
 
 /** The first answer of a watched query. */
 const answered = (watched) => firstValueFrom(watched.pipe(filter(({ loading }) => !loading)));

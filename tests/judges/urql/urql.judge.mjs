@@ -1,11 +1,10 @@
 // urql with its normalised cache, which knows the schema and warns of what does not fit it.
 import assert from "node:assert/strict";
 import { Client, fetchExchange, gql, subscriptionExchange } from "@urql/core";
-import { cacheExchange } from "@urql/exchange-graphcache";
-import { relayPagination } from "@urql/exchange-graphcache/extras";
 import { getIntrospectionQuery } from "graphql";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
+import { guide } from "../lib/guide.mjs";
 import { movable, mover, now } from "../lib/opportunity.mjs";
 import { ALL_IDS, MOVED, NODE, PAGE, RENAME } from "../lib/documents.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
@@ -19,12 +18,8 @@ const socket = createClient({
 leaving(() => socket.dispose());
 
 const warnings = [];
-const cache = cacheExchange({
-  schema: await server.ask(getIntrospectionQuery()),
-  keys: { Money: () => null },
-  resolvers: { Query: { opportunities: relayPagination() } },
-  logger: (_, message) => warnings.push(message),
-});
+const { cache } = await (await guide()).load("urql.js");
+const schema = await server.ask(getIntrospectionQuery());
 const forward = subscriptionExchange({
   forwardSubscription: ({ query, variables }) => ({
     subscribe: (sink) => ({ unsubscribe: socket.subscribe({ query, variables }, sink) }),
@@ -34,7 +29,7 @@ const client = new Client({
   url: server.url,
   fetch: server.fetch,
   preferGetMethod: false,
-  exchanges: [cache, fetchExchange, forward],
+  exchanges: [cache(schema, { logger: (_, message) => warnings.push(message) }), fetchExchange, forward],
 });
 
 const ask = async (query, variables, context) => {
