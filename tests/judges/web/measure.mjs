@@ -99,10 +99,11 @@ async function watch({ page }, { id, stages }) {
     const card = moved[sent++ % moved.length];
     if (card.isMoving) return;
     card.isMoving = true;
-    const { moveOpportunityStage } = await server.ask(MOVE, { input: { opportunityId: card.id, to: { stageId: card.places[0] } } });
+    const { data } = await server.post(MOVE, { input: { opportunityId: card.id, to: { stageId: card.places[0] } } });
     card.isMoving = false;
-    if (moveOpportunityStage.userErrors.length > 0) refused++;
-    else done++;
+    // A busy server refuses some; the next round moves them.
+    if (data?.moveOpportunityStage?.userErrors.length !== 0) return void refused++;
+    done++;
     card.places.reverse();
   };
   const timer = setInterval(() => void move(), 1_000 / MOVES_PER_SECOND);
