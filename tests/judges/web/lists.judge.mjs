@@ -10,7 +10,8 @@ const browser = await Browser.launch(server);
 leaving(() => browser.close());
 const at = (path) => `http://${server.address}${path}`;
 
-const LEADS = "query ($filter: LeadFilter!) { leads(first: 100, filter: $filter) { totalCount nodes { id subject status owner { id } } } }";
+const LEADS = `query ($filter: LeadFilter!) {
+  leads(first: 100, filter: $filter) { totalCount nodes { id subject status owner { id } } } }`;
 const leads = async (filter) => (await server.ask(LEADS, { filter })).leads;
 
 /** Runs a mutation that must not be refused. */
@@ -21,7 +22,10 @@ async function done(verb, type, input, fields) {
   return answer;
 }
 
-const record = async (subject, fields = {}) => (await done("createLead", "CreateLeadInput", { subject, ...fields }, "lead { id }")).lead.id;
+/** A new lead's id. */
+async function record(subject, fields = {}) {
+  return (await done("createLead", "CreateLeadInput", { subject, ...fields }, "lead { id }")).lead.id;
+}
 
 /** The rows of a list, once it shows as many. */
 async function rows(page, count) {
@@ -251,7 +255,8 @@ check("a file is previewed row by row, imported without its bad row, and recogni
 });
 
 check("quotes are filtered by what the address says, and lead to their opportunity", async () => {
-  const QUOTES = "query ($filter: QuoteFilter!) { quotes(first: 100, filter: $filter) { totalCount nodes { number opportunity { number customerName } } } }";
+  const QUOTES = `query ($filter: QuoteFilter!) {
+    quotes(first: 100, filter: $filter) { totalCount nodes { number opportunity { number } } } }`;
   const { quotes: won } = await server.ask(QUOTES, { filter: { status: ["WON"] } });
   const { quotes: all } = await server.ask(QUOTES, { filter: {} });
   assert.ok(won.totalCount > 0 && won.totalCount < all.totalCount, "the demo company has won quotes and others");
@@ -284,7 +289,12 @@ check("orders are listed with their delivery", async () => {
   await view.end();
 });
 
-const PAGES = [["/leads", "tbody tr"], ["/leads/import", "input[type=file]"], ["/quotes", "tbody tr"], ["/orders", "tbody tr"]];
+const PAGES = [
+  ["/leads", "tbody tr"],
+  ["/leads/import", "input[type=file]"],
+  ["/quotes", "tbody tr"],
+  ["/orders", "tbody tr"],
+];
 
 /** The words of a page but for names, numbers and what people entered. */
 const words = (page) =>
@@ -306,7 +316,12 @@ check("nothing in the lists is left in English where one reads Persian", async (
 });
 
 // Few rows show as much as many.
-const FEW = [["/leads?rating=HOT&created=WEEK", "tbody tr"], ["/leads/import", "input[type=file]"], ["/quotes?valid=WEEK", "tbody tr"], ["/orders?status=CANCELED", "tbody tr"]];
+const FEW = [
+  ["/leads?rating=HOT&created=WEEK", "tbody tr"],
+  ["/leads/import", "input[type=file]"],
+  ["/quotes?valid=WEEK", "tbody tr"],
+  ["/orders?status=CANCELED", "tbody tr"],
+];
 
 for (const [path, sign] of FEW) {
   check(`axe-core finds nothing serious on ${path}`, async () => {

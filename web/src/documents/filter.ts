@@ -67,7 +67,11 @@ export function quoteFilter(parameters: URLSearchParams): QuoteFilter {
 export function orderFilter(parameters: URLSearchParams): OrderFilter {
   const status = ORDER_STATES.find((known) => known === parameters.get('status'))
   const fulfillment = FULFILLMENTS.find((known) => known === parameters.get('fulfillment'))
-  return { ...common(parameters), ...(status && { status: [status] }), ...(fulfillment && { fulfillment: [fulfillment] }) }
+  return {
+    ...common(parameters),
+    ...(status && { status: [status] }),
+    ...(fulfillment && { fulfillment: [fulfillment] }),
+  }
 }
 
 export const quoteOrder = (parameters: URLSearchParams): QuoteSort[] => [order(SORT_FIELDS.quotes, parameters)]

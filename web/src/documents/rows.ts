@@ -3,7 +3,13 @@ import { query } from '../api/client'
 import type { Page } from '../api/paged.svelte'
 import type { TextKey } from '../app/texts'
 import type { Money } from '../format/numbers'
-import { OrdersDocument, QuotesDocument, type DocumentOpportunityFragment, type OrdersQuery, type QuotesQuery } from '../generated/documents'
+import {
+  OrdersDocument,
+  QuotesDocument,
+  type DocumentOpportunityFragment,
+  type OrdersQuery,
+  type QuotesQuery,
+} from '../generated/documents'
 import { orderFilter, orderOrder, quoteFilter, quoteOrder } from './filter'
 
 /** What a state is called, and its colour. */
@@ -65,7 +71,8 @@ function quoteStates({ status, closedAs, isExpired }: Quote): State[] {
 function orderRow(order: Order): Row {
   const isActive = order.status === 'ACTIVE'
   const states: State[] = [{ text: `orders.${order.status}`, color: isActive ? 'accent' : '' }]
-  if (isActive) states.push({ text: `orders.fulfillment.${order.fulfillment}`, color: order.fulfillment === 'COMPLETE' ? 'won' : '' })
+  const isDelivered = order.fulfillment === 'COMPLETE'
+  if (isActive) states.push({ text: `orders.fulfillment.${order.fulfillment}`, color: isDelivered ? 'won' : '' })
   return {
     id: order.id,
     number: order.number,

@@ -33,7 +33,8 @@ export const clock = (time: string): string => dateFormat({ hour: '2-digit', min
 const clean = (text: string): string => text.replace(/ ?(AP|ه‍\.ش\.)/g, '').trim()
 
 /** The day that is some days away. */
-export const shiftDay = (date: string, by: number): string => new Date(Date.parse(date) + by * DAY).toISOString().slice(0, 10)
+export const shiftDay = (date: string, by: number): string =>
+  new Date(Date.parse(date) + by * DAY).toISOString().slice(0, 10)
 
 /** When a day begins in the organization's time zone. */
 export function startOfDay(date: string): string {
@@ -42,11 +43,13 @@ export function startOfDay(date: string): string {
 }
 
 /** The day of an instant in the organization's time zone. */
-export const dateAt = (time: string): string => new Date(Date.parse(time) + offsetAt(Date.parse(time))).toISOString().slice(0, 10)
+export const dateAt = (time: string): string =>
+  new Date(Date.parse(time) + offsetAt(Date.parse(time))).toISOString().slice(0, 10)
 
 /** How far the organization's clocks are ahead of UTC, in milliseconds. */
 function offsetAt(time: number): number {
-  const format = new Intl.DateTimeFormat('en', { timeZone: session.organization?.timeZone ?? 'UTC', timeZoneName: 'longOffset' })
+  const timeZone = session.organization?.timeZone ?? 'UTC'
+  const format = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   const name = format.formatToParts(time).find((part) => part.type === 'timeZoneName')?.value ?? ''
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)/.exec(name) ?? []
   return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * 60_000

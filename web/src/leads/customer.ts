@@ -27,7 +27,11 @@ export interface Candidate extends Choice {
   kind: 'account' | 'contact'
 }
 
-export const nobody = (): Customer => ({ targets: { account: null, contact: null }, texts: { account: '', contact: '' }, isAnother: false })
+export const nobody = (): Customer => ({
+  targets: { account: null, contact: null },
+  texts: { account: '', contact: '' },
+  isAnother: false,
+})
 
 export const newCompany = (name: string): Target => ({ kind: 'new', fields: { name, phone: '', city: '' } })
 
@@ -44,23 +48,41 @@ export function settle({ targets, texts }: Customer): void {
   if (!targets.contact && texts.contact.trim()) targets.contact = newPerson(texts.contact.trim())
 }
 
-export function toServer({ targets: { account, contact } }: Customer): { account?: AccountTarget; contact?: ContactTarget } {
+/** The customer as the server wants it; a name that is missing is the server's to refuse. */
+export function toServer({ targets }: Customer): { account?: AccountTarget; contact?: ContactTarget } {
   return {
-    ...(account && { account: account.kind === 'existing' ? { existingId: account.id } : { create: { ...filled(account.fields), name: account.fields['name'] ?? '' } } }),
-    ...(contact && { contact: contact.kind === 'existing' ? { existingId: contact.id } : { create: { ...filled(contact.fields), lastName: contact.fields['lastName'] ?? '' } } }),
+    ...(targets.account && { account: accountTarget(targets.account) }),
+    ...(targets.contact && { contact: contactTarget(targets.contact) }),
   }
 }
 
-const filled = (fields: Record<string, string>) => Object.fromEntries(Object.entries(fields).filter(([, text]) => typed(text)))
+function accountTarget(target: Target): AccountTarget {
+  if (target.kind === 'existing') return { existingId: target.id }
+  return { create: { ...filled(target.fields), name: target.fields['name'] ?? '' } }
+}
+
+function contactTarget(target: Target): ContactTarget {
+  if (target.kind === 'existing') return { existingId: target.id }
+  return { create: { ...filled(target.fields), lastName: target.fields['lastName'] ?? '' } }
+}
+
+function filled(fields: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).filter(([, text]) => typed(text)))
+}
 
 type UserErrors = NonNullable<OpenOpportunityMutation['openOpportunity']>['userErrors']
 
 /** The records that the server takes for the same as the new ones. */
 export function candidatesOf(errors: UserErrors): Candidate[] {
-  return errors.flatMap((error) => ('candidates' in error && error.candidates ? error.candidates : [])).flatMap((record): Candidate[] => {
-    if (record.__typename === 'Account') return [{ kind: 'account', id: record.id, name: record.name, about: about(record.city, record.phone ?? record.email) }]
+  const records = errors.flatMap((error) => ('candidates' in error && error.candidates ? error.candidates : []))
+  return records.flatMap((record): Candidate[] => {
+    if (record.__typename === 'Account') {
+      const { id, name, city, phone, email } = record
+      return [{ kind: 'account', id, name, about: about(city, phone ?? email) }]
+    }
     if (record.__typename !== 'Contact') return []
-    return [{ kind: 'contact', id: record.id, name: record.fullName, about: about(record.account?.name, record.mobilePhone ?? record.contactEmail) }]
+    const { id, fullName, account, mobilePhone, contactEmail } = record
+    return [{ kind: 'contact', id, name: fullName, about: about(account?.name, mobilePhone ?? contactEmail) }]
   })
 }
 

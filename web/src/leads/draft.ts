@@ -1,11 +1,23 @@
 // What is typed about a lead, and what of it the server is told.
 import { decimalOrRefusal, typed } from '../format/input'
 import { forInput } from '../format/numbers'
-import type { BudgetStatus, LeadFieldsFragment, PurchaseTimeframe, Rating, UpdateLeadInput } from '../generated/documents'
+import type {
+  BudgetStatus,
+  LeadFieldsFragment,
+  PurchaseTimeframe,
+  Rating,
+  UpdateLeadInput,
+} from '../generated/documents'
 import type { Refusal } from '../opportunity/opportunity.svelte'
 
 export const BUDGETS = ['NO_COMMITTED_BUDGET', 'MAY_BUY', 'CAN_BUY', 'WILL_BUY'] as const satisfies BudgetStatus[]
-export const TIMEFRAMES = ['IMMEDIATE', 'THIS_QUARTER', 'NEXT_QUARTER', 'THIS_YEAR', 'UNKNOWN'] as const satisfies PurchaseTimeframe[]
+export const TIMEFRAMES = [
+  'IMMEDIATE',
+  'THIS_QUARTER',
+  'NEXT_QUARTER',
+  'THIS_YEAR',
+  'UNKNOWN',
+] as const satisfies PurchaseTimeframe[]
 
 /** The texts of a form; "" is no value. */
 export interface LeadDraft {
@@ -60,7 +72,8 @@ export function changes(before: LeadDraft, now: LeadDraft): { changes: Changes; 
   for (const field of Object.keys(now) as (keyof LeadDraft)[]) {
     if (now[field] === before[field]) continue
     const isAmount = AMOUNTS.some((amount) => amount === field)
-    const { value, refusal } = isAmount ? decimalOrRefusal(now[field], field) : { value: typed(now[field]), refusal: null }
+    const text = { value: typed(now[field]), refusal: null }
+    const { value, refusal } = isAmount ? decimalOrRefusal(now[field], field) : text
     if (refusal) refusals.push(refusal)
     else changes[field] = value
   }

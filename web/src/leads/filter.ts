@@ -43,7 +43,8 @@ function created(parameters: URLSearchParams): DateTimeFilter | null {
   const chosen = parameters.get('created')
   if (chosen === 'DAYS') {
     const [from, to] = [parameters.get('from'), parameters.get('to')]
-    return from || to ? { ...(from && { gte: startOfDay(from) }), ...(to && { lt: startOfDay(shiftDay(to, 1)) }) } : null
+    if (!from && !to) return null
+    return { ...(from && { gte: startOfDay(from) }), ...(to && { lt: startOfDay(shiftDay(to, 1)) }) }
   }
   const days = SPANS[chosen as Span]
   return days ? { gte: startOfDay(shiftDay(session.today, 1 - days)) } : null
