@@ -139,6 +139,22 @@ impl Tx {
         Ok(self.writes.execute(update).await?.rows_affected())
     }
 
+    /// Like `update_many`, for one row, which must exist: it is sent with the other pending writes.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn update_unaudited<E: Visible>(
+        &mut self,
+        row: impl Into<Uuid>,
+        update: UpdateMany<E>,
+        _: Unaudited,
+    ) -> Result<(), Error> {
+        self.forget_table::<E>();
+        let update = self.build(&update.into_query());
+        let write = PendingWrite::to::<E>(WriteKind::Update, Some(row.into()), update);
+        Ok(self.writes.push(write).await?)
+    }
+
     /// Sets the text by which a record is found in searches.
     ///
     /// # Errors

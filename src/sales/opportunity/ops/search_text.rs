@@ -59,7 +59,8 @@ impl Folded for opportunity::Model {
                     .col_expr(opportunity::Column::NameSort, Expr::val(folded.0))
                     .col_expr(opportunity::Column::CustomerSort, Expr::val(folded.1))
                     .filter(opportunity::Column::Id.eq(opportunity.id));
-                tx.update_many(keys, Unaudited("the keys follow from the names")).await?;
+                let reason = Unaudited("the keys follow from the names");
+                tx.update_unaudited(opportunity.id, keys, reason).await?;
             }
         }
         reindex_all(tx, kept).await
