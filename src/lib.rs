@@ -1,8 +1,8 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
 // The groups say who may use whom: outside of `graphql`, a module uses those of groups above its own, never one below
-// and none of its own group, except in the first group. `tests/api/contracts/architecture.rs` reads this file and checks the
-// imports.
+// and none of its own group, except in the first group. `tests/api/contracts/architecture.rs` reads this file and
+// checks the imports.
 
 pub mod access;
 pub mod event;

@@ -1,8 +1,8 @@
 //! Hooks: points at which a slice lets slices above it act within its transaction, without knowing them.
 //!
 //! For example, `reference` announces that an exchange rate changed (`tx.call_hook(RateChanged { … })`), and
-//! `src/slices.rs` registers the handler that revalues open opportunities in the same transaction. Each hook has exactly
-//! one handler: calling a hook without a handler fails, so that none is forgotten silently.
+//! `src/slices.rs` registers the handler that revalues open opportunities in the same transaction. Each hook has
+//! exactly one handler: calling a hook without a handler fails, so that none is forgotten silently.
 
 use std::any::{Any, TypeId, type_name};
 use std::collections::HashMap;

@@ -302,8 +302,8 @@ impl<E: EntityTrait> Ordering<E> {
         rows
     }
 
-    /// The first `most` matches of a search along a list: those on its first rows, if they are enough or the list has no
-    /// more rows, else by the index.
+    /// The first `most` matches of a search along a list: those on its first rows, if they are enough or the list has
+    /// no more rows, else by the index.
     async fn searched<R: Row<Table = E>>(
         &self,
         (session, joined): (&Session, &JoinedRelations),

@@ -381,7 +381,8 @@ impl Session {
 
 /// Whether a statement exceeded its time limits, or the database was not reached.
 fn is_exhausted(error: &DbErr) -> bool {
-    // `query_canceled` and `lock_not_available` of PostgreSQL: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+    // `query_canceled` and `lock_not_available` of PostgreSQL:
+    // <https://www.postgresql.org/docs/current/errcodes-appendix.html>
     const GIVEN_UP: [&str; 2] = ["57014", "55P03"];
     match error {
         DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) => {

@@ -12,8 +12,8 @@ pub struct CallOptions {
     /// call's result instead of a second execution. The same key with another input is refused
     /// (`IDEMPOTENCY_KEY_REUSED`).
     pub idempotency_key: Option<String>,
-    /// Executes the mutation and rolls it back: the payload is a preview, and nothing is stored. Keep it out of caches (the
-    /// fetch policy `no-cache`): its records have the ids of the real ones.
+    /// Executes the mutation and rolls it back: the payload is a preview, and nothing is stored. Keep it out of caches
+    /// (the fetch policy `no-cache`): its records have the ids of the real ones.
     #[graphql(default = false)]
     pub dry_run: bool,
 }

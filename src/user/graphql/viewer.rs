@@ -38,8 +38,8 @@ impl Viewer {
         self.actor.permissions().into_iter().map(Permission::name).collect()
     }
 
-    /// The language of texts: the person's own choice, else that of the request's `Accept-Language` (of a socket, `locale`
-    /// in `connection_init`), else the organization's.
+    /// The language of texts: the person's own choice, else that of the request's `Accept-Language` (of a socket,
+    /// `locale` in `connection_init`), else the organization's.
     fn locale(&self) -> &str {
         self.request.locale()
     }

@@ -19,8 +19,8 @@ pub struct AlongList {
 }
 
 impl AlongList {
-    /// The rows of the list that are tested; if too few of them match, as on a list that is sorted by the very word, the
-    /// index finds the rest.
+    /// The rows of the list that are tested; if too few of them match, as on a list that is sorted by the very word,
+    /// the index finds the rest.
     pub const MOST_TESTED: u64 = 5_000;
 
     /// The id of a row of the list.

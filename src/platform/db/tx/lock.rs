@@ -125,8 +125,9 @@ impl Tx {
         Ok(rows)
     }
 
-    /// Keeps others from changing a record whose values this transaction copies, and returns it. The lock is not shared:
-    /// PostgreSQL lets one shared lock pass after the other, and a change would wait for as long as copies are made.
+    /// Keeps others from changing a record whose values this transaction copies, and returns it. The lock is not
+    /// shared: PostgreSQL lets one shared lock pass after the other, and a change would wait for as long as copies are
+    /// made.
     ///
     /// # Errors
     /// The record does not exist or is not visible, or the database failed.

@@ -69,8 +69,8 @@ impl Board {
         }
     }
 
-    /// Reads a board in a snapshot of its own; `None`: there is no such process. Without `has_totals` the totals are not
-    /// computed: nothing that was selected shows them.
+    /// Reads a board in a snapshot of its own; `None`: there is no such process. Without `has_totals` the totals are
+    /// not computed: nothing that was selected shows them.
     ///
     /// # Errors
     /// The filter or the sort keys are invalid, or the database failed.

@@ -194,7 +194,8 @@ pub(in crate::sales) async fn has_lines(
     Ok(tx.one::<line::Model>(lines).await?.is_some())
 }
 
-/// The opportunity's document at the day's rate, or marked and at its own rate if a value leaves the range at the day's.
+/// The opportunity's document at the day's rate, or marked and at its own rate if a value leaves the range at the
+/// day's.
 ///
 /// # Errors
 /// The currency has no rate, or the database failed.

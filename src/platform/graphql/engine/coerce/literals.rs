@@ -21,8 +21,8 @@ pub struct VariableCondition {
 /// What is found in the literals of a document.
 #[derive(Debug, Default)]
 pub struct Literals {
-    /// Errors for literals that violate the format of a custom scalar, that are null where null is no condition, or that
-    /// repeat an input field, which validation does not notice.
+    /// Errors for literals that violate the format of a custom scalar, that are null where null is no condition, or
+    /// that repeat an input field, which validation does not notice.
     pub errors: Vec<ServerError>,
     /// The variables in filters.
     pub conditions: Vec<VariableCondition>,
