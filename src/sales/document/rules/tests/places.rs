@@ -93,8 +93,9 @@ fn an_amount_that_was_kept_with_more_places_blocks_no_other_change() {
             Ok(Sheet { document, lines }) => {
                 let shares: Vec<_> =
                     lines.iter().map(|line| line.header_discount_share.to_string()).collect();
+                let shares = if shares.is_empty() { "none".to_owned() } else { shares.join(" + ") };
                 let (places, total) = (document.amount_precision, document.total_amount);
-                format!("{total} with {places} places, shares {}", shares.join(" + "))
+                format!("{total} with {places} places, shares {shares}")
             }
             Err(problems) => {
                 let problem = &problems[0];
@@ -104,7 +105,18 @@ fn an_amount_that_was_kept_with_more_places_blocks_no_other_change() {
         let _ = writeln!(table, "{change}: {shown}");
     }
     expect![[r#"
-        "#]]
+        nothing: 208.1500 with 2 places, shares 1.5000
+        another line: 218.0400 with 2 places, shares 1.4300 + 0.0700
+        a finer line: lines.1.manualDiscount.amount: amount-too-precise
+        the quantity: 303.1500 with 2 places, shares 1.5000
+        the same discount sent back: 208.1500 with 2 places, shares 1.5000
+        a finer discount: lines.0.manualDiscount.amount: amount-too-precise
+        a finer tax: lines.0.taxAmount: amount-too-precise
+        whole freight: 208.4000 with 2 places, shares 1.5000
+        finer freight: freightAmount: amount-too-precise
+        no line: 2.7500 with 2 places, shares none
+        only whole amounts: 12.0000 with 0 places, shares 1.0000
+    "#]]
     .assert_eq(&table);
 }
 
