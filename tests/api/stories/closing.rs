@@ -102,7 +102,7 @@ async fn what_is_blocked_is_not_named_as_allowed() {
     admin.done("closeQuote", canceled, "quote { id }").await;
     let again = json!({ "quoteId": draft });
     admin.done("reviseQuote", again, "quote { id }").await;
-    let move_on = json!({ "opportunityId": bare });
+    let move_on = json!({ "opportunityId": bare, "to": { "direction": "NEXT" } });
     admin.done("moveOpportunityStage", move_on.clone(), "opportunity { id }").await;
     for (verb, input, action, is_named) in [
         ("activateQuote", json!({ "quoteId": empty["quote"]["id"] }), "ACTIVATE", false),
