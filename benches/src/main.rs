@@ -27,6 +27,8 @@ enum Command {
     Spread(run::spread::Arguments),
     /// Time every list, filter, sort order and count of the schema, and print the slowest.
     Lists(run::lists::Arguments),
+    /// Send commands that change the same few records from many callers, and count what stands in each other's way.
+    Storm(run::storm::Arguments),
     /// Drive the works against Forsat on SQLite, which it fills by its own API.
     Sqlite(run::sqlite::Arguments),
 }
@@ -37,6 +39,7 @@ fn main() -> anyhow::Result<()> {
         Command::Run(arguments) => one_thread()?.block_on(run::run(arguments)),
         Command::Spread(arguments) => one_thread()?.block_on(run::spread::run(&arguments)),
         Command::Sqlite(arguments) => one_thread()?.block_on(run::sqlite::run(&arguments)),
+        Command::Storm(arguments) => one_thread()?.block_on(run::storm::run(&arguments)),
         Command::Lists(arguments) => one_thread()?.block_on(run::lists::run(&arguments)),
         Command::Fill(arguments) => one_thread()?.block_on(fill::run(&arguments)),
         Command::Limit(arguments) => {

@@ -13,6 +13,7 @@ mod socket;
 pub mod spread;
 pub mod sqlite;
 mod start;
+pub mod storm;
 mod table;
 mod verify;
 mod works;
