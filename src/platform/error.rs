@@ -102,7 +102,15 @@ pub struct Blocker {
 
 /// The reason of a refusal. Codes are stable; messages are not.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, async_graphql::Enum, serde::Serialize, serde::Deserialize,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    async_graphql::Enum,
+    serde::Serialize,
+    serde::Deserialize,
 )]
 pub enum UserErrorCode {
     /// A required value is missing.

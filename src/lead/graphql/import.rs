@@ -19,10 +19,8 @@ pub type ImportLeadsPayload = Payload<ImportedFile>;
 impl Outcome<ImportedFile> {
     /// The rows of the file by line, without empty ones, at most 1,000; null if the call was refused.
     async fn rows(&self) -> Option<Vec<LeadImportRow>> {
-        let row = |row: &ImportedRow| LeadImportRow {
-            row: row.clone(),
-            request: self.request.clone(),
-        };
+        let row =
+            |row: &ImportedRow| LeadImportRow { row: row.clone(), request: self.request.clone() };
         Some(self.done.as_ref()?.rows.iter().map(row).collect())
     }
 
@@ -85,10 +83,8 @@ pub struct LeadImportRow {
 
 impl LeadImportRow {
     fn notes(&self, notes: &[RowNote]) -> Vec<LeadImportNote> {
-        let shown = |note: &RowNote| LeadImportNote {
-            note: note.clone(),
-            request: self.request.clone(),
-        };
+        let shown =
+            |note: &RowNote| LeadImportNote { note: note.clone(), request: self.request.clone() };
         notes.iter().map(shown).collect()
     }
 }

@@ -22,11 +22,8 @@ impl Command for ReactivateLeadInput {
     async fn execute(self, tx: &mut Tx) -> Result<ChangedLead, Error> {
         let before: lead::Model = tx.lock(self.lead_id).await?;
         before.status.check(LeadAction::Reactivate)?;
-        let mut after = lead::Model {
-            status: LeadStatus::New,
-            disqualified_reason: None,
-            ..before.clone()
-        };
+        let mut after =
+            lead::Model { status: LeadStatus::New, disqualified_reason: None, ..before.clone() };
         owner::put_active(tx, &mut after.owner_id, &mut after.team_id, "leadId").await?;
         let after = save(tx, &before, after, PipelineEventKind::LeadChanged).await?;
         Ok(ChangedLead { lead: after.id })

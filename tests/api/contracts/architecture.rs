@@ -71,9 +71,8 @@ fn every_file_stays_in_its_room() {
         if lines > MOST_LINES {
             complaints.push(format!("{name} has {lines} lines: cut it by verb or subject"));
         }
-        let is_wide = |line: &&str| {
-            line.trim_start().starts_with("//") && line.chars().count() > WIDEST
-        };
+        let is_wide =
+            |line: &&str| line.trim_start().starts_with("//") && line.chars().count() > WIDEST;
         if let Some(line) = text.lines().find(is_wide)
             && !WIDE.iter().any(|step| name.ends_with(step))
         {

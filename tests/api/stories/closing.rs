@@ -91,8 +91,7 @@ async fn what_is_blocked_is_not_named_as_allowed() {
     let world = World::build(&api).await;
     let admin = &api.admin;
     let bare = world.open_opportunity(&api, "Without lines").await;
-    let empty =
-        admin.done("generateQuote", json!({ "opportunityId": bare }), "quote { id }").await;
+    let empty = admin.done("generateQuote", json!({ "opportunityId": bare }), "quote { id }").await;
     let (opportunity, quote) = offered(&world, admin, "Revised").await;
     let draft = json!({ "quoteId": quote });
     let draft = admin.done("reviseQuote", draft, "quote { id }").await["quote"]["id"].clone();

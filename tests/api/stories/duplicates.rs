@@ -280,7 +280,13 @@ async fn a_record_that_is_restored_as_a_double_is_told() {
         let fields = format!("{kind} {{ id }}");
         let first = admin.done(verb, input.clone(), &fields).await[kind]["id"].clone();
         let other = json!({ "subject": "Other", "name": "Other Ltd", "lastName": "Other" });
-        let field = if kind == "lead" { "subject" } else if kind == "account" { "name" } else { "lastName" };
+        let field = if kind == "lead" {
+            "subject"
+        } else if kind == "account" {
+            "name"
+        } else {
+            "lastName"
+        };
         let other = json!({ field: other[field] });
         let other = admin.done(verb, other, &fields).await[kind]["id"].clone();
         let records = json!({ "recordIds": [other, first] });

@@ -40,8 +40,7 @@ async fn a_file_is_previewed_row_by_row_and_then_imported() {
     let admin = &api.admin;
     let mut input = json!({ "csv": FILE, "dryRun": true });
     let preview = admin.done("importLeads", input.clone(), FIELDS).await;
-    let expected =
-        [at(2, "CREATED"), at(3, "REFUSED"), at(5, "REFUSED"), at(6, "REFUSED")];
+    let expected = [at(2, "CREATED"), at(3, "REFUSED"), at(5, "REFUSED"), at(6, "REFUSED")];
     assert_eq!(results(&preview), expected, "{preview:#}");
     let counts = |payload: &Value| {
         let count = |field: &str| payload[field].as_i64().expect("a count");

@@ -49,8 +49,13 @@ async fn amounts_that_are_finer_than_their_currency_block_no_other_change() {
     let input = json!({ "documentId": opportunity, "lines": [line], "header": header });
     let set = admin.done("setLines", input, DOCUMENT).await["document"].take();
     let generate = json!({ "opportunityId": opportunity });
-    let quote =
-        admin.done("generateQuote", generate, "quote { id lines { id } totals { totalAmount { amount } } }").await;
+    let quote = admin
+        .done(
+            "generateQuote",
+            generate,
+            "quote { id lines { id } totals { totalAmount { amount } } }",
+        )
+        .await;
     let quote = quote["quote"].clone();
     assert_eq!(forsat::verify::faults(&session).await.unwrap(), []);
     coarsen(&api, &world).await;
@@ -87,7 +92,8 @@ async fn amounts_that_are_finer_than_their_currency_block_no_other_change() {
         assert_eq!(at, json!(["lines", "1", "manualDiscount", "amount"]));
         let freight = json!({ "documentId": document, "freightAmount": "3.5" });
         assert_eq!(refused_at(admin, "updateDocument", freight).await, json!(["freightAmount"]));
-        let quantity = json!({ "documentId": document, "lines": [{ "id": line["id"], "quantity": "2.5" }] });
+        let quantity =
+            json!({ "documentId": document, "lines": [{ "id": line["id"], "quantity": "2.5" }] });
         let at = refused_at(admin, "setLines", quantity).await;
         assert_eq!(at, json!(["lines", "0", "quantity"]));
     }
@@ -104,9 +110,7 @@ async fn amounts_that_are_finer_than_their_currency_block_no_other_change() {
     let proposed = admin.run(query, json!({ "id": opportunity })).await;
     let proposed = text(&proposed, "opportunity.closingDefaults.actualRevenue.amount");
     assert!(!proposed.ends_with(".0000"), "it is finer than the currency: {proposed}");
-    let win = |revenue: &str| {
-        json!({ "opportunityId": opportunity, "winningQuoteId": revised, "actualRevenue": revenue })
-    };
+    let win = |revenue: &str| json!({ "opportunityId": opportunity, "winningQuoteId": revised, "actualRevenue": revenue });
     assert_eq!(refused_at(admin, "closeAsWon", win("60.5")).await, json!(["actualRevenue"]));
     let won = admin.done("closeAsWon", win(&proposed), "order { id status }").await;
     assert_eq!(text(&won, "order.status"), "ACTIVE");

@@ -96,7 +96,8 @@ impl Field {
         });
         let mut opened = Vec::with_capacity(opportunities);
         for _ in 0..opportunities {
-            let done = caller.call("openOpportunity", opening.clone(), "opportunity { id }").await?;
+            let done =
+                caller.call("openOpportunity", opening.clone(), "opportunity { id }").await?;
             let id = done["opportunity"]["id"].as_str().context("an opportunity")?;
             opened.push(id.to_owned());
         }
@@ -144,7 +145,8 @@ impl Field {
                 ("updateOpportunity", json!({ "opportunityId": id, "customerNeed": need }))
             }
             7 => {
-                let line = json!({ "productId": self.product, "quantity": (1 + step % 9).to_string() });
+                let line =
+                    json!({ "productId": self.product, "quantity": (1 + step % 9).to_string() });
                 ("setLines", json!({ "documentId": id, "lines": [line] }))
             }
             8 => {
@@ -167,7 +169,9 @@ impl Field {
                 let with = json!({ "userId": self.colleague });
                 ("shareOpportunity", json!({ "opportunityId": id, "with": with, "access": "READ" }))
             }
-            15 => ("generateQuote", json!({ "opportunityId": id, "activate": true, "dryRun": true })),
+            15 => {
+                ("generateQuote", json!({ "opportunityId": id, "activate": true, "dryRun": true }))
+            }
             16 => ("closeAsWon", json!({ "opportunityId": id, "dryRun": true })),
             17 => ("closeAsLost", self.lost(id, true)),
             18 => ("closeAsLost", self.lost(id, false)),
@@ -175,8 +179,7 @@ impl Field {
             20 => ("createNote", json!({ "recordId": id, "text": format!("Note {step}") })),
             21 => {
                 let email = format!("buyer{}@storm.example", step % 50);
-                let input =
-                    json!({ "lastName": "Storm", "email": email, "onDuplicate": "LINK" });
+                let input = json!({ "lastName": "Storm", "email": email, "onDuplicate": "LINK" });
                 ("createContact", input)
             }
             _ => {

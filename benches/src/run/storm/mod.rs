@@ -127,7 +127,9 @@ async fn storm(
 /// The codes of some errors.
 fn codes(errors: &Value, code: &str) -> Vec<String> {
     let errors = errors.as_array().map_or(&[][..], Vec::as_slice).iter();
-    errors.map(|error| error.pointer(code).and_then(Value::as_str).unwrap_or("?").to_owned()).collect()
+    errors
+        .map(|error| error.pointer(code).and_then(Value::as_str).unwrap_or("?").to_owned())
+        .collect()
 }
 
 /// The deadlocks of this database, by PostgreSQL's own count.

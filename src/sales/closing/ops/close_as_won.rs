@@ -151,11 +151,7 @@ async fn decide(tx: &Tx, sale: Sale<'_>, input: &mut CloseAsWonInput) -> Result<
     validator.collect(check_revenue(tx, sale, winner, input.actual_revenue).await)?;
     validator.collect(may_be_won(tx, opportunity).await)?;
     validator.into_result()?;
-    Ok(Decision {
-        winner,
-        others: open,
-        closed_on: day.unwrap_or_else(|| tx.today()),
-    })
+    Ok(Decision { winner, others: open, closed_on: day.unwrap_or_else(|| tx.today()) })
 }
 
 /// Refuses a revenue with more decimal places than its currency, unless it is the proposed one: that follows from kept

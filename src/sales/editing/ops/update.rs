@@ -16,9 +16,7 @@ use crate::sales::document::ops::price_list;
 use crate::sales::document::queries;
 use crate::sales::document::rules::line_request::LineRequest;
 use crate::sales::document::rules::places::precision;
-use crate::sales::document::rules::totals::{
-    Draft, Precisions, Sheet, UnpricedDocument, price,
-};
+use crate::sales::document::rules::totals::{Draft, Precisions, Sheet, UnpricedDocument, price};
 use crate::sales::editing::input::UpdateDocumentInput;
 use crate::sales::editing::ops::header::put_header;
 use crate::sales::editing::ops::target::{EditedRecord, editable};
@@ -98,10 +96,7 @@ async fn retotaled(
 ) -> Result<Sheet, Error> {
     let currency = queries::currency(tx, &document.currency_code).await?;
     let base = queries::currency(tx, &tx.settings().organization.base_currency).await?;
-    let precisions = Precisions {
-        currency: &currency,
-        base_precision: precision(&base),
-    };
+    let precisions = Precisions { currency: &currency, base_precision: precision(&base) };
     let drafts = kept.iter().cloned().map(Draft::from).collect();
     Ok(price(UnpricedDocument { before, kept, document, drafts }, precisions)?)
 }

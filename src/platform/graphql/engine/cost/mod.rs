@@ -20,12 +20,8 @@ use crate::platform::db::page::{DEFAULT_SIZE, MAX_SIZE};
 const LIST: u64 = 10;
 /// Mutations with a higher fixed cost: hashing a password takes memory and time on purpose, and an import makes up to
 /// a thousand records.
-const DEAR: [(&str, u64); 4] = [
-    ("signIn", 50),
-    ("changePassword", 50),
-    ("setUserPassword", 50),
-    ("importLeads", 1_000),
-];
+const DEAR: [(&str, u64); 4] =
+    [("signIn", 50), ("changePassword", 50), ("setUserPassword", 50), ("importLeads", 1_000)];
 /// The fixed cost of a mutation, in addition to its selection.
 const CHANGE: u64 = 10;
 

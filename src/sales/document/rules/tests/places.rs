@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
-use entity::money::Amount;
 use entity::line;
+use entity::money::Amount;
 use expect_test::expect;
 
 use crate::platform::error::UserError;
@@ -128,11 +128,11 @@ fn a_quantity_that_was_kept_with_more_places_blocks_no_other_change() {
         (again.clone(), None),
         (LineRequest { unit_price: FieldChange::Value(amount("90")), ..again.clone() }, None),
         (LineRequest { quantity: amount("2"), ..again.clone() }, None),
+        (LineRequest { quantity: amount("2.5"), ..again.clone() }, Some("document-quantity-whole")),
         (
-            LineRequest { quantity: amount("2.5"), ..again.clone() },
+            LineRequest { id: None, product_id: Some(id(1)), ..again },
             Some("document-quantity-whole"),
         ),
-        (LineRequest { id: None, product_id: Some(id(1)), ..again }, Some("document-quantity-whole")),
     ] {
         let (_, problems) =
             drafts(&pricing_data(), &document(), std::slice::from_ref(&half), &[requested.clone()]);
