@@ -4,7 +4,7 @@ import { test } from "node:test";
 import WebSocket from "ws";
 import { guide } from "../lib/guide.mjs";
 import { alive, check, judged, leaving } from "../lib/judged.mjs";
-import { UNBOUNDED } from "../lib/settings.mjs";
+import { PATIENT, UNBOUNDED } from "../lib/settings.mjs";
 import { company } from "./company.mjs";
 
 const SEED = Number(process.env.FORSAT_BOARDS_SEED ?? 20_261_123);
@@ -23,7 +23,7 @@ globalThis.WebSocket ??= WebSocket;
  */
 export async function judgeBoards(name, client) {
   // The judge reads fresh boards beside the client's more often than a person.
-  const server = await judged(UNBOUNDED);
+  const server = await judged({ ...UNBOUNDED, ...PATIENT });
   const people = await company(server, SEED);
   const viewer = people.manager;
   const built = await guide();

@@ -23,6 +23,9 @@ export const SLOW = {
   FORSAT_KEEP_ALIVE_SECONDS: String(WAIT_SECONDS),
 };
 
+/** An answer may take long on a busy machine. */
+export const PATIENT = { FORSAT_REQUEST_TIMEOUT_SECONDS: "120" };
+
 /** A judge may send more, and keep more open, than a person. */
 export const UNBOUNDED = {
   FORSAT_COST_BUCKET: "1000000000",
