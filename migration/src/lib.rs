@@ -24,6 +24,7 @@ mod m0016_text_fold;
 mod m0017_kept_facts;
 mod m0018_boards;
 mod m0019_search_and_sorts;
+mod m0022_own_calendar;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_kept_facts::Migration),
             Box::new(m0018_boards::Migration),
             Box::new(m0019_search_and_sorts::Migration),
+            Box::new(m0022_own_calendar::Migration),
         ]
     }
 }

@@ -146,5 +146,5 @@ fn about_row(of_row: &'static str, of_cell: &'static str, note: &RowNote) -> Mes
         "" => Message::new(of_row),
         column => Message::new(of_cell).with("column", column).with("value", value),
     };
-    about.with("line", line).with("message", message)
+    about.with("line", *line).with("message", message)
 }

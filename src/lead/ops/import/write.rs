@@ -91,8 +91,9 @@ async fn keep(
     // Leads of earlier rows are compared too.
     if let Some(known) = alike::leads(tx, &lead).await?.into_iter().next() {
         let note = |key| {
-            let message =
-                Message::new(key).with("subject", &known.row.subject).with("id", known.row.id);
+            let message = Message::new(key)
+                .with("subject", &known.row.subject)
+                .with("id", known.row.id.to_string());
             row_note(&row, &message, options)
         };
         match (known.likeness, options.on_duplicate) {
