@@ -41,7 +41,7 @@ use crate::platform::http::origin::Origins;
 use crate::platform::http::{
     self, AppState, AuthFailureLimiter, ConnectionLimiter, DemoUsers, server, socket,
 };
-use crate::platform::rate_limit::RateLimiter;
+use crate::platform::rate_limit::{Allotment, RateLimiter};
 use crate::platform::text::FOLD_VERSION;
 use crate::reference::currency::daily;
 use crate::refold;
@@ -268,7 +268,7 @@ pub async fn serve(
         limits: limits(config),
         origins: Origins::new(&config.cors_origins),
         proxies: TrustedProxies::new(&config.trusted_proxies).map_err(StartError::Proxies)?,
-        rate_limiter: Arc::new(RateLimiter::new(config.cost_bucket, config.cost_refill)),
+        rate_limiter: Arc::new(RateLimiter::new(allotment(config))),
         auth_failures: AuthFailureLimiter::new(config.failed_sign_ins),
         metrics: Metrics::new(readings),
         metrics_token: config.metrics_token.expose().to_owned(),
@@ -386,6 +386,14 @@ fn authenticator(config: &Config, db: &Db, clock: &Clock) -> Result<Authenticato
         leeway: config.oidc_leeway_seconds,
     })?;
     Ok(Authenticator::new(db.clone(), clock.clone(), policy, provider))
+}
+
+fn allotment(config: &Config) -> Allotment {
+    Allotment {
+        capacity: config.cost_bucket,
+        refill: config.cost_refill,
+        operations: config.caller_operations,
+    }
 }
 
 fn limits(config: &Config) -> http::RequestLimits {

@@ -101,7 +101,7 @@ impl Report {
 
     /// Remarks on an executed call, e.g. consequences the user should know of.
     fn warnings(&self) -> Vec<UserWarning> {
-        let shown = |warning: &Warning| UserWarning::new(warning, self.request.locale());
+        let shown = |warning: &Warning| UserWarning::new(warning, self.request.presentation());
         self.warnings.iter().map(shown).collect()
     }
 }

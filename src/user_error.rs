@@ -1,15 +1,25 @@
 //! The GraphQL types of user errors and warnings.
 
 use async_graphql::{Interface, Object, SimpleObject};
+use entity::id::split;
+use tokio::sync::OnceCell;
+use uuid::Uuid;
 
+use crate::audit::queries;
+use crate::audit::rules::ChangesSince;
 use crate::platform::db::tx::Warning;
-use crate::platform::error::{Blocker, Transition, UserError, UserErrorCode, UserErrorDetail};
+use crate::platform::error::{
+    Blocker, Error, Expected, Transition, UserError, UserErrorCode, UserErrorDetail,
+};
 use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::NullableField;
+use crate::platform::graphql::scalars::DateTime;
+use crate::platform::presentation::Presentation;
 use crate::sales::opportunity::graphql::stage::StageBlocker;
 use crate::sales::quote::ops::PricedQuote;
 use crate::slices::Node;
+use crate::user::graphql::User;
 
 /// Why a mutation was refused. More types may be added: rely on `code`.
 #[derive(Interface)]
@@ -45,8 +55,8 @@ impl UserErrorObject {
         let base = InputError { problem: problem.clone(), request: request.clone() };
         match problem.detail.clone() {
             UserErrorDetail::None => Self::Input(base),
-            UserErrorDetail::Version { current, record } => {
-                Self::Version(VersionConflictError { base, current, record })
+            UserErrorDetail::Version { current, record, expected } => {
+                Self::Version(VersionConflictError::new(base, current, (record, expected)))
             }
             UserErrorDetail::Transition(transition) => {
                 Self::Transition(TransitionError { base, transition })
@@ -67,7 +77,7 @@ pub struct InputError {
 
 impl InputError {
     fn text(&self) -> String {
-        self.problem.message.in_locale(self.request.locale())
+        self.problem.message.presented(self.request.presentation())
     }
 
     fn place(&self) -> Option<Vec<String>> {
@@ -100,6 +110,22 @@ pub struct VersionConflictError {
     base: InputError,
     current: i32,
     record: String,
+    expected: Expected,
+    changes: OnceCell<Option<ChangesSince>>,
+}
+
+impl VersionConflictError {
+    fn new(base: InputError, current: i32, (record, expected): (String, Expected)) -> Self {
+        Self { base, current, record, expected, changes: OnceCell::new() }
+    }
+
+    /// What happened since the expected version; read once.
+    async fn changes(&self) -> Result<Option<&ChangesSince>, Error> {
+        let record = split(&self.record).map_or(Uuid::nil(), |(_, id)| id);
+        let session = self.base.request.session();
+        let read = || queries::changes_of(session, record, self.expected);
+        Ok(self.changes.get_or_try_init(read).await?.as_ref())
+    }
 }
 
 /// The record is no longer at the expected version.
@@ -128,6 +154,29 @@ impl VersionConflictError {
     /// The record in its current state; null if it was deleted or the viewer may no longer see it.
     async fn current(&self) -> NullableField<Node> {
         Node::load(&self.base.request, &self.record).await
+    }
+
+    /// Who made the latest change since the expected version (or since the expected stage or `linesVersion`); null: the
+    /// server itself, a person who no longer exists, or nobody, because there never was such a version.
+    async fn changed_by(&self) -> NullableField<User> {
+        match self.changes().await {
+            Ok(changes) => self.base.request.load_some(changes.and_then(|it| it.by)).await,
+            Err(error) => Some(Err(error.into())),
+        }
+    }
+
+    /// When that change was made; null: there never was such a version.
+    async fn changed_at(&self) -> NullableField<DateTime> {
+        let changes = self.changes().await.transpose()?;
+        Some(changes.map(|it| DateTime(it.at)).map_err(Into::into))
+    }
+
+    /// The fields that were changed since, as inputs name them, in the order of their names, e.g. `estimatedCloseDate`,
+    /// `lines`, `ownerId`; null: values were erased for privacy, more than 100 changes were made, or there never was
+    /// such a version.
+    async fn changed_fields(&self) -> NullableField<Vec<String>> {
+        let changes = self.changes().await.transpose()?;
+        changes.map(|it| it.fields.clone()).map_err(Into::into).transpose()
     }
 }
 
@@ -227,12 +276,12 @@ pub struct UserWarning {
 }
 
 impl UserWarning {
-    /// Translates a warning into a language.
+    /// A warning as a reader sees it.
     #[must_use]
-    pub fn new(warning: &Warning, locale: &str) -> Self {
+    pub fn new(warning: &Warning, presentation: &Presentation) -> Self {
         Self {
             code: warning.code.to_owned(),
-            message: warning.message.in_locale(locale),
+            message: warning.message.presented(presentation),
             path: (!warning.path.is_empty()).then(|| warning.path.clone()),
         }
     }

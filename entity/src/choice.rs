@@ -118,7 +118,7 @@ choice! {
         ManageCatalog,
         /// Change settings, currencies, processes, reasons, competitors, sources and campaigns.
         ManageReference,
-        /// Manage one's own password, API tokens and browser sessions.
+        /// Manage one's own settings, password, API tokens and browser sessions.
         ManageOwnTokens,
         /// Manage users, teams and everybody's API tokens.
         ManageUsers,

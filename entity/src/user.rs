@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     EnumIter, PrimaryKeyTrait,
 };
 
-use crate::choice::{Reach, Role};
+use crate::choice::{Calendar, Reach, Role};
 use crate::id::{TeamId, UserId};
 use crate::localized::Localized;
 
@@ -29,6 +29,8 @@ pub struct Model {
     pub team_id: Option<TeamId>,
     /// Language tag; null: the organization's.
     pub locale: Option<String>,
+    /// The calendar in which days are shown; null: the organization's.
+    pub calendar: Option<Calendar>,
     /// Whether the user may sign in and own records.
     pub is_active: bool,
     /// Whether it is a program, which has API tokens but neither password nor browser sessions.

@@ -24,6 +24,7 @@ mod m0016_text_fold;
 mod m0017_kept_facts;
 mod m0018_boards;
 mod m0019_search_and_sorts;
+mod m0022_own_calendar;
 mod m0023_document_lists;
 
 /// Runs the steps.
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_kept_facts::Migration),
             Box::new(m0018_boards::Migration),
             Box::new(m0019_search_and_sorts::Migration),
+            Box::new(m0022_own_calendar::Migration),
             Box::new(m0023_document_lists::Migration),
         ]
     }

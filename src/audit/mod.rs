@@ -6,3 +6,4 @@
 pub mod graphql;
 pub mod input;
 pub mod queries;
+pub mod rules;

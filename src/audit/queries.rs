@@ -2,14 +2,16 @@
 
 use entity::audit_entry;
 use entity::id::split;
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::access::Actor;
 use crate::audit::input::AuditFilter;
+use crate::audit::rules::{ChangesSince, changes_since};
 use crate::platform::db::page::Rows;
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
-use crate::platform::error::Error;
+use crate::platform::error::{Error, Expected};
 
 /// The entries that match a filter, newest first.
 ///
@@ -39,6 +41,30 @@ pub fn entries(
     let column = audit_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
     Ok(Rows { parts: vec![rows], along_list: None, keys: vec![newest_first] })
+}
+
+/// The most entries that are read to say what was changed meanwhile.
+const MOST_CHANGES: u64 = 100;
+
+/// The changes of a record since the state that somebody expected, for a caller who may see the record. It tells who
+/// and when, and the names of fields, which need no permission to read the audit; no values.
+///
+/// # Errors
+/// The database failed.
+pub async fn changes_of(
+    session: &Session,
+    record: Uuid,
+    expected: Expected,
+) -> Result<Option<ChangesSince>, Error> {
+    let session = session.with_rights(Actor::system());
+    let rows = session
+        .find::<audit_entry::Entity>()?
+        .filter(audit_entry::Column::RecordId.eq(record))
+        .order_by_desc(audit_entry::Column::OccurredAt)
+        .order_by_desc(audit_entry::Column::Position)
+        .limit(MOST_CHANGES);
+    let entries = session.values::<audit_entry::Model, _>(rows).await?;
+    Ok(changes_since(&entries, expected))
 }
 
 /// A malformed id matches no entry.

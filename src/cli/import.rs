@@ -168,5 +168,5 @@ fn about_row(of_row: &'static str, of_cell: &'static str, note: &RowNote) -> Mes
         Some(lead) => format!("{message} ({lead})"),
         None => message.clone(),
     };
-    about.with("line", line).with("message", message)
+    about.with("line", *line).with("message", message)
 }

@@ -90,6 +90,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<()> {
                 reach: usual_reach(role),
                 team_id: None,
                 locale: None,
+                calendar: None,
                 is_active: true,
                 is_service: false,
                 successor_id: None,

@@ -150,6 +150,9 @@ settings! {
     cost_bucket: u32 = 10_000, "FORSAT_COST_BUCKET";
     /// Points of cost regained per second; at least 1 [default: 1000]
     cost_refill: u32 = 1000, "FORSAT_COST_REFILL";
+    /// Queries and mutations of a person, or of an address where nobody is signed in, that may run at once; at least 1
+    /// [default: 8]
+    caller_operations: u32 = 8, "FORSAT_CALLER_OPERATIONS";
     /// Wrong tokens per minute from one address before it has to wait; at least 1 [default: 100]
     failed_sign_ins: u32 = 100, "FORSAT_FAILED_SIGN_INS";
     /// Wrong passwords of one account from one address before both wait, at least 1. An account from all

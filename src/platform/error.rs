@@ -57,11 +57,24 @@ pub enum UserErrorDetail {
         current: i32,
         /// The record's client id.
         record: String,
+        /// What the caller expected.
+        expected: Expected,
     },
     /// The record's state does not allow the action.
     Transition(Box<Transition>),
     /// Client ids of possible duplicates, limited to records that the caller may see.
     Duplicates(Vec<String>),
+}
+
+/// What a caller expected of a record that somebody has changed meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// The record's version.
+    Version(i32),
+    /// The version of its document's lines.
+    LinesVersion(i32),
+    /// Its stage.
+    Stage,
 }
 
 /// The state that does not allow an action, and what is possible instead.

@@ -12,6 +12,7 @@ pub mod events;
 pub mod graphql;
 pub mod http;
 pub mod message;
+pub mod presentation;
 pub mod rate_limit;
 pub mod settings;
 pub mod state_machine;

@@ -22,10 +22,7 @@ impl Settings {
     /// Parses the stored values; an unknown time zone counts as UTC.
     #[must_use]
     pub fn new(organization: organization::Model) -> Self {
-        let kind = match organization.calendar {
-            CalendarChoice::Gregorian => CalendarKind::Gregorian,
-            CalendarChoice::Jalali => CalendarKind::Jalali,
-        };
+        let kind = organization.calendar.into();
         let month = u8::try_from(organization.fiscal_year_start_month).unwrap_or(1);
         let day = u8::try_from(organization.fiscal_year_start_day).unwrap_or(1);
         let week_start = weekday(organization.week_start);
@@ -40,6 +37,15 @@ impl Settings {
     #[must_use]
     pub fn day(&self, instant: DateTime<Utc>) -> NaiveDate {
         local_date(instant, self.zone)
+    }
+}
+
+impl From<CalendarChoice> for CalendarKind {
+    fn from(calendar: CalendarChoice) -> Self {
+        match calendar {
+            CalendarChoice::Gregorian => Self::Gregorian,
+            CalendarChoice::Jalali => Self::Jalali,
+        }
     }
 }
 

@@ -100,6 +100,7 @@ fn administrator(name: Localized) -> user::Model {
         is_service: false,
         successor_id: None,
         locale: None,
+        calendar: None,
         is_active: true,
     }
 }

@@ -1,7 +1,7 @@
 //! The inputs of people, teams and tokens; each mutation's input is its command.
 
 use async_graphql::{InputObject, MaybeUndefined};
-use entity::choice::{Permission, Reach, Role};
+use entity::choice::{Calendar, Permission, Reach, Role};
 use entity::id::{ApiTokenId, BrowserSessionId, TeamId, UserId};
 
 use crate::platform::auth::password::Password;
@@ -94,6 +94,21 @@ pub struct UpdateUserInput {
 }
 
 workflow!(UpdateUserInput);
+
+/// Changes the settings of the signed-in person; omitted fields stay unchanged.
+#[derive(Clone, InputObject)]
+pub struct UpdateViewerInput {
+    /// Language tag of texts, e.g. `fa` or `en-GB`; numbers in Persian texts have Persian digits. Null: the browser's
+    /// language, else the organization's.
+    pub locale: MaybeUndefined<String>,
+    /// The calendar in which days are shown; null: the organization's.
+    pub calendar: MaybeUndefined<Calendar>,
+    /// Idempotency key and dry run.
+    #[graphql(flatten)]
+    pub call: CallOptions,
+}
+
+workflow!(UpdateViewerInput);
 
 /// Deactivates a person, who can then no longer sign in, and reassigns the open leads and opportunities,
 /// accounts and contacts that the person owns.

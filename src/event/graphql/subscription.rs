@@ -20,6 +20,7 @@ use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::events::stream::{Follower, Heard, Stream as EventStream};
 use crate::platform::graphql::context::ContextExt;
+use crate::platform::graphql::engine::LastEventId;
 use crate::platform::graphql::fanout::{MessagePosition, SubscriptionContext, Visibility};
 use crate::platform::graphql::read::FieldNames;
 use crate::platform::graphql::request_context::RequestContext;
@@ -121,7 +122,8 @@ impl Reader {
         let (after, visibility) = match &context.resume_point {
             Some(point) => (Some(point.cursor.clone()), point.visibility.clone()),
             None => {
-                let after = after.as_deref().map(Cursor::decode).transpose()?;
+                let last = ctx.data_opt::<LastEventId>().map(|last| last.0.as_str());
+                let after = last.or(after.as_deref()).map(Cursor::decode).transpose()?;
                 (after, Visibility::new(actor.clone(), is_viewer_independent))
             }
         };

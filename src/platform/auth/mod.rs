@@ -14,7 +14,7 @@ use std::fmt;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
-use entity::choice::{Reach, Role};
+use entity::choice::{Calendar, Reach, Role};
 use entity::id::{ApiTokenId, BrowserSessionId, TeamId, UserId};
 use entity::{api_token, browser_session, opportunity_member, organization, team, user};
 use sea_orm::sea_query::{Expr, Query, SimpleExpr};
@@ -112,8 +112,12 @@ pub struct Viewer {
     pub actor: Actor,
     /// The language that the user has chosen, if any.
     pub own_locale: Option<String>,
+    /// The calendar that the user has chosen, if any.
+    pub own_calendar: Option<Calendar>,
     /// The organization's language.
     pub organization_locale: Option<String>,
+    /// The organization's calendar.
+    pub organization_calendar: Option<Calendar>,
     /// When the credential expires; `None`: never.
     pub expires_at: Option<DateTime<Utc>>,
     /// The current version of the reference tables, see `platform::db::reference_cache`.
@@ -240,7 +244,9 @@ impl Authenticator {
             .column(user::Column::Reach)
             .column(user::Column::TeamId)
             .column_as(user::Column::Locale, "own_locale")
+            .column_as(user::Column::Calendar, "own_calendar")
             .column_as(of_organization(organization::Column::Locale), "organization_locale")
+            .column_as(of_organization(organization::Column::Calendar), "organization_calendar")
             .column_as(of_organization(organization::Column::ReferenceVersion), "reference_version")
             .column_as(is_shared_with(), "may_share");
         let found = session.values::<WithPerson<T>, _>(rows).await?.into_iter().next();
@@ -266,7 +272,9 @@ impl Authenticator {
                 scopes: None,
             },
             own_locale: person.own_locale,
+            own_calendar: person.own_calendar,
             organization_locale: person.organization_locale,
+            organization_calendar: person.organization_calendar,
             expires_at: None,
             reference_version: person.reference_version,
             token: None,
@@ -358,7 +366,9 @@ struct Person {
     reach: Reach,
     team_id: Option<TeamId>,
     own_locale: Option<String>,
+    own_calendar: Option<Calendar>,
     organization_locale: Option<String>,
+    organization_calendar: Option<Calendar>,
     reference_version: Option<i64>,
     may_share: bool,
 }

@@ -142,6 +142,7 @@ async fn meant(
         reach: usual_reach(role),
         team_id: None,
         locale: None,
+        calendar: None,
         is_active: true,
         is_service: false,
         successor_id: None,

@@ -34,7 +34,7 @@ impl InvalidDay {
         match self {
             Self::NotADay | Self::NotAnInstant => Message::new("day-form"),
             Self::OutOfRange => Message::new("day-out-of-range"),
-            Self::Jalali(day) => Message::new("day-jalali").with("day", day),
+            Self::Jalali(day) => Message::new("day-jalali").with("day", day.to_string()),
         }
     }
 }

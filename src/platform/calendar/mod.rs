@@ -59,6 +59,25 @@ pub fn local_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
     instant.with_timezone(&zone).date_naive()
 }
 
+impl CalendarKind {
+    /// The year, the month (1 to 12) and the day of the month.
+    #[must_use]
+    pub fn year_month_day(self, date: NaiveDate) -> (i32, u8, u8) {
+        match self {
+            Self::Gregorian => {
+                // Cannot truncate: months and days fit a byte.
+                (date.year(), date.month() as u8, date.day() as u8)
+            }
+            Self::Jalali => {
+                let days = RataDie::new(date.num_days_from_ce().into());
+                let jalali = Date::from_rata_die(days, Persian);
+                let (month, day) = (jalali.month().ordinal, jalali.day_of_month().0);
+                (jalali.era_year().year, month, day)
+            }
+        }
+    }
+}
+
 impl Calendar {
     /// The fiscal year of a day, named by the calendar year in which it begins.
     #[must_use]
@@ -70,7 +89,7 @@ impl Calendar {
     /// The year and the month (1 to 12) of a day.
     #[must_use]
     pub fn year_month(&self, date: NaiveDate) -> (i32, u8) {
-        let (year, month, _) = self.fields(date);
+        let (year, month, _) = self.kind.year_month_day(date);
         (year, month)
     }
 
@@ -135,21 +154,6 @@ impl Calendar {
             RelativePeriod::ThisFiscalYear => self.fiscal_year_bounds(today),
         };
         (Some(first), Some(last))
-    }
-
-    fn fields(&self, date: NaiveDate) -> (i32, u8, u8) {
-        match self.kind {
-            CalendarKind::Gregorian => {
-                // Cannot truncate: months and days fit a byte.
-                (date.year(), date.month() as u8, date.day() as u8)
-            }
-            CalendarKind::Jalali => {
-                let days = RataDie::new(date.num_days_from_ce().into());
-                let jalali = Date::from_rata_die(days, Persian);
-                let (month, day) = (jalali.month().ordinal, jalali.day_of_month().0);
-                (jalali.era_year().year, month, day)
-            }
-        }
     }
 
     /// The first day of the fiscal year, shifted by `months`.

@@ -17,6 +17,8 @@ use sea_orm::Select;
 use crate::access::rows::Visible;
 use crate::platform::db::page::Slice;
 use crate::platform::error::Error;
+use crate::platform::graphql::charged::Charged;
+use crate::platform::graphql::json;
 use crate::platform::graphql::read::{
     Loadable, Loaded, Selection, View, ViewList, prefetch, resolve_list, waits,
 };
@@ -82,8 +84,8 @@ pub struct Counted {
 #[Object]
 impl Counted {
     /// The number of records on all pages; null above 10,000. It is counted only if selected.
-    async fn total_count(&self) -> NullableField<i32> {
-        self.count.answer().await
+    async fn total_count(&self) -> Charged<NullableField<i32>, 1> {
+        Charged(self.count.answer().await)
     }
 }
 
@@ -99,8 +101,8 @@ pub struct Streamed {
 #[Object]
 impl Streamed {
     /// The number of records on all pages; null above 10,000. It is counted only if selected.
-    async fn total_count(&self) -> NullableField<i32> {
-        self.count.answer().await
+    async fn total_count(&self) -> Charged<NullableField<i32>, 1> {
+        Charged(self.count.answer().await)
     }
 
     /// A cursor of the event stream. Selecting it reads the whole page in one snapshot: a subscription that is given
@@ -187,14 +189,14 @@ where
     F: ObjectType,
 {
     /// Information to aid in pagination.
-    async fn page_info(&self) -> PageInfo {
+    async fn page_info(&self) -> Charged<PageInfo, 0> {
         let cursor = |(cursor, _): &(String, Arc<R>)| cursor.clone();
-        PageInfo {
+        Charged(PageInfo {
             has_previous_page: self.has_previous,
             has_next_page: self.has_next,
             start_cursor: self.edges.rows.first().map(cursor),
             end_cursor: self.edges.rows.last().map(cursor),
-        }
+        })
     }
 
     /// A list of edges.
@@ -268,7 +270,10 @@ where
         };
         let edges: Vec<Edge<R>> = self.rows.iter().map(edge).collect();
         let waits = |field: &Field| field.name.node == NODE && waits::<R>(selection.below(field));
-        resolve_list(ctx, &edges, &waits).await
+        let list = resolve_list(ctx, &edges, &waits).await?;
+        // Edges are free: their nodes count.
+        let nodes = json::objects(&list).saturating_sub(edges.len() as u64);
+        Ok(json::charged(&list, nodes.max(1)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod call_options;
 pub mod canonical_json;
+pub mod charged;
 pub mod connection;
 pub mod context;
 pub mod engine;

@@ -13,16 +13,17 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::graphql::read::{ChildOf, FieldNames, Loadable, Loaders, View, ViewList};
 use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::presentation::Presentation;
 
 /// The viewer, the point in time and the language for which fields are resolved. There is one per query, per field of a
 /// mutation, and per delivered event.
 #[derive(Clone, Debug)]
 pub struct RequestContext(Arc<ContextData>);
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct ContextData {
     session: Session,
-    locale: String,
+    presentation: Presentation,
     loaders: Loaders,
     /// The viewer's current permissions; `None`: changes are not followed.
     rights: Option<watch::Receiver<Actor>>,
@@ -31,14 +32,18 @@ struct ContextData {
 impl RequestContext {
     /// A request context that reads committed data.
     #[must_use]
-    pub fn new(session: Session, locale: String) -> Self {
-        Self::with((session, None), locale, Overlay::default())
+    pub fn new(session: Session, presentation: Presentation) -> Self {
+        Self::with((session, None), presentation, Overlay::default())
     }
 
     /// A request context for a connection during which the viewer's permissions may change.
     #[must_use]
-    pub fn following(session: Session, locale: String, rights: watch::Receiver<Actor>) -> Self {
-        Self::with((session, Some(rights)), locale, Overlay::default())
+    pub fn following(
+        session: Session,
+        presentation: Presentation,
+        rights: watch::Receiver<Actor>,
+    ) -> Self {
+        Self::with((session, Some(rights)), presentation, Overlay::default())
     }
 
     /// A request context for the payload of a command: rows that the command wrote take precedence.
@@ -47,14 +52,14 @@ impl RequestContext {
         // The cache of reference tables does not hold what the command changed.
         let session = self.0.session.clone().at_references(None);
         let viewer = (session, self.0.rights.clone());
-        Self::with(viewer, self.0.locale.clone(), overlay)
+        Self::with(viewer, self.0.presentation.clone(), overlay)
     }
 
     /// A request context of another actor, e.g. of the user who has just signed in.
     #[must_use]
     pub fn as_actor(&self, actor: Actor) -> Self {
         let session = self.0.session.with_rights(actor);
-        Self::with((session, None), self.0.locale.clone(), Overlay::default())
+        Self::with((session, None), self.0.presentation.clone(), Overlay::default())
     }
 
     /// A request context with new loaders and the viewer's current permissions, e.g. for the next event.
@@ -65,7 +70,7 @@ impl RequestContext {
             None => self.0.session.clone(),
             Some(rights) => self.0.session.with_rights(rights.borrow().clone()),
         };
-        Self::with((session, rights), self.0.locale.clone(), Overlay::default())
+        Self::with((session, rights), self.0.presentation.clone(), Overlay::default())
     }
 
     /// The viewer's current permissions; `None`: changes are not followed.
@@ -80,7 +85,7 @@ impl RequestContext {
     /// The database failed.
     pub async fn snapshot(&self) -> Result<Self, Error> {
         let session = self.0.session.snapshot().await?;
-        let snapshot = Self::new(session, self.0.locale.clone());
+        let snapshot = Self::new(session, self.0.presentation.clone());
         Ok(match self.0.loaders.names() {
             Some(names) => snapshot.asked(names.clone()),
             None => snapshot,
@@ -90,10 +95,14 @@ impl RequestContext {
     /// The same request context for a document whose field names are known.
     #[must_use]
     pub fn asked(&self, names: FieldNames) -> Self {
-        let ContextData { session, locale, rights, .. } = &*self.0;
-        let loaders = Loaders::new(session.clone(), Arc::default(), Some(names));
-        let (session, locale, rights) = (session.clone(), locale.clone(), rights.clone());
-        Self(Arc::new(ContextData { session, locale, loaders, rights }))
+        let loaders = Loaders::new(self.0.session.clone(), Arc::default(), Some(names));
+        Self(Arc::new(ContextData { loaders, ..(*self.0).clone() }))
+    }
+
+    /// The same request context for a reader who has chosen another language or calendar.
+    #[must_use]
+    pub fn presented(&self, presentation: Presentation) -> Self {
+        Self(Arc::new(ContextData { presentation, ..(*self.0).clone() }))
     }
 
     /// The loaders of this request context.
@@ -111,7 +120,13 @@ impl RequestContext {
     /// The viewer's language tag.
     #[must_use]
     pub fn locale(&self) -> &str {
-        &self.0.locale
+        &self.0.presentation.locale
+    }
+
+    /// The viewer's language and calendar.
+    #[must_use]
+    pub fn presentation(&self) -> &Presentation {
+        &self.0.presentation
     }
 
     /// Loads a record by its id; null if it does not exist or is not visible.
@@ -184,10 +199,10 @@ impl RequestContext {
 
     fn with(
         (session, rights): (Session, Option<watch::Receiver<Actor>>),
-        locale: String,
+        presentation: Presentation,
         overlay: Overlay,
     ) -> Self {
         let loaders = Loaders::new(session.clone(), Arc::new(overlay), None);
-        Self(Arc::new(ContextData { session, locale, loaders, rights }))
+        Self(Arc::new(ContextData { session, presentation, loaders, rights }))
     }
 }

@@ -22,6 +22,8 @@ const CONFLICT_RETRY: &str = "CONFLICT_RETRY";
 const CONTENDED: &str = "others are changing the same records: try again";
 const MASKED: &str = "something failed on our side; the request id finds it";
 const RATE_LIMITED: &str = "RATE_LIMITED";
+/// When to try again while all connections are in use.
+const BUSY_SECONDS: u64 = 5;
 
 /// A request that is refused before it is executed.
 #[derive(Debug)]
@@ -30,12 +32,14 @@ pub struct HttpError {
     code: &'static str,
     message: Cow<'static, str>,
     header: Option<(HeaderName, HeaderValue)>,
+    /// The seconds after which to try again: in `Retry-After`, and in the error's extensions.
+    retry_after: Option<u64>,
 }
 
 impl HttpError {
     /// An error with a status, a machine-readable code and a message for people.
     pub const fn new(status: StatusCode, code: &'static str, message: &'static str) -> Self {
-        Self { status, code, message: Cow::Borrowed(message), header: None }
+        Self { status, code, message: Cow::Borrowed(message), header: None, retry_after: None }
     }
 
     /// The token is unknown, expired or revoked.
@@ -107,21 +111,20 @@ impl HttpError {
     /// Too many wrong tokens came from the caller's address.
     pub fn too_many_wrong_tokens(wait: Duration) -> Self {
         let message = "too many wrong tokens came from your address";
-        Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message).retry_after(wait)
+        Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message)
+            .retry_after(whole_seconds(wait))
     }
 
     /// All long connections of the server are in use.
     pub fn too_many_connections() -> Self {
         let message = "too many connections are open; try again later";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, RATE_LIMITED, message)
-            .with(header::RETRY_AFTER, "5")
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, RATE_LIMITED, message).retry_after(BUSY_SECONDS)
     }
 
     /// The user has too many long connections open.
     pub fn too_many_connections_of_user() -> Self {
         let message = "too many connections of yours are open";
-        Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message)
-            .with(header::RETRY_AFTER, "5")
+        Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, message).retry_after(BUSY_SECONDS)
     }
 
     fn with(mut self, name: HeaderName, value: &'static str) -> Self {
@@ -129,8 +132,8 @@ impl HttpError {
         self
     }
 
-    fn retry_after(mut self, wait: Duration) -> Self {
-        self.header = Some((header::RETRY_AFTER, whole_seconds(wait).into()));
+    const fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
         self
     }
 
@@ -145,7 +148,7 @@ impl From<RateLimitExceeded> for HttpError {
     fn from(exceeded: RateLimitExceeded) -> Self {
         let error = Self::new(StatusCode::TOO_MANY_REQUESTS, RATE_LIMITED, "");
         let message = exceeded.to_string().into();
-        Self { message, ..error }.retry_after(exceeded.retry_after)
+        Self { message, ..error }.retry_after(exceeded.retry_after_seconds())
     }
 }
 
@@ -169,10 +172,10 @@ impl From<Error> for HttpError {
             && is_contention(error)
         {
             return Self::new(StatusCode::SERVICE_UNAVAILABLE, CONFLICT_RETRY, CONTENDED)
-                .with(header::RETRY_AFTER, "1");
+                .retry_after(1);
         }
         tracing::error!(?error, "a request could not be authenticated");
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, INTERNAL, MASKED).with(header::RETRY_AFTER, "1")
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, INTERNAL, MASKED).retry_after(1)
     }
 }
 
@@ -180,13 +183,15 @@ impl From<Error> for HttpError {
 impl IntoResponse for HttpError {
     fn into_response(self) -> Response<Body> {
         let request_id = REQUEST_ID.try_with(Clone::clone).unwrap_or_default();
-        let extensions = json!({ "code": self.code, "requestId": request_id });
+        let mut extensions = json!({ "code": self.code, "requestId": request_id });
+        if let Some(seconds) = self.retry_after {
+            extensions["retryAfter"] = seconds.into();
+        }
         let body = json!({ "errors": [{ "message": self.message, "extensions": extensions }] });
         let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(Media::Json.content_type()))];
         let mut response = (self.status, kind, body.to_string()).into_response();
-        if let Some((name, value)) = self.header {
-            response.headers_mut().insert(name, value);
-        }
+        let retry_after = self.retry_after.map(|seconds| (header::RETRY_AFTER, seconds.into()));
+        response.headers_mut().extend(self.header.into_iter().chain(retry_after));
         response.extensions_mut().insert(RequestOutcome(self.code));
         response
     }

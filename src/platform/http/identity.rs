@@ -7,6 +7,7 @@ use async_graphql::Executor;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use entity::choice::Calendar;
 use entity::id::{BrowserSessionId, UserId};
 
 use crate::platform::auth::client_context::{ClientContext, CookieChange};
@@ -21,6 +22,7 @@ use crate::platform::http::cookies::KnownClient;
 use crate::platform::http::http_error::HttpError;
 use crate::platform::http::rate_limited::RateLimited;
 use crate::platform::http::{AppState, cookies};
+use crate::platform::presentation::Presentation;
 use crate::platform::rate_limit::{Allowance, RateLimitKey};
 
 /// The most characters of a `User-Agent` that are stored.
@@ -117,11 +119,11 @@ pub async fn identify<E: Executor>(
     }
     let references = viewer.as_ref().and_then(|viewer| viewer.reference_version);
     let origin = origin(viewer.as_ref(), client.address);
-    let locale = locale(client, viewer.as_ref());
+    let presentation = presentation(client, viewer.as_ref());
     let actor = viewer.map(|viewer| viewer.actor);
     let session = Session::new(app.db.clone(), actor, app.clock.clone());
     let session = session.from(origin).at_references(references).visiting(Arc::new(client_context));
-    Ok(RequestContext::new(session, locale))
+    Ok(RequestContext::new(session, presentation))
 }
 
 /// The caller of one operation on a long connection.
@@ -172,13 +174,18 @@ pub async fn authenticate<E: Executor>(
     viewer.ok_or_else(HttpError::unauthenticated)
 }
 
-/// The language of texts: the user's own choice, else what the client asks for or accepts, else the organization's.
-pub fn locale(client: Client<'_>, viewer: Option<&Viewer>) -> String {
+/// How texts are shown: as the user has chosen, else in the language that the client asks for or accepts, else as the
+/// organization has chosen.
+pub fn presentation(client: Client<'_>, viewer: Option<&Viewer>) -> Presentation {
     let asked = client.locale.filter(|tag| is_language(tag)).map(str::to_owned);
     let own = viewer.and_then(|viewer| viewer.own_locale.clone());
     let shared = || viewer.and_then(|viewer| viewer.organization_locale.clone());
     let locale = own.or(asked).or_else(|| accepted(client.headers)).or_else(shared);
-    locale.unwrap_or_else(|| "en".to_owned())
+    let calendar = viewer.and_then(|viewer| viewer.own_calendar.or(viewer.organization_calendar));
+    Presentation {
+        locale: locale.unwrap_or_else(|| "en".to_owned()),
+        calendar: calendar.unwrap_or(Calendar::Gregorian),
+    }
 }
 
 /// The language tag that a client likes best; of equals, the first. With `q=0` a language is not accepted.

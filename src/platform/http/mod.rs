@@ -179,7 +179,8 @@ fn graphql_route<E: Executor>(app: &Arc<AppState<E>>) -> MethodRouter<Arc<AppSta
 fn cross_origin(origins: &Origins) -> Option<CorsLayer> {
     let listed: Vec<HeaderValue> = origins.listed().collect();
     let exposed = ["ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "x-request-id"];
-    let allowed = ["apollo-require-preflight", "x-apollo-operation-name", "x-request-id"];
+    let allowed =
+        ["apollo-require-preflight", "last-event-id", "x-apollo-operation-name", "x-request-id"];
     let allowed = allowed.map(HeaderName::from_static).into_iter();
     let plain = [header::ACCEPT_LANGUAGE, header::AUTHORIZATION, header::CONTENT_TYPE];
     let exposed = exposed.map(HeaderName::from_static).into_iter().chain([header::RETRY_AFTER]);

@@ -8,6 +8,7 @@ use async_graphql::{Executor, Response, ServerError};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::time::timeout;
 
+use crate::platform::events::cursor::Cursor;
 use crate::platform::graphql::engine::{Caller, OperationType, Prepared};
 use crate::platform::graphql::fanout::Delivery;
 use crate::platform::graphql::resolver_error::REQUEST_ID;
@@ -19,10 +20,10 @@ use crate::platform::rate_limit::RateLimitExceeded;
 /// An event of an operation.
 #[derive(Debug)]
 pub enum OperationEvent {
-    /// A result.
-    Next(Box<Response>),
-    /// A serialized result, shared with other subscribers.
-    NextText(Arc<str>),
+    /// A result; of a subscription with its position in the event stream.
+    Next(Box<Response>, Option<Cursor>),
+    /// A serialized result, shared with other subscribers, with its position in the event stream.
+    NextText(Arc<str>, Cursor),
     /// The operation failed as a whole; the last event.
     Error(Vec<ServerError>),
     /// The operation is complete; the last event.
@@ -35,7 +36,7 @@ impl OperationEvent {
     /// Whether this is the last event.
     pub const fn is_last(&self) -> bool {
         match self {
-            Self::Next(_) | Self::NextText(_) => false,
+            Self::Next(..) | Self::NextText(..) => false,
             Self::Error(_) | Self::Complete | Self::GoingAway => true,
         }
     }
@@ -104,12 +105,12 @@ async fn begin<E: Executor>(
             };
             let answer = answer?;
             let outcome = RequestOutcome(if answer.errors.is_empty() { "OK" } else { "ERRORS" });
-            Ok((outcome, all([event(answer), OperationEvent::Complete])))
+            Ok((outcome, all([event(answer, None), OperationEvent::Complete])))
         }
         OperationType::Subscription => {
             let answers = app.engine.listen(prepared, caller)?.map(|delivery| match delivery {
-                Delivery::Own(response) => event(*response),
-                Delivery::Shared(text) => OperationEvent::NextText(text),
+                Delivery::Own(response, position) => event(*response, position),
+                Delivery::Shared(text, position) => OperationEvent::NextText(text, position),
             });
             let stop = app.stop.clone();
             let end = async move {
@@ -128,12 +129,19 @@ fn all<const N: usize>(events: [OperationEvent; N]) -> BoxStream<'static, Operat
 }
 
 /// A result, or an error if nothing was executed.
-fn event(answer: Response) -> OperationEvent {
+fn event(answer: Response, position: Option<Cursor>) -> OperationEvent {
     if answer.errors.is_empty() || was_executed(&answer) {
-        OperationEvent::Next(Box::new(answer))
+        OperationEvent::Next(Box::new(answer), position)
     } else {
         OperationEvent::Error(answer.errors)
     }
+}
+
+/// An error raised by the connection itself, after which the client may try again in a second.
+pub fn retryable(code: &str, message: &str) -> ServerError {
+    let mut error = error(code, message);
+    error.extensions.get_or_insert_default().set("retryAfter", 1);
+    error
 }
 
 /// An error raised by the connection itself.

@@ -105,6 +105,8 @@ mod tests {
             ("", "api.example.com:8000", Some("http://api.example.com"), false),
             ("", "api.example.com", Some("https://evil.example"), false),
             ("", "api.example.com", Some("https://api.example.com.evil.example"), false),
+            // A dev server that passes a page's requests on, with the page's host.
+            ("", "localhost:5173", Some("http://localhost:5173"), true),
             ("", "api.example.com", Some("null"), false),
             ("", "api.example.com", Some(""), false),
             ("", "api.example.com", Some("file://api.example.com"), false),

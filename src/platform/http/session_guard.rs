@@ -50,13 +50,13 @@ pub async fn sign_in<E: Executor>(
     let client_context =
         ClientContext::new(Arc::clone(&app.authenticator), from, Some(&viewer), false);
     let origin = identity::origin(Some(&viewer), client.address);
-    let locale = identity::locale(client, Some(&viewer));
+    let presentation = identity::presentation(client, Some(&viewer));
     let actor = lasting(viewer.actor);
     let user = actor.user_id;
     let (rights, current) = watch::channel(actor.clone());
     let session = Session::new(app.db.clone(), Some(actor), app.clock.clone());
     let session = session.from(origin).visiting(Arc::new(client_context));
-    let request_context = RequestContext::following(session, locale, current);
+    let request_context = RequestContext::following(session, presentation, current);
     let guard = SessionGuard { credential, expires_at: viewer.expires_at, rights };
     Ok(GuardedSession { request_context, user, guard })
 }

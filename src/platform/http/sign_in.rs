@@ -9,6 +9,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::response::{Html, IntoResponse};
 use entity::user;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::Deserialize;
 
@@ -34,7 +35,10 @@ pub const STYLE: &str = "/sign-in/form.css";
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
      connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/// Query parameters of the page.
+/// The longest path of a next page, in bytes; a cookie carries it to the identity provider and back.
+const LONGEST_NEXT: usize = 2000;
+
+/// Query parameters of the page, and of the way to the identity provider.
 #[derive(Debug, Deserialize)]
 pub struct SignInQuery {
     next: Option<String>,
@@ -52,6 +56,7 @@ impl NextPath {
             // A second slash or a backslash would begin the name of another host.
             wanted.starts_with('/')
                 && !wanted[1..].starts_with(['/', '\\'])
+                && wanted.len() <= LONGEST_NEXT
                 && wanted.bytes().all(|byte| byte.is_ascii_graphic())
         };
         Self(wanted.filter(is_path).unwrap_or("/").to_owned())
@@ -61,6 +66,11 @@ impl NextPath {
     #[must_use]
     pub fn path(&self) -> &str {
         &self.0
+    }
+
+    /// The path as a value in a query string, which needs no escaping in HTML.
+    fn query_value(&self) -> String {
+        utf8_percent_encode(&self.0, NON_ALPHANUMERIC).to_string()
     }
 
     /// The path as the value of an HTML attribute.
@@ -91,6 +101,7 @@ pub async fn page<E: Executor>(
         .replace("{enter}", page.enter)
         .replace("{failed}", page.failed)
         .replace("{provider}", provider)
+        .replace("{next_value}", &next.query_value())
         .replace("{next}", &next.attribute());
     let headers: [(HeaderName, HeaderValue); 4] = [
         (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY)),
@@ -123,10 +134,12 @@ fn file(media_type: &'static str, text: &'static str) -> impl IntoResponse {
 /// Redirects a browser to the identity provider.
 pub async fn start<E: Executor>(
     State(app): State<Arc<AppState<E>>>,
+    Query(query): Query<SignInQuery>,
     headers: HeaderMap,
 ) -> Result<Response<Body>, HttpError> {
     let provider = app.authenticator.provider().ok_or_else(HttpError::not_found)?;
-    let pending_sign_in = PendingSignIn::new()?;
+    let next = NextPath::new(query.next.as_deref());
+    let pending_sign_in = PendingSignIn::new(next.path())?;
     let sign_in_url = provider.sign_in_url(&pending_sign_in, &back_here(&headers)).await?;
     Ok(redirect(
         &sign_in_url,
@@ -171,7 +184,9 @@ pub async fn back<E: Executor>(
     };
     let is_secure = cookies::is_secure(&parts.headers);
     let keeping = cookies::keeping(&kept, is_secure, app.clock.now());
-    Ok(redirect("/", [keeping, cookies::set_pending_sign_in(None, is_secure)]))
+    // A cookie is no promise: another page of this site could have set it.
+    let next = NextPath::new(Some(&pending_sign_in.next));
+    Ok(redirect(next.path(), [keeping, cookies::set_pending_sign_in(None, is_secure)]))
 }
 
 /// The client context of a browser that comes back; without a cookie if the provider names no known user.
@@ -243,7 +258,7 @@ const ENGLISH: SignInTexts = SignInTexts {
     password: "Password",
     enter: "Sign in",
     failed: "The server could not be reached. Try again.",
-    provider: "<a class=\"way\" href=\"/auth/oidc/start\">Sign in with your organization</a>",
+    provider: "<a class=\"way\" href=\"/auth/oidc/start?next={next_value}\">Sign in with your organization</a>",
     demo: "<form class=\"demo\" method=\"post\" action=\"/sign-in/demo\"><h2>The demo company: one click</h2>\
         <input type=\"hidden\" name=\"next\" value=\"{next}\">\
         <button name=\"role\" value=\"REP\">Seller</button>\
@@ -259,7 +274,7 @@ const PERSIAN: SignInTexts = SignInTexts {
     password: "گذرواژه",
     enter: "ورود",
     failed: "سرور در دسترس نیست. دوباره تلاش کنید.",
-    provider: "<a class=\"way\" href=\"/auth/oidc/start\">ورود با حساب سازمانی</a>",
+    provider: "<a class=\"way\" href=\"/auth/oidc/start?next={next_value}\">ورود با حساب سازمانی</a>",
     demo: "<form class=\"demo\" method=\"post\" action=\"/sign-in/demo\"><h2>شرکت نمایشی: با یک کلیک</h2>\
         <input type=\"hidden\" name=\"next\" value=\"{next}\">\
         <button name=\"role\" value=\"REP\">فروشنده</button>\
@@ -271,7 +286,7 @@ const TEMPLATE: &str = include_str!("sign_in.html");
 
 #[cfg(test)]
 mod tests {
-    use super::NextPath;
+    use super::{LONGEST_NEXT, NextPath};
 
     #[test]
     fn only_paths_of_this_server_are_next() {
@@ -284,9 +299,14 @@ mod tests {
             (Some("//evil.example/"), "/"),
             (Some("/\\evil.example/"), "/"),
             (Some("/board\r\nset-cookie: a=b"), "/"),
+            (Some("/\t/evil.example/"), "/"),
+            (Some("board"), "/"),
+            (Some(&format!("/{}", "a".repeat(LONGEST_NEXT))), "/"),
         ] {
             assert_eq!(NextPath::new(wanted).path(), expected, "{wanted:?}");
         }
-        assert_eq!(NextPath::new(Some("/\"><script>")).attribute(), "/&quot;>&lt;script>");
+        let hostile = NextPath::new(Some("/\"><script>"));
+        assert_eq!(hostile.attribute(), "/&quot;>&lt;script>");
+        assert_eq!(hostile.query_value(), "%2F%22%3E%3Cscript%3E");
     }
 }

@@ -22,7 +22,8 @@ use tokio::sync::{OwnedSemaphorePermit, mpsc};
 use tokio::time::timeout;
 use tracing::Instrument;
 
-use crate::platform::graphql::engine::{Caller, OperationType};
+use crate::platform::events::cursor::Cursor;
+use crate::platform::graphql::engine::{Caller, LastEventId, OperationType};
 use crate::platform::graphql::json;
 use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::client_addr::ClientAddr;
@@ -43,6 +44,7 @@ pub struct StreamCaller {
     caller: Caller,
     expired: BoxFuture<'static, ()>,
     permits: (OwnedSemaphorePermit, UserPermit),
+    last_event_id: Option<LastEventId>,
 }
 
 impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for StreamCaller {
@@ -67,7 +69,10 @@ impl<E: Executor> FromRequestParts<Arc<AppState<E>>> for StreamCaller {
         let of_user =
             app.connections.user(user).ok_or_else(HttpError::too_many_connections_of_user)?;
         let caller = identity::caller(app, request_context, address);
-        Ok(Self { caller, expired, permits: (connection, of_user) })
+        let last = parts.headers.get("last-event-id");
+        // A value that is no text is no cursor either, and is refused as one.
+        let last_event_id = last.map(|id| LastEventId(id.to_str().unwrap_or_default().to_owned()));
+        Ok(Self { caller, expired, permits: (connection, of_user), last_event_id })
     }
 }
 
@@ -96,9 +101,13 @@ pub async fn post<E: Executor>(
 fn open<E: Executor>(
     app: Arc<AppState<E>>,
     request: Request,
-    StreamCaller { caller, expired, permits }: StreamCaller,
+    StreamCaller { caller, expired, permits, last_event_id }: StreamCaller,
     is_read_only: bool,
 ) -> Result<Response<Body>, HttpError> {
+    let request = match last_event_id {
+        Some(last) => request.data(last),
+        None => request,
+    };
     let prepared = app.engine.prepare(request);
     let kind = prepared.as_ref().ok().map(|prepared| prepared.kind);
     if kind == Some(OperationType::Mutation) && is_read_only {
@@ -147,20 +156,28 @@ async fn send(
 
 fn write(event: &OperationEvent) -> Vec<Event> {
     match event {
-        OperationEvent::Next(answer) => vec![next(&json::text(answer))],
-        OperationEvent::NextText(text) => vec![next(text)],
+        OperationEvent::Next(answer, position) => {
+            vec![next(&json::text(answer), position.as_ref())]
+        }
+        OperationEvent::NextText(text, position) => vec![next(text, Some(position))],
         OperationEvent::Error(errors) => {
             // Serialization cannot fail: errors hold only names, texts and numbers.
             let refused = serde_json::to_string(&Refused { errors }).unwrap_or_default();
-            vec![next(&refused), complete()]
+            vec![next(&refused, None), complete()]
         }
         OperationEvent::Complete => vec![complete()],
         OperationEvent::GoingAway => Vec::new(),
     }
 }
 
-fn next(answer: &str) -> Event {
-    Event::default().event("next").data(answer)
+/// With a position as its id, which an `EventSource` repeats as `Last-Event-ID` when it connects again.
+fn next(answer: &str, position: Option<&Cursor>) -> Event {
+    let event = Event::default().event("next");
+    let event = match position {
+        Some(position) => event.id(position.encode()),
+        None => event,
+    };
+    event.data(answer)
 }
 
 /// Has data, because an `EventSource` does not dispatch events without data.

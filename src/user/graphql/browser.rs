@@ -14,6 +14,7 @@ use crate::platform::graphql::read::{Loadable, Loaded, Relation, ToOne, View};
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::DateTime;
+use crate::platform::presentation::Presentation;
 use crate::user::graphql::User;
 use crate::user::graphql::viewer::{Viewer, viewer_of};
 use crate::user::input::{
@@ -239,5 +240,10 @@ async fn entered(
         .authenticator
         .sign_in((&input.email, &input.password), client_context)
         .await?;
-    viewer_of(&request.as_actor(found.actor)).await
+    let calendar = found.own_calendar.or(found.organization_calendar);
+    let presentation = Presentation {
+        locale: found.own_locale.unwrap_or_else(|| request.locale().to_owned()),
+        calendar: calendar.unwrap_or(request.presentation().calendar),
+    };
+    viewer_of(&request.as_actor(found.actor).presented(presentation))
 }

@@ -6,7 +6,7 @@ pub mod token;
 pub mod viewer;
 
 use async_graphql::Object;
-use entity::choice::{Reach, Role};
+use entity::choice::{Calendar, Reach, Role};
 use entity::id::{TeamId, UserId};
 use entity::{team, user};
 
@@ -97,6 +97,12 @@ impl Loaded<user::Model> {
     /// person nor an administrator.
     fn locale(&self) -> Option<&str> {
         self.locale.as_deref().filter(|_| self.is_open())
+    }
+
+    /// Calendar chosen by the person; null: the organization's applies, or the viewer is neither this person nor
+    /// an administrator.
+    fn calendar(&self) -> Option<Calendar> {
+        self.calendar.filter(|_| self.is_open())
     }
 }
 

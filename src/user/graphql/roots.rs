@@ -11,11 +11,11 @@ use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::user::graphql::token::{CreateApiTokenPayload, RevokeApiTokenPayload};
-use crate::user::graphql::viewer::{Viewer, viewer_of};
+use crate::user::graphql::viewer::{Viewer, ViewerPayload, viewer_of};
 use crate::user::graphql::{Team, User};
 use crate::user::input::{
     CreateApiTokenInput, CreateTeamInput, CreateUserInput, DeactivateUserInput,
-    RevokeApiTokenInput, UpdateTeamInput, UpdateUserInput,
+    RevokeApiTokenInput, UpdateTeamInput, UpdateUserInput, UpdateViewerInput,
 };
 use crate::user::ops::deactivate::Deactivated;
 use crate::user::queries;
@@ -69,7 +69,7 @@ pub struct UserQuery;
 impl UserQuery {
     /// The signed-in person and their permissions; null: nobody is signed in.
     async fn viewer(&self, ctx: &Context<'_>) -> NullableField<Viewer> {
-        match viewer_of(ctx.request()).await {
+        match viewer_of(ctx.request()) {
             Err(Error::Unauthenticated) => None,
             viewer => Some(viewer.map_err(Into::into)),
         }
@@ -128,6 +128,16 @@ impl UserMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The person and its new values.")] input: UpdateUserInput,
     ) -> NullableField<UserPayload> {
+        Some(ctx.perform(input).await.map(Payload))
+    }
+
+    /// Changes the language and the calendar of the signed-in person. The next request is answered in them; an open
+    /// WebSocket or event stream keeps those with which it was opened. Null only with an error.
+    async fn update_viewer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What the person chooses.")] input: UpdateViewerInput,
+    ) -> NullableField<ViewerPayload> {
         Some(ctx.perform(input).await.map(Payload))
     }
 

@@ -2,21 +2,26 @@
 
 use async_graphql::{ID, Object};
 use entity::choice::Calendar;
+use entity::id::UserId;
+use entity::user;
 
 use crate::access::Actor;
 use crate::access::permission::{self, Permission};
+use crate::payload::Payload;
 use crate::platform::error::Error;
+use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::request_context::RequestContext;
-use crate::platform::graphql::resolver_error::NullableField;
+use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
+use crate::platform::presentation::Presentation;
 use crate::user::graphql::User;
+use crate::user::ops::update_viewer::ChangedViewer;
 use crate::user::queries;
 
 /// The signed-in person.
 #[derive(Debug)]
 pub struct Viewer {
     pub(super) actor: Actor,
-    pub(super) calendar: Calendar,
     pub(super) request: RequestContext,
 }
 
@@ -50,9 +55,9 @@ impl Viewer {
         self.request.locale()
     }
 
-    /// The calendar in which the organization counts months and years.
+    /// The calendar in which days are shown: the person's own choice, else the organization's.
     fn calendar(&self) -> Calendar {
-        self.calendar
+        self.request.presentation().calendar
     }
 
     /// The browsers in which the person is signed in, latest first; at most 1,000; null only with an error.
@@ -75,12 +80,36 @@ impl Viewer {
     }
 }
 
+/// The result of changing one's own settings.
+pub type ViewerPayload = Payload<ChangedViewer>;
+
+/// The result of changing one's own settings.
+#[Object(name = "ViewerPayload")]
+impl Outcome<ChangedViewer> {
+    /// The signed-in person with the new settings; null if the call was refused. Without an own language, texts of
+    /// this answer are in the organization's.
+    async fn viewer(&self) -> NullableField<Viewer> {
+        let ChangedViewer(id) = self.done?;
+        Some(changed(&self.request, id).await)
+    }
+}
+
+async fn changed(request: &RequestContext, id: UserId) -> Result<Viewer, ResolverError> {
+    let organization = request.session().settings().await?.organization;
+    let row = request.row::<user::Model>(id).await?;
+    let own = row.map_or((None, None), |row| (row.locale.clone(), row.calendar));
+    let presentation = Presentation {
+        locale: own.0.unwrap_or(organization.locale),
+        calendar: own.1.unwrap_or(organization.calendar),
+    };
+    Ok(viewer_of(&request.presented(presentation))?)
+}
+
 /// The signed-in person of a request.
 ///
 /// # Errors
-/// Nobody is signed in, or the database failed.
-pub async fn viewer_of(request: &RequestContext) -> Result<Viewer, Error> {
+/// Nobody is signed in.
+pub fn viewer_of(request: &RequestContext) -> Result<Viewer, Error> {
     let actor = request.session().actor()?.clone();
-    let calendar = request.session().settings().await?.organization.calendar;
-    Ok(Viewer { actor, calendar, request: request.clone() })
+    Ok(Viewer { actor, request: request.clone() })
 }

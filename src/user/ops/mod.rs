@@ -5,6 +5,7 @@ pub mod password;
 pub mod person;
 pub mod team;
 pub mod token;
+pub mod update_viewer;
 
 use entity::id::UserId;
 

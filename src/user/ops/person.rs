@@ -46,6 +46,7 @@ impl Command for CreateUserInput {
             reach: self.reach.unwrap_or(usual_reach(self.role)),
             team_id: self.team_id,
             locale,
+            calendar: None,
             is_active: true,
             is_service: self.is_service,
             successor_id: None,

@@ -202,6 +202,7 @@ fn config(scratch: &Scratch) -> Config {
         database_url: scratch.url().to_owned().into(),
         // Stories ask as fast as they can.
         cost_bucket: 100_000_000,
+        caller_operations: 1000,
         // A busy machine takes its time, and a story reads its sockets when it comes to it.
         request_timeout_seconds: PATIENCE.as_secs(),
         statement_timeout_seconds: PATIENCE.as_secs(),

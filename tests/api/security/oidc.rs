@@ -391,3 +391,51 @@ async fn a_browser_goes_to_the_provider_and_comes_back_signed_in() {
     assert_eq!(who["data"]["viewer"]["user"]["id"], json!(id), "{who:#}");
     assert_eq!(api.get("/sign-in").await.matches("/auth/oidc/start").count(), 1);
 }
+
+#[tokio::test]
+async fn a_browser_that_comes_back_goes_to_the_page_it_wanted_and_to_no_foreign_one() {
+    let provider = Provider::start().await;
+    let api = provider.api().await;
+    user(&api, "maryam@example.com").await;
+    let base = format!("http://{}", api.address());
+    let browser = Http::builder().redirect(Policy::none()).build().unwrap();
+    // The query string of the way to the provider, what the cookie is replaced by, and where it leads.
+    let cookie_with = |next: &'static str| {
+        move |cookie: &str| {
+            let (rest, _) = cookie.rsplit_once('.').unwrap();
+            format!("{rest}.{}", BASE64_URL_SAFE_NO_PAD.encode(next))
+        }
+    };
+    let unchanged = |cookie: &str| cookie.to_owned();
+    let cases: [(&str, Box<dyn Fn(&str) -> String>, &str); 7] = [
+        ("", Box::new(unchanged), "/"),
+        (
+            "?next=/board%3Fprocess%3Dprc_1%26text%3D%2525",
+            Box::new(unchanged),
+            "/board?process=prc_1&text=%25",
+        ),
+        ("?next=https://evil.example/", Box::new(unchanged), "/"),
+        ("?next=//evil.example/", Box::new(unchanged), "/"),
+        ("?next=/%5Cevil.example/", Box::new(unchanged), "/"),
+        // A cookie that somebody else has set.
+        ("?next=/board", Box::new(cookie_with("https://evil.example/")), "/"),
+        ("?next=/board", Box::new(cookie_with("//evil.example/")), "/"),
+    ];
+    for (query, changed, expected) in cases {
+        let start = browser.get(format!("{base}/auth/oidc/start{query}")).send().await.unwrap();
+        assert_eq!(start.status(), 303, "{query}");
+        let cookie = start.headers()[SET_COOKIE].to_str().unwrap().split(';').next().unwrap();
+        let sign_in_url = Url::parse(start.headers()[LOCATION].to_str().unwrap()).unwrap();
+        assert!(sign_in_url.as_str().starts_with(&provider.issuer), "{sign_in_url}");
+        let asked: BTreeMap<String, String> = sign_in_url.query_pairs().into_owned().collect();
+        let claims = with(provider.claims(&api), "nonce", json!(asked["nonce"]));
+        let claims = with(claims, "aud", json!("forsat"));
+        provider.state.lock().unwrap().id_token = signed("one", Algorithm::RS256, &claims);
+        let back = format!("{base}/auth/oidc/callback?code=abc&state={}", asked["state"]);
+        let done = browser.get(back).header(COOKIE, changed(cookie)).send().await.unwrap();
+        assert_eq!(done.status(), 303, "{query}");
+        assert_eq!(done.headers()[LOCATION], expected, "{query}");
+    }
+    let page = api.get("/sign-in?next=/board%3Fa%3D1%26b%3D2").await;
+    assert!(page.contains("href=\"/auth/oidc/start?next=%2Fboard%3Fa%3D1%26b%3D2\""), "{page}");
+}

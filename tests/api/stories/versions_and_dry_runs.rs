@@ -73,6 +73,72 @@ async fn two_who_change_one_opportunity_do_not_overwrite_each_other() {
     );
 }
 
+const CONFLICT: &str = "userErrors { code path ... on VersionConflictError { \
+    currentVersion changedAt changedFields changedBy { displayName } } }";
+
+/// The conflict that a call runs into.
+async fn conflict(client: &Client, verb: &str, input: serde_json::Value) -> serde_json::Value {
+    let kind = format!("{}{}Input", verb[..1].to_uppercase(), &verb[1..]);
+    let query = format!("mutation ($input: {kind}!) {{ {verb}(input: $input) {{ {CONFLICT} }} }}");
+    let answer = client.run(&query, json!({ "input": input })).await;
+    let problem = &answer[verb]["userErrors"][0];
+    assert_eq!(problem["code"], "VERSION_CONFLICT", "{answer:#}");
+    problem.clone()
+}
+
+#[tokio::test]
+async fn a_conflict_says_who_changed_what_meanwhile() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let rep = world.person(&api, "Rep", "REP", "OWN").await;
+    let manager = world.person(&api, "Manager", "MANAGER", "ALL").await;
+    let opportunity = world.open_opportunity_as(&rep, "Shared").await;
+    let change = |mut input: serde_json::Value| {
+        input["opportunityId"] = json!(opportunity);
+        input
+    };
+    let read =
+        "query ($id: ID!) { opportunity(by: { id: $id }) { version linesVersion stage { id } } }";
+    let seen = rep.run(read, json!({ "id": opportunity })).await["opportunity"].take();
+    let named = change(json!({ "name": "Renamed", "estimatedCloseDate": "2026-12-30" }));
+    manager.done("updateOpportunity", named, "opportunity { id }").await;
+    let lines = json!({ "documentId": opportunity,
+                        "lines": [{ "description": "Work", "quantity": "1", "unitPrice": "10" }] });
+    api.admin.done("setLines", lines.clone(), "document { id }").await;
+
+    // Whoever may see the record may know, without a permission to read the audit.
+    let late = change(json!({ "customerNeed": "price", "expectedVersion": seen["version"] }));
+    let found = conflict(&rep, "updateOpportunity", late).await;
+    assert_eq!(found["changedBy"]["displayName"], "Administrator", "the latest: {found:#}");
+    assert_eq!(found["changedAt"], "2026-11-23T08:00:00.000000Z");
+    let fields = found["changedFields"].as_array().unwrap();
+    for field in ["estimatedCloseDate", "lines", "name"] {
+        assert!(fields.contains(&json!(field)), "{field} in {fields:?}");
+    }
+    for field in ["customerNeed", "ownerId", "version", "updatedAt"] {
+        assert!(!fields.contains(&json!(field)), "{field} in {fields:?}");
+    }
+
+    let mut late = lines;
+    late["expectedLinesVersion"] = seen["linesVersion"].clone();
+    let found = conflict(&rep, "setLines", late).await;
+    assert_eq!(found["changedFields"], json!(["lines"]), "{found:#}");
+
+    let to = |direction: &str| change(json!({ "to": { "direction": direction } }));
+    manager.done("moveOpportunityStage", to("NEXT"), "opportunity { id }").await;
+    let mut late = to("NEXT");
+    late["expectedStageId"] = seen["stage"]["id"].clone();
+    let found = conflict(&rep, "moveOpportunityStage", late).await;
+    assert_eq!(found["changedBy"]["displayName"], "Manager", "{found:#}");
+    assert!(found["changedFields"].as_array().unwrap().contains(&json!("stageId")), "{found:#}");
+
+    let never = change(json!({ "customerNeed": "price", "expectedVersion": 99 }));
+    let found = conflict(&rep, "updateOpportunity", never).await;
+    for field in ["changedBy", "changedAt", "changedFields"] {
+        assert_eq!(found[field], json!(null), "{field}");
+    }
+}
+
 #[tokio::test]
 async fn omitted_leaves_and_null_clears() {
     let api = Api::start().await;

@@ -20,6 +20,7 @@ struct Events {
 #[derive(Debug, PartialEq, Eq)]
 struct Event {
     name: Option<String>,
+    id: Option<String>,
     data: String,
 }
 
@@ -59,7 +60,8 @@ impl Events {
                 let field = |name| fields().find(|(key, _)| *key == name).map(|(_, text)| text);
                 let name = field("event").map(|name| name.trim().to_owned());
                 let data = field("data").unwrap_or_default().trim().to_owned();
-                let event = Event { name, data };
+                let id = field("id").map(|id| id.trim().to_owned());
+                let event = Event { name, id, data };
                 self.read = rest.to_owned();
                 return Some(event);
             }
@@ -89,7 +91,8 @@ impl Events {
 
     /// Checks that the stream ends with `complete`.
     async fn completes(&mut self) {
-        let complete = Event { name: Some("complete".to_owned()), data: "null".to_owned() };
+        let name = Some("complete".to_owned());
+        let complete = Event { name, id: None, data: "null".to_owned() };
         assert_eq!(self.event().await, Some(complete));
         assert_eq!(self.event().await, None);
     }
@@ -138,6 +141,77 @@ async fn a_subscription_goes_on_until_it_is_cut_and_resumes() {
         after = text(&moved, "cursor");
     }
     assert_eq!(heard, sent);
+}
+
+/// Opens a stream as the browser's `EventSource` does: by GET, always at the same address, with the last id.
+async fn event_source(api: &Api, variables: &Value, last: Option<&str>) -> Events {
+    let query = [("query", ALL), ("variables", &variables.to_string())];
+    let url = reqwest::Url::parse_with_params(api.admin.url(), query).unwrap();
+    let request = reqwest::Client::new()
+        .get(url)
+        .header("accept", "text/event-stream")
+        .bearer_auth(api.admin.token().unwrap());
+    let request = match last {
+        Some(last) => request.header("last-event-id", last),
+        None => request,
+    };
+    Events::of(request).await.ok().expect("a stream")
+}
+
+/// The next event of the log: its id in the log; and the stream's id, which is its cursor.
+async fn logged(events: &mut Events) -> (String, String) {
+    let event = events.event().await.expect("an event before the end");
+    let answer: Value = serde_json::from_str(&event.data).expect("an answer is JSON");
+    let position = event.id.expect("a position");
+    assert_eq!(text(&answer, "data.pipelineEvents.cursor"), position);
+    (text(&answer, "data.pipelineEvents.id"), position)
+}
+
+#[tokio::test]
+async fn an_event_source_that_is_cut_resumes_by_its_last_id_and_misses_nothing() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let opportunity = world.open_opportunity(&api, "Watched").await;
+    let read = api.admin.run("{ opportunities(first: 1) { asOf } }", json!({})).await;
+    // The address of the stream stays, though its `after` grows old.
+    let variables = json!({ "after": text(&read, "opportunities.asOf") });
+    let moved = async |direction: &str| {
+        let input = json!({ "opportunityId": opportunity, "to": { "direction": direction } });
+        let moved = api.admin.done("moveOpportunityStage", input, "opportunity { id }").await;
+        text(&moved, "eventIds.0")
+    };
+    let mut sent = vec![moved("NEXT").await, moved("PREVIOUS").await, moved("NEXT").await];
+    let mut heard = Vec::new();
+
+    let mut events = event_source(&api, &variables, None).await;
+    let mut last = String::new();
+    for _ in 0..2 {
+        let (id, position) = logged(&mut events).await;
+        heard.push(id);
+        last = position;
+    }
+    drop(events);
+    sent.push(moved("PREVIOUS").await);
+
+    let mut events = event_source(&api, &variables, Some(&last)).await;
+    for _ in 0..2 {
+        heard.push(logged(&mut events).await.0);
+    }
+    let (_, checkpoint) = logged(&mut events).await;
+    sent.push(moved("NEXT").await);
+    heard.push(logged(&mut events).await.0);
+    drop(events);
+
+    // A checkpoint is a position too.
+    let mut events = event_source(&api, &variables, Some(&checkpoint)).await;
+    assert_eq!(logged(&mut events).await.0, *sent.last().unwrap());
+    assert_eq!(heard, sent, "each once, and in order");
+
+    let mut events = event_source(&api, &variables, Some("not a cursor")).await;
+    let refused = events.answer().await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{refused:#}");
+    let mut events = Events::open(&api.admin, "{ viewer { id } }", json!({})).await.ok().unwrap();
+    assert_eq!(events.event().await.unwrap().id, None, "a query has no position");
 }
 
 #[tokio::test]

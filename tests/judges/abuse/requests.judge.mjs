@@ -121,7 +121,7 @@ for (const [name, [bytes, statuses]] of Object.entries(BROKEN)) {
 }
 
 check("a caller over the rate limit learns when to try again", async () => {
-  const limited = await start({ FORSAT_COST_BUCKET: "200", FORSAT_COST_REFILL: "1" });
+  const limited = await start({ FORSAT_COST_BUCKET: "10", FORSAT_COST_REFILL: "1" });
   try {
     const answers = [];
     for (let asked = 0; asked < 10; asked += 1) {

@@ -12,6 +12,8 @@ mod keys;
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use entity::choice::Role;
 
@@ -74,21 +76,25 @@ pub struct PendingSignIn {
     pub nonce: String,
     /// Sent with the code: proves that its bearer began the sign-in (PKCE).
     pub verifier: String,
+    /// The page of this server to go to afterwards, as the browser wanted it: to be checked when it comes back.
+    pub next: String,
 }
 
 impl PendingSignIn {
-    /// A new sign-in.
+    /// A new sign-in, after which the browser goes to this page.
     ///
     /// # Errors
     /// The system's source of randomness failed.
-    pub fn new() -> Result<Self, Error> {
-        Ok(Self { state: random()?, nonce: random()?, verifier: random()? })
+    pub fn new(next: &str) -> Result<Self, Error> {
+        let (state, nonce, verifier) = (random()?, random()?, random()?);
+        Ok(Self { state, nonce, verifier, next: next.to_owned() })
     }
 
     /// Formats it as a cookie's value.
     #[must_use]
     pub fn to_text(&self) -> String {
-        [self.state.as_str(), &self.nonce, &self.verifier].join(".")
+        let next = BASE64_URL_SAFE_NO_PAD.encode(&self.next);
+        [self.state.as_str(), &self.nonce, &self.verifier, &next].join(".")
     }
 
     /// Parses a cookie's value.
@@ -96,7 +102,29 @@ impl PendingSignIn {
     pub fn of(text: &str) -> Option<Self> {
         let mut parts = text.split('.').map(str::to_owned);
         let (state, nonce, verifier) = (parts.next()?, parts.next()?, parts.next()?);
+        let next = String::from_utf8(BASE64_URL_SAFE_NO_PAD.decode(parts.next()?).ok()?).ok()?;
         let is_complete = [&state, &nonce, &verifier].iter().all(|part| !part.is_empty());
-        (is_complete && parts.next().is_none()).then_some(Self { state, nonce, verifier })
+        (is_complete && parts.next().is_none()).then_some(Self { state, nonce, verifier, next })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PendingSignIn;
+
+    #[test]
+    fn a_sign_in_survives_the_cookie() {
+        for next in ["/", "/board?process=prc_1;a=\"b\"&c=%D9%BE", ""] {
+            let pending = PendingSignIn::new(next).unwrap();
+            let text = pending.to_text();
+            assert!(
+                text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)),
+                "{text}"
+            );
+            assert_eq!(PendingSignIn::of(&text), Some(pending));
+        }
+        for broken in ["", "a.b", "a.b.c", "a..c.Lw", "a.b.c.Lw.d", "a.b.c.*"] {
+            assert_eq!(PendingSignIn::of(broken), None, "{broken}");
+        }
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::platform::db::row::Priced;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
+use crate::platform::error::{Error, Expected, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 
 /// A row with a version.
@@ -58,7 +58,11 @@ impl Tx {
             return Ok(());
         }
         let message = Message::new("version-conflict").with("version", current);
-        let detail = UserErrorDetail::Version { current, record: row.client_id() };
+        let detail = UserErrorDetail::Version {
+            current,
+            record: row.client_id(),
+            expected: Expected::Version(expected),
+        };
         Err(UserError::new(UserErrorCode::VersionConflict, message)
             .at("expectedVersion")
             .with(detail)

@@ -57,9 +57,9 @@ impl<E: Executor> Executor for Engine<E> {
         match self.listen(prepared, caller) {
             Ok(subscription) => {
                 let own = |delivery| match delivery {
-                    Delivery::Own(response) => Some(json::into_values(*response)),
+                    Delivery::Own(response, _) => Some(json::into_values(*response)),
                     // Cannot occur: without a fingerprint no stream is shared.
-                    Delivery::Shared(_) => None,
+                    Delivery::Shared(..) => None,
                 };
                 subscription.filter_map(move |delivery| ready(own(delivery))).boxed()
             }

@@ -28,10 +28,11 @@ pub use async_graphql::parser::types::OperationType;
 pub use cache::Looks;
 pub use checks::{Checks, SchemaError};
 pub use limits::DocumentLimits;
-pub use request::{Caller, DocumentId, names_document};
+pub use request::{Caller, DocumentId, LastEventId, names_document};
 pub use trusted::{Trusted, TrustedError};
 
 use cache::Document;
+use cost::Charges;
 
 use crate::platform::events::stream::Stream;
 use crate::platform::graphql::fanout::{
@@ -60,12 +61,14 @@ pub struct Prepared {
     pub kind: OperationType,
     /// The operation's name in the document, for metrics and logs.
     pub name: Option<String>,
-    /// The upper bound of the operation's cost (see `cost.rs`), reported in `extensions.cost`.
+    /// The upper bound of the operation's cost (see `cost`), reported in `extensions.cost`.
     pub cost: u64,
+    charges: Charges,
     document: Arc<Document>,
     /// The document with repeated response keys merged, if it has any.
     merged: Option<ExecutableDocument>,
     variables: Variables,
+    last_event_id: Option<LastEventId>,
     /// Equal for subscriptions that select the same; `None`: the operation is not a subscription.
     fingerprint: Option<Fingerprint>,
 }
@@ -97,7 +100,8 @@ impl<E: Executor> Engine<E> {
         self.checks.prepare(request)
     }
 
-    /// Charges a query or a mutation to the caller's rate limit, and executes it.
+    /// Executes a query or a mutation, and charges what it cost to the caller's rate limit. If it is dropped before
+    /// its end, it is charged the most that it could have cost.
     ///
     /// # Errors
     /// The rate limit is exceeded; nothing was executed.
@@ -106,11 +110,15 @@ impl<E: Executor> Engine<E> {
         prepared: Prepared,
         caller: Caller,
     ) -> Result<Response, RateLimitExceeded> {
-        caller.charge(prepared.cost)?;
+        let pending = caller.begin(prepared.cost)?;
         let names = prepared.document.names.clone();
         let request = prepared.request().data(caller.request_context.asked(names));
-        let price = self.price(&prepared);
-        Ok(refusal::named(self.executor.execute(request).await).extension(COST, price))
+        let answer = refusal::named(self.executor.execute(request).await);
+        let charged = prepared.charges.of(&answer.data).max(1);
+        if let Some(pending) = pending {
+            pending.end(charged);
+        }
+        Ok(answer.extension(COST, self.price(&prepared, charged)))
     }
 
     /// Charges a subscription to the caller's rate limit, and starts it: on a stream of its own, or in a group.
@@ -123,7 +131,7 @@ impl<E: Executor> Engine<E> {
         caller: Caller,
     ) -> Result<Subscription, RateLimitExceeded> {
         caller.charge(prepared.cost)?;
-        let price = self.price(&prepared);
+        let price = self.price(&prepared, 0);
         let request_context = caller.request_context;
         let sharing = prepared.fingerprint.and_then(|asked| Sharing::of(asked, &request_context));
         let attendance = self.events.attend();
@@ -131,7 +139,10 @@ impl<E: Executor> Engine<E> {
         let start = move |context: SubscriptionContext| {
             let names = prepared.document.names.clone();
             let request = prepared.request().data(request_context.clone()).data(events.clone());
-            let request = request.data(names).data(context);
+            let mut request = request.data(names).data(context);
+            if let Some(last) = &prepared.last_event_id {
+                request = request.data(last.clone());
+            }
             let price = price.clone();
             let priced = move |answer| refusal::named(answer).extension(COST, price.clone());
             executor.execute_stream(request, None).map(priced).boxed()
@@ -139,10 +150,12 @@ impl<E: Executor> Engine<E> {
         Ok(self.fanout.subscribe(sharing, attendance, Box::new(start)))
     }
 
-    /// The operation's cost and the limit, serialized once for all its responses.
-    fn price(&self, prepared: &Prepared) -> Value {
+    /// The operation's cost, what was charged for the response, and the limit. A subscription is charged when it
+    /// begins, and nothing for its responses, so this is serialized once for all of them.
+    fn price(&self, prepared: &Prepared, charged: u64) -> Value {
         let (requested, limit) = (prepared.cost, self.checks.cost_limit());
-        json::written(&value!({ "requested": (requested), "limit": (limit) }))
+        let price = value!({ "requested": (requested), "charged": (charged), "limit": (limit) });
+        json::charged(&price, 0)
     }
 }
 

@@ -7,12 +7,17 @@ use serde::Deserialize;
 
 use super::refusal::{self, UNAUTHENTICATED};
 use crate::platform::graphql::request_context::RequestContext;
-use crate::platform::rate_limit::{Allowance, RateLimitExceeded};
+use crate::platform::rate_limit::{Allowance, PendingCharge, RateLimitExceeded};
 
 /// The id of a persisted document, sent instead of the text.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct DocumentId(pub String);
+
+/// The position that a client received last, as an event stream of browsers repeats it. A subscription resumes after
+/// it, whatever its `after` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastEventId(pub String);
 
 /// The caller of an operation, and the rate limit that pays for it.
 #[derive(Clone, Debug)]
@@ -24,6 +29,14 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Begins an operation that costs at most `most` points; `None`: nothing is charged.
+    ///
+    /// # Errors
+    /// The rate limit is exceeded.
+    pub fn begin(&self, most: u64) -> Result<Option<PendingCharge>, RateLimitExceeded> {
+        self.allowance.as_ref().map(|allowance| allowance.begin(most)).transpose()
+    }
+
     /// Charges the caller's rate limit.
     ///
     /// # Errors
@@ -60,6 +73,11 @@ pub fn names_document(request: &Request) -> bool {
 /// The id of the requested document.
 pub(super) fn document_id(request: &Request) -> Option<&str> {
     get::<DocumentId>(&request.data).map(|id| id.0.as_str())
+}
+
+/// The position after which a subscription resumes, if the transport names one.
+pub(super) fn last_event_id(request: &Request) -> Option<LastEventId> {
+    get(&request.data).cloned()
 }
 
 fn get<T: Any>(data: &Data) -> Option<&T> {

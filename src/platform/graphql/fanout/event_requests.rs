@@ -16,7 +16,7 @@ pub struct EventRequests(Mutex<Newest>);
 #[derive(Debug, Default)]
 struct Newest {
     event_number: i64,
-    /// A user's connections may differ in language, and in how current their permissions are.
+    /// A user's connections may differ in language and calendar, and in how current their permissions are.
     scopes: HashMap<Option<UserId>, Vec<RequestContext>>,
 }
 
@@ -40,16 +40,16 @@ impl EventRequests {
         }
         // The shared request context must not follow this viewer's permissions, since others use it too.
         let fresh = viewer.renewed();
-        let shared = RequestContext::new(fresh.session().clone(), fresh.locale().to_owned());
+        let shared = RequestContext::new(fresh.session().clone(), fresh.presentation().clone());
         scopes.push(shared.clone());
         shared
     }
 }
 
-/// Whether a request context has the viewer's current permissions and language.
+/// Whether a request context has the viewer's current permissions, language and calendar.
 fn has_same_visibility(request: &RequestContext, viewer: &RequestContext) -> bool {
     let is_same = |actor: &Actor| request.session().actor().is_ok_and(|same| same == actor);
-    request.locale() == viewer.locale()
+    request.presentation() == viewer.presentation()
         && match viewer.rights() {
             Some(current) => is_same(&current.borrow()),
             None => viewer.session().actor().is_ok_and(is_same),

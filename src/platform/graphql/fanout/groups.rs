@@ -13,6 +13,7 @@ use super::ring_buffer::RingBuffer;
 use super::subscriber::Subscriber;
 use super::subscription::OwnStream;
 use crate::access::Actor;
+use crate::platform::presentation::Presentation;
 
 /// Unused entries are dropped once the table has this many, and then whenever it has doubled.
 const MIN_ENTRIES: usize = 64;
@@ -35,8 +36,8 @@ pub struct GroupKey {
     pub fingerprint: Fingerprint,
     /// The user; `None`: anyone with the same visibility.
     pub user: Option<UserId>,
-    /// The language of their responses.
-    pub locale: String,
+    /// The language and calendar of their responses.
+    pub presentation: Presentation,
 }
 
 /// The groups of one key, and the subscriptions waiting for one.
@@ -139,8 +140,8 @@ mod tests {
         for number in 0..10 * MIN_ENTRIES {
             let visibility = Visibility::new(viewer.clone(), false);
             let resume_point = ResumePoint { cursor: Cursor::default(), visibility };
-            let locale = number.to_string();
-            let key = GroupKey { fingerprint: Fingerprint([0; 32]), user: None, locale };
+            let presentation = Presentation::in_language(&number.to_string());
+            let key = GroupKey { fingerprint: Fingerprint([0; 32]), user: None, presentation };
             let candidate = Candidate { key, resume_point, rights: rights.clone() };
             let responses = stream::pending().boxed();
             let mut own = OwnStream { responses, progress: Progress::default(), waiting: None };

@@ -1,9 +1,9 @@
 //! One stream for many subscribers.
 //!
 //! Every subscription starts on a stream of its own: it reads the event log from its cursor to the end, then waits for
-//! new events. Subscriptions that wait there with the same operation, language and visibility join a group. One stream
-//! produces for the whole group: each event is checked, resolved and serialized once, and every subscriber takes the
-//! text from the group's ring buffer.
+//! new events. Subscriptions that wait there with the same operation, language, calendar and visibility join a group.
+//! One stream produces for the whole group: each event is checked, resolved and serialized once, and every subscriber
+//! takes the text from the group's ring buffer.
 //!
 //! A group is an optimization on which nothing depends. A subscriber whose permissions change, who reads too slowly, or
 //! whose group ends continues on a stream of its own after the last message it received.

@@ -86,6 +86,12 @@ impl Progress {
         state.last_message.clone().filter(|_| state.produces_for(viewer))
     }
 
+    /// The cursor after the last message; `None`: there was none.
+    #[must_use]
+    pub fn resume_after(&self) -> Option<Cursor> {
+        self.state().last_message.as_ref().map(|message| message.resume_after.clone())
+    }
+
     fn state(&self) -> MutexGuard<'_, ProgressState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -13,6 +13,7 @@ use super::groups::Candidate;
 use super::progress::ResumePoint;
 use super::ring_buffer::{Found, Slot};
 use crate::access::Actor;
+use crate::platform::events::cursor::Cursor;
 
 /// One subscriber of a group.
 pub struct Subscriber {
@@ -47,6 +48,11 @@ impl Subscriber {
     /// Where it continues on a stream of its own.
     pub fn resume_point(&self) -> ResumePoint {
         self.resume_point.clone()
+    }
+
+    /// The position of the message that it received last.
+    pub const fn resume_after(&self) -> &Cursor {
+        &self.resume_point.cursor
     }
 
     /// The next message; `None`: it must continue on a stream of its own.

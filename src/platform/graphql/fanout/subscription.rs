@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use async_graphql::Response;
+use async_graphql::{Response, Value};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 use tokio::sync::watch;
 
@@ -17,15 +17,17 @@ use super::subscriber::Subscriber;
 use super::{Fanout, SubscriptionContext};
 use crate::access::Actor;
 use crate::platform::events::bus::Attendance;
+use crate::platform::events::cursor::Cursor;
 use crate::platform::graphql::request_context::RequestContext;
+use crate::platform::presentation::Presentation;
 
-/// What a subscription delivers.
+/// What a subscription delivers, and its position in the event stream.
 #[derive(Debug)]
 pub enum Delivery {
-    /// A response of its own stream.
-    Own(Box<Response>),
+    /// A response of its own stream; without a position if it holds only errors.
+    Own(Box<Response>, Option<Cursor>),
     /// A response of its group, as JSON.
-    Shared(Arc<str>),
+    Shared(Arc<str>, Cursor),
 }
 
 /// Starts a stream that produces a subscription's responses.
@@ -36,8 +38,8 @@ pub type Start = Box<dyn Fn(SubscriptionContext) -> BoxStream<'static, Response>
 pub struct Sharing {
     /// The fingerprint of its operation.
     pub fingerprint: Fingerprint,
-    /// Its language.
-    pub locale: String,
+    /// The language and calendar of its responses.
+    pub presentation: Presentation,
     /// The viewer's current permissions.
     pub rights: watch::Receiver<Actor>,
 }
@@ -72,7 +74,7 @@ impl Sharing {
     #[must_use]
     pub fn of(fingerprint: Fingerprint, viewer: &RequestContext) -> Option<Self> {
         let rights = viewer.rights()?.clone();
-        Some(Self { fingerprint, locale: viewer.locale().to_owned(), rights })
+        Some(Self { fingerprint, presentation: viewer.presentation().clone(), rights })
     }
 
     /// The subscription as a candidate for groups. `None`: its stream is not idle, or has not yet noticed a change of
@@ -83,9 +85,9 @@ impl Sharing {
         if *rights.borrow_and_update() != *resume_point.visibility.viewer() {
             return None;
         }
-        let Self { fingerprint, locale, .. } = self;
+        let Self { fingerprint, presentation, .. } = self;
         let user = resume_point.visibility.user();
-        let key = GroupKey { fingerprint: *fingerprint, user, locale: locale.clone() };
+        let key = GroupKey { fingerprint: *fingerprint, user, presentation: presentation.clone() };
         Some(Candidate { key, resume_point, rights })
     }
 }
@@ -125,7 +127,9 @@ impl Stream for Subscription {
             match state {
                 SubscriptionState::Own(own) => match own.responses.poll_next_unpin(task) {
                     Poll::Ready(Some(response)) => {
-                        return Poll::Ready(Some(Delivery::Own(Box::new(response))));
+                        let has_message = response.data != Value::Null;
+                        let position = own.progress.resume_after().filter(|_| has_message);
+                        return Poll::Ready(Some(Delivery::Own(Box::new(response), position)));
                     }
                     Poll::Ready(None) => *state = SubscriptionState::Ended,
                     Poll::Pending => {
@@ -137,7 +141,8 @@ impl Stream for Subscription {
                 },
                 SubscriptionState::Shared(subscriber) => match subscriber.poll_next(task) {
                     Poll::Ready(Some(text)) => {
-                        return Poll::Ready(Some(Delivery::Shared(text)));
+                        let position = subscriber.resume_after().clone();
+                        return Poll::Ready(Some(Delivery::Shared(text, position)));
                     }
                     Poll::Ready(None) => {
                         let resume_point = Some(subscriber.resume_point());

@@ -11,6 +11,7 @@ use super::*;
 use crate::access::Actor;
 use crate::platform::events::bus::Bus;
 use crate::platform::events::cursor::Cursor;
+use crate::platform::presentation::Presentation;
 
 /// A subscription, and the producers of all streams that it starts.
 struct Client {
@@ -34,7 +35,8 @@ impl Client {
     fn new(fanout: &Arc<Fanout>, viewer: &Actor, asked: u8) -> Self {
         let (rights, current) = watch::channel(viewer.clone());
         let fingerprint = Fingerprint([asked; 32]);
-        let sharing = Sharing { fingerprint, locale: "en".to_owned(), rights: current };
+        let presentation = Presentation::in_language("en");
+        let sharing = Sharing { fingerprint, presentation, rights: current };
         let (starts, started) = mpsc::unbounded_channel();
         let start = move |context: SubscriptionContext| {
             let (responses, mut receiver) = mpsc::unbounded_channel();
@@ -71,13 +73,13 @@ impl Client {
 
     async fn shared(&mut self) -> Arc<str> {
         let delivery = self.next().await;
-        let Delivery::Shared(text) = delivery else { panic!("{delivery:?}") };
+        let Delivery::Shared(text, _) = delivery else { panic!("{delivery:?}") };
         text
     }
 
     async fn own(&mut self) -> Value {
         let delivery = self.next().await;
-        let Delivery::Own(response) = delivery else { panic!("{delivery:?}") };
+        let Delivery::Own(response, _) = delivery else { panic!("{delivery:?}") };
         response.data
     }
 }
@@ -135,7 +137,7 @@ async fn subscribers_share_only_what_they_both_ask_for_and_may_see() {
             assert!(client.waits());
         }
         producers[1].produce(6, Value::from("six"));
-        matches!(clients[1].next().await, Delivery::Shared(_))
+        matches!(clients[1].next().await, Delivery::Shared(..))
     };
     let (same_role, narrow) = (manager(), Actor { reach: Reach::Team, ..manager() });
     assert!(is_shared(&viewer, 1, false).await, "one person");

@@ -21,7 +21,7 @@ use crate::platform::graphql::resolver_error::REQUEST_ID;
 use crate::platform::http::AppState;
 use crate::platform::http::connection_limit::UserPermit;
 use crate::platform::http::identity::{self, Client};
-use crate::platform::http::operation::{error, events};
+use crate::platform::http::operation::{error, events, retryable};
 use crate::platform::http::session_guard::{self, GuardedSession};
 use crate::platform::http::socket::closing::Closing;
 use crate::platform::http::socket::operations::{Operations, QueuedMessage};
@@ -174,7 +174,7 @@ impl<E: Executor> SocketSession<E> {
         let Some((request_context, _)) = &self.signed_in else { return };
         if self.operations.len() >= self.app.socket_limits.operations {
             let message = "too many operations are running on this socket";
-            let payload = &[error("RATE_LIMITED", message)];
+            let payload = &[retryable("RATE_LIMITED", message)];
             return self.queue(&ServerMessage::Error { id: &id, payload });
         }
         let app = self.app.clone();

@@ -6,7 +6,7 @@ use entity::{document, quote};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
+use crate::platform::error::{Error, Expected, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::document::ops::lines::WrittenDocument;
@@ -89,15 +89,16 @@ impl EditedRecord {
     /// It is at another `linesVersion`.
     pub(super) fn check_lines_version(&self, expected: Option<i32>) -> Result<(), UserError> {
         let current = self.document().lines_version;
-        if expected.is_none_or(|expected| expected == current) {
+        let Some(expected) = expected.filter(|expected| *expected != current) else {
             return Ok(());
-        }
+        };
         let record = match self {
             Self::Opportunity(opportunity) => opportunity.id.to_text(),
             Self::Quote(draft) => draft.before.id.to_text(),
         };
         let message = Message::new("version-conflict").with("version", current);
-        let detail = UserErrorDetail::Version { current, record };
+        let expected = Expected::LinesVersion(expected);
+        let detail = UserErrorDetail::Version { current, record, expected };
         let problem = UserError::new(UserErrorCode::VersionConflict, message);
         Err(problem.at("expectedLinesVersion").with(detail))
     }

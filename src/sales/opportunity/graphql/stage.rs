@@ -116,7 +116,7 @@ impl StageBlocker {
 
     /// The message in the viewer's language.
     fn message(&self) -> String {
-        self.blocker.message.in_locale(self.request.locale())
+        self.blocker.message.presented(self.request.presentation())
     }
 
     /// The mutation that clears the blocker, e.g. `updateOpportunity`; null: none does.

@@ -9,7 +9,7 @@ use crate::access::permission::Permission;
 use crate::platform::bounds::{TEXT_LENGTH, optional};
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, UserError, UserErrorCode, UserErrorDetail};
+use crate::platform::error::{Error, Expected, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::process;
 use crate::process::ops::Process;
@@ -81,8 +81,11 @@ fn still_there(
     if expected.is_none_or(|stage| stage == opportunity.stage_id) {
         return Ok(());
     }
-    let detail =
-        UserErrorDetail::Version { current: opportunity.version, record: opportunity.id.to_text() };
+    let detail = UserErrorDetail::Version {
+        current: opportunity.version,
+        record: opportunity.id.to_text(),
+        expected: Expected::Stage,
+    };
     let message = Message::new("opportunity-left-stage");
     Err(UserError::new(UserErrorCode::VersionConflict, message).at("expectedStageId").with(detail))
 }

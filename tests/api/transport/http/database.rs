@@ -15,17 +15,17 @@ use super::{post, refused};
 use crate::harness::socket::{Frame, Socket};
 use crate::harness::{Api, World, chained, eventually};
 
-const UPDATE: &str = "mutation ($input: UpdateOpportunityInput!) { \
+pub(super) const UPDATE: &str = "mutation ($input: UpdateOpportunityInput!) { \
     updateOpportunity(input: $input) { opportunity { customerNeed } userErrors { code } } }";
 
-fn update(opportunity: &str, need: &str) -> Value {
+pub(super) fn update(opportunity: &str, need: &str) -> Value {
     let input = json!({ "opportunityId": opportunity, "customerNeed": need });
     json!({ "query": UPDATE, "variables": { "input": input } })
 }
 
 /// Holds a lock that a change needs: an opportunity's row on PostgreSQL, the write lock on SQLite.
 #[expect(clippy::disallowed_methods, reason = "somebody else's transaction")]
-async fn hold(api: &Api) -> DatabaseTransaction {
+pub(super) async fn hold(api: &Api) -> DatabaseTransaction {
     let database = Database::connect(api.database_url()).await.unwrap();
     let held = database.begin().await.unwrap();
     held.execute_unprepared("UPDATE opportunity SET customer_need = 'held'").await.unwrap();

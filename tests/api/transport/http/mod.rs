@@ -1,5 +1,6 @@
 //! HTTP: formats, limits, broken clients and databases, health, shutdown.
 
+mod cost;
 mod database;
 mod form;
 mod health_and_metrics;

@@ -15,7 +15,8 @@ use forsat::platform::events::bus::Bus;
 use forsat::platform::events::stream::Stream;
 use forsat::platform::graphql::engine::{Checks, DocumentId, DocumentLimits, Engine, Trusted};
 use forsat::platform::graphql::request_context::RequestContext;
-use forsat::platform::rate_limit::{Allowance, RateLimitKey, RateLimiter};
+use forsat::platform::presentation::Presentation;
+use forsat::platform::rate_limit::{Allotment, Allowance, RateLimitKey, RateLimiter};
 use forsat::schema::{self, Forsat};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -31,7 +32,10 @@ fn engine(api: &Api) -> (Engine<Forsat>, RequestContext) {
     let checks = Checks::new(&sdl, DocumentLimits::default(), Trusted::default()).unwrap();
     let session = Session::system(api.db().clone(), api.clock().clone());
     let events = Stream::new(session.clone(), Bus::default(), Duration::from_secs(1));
-    (Engine::new(schema, checks, events), RequestContext::new(session, "en".to_owned()))
+    (
+        Engine::new(schema, checks, events),
+        RequestContext::new(session, Presentation::in_language("en")),
+    )
 }
 
 /// A client of a router that is served on a free port.
@@ -87,7 +91,7 @@ async fn a_request_without_a_scope_is_refused() {
 async fn what_a_request_has_no_field_for_is_in_its_data() {
     let api = Api::start().await;
     let (engine, scope) = engine(&api);
-    let limiter = Arc::new(RateLimiter::new(2, 1));
+    let limiter = Arc::new(RateLimiter::new(Allotment { capacity: 2, refill: 1, operations: 1 }));
     let allowance = Allowance::new(&limiter, RateLimitKey::Overflow);
     let first = Request::new("{ __typename }").data(scope.clone()).data(allowance.clone());
     assert!(engine.execute(first).await.is_ok());

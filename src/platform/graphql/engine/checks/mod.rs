@@ -17,12 +17,13 @@ use crate::platform::graphql::fanout::Fingerprint;
 use crate::platform::graphql::read::FieldNames;
 
 use super::cache::{self, Document, Documents, Looks};
+use super::cost::Charges;
 use super::limits::DocumentLimits;
 use super::merge_keys::merge_keys;
 use super::persisted::{self, Meant};
 use super::refusal::{self, COST_LIMIT, DOCUMENT_LIMIT, INPUT, OPERATION, SYNTAX};
 use super::trusted::Trusted;
-use super::{OperationType, Prepared, coerce, cost, guard, nul, plain, tokens};
+use super::{OperationType, Prepared, coerce, cost, guard, nul, plain, request, tokens};
 
 /// The checks that a request must pass before execution: the limits, the schema's rules, and whether its document is
 /// trusted. Documents that passed are cached.
@@ -90,8 +91,20 @@ impl Checks {
         let name = operation.name.as_ref().map(ToString::to_string);
         let merged = (!document.is_plain)
             .then(|| merge_keys(&self.schema, &document.executable, name.as_deref(), &variables));
+        let last_event_id = request::last_event_id(&request);
         let variables = request.variables;
-        Ok(Prepared { kind, name, cost, document, merged, variables, fingerprint })
+        let charges = Charges::new(&document.typed, operation);
+        Ok(Prepared {
+            kind,
+            name,
+            cost,
+            charges,
+            document,
+            merged,
+            variables,
+            last_event_id,
+            fingerprint,
+        })
     }
 
     fn document(&self, request: &Request) -> Result<Arc<Document>, Box<Response>> {

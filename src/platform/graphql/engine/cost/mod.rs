@@ -1,10 +1,14 @@
-//! The upper bound of an operation's cost, computed before execution: roughly the number of records it can return.
+//! The upper bound of an operation's cost, computed before execution: roughly the number of records it can return. What
+//! is charged at the end is in `charges`.
 //!
 //! An object costs 1, a scalar nothing. A list multiplies the cost of its items: a connection by `first` or `last`, any
 //! other list by 10, so the costs of nested pages multiply. `edges` and a page's own fields are free, so reading
 //! `edges` costs the same as reading `nodes`. A mutation costs 10 plus its selection. Of fragments on several object
-//! types only the most expensive type counts. Skipped selections are free. Introspection costs 1, since it is answered
+//! types only the most expensive type counts; of user errors, such fragments count once, because there is one error of
+//! such a type. Skipped selections are free. Introspection costs 1, since it is answered
 //! from memory.
+
+mod charges;
 
 use std::collections::HashMap;
 
@@ -16,6 +20,8 @@ use apollo_compiler::{ExecutableDocument, Node, Schema};
 
 use crate::platform::db::page::{DEFAULT_SIZE, MAX_SIZE};
 
+pub use charges::Charges;
+
 /// The assumed length of a list without pages.
 const LIST: u64 = 10;
 /// Mutations with a higher fixed cost: hashing a password takes memory and time on purpose, and an import makes up to
@@ -24,6 +30,8 @@ const DEAR: [(&str, u64); 4] =
     [("signIn", 50), ("changePassword", 50), ("setUserPassword", 50), ("importLeads", 1_000)];
 /// The fixed cost of a mutation, in addition to its selection.
 const CHANGE: u64 = 10;
+/// The interface of user errors.
+const USER_ERROR: &str = "UserError";
 
 /// The upper bound of an operation's cost.
 pub fn of(
@@ -33,16 +41,20 @@ pub fn of(
     variables: &JsonMap,
 ) -> u64 {
     let mut costs = Costs { schema, document, variables, known: HashMap::new() };
-    let selected = costs.of_set(&operation.selection_set, None);
+    let selected = costs.of_set(&operation.selection_set, None).most();
+    selected.saturating_add(of_changes(document, operation))
+}
+
+/// What an operation costs whatever it returns: its mutations.
+fn of_changes(document: &ExecutableDocument, operation: &Operation) -> u64 {
     match operation.operation_type {
-        OperationType::Query | OperationType::Subscription => selected,
+        OperationType::Query | OperationType::Subscription => 0,
         OperationType::Mutation => {
             let change = |field: &Node<Field>| {
                 let dear = DEAR.iter().find(|(name, _)| *name == field.name.as_str());
                 dear.map_or(CHANGE, |(_, cost)| *cost)
             };
-            let changes: u64 = operation.root_fields(document).map(change).sum();
-            selected.saturating_add(changes)
+            operation.root_fields(document).map(change).sum()
         }
     }
 }
@@ -52,18 +64,35 @@ struct Costs<'a> {
     document: &'a ExecutableDocument,
     variables: &'a JsonMap,
     /// Costs of fragments, by name and page size, since a fragment inside a page costs more.
-    known: HashMap<(&'a str, Option<u64>), u64>,
+    known: HashMap<(&'a str, Option<u64>), SetCost>,
+}
+
+/// The cost of a selection set.
+#[derive(Clone, Copy, Default)]
+struct SetCost {
+    /// What every object costs.
+    every: u64,
+    /// What an object of the most expensive type costs in addition.
+    dearest: u64,
+}
+
+impl SetCost {
+    const fn most(self) -> u64 {
+        self.every.saturating_add(self.dearest)
+    }
 }
 
 impl<'a> Costs<'a> {
     /// The cost of a set; `page` is the page size if the set belongs to a connection.
-    fn of_set(&mut self, set: &'a SelectionSet, page: Option<u64>) -> u64 {
-        let mut shared = 0_u64;
+    fn of_set(&mut self, set: &'a SelectionSet, page: Option<u64>) -> SetCost {
+        let mut cost = SetCost::default();
         let mut by_type: HashMap<&str, u64> = HashMap::new();
         for selection in &set.selections {
-            let (ty, cost) = match selection {
+            let (ty, inner) = match selection {
                 _ if self.is_skipped(selection.directives()) => continue,
-                Selection::Field(field) => (None, self.of_field(field, page)),
+                Selection::Field(field) => {
+                    (None, SetCost { every: self.of_field(field, page), dearest: 0 })
+                }
                 Selection::InlineFragment(inline) => {
                     let inner = &inline.selection_set;
                     (Some(inner.ty.as_str()), self.of_set(inner, page))
@@ -81,13 +110,16 @@ impl<'a> Costs<'a> {
             };
             // A record has one type, so of fragments on several object types only one applies.
             let narrowed = ty.filter(|ty| set.ty != *ty && self.is_object(ty));
-            let sum = match narrowed {
-                Some(ty) => by_type.entry(ty).or_default(),
-                None => &mut shared,
-            };
-            *sum = sum.saturating_add(cost);
+            if let Some(ty) = narrowed {
+                let sum = by_type.entry(ty).or_default();
+                *sum = sum.saturating_add(inner.most());
+            } else {
+                cost.every = cost.every.saturating_add(inner.every);
+                cost.dearest = cost.dearest.saturating_add(inner.dearest);
+            }
         }
-        shared.saturating_add(by_type.into_values().max().unwrap_or_default())
+        let dearest = by_type.into_values().max().unwrap_or_default();
+        SetCost { dearest: cost.dearest.saturating_add(dearest), ..cost }
     }
 
     fn of_field(&mut self, field: &'a Field, page: Option<u64>) -> u64 {
@@ -105,7 +137,12 @@ impl<'a> Costs<'a> {
             _ => (1, 1),
         };
         let inner_page = if is_list { None } else { size };
-        own.saturating_add(self.of_set(inner, inner_page)).saturating_mul(times)
+        let each = self.of_set(inner, inner_page);
+        let (each, once) = match inner.ty.as_str() {
+            USER_ERROR => (each.every, each.dearest),
+            _ => (each.most(), 0),
+        };
+        own.saturating_add(each).saturating_mul(times).saturating_add(once)
     }
 
     /// The page size of a connection field; `None`: the field is no connection.

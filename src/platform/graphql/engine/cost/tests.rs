@@ -2,11 +2,18 @@ use apollo_compiler::request::coerce_variable_values;
 use apollo_compiler::response::JsonValue;
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{ExecutableDocument, Schema};
+use async_graphql::{Value, value};
 use serde_json::json;
+
+use crate::platform::graphql::json as written;
 
 const SDL: &str = r"
     type Query { opportunity: Opportunity opportunities(first: Int, last: Int): Opportunities few(first: Int = 5): Opportunities node: Node stages: [Stage!] tags: [String!] }
-    type Mutation { move: Opportunity }
+    type Mutation { move: Opportunity check: Payload }
+    type Payload { userErrors: [UserError!]! }
+    interface UserError { code: String }
+    type Conflict implements UserError { code: String current: Node }
+    type Duplicate implements UserError { code: String candidates: [Node!] }
     interface Node { id: ID! }
     type Opportunities { edges: [Edge!]! nodes: [Opportunity!]! pageInfo: Page! totalCount: Int }
     type Edge { cursor: String node: Opportunity }
@@ -17,13 +24,19 @@ const SDL: &str = r"
     type Stage { id: ID! }
 ";
 
-fn cost(text: &str, variables: serde_json::Value) -> u64 {
+/// What an operation costs at most, and what an answer to it is charged.
+fn costs(text: &str, variables: serde_json::Value, answer: &Value) -> (u64, u64) {
     let schema: Valid<Schema> = Schema::parse_and_validate(SDL, "schema").unwrap();
     let document = ExecutableDocument::parse_and_validate(&schema, text, "document").unwrap();
     let operation = document.operations.get(None).unwrap();
     let JsonValue::Object(variables) = JsonValue::from(variables) else { unreachable!() };
     let variables = coerce_variable_values(&schema, operation, &variables).unwrap();
-    super::of(&schema, &document, operation, &variables)
+    let most = super::of(&schema, &document, operation, &variables);
+    (most, super::Charges::new(&document, operation).of(answer))
+}
+
+fn cost(text: &str, variables: serde_json::Value) -> u64 {
+    costs(text, variables, &Value::Null).0
 }
 
 #[test]
@@ -72,6 +85,16 @@ fn an_operation_costs_the_records_that_it_can_give() {
         ),
         ("mutation { move { id } }", 10 + 1),
         ("mutation { a: move { id } b: move { id } }", 2 * (10 + 1)),
+        // Of ten user errors one is of a type with records.
+        ("mutation { check { userErrors { code } } }", 10 + 1 + 10),
+        (
+            "mutation { check { userErrors { code ... on Conflict { current { id } } ... on Duplicate { candidates { id } } } } }",
+            10 + 1 + 10 + 10,
+        ),
+        (
+            "mutation { check { userErrors { ...e } } } fragment e on UserError { ... on Conflict { current { id ... on Opportunity { owner { id } } } } }",
+            10 + 1 + 10 + 2,
+        ),
         ("{ opportunity @skip(if: true) { id } stages @include(if: false) { id } }", 0),
         ("{ opportunity @skip(if: false) { id } ... @include(if: false) { stages { id } } }", 1),
         ("{ __schema { types { fields { name } } } }", 1),
@@ -102,4 +125,39 @@ fn pages_multiply_up_to_their_bound_and_never_wrap() {
     assert_eq!(nested(1), 1 + 1 + 100);
     assert_eq!(nested(2), 1 + 1 + 100 * (1 + 1 + 100));
     assert_eq!(nested(12), u64::MAX);
+}
+
+#[test]
+fn an_answer_is_charged_by_the_objects_in_it() {
+    let early = |objects| written::charged(&value!({ "id": "opp_1" }), objects);
+    let page = |nodes: u64| {
+        let nodes = (0..nodes).map(|_| early(1)).collect();
+        value!({ "opportunities": { "nodes": (Value::List(nodes)) } })
+    };
+    let first = "{ opportunities(first: 7) { nodes { id } } }";
+    for (text, answer, charged) in [
+        (first, page(0), 1 + 1),
+        (first, page(2), 1 + 2),
+        (first, Value::Null, 0),
+        ("{ stages { id } }", value!({ "stages": [] }), 1),
+        ("{ stages { id } }", value!({ "stages": [{ "id": 1 }, { "id": 2 }] }), 2),
+        ("{ tags }", value!({ "tags": ["a", "b"] }), 1),
+        ("{ opportunity { id } }", value!({ "opportunity": null }), 0),
+        // What was serialized early says its number.
+        ("{ opportunity { id } }", value!({ "opportunity": (early(12)) }), 12),
+        ("mutation { move { id } }", value!({ "move": null }), 10),
+        (
+            "mutation { a: move { id } b: move { id } }",
+            value!({ "a": { "id": 1 }, "b": { "id": 1 } }),
+            22,
+        ),
+        // Introspection is answered from memory.
+        (
+            "{ it: __schema { types { name } } __typename }",
+            value!({ "it": { "types": [{ "name": "A" }, { "name": "B" }] }, "__typename": "Query" }),
+            1,
+        ),
+    ] {
+        assert_eq!(costs(text, json!({}), &answer).1, charged, "{text}: {answer}");
+    }
 }

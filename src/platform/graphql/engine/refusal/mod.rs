@@ -81,7 +81,9 @@ fn with_code(code: &'static str, found: GraphQLError) -> ServerError {
 impl From<RateLimitExceeded> for Response {
     fn from(exceeded: RateLimitExceeded) -> Self {
         let error = error(RATE_LIMITED, exceeded.to_string());
-        let error = with(error, "retryAfterSeconds", exceeded.retry_after_seconds());
+        let seconds = exceeded.retry_after_seconds();
+        // The second name is the first one's older form.
+        let error = with(with(error, "retryAfter", seconds), "retryAfterSeconds", seconds);
         Self::from_errors(vec![error])
     }
 }

@@ -117,11 +117,11 @@ impl OperationSink {
     fn text(&self, event: &OperationEvent) -> Option<String> {
         let id = &self.id;
         let message = match event {
-            OperationEvent::Next(answer) => {
+            OperationEvent::Next(answer, _) => {
                 let payload = &json::text(answer);
                 return Some(ServerMessage::Next { id, payload }.to_text());
             }
-            OperationEvent::NextText(payload) => ServerMessage::Next { id, payload },
+            OperationEvent::NextText(payload, _) => ServerMessage::Next { id, payload },
             OperationEvent::Error(payload) => ServerMessage::Error { id, payload },
             OperationEvent::Complete => ServerMessage::Complete { id },
             OperationEvent::GoingAway => return None,

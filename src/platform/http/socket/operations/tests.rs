@@ -9,7 +9,7 @@ fn id(text: &str) -> Id {
 }
 
 fn next() -> OperationEvent {
-    OperationEvent::Next(Box::default())
+    OperationEvent::Next(Box::default(), None)
 }
 
 #[tokio::test]

@@ -1,0 +1,40 @@
+//! What an operation is charged when it has ended: the objects in its answer, at least one for each list and count, and
+//! what its mutations cost whatever they return.
+
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::executable::{Name, Operation};
+use async_graphql::Value;
+
+use crate::platform::graphql::json;
+
+/// How an operation is charged by its answer.
+#[derive(Debug)]
+pub struct Charges {
+    changes: u64,
+    /// The keys of introspection in the answer.
+    introspection: Vec<Name>,
+}
+
+impl Charges {
+    /// The charges of an operation.
+    pub fn new(document: &ExecutableDocument, operation: &Operation) -> Self {
+        let is_described = |name: &str| name == "__schema" || name == "__type";
+        let fields = operation.root_fields(document);
+        let described = fields.filter(|field| is_described(&field.name));
+        let introspection = described.map(|field| field.response_name().clone()).collect();
+        Self { changes: super::of_changes(document, operation), introspection }
+    }
+
+    /// What the operation is charged if this is the data of its answer. The data itself is no object of the schema.
+    pub fn of(&self, data: &Value) -> u64 {
+        let Value::Object(fields) = data else { return self.changes };
+        let of_field = |key: &str, value: &Value| {
+            if self.is_introspection(key) { 1 } else { json::objects(value) }
+        };
+        fields.iter().map(|(key, value)| of_field(key, value)).sum::<u64>() + self.changes
+    }
+
+    fn is_introspection(&self, key: &str) -> bool {
+        self.introspection.iter().any(|introspected| introspected == key)
+    }
+}
