@@ -20,6 +20,7 @@ use entity::{
 };
 
 use crate::account::graphql::{Account, AccountMutation, AccountQuery, Contact};
+use crate::account::ops::customer::CUSTOMER_REQUIRED;
 use crate::account::ops::{ContactErased, CustomerRenamed};
 use crate::audit::graphql::AuditQuery;
 use crate::catalog::graphql::{
@@ -38,7 +39,7 @@ use crate::note::graphql::{HasNotes, Note, NoteChanged, NoteMutation, NoteQuery,
 use crate::note::ops::erase_notes_of_contact;
 use crate::platform::db::hooks::Hooks;
 use crate::platform::db::refolding::Refolding;
-use crate::platform::error::Error;
+use crate::platform::error::{Error, UserErrorCode};
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
 use crate::platform::graphql::read::{AttachedFields, Loaded};
@@ -54,8 +55,11 @@ use crate::reference::graphql::{
     Campaign, CloseReason, Competitor, Currency, ExchangeRate, Holiday, Organization, Period,
     ReferenceMutation, ReferenceQuery, Source,
 };
+use crate::reference::ops::PERIOD_CLOSED;
 use crate::sales::closing::graphql::mutations::ClosingMutation;
+use crate::sales::closing::rules::winner::{AMBIGUOUS_QUOTE, OPEN_QUOTES};
 use crate::sales::document::graphql::preview::DocumentQuery;
+use crate::sales::document::rules::pricing_data::CURRENCY_MISMATCH;
 use crate::sales::editing::graphql::mutations::DocumentMutation;
 use crate::sales::opportunity::graphql::board::{Board, BoardColumn};
 use crate::sales::opportunity::graphql::event::{
@@ -63,6 +67,7 @@ use crate::sales::opportunity::graphql::event::{
 };
 use crate::sales::opportunity::graphql::{Opportunity, OpportunityMutation, OpportunityQuery};
 use crate::sales::opportunity::ops::{reindex_contact, reindex_customer, revalue};
+use crate::sales::opportunity::rules::moves::STAGE_BLOCKED;
 use crate::sales::order::graphql::{Order, OrderChanged, OrderMutation, OrderQuery};
 use crate::sales::quote::graphql::event::QuoteChanged;
 use crate::sales::quote::graphql::mutations::QuoteMutation;
@@ -74,6 +79,19 @@ use crate::user::graphql::roots::{UserMutation, UserQuery};
 use crate::user::graphql::{Team, User};
 use crate::user::ops::{OwnsOpenRecords, PersonLeaves};
 use crate::verify::Check;
+
+/// The codes of user errors.
+pub const USER_ERROR_CODES: &[&[UserErrorCode]] = &[
+    UserErrorCode::GENERAL,
+    &[
+        PERIOD_CLOSED,
+        CUSTOMER_REQUIRED,
+        CURRENCY_MISMATCH,
+        STAGE_BLOCKED,
+        AMBIGUOUS_QUOTE,
+        OPEN_QUOTES,
+    ],
+];
 
 /// All queries.
 #[derive(Default, MergedObject)]

@@ -1,6 +1,13 @@
 //! The GraphQL types of user errors and warnings.
 
-use async_graphql::{Interface, Object, SimpleObject};
+use std::borrow::Cow;
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry};
+use async_graphql::{
+    ContextSelectionSet, Interface, Name, Object, OutputType, Positioned, ServerResult,
+    SimpleObject, Value,
+};
 use entity::id::split;
 use tokio::sync::OnceCell;
 use uuid::Uuid;
@@ -18,8 +25,56 @@ use crate::platform::graphql::scalars::DateTime;
 use crate::platform::presentation::Presentation;
 use crate::sales::opportunity::graphql::stage::StageBlocker;
 use crate::sales::quote::ops::PricedQuote;
-use crate::slices::Node;
+use crate::slices::{Node, USER_ERROR_CODES};
 use crate::user::graphql::User;
+
+/// In the schema, the codes of all slices are one enum.
+impl OutputType for UserErrorCode {
+    fn type_name() -> Cow<'static, str> {
+        "UserErrorCode".into()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let value = |code: &Self| MetaEnumValue {
+            name: code.name.to_owned(),
+            description: Some(code.meaning.to_owned()),
+            deprecation: Deprecation::NoDeprecated,
+            visible: None,
+            inaccessible: false,
+            tags: Vec::new(),
+            directive_invocations: Vec::new(),
+        };
+        let codes = || USER_ERROR_CODES.iter().copied().flatten();
+        registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| MetaType::Enum {
+            name: Self::type_name().into_owned(),
+            description: Some(
+                "The reason of a refusal. Codes are stable; messages are not.".to_owned(),
+            ),
+            enum_values: codes().map(|code| (code.name.to_owned(), value(code))).collect(),
+            visible: None,
+            inaccessible: false,
+            tags: Vec::new(),
+            rust_typename: Some(std::any::type_name::<Self>()),
+            directive_invocations: Vec::new(),
+            requires_scopes: Vec::new(),
+        })
+    }
+
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        Ok(Value::Enum(Name::new(self.name)))
+    }
+}
+
+/// The code of a name that was stored; INVALID for one that is no longer given.
+#[must_use]
+pub fn user_error_code(name: &str) -> UserErrorCode {
+    let mut codes = USER_ERROR_CODES.iter().copied().flatten().copied();
+    codes.find(|code| code.name == name).unwrap_or(UserErrorCode::INVALID)
+}
 
 /// Why a mutation was refused. More types may be added: rely on `code`.
 #[derive(Interface)]

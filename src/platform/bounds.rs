@@ -22,7 +22,7 @@ pub const LIST_LENGTH: u64 = 1_000;
 /// Nothing can be seen of the text; otherwise as `optional`.
 pub fn required(text: &str, longest: usize, path: &str) -> Result<String, UserError> {
     optional(Some(text), longest, path)?
-        .ok_or_else(|| UserError::new(UserErrorCode::Required, Message::new("required")).at(path))
+        .ok_or_else(|| UserError::new(UserErrorCode::REQUIRED, Message::new("required")).at(path))
 }
 
 /// Checks an optional text, and removes what cannot be seen; a text without visible characters counts as absent.
@@ -56,7 +56,7 @@ fn bounded(text: String, longest: usize, path: &str) -> Result<String, UserError
     }
     if text.chars().count() > longest {
         let message = Message::new("text-too-long").with("most", longest);
-        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at(path));
+        return Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at(path));
     }
     Ok(text)
 }
@@ -70,7 +70,7 @@ pub fn between(number: i32, ends: (i32, i32), path: &str) -> Result<i32, UserErr
         return Ok(number);
     }
     let message = Message::new("number-between").with("least", ends.0).with("most", ends.1);
-    Err(UserError::new(UserErrorCode::Invalid, message).at(path))
+    Err(UserError::new(UserErrorCode::INVALID, message).at(path))
 }
 
 /// Checks that an amount is zero or more.

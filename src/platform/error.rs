@@ -1,5 +1,7 @@
 //! The errors of operations: refusals that the caller can act on, and failures of the server.
 
+use std::fmt;
+
 use entity::money::OutOfRange;
 use sea_orm::DbErr;
 use uuid::Uuid;
@@ -113,55 +115,57 @@ pub struct Blocker {
     pub cleared_by: Option<&'static str>,
 }
 
-/// The reason of a refusal. Codes are stable; messages are not.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    async_graphql::Enum,
-    serde::Serialize,
-    serde::Deserialize,
-)]
-pub enum UserErrorCode {
-    /// A required value is missing.
-    Required,
-    /// A value is not acceptable.
-    Invalid,
-    /// The record does not exist or is not visible to the caller.
-    NotFound,
-    /// The caller's role, or the access with which the record is shared, does not allow it.
-    NotPermitted,
-    /// A record with the same unique value exists already.
-    AlreadyExists,
-    /// Existing records look the same: see `candidates`.
-    DuplicateFound,
-    /// The record was changed in the meantime: see `currentVersion`.
-    VersionConflict,
-    /// The record's state does not allow the action: see `allowedActions`.
-    InvalidState,
-    /// Required steps of the stage are open: see `blockers`.
-    StageBlocked,
-    /// Two currencies that must be equal differ.
-    CurrencyMismatch,
-    /// Neither an account nor a contact is given; a customer needs one of them.
-    CustomerRequired,
-    /// Several quotes could win: name one of them.
-    AmbiguousQuote,
-    /// Quotes of the opportunity are still open.
-    OpenQuotes,
-    /// The date lies in a closed period.
-    PeriodClosed,
-    /// A limit on number, length or rate is exceeded.
-    LimitExceeded,
-    /// A number is outside the range that can be stored.
-    OutOfRange,
-    /// The idempotency key was used with another input.
-    IdempotencyKeyReused,
-    /// Another call with this idempotency key is still running.
-    IdempotencyInProgress,
+/// The reason of a refusal. A slice declares its own beside the rules that refuse; `src/slices.rs` lists all of them for
+/// the schema's enum. Codes are stable; messages are not.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct UserErrorCode {
+    /// The code, as the schema names it.
+    pub name: &'static str,
+    /// What it means, for the schema.
+    pub meaning: &'static str,
+}
+
+impl fmt::Debug for UserErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Declares the reasons that every slice may give, and lists them.
+macro_rules! general {
+    ($($name:ident: $meaning:literal;)*) => {
+        impl UserErrorCode {
+            /// The reasons that every slice may give.
+            pub const GENERAL: &[Self] = &[$(Self::$name),*];
+            $(
+                #[doc = $meaning]
+                pub const $name: Self = Self::new(stringify!($name), $meaning);
+            )*
+        }
+    };
+}
+
+general! {
+    REQUIRED: "A required value is missing.";
+    INVALID: "A value is not acceptable.";
+    NOT_FOUND: "The record does not exist or is not visible to the caller.";
+    NOT_PERMITTED: "The caller's role, or the access with which the record is shared, does not allow it.";
+    ALREADY_EXISTS: "A record with the same unique value exists already.";
+    DUPLICATE_FOUND: "Existing records look the same: see `candidates`.";
+    VERSION_CONFLICT: "The record was changed in the meantime: see `currentVersion`.";
+    INVALID_STATE: "The record's state does not allow the action: see `allowedActions`.";
+    LIMIT_EXCEEDED: "A limit on number, length or rate is exceeded.";
+    OUT_OF_RANGE: "A number is outside the range that can be stored.";
+    IDEMPOTENCY_KEY_REUSED: "The idempotency key was used with another input.";
+    IDEMPOTENCY_IN_PROGRESS: "Another call with this idempotency key is still running.";
+}
+
+impl UserErrorCode {
+    /// A code by its name in the schema, and what it means.
+    #[must_use]
+    pub const fn new(name: &'static str, meaning: &'static str) -> Self {
+        Self { name, meaning }
+    }
 }
 
 impl UserError {
@@ -174,13 +178,13 @@ impl UserError {
     /// A value is not acceptable; `key` is the message's key.
     #[must_use]
     pub const fn invalid(key: &'static str) -> Self {
-        Self::new(UserErrorCode::Invalid, Message::new(key))
+        Self::new(UserErrorCode::INVALID, Message::new(key))
     }
 
     /// The record does not exist or is not visible.
     #[must_use]
     pub const fn not_found() -> Self {
-        Self::new(UserErrorCode::NotFound, Message::new("not-found"))
+        Self::new(UserErrorCode::NOT_FOUND, Message::new("not-found"))
     }
 
     /// Names the input at fault, e.g. `lines.0.quantity`.
@@ -241,6 +245,6 @@ impl From<UserError> for Error {
 
 impl From<OutOfRange> for Error {
     fn from(_: OutOfRange) -> Self {
-        UserError::new(UserErrorCode::OutOfRange, Message::new("out-of-range")).into()
+        UserError::new(UserErrorCode::OUT_OF_RANGE, Message::new("out-of-range")).into()
     }
 }

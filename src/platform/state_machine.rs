@@ -51,14 +51,14 @@ pub trait StateMachine: Copy {
     /// A refusal with the record's state, for reasons other than the state.
     fn refused(self, message: Message) -> UserError {
         let detail = UserErrorDetail::Transition(Box::new(self.transition()));
-        UserError::new(UserErrorCode::InvalidState, message).with(detail)
+        UserError::new(UserErrorCode::INVALID_STATE, message).with(detail)
     }
 
     /// The refusal of an action that the state allows and something else blocks, whatever the input: the error does not
     /// name it among the allowed ones.
     fn blocked(self, action: Self::Action, message: Message) -> UserError {
         let detail = UserErrorDetail::Transition(Box::new(self.transition().without(action)));
-        UserError::new(UserErrorCode::InvalidState, message).with(detail)
+        UserError::new(UserErrorCode::INVALID_STATE, message).with(detail)
     }
 
     /// The state and the actions it allows, as data of a refusal.

@@ -46,7 +46,7 @@ pub async fn chosen(tx: &Tx, owner: Option<UserId>) -> Result<Owner, Error> {
 pub async fn passed_to(tx: &Tx, owner: UserId) -> Result<Owner, Error> {
     if !tx.actor().may(Permission::Reassign) {
         let message = Message::new("owner-choice-not-permitted");
-        let problem = UserError::new(UserErrorCode::NotPermitted, message);
+        let problem = UserError::new(UserErrorCode::NOT_PERMITTED, message);
         return Err(problem.at("ownerId").into());
     }
     active(tx, owner).await

@@ -43,6 +43,12 @@ enum CheckedTarget<M: Record> {
     New(Box<M>),
 }
 
+/// Neither an account nor a contact is given; a customer needs one of them.
+pub const CUSTOMER_REQUIRED: UserErrorCode = UserErrorCode::new(
+    "CUSTOMER_REQUIRED",
+    "Neither an account nor a contact is given; a customer needs one of them.",
+);
+
 /// Finds or creates the customer of an opportunity. A new contact belongs to the account; an existing one, named or
 /// matched as a duplicate, stays unchanged.
 ///
@@ -54,7 +60,7 @@ pub async fn resolve(tx: &mut Tx, targets: Targets) -> Result<Customer, Error> {
         (&account, &contact)
     {
         let message = Message::new("customer-required");
-        return Err(UserError::new(UserErrorCode::CustomerRequired, message).into());
+        return Err(UserError::new(CUSTOMER_REQUIRED, message).into());
     }
     let mut validator = Validator::default();
     let account = validator.collect(checked_account(tx, account, owner))?;

@@ -101,7 +101,7 @@ fn refused<M: Record>(key: &'static str, alike: &[DuplicateCandidate<M>]) -> Err
     let message = Message::new(key).with("name", name);
     let shown = alike.iter().take(MOST_CANDIDATES);
     let ids = shown.map(|candidate| candidate.row.client_id()).collect();
-    UserError::new(UserErrorCode::DuplicateFound, message)
+    UserError::new(UserErrorCode::DUPLICATE_FOUND, message)
         .with(UserErrorDetail::Duplicates(ids))
         .into()
 }

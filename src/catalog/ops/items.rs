@@ -39,7 +39,7 @@ impl Command for SetPriceListItemsInput {
         let list: price_list::Model = tx.lock(self.price_list_id).await.at("priceListId")?;
         if !(1..=MOST_ITEMS).contains(&self.items.len()) {
             let message = Message::new("price-count").with("most", MOST_ITEMS);
-            return Err(UserError::new(UserErrorCode::LimitExceeded, message).at("items").into());
+            return Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at("items").into());
         }
         let kept = CurrentPrices::read(tx, list.id, &self.items).await?;
         let prices = kept.check(list.id, self.items)?;
@@ -176,7 +176,7 @@ impl CurrentPrices {
             Ok(id)
         } else {
             let message = Message::new("price-unit").with("product", &product.sku);
-            Err(UserError::new(UserErrorCode::Invalid, message).at(&format!("{path}.unitId")))
+            Err(UserError::new(UserErrorCode::INVALID, message).at(&format!("{path}.unitId")))
         }
     }
 }

@@ -139,7 +139,7 @@ async fn checked(
             Some(_) => "product-exists-deleted",
         };
         let message = Message::new(key).with("sku", &row.sku);
-        validator.refuse(UserError::new(UserErrorCode::AlreadyExists, message).at("sku"));
+        validator.refuse(UserError::new(UserErrorCode::ALREADY_EXISTS, message).at("sku"));
     }
     let unit = tx.get::<unit::Model>(row.default_unit_id).await;
     match validator.collect(unit.at("defaultUnitId"))? {

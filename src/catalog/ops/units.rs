@@ -29,7 +29,7 @@ impl Command for CreateUnitGroupInput {
         };
         if !(1..=MOST_UNITS).contains(&self.units.len()) {
             let message = Message::new("unit-count").with("most", MOST_UNITS);
-            validator.refuse(UserError::new(UserErrorCode::LimitExceeded, message).at("units"));
+            validator.refuse(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at("units"));
         }
         let mut units = Vec::with_capacity(self.units.len());
         for (index, given) in (0..).zip(self.units) {

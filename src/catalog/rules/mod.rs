@@ -110,7 +110,7 @@ pub fn method(method: PricingMethod, path: &str) -> Result<(), UserError> {
 pub fn tiers(given: &[PriceTierInput], price: Amount, path: &str) -> Result<Vec<Tier>, UserError> {
     if given.len() > MOST_TIERS {
         let message = Message::new("tier-count").with("most", MOST_TIERS);
-        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at(path));
+        return Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at(path));
     }
     let mut tiers = Vec::with_capacity(given.len());
     for (index, given) in given.iter().enumerate() {

@@ -10,6 +10,7 @@ use crate::platform::error::UserErrorCode;
 use crate::platform::graphql::payload::Outcome;
 use crate::platform::graphql::request_context::RequestContext;
 use crate::platform::graphql::resolver_error::NullableField;
+use crate::user_error::user_error_code;
 
 /// The result of importing leads.
 pub type ImportLeadsPayload = Payload<ImportedFile>;
@@ -130,7 +131,7 @@ pub struct LeadImportNote {
 impl LeadImportNote {
     /// Stable code for clients to branch on: `DUPLICATE_FOUND` for a possible duplicate, as an error and as a remark.
     async fn code(&self) -> UserErrorCode {
-        self.note.code
+        user_error_code(&self.note.code)
     }
 
     /// Text for users, in the viewer's language.

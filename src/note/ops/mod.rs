@@ -23,5 +23,5 @@ async fn lock(tx: &mut Tx, id: NoteId) -> Result<note::Model, Error> {
         return Ok(note);
     }
     let message = Message::new("note-of-other-author");
-    Err(UserError::new(UserErrorCode::NotPermitted, message).at("noteId").into())
+    Err(UserError::new(UserErrorCode::NOT_PERMITTED, message).at("noteId").into())
 }

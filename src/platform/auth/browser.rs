@@ -28,24 +28,24 @@ impl Authenticator {
     ) -> Result<Viewer, Error> {
         let refused = |code, message| Err(UserError::new(code, message).into());
         if !client_context.has_answer {
-            return refused(UserErrorCode::Invalid, Message::new("sign-in-over-http"));
+            return refused(UserErrorCode::INVALID, Message::new("sign-in-over-http"));
         }
         if !client_context.tries() {
-            return refused(UserErrorCode::LimitExceeded, Message::new("sign-in-once"));
+            return refused(UserErrorCode::LIMIT_EXCEEDED, Message::new("sign-in-once"));
         }
         let account = fold_address(email);
         let attempt = Attempt::new(&account, client_context.address);
         if let Some(wait) = self.wait(&attempt).await? {
             let message = Message::new("sign-in-wait")
                 .with("seconds", (wait.num_milliseconds() + 999) / 1000);
-            return refused(UserErrorCode::LimitExceeded, message);
+            return refused(UserErrorCode::LIMIT_EXCEEDED, message);
         }
         let known = self.password_of(&account).await?;
         let hash = known.as_ref().map(|(_, hash)| hash.as_str());
         let is_right = password.is(hash).await?;
         let Some((user, _)) = known.filter(|_| is_right) else {
             self.note(&attempt).await?;
-            return refused(UserErrorCode::Invalid, Message::new("sign-in-failed"));
+            return refused(UserErrorCode::INVALID, Message::new("sign-in-failed"));
         };
         self.enter(&user, client_context).await
     }

@@ -48,7 +48,7 @@ impl Password {
         let length = self.normal().chars().count();
         if !(SHORTEST..=LONGEST).contains(&length) {
             let message = Message::new("password-length").with("least", SHORTEST);
-            return Err(UserError::new(UserErrorCode::Invalid, message.with("most", LONGEST)));
+            return Err(UserError::new(UserErrorCode::INVALID, message.with("most", LONGEST)));
         }
         if email.is_some() && fold_email(&self.0).as_deref() == email {
             return Err(UserError::invalid("password-is-address"));

@@ -18,7 +18,7 @@ pub fn put<T>(field: &mut T, input: MaybeUndefined<T>, path: &str) -> Result<(),
         }
         MaybeUndefined::Null => {
             let message = Message::new("required");
-            Err(UserError::new(UserErrorCode::Required, message).at(path).into())
+            Err(UserError::new(UserErrorCode::REQUIRED, message).at(path).into())
         }
     }
 }

@@ -118,11 +118,11 @@ fn localized(
     path: &str,
 ) -> Result<Localized, UserError> {
     if texts.is_empty() {
-        return Err(UserError::new(UserErrorCode::Required, Message::new("name-required")).at(path));
+        return Err(UserError::new(UserErrorCode::REQUIRED, Message::new("name-required")).at(path));
     }
     if texts.len() > MOST_LANGUAGES {
         let message = Message::new("too-many-languages").with("most", MOST_LANGUAGES);
-        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at(path));
+        return Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at(path));
     }
     let mut kept: Vec<(String, String)> = Vec::with_capacity(texts.len());
     for (index, LocalizedTextInput { locale, text }) in texts.iter().enumerate() {

@@ -37,7 +37,7 @@ impl Command for CreateSalesProcessInput {
         };
         if self.stages.is_empty() {
             let message = Message::new("process-without-stages");
-            validator.refuse(UserError::new(UserErrorCode::Required, message).at("stages"));
+            validator.refuse(UserError::new(UserErrorCode::REQUIRED, message).at("stages"));
         } else if self.stages.len() > MOST {
             validator.refuse(too_many("process-too-many-stages").at("stages"));
         }

@@ -193,7 +193,7 @@ fn step(
 }
 
 pub(super) fn too_many(key: &'static str) -> UserError {
-    UserError::new(UserErrorCode::LimitExceeded, Message::new(key).with("most", MOST))
+    UserError::new(UserErrorCode::LIMIT_EXCEEDED, Message::new(key).with("most", MOST))
 }
 
 async fn stages_of(tx: &Tx, process: ProcessId) -> Result<Vec<stage::Model>, Error> {

@@ -52,11 +52,11 @@ pub fn field(kind: StepKind, field: Option<&str>, path: &str) -> Result<Option<S
         (StepKind::Field, Some(field)) if FIELDS.contains(&field) => Ok(Some(field.to_owned())),
         (StepKind::Field, Some(_)) => {
             let message = Message::new("process-step-field").with("fields", FIELDS.join(", "));
-            Err(UserError::new(UserErrorCode::Invalid, message).at(path))
+            Err(UserError::new(UserErrorCode::INVALID, message).at(path))
         }
         (StepKind::Field, None) => {
             let message = Message::new("process-step-field").with("fields", FIELDS.join(", "));
-            Err(UserError::new(UserErrorCode::Required, message).at(path))
+            Err(UserError::new(UserErrorCode::REQUIRED, message).at(path))
         }
         (
             StepKind::Lines

@@ -40,7 +40,7 @@ pub(super) fn all<'a>(
 ) -> Result<Vec<NamedRecord>, Error> {
     if !(1..=MOST).contains(&ids.len()) {
         let message = Message::new("records-count").with("most", MOST);
-        return Err(UserError::new(UserErrorCode::LimitExceeded, message).at("recordIds").into());
+        return Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at("recordIds").into());
     }
     let mut known = BTreeSet::new();
     let mut found = Vec::with_capacity(ids.len());

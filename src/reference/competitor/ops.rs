@@ -100,7 +100,7 @@ async fn checked(
     if let Some(same) = same.filter(|same| same.id != row.id) {
         let key = if same.is_active { "competitor-exists" } else { "competitor-exists-unused" };
         let message = Message::new(key).with("name", &same.name);
-        let problem = UserError::new(UserErrorCode::AlreadyExists, message).at("name");
+        let problem = UserError::new(UserErrorCode::ALREADY_EXISTS, message).at("name");
         validator.refuse(problem.with(UserErrorDetail::Duplicates(vec![same.id.to_text()])));
     }
     validator.into_result()?;

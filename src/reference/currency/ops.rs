@@ -44,7 +44,7 @@ impl Command for CreateCurrencyInput {
         if let Some(known) = of_code(tx, &code.0).await? {
             let key = if known.is_active { "currency-exists" } else { "currency-exists-unused" };
             let message = Message::new(key).with("currency", &code.0);
-            return Err(UserError::new(UserErrorCode::AlreadyExists, message).at("code").into());
+            return Err(UserError::new(UserErrorCode::ALREADY_EXISTS, message).at("code").into());
         }
         let mut row = rules::new(&code.0, names(&given, "names")?)?;
         row.precision = precision.unwrap_or(row.precision);
@@ -119,7 +119,7 @@ impl Command for SetExchangeRateInput {
             validator.refuse(UserError::invalid("currency-base-rate").at("currencyCode"));
         } else if of_code(tx, &code).await?.is_none() {
             let message = Message::new("currency-unknown").with("currency", &code);
-            validator.refuse(UserError::new(UserErrorCode::Invalid, message).at("currencyCode"));
+            validator.refuse(UserError::new(UserErrorCode::INVALID, message).at("currencyCode"));
         }
         validator.into_result()?;
         let valid_from = valid_from.map_or_else(|| tx.today(), |day| day.0);

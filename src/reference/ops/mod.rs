@@ -29,7 +29,7 @@ pub async fn rate_of_day<R: Reader>(reader: &R, currency_code: &str) -> Result<R
         return Ok(rate_of(&rate));
     }
     let message = Message::new("currency-no-rate").with("currency", currency_code);
-    Err(UserError::new(UserErrorCode::Invalid, message).into())
+    Err(UserError::new(UserErrorCode::INVALID, message).into())
 }
 
 /// A stored exchange rate as a number to convert with.
@@ -73,7 +73,7 @@ pub async fn currency<R: Reader>(reader: &R, code: &str) -> Result<currency::Mod
     let found = all.iter().find(|currency| currency.code == code).cloned();
     let refused = |key| {
         let message = Message::new(key).with("currency", code);
-        UserError::new(UserErrorCode::Invalid, message)
+        UserError::new(UserErrorCode::INVALID, message)
     };
     match found {
         Some(currency) if currency.is_active => Ok(currency),
@@ -100,6 +100,10 @@ pub async fn check_places<R: Reader>(
     Ok(())
 }
 
+/// The date lies in a closed period.
+pub const PERIOD_CLOSED: UserErrorCode =
+    UserErrorCode::new("PERIOD_CLOSED", "The date lies in a closed period.");
+
 /// Refuses a day in a closed accounting month.
 ///
 /// # Errors
@@ -116,7 +120,7 @@ pub async fn ensure_open_day(tx: &Tx, date: NaiveDate) -> Result<(), Error> {
             let message = Message::new("period-closed")
                 .with("from", period.starts_on)
                 .with("to", period.ends_on);
-            Err(UserError::new(UserErrorCode::PeriodClosed, message).into())
+            Err(UserError::new(PERIOD_CLOSED, message).into())
         }
     }
 }

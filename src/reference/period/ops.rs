@@ -81,7 +81,7 @@ async fn lock_months(tx: &mut Tx) -> Result<(), Error> {
 }
 
 fn wrong(key: &'static str) -> Error {
-    UserError::new(UserErrorCode::InvalidState, Message::new(key)).at("date").into()
+    UserError::new(UserErrorCode::INVALID_STATE, Message::new(key)).at("date").into()
 }
 
 /// The stored month that contains a day, locked. Its bounds are those of the calendar in which it was closed.
@@ -126,7 +126,7 @@ impl AddHolidaysInput {
         let count = self.holidays.len();
         if !(1..=MOST_HOLIDAYS).contains(&count) {
             let message = Message::new("holiday-count").with("most", MOST_HOLIDAYS);
-            return Err(UserError::new(UserErrorCode::LimitExceeded, message)
+            return Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message)
                 .at("holidays")
                 .into());
         }

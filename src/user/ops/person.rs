@@ -126,7 +126,7 @@ pub(super) async fn refuse_last_administrator(
 ) -> Result<(), Error> {
     if stops_administrating(before, after) && !has_other_administrator(tx, before.id).await? {
         let message = Message::new("last-administrator");
-        return Err(UserError::new(UserErrorCode::Invalid, message).into());
+        return Err(UserError::new(UserErrorCode::INVALID, message).into());
     }
     Ok(())
 }
@@ -163,7 +163,7 @@ async fn check(tx: &Tx, id: UserId, email: Option<&str>) -> Result<(), Error> {
         Some(other) => {
             let key = if other.is_active { "email-taken" } else { "email-taken-inactive" };
             let message = Message::new(key);
-            Err(UserError::new(UserErrorCode::AlreadyExists, message).at("email").into())
+            Err(UserError::new(UserErrorCode::ALREADY_EXISTS, message).at("email").into())
         }
     }
 }

@@ -78,7 +78,7 @@ fn scopes(
         return Err(UserError::invalid("token-scope").at(&format!("{field}.{place}")).into());
     }
     if wanted.is_empty() {
-        let missing = UserError::new(UserErrorCode::Required, Message::new("required"));
+        let missing = UserError::new(UserErrorCode::REQUIRED, Message::new("required"));
         return Err(missing.at(field).into());
     }
     Ok(Some(wanted.join(",")))

@@ -97,3 +97,21 @@ fn type_name(line: &str) -> Option<&str> {
     let name = rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next();
     name.filter(|_| declares)
 }
+
+#[test]
+fn every_error_code_of_a_slice_is_in_the_schema() {
+    let schema = fs::read_to_string("schema.graphql").expect("the schema is committed");
+    let (_, codes) = schema.split_once("enum UserErrorCode {").expect("the enum of codes");
+    let (codes, _) = codes.split_once("\n}").expect("its end");
+    let mut declared = Vec::new();
+    for path in sources() {
+        let text = fs::read_to_string(&path).expect("a source can be read");
+        let declarations = text.split("UserErrorCode::new(").skip(1);
+        let names =
+            declarations.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+        declared.extend(names.map(str::to_owned));
+    }
+    assert!(declared.len() > 5, "{declared:?}");
+    let is_missing = |name: &&String| !codes.lines().any(|line| line.trim() == name.as_str());
+    assert_eq!(declared.iter().find(is_missing), None, "list it in src/slices.rs");
+}

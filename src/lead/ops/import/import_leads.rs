@@ -51,7 +51,7 @@ impl Command for ImportLeadsInput {
         owner::chosen(tx, self.owner_id).await?;
         let names = names(tx, &self.locale).await?;
         let preview = read(self.csv.as_bytes(), &names)
-            .map_err(|file| UserError::new(UserErrorCode::Invalid, file.message).at("csv"))?;
+            .map_err(|file| UserError::new(UserErrorCode::INVALID, file.message).at("csv"))?;
         let refused: BTreeSet<u64> = preview.errors.iter().map(|note| note.line).collect();
         check_count(refused.len() + preview.rows.len())?;
         let options = ImportOptions {
@@ -77,7 +77,7 @@ fn check_count(rows: usize) -> Result<(), UserError> {
         return Ok(());
     }
     let message = Message::new("import-too-many-rows").with("rows", rows).with("most", MOST_ROWS);
-    Err(UserError::new(UserErrorCode::LimitExceeded, message).at("csv"))
+    Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at("csv"))
 }
 
 /// What became of each row, by line.

@@ -81,8 +81,8 @@ const BATCH: usize = 50;
 pub struct RowNote {
     /// The line of the file on which the row begins, starting at 1.
     pub line: u64,
-    /// The machine-readable code, of a warning too.
-    pub code: UserErrorCode,
+    /// The name of the machine-readable code, of a warning too.
+    pub code: String,
     /// The column's header as in the file; empty: the note is about the entire row.
     pub column: String,
     /// The cell's value; empty: the note is about no cell. It is not stored with an idempotency key, because what was
@@ -100,7 +100,7 @@ impl RowNote {
     fn about_row(line: u64, message: String) -> Self {
         Self {
             line,
-            code: UserErrorCode::Invalid,
+            code: UserErrorCode::INVALID.name.to_owned(),
             column: String::new(),
             value: String::new(),
             message,

@@ -91,7 +91,7 @@ pub fn check_count(opportunities: usize) -> Result<(), UserError> {
         return Ok(());
     }
     let message = Message::new("lead-too-many-opportunities").with("most", MOST_OPPORTUNITIES);
-    Err(UserError::new(UserErrorCode::LimitExceeded, message).at("opportunities"))
+    Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at("opportunities"))
 }
 
 /// The lead's amounts that its opportunities take over.

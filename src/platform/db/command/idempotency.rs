@@ -81,7 +81,7 @@ impl IdempotencyKey {
         let is_claimed = match tx.writes.execute(tx.statement(CLAIM, claim)).await {
             Ok(result) => result.rows_affected() == 1,
             Err(error) if code_of(&error).as_deref() == Some(LOCK_NOT_AVAILABLE) => {
-                return Err(self.problem(UserErrorCode::IdempotencyInProgress, "key-in-progress"));
+                return Err(self.problem(UserErrorCode::IDEMPOTENCY_IN_PROGRESS, "key-in-progress"));
             }
             Err(error) => return Err(error.into()),
         };
@@ -97,12 +97,12 @@ impl IdempotencyKey {
         let connection = tx.writes.reading(TablesRead::by(rows.as_query())).await?;
         match rows.one(&connection).await? {
             Some(kept) if is_other_input(&kept.input_hash, &self.input_hash) => {
-                Err(self.problem(UserErrorCode::IdempotencyKeyReused, "key-reused"))
+                Err(self.problem(UserErrorCode::IDEMPOTENCY_KEY_REUSED, "key-reused"))
             }
             Some(idempotency_key::Model { result: Some(result), .. }) => {
                 serde_json::from_str(&result).map_err(broken)
             }
-            _ => Err(self.problem(UserErrorCode::IdempotencyInProgress, "key-in-progress")),
+            _ => Err(self.problem(UserErrorCode::IDEMPOTENCY_IN_PROGRESS, "key-in-progress")),
         }
     }
 

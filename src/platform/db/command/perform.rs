@@ -180,14 +180,14 @@ async fn attempt(
 fn refusal(error: Error) -> Result<Vec<UserError>, Error> {
     let (code, message) = match error {
         Error::Refused(problems) => return Ok(problems),
-        Error::Forbidden(_) => (UserErrorCode::NotPermitted, "not-permitted"),
+        Error::Forbidden(_) => (UserErrorCode::NOT_PERMITTED, "not-permitted"),
         Error::Database(DbErr::RecordNotUpdated) => {
-            (UserErrorCode::VersionConflict, "changed-meanwhile")
+            (UserErrorCode::VERSION_CONFLICT, "changed-meanwhile")
         }
         Error::Database(error)
             if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) =>
         {
-            (UserErrorCode::AlreadyExists, "already-exists")
+            (UserErrorCode::ALREADY_EXISTS, "already-exists")
         }
         error => return Err(error),
     };

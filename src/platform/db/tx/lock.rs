@@ -86,7 +86,7 @@ impl Tx {
             return Ok(row);
         }
         let message = Message::new("shared-for-reading");
-        Err(UserError::new(UserErrorCode::NotPermitted, message).into())
+        Err(UserError::new(UserErrorCode::NOT_PERMITTED, message).into())
     }
 
     /// Like `lock`, for a change that is open to actors who may only read the record.

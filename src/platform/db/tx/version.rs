@@ -63,7 +63,7 @@ impl Tx {
             record: row.client_id(),
             expected: Expected::Version(expected),
         };
-        Err(UserError::new(UserErrorCode::VersionConflict, message)
+        Err(UserError::new(UserErrorCode::VERSION_CONFLICT, message)
             .at("expectedVersion")
             .with(detail)
             .into())

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::platform::db::patch::{put_nullable, put_or_reset};
 use crate::platform::db::session::Session;
-use crate::platform::error::{At, Error, UserError, UserErrorCode};
+use crate::platform::error::{At, Error, UserError};
 use crate::platform::message::Message;
 use crate::reference::ops::{currency, rate_of_day};
 use crate::sales::document::input::{LineInput, PriceDocumentInput};
@@ -125,7 +125,8 @@ async fn known(
         let message = Message::new("document-currency")
             .with("document", &document.currency_code)
             .with("asked", currency_code);
-        let problem = UserError::new(UserErrorCode::CurrencyMismatch, message);
+        let problem =
+            UserError::new(crate::sales::document::rules::pricing_data::CURRENCY_MISMATCH, message);
         return Err(problem.at("currencyCode").into());
     }
     let lines = lines(session, &document).await?;

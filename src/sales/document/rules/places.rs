@@ -67,7 +67,7 @@ pub fn check_quantity_places(quantity: Amount, most: u32) -> Result<(), UserErro
         _ => "document-quantity-decimals",
     };
     let message = Message::new(key).with("most", most);
-    Err(UserError::new(UserErrorCode::Invalid, message).at("quantity"))
+    Err(UserError::new(UserErrorCode::INVALID, message).at("quantity"))
 }
 
 /// An amount that people enter, and the path of its input.

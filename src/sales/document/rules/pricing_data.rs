@@ -154,9 +154,13 @@ impl PricingData {
             .with("product", goods.product.name.get(&self.locale))
             .with("unit", goods.unit.name.get(&self.locale))
             .with("list", list.name.get(&self.locale));
-        UserError::new(UserErrorCode::Invalid, message)
+        UserError::new(UserErrorCode::INVALID, message)
     }
 }
+
+/// Two currencies that must be equal differ.
+pub const CURRENCY_MISMATCH: UserErrorCode =
+    UserErrorCode::new("CURRENCY_MISMATCH", "Two currencies that must be equal differ.");
 
 /// Refuses a price list of another currency.
 ///
@@ -169,7 +173,7 @@ pub fn same_currency(list: &price_list::Model, currency_code: &str) -> Result<()
     let message = Message::new("document-list-currency")
         .with("list", &list.currency_code)
         .with("document", currency_code);
-    Err(UserError::new(UserErrorCode::CurrencyMismatch, message))
+    Err(UserError::new(CURRENCY_MISMATCH, message))
 }
 
 /// Refuses a price list that is not valid today; its first and last day are included.

@@ -9,13 +9,13 @@ use crate::pricing::{CannotPrice, CannotPriceUnit, Given};
 /// The error for a missing value.
 #[must_use]
 pub fn required(key: &'static str, path: &str) -> UserError {
-    UserError::new(UserErrorCode::Required, Message::new(key)).at(path)
+    UserError::new(UserErrorCode::REQUIRED, Message::new(key)).at(path)
 }
 
 /// The error for a result that is out of range.
 #[must_use]
 pub fn out_of_range() -> UserError {
-    UserError::new(UserErrorCode::OutOfRange, Message::new("out-of-range"))
+    UserError::new(UserErrorCode::OUT_OF_RANGE, Message::new("out-of-range"))
 }
 
 /// The error for a price list that yields no price for a product in a unit.
@@ -33,7 +33,7 @@ pub fn no_price(reason: CannotPriceUnit, goods: &str) -> UserError {
         CannotPriceUnit::OutOfRange(OutOfRange) => return out_of_range(),
     };
     let message = Message::new(key).with("goods", goods);
-    UserError::new(UserErrorCode::Invalid, message)
+    UserError::new(UserErrorCode::INVALID, message)
 }
 
 /// The error for a document that cannot be priced, with the path of the input at fault. Paths count lines from 0.

@@ -69,7 +69,7 @@ pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<EditedRecord
         }
         DocumentKind::Invoice => {
             let message = Message::new("invoice-lines-fixed");
-            Err(UserError::new(UserErrorCode::InvalidState, message).into())
+            Err(UserError::new(UserErrorCode::INVALID_STATE, message).into())
         }
     }
 }
@@ -99,7 +99,7 @@ impl EditedRecord {
         let message = Message::new("version-conflict").with("version", current);
         let expected = Expected::LinesVersion(expected);
         let detail = UserErrorDetail::Version { current, record, expected };
-        let problem = UserError::new(UserErrorCode::VersionConflict, message);
+        let problem = UserError::new(UserErrorCode::VERSION_CONFLICT, message);
         Err(problem.at("expectedLinesVersion").with(detail))
     }
 

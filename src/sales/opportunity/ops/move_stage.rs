@@ -87,7 +87,7 @@ fn still_there(
         expected: Expected::Stage,
     };
     let message = Message::new("opportunity-left-stage");
-    Err(UserError::new(UserErrorCode::VersionConflict, message).at("expectedStageId").with(detail))
+    Err(UserError::new(UserErrorCode::VERSION_CONFLICT, message).at("expectedStageId").with(detail))
 }
 
 /// An opportunity as it enters a stage: probability and forecast category follow the stage unless they are overridden.

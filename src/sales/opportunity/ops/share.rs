@@ -37,7 +37,7 @@ impl Command for ShareOpportunityInput {
         let before = members.iter().find(|member| self.with.is(member));
         if before.is_none() && members.len() >= MOST_MEMBERS {
             let message = Message::new("share-too-many").with("most", MOST_MEMBERS);
-            return Err(UserError::new(UserErrorCode::LimitExceeded, message).at("with").into());
+            return Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at("with").into());
         }
         let (user_id, team_id) = self.with.ids();
         let after = opportunity_member::Model {
@@ -119,7 +119,7 @@ async fn check(tx: &Tx, opportunity: &PricedOpportunity, with: ShareTarget) -> R
 }
 
 fn not_yours() -> UserError {
-    UserError::new(UserErrorCode::NotPermitted, Message::new("share-not-permitted"))
+    UserError::new(UserErrorCode::NOT_PERMITTED, Message::new("share-not-permitted"))
 }
 
 async fn members(

@@ -214,7 +214,7 @@ async fn put_people(
     }
     if !tx.actor().may(Permission::Reassign) {
         let message = Message::new("owner-choice-not-permitted");
-        validator.refuse(UserError::new(UserErrorCode::NotPermitted, message).at("ownerId"));
+        validator.refuse(UserError::new(UserErrorCode::NOT_PERMITTED, message).at("ownerId"));
         return Ok(());
     }
     if let Some(owner) = validator.collect(owner::chosen(tx, Some(owner_id)).await)? {

@@ -176,7 +176,7 @@ pub fn check_valid_until(last: NaiveDate, today: NaiveDate) -> Result<NaiveDate,
         return Ok(last);
     }
     let message = Message::new("quote-valid-until-past").with("today", today);
-    Err(UserError::new(UserErrorCode::Invalid, message))
+    Err(UserError::new(UserErrorCode::INVALID, message))
 }
 
 #[cfg(test)]

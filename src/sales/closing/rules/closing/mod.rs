@@ -27,7 +27,7 @@ pub fn closed_on(given: Option<NaiveDate>, days: Days) -> Result<NaiveDate, User
     let day = given.unwrap_or(today);
     let refused = |key, day: NaiveDate| {
         let message = Message::new(key).with("day", day);
-        Err(UserError::new(UserErrorCode::Invalid, message).at("closedOn"))
+        Err(UserError::new(UserErrorCode::INVALID, message).at("closedOn"))
     };
     if day > today {
         return refused("opportunity-closed-in-future", today);
@@ -61,7 +61,7 @@ pub fn problems(reason: &close_reason::Model, facts: ClosingFacts) -> Vec<UserEr
     }
     let missing = |key, path| {
         let message = Message::new(key).with_text("reason", &reason.label);
-        UserError::new(UserErrorCode::Required, message).at(path)
+        UserError::new(UserErrorCode::REQUIRED, message).at(path)
     };
     if reason.requires_competitor && !facts.has_competitor {
         problems.push(missing("opportunity-reason-competitor", "competitor"));

@@ -71,33 +71,33 @@ fn a_reason_names_what_it_requires() {
         }
     }
     expect![[r#"
-        Won: Invalid reasonId
-        Lost competitor: Required competitor
-        Won competitor: Invalid reasonId, Required competitor
-        Lost note: Required note
-        Won note: Invalid reasonId, Required note
-        Lost competitor note: Required competitor, Required note
-        Won competitor note: Invalid reasonId, Required competitor, Required note
-        Lost retired: Invalid reasonId
-        Won retired: Invalid reasonId, Invalid reasonId
-        Lost competitor retired: Invalid reasonId, Required competitor
-        Won competitor retired: Invalid reasonId, Invalid reasonId, Required competitor
-        Lost note retired: Invalid reasonId, Required note
-        Won note retired: Invalid reasonId, Invalid reasonId, Required note
-        Lost competitor note retired: Invalid reasonId, Required competitor, Required note
-        Won competitor note retired: Invalid reasonId, Invalid reasonId, Required competitor, Required note
-        Won, both given: Invalid reasonId
-        Won competitor, both given: Invalid reasonId
-        Won note, both given: Invalid reasonId
-        Won competitor note, both given: Invalid reasonId
-        Lost retired, both given: Invalid reasonId
-        Won retired, both given: Invalid reasonId, Invalid reasonId
-        Lost competitor retired, both given: Invalid reasonId
-        Won competitor retired, both given: Invalid reasonId, Invalid reasonId
-        Lost note retired, both given: Invalid reasonId
-        Won note retired, both given: Invalid reasonId, Invalid reasonId
-        Lost competitor note retired, both given: Invalid reasonId
-        Won competitor note retired, both given: Invalid reasonId, Invalid reasonId
+        Won: INVALID reasonId
+        Lost competitor: REQUIRED competitor
+        Won competitor: INVALID reasonId, REQUIRED competitor
+        Lost note: REQUIRED note
+        Won note: INVALID reasonId, REQUIRED note
+        Lost competitor note: REQUIRED competitor, REQUIRED note
+        Won competitor note: INVALID reasonId, REQUIRED competitor, REQUIRED note
+        Lost retired: INVALID reasonId
+        Won retired: INVALID reasonId, INVALID reasonId
+        Lost competitor retired: INVALID reasonId, REQUIRED competitor
+        Won competitor retired: INVALID reasonId, INVALID reasonId, REQUIRED competitor
+        Lost note retired: INVALID reasonId, REQUIRED note
+        Won note retired: INVALID reasonId, INVALID reasonId, REQUIRED note
+        Lost competitor note retired: INVALID reasonId, REQUIRED competitor, REQUIRED note
+        Won competitor note retired: INVALID reasonId, INVALID reasonId, REQUIRED competitor, REQUIRED note
+        Won, both given: INVALID reasonId
+        Won competitor, both given: INVALID reasonId
+        Won note, both given: INVALID reasonId
+        Won competitor note, both given: INVALID reasonId
+        Lost retired, both given: INVALID reasonId
+        Won retired, both given: INVALID reasonId, INVALID reasonId
+        Lost competitor retired, both given: INVALID reasonId
+        Won competitor retired, both given: INVALID reasonId, INVALID reasonId
+        Lost note retired, both given: INVALID reasonId
+        Won note retired, both given: INVALID reasonId, INVALID reasonId
+        Lost competitor note retired, both given: INVALID reasonId
+        Won competitor note retired, both given: INVALID reasonId, INVALID reasonId
     "#]].assert_eq(&table);
 }
 

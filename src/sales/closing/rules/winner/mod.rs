@@ -68,7 +68,7 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
             QuoteStatus::Won => Ok(Winner::Won(id)),
             QuoteStatus::Closed => {
                 let message = Message::new("opportunity-winner-closed");
-                Err(refused(opportunity, (UserErrorCode::InvalidState, message), vec![id]))
+                Err(refused(opportunity, (UserErrorCode::INVALID_STATE, message), vec![id]))
             }
         };
     }
@@ -82,10 +82,18 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
         [only] => Ok(Winner::Active(*only)),
         [_, ..] => {
             let message = Message::new("opportunity-ambiguous-quote").with("count", active.len());
-            Err(refused(opportunity, (UserErrorCode::AmbiguousQuote, message), active))
+            Err(refused(opportunity, (AMBIGUOUS_QUOTE, message), active))
         }
     }
 }
+
+/// Several quotes could win: name one of them.
+pub const AMBIGUOUS_QUOTE: UserErrorCode =
+    UserErrorCode::new("AMBIGUOUS_QUOTE", "Several quotes could win: name one of them.");
+
+/// Quotes of the opportunity are still open.
+pub const OPEN_QUOTES: UserErrorCode =
+    UserErrorCode::new("OPEN_QUOTES", "Quotes of the opportunity are still open.");
 
 /// The winner that the close dialog proposes: the quote that is WON already, else the accepted one, else the one sent
 /// last, else the only ACTIVE one.
@@ -164,7 +172,7 @@ pub fn none_open(opportunity: &opportunity::Model, open: Vec<QuoteId>) -> Result
         return Ok(());
     }
     let message = Message::new("opportunity-open-quotes").with("count", open.len());
-    Err(refused(opportunity, (UserErrorCode::OpenQuotes, message), open).at("openQuotes"))
+    Err(refused(opportunity, (OPEN_QUOTES, message), open).at("openQuotes"))
 }
 
 /// Refuses an expired winner, unless a manager gives the reason in a note.
@@ -187,7 +195,7 @@ pub fn in_time(
         return Ok(());
     }
     let message = Message::new("opportunity-winner-expired");
-    let refused = refused(choice.opportunity, (UserErrorCode::InvalidState, message), vec![id]);
+    let refused = refused(choice.opportunity, (UserErrorCode::INVALID_STATE, message), vec![id]);
     Err(refused.at("note"))
 }
 
@@ -212,7 +220,7 @@ fn order_stands(
         blockers: vec![stands(order)],
         ..OpportunityState::from(opportunity).transition().without(OpportunityAction::CloseAsLost)
     };
-    UserError::new(UserErrorCode::InvalidState, message)
+    UserError::new(UserErrorCode::INVALID_STATE, message)
         .with(UserErrorDetail::Transition(Box::new(detail)))
 }
 

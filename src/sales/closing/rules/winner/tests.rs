@@ -106,11 +106,11 @@ fn the_winner_by_what_there_is_and_what_is_named() {
           none named: active, to be won
           draft named: draft, to be activated and won
           active named: active, to be won
-          closed named: InvalidState ["closed"]
+          closed named: INVALID_STATE ["closed"]
           proposed: active
           current: active
         ["active", "active too"]
-          none named: AmbiguousQuote ["active", "active too"]
+          none named: AMBIGUOUS_QUOTE ["active", "active too"]
           active named: active, to be won
           active too named: active too, to be won
           proposed: none
@@ -118,30 +118,30 @@ fn the_winner_by_what_there_is_and_what_is_named() {
         ["draft", "active", "active too", "won"]
           none named: won, as it is
           draft named: draft, to be activated and won
-          draft named, an order exists: InvalidState ["won"]
+          draft named, an order exists: INVALID_STATE ["won"]
           active named: active, to be won
-          active named, an order exists: InvalidState ["won"]
+          active named, an order exists: INVALID_STATE ["won"]
           active too named: active too, to be won
-          active too named, an order exists: InvalidState ["won"]
+          active too named, an order exists: INVALID_STATE ["won"]
           won named: won, as it is
           won named, an order exists: won, as it is
           proposed: won
           current: won
         ["closed"]
           none named: nobody
-          closed named: InvalidState ["closed"]
+          closed named: INVALID_STATE ["closed"]
           proposed: none
           current: closed
         ["draft", "active", "won", "closed"]
           none named: won, as it is
           draft named: draft, to be activated and won
-          draft named, an order exists: InvalidState ["won"]
+          draft named, an order exists: INVALID_STATE ["won"]
           active named: active, to be won
-          active named, an order exists: InvalidState ["won"]
+          active named, an order exists: INVALID_STATE ["won"]
           won named: won, as it is
           won named, an order exists: won, as it is
-          closed named: InvalidState ["closed"]
-          closed named, an order exists: InvalidState ["won"]
+          closed named: INVALID_STATE ["closed"]
+          closed named, an order exists: INVALID_STATE ["won"]
           proposed: won
           current: won
     "#]]
@@ -158,7 +158,7 @@ fn a_quote_of_another_opportunity_is_not_found() {
         order: None,
     };
     let problem = winner(choice).expect_err("it is none of the opportunity's");
-    assert_eq!(problem.code, UserErrorCode::NotFound);
+    assert_eq!(problem.code, UserErrorCode::NOT_FOUND);
     assert_eq!(problem.path, ["winningQuoteId"]);
 }
 
@@ -193,7 +193,7 @@ fn order() -> order::Model {
 fn an_order_that_stands_is_named_with_what_cancels_it() {
     assert!(may_be_lost(&opportunity(), None).is_ok());
     let problem = may_be_lost(&opportunity(), Some(&order())).expect_err("an order stands");
-    assert_eq!((problem.code, quotes_of(&problem)), (UserErrorCode::InvalidState, vec!["won"]));
+    assert_eq!((problem.code, quotes_of(&problem)), (UserErrorCode::INVALID_STATE, vec!["won"]));
     let UserErrorDetail::Transition(transition) = problem.detail else {
         panic!("it has blockers");
     };
@@ -217,7 +217,10 @@ fn the_other_standing_quotes_end_with_the_opportunity() {
 fn open_quotes_are_refused_by_name() {
     assert!(none_open(&opportunity(), Vec::new()).is_ok());
     let problem = none_open(&opportunity(), vec![made(DRAFT).id]).expect_err("one is open");
-    assert_eq!((problem.code, quotes_of(&problem)), (UserErrorCode::OpenQuotes, vec!["draft"]));
+    assert_eq!(
+        (problem.code, quotes_of(&problem)),
+        (crate::sales::closing::rules::winner::OPEN_QUOTES, vec!["draft"])
+    );
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub fn check_count(lines: usize) -> Result<(), UserError> {
         return Ok(());
     }
     let message = Message::new("document-too-many-lines").with("most", MOST_LINES);
-    Err(UserError::new(UserErrorCode::LimitExceeded, message).at("lines"))
+    Err(UserError::new(UserErrorCode::LIMIT_EXCEEDED, message).at("lines"))
 }
 
 /// The drafts of all valid lines, in the requested order, with positions starting at 1; and the errors of the others.
@@ -192,7 +192,7 @@ impl<'a> LineContext<'a> {
             let message = Message::new("document-unit-of-other-group")
                 .with("product", product.name.get(&self.pricing_data.locale))
                 .with("unit", unit.name.get(&self.pricing_data.locale));
-            return Err(UserError::new(UserErrorCode::Invalid, message).at("unitId"));
+            return Err(UserError::new(UserErrorCode::INVALID, message).at("unitId"));
         }
         Ok(Some(Goods { product, unit }))
     }
@@ -209,7 +209,7 @@ impl<'a> LineContext<'a> {
         };
         let message = Message::new("document-product-retired")
             .with("product", product.name.get(&self.pricing_data.locale));
-        Err(UserError::new(UserErrorCode::Invalid, message).at("productId"))
+        Err(UserError::new(UserErrorCode::INVALID, message).at("productId"))
     }
 
     fn description(

@@ -133,6 +133,10 @@ pub fn skipping(stage: &stage::Model) -> Blocker {
     }
 }
 
+/// Required steps of the stage are open: see `blockers`.
+pub const STAGE_BLOCKED: UserErrorCode =
+    UserErrorCode::new("STAGE_BLOCKED", "Required steps of the stage are open: see `blockers`.");
+
 /// Refuses a move or closing that something blocks.
 ///
 /// # Errors
@@ -153,8 +157,7 @@ pub fn unblocked(
         blocked => state.without(blocked),
     };
     let detail = Transition { blockers, ..allowed };
-    Err(UserError::new(UserErrorCode::StageBlocked, message)
-        .with(UserErrorDetail::Transition(Box::new(detail))))
+    Err(UserError::new(STAGE_BLOCKED, message).with(UserErrorDetail::Transition(Box::new(detail))))
 }
 
 #[cfg(test)]
