@@ -2,10 +2,10 @@
 
 use async_graphql::InputObject;
 use entity::choice::PipelineEventKind;
-use entity::id::{AccountId, OpportunityId, ProcessId, StageId, TeamId, UserId};
+use entity::id::{self, AccountId, Key, OpportunityId, ProcessId, StageId, TeamId, UserId};
 
 use crate::event::delivery::Sides;
-use crate::event::{Audience, Body, Facts, Owned};
+use crate::event::{Audience, Body, Facts, Owned, ReferenceChange};
 use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
 use crate::platform::message::Message;
@@ -17,7 +17,8 @@ const MOST_VALUES: usize = 250;
 /// facts after the change, as far as the viewer may see them. Omitted: no condition; null is refused; an empty
 /// list matches nothing. A condition on something an event lacks, e.g. a lead's stage, does not match. All lists
 /// together hold at most 250 values. Checkpoints always come, and REFERENCE_DATA_CHANGED with
-/// `changesOpportunities` unless `kinds` leaves it out.
+/// `changesOpportunities` unless `kinds` leaves it out. That a sales process or its stages were changed matches by the
+/// process.
 #[derive(Clone, Default, InputObject)]
 pub struct PipelineEventFilter {
     /// Only events of these kinds.
@@ -125,8 +126,17 @@ fn sides(body: &Body) -> [Option<Side>; 2] {
             })
         }
         Audience::Customer(owned) => [None, Some(Side::owned(owned))],
-        Audience::Everyone => [None, Some(Side::default())],
+        Audience::Everyone => {
+            [None, Some(Side { process: changed_process(body), ..Side::default() })]
+        }
     }
+}
+
+/// The sales process that was changed, itself or its stages.
+fn changed_process(body: &Body) -> Option<ProcessId> {
+    let Body::Reference(ReferenceChange { record, .. }) = body else { return None };
+    let (prefix, id) = id::split(record)?;
+    (prefix == ProcessId::PREFIX).then(|| id.into())
 }
 
 impl Side {

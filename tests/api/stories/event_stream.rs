@@ -185,6 +185,39 @@ async fn subscribers_with_different_variables_receive_what_each_asked_for() {
 }
 
 #[tokio::test]
+async fn a_listener_of_one_process_hears_that_its_stages_were_changed() {
+    const CHANGED: &str = "subscription ($after: String, $filter: PipelineEventFilter) { \
+        pipelineEvents(after: $after, filter: $filter) { kind ... on ReferenceDataChanged { recordId } } }";
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let names =
+        |name: &str| json!([{ "locale": "en", "text": name }, { "locale": "fa", "text": name }]);
+    let other = json!({ "names": names("Other"), "stages": [{ "names": names("Start"), "probability": 10 }] });
+    let process = "salesProcess { id stages { id } }";
+    let other = api.admin.done("createSalesProcess", other, process).await;
+    let read = "query ($id: ID!) { salesProcess(id: $id) { stages { id } } }";
+    let own = api.admin.run(read, json!({ "id": world.process })).await;
+    let variables =
+        json!({ "after": now(&api).await, "filter": { "processIds": [world.process] } });
+    let (url, token) = (api.admin.url(), api.admin.token().unwrap());
+    let mut stream = Subscription::open(url, token, CHANGED, variables).await;
+    for stage in
+        [&other["salesProcess"]["stages"][0]["id"], &own["salesProcess"]["stages"][0]["id"]]
+    {
+        let input = json!({ "stageId": stage, "names": names("Renamed") });
+        api.admin.done("updateStage", input, "stage { id }").await;
+    }
+    let event = loop {
+        let event = stream.next().await["pipelineEvents"].take();
+        if event["kind"] != "CHECKPOINT" {
+            break event;
+        }
+    };
+    let expected = json!({ "kind": "REFERENCE_DATA_CHANGED", "recordId": world.process });
+    assert_eq!(event, expected, "the first is of its own process, not of the other");
+}
+
+#[tokio::test]
 async fn an_invalid_cursor_is_refused() {
     let api = Api::start().await;
     World::build(&api).await;

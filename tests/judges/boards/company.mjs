@@ -172,6 +172,10 @@ class Company {
     if (chosen < 60) return ["unshareOpportunity", { opportunityId, with: { userId } }];
     const name = `Name ${this.#number}`;
     if (chosen === 60) return ["updateAccount", { accountId: dice.one(this.accounts), name }];
+    if (chosen === 61) {
+      const names = ["en", "fa"].map((locale) => ({ locale, text: name }));
+      return ["updateStage", { stageId: dice.one(process.stages).id, names }];
+    }
     return ["createNote", { recordId: opportunityId, text: "A call" }];
   }
 }
