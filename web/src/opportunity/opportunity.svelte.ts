@@ -23,6 +23,8 @@ export interface Change {
   at: string
   /** Empty: it is not known what. */
   parts: OpportunityPart[]
+  /** The fields as inputs name them, where a refusal tells them; they say more than the parts. */
+  fields?: string[]
 }
 
 /** How long a re-reading waits for further events. */
@@ -84,6 +86,7 @@ export class OpportunityState {
   /** Runs a command, and reads the opportunity again; returns what refuses it. */
   async run(command: Command): Promise<Refusal[]> {
     const refusals = await refusalsOf(command)
+    this.change = conflictOf(refusals) ?? this.change
     await this.load()
     return refusals
   }
@@ -131,6 +134,13 @@ export class OpportunityState {
 
 /** Sends a mutation; gives its payload. */
 export type Command = () => Promise<{ userErrors: Refusal[]; warnings?: { message: string }[] } | null | undefined>
+
+/** Who has changed what since the record was read, if the server tells. */
+export function conflictOf(refusals: Refusal[]): Change | null {
+  const conflict = refusals.find((refusal) => 'changedBy' in refusal)
+  if (!conflict || !('changedBy' in conflict) || !conflict.changedBy || !conflict.changedAt) return null
+  return { name: conflict.changedBy.displayName, at: conflict.changedAt, parts: [], fields: conflict.changedFields ?? [] }
+}
 
 /** Whether somebody has changed the record since it was read. */
 export const isConflict = (refusals: Refusal[]): boolean => refusals.some(({ code }) => code === 'VERSION_CONFLICT')
