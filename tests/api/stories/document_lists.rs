@@ -201,7 +201,8 @@ async fn quotes_are_seen_with_their_opportunities() {
     assert_eq!(quotes(&sale.manager, json!({ "mine": true })).await, Vec::<String>::new());
     assert_eq!(quotes(&sale.first_seller, json!({ "mine": true })).await, [original, revision]);
 
-    let share = json!({ "opportunityId": sale.second, "userId": id_of(&sale.first_seller).await, "access": "READ" });
+    let share = json!({ "opportunityId": sale.second, "access": "READ",
+        "with": { "userId": id_of(&sale.first_seller).await } });
     sale.second_seller.done("shareOpportunity", share, "opportunity { id }").await;
     let shared = quotes(&sale.first_seller, json!({})).await;
     assert_eq!(shared, [original, revision, draft]);
@@ -218,7 +219,8 @@ async fn quotes_are_paged_in_both_directions() {
     let api = Api::start().await;
     let world = World::build(&api).await;
     let sale = Sale::make(&api, &world).await;
-    let share = json!({ "opportunityId": sale.second, "userId": id_of(&sale.first_seller).await, "access": "READ" });
+    let share = json!({ "opportunityId": sale.second, "access": "READ",
+        "with": { "userId": id_of(&sale.first_seller).await } });
     sale.second_seller.done("shareOpportunity", share, "opportunity { id }").await;
     let query = "query ($first: Int, $after: String, $last: Int, $before: String) { \
         quotes(first: $first, after: $after, last: $last, before: $before, \
