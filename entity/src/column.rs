@@ -1,5 +1,5 @@
-//! Decodes the columns of rows. The usual way (`sea_orm::TryGetable`) writes the text of an error for each null and copies
-//! the text of each enum; rows are wide and half of their columns are null, so that took more than the values themselves.
+//! Decodes the columns of rows. The usual way (`sea_orm::TryGetable`) writes the text of an error for each null and
+//! copies the text of each enum; rows are wide, and half of their columns are null.
 
 use chrono::NaiveDate;
 use sea_orm::entity::prelude::DateTimeUtc;

@@ -81,6 +81,12 @@ label-lead-action = { $value ->
     [REACTIVATE] Reactivate
    *[other] { $value }
 }
+label-lead-import-result = { $value ->
+    [CREATED] Created
+    [SKIPPED] Exists already
+    [REFUSED] Refused
+   *[other] { $value }
+}
 label-lead-status = { $value ->
     [NEW] New
     [CONTACTED] Contacted

@@ -81,6 +81,12 @@ label-lead-action = { $value ->
     [REACTIVATE] فعال کردن دوباره
    *[other] { $value }
 }
+label-lead-import-result = { $value ->
+    [CREATED] ایجاد شد
+    [SKIPPED] از پیش هست
+    [REFUSED] پذیرفته نشد
+   *[other] { $value }
+}
 label-lead-status = { $value ->
     [NEW] جدید
     [CONTACTED] تماس گرفته‌شده

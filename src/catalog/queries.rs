@@ -46,7 +46,8 @@ impl ChildOf<PriceListItemId> for price_tier::Model {
     }
 }
 
-/// The items of a price list, in the order in which they were added; given a text, only those of products that it finds.
+/// The items of a price list, in the order in which they were added; given a text, only those of products that it
+/// finds.
 ///
 /// # Errors
 /// The caller may not read price lists, the search text is too short, or the database failed.

@@ -115,8 +115,8 @@ pub struct Blocker {
     pub cleared_by: Option<&'static str>,
 }
 
-/// The reason of a refusal. A slice declares its own beside the rules that refuse; `src/slices.rs` lists all of them for
-/// the schema's enum. Codes are stable; messages are not.
+/// The reason of a refusal. A slice declares its own beside the rules that refuse; `src/slices.rs` lists all of them
+/// for the schema's enum. Codes are stable; messages are not.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct UserErrorCode {
     /// The code, as the schema names it.

@@ -138,7 +138,9 @@ fn localized(
 
 /// A simplified check: letters, digits and hyphens, beginning with a lower-case letter.
 fn is_tag(tag: &str) -> bool {
+    let language = tag.split('-').next().unwrap_or_default();
     tag.len() <= MOST_TAG
-        && tag.starts_with(|c: char| c.is_ascii_lowercase())
+        && (2..=8).contains(&language.len())
+        && language.bytes().all(|b| b.is_ascii_lowercase())
         && tag.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }

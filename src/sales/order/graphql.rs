@@ -286,8 +286,8 @@ impl OrderQuery {
         ctx.request().load(id).await
     }
 
-    /// An order by its number; null if there is none, or the viewer may not see it. Letter case and kinds of digits make
-    /// no difference.
+    /// An order by its number; null if there is none, or the viewer may not see it. Letter case and kinds of digits
+    /// make no difference.
     async fn order_by_number(
         &self,
         ctx: &Context<'_>,

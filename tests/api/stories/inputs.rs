@@ -220,7 +220,8 @@ async fn an_amount_has_no_more_decimals_than_its_currency() {
     let fields = "opportunity { name budgetAmount { amount } }";
     let kept = admin.done("updateOpportunity", kept, fields).await["opportunity"].take();
     assert_eq!(kept, json!({ "name": "Kept cents", "budgetAmount": { "amount": "10.0050" } }));
-    let won = json!({ "opportunityId": opportunity, "actualRevenue": "10.005" });
+    // Only the revenue that is proposed may be as fine as the kept value it follows from.
+    let won = json!({ "opportunityId": opportunity, "actualRevenue": "20.005" });
     assert_eq!(refused("closeAsWon", won).await, precise(&["actualRevenue"]));
 }
 

@@ -15,8 +15,10 @@ use crate::platform::db::pool::Lease;
 
 /// The most links that one transaction adds.
 const BATCH: usize = 1000;
-/// The most positions that one statement reads.
-const PAGE: usize = 10_000;
+/// The same on SQLite, where everybody who writes waits for the end of the transaction.
+const SQLITE_BATCH: usize = 100;
+/// The most positions that one statement reads, in batches.
+const PAGE: usize = 10;
 
 /// A position of the audit, with a transaction number above those of all transactions that may still commit at or below
 /// it; `None`: nothing is being settled. A server keeps it between runs.
@@ -51,7 +53,7 @@ impl Db {
         let settled: i64 = one(&work, self.statement(&settled, [])).await?.try_get_by_index(0)?;
         let settling = self.settling(&work, (last, settled), horizon).await?;
         let entries = self.unchained(&work, settled).await?;
-        let is_full = entries.len() == BATCH;
+        let is_full = entries.len() == self.batch();
         let highest = entries.iter().map(|entry| entry.position).max();
         if !entries.is_empty() {
             self.link(&work, &entries).await?;
@@ -68,6 +70,10 @@ impl Db {
         Ok(is_full)
     }
 
+    const fn batch(&self) -> usize {
+        if self.is_sqlite() { SQLITE_BATCH } else { BATCH }
+    }
+
     /// A batch of the entries without a link, by position. The difference is computed here: without statistics,
     /// PostgreSQL may plan the anti-join as a nested loop over both tables.
     async fn unchained(
@@ -77,19 +83,21 @@ impl Db {
     ) -> Result<Vec<audit_entry::Model>, DbErr> {
         let links = work.query_all_raw(self.statement(LINKS, [settled.into()])).await?;
         let links: HashSet<i64> = links.iter().map(position).collect::<Result<_, _>>()?;
-        let limit = i64::try_from(PAGE).unwrap_or(i64::MAX);
-        let (mut found, mut from) = (Vec::with_capacity(BATCH), settled);
+        let batch = self.batch();
+        let page_size = PAGE * batch;
+        let limit = i64::try_from(page_size).unwrap_or(i64::MAX);
+        let (mut found, mut from) = (Vec::with_capacity(batch), settled);
         loop {
             let page =
                 work.query_all_raw(self.statement(POSITIONS, [from.into(), limit.into()])).await?;
             let page: Vec<i64> = page.iter().map(position).collect::<Result<_, _>>()?;
             found.extend(page.iter().copied().filter(|position| !links.contains(position)));
             match page.last() {
-                Some(last) if page.len() == PAGE && found.len() < BATCH => from = *last,
+                Some(last) if page.len() == page_size && found.len() < batch => from = *last,
                 _ => break,
             }
         }
-        found.truncate(BATCH);
+        found.truncate(batch);
         let (Some(first), Some(last)) = (found.first(), found.last()) else {
             return Ok(Vec::new());
         };
@@ -99,7 +107,7 @@ impl Db {
         let mut entries = entries.collect::<Result<Vec<_>, _>>()?;
         entries.retain(|entry| !links.contains(&entry.position));
         // Entries committed between the two statements wait for the next batch.
-        entries.truncate(BATCH);
+        entries.truncate(batch);
         Ok(entries)
     }
 

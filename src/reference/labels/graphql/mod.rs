@@ -13,6 +13,7 @@ use entity::choice::{
 };
 
 use crate::lead::graphql::action::LeadAction;
+use crate::lead::graphql::import::LeadImportResult;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::filter::PeriodChoice;
 use crate::platform::message::Message;
@@ -72,6 +73,7 @@ fn labels(locale: &str) -> Vec<EnumLabel> {
         Fulfillment: "label-fulfillment",
         InvoiceStatus: "label-invoice-status",
         LeadAction: "label-lead-action",
+        LeadImportResult: "label-lead-import-result",
         LeadStatus: "label-lead-status",
         MoveDirection: "label-move-direction",
         OpportunityAction: "label-opportunity-action",

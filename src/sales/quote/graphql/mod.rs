@@ -302,8 +302,8 @@ impl QuoteQuery {
         ctx.request().load(id).await
     }
 
-    /// A quote by its number; null if there is none, or the viewer may not see it. Letter case and kinds of digits make
-    /// no difference.
+    /// A quote by its number; null if there is none, or the viewer may not see it. Letter case and kinds of digits
+    /// make no difference.
     async fn quote_by_number(
         &self,
         ctx: &Context<'_>,

@@ -37,6 +37,10 @@ const EXCUSED: &[(&[&str], &str)] = &[
         "most are not, and an index would be taken for lists in an order, and all open opportunities sorted",
     ),
     (
+        &["(SELECT \"id\" FROM \"opportunity\" WHERE \"opportunity\".\"owner_id\" IS NULL)"],
+        "every opportunity has an owner: the condition is false before any row is read",
+    ),
+    (
         &["SELECT COUNT(", "FROM \"quote\""],
         "the opportunity of each is looked up, so no index has all that is asked: the count ends at 10,001",
     ),
