@@ -70,7 +70,7 @@ impl Db {
         Ok(is_full)
     }
 
-    const fn batch(&self) -> usize {
+    fn batch(&self) -> usize {
         if self.is_sqlite() { SQLITE_BATCH } else { BATCH }
     }
 
