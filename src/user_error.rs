@@ -36,8 +36,8 @@ impl OutputType for UserErrorCode {
 
     fn create_type_info(registry: &mut Registry) -> String {
         let value = |code: &Self| MetaEnumValue {
-            name: code.name.to_owned(),
-            description: Some(code.meaning.to_owned()),
+            name: code.0.name.to_owned(),
+            description: Some(code.0.meaning.to_owned()),
             deprecation: Deprecation::NoDeprecated,
             visible: None,
             inaccessible: false,
@@ -50,7 +50,7 @@ impl OutputType for UserErrorCode {
             description: Some(
                 "The reason of a refusal. Codes are stable; messages are not.".to_owned(),
             ),
-            enum_values: codes().map(|code| (code.name.to_owned(), value(code))).collect(),
+            enum_values: codes().map(|code| (code.0.name.to_owned(), value(code))).collect(),
             visible: None,
             inaccessible: false,
             tags: Vec::new(),
@@ -65,7 +65,7 @@ impl OutputType for UserErrorCode {
         _: &ContextSelectionSet<'_>,
         _: &Positioned<Field>,
     ) -> ServerResult<Value> {
-        Ok(Value::Enum(Name::new(self.name)))
+        Ok(Value::Enum(Name::new(self.0.name)))
     }
 }
 
@@ -73,7 +73,7 @@ impl OutputType for UserErrorCode {
 #[must_use]
 pub fn user_error_code(name: &str) -> UserErrorCode {
     let mut codes = USER_ERROR_CODES.iter().copied().flatten().copied();
-    codes.find(|code| code.name == name).unwrap_or(UserErrorCode::INVALID)
+    codes.find(|code| code.0.name == name).unwrap_or(UserErrorCode::INVALID)
 }
 
 /// Why a mutation was refused. More types may be added: rely on `code`.

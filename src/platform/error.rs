@@ -118,7 +118,11 @@ pub struct Blocker {
 /// The reason of a refusal. A slice declares its own beside the rules that refuse; `src/slices.rs` lists all of them
 /// for the schema's enum. Codes are stable; messages are not.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct UserErrorCode {
+pub struct UserErrorCode(pub &'static Reason);
+
+/// What a code says.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Reason {
     /// The code, as the schema names it.
     pub name: &'static str,
     /// What it means, for the schema.
@@ -127,7 +131,7 @@ pub struct UserErrorCode {
 
 impl fmt::Debug for UserErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name)
+        f.write_str(self.0.name)
     }
 }
 
@@ -139,7 +143,7 @@ macro_rules! general {
             pub const GENERAL: &[Self] = &[$(Self::$name),*];
             $(
                 #[doc = $meaning]
-                pub const $name: Self = Self::new(stringify!($name), $meaning);
+                pub const $name: Self = Self(&Reason { name: stringify!($name), meaning: $meaning });
             )*
         }
     };
@@ -158,14 +162,6 @@ general! {
     OUT_OF_RANGE: "A number is outside the range that can be stored.";
     IDEMPOTENCY_KEY_REUSED: "The idempotency key was used with another input.";
     IDEMPOTENCY_IN_PROGRESS: "Another call with this idempotency key is still running.";
-}
-
-impl UserErrorCode {
-    /// A code by its name in the schema, and what it means.
-    #[must_use]
-    pub const fn new(name: &'static str, meaning: &'static str) -> Self {
-        Self { name, meaning }
-    }
 }
 
 impl UserError {

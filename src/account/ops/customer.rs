@@ -9,7 +9,7 @@ use crate::account::ops::{create_account, create_contact, duplicate};
 use crate::account::rules::record::{complete_account, complete_contact};
 use crate::platform::db::row::with_id;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{At, Error, UserError, UserErrorCode};
+use crate::platform::error::{At, Error, Reason, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::platform::validator::{Under, Validator};
 use crate::user::owner::Owner;
@@ -44,10 +44,10 @@ enum CheckedTarget<M: Record> {
 }
 
 /// Neither an account nor a contact is given; a customer needs one of them.
-pub const CUSTOMER_REQUIRED: UserErrorCode = UserErrorCode::new(
-    "CUSTOMER_REQUIRED",
-    "Neither an account nor a contact is given; a customer needs one of them.",
-);
+pub const CUSTOMER_REQUIRED: UserErrorCode = UserErrorCode(&Reason {
+    name: "CUSTOMER_REQUIRED",
+    meaning: "Neither an account nor a contact is given; a customer needs one of them.",
+});
 
 /// Finds or creates the customer of an opportunity. A new contact belongs to the account; an existing one, named or
 /// matched as a duplicate, stays unchanged.

@@ -31,7 +31,7 @@ pub struct HttpError {
     status: StatusCode,
     code: &'static str,
     message: Cow<'static, str>,
-    header: Option<(HeaderName, HeaderValue)>,
+    header: Option<(HeaderName, &'static str)>,
     /// The seconds after which to try again: in `Retry-After`, and in the error's extensions.
     retry_after: Option<u64>,
 }
@@ -128,7 +128,7 @@ impl HttpError {
     }
 
     fn with(mut self, name: HeaderName, value: &'static str) -> Self {
-        self.header = Some((name, HeaderValue::from_static(value)));
+        self.header = Some((name, value));
         self
     }
 
@@ -191,7 +191,8 @@ impl IntoResponse for HttpError {
         let kind = [(header::CONTENT_TYPE, HeaderValue::from_static(Media::Json.content_type()))];
         let mut response = (self.status, kind, body.to_string()).into_response();
         let retry_after = self.retry_after.map(|seconds| (header::RETRY_AFTER, seconds.into()));
-        response.headers_mut().extend(self.header.into_iter().chain(retry_after));
+        let header = self.header.map(|(name, value)| (name, HeaderValue::from_static(value)));
+        response.headers_mut().extend(header.into_iter().chain(retry_after));
         response.extensions_mut().insert(RequestOutcome(self.code));
         response
     }

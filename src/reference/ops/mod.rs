@@ -11,7 +11,7 @@ use crate::event::Event;
 use crate::platform::bounds::within_places;
 use crate::platform::db::reader::Reader;
 use crate::platform::db::tx::Tx;
-use crate::platform::error::{Error, UserError, UserErrorCode};
+use crate::platform::error::{Error, Reason, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::Rate;
 
@@ -102,7 +102,7 @@ pub async fn check_places<R: Reader>(
 
 /// The date lies in a closed period.
 pub const PERIOD_CLOSED: UserErrorCode =
-    UserErrorCode::new("PERIOD_CLOSED", "The date lies in a closed period.");
+    UserErrorCode(&Reason { name: "PERIOD_CLOSED", meaning: "The date lies in a closed period." });
 
 /// Refuses a day in a closed accounting month.
 ///

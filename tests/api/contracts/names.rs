@@ -106,9 +106,9 @@ fn every_error_code_of_a_slice_is_in_the_schema() {
     let mut declared = Vec::new();
     for path in sources() {
         let text = fs::read_to_string(&path).expect("a source can be read");
-        let declarations = text.split("UserErrorCode::new(").skip(1);
-        let names =
-            declarations.filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next());
+        let declarations = text.split("UserErrorCode(&Reason {").skip(1);
+        let names = declarations
+            .filter_map(|rest| rest.trim_start().strip_prefix("name: \"")?.split('"').next());
         declared.extend(names.map(str::to_owned));
     }
     assert!(declared.len() > 5, "{declared:?}");

@@ -392,6 +392,9 @@ async fn a_browser_goes_to_the_provider_and_comes_back_signed_in() {
     assert_eq!(api.get("/sign-in").await.matches("/auth/oidc/start").count(), 1);
 }
 
+/// What becomes of a cookie before it is sent back.
+type Change = Box<dyn Fn(&str) -> String>;
+
 #[tokio::test]
 async fn a_browser_that_comes_back_goes_to_the_page_it_wanted_and_to_no_foreign_one() {
     let provider = Provider::start().await;
@@ -407,7 +410,7 @@ async fn a_browser_that_comes_back_goes_to_the_page_it_wanted_and_to_no_foreign_
         }
     };
     let unchanged = |cookie: &str| cookie.to_owned();
-    let cases: [(&str, Box<dyn Fn(&str) -> String>, &str); 7] = [
+    let cases: [(&str, Change, &str); 7] = [
         ("", Box::new(unchanged), "/"),
         (
             "?next=/board%3Fprocess%3Dprc_1%26text%3D%2525",

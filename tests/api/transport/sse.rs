@@ -155,7 +155,10 @@ async fn event_source(api: &Api, variables: &Value, last: Option<&str>) -> Event
         Some(last) => request.header("last-event-id", last),
         None => request,
     };
-    Events::of(request).await.ok().expect("a stream")
+    match Events::of(request).await {
+        Ok(events) => events,
+        Err(refusal) => panic!("no stream: {refusal:?}"),
+    }
 }
 
 /// The next event of the log: its id in the log; and the stream's id, which is its cursor.

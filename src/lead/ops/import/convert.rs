@@ -90,7 +90,7 @@ impl Reading<'_> {
         self.text(column).unwrap_or_else(|| {
             let message = Message::new("import-required").in_locale(self.locale);
             self.errors.push(RowNote {
-                code: UserErrorCode::REQUIRED.name.to_owned(),
+                code: UserErrorCode::REQUIRED.0.name.to_owned(),
                 column: header.to_owned(),
                 ..RowNote::about_row(self.line, message)
             });

@@ -100,7 +100,7 @@ impl RowNote {
     fn about_row(line: u64, message: String) -> Self {
         Self {
             line,
-            code: UserErrorCode::INVALID.name.to_owned(),
+            code: UserErrorCode::INVALID.0.name.to_owned(),
             column: String::new(),
             value: String::new(),
             message,

@@ -106,7 +106,7 @@ async fn keep(
         let note = |key| {
             let message = Message::new(key).with("subject", &known.row.subject);
             RowNote {
-                code: UserErrorCode::DUPLICATE_FOUND.name.to_owned(),
+                code: UserErrorCode::DUPLICATE_FOUND.0.name.to_owned(),
                 duplicate_of: Some(known.row.id),
                 ..RowNote::about_row(row.line, message.in_locale(&options.locale))
             }
@@ -138,7 +138,7 @@ fn refused(row: &ImportRow, problem: &UserError, options: &ImportOptions) -> Row
     let column = problem.path.first().and_then(|field| ImportColumn::of_field(field));
     let cell = column.and_then(|column| row.cells.get(column));
     RowNote {
-        code: problem.code.name.to_owned(),
+        code: problem.code.0.name.to_owned(),
         column: cell.map_or_else(String::new, |cell| cell.header.clone()),
         value: cell.map_or_else(String::new, |cell| cell.value.clone()),
         ..RowNote::about_row(row.line, problem.message.in_locale(&options.locale))

@@ -9,7 +9,7 @@ use entity::{
 };
 
 use crate::catalog::rules::rate_for;
-use crate::platform::error::{UserError, UserErrorCode};
+use crate::platform::error::{Reason, UserError, UserErrorCode};
 use crate::platform::message::Message;
 use crate::pricing::{
     Basis, Discount, Method, PriceRounding, Rate, Tier, UnitFactor, convert, tier_for, unit_price,
@@ -159,8 +159,10 @@ impl PricingData {
 }
 
 /// Two currencies that must be equal differ.
-pub const CURRENCY_MISMATCH: UserErrorCode =
-    UserErrorCode::new("CURRENCY_MISMATCH", "Two currencies that must be equal differ.");
+pub const CURRENCY_MISMATCH: UserErrorCode = UserErrorCode(&Reason {
+    name: "CURRENCY_MISMATCH",
+    meaning: "Two currencies that must be equal differ.",
+});
 
 /// Refuses a price list of another currency.
 ///

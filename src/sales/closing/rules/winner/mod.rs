@@ -5,7 +5,7 @@ use entity::choice::QuoteStatus;
 use entity::id::QuoteId;
 use entity::{opportunity, order, quote};
 
-use crate::platform::error::{Transition, UserError, UserErrorCode, UserErrorDetail};
+use crate::platform::error::{Reason, Transition, UserError, UserErrorCode, UserErrorDetail};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::rules::actions::{OpportunityAction, OpportunityState};
@@ -88,12 +88,16 @@ pub fn winner(choice: Choice<'_>) -> Result<Winner, UserError> {
 }
 
 /// Several quotes could win: name one of them.
-pub const AMBIGUOUS_QUOTE: UserErrorCode =
-    UserErrorCode::new("AMBIGUOUS_QUOTE", "Several quotes could win: name one of them.");
+pub const AMBIGUOUS_QUOTE: UserErrorCode = UserErrorCode(&Reason {
+    name: "AMBIGUOUS_QUOTE",
+    meaning: "Several quotes could win: name one of them.",
+});
 
 /// Quotes of the opportunity are still open.
-pub const OPEN_QUOTES: UserErrorCode =
-    UserErrorCode::new("OPEN_QUOTES", "Quotes of the opportunity are still open.");
+pub const OPEN_QUOTES: UserErrorCode = UserErrorCode(&Reason {
+    name: "OPEN_QUOTES",
+    meaning: "Quotes of the opportunity are still open.",
+});
 
 /// The winner that the close dialog proposes: the quote that is WON already, else the accepted one, else the one sent
 /// last, else the only ACTIVE one.

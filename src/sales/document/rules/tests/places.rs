@@ -1,4 +1,5 @@
 use std::fmt::Write;
+use std::slice::from_ref;
 
 use entity::line;
 use entity::money::Amount;
@@ -135,7 +136,7 @@ fn a_quantity_that_was_kept_with_more_places_blocks_no_other_change() {
         ),
     ] {
         let (_, problems) =
-            drafts(&pricing_data(), &document(), std::slice::from_ref(&half), &[requested.clone()]);
+            drafts(&pricing_data(), &document(), from_ref(&half), from_ref(&requested));
         let key = problems.first().map(|problem| problem.message.key());
         assert_eq!(key, expected, "{requested:?}");
     }

@@ -5,7 +5,9 @@ use entity::choice::{MoveDirection, OpportunityStatus};
 use entity::id::StageId;
 use entity::{opportunity, stage};
 
-use crate::platform::error::{Blocker, Transition, UserError, UserErrorCode, UserErrorDetail};
+use crate::platform::error::{
+    Blocker, Reason, Transition, UserError, UserErrorCode, UserErrorDetail,
+};
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::opportunity::rules::actions::{OpportunityAction, OpportunityState};
@@ -134,8 +136,10 @@ pub fn skipping(stage: &stage::Model) -> Blocker {
 }
 
 /// Required steps of the stage are open: see `blockers`.
-pub const STAGE_BLOCKED: UserErrorCode =
-    UserErrorCode::new("STAGE_BLOCKED", "Required steps of the stage are open: see `blockers`.");
+pub const STAGE_BLOCKED: UserErrorCode = UserErrorCode(&Reason {
+    name: "STAGE_BLOCKED",
+    meaning: "Required steps of the stage are open: see `blockers`.",
+});
 
 /// Refuses a move or closing that something blocks.
 ///
