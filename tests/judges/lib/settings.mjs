@@ -33,6 +33,3 @@ export const UNBOUNDED = {
   FORSAT_CALLER_OPERATIONS: "1000",
   FORSAT_CONNECTIONS_PER_USER: "1000",
 };
-
-/** Pages that a browser opens on a busy machine: a request may take as long as the machine needs. */
-export const PATIENT = { ...UNBOUNDED, FORSAT_REQUEST_TIMEOUT_SECONDS: "60" };

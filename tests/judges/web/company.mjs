@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { check as plain, judged, leaving } from "../lib/judged.mjs";
 import { movable } from "../lib/opportunity.mjs";
-import { PATIENT } from "../lib/settings.mjs";
+import { PATIENT, UNBOUNDED } from "../lib/settings.mjs";
 import { Browser } from "./browser.mjs";
 
-export const server = await judged(PATIENT);
+export const server = await judged({ ...UNBOUNDED, ...PATIENT });
 export const browser = await Browser.launch(server);
 leaving(() => browser.close());
 

@@ -6,7 +6,7 @@
 // while others move cards sixty times a second, and the heap before, during and after that.
 import assert from "node:assert/strict";
 import { start } from "../lib/server.mjs";
-import { PATIENT } from "../lib/settings.mjs";
+import { PATIENT, UNBOUNDED } from "../lib/settings.mjs";
 import { Browser } from "./browser.mjs";
 
 const [OPEN = 2_000, MINUTES = 3] = process.argv.slice(2).map(Number);
@@ -15,7 +15,7 @@ const DRAWS = 5;
 const MOVES_PER_SECOND = 60;
 const MOVED = 40;
 
-const server = await start(PATIENT);
+const server = await start({ ...UNBOUNDED, ...PATIENT });
 const browser = await Browser.launch(server);
 try {
   const salesProcess = await fill();
