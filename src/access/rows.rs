@@ -14,7 +14,7 @@ use entity::{
     step_tick, tax_rate, team, timeline_entry, unit, unit_group, user, user_identity,
     user_password,
 };
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
 
 use crate::access::Actor;
@@ -251,12 +251,10 @@ macro_rules! customer {
                 else {
                     return vec![Condition::all()];
                 };
-                for (mut rows, by) in
-                    attachments(actor, opportunity::Column::$by, lead::Column::$by)
+                for customers in
+                    attached_customers(actor, opportunity::Column::$by, lead::Column::$by)
                 {
-                    let rows = rows.clear_selects().expr(by.clone());
-                    let rows = rows.and_where(by.is_not_null()).take();
-                    parts.push(Condition::all().add($table::Column::Id.in_subquery(rows)));
+                    parts.push(Condition::all().add($table::Column::Id.in_subquery(customers)));
                 }
                 $(parts.push(Condition::all().add($staked(actor)));)?
                 parts
@@ -289,6 +287,34 @@ fn attachments(
         opportunities.map(|rows| (rows, Expr::col((opportunity::Entity, of_opportunity))));
     let leads = leads.map(|rows| (rows, Expr::col((lead::Entity, of_lead))));
     opportunities.into_iter().chain(leads).collect()
+}
+
+/// The customers of the visible opportunities, and those of the visible leads. Each part of what the actor reaches is
+/// a selection of its own, because one index holds the customers of an owner, and another those of a team.
+fn attached_customers(
+    actor: &Actor,
+    of_opportunity: opportunity::Column,
+    of_lead: lead::Column,
+) -> Vec<SelectStatement> {
+    let opportunities = opportunities_reached(actor).into_iter().flatten().map(|part| {
+        let rows = Query::select().column(of_opportunity).from(opportunity::Entity).take();
+        customers(rows, part, (of_opportunity, opportunity::Column::DeletedAt))
+    });
+    let leads = reached(actor, lead::Column::OwnerId, lead::Column::TeamId);
+    let leads = leads.into_iter().flatten().map(|part| {
+        let rows = Query::select().column(of_lead).from(lead::Entity).take();
+        customers(rows, part, (of_lead, lead::Column::DeletedAt))
+    });
+    let union = |first: SelectStatement, next| first.clone().union(UnionType::All, next).take();
+    opportunities.reduce(union).into_iter().chain(leads.reduce(union)).collect()
+}
+
+fn customers<C: ColumnTrait>(
+    mut rows: SelectStatement,
+    part: Condition,
+    (by, deleted_at): (C, C),
+) -> SelectStatement {
+    rows.cond_where(part).and_where(by.is_not_null()).and_where(deleted_at.is_null()).take()
 }
 
 /// Whether a contact is a stakeholder of a visible opportunity, by a subquery that lists them all.
