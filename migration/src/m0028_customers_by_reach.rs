@@ -1,5 +1,4 @@
-//! Indexes for what a representative counts: the customers of an owner's and of a team's opportunities and leads, and the
-//! opportunities with a live quote.
+//! Indexes for what a representative counts: the customers of an owner's and of a team's opportunities and leads.
 
 use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,
@@ -24,8 +23,6 @@ impl MigrationTrait for Migration {
             );
             manager.get_connection().execute_unprepared(&create).await?;
         }
-        let create = "CREATE INDEX quote_status_opportunity_id ON quote (status, opportunity_id)";
-        manager.get_connection().execute_unprepared(create).await?;
         Ok(())
     }
 
@@ -34,10 +31,6 @@ impl MigrationTrait for Migration {
             let drop = format!("DROP INDEX {table}_{by}_{customer}");
             manager.get_connection().execute_unprepared(&drop).await?;
         }
-        manager
-            .get_connection()
-            .execute_unprepared("DROP INDEX quote_status_opportunity_id")
-            .await?;
         Ok(())
     }
 }
