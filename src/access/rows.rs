@@ -30,13 +30,16 @@ pub trait Visible: EntityTrait {
     /// Whether all rows are cached in memory, see `platform::db::reference_cache`. Such a table is small,
     /// visible to everybody and rarely changed.
     const IS_CACHED: bool = false;
+    /// Whether a part of the rows lists what other tables name. Where these are many, a page is found sooner by testing
+    /// the first rows of its list.
+    const IS_LISTED_BY_OTHERS: bool = false;
 
     /// The condition for rows that the actor sees; `None`: all rows.
     fn seen_by(actor: &Actor) -> Option<Condition>;
 
     /// The same condition as alternatives that may overlap. An index serves each of them in the order of a
-    /// list, so a page is merged from its parts instead of scanning the table. Parts include deleted rows: see
-    /// `deleted_at`.
+    /// list, so a page is merged from its parts instead of scanning the table. The first two are quickly counted. Parts
+    /// include deleted rows: see `deleted_at`.
     fn parts_seen_by(actor: &Actor) -> Vec<Condition> {
         vec![Self::seen_by(actor).unwrap_or_else(Condition::all)]
     }
@@ -227,6 +230,7 @@ macro_rules! customer {
     ($($table:ident: $by:ident $($attached:ident $staked:ident)?;)*) => {$(
         impl Visible for $table::Entity {
             const VIEW: Permission = Permission::ViewCustomers;
+            const IS_LISTED_BY_OTHERS: bool = true;
 
             fn seen_by(actor: &Actor) -> Option<Condition> {
                 let not_deleted = Condition::all().add($table::Column::DeletedAt.is_null());

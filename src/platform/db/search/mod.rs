@@ -114,7 +114,11 @@ impl Search {
 
 /// Whether an id is among those that a statement selects, which is run before anything else is read. PostgreSQL may
 /// turn `IN` into a walk of the whole table, but it makes an array first.
-fn is_among(id: Expr, ids: SelectStatement, is_sqlite: bool) -> SimpleExpr {
+pub(in crate::platform::db) fn is_among(
+    id: Expr,
+    ids: SelectStatement,
+    is_sqlite: bool,
+) -> SimpleExpr {
     if is_sqlite {
         return id.in_subquery(ids);
     }

@@ -140,6 +140,7 @@ impl Cards {
         };
         let rows = Rows {
             parts: kept(&self.shown.condition),
+            tested: None,
             along_list: self.shown.along_list.clone(),
             keys: self.keys.clone(),
         };
