@@ -18,10 +18,10 @@ pub struct Charges {
 impl Charges {
     /// The charges of an operation.
     pub fn new(document: &ExecutableDocument, operation: &Operation) -> Self {
-        let is_described = |name: &str| name == "__schema" || name == "__type";
         let fields = operation.root_fields(document);
-        let described = fields.filter(|field| is_described(&field.name));
-        let introspection = described.map(|field| field.response_name().clone()).collect();
+        let introspection =
+            fields.filter(|field| ["__schema", "__type"].contains(&field.name.as_str()));
+        let introspection = introspection.map(|field| field.response_name().clone()).collect();
         Self { changes: super::of_changes(document, operation), introspection }
     }
 
