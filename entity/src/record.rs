@@ -10,6 +10,9 @@ use crate::print::Printed;
 pub trait FromRowByIndex: Sized {
     /// The number of columns.
     const WIDTH: usize;
+    /// The columns as SQL: `"lead"."id", "lead"."version", …`. To write them from their list anew, for each statement,
+    /// costs as much as to decode them.
+    const COLUMNS: &'static str;
 
     /// Decodes a row whose first column is at `first`.
     ///

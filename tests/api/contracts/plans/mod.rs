@@ -56,6 +56,14 @@ const EXCUSED: &[(&[&str], &str)] = &[
         &["SELECT COUNT(", "IS NOT NULL LIMIT"],
         "the same in an order by a column that may be null, after 5,000 rows had too few matches",
     ),
+    (
+        &["(SELECT \"account\".\"id\" FROM \"account\" WHERE TRUE ORDER BY", "LIMIT"],
+        "the first rows of a list, which are tested for what a representative may see: it ends at 1,000",
+    ),
+    (
+        &["(SELECT \"contact\".\"id\" FROM \"contact\" WHERE TRUE ORDER BY", "LIMIT"],
+        "the first rows of a list, which are tested for what a representative may see: it ends at 1,000",
+    ),
 ];
 
 #[tokio::test]
