@@ -50,6 +50,7 @@ export const en = {
   'board.weighted': 'weighted',
   'board.weightedOf': 'Weighted value: {value}',
   'board.total': 'Value: {value}',
+  'board.add': 'New opportunity',
   'board.empty': 'No opportunity is in this stage.',
   'board.emptyFiltered': 'No opportunity here matches the filter.',
   'board.clearFilters': 'Clear filters',

@@ -51,6 +51,7 @@ export const fa: Record<TextKey, string> = {
   'board.weighted': 'وزنی',
   'board.weightedOf': 'ارزش وزنی: {value}',
   'board.total': 'ارزش: {value}',
+  'board.add': 'فرصت فروش جدید',
   'board.empty': 'هیچ فرصتی در این مرحله نیست.',
   'board.emptyFiltered': 'هیچ فرصتی با این صافی در اینجا نیست.',
   'board.clearFilters': 'برداشتن صافی‌ها',
