@@ -47,13 +47,13 @@ function Story({ steps }: { steps: Step[] }) {
     }
   }, [queryEditor, variableEditor, responseEditor])
   function open(step: Step) {
-    // On a narrow window the story lies over the editors.
-    if (NARROW.matches) setVisiblePlugin(null)
     addTab()
     // The editors show the new tab first.
     setTimeout(() => {
       queryEditor?.setValue(step.query)
       variableEditor?.setValue(JSON.stringify(step.variables, null, 2))
+      // On a narrow window the story lies over the editors.
+      if (NARROW.matches) setVisiblePlugin(null)
     })
   }
   return (
@@ -63,7 +63,7 @@ function Story({ steps }: { steps: Step[] }) {
       <ol>
         {steps.map((step) => (
           <li key={step.title}>
-            <button type="button" onClick={() => open(step)}>
+            <button type="button" disabled={!queryEditor || !variableEditor} onClick={() => open(step)}>
               <strong>{step.title}</strong>
               <span>{step.text}</span>
             </button>
