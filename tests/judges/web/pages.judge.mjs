@@ -135,11 +135,11 @@ check("a card is moved, opened and closed as lost by the keyboard", async () => 
 /** The first opportunity of the default process that can be closed as won as it is. */
 async function winnable() {
   const READ = `query ($process: ID!) { opportunities(first: 50, filter: { status: [OPEN], isOnHold: false, hasLiveQuote: true, process: { eq: $process } }) {
-    nodes { id number availableActions } } }`;
+    nodes { id number availableActions closingDefaults { winningQuote { status } } } } }`;
   const TRY = "mutation ($id: ID!) { closeAsWon(input: { opportunityId: $id, dryRun: true }) { userErrors { message } } }";
   const { opportunities } = await server.ask(READ, { process: standard.id });
-  for (const { id, number, availableActions } of opportunities.nodes) {
-    if (!availableActions.includes("CLOSE_AS_WON")) continue;
+  for (const { id, number, availableActions, closingDefaults } of opportunities.nodes) {
+    if (!availableActions.includes("CLOSE_AS_WON") || closingDefaults?.winningQuote?.status !== "ACTIVE") continue;
     if ((await server.ask(TRY, { id })).closeAsWon.userErrors.length === 0) return { id, number };
   }
   throw new Error("the demo company has no opportunity that can be won as it is");

@@ -4,7 +4,7 @@ const LATIN = "The refurbishment of all pumping stations along the northern irri
 const PERSIAN = "نوسازی همهٔ ایستگاه‌های پمپاژ کانال آبیاری شمال و خرید تابلوهای برق فشار متوسط، بخش دوم";
 /** A word that cannot be broken between syllables. */
 const UNBROKEN = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft";
-export const LARGE = "123456789012345";
+const LARGE = "123456789012345";
 const AT_ONCE = 4;
 
 const OPEN = "mutation ($input: OpenOpportunityInput!) { openOpportunity(input: $input) { opportunity { id number } userErrors { message path } } }";
