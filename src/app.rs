@@ -42,7 +42,6 @@ use crate::platform::http::{
     self, AppState, AuthFailureLimiter, ConnectionLimiter, DemoUsers, server, socket,
 };
 use crate::platform::rate_limit::{Allotment, RateLimiter};
-use crate::platform::text::FOLD_VERSION;
 use crate::reference::currency::daily;
 use crate::refold;
 use crate::schema;
@@ -185,7 +184,6 @@ pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<St
     let administrator = rows.administrator.id;
     let (_, secret) = issue(&mut tx, administrator, ("first token".to_owned(), None), None).await?;
     tx.commit().await?;
-    db.keep_fold_version(FOLD_VERSION).await?;
     Ok(Some(secret))
 }
 
