@@ -311,8 +311,8 @@ mod tests {
     use entity::choice::{Reach, Role};
     use entity::id::UserId;
     use entity::{account, opportunity, product};
-    use sea_orm::Iden;
     use sea_orm::sea_query::{PostgresQueryBuilder, Query};
+    use sea_orm::{Iden, Iterable};
 
     use super::*;
     use crate::access::{Actor, Teams};
