@@ -1,11 +1,11 @@
 //! The organization's settings, in the form that code uses.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, Utc, Weekday};
 use chrono_tz::Tz;
 use entity::choice::{Calendar as CalendarChoice, DayOfWeek};
 use entity::organization;
 
-use crate::platform::calendar::{Calendar, CalendarKind, local_date};
+use crate::platform::calendar::{Calendar, CalendarKind, local_date, local_start};
 
 /// The organization's settings.
 #[derive(Clone, Debug)]
@@ -38,20 +38,11 @@ impl Settings {
     pub fn day(&self, instant: DateTime<Utc>) -> NaiveDate {
         local_date(instant, self.zone)
     }
-}
 
-impl Settings {
-    /// The first instant of a day in the organization's time zone. Where clocks are put forward at midnight, it is
-    /// later than midnight.
+    /// The first instant of a day in the organization's time zone.
     #[must_use]
     pub fn day_start(&self, day: NaiveDate) -> DateTime<Utc> {
-        let midnight = day.and_time(NaiveTime::MIN);
-        let at = |minutes| {
-            let local = midnight.checked_add_signed(TimeDelta::minutes(minutes))?;
-            self.zone.from_local_datetime(&local).earliest()
-        };
-        let first = (0..24 * 60).step_by(15).find_map(at);
-        first.map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc))
+        local_start(day, self.zone)
     }
 }
 

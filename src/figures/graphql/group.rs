@@ -57,9 +57,9 @@ impl StatsKey {
         self.value.as_ref().map(|value| ID(canonical(value)))
     }
 
-    /// The text to display, in the viewer's language: the record's name, the enum's label, or the period's name, a month
-    /// by its calendar year, a quarter and a year by the fiscal year, which is named by the calendar year in which it
-    /// begins. Null: they have no value, or the record is deleted or not visible.
+    /// The text to display, in the viewer's language: the record's name, the enum's label, or the period's name, a
+    /// month by its calendar year, a quarter and a year by the fiscal year, which is named by the calendar year
+    /// in which it begins. Null: they have no value, or the record is deleted or not visible.
     async fn label(&self) -> NullableField<String> {
         label(self.value.as_ref()?, &self.request).await.transpose()
     }

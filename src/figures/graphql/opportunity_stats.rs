@@ -287,8 +287,8 @@ pub struct WinRate {
     lost: i32,
     /// How many are closed, but left out because their reason does not count.
     left_out: i32,
-    /// The sum of `baseEstimatedValue` of the WON ones that count. It is the estimated value, not the revenue, because a
-    /// lost opportunity has no revenue to compare with.
+    /// The sum of `baseEstimatedValue` of the WON ones that count. It is the estimated value, not the revenue, because
+    /// a lost opportunity has no revenue to compare with.
     base_won_value: Money,
     /// The sum of `baseEstimatedValue` of the LOST ones that count.
     base_lost_value: Money,

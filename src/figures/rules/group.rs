@@ -32,7 +32,7 @@ pub enum GroupValue {
 pub type GroupValues = Vec<Option<GroupValue>>;
 
 /// Counts and sums that rows are added to.
-pub trait Sums: Clone + Default {
+pub trait RowSums: Clone + Default {
     /// Rows that the database has summed already.
     type Part;
 
@@ -66,7 +66,7 @@ pub struct Grouped<S> {
 /// Groups are ordered by their periods, oldest first and without one last; then by the number of their rows, largest
 /// first; then by their values.
 #[must_use]
-pub fn grouped<S: Sums>(parts: Vec<(GroupValues, S::Part)>, most: i64) -> Option<Grouped<S>> {
+pub fn grouped<S: RowSums>(parts: Vec<(GroupValues, S::Part)>, most: i64) -> Option<Grouped<S>> {
     let mut totals = S::default();
     let mut groups: BTreeMap<GroupValues, S> = BTreeMap::new();
     for (values, part) in parts {
@@ -96,7 +96,7 @@ pub fn grouped<S: Sums>(parts: Vec<(GroupValues, S::Part)>, most: i64) -> Option
 mod tests {
     use super::*;
 
-    impl Sums for i64 {
+    impl RowSums for i64 {
         type Part = i64;
 
         fn add(&mut self, part: &i64) {

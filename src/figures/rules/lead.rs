@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::choice::LeadStatus;
 use rust_decimal::Decimal;
 
-use crate::figures::rules::group::Sums;
+use crate::figures::rules::group::RowSums;
 
 /// Leads of one status and currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct LeadSums {
     pub by_currency: BTreeMap<String, (i64, Decimal)>,
 }
 
-impl Sums for LeadSums {
+impl RowSums for LeadSums {
     type Part = LeadPart;
 
     fn add(&mut self, part: &LeadPart) {

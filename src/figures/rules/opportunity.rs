@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use entity::choice::OpportunityStatus;
 use rust_decimal::Decimal;
 
-use crate::figures::rules::group::Sums;
+use crate::figures::rules::group::RowSums;
 
 /// Opportunities of one status and currency, and of close reasons that all count in the win rate or all do not.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub struct CurrencySums {
     pub margin: Decimal,
 }
 
-impl Sums for OpportunitySums {
+impl RowSums for OpportunitySums {
     type Part = OpportunityPart;
 
     fn add(&mut self, part: &OpportunityPart) {

@@ -94,8 +94,8 @@ impl Loaded<closing::Model> {
         Some(Money::new(margin, &self.currency_code))
     }
 
-    /// The margin in the base currency, at the booked rate, rounded half away from zero to its precision; null if a cost
-    /// is unknown, it is out of range, or the viewer may not see costs.
+    /// The margin in the base currency, at the booked rate, rounded half away from zero to its precision; null if a
+    /// cost is unknown, it is out of range, or the viewer may not see costs.
     fn base_margin(&self) -> Result<Option<Money>, ResolverError> {
         let Some(margin) = self.base_margin.filter(|_| sees_costs(&self.request)) else {
             return Ok(None);

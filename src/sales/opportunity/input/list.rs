@@ -66,8 +66,8 @@ pub struct OpportunityFilter {
     pub close_reason: Given<IdFilter>,
     /// The competitor who won it, by the closing in force.
     pub competitor: Given<IdFilter>,
-    /// The competitor was met: it is recorded on the opportunity, or named by the closing in force. A text that is not an
-    /// id matches nothing.
+    /// The competitor was met: it is recorded on the opportunity, or named by the closing in force. A text that is not
+    /// an id matches nothing.
     pub met_competitor: Given<ID>,
     /// True: only closed opportunities whose closing in force has a note; false: only all others.
     pub has_closing_note: Given<bool>,
