@@ -32,6 +32,7 @@ use crate::event::graphql::log::PipelineEventQuery;
 use crate::event::graphql::{
     Head, RecordVisibilityChanged, ReferenceDataChanged, StreamCheckpoint,
 };
+use crate::figures::graphql::FiguresQuery;
 use crate::lead::graphql::event::{LeadChanged, SeenLeadChange};
 use crate::lead::graphql::{Lead, LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
@@ -112,6 +113,7 @@ pub struct Query(
     OrderQuery,
     AuditQuery,
     NoteQuery,
+    FiguresQuery,
 );
 
 /// All mutations. Each call is one transaction: it is executed completely or not at all.

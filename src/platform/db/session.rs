@@ -7,7 +7,8 @@ use entity::organization;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
-    QueryFilter, QuerySelect, QueryTrait, RuntimeErr, Select, SelectModel, Selector, SqlxError,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, RuntimeErr, Select, SelectModel, Selector,
+    SqlxError,
 };
 
 use crate::access::Actor;
@@ -228,6 +229,19 @@ impl Session {
     {
         let selector: Selector<SelectModel<T>> = rows.into_model::<T>();
         Ok(selector.all(&*self.lease().await?).await?)
+    }
+
+    /// Runs a statement over the rows of a selection, e.g. sums of groups; `over` makes it of the selection.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn summarize<E: EntityTrait>(
+        &self,
+        rows: Select<E>,
+        over: impl FnOnce(SelectStatement) -> SelectStatement + Send,
+    ) -> Result<Vec<QueryResult>, Error> {
+        let statement = over(rows.into_query());
+        Ok(self.lease().await?.query_all(&statement).await?)
     }
 
     /// The number of distinct rows in the parts of a selection, without deleted ones; counts up to `most`.

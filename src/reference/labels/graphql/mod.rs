@@ -12,6 +12,7 @@ use entity::choice::{
     RoundingDirection, ShareAccess, StepKind, TaxKind,
 };
 
+use crate::figures::input::{LeadDimension, OpportunityDate, OpportunityDimension};
 use crate::lead::graphql::action::LeadAction;
 use crate::lead::graphql::import::LeadImportResult;
 use crate::platform::graphql::context::ContextExt;
@@ -40,7 +41,7 @@ pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 210,
+    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 240,
     /// never null. Records have names of their own.
     fn enum_labels(
         &self,
@@ -73,10 +74,13 @@ fn labels(locale: &str) -> Vec<EnumLabel> {
         Fulfillment: "label-fulfillment",
         InvoiceStatus: "label-invoice-status",
         LeadAction: "label-lead-action",
+        LeadDimension: "label-lead-dimension",
         LeadImportResult: "label-lead-import-result",
         LeadStatus: "label-lead-status",
         MoveDirection: "label-move-direction",
         OpportunityAction: "label-opportunity-action",
+        OpportunityDate: "label-opportunity-date",
+        OpportunityDimension: "label-opportunity-dimension",
         OpportunityPart: "label-opportunity-part",
         OpportunityStatus: "label-opportunity-status",
         OrderAction: "label-order-action",
