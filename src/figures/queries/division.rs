@@ -88,7 +88,7 @@ impl Division {
             },
             Self::Choice { label, .. } => {
                 let value: Option<String> = row.try_get("", &names[0])?;
-                value.map(|value| GroupValue::Choice { label: *label, value })
+                value.map(|value| GroupValue::Choice { label, value })
             }
             Self::Day(_, length) => {
                 let day: Option<NaiveDate> = row.try_get("", &names[0])?;

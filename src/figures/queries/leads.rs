@@ -90,7 +90,7 @@ impl FiguredLeads {
         let condition = self.condition.clone().add(self.divisions.condition(group));
         let parts = session.find_parts::<lead::Entity>()?.into_iter();
         let parts: Vec<_> = parts.map(|part| part.filter(condition.clone())).collect();
-        let rows = Rows { parts, along_list: None, keys: order(&[])? };
+        let rows = Rows::new(parts, order(&[])?);
         let slice = page(session, &rows, input, joined).await?;
         Ok((rows.parts, slice))
     }

@@ -125,7 +125,7 @@ impl FiguredOpportunities {
         let condition = self.condition.clone().add(self.divisions.condition(group));
         let parts = session.find_parts::<opportunity::Entity>()?.into_iter();
         let parts: Vec<_> = parts.map(|part| part.filter(condition.clone())).collect();
-        let rows = Rows { parts, along_list: None, keys: list::order(&[])? };
+        let rows = Rows::new(parts, list::order(&[])?);
         let slice = page(session, &rows, input, joined).await?;
         Ok((rows.parts, slice))
     }
