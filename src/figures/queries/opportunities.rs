@@ -2,8 +2,8 @@
 
 use entity::choice::OpportunityStatus;
 use entity::id::{
-    CampaignId, CloseReasonId, CompetitorId, PriceListId, ProcessId, SourceId, StageId, TeamId,
-    UserId,
+    CampaignId, CloseReasonId, CompetitorId, Key, PriceListId, ProcessId, SourceId, StageId,
+    TeamId, UserId,
 };
 use entity::{close_reason, closing, document, line, opportunity};
 use sea_orm::sea_query::{Alias, Expr, Query, SimpleExpr};
@@ -166,9 +166,15 @@ fn division(dimension: OpportunityDimension) -> Division {
         By::Source => Division::record::<SourceId>(Of::SourceId),
         By::Customer => Division::Customer,
         By::Product => Division::Product,
-        By::PriceList => Division::record::<PriceListId>(document::Column::PriceListId),
+        By::PriceList => {
+            Division::Record { column: Expr::cust(PRICE_LIST), prefix: PriceListId::PREFIX }
+        }
     }
 }
+
+/// The price list of an opportunity's document, also where the document is not joined.
+const PRICE_LIST: &str = "(SELECT priced.price_list_id FROM document priced \
+                          WHERE priced.id = opportunity.id)";
 
 const STATUS: &str = "status";
 const COUNTS: &str = "counts_in_win_rate";

@@ -246,6 +246,8 @@ async fn an_opportunity_is_once_in_the_group_of_each_of_its_products() {
         input["lines"] = lines;
         api.admin.done("openOpportunity", input, "opportunity { id }").await;
     }
+    let by_list = groups(&stats(&api.admin, json!({}), &["PRICE_LIST"], Value::Null).await);
+    assert_eq!((by_list.len(), by_list[0].1, &by_list[0].0), (1, 3, &vec![json!("Export")]));
     let found = stats(&api.admin, json!({}), &["PRODUCT"], Value::Null).await;
     assert_eq!(found["totals"]["count"], 3, "each counts once");
     let group =
