@@ -24,8 +24,8 @@ pub use charges::Charges;
 
 /// The assumed length of a list without pages.
 const LIST: u64 = 10;
-/// Root fields with a fixed cost of their own: hashing a password takes memory and time on purpose, an import makes up to
-/// a thousand records, and figures are sums of up to 100,000 rows, whatever they return.
+/// Root fields with a fixed cost of their own: hashing a password takes memory and time on purpose, an import makes up
+/// to a thousand records, and figures are sums of up to 100,000 rows, whatever they return.
 const DEAR: [(&str, u64); 6] = [
     ("signIn", 50),
     ("changePassword", 50),
