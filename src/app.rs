@@ -46,7 +46,7 @@ use crate::reference::currency::daily;
 use crate::refold;
 use crate::schema;
 use crate::set_up::{self, InitialSettings};
-use crate::slices::hooks;
+use crate::slices::{FIXED_COSTS, hooks};
 use crate::user::ops::token::issue;
 
 /// How long running requests and sockets may take to finish when the server stops.
@@ -359,7 +359,7 @@ fn checks(config: &Config, sdl: &str) -> Result<Checks, StartError> {
         cached_documents: config.cached_documents,
         cached_bytes: config.cached_bytes,
     };
-    Ok(Checks::new(sdl, limits, trusted)?)
+    Ok(Checks::new(sdl, limits, trusted)?.with_fixed_costs(FIXED_COSTS))
 }
 
 /// Builds the authenticator: passwords, cookies and the identity provider.

@@ -352,7 +352,7 @@ def newest_first(rows):
 
 
 class Comparison:
-    """One person's figures beside those of the rows that he may see."""
+    """One person's figures, compared with those of the rows that this person may see."""
 
     def __init__(self, server, calendar, base):
         self.server, self.calendar, self.base = server, calendar, base

@@ -29,7 +29,7 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
         let column = if is_optional(&field.ty) { quote!(optional_column) } else { quote!(column) };
         quote!(#name: crate::column::#column(row, first + #place)?)
     });
-    let columns = match columns(&input.attrs, fields) {
+    let columns = match columns(row, &input.attrs, fields) {
         Ok(columns) => columns,
         Err(error) => return error.into_compile_error().into(),
     };
@@ -64,17 +64,18 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
 }
 
 /// The columns as a statement selects them. Each has the name of its field.
-fn columns(attributes: &[Attribute], fields: &FieldsNamed) -> Result<String, Error> {
-    let mut table = String::new();
+fn columns(row: &Ident, attributes: &[Attribute], fields: &FieldsNamed) -> Result<String, Error> {
+    let mut table = None;
     for attribute in attributes.iter().filter(|it| it.path().is_ident("sea_orm")) {
         attribute.parse_nested_meta(|meta| {
             let value: LitStr = meta.value()?.parse()?;
             if meta.path.is_ident("table_name") {
-                table = value.value();
+                table = Some(value.value());
             }
             Ok(())
         })?;
     }
+    let table = table.ok_or_else(|| Error::new_spanned(row, "a row has #[sea_orm(table_name)]"))?;
     let names = fields.named.iter().filter_map(|field| field.ident.as_ref());
     let columns: Vec<_> = names.map(|name| format!("\"{table}\".\"{name}\"")).collect();
     Ok(columns.join(", "))

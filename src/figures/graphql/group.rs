@@ -17,7 +17,7 @@ use entity::{
 use uuid::Uuid;
 
 use crate::figures::rules::group::{GroupValue, StatsGroup};
-use crate::figures::rules::period::StatsPeriod;
+use crate::figures::rules::period::{PeriodName, StatsPeriod};
 use crate::platform::db::page::PageInput;
 use crate::platform::db::row::Row;
 use crate::platform::error::Error;
@@ -89,6 +89,16 @@ pub(super) fn cursor(values: &[Option<GroupValue>]) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(texts.collect::<Vec<_>>().join(" "))
 }
 
+/// A number of rows; there are never more than an `Int` holds.
+pub(super) fn int(count: i64) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// How many groups there are.
+pub(super) fn number_of<S>(groups: &[StatsGroup<S>]) -> i32 {
+    i32::try_from(groups.len()).unwrap_or(i32::MAX)
+}
+
 /// The places of the groups on a page.
 ///
 /// # Errors
@@ -125,23 +135,15 @@ async fn label(
 }
 
 fn name_of(period: &StatsPeriod, request: &RequestContext) -> String {
-    let is_month = period.first.succ_opt().is_some_and(|_| is_month(period));
-    let key = match period.part {
-        None => "figures-fiscal-year",
-        Some(_) if is_month => "figures-month",
-        Some(_) => "figures-quarter",
+    let (key, year, part) = match period.name {
+        PeriodName::Month { year, month } => ("figures-month", year, format!("{month:02}")),
+        PeriodName::Quarter { year, quarter } => ("figures-quarter", year, quarter.to_string()),
+        PeriodName::FiscalYear(year) => ("figures-fiscal-year", year, String::new()),
     };
-    let part = period.part.unwrap_or_default();
-    let part = if is_month { format!("{part:02}") } else { part.to_string() };
     let name = Message::new(key)
-        .with("year", Argument::Number(period.year.to_string()))
+        .with("year", Argument::Number(year.to_string()))
         .with("part", Argument::Number(part));
     name.presented(request.presentation())
-}
-
-/// Months have at most 31 days, quarters at least 89.
-fn is_month(period: &StatsPeriod) -> bool {
-    (period.last - period.first).num_days() < 32
 }
 
 /// The name of a record; `None`: it does not exist or is not visible.

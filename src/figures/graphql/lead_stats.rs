@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Object, SimpleObject};
 use entity::lead;
 
-use crate::figures::graphql::group::{StatsKey, cursor, page_of};
+use crate::figures::graphql::group::{StatsKey, cursor, int, number_of, page_of};
 use crate::figures::input::{LeadDimension, LeadRange};
 use crate::figures::queries::leads::FiguredLeads;
 use crate::figures::rules::group::{GroupValue, Grouped, StatsGroup};
@@ -47,9 +47,6 @@ impl LeadStats {
         let session = request.session();
         let rows = FiguredLeads::new(session, &filter, range, &dimensions).await?;
         let found = rows.sums(session).await?;
-        let found = found.map(|found| {
-            if dimensions.is_empty() { Grouped { groups: Vec::new(), ..found } } else { found }
-        });
         let as_of = log::as_of(session).await?;
         Ok(Self(Arc::new(Stats { request: request.clone(), rows, found, as_of })))
     }
@@ -86,8 +83,7 @@ impl LeadStats {
 
     /// How many groups there are. Null above 100,000 leads.
     async fn group_count(&self) -> Option<i32> {
-        let count = self.0.found.as_ref().map(|found| found.groups.len());
-        count.map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+        self.0.found.as_ref().map(|found| number_of(&found.groups))
     }
 
     /// The groups that have leads: by their periods, oldest first; then by the number of leads, largest first. Null
@@ -224,8 +220,4 @@ impl LeadFigures {
                 .collect(),
         }
     }
-}
-
-fn int(count: i64) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
 }

@@ -6,7 +6,7 @@ use async_graphql::{Object, SimpleObject};
 use rust_decimal::Decimal;
 
 use crate::access::permission::Permission;
-use crate::figures::graphql::group::{StatsKey, cursor, page_of};
+use crate::figures::graphql::group::{StatsKey, cursor, int, number_of, page_of};
 use crate::figures::input::{OpportunityDimension, OpportunityRange};
 use crate::figures::queries::opportunities::FiguredOpportunities;
 use crate::figures::rules::group::{GroupValue, Grouped, StatsGroup};
@@ -51,9 +51,6 @@ impl OpportunityStats {
         let session = request.session();
         let rows = FiguredOpportunities::new(session, &filter, range, &dimensions).await?;
         let found = rows.sums(session).await?;
-        let found = found.map(|found| {
-            if dimensions.is_empty() { Grouped { groups: Vec::new(), ..found } } else { found }
-        });
         Ok(Self(Arc::new(Stats {
             as_of: log::as_of(session).await?,
             base_currency: session.base_currency().await?.to_owned(),
@@ -125,10 +122,6 @@ impl Stats {
     }
 }
 
-fn int(count: i64) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
-}
-
 /// Figures of opportunities, all read in one snapshot. They are exact: nothing is rounded but the percentages, half
 /// away from zero to four decimal places.
 #[Object]
@@ -148,8 +141,7 @@ impl OpportunityStats {
     /// How many groups there are. Null above 100,000 opportunities; by PRODUCT, also above 100,000 pairs of an
     /// opportunity and a product.
     async fn group_count(&self) -> Option<i32> {
-        let count = self.0.found.as_ref().map(|found| found.groups.len());
-        count.map(|count| i32::try_from(count).unwrap_or(i32::MAX))
+        self.0.found.as_ref().map(|found| number_of(&found.groups))
     }
 
     /// The groups that have opportunities: by their periods, oldest first and without one last; then by the number of

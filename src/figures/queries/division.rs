@@ -137,13 +137,13 @@ impl Division {
                 all.add(opportunity::Column::Id.in_subquery(of_product))
             }
             (Self::Product, None) => {
-                let has_none = |with: SimpleExpr| {
+                let has = |with: SimpleExpr| {
                     let of_opportunity = Expr::col((line::Entity, line::Column::DocumentId))
                         .equals((opportunity::Entity, opportunity::Column::Id));
                     Expr::exists(lines(with.and(of_opportunity)))
                 };
-                let has_write_in = has_none(line::Column::ProductId.is_null());
-                let has_lines = has_none(line::Column::DocumentId.is_not_null());
+                let has_write_in = has(line::Column::ProductId.is_null());
+                let has_lines = has(line::Column::DocumentId.is_not_null());
                 all.add(Condition::any().add(has_write_in).add(has_lines.not()))
             }
             // No group of this division has such a value.
@@ -199,9 +199,9 @@ impl Divisions {
         Ok(Self { all, settings })
     }
 
-    /// The organization's settings.
-    pub const fn settings(&self) -> &Settings {
-        &self.settings
+    /// No division: all rows together.
+    pub fn none(&self) -> Self {
+        Self { all: Vec::new(), settings: self.settings.clone() }
     }
 
     /// Whether a row can be in several groups.

@@ -62,9 +62,8 @@ impl FiguredOpportunities {
         if !self.divisions.overlap() {
             return Ok(Some(found));
         }
-        let none = |_: OpportunityDimension| Division::Customer;
-        let whole = Divisions::new(&[], none, self.divisions.settings().clone())?;
-        let all = self.summed_by(session, &whole).await?;
+        // A row in several groups is added once to the totals.
+        let all = self.summed_by(session, &self.divisions.none()).await?;
         Ok(all.map(|all| Grouped { totals: all.totals, ..found }))
     }
 

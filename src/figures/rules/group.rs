@@ -61,7 +61,7 @@ pub struct Grouped<S> {
     pub groups: Vec<StatsGroup<S>>,
 }
 
-/// Puts rows into groups; `None`: there are more than `most`.
+/// Puts rows into groups; rows without dimensions are in none. `None`: there are more than `most`.
 ///
 /// Groups are ordered by their periods, oldest first and without one last; then by the number of their rows, largest
 /// first; then by their values.
@@ -71,7 +71,9 @@ pub fn grouped<S: RowSums>(parts: Vec<(GroupValues, S::Part)>, most: i64) -> Opt
     let mut groups: BTreeMap<GroupValues, S> = BTreeMap::new();
     for (values, part) in parts {
         totals.add(&part);
-        groups.entry(values).or_default().add(&part);
+        if !values.is_empty() {
+            groups.entry(values).or_default().add(&part);
+        }
     }
     if totals.count() > most {
         return None;
@@ -95,6 +97,7 @@ pub fn grouped<S: RowSums>(parts: Vec<(GroupValues, S::Part)>, most: i64) -> Opt
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::rules::period::PeriodName;
 
     impl RowSums for i64 {
         type Part = i64;
@@ -113,8 +116,7 @@ mod tests {
         Some(GroupValue::Period(StatsPeriod {
             first: day(1),
             last: day(28),
-            year: 2026,
-            part: u8::try_from(number).ok(),
+            name: PeriodName::Month { year: 2026, month: u8::try_from(number).expect("a month") },
         }))
     }
 
@@ -144,5 +146,7 @@ mod tests {
         ];
         assert_eq!(groups, expected);
         assert_eq!(grouped::<i64>(parts, 16), None, "one more than are counted");
+        let whole = Grouped { totals: 3, groups: Vec::new() };
+        assert_eq!(grouped::<i64>(vec![(vec![], 1), (vec![], 2)], 3), Some(whole));
     }
 }

@@ -22,10 +22,29 @@ pub struct StatsPeriod {
     pub first: NaiveDate,
     /// The last day.
     pub last: NaiveDate,
-    /// The calendar year of a month; else the fiscal year, by the calendar year in which it begins.
-    pub year: i32,
-    /// The month (1 to 12) or the quarter (1 to 4); `None`: it is a year.
-    pub part: Option<u8>,
+    /// How it is called.
+    pub name: PeriodName,
+}
+
+/// What a period is called by. A fiscal year is called by the calendar year in which it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PeriodName {
+    /// A month of a calendar year.
+    Month {
+        /// The calendar year.
+        year: i32,
+        /// 1 to 12.
+        month: u8,
+    },
+    /// A quarter of a fiscal year.
+    Quarter {
+        /// The fiscal year.
+        year: i32,
+        /// 1 to 4.
+        quarter: u8,
+    },
+    /// A fiscal year.
+    FiscalYear(i32),
 }
 
 /// The period of a day.
@@ -35,16 +54,16 @@ pub fn period_of(calendar: &Calendar, length: PeriodLength, day: NaiveDate) -> S
         PeriodLength::Month => {
             let (first, last) = calendar.month_bounds(day);
             let (year, month) = calendar.year_month(day);
-            StatsPeriod { first, last, year, part: Some(month) }
+            StatsPeriod { first, last, name: PeriodName::Month { year, month } }
         }
         PeriodLength::Quarter => {
             let (first, last) = calendar.quarter_bounds(day);
-            let year = calendar.fiscal_year(day);
-            StatsPeriod { first, last, year, part: Some(quarter_number(calendar, first)) }
+            let (year, quarter) = (calendar.fiscal_year(day), quarter_number(calendar, first));
+            StatsPeriod { first, last, name: PeriodName::Quarter { year, quarter } }
         }
         PeriodLength::FiscalYear => {
             let (first, last) = calendar.fiscal_year_bounds(day);
-            StatsPeriod { first, last, year: calendar.fiscal_year(day), part: None }
+            StatsPeriod { first, last, name: PeriodName::FiscalYear(calendar.fiscal_year(day)) }
         }
     }
 }
@@ -82,18 +101,34 @@ mod tests {
             week_start: Weekday::Mon,
         };
         use PeriodLength::{FiscalYear, Month, Quarter};
-        for (calendar, length, of, first, last, year, part) in [
-            (jalali, Month, "2026-11-23", "2026-11-22", "2026-12-21", 1405, Some(9)),
-            (jalali, Quarter, "2026-11-23", "2026-09-23", "2026-12-21", 1405, Some(3)),
-            (jalali, Quarter, "2026-03-21", "2026-03-21", "2026-06-21", 1405, Some(1)),
-            (jalali, Quarter, "2026-03-20", "2025-12-22", "2026-03-20", 1404, Some(4)),
+        let month = |year, month| PeriodName::Month { year, month };
+        let quarter = |year, quarter| PeriodName::Quarter { year, quarter };
+        for (calendar, length, of, first, last, name) in [
+            (jalali, Month, "2026-11-23", "2026-11-22", "2026-12-21", month(1405, 9)),
+            (jalali, Quarter, "2026-11-23", "2026-09-23", "2026-12-21", quarter(1405, 3)),
+            (jalali, Quarter, "2026-03-21", "2026-03-21", "2026-06-21", quarter(1405, 1)),
+            (jalali, Quarter, "2026-03-20", "2025-12-22", "2026-03-20", quarter(1404, 4)),
             // 1403 is a leap year.
-            (jalali, FiscalYear, "2025-03-20", "2024-03-20", "2025-03-20", 1403, None),
-            (april, Month, "2026-02-28", "2026-02-01", "2026-02-28", 2026, Some(2)),
-            (april, Quarter, "2026-02-28", "2026-01-01", "2026-03-31", 2025, Some(4)),
-            (april, FiscalYear, "2026-02-28", "2025-04-01", "2026-03-31", 2025, None),
+            (
+                jalali,
+                FiscalYear,
+                "2025-03-20",
+                "2024-03-20",
+                "2025-03-20",
+                PeriodName::FiscalYear(1403),
+            ),
+            (april, Month, "2026-02-28", "2026-02-01", "2026-02-28", month(2026, 2)),
+            (april, Quarter, "2026-02-28", "2026-01-01", "2026-03-31", quarter(2025, 4)),
+            (
+                april,
+                FiscalYear,
+                "2026-02-28",
+                "2025-04-01",
+                "2026-03-31",
+                PeriodName::FiscalYear(2025),
+            ),
         ] {
-            let expected = StatsPeriod { first: day(first), last: day(last), year, part };
+            let expected = StatsPeriod { first: day(first), last: day(last), name };
             assert_eq!(period_of(&calendar, length, day(of)), expected, "{length:?} of {of}");
         }
     }

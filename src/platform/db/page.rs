@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::access::rows::Visible;
 use crate::platform::db::joined_relation::JoinedRelations;
-use crate::platform::db::row::{Row, id_of, primary_key};
-use crate::platform::db::search::{AlongList, is_among};
+use crate::platform::db::row::{Row, among_selected, id_of, primary_key};
+use crate::platform::db::search::AlongList;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::platform::message::Message;
@@ -359,7 +359,7 @@ impl<E: EntityTrait> Ordering<E> {
     {
         let list = self.ordered(session.find_below::<E>()?.filter(range.clone()));
         let first = list.select_only().column(primary_key::<E>()).limit(MOST_TESTED).into_query();
-        let is_first = is_among(id_of::<E>(), first, session.is_sqlite());
+        let is_first = among_selected(id_of::<E>(), first, session.is_sqlite());
         let rows = tested.clone().filter(range.clone()).filter(is_first);
         session.all_joined(self.ordered(rows).limit(most), joined).await
     }

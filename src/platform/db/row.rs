@@ -232,3 +232,12 @@ pub fn among(value: Expr, ids: &[Uuid], is_sqlite: bool) -> SimpleExpr {
         ids => value.eq(PgFunc::any(Expr::val(ids.to_vec()))),
     }
 }
+
+/// Whether an id is among those that a statement selects, which is run before anything else is read. PostgreSQL may
+/// turn `IN` into a walk of the whole table, but it makes an array first.
+pub fn among_selected(id: Expr, ids: SelectStatement, is_sqlite: bool) -> SimpleExpr {
+    if is_sqlite {
+        return id.in_subquery(ids);
+    }
+    Expr::cust_with_exprs("$1 = ANY(ARRAY $2)", [id, Expr::SubQuery(None, Box::new(ids.into()))])
+}

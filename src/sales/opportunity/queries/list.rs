@@ -1,13 +1,12 @@
 //! Filtered and sorted lists of opportunities.
 
 use entity::choice::{OpportunityStatus, QuoteStatus};
-use entity::id::{OpportunityId, split};
+use entity::id::OpportunityId;
 use entity::{closing, opportunity, opportunity_competitor, quote};
 use sea_orm::sea_query::{Expr, Query, UnionType};
 use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter};
-use uuid::Uuid;
 
-use crate::platform::db::filter::{Filter, Nested, Terms};
+use crate::platform::db::filter::{Filter, Nested, Terms, uuid};
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -177,7 +176,7 @@ fn with_live_quote() -> Condition {
 
 /// Opportunities that met a competitor: those that record it, and those whose closing names it.
 fn met(competitor: &str) -> Condition {
-    let competitor = split(competitor).map_or(Uuid::nil(), |(_, id)| id);
+    let competitor = uuid(competitor);
     let named = Query::select()
         .column(opportunity::Column::Id)
         .from(opportunity::Entity)

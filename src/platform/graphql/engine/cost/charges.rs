@@ -5,6 +5,7 @@ use apollo_compiler::ExecutableDocument;
 use apollo_compiler::executable::{Name, Operation};
 use async_graphql::Value;
 
+use crate::platform::graphql::engine::cost::FixedCosts;
 use crate::platform::graphql::json;
 
 /// How an operation is charged by its answer.
@@ -17,12 +18,16 @@ pub struct Charges {
 
 impl Charges {
     /// The charges of an operation.
-    pub fn new(document: &ExecutableDocument, operation: &Operation) -> Self {
+    pub fn new(
+        document: &ExecutableDocument,
+        operation: &Operation,
+        fixed_costs: FixedCosts,
+    ) -> Self {
         let fields = operation.root_fields(document);
         let introspection =
             fields.filter(|field| ["__schema", "__type"].contains(&field.name.as_str()));
         let introspection = introspection.map(|field| field.response_name().clone()).collect();
-        Self { fixed: super::fixed(document, operation), introspection }
+        Self { fixed: super::fixed(document, operation, fixed_costs), introspection }
     }
 
     /// What the operation is charged if this is the data of its answer. The data itself is no object of the schema.

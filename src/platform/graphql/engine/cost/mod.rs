@@ -24,17 +24,10 @@ pub use charges::Charges;
 
 /// The assumed length of a list without pages.
 const LIST: u64 = 10;
-/// Root fields with a fixed cost of their own: hashing a password takes memory and time on purpose, an import makes up
-/// to a thousand records, and figures are sums of up to 100,000 rows, whatever they return.
-const DEAR: [(&str, u64); 6] = [
-    ("signIn", 50),
-    ("changePassword", 50),
-    ("setUserPassword", 50),
-    ("importLeads", 1_000),
-    ("opportunityStats", 100),
-    ("leadStats", 100),
-];
-/// The fixed cost of any other mutation, in addition to its selection.
+/// The fixed costs of root fields, by their names: what they cost whatever they return.
+pub type FixedCosts = &'static [(&'static str, u64)];
+
+/// The fixed cost of a mutation that has none of its own.
 const CHANGE: u64 = 10;
 /// The interface of user errors.
 const USER_ERROR: &str = "UserError";
@@ -45,21 +38,22 @@ pub fn of(
     document: &ExecutableDocument,
     operation: &Operation,
     variables: &JsonMap,
+    fixed_costs: FixedCosts,
 ) -> u64 {
     let mut costs = Costs { schema, document, variables, known: HashMap::new() };
     let selected = costs.of_set(&operation.selection_set, None).most();
-    selected.saturating_add(fixed(document, operation))
+    selected.saturating_add(fixed(document, operation, fixed_costs))
 }
 
 /// What an operation costs whatever it returns.
-fn fixed(document: &ExecutableDocument, operation: &Operation) -> u64 {
+fn fixed(document: &ExecutableDocument, operation: &Operation, costs: FixedCosts) -> u64 {
     let other = match operation.operation_type {
         OperationType::Query | OperationType::Subscription => 0,
         OperationType::Mutation => CHANGE,
     };
     let of_field = |field: &Node<Field>| {
-        let dear = DEAR.iter().find(|(name, _)| *name == field.name.as_str());
-        dear.map_or(other, |(_, cost)| *cost)
+        let own = costs.iter().find(|(name, _)| *name == field.name.as_str());
+        own.map_or(other, |(_, cost)| *cost)
     };
     operation.root_fields(document).map(of_field).sum()
 }
