@@ -94,8 +94,8 @@ pub const USER_ERROR_CODES: &[&[UserErrorCode]] = &[
     ],
 ];
 
-/// What some root fields cost whatever they return: hashing a password takes memory and time on purpose, an import makes
-/// up to a thousand records, and figures are sums of up to a hundred thousand rows.
+/// What some root fields cost whatever they return: hashing a password takes memory and time on purpose, an import
+/// makes up to a thousand records, and figures are sums of up to a hundred thousand rows.
 pub const FIXED_COSTS: &[(&str, u64)] = &[
     ("signIn", 50),
     ("changePassword", 50),

@@ -10,8 +10,7 @@ use crate::print::Printed;
 pub trait FromRowByIndex: Sized {
     /// The number of columns.
     const WIDTH: usize;
-    /// The columns as SQL: `"lead"."id", "lead"."version", …`. To write them from their list anew, for each statement,
-    /// costs as much as to decode them.
+    /// The columns as SQL: `"lead"."id", "lead"."version", …`.
     const COLUMNS: &'static str;
 
     /// Decodes a row whose first column is at `first`.

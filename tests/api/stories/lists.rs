@@ -265,7 +265,7 @@ async fn a_representatives_customers_are_counted_up_to_the_bound_and_found_behin
     let account = api.admin.done("createAccount", account, "account { id }").await;
     for seller in [&reza, &sara] {
         let mut input = world.opportunity("Pumps");
-        input["account"] = json!({ "link": account["account"]["id"] });
+        input["account"] = json!({ "existingId": account["account"]["id"] });
         input["ownerId"] =
             seller.run("{ viewer { user { id } } }", json!({})).await["viewer"]["user"]["id"]
                 .take();
