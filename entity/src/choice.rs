@@ -106,6 +106,14 @@ choice! {
         WriteQuotes,
         /// Mark a quote as won.
         WinQuote,
+        /// Record what of an order was delivered.
+        FulfillOrder,
+        /// Create, change, issue and cancel invoices.
+        WriteInvoices,
+        /// Record payments of invoices.
+        RecordPayments,
+        /// Create credit notes, and reverse payments.
+        CorrectInvoices,
         /// Close an opportunity as won or lost.
         CloseOpportunity,
         /// Reopen an opportunity.
@@ -321,15 +329,37 @@ choice! {
         /// All has been delivered.
         Complete,
     }
+    /// How much of an order is on invoices, drafts included.
+    Invoicing {
+        /// Nothing.
+        None,
+        /// A part.
+        Partial,
+        /// All.
+        Complete,
+    }
+    /// What has numbers of its own in each fiscal year.
+    NumberSeries {
+        /// Opportunities.
+        Opportunity,
+        /// Quotes.
+        Quote,
+        /// Orders.
+        Order,
+        /// Invoices.
+        Invoice,
+        /// Credit notes.
+        CreditNote,
+    }
     /// The state of an invoice.
     InvoiceStatus {
         /// In preparation; has no number yet.
         Draft,
-        /// Issued with a number; read-only.
+        /// Issued with a number and not settled yet; read-only.
         Issued,
-        /// Paid in full.
+        /// Settled: nothing remains to be paid; read-only.
         Paid,
-        /// Canceled.
+        /// Canceled: a draft that was given up, or an issued one that is credited completely; read-only.
         Canceled,
     }
     /// The kind of a priced document.
@@ -470,6 +500,26 @@ choice! {
         OrderCreated,
         /// An order was canceled.
         OrderCanceled,
+        /// An order's header or lines were changed, or another part of it is on invoices.
+        OrderChanged,
+        /// Some or all of an order was delivered.
+        OrderFulfilled,
+        /// An invoice was drafted.
+        InvoiceCreated,
+        /// A draft of an invoice was changed.
+        InvoiceChanged,
+        /// An invoice was issued: it has its number and is frozen.
+        InvoiceIssued,
+        /// An invoice is settled.
+        InvoicePaid,
+        /// A draft of an invoice was given up, or an issued invoice was credited completely.
+        InvoiceCanceled,
+        /// A credit note was issued for an invoice.
+        InvoiceCredited,
+        /// A payment of an invoice was recorded.
+        PaymentRecorded,
+        /// A payment of an invoice was reversed.
+        PaymentReversed,
         /// An account or contact was recorded; in timelines only.
         CustomerCreated,
         /// An account or contact was changed; in timelines only.

@@ -26,6 +26,7 @@ mod m0018_boards;
 mod m0019_search_and_sorts;
 mod m0022_own_calendar;
 mod m0023_document_lists;
+mod m0024_invoices;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_search_and_sorts::Migration),
             Box::new(m0022_own_calendar::Migration),
             Box::new(m0023_document_lists::Migration),
+            Box::new(m0024_invoices::Migration),
         ]
     }
 }

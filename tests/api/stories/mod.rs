@@ -12,6 +12,8 @@ mod event_stream;
 mod imports;
 mod input_errors;
 mod inputs;
+mod invoice_races;
+mod invoices;
 mod kept_amounts;
 mod languages;
 mod later_changes;

@@ -6,7 +6,7 @@ use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object, OutputType, SimpleObject};
 use entity::choice::{
     AuditKind, BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, DeletableKind, ForecastCategory,
-    Fulfillment, InvoiceStatus, LeadStatus, MoveDirection, OpportunityPart, OpportunityStatus,
+    Fulfillment, InvoiceStatus, Invoicing, LeadStatus, MoveDirection, OpportunityPart, OpportunityStatus,
     OrderStatus, PartyKind, PartyRole, Permission, PipelineEventKind, PricingMethod,
     PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
     RoundingDirection, ShareAccess, StepKind, TaxKind,
@@ -18,6 +18,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::filter::PeriodChoice;
 use crate::platform::message::Message;
 use crate::record::graphql::duplicate::{DuplicateKey, DuplicateLikeness};
+use crate::sales::invoice::graphql::InvoiceAction;
 use crate::sales::opportunity::graphql::action::OpportunityAction;
 use crate::sales::order::graphql::OrderAction;
 use crate::sales::quote::graphql::QuoteAction;
@@ -40,7 +41,7 @@ pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 210,
+    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 240,
     /// never null. Records have names of their own.
     fn enum_labels(
         &self,
@@ -71,7 +72,9 @@ fn labels(locale: &str) -> Vec<EnumLabel> {
         DuplicateLikeness: "label-duplicate-likeness",
         ForecastCategory: "label-forecast-category",
         Fulfillment: "label-fulfillment",
+        InvoiceAction: "label-invoice-action",
         InvoiceStatus: "label-invoice-status",
+        Invoicing: "label-invoicing",
         LeadAction: "label-lead-action",
         LeadImportResult: "label-lead-import-result",
         LeadStatus: "label-lead-status",
