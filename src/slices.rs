@@ -6,17 +6,17 @@ use std::borrow::Cow;
 use async_graphql::{ID, Interface, MergedObject, TypeName};
 use entity::choice::PipelineEventKind;
 use entity::id::{
-    self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CurrencyId,
-    CreditNoteId, ExchangeRateId, HolidayId, InvoiceId, Key, LeadId, NoteId, OpportunityId, OrderId, OrganizationId,
-    PaymentId, PeriodId, PriceListId, PriceListItemId, ProcessId, ProductId, QuoteId, SourceId, StageId,
-    TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
+    self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CreditNoteId, CurrencyId,
+    ExchangeRateId, HolidayId, InvoiceId, Key, LeadId, NoteId, OpportunityId, OrderId,
+    OrganizationId, PaymentId, PeriodId, PriceListId, PriceListItemId, ProcessId, ProductId,
+    QuoteId, SourceId, StageId, TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
 };
 
 use entity::{
     account, api_token, campaign, close_reason, closing, competitor, contact, credit_note,
-    currency, document, exchange_rate, holiday, invoice, lead, line, note, opportunity, opportunity_competitor, organization,
-    party, payment, price_list, product, quote, sales_process, source, stage, stage_step, stakeholder,
-    tax_rate, team, unit, unit_group, user,
+    currency, document, exchange_rate, holiday, invoice, lead, line, note, opportunity,
+    opportunity_competitor, organization, party, payment, price_list, product, quote,
+    sales_process, source, stage, stage_step, stakeholder, tax_rate, team, unit, unit_group, user,
 };
 
 use crate::account::graphql::{Account, AccountMutation, AccountQuery, Contact};

@@ -39,6 +39,13 @@ macro_rules! choice {
     )*};
 }
 
+pub(crate) use choice;
+
+pub use crate::document_choice::{
+    DocumentKind, Fulfillment, InvoiceStatus, Invoicing, NumberSeries, OrderStatus, QuoteClosedAs,
+    QuoteStatus,
+};
+
 choice! {
     /// What was done to a record.
     AuditKind {
@@ -292,86 +299,6 @@ choice! {
         Won,
         /// The customer did not buy.
         Lost,
-    }
-    /// The state of a quote.
-    QuoteStatus {
-        /// In preparation; lines may change.
-        Draft,
-        /// Given to the customer; frozen.
-        Active,
-        /// Accepted as the winner of its opportunity; read-only.
-        Won,
-        /// Ended, see `closedAs`; read-only.
-        Closed,
-    }
-    /// How a quote ended.
-    QuoteClosedAs {
-        /// The customer declined.
-        Lost,
-        /// Withdrawn by the seller.
-        Canceled,
-        /// Replaced by its next revision.
-        Revised,
-    }
-    /// The state of an order.
-    OrderStatus {
-        /// To be fulfilled.
-        Active,
-        /// Canceled.
-        Canceled,
-    }
-    /// How much of an order has been delivered.
-    Fulfillment {
-        /// Nothing has been delivered.
-        None,
-        /// A part has been delivered.
-        Partial,
-        /// All has been delivered.
-        Complete,
-    }
-    /// How much of an order is on invoices, drafts included.
-    Invoicing {
-        /// Nothing.
-        None,
-        /// A part.
-        Partial,
-        /// All.
-        Complete,
-    }
-    /// What has numbers of its own in each fiscal year.
-    NumberSeries {
-        /// Opportunities.
-        Opportunity,
-        /// Quotes.
-        Quote,
-        /// Orders.
-        Order,
-        /// Invoices.
-        Invoice,
-        /// Credit notes.
-        CreditNote,
-    }
-    /// The state of an invoice.
-    InvoiceStatus {
-        /// In preparation; has no number yet.
-        Draft,
-        /// Issued with a number and not settled yet; read-only.
-        Issued,
-        /// Settled: nothing remains to be paid; read-only.
-        Paid,
-        /// Canceled: a draft that was given up, or an issued one that is credited completely; read-only.
-        Canceled,
-    }
-    /// The kind of a priced document.
-    DocumentKind {
-        /// An opportunity.
-        Opportunity,
-        /// A quote.
-        Quote,
-        /// An order.
-        Order,
-        /// An invoice.
-        Invoice,
     }
     /// How the unit price of a price list item is determined.
     PricingMethod {

@@ -121,6 +121,7 @@ macro_rules! records {
 
 pub mod choice;
 pub mod column;
+mod document_choice;
 pub mod id;
 pub mod localized;
 pub mod money;

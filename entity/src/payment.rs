@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
-    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation, EntityTrait,
-    EnumIter, PrimaryKeyTrait,
+    ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
+    EntityTrait, EnumIter, PrimaryKeyTrait,
 };
 
 use crate::id::{InvoiceId, OpportunityId, PaymentId, UserId};

@@ -1,4 +1,5 @@
-//! Invoices: how much of an order is fulfilled and invoiced, payments, credit notes, and the terms and lists of invoices.
+//! Invoices: how much of an order is fulfilled and invoiced, payments, credit notes, and the terms and lists of
+//! invoices.
 
 use sea_orm_migration::prelude::{
     DbErr, DeriveMigrationName, MigrationTrait, SchemaManager, async_trait,

@@ -11,8 +11,8 @@
 //! document  freight, tax → total_amount → payable_amount
 //! ```
 //!
-//! [`price`] computes the amounts; [`explain`] runs the same code and records each step. [`part`] parts a priced document
-//! for invoices and credit notes.
+//! [`price`] computes the amounts; [`explain`] runs the same code and records each step. [`part`] parts a priced
+//! document for invoices and credit notes.
 
 mod discount;
 mod explain;

@@ -51,8 +51,8 @@ pub enum DiscountInput {
 pub struct LineQuantityInput {
     /// The line.
     pub line_id: LineId,
-    /// The quantity, above zero and at most what is left of the line, with at most as many decimal places as the product
-    /// allows; omitted: all that is left.
+    /// The quantity, above zero and at most what is left of the line, with at most as many decimal places as the
+    /// product allows; omitted: all that is left.
     pub quantity: Option<Amount>,
 }
 

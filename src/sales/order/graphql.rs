@@ -374,8 +374,8 @@ impl OrderMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Cancels an ACTIVE order of which nothing was delivered and nothing is on an invoice, and closes its WON quote as CANCELED; another quote of
-    /// the opportunity may then win. Null only with an error.
+    /// Cancels an ACTIVE order of which nothing was delivered and nothing is on an invoice, and closes its WON quote as
+    /// CANCELED; another quote of the opportunity may then win. Null only with an error.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,

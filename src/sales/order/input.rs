@@ -7,8 +7,8 @@ use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::sales::document::input::LineQuantityInput;
 use crate::workflow;
 
-/// Cancels an ACTIVE order of which nothing was delivered and nothing is on an invoice. Its WON quote is closed as CANCELED; another quote of the
-/// opportunity may then win.
+/// Cancels an ACTIVE order of which nothing was delivered and nothing is on an invoice. Its WON quote is closed as
+/// CANCELED; another quote of the opportunity may then win.
 #[derive(Clone, InputObject)]
 pub struct CancelOrderInput {
     /// The order.

@@ -1,5 +1,5 @@
-//! Orders: the winning quote becomes an order with the same lines and totals. It is delivered and invoiced by quantities
-//! of its lines.
+//! Orders: the winning quote becomes an order with the same lines and totals. It is delivered and invoiced by
+//! quantities of its lines.
 //!
 //! ```text
 //! ACTIVE ──cancel──▶ CANCELED       not once something is delivered or on an invoice

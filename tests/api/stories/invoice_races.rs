@@ -38,7 +38,9 @@ async fn issuers_take_all_numbers_and_payers_pay_what_is_due() {
     let client = &api.admin;
     // Half of the callers meet on one order, the others issue each for an order of their own.
     let shared = order(&world, client, "Shared").await;
-    let own = join_all((0..CALLERS / 2).map(|number| order(&world, client, &format!("Own {number}")))).await;
+    let own =
+        join_all((0..CALLERS / 2).map(|number| order(&world, client, &format!("Own {number}"))))
+            .await;
     let rounds = join_all((0..CALLERS).map(|caller| {
         let order = if caller < CALLERS / 2 { &shared } else { &own[caller - CALLERS / 2] };
         async move {
@@ -68,7 +70,13 @@ async fn issuers_take_all_numbers_and_payers_pay_what_is_due() {
     let due = text(&read, "balance.amount").replace('.', "").parse::<i64>().unwrap();
     let third = (due / 100 / 3) * 100;
     let third_text = format!("{}.{:04}", third / 10_000, third % 10_000);
-    let pay = |_| client.verb("recordPayment", json!({ "invoiceId": invoice, "amount": third_text }), "payment { id }");
+    let pay = |_| {
+        client.verb(
+            "recordPayment",
+            json!({ "invoiceId": invoice, "amount": third_text }),
+            "payment { id }",
+        )
+    };
     let paid = join_all((0..CALLERS).map(pay)).await;
     let done = paid.iter().filter(|payload| payload["userErrors"] == json!([])).count();
     assert_eq!(done, 3, "{paid:#?}");
@@ -85,8 +93,12 @@ async fn issuers_take_all_numbers_and_payers_pay_what_is_due() {
 
     // Two credit notes for all of another meet: one is made.
     let credit = json!({ "invoiceId": issued[1]["id"], "reason": "Twice" });
-    let credits = join_all([0, 1].map(|_| client.verb("createCreditNote", credit.clone(), "creditNote { number }"))).await;
-    let made: Vec<&Value> = credits.iter().filter(|payload| !payload["creditNote"].is_null()).collect();
+    let credits = join_all(
+        [0, 1].map(|_| client.verb("createCreditNote", credit.clone(), "creditNote { number }")),
+    )
+    .await;
+    let made: Vec<&Value> =
+        credits.iter().filter(|payload| !payload["creditNote"].is_null()).collect();
     assert_eq!(made.len(), 1, "{credits:#?}");
 }
 
@@ -97,7 +109,9 @@ async fn the_last_part_of_an_order_has_one_taker() {
     let client = &api.admin;
     let order = order(&world, client, "Last").await;
     let all = json!({ "orderId": order });
-    let drafts = join_all((0..CALLERS).map(|_| client.verb("createInvoice", all.clone(), "invoice { id }"))).await;
+    let drafts =
+        join_all((0..CALLERS).map(|_| client.verb("createInvoice", all.clone(), "invoice { id }")))
+            .await;
     let made: Vec<&Value> = drafts.iter().filter(|payload| !payload["invoice"].is_null()).collect();
     assert_eq!(made.len(), 1);
     for refused in drafts.iter().filter(|payload| payload["invoice"].is_null()) {

@@ -45,9 +45,7 @@ impl Ordered {
 
     /// These quantities of the lines.
     fn quantities(&self, quantities: &[(usize, &str)]) -> Value {
-        let line = |(place, quantity): &(usize, &str)| {
-            json!({ "lineId": self.lines[*place], "quantity": quantity })
-        };
+        let line = |(place, quantity): &(usize, &str)| json!({ "lineId": self.lines[*place], "quantity": quantity });
         quantities.iter().map(line).collect()
     }
 
@@ -154,7 +152,8 @@ async fn an_order_is_delivered_invoiced_in_three_parts_and_paid() {
     assert_eq!(preview["invoice"]["number"], number, "a preview takes no number");
 
     let second = ordered.draft(admin, &[(0, "1"), (1, "10")]).await;
-    let update = json!({ "invoiceId": second, "lines": ordered.quantities(&[(0, "2"), (1, "10")]) });
+    let update =
+        json!({ "invoiceId": second, "lines": ordered.quantities(&[(0, "2"), (1, "10")]) });
     admin.done("updateInvoice", update, "invoice { id }").await;
     let third = json!({ "orderId": ordered.order });
     let third = admin.done("createInvoice", third, "invoice { id } order { invoicing }").await;
@@ -201,7 +200,8 @@ async fn an_order_is_delivered_invoiced_in_three_parts_and_paid() {
     }
     api.clock().advance(Duration::days(31));
     assert_eq!(invoice(admin, &first).await["isOverdue"], true);
-    let query = "query ($filter: InvoiceFilter) { invoices(filter: $filter) { totalCount nodes { id } } }";
+    let query =
+        "query ($filter: InvoiceFilter) { invoices(filter: $filter) { totalCount nodes { id } } }";
     let overdue = json!({ "filter": { "isOverdue": true } });
     assert_eq!(admin.run(query, overdue.clone()).await["invoices"]["totalCount"], 3);
     let rest = invoice(admin, &first).await["balance"]["amount"].clone();
@@ -213,8 +213,13 @@ async fn an_order_is_delivered_invoiced_in_three_parts_and_paid() {
 
     // The first payment bounces.
     let reverse = json!({ "paymentId": paid["payment"]["id"], "note": "The cheque bounced" });
-    let reversed =
-        admin.done("reversePayment", reverse.clone(), "reversal { amount { amount } } invoice { status }").await;
+    let reversed = admin
+        .done(
+            "reversePayment",
+            reverse.clone(),
+            "reversal { amount { amount } } invoice { status }",
+        )
+        .await;
     assert_eq!(reversed["reversal"]["amount"]["amount"], "-100.2500");
     assert_eq!(reversed["invoice"]["status"], "ISSUED");
     assert_eq!(admin.refused("reversePayment", reverse).await["code"], "INVALID_STATE");
@@ -223,7 +228,9 @@ async fn an_order_is_delivered_invoiced_in_three_parts_and_paid() {
     let seen = admin.run(query, json!({ "id": ordered.opportunity })).await["opportunity"].take();
     assert_eq!(seen["invoices"].as_array().unwrap().len(), 3);
     let kinds = seen["timeline"]["nodes"].to_string();
-    for kind in ["ORDER_FULFILLED", "INVOICE_CREATED", "INVOICE_ISSUED", "INVOICE_PAID", "PAYMENT_REVERSED"] {
+    for kind in
+        ["ORDER_FULFILLED", "INVOICE_CREATED", "INVOICE_ISSUED", "INVOICE_PAID", "PAYMENT_REVERSED"]
+    {
         assert!(kinds.contains(kind), "{kind}: {kinds}");
     }
 }
@@ -257,9 +264,13 @@ async fn what_is_credited_can_be_invoiced_again() {
 
     // What was returned is sold again, and adds up with what stands of the first invoice.
     let again = json!({ "orderId": ordered.order });
-    let again = admin.done("createInvoice", again, "invoice { id totals { payableAmount { amount } } }").await;
+    let again = admin
+        .done("createInvoice", again, "invoice { id totals { payableAmount { amount } } }")
+        .await;
     assert_eq!(amount(&again, "invoice.totals.payableAmount.amount"), taken_back);
-    admin.done("cancelInvoice", json!({ "invoiceId": again["invoice"]["id"] }), "invoice { status }").await;
+    admin
+        .done("cancelInvoice", json!({ "invoiceId": again["invoice"]["id"] }), "invoice { status }")
+        .await;
 
     let pay = json!({ "invoiceId": id, "amount": "50" });
     admin.done("recordPayment", pay, "invoice { status }").await;
@@ -272,7 +283,8 @@ async fn what_is_credited_can_be_invoiced_again() {
     assert!(first.ends_with("00001") && second.ends_with("00002"), "{first} {second}");
     let read = ordered.read(admin).await;
     assert_eq!(read["invoicing"], "NONE");
-    let again = admin.refused("createCreditNote", json!({ "invoiceId": id, "reason": "Again" })).await;
+    let again =
+        admin.refused("createCreditNote", json!({ "invoiceId": id, "reason": "Again" })).await;
     assert_eq!(again["code"], "INVALID_STATE");
 
     let gone = json!({ "orderId": ordered.order, "reason": "The customer changed his mind" });
@@ -289,7 +301,8 @@ async fn an_order_changes_but_not_below_what_is_delivered_or_invoiced() {
     let deliver = json!({ "orderId": ordered.order, "lines": ordered.quantities(&[(1, "4")]) });
     admin.done("fulfillOrder", deliver, "order { id }").await;
     let draft = ordered.draft(admin, &[(0, "3")]).await;
-    let line = |place: usize, quantity: &str| json!({ "id": ordered.lines[place], "quantity": quantity });
+    let line =
+        |place: usize, quantity: &str| json!({ "id": ordered.lines[place], "quantity": quantity });
     let set = |lines: Value| json!({ "documentId": ordered.order, "lines": lines });
     let cheaper = json!({ "id": ordered.lines[0], "quantity": "7", "unitPrice": "10" });
     for (lines, path) in [
@@ -305,7 +318,13 @@ async fn an_order_changes_but_not_below_what_is_delivered_or_invoiced() {
     assert_eq!(admin.refused("repriceDocument", reprice).await["code"], "INVALID_STATE");
 
     let more = json!([line(0, "8"), line(1, "4"), { "description": "Training", "quantity": "1", "unitPrice": "99.99" }]);
-    let changed = admin.done("setLines", set(more), "document { ... on Order { fulfillment invoicing lines { id } } }").await;
+    let changed = admin
+        .done(
+            "setLines",
+            set(more),
+            "document { ... on Order { fulfillment invoicing lines { id } } }",
+        )
+        .await;
     assert_eq!(changed["document"]["fulfillment"], "PARTIAL");
     let terms = json!({ "documentId": ordered.order, "paymentTerms": "On delivery", "freightAmount": "30" });
     admin.done("updateDocument", terms, "document { id }").await;
@@ -313,7 +332,9 @@ async fn an_order_changes_but_not_below_what_is_delivered_or_invoiced() {
     admin.done("createInvoice", rest, "invoice { id }").await;
     assert_adds_up(&ordered.read(admin).await);
 
-    let gone = admin.done("cancelInvoice", json!({ "invoiceId": draft }), "invoice { status number }").await;
+    let gone = admin
+        .done("cancelInvoice", json!({ "invoiceId": draft }), "invoice { status number }")
+        .await;
     assert_eq!(gone["invoice"], json!({ "status": "CANCELED", "number": null }));
     let again = json!({ "orderId": ordered.order });
     admin.done("createInvoice", again, "invoice { id }").await;
@@ -332,20 +353,23 @@ async fn days_lie_in_open_months_and_rights_are_kept() {
     api.clock().advance(Duration::days(40));
     api.admin.done("closePeriod", json!({ "date": "2026-11-25" }), "period { id }").await;
     let issue = |day: &str| json!({ "invoiceId": draft, "issuedOn": day });
-    for (day, code) in [
-        ("2026-11-30", "PERIOD_CLOSED"),
-        ("2026-11-22", "INVALID"),
-        ("2027-06-01", "INVALID"),
-    ] {
+    for (day, code) in
+        [("2026-11-30", "PERIOD_CLOSED"), ("2026-11-22", "INVALID"), ("2027-06-01", "INVALID")]
+    {
         let refused = rep.refused("issueInvoice", issue(day)).await;
-        assert_eq!((&refused["code"], &refused["path"]), (&json!(code), &json!(["issuedOn"])), "{day}");
+        assert_eq!(
+            (&refused["code"], &refused["path"]),
+            (&json!(code), &json!(["issuedOn"])),
+            "{day}"
+        );
     }
     assert_eq!(reader.refused("issueInvoice", issue("2027-01-01")).await["code"], "NOT_PERMITTED");
     assert_eq!(stranger.refused("issueInvoice", issue("2027-01-01")).await["code"], "NOT_FOUND");
     let issued = rep.done("issueInvoice", issue("2027-01-01"), "invoice { number dueOn }").await;
     assert_eq!(issued["invoice"]["dueOn"], "2027-01-31");
     let number = text(&issued, "invoice.number");
-    let by_number = "query ($number: String!) { invoiceByNumber(number: $number) { id availableActions } }";
+    let by_number =
+        "query ($number: String!) { invoiceByNumber(number: $number) { id availableActions } }";
     let asked = json!({ "number": number.to_lowercase() });
     let found = rep.run(by_number, asked.clone()).await["invoiceByNumber"].take();
     assert_eq!(found["id"], draft);

@@ -11,9 +11,9 @@ use crate::platform::error::Error;
 const CREDIT_NOTE_FORMAT: &str = "CRN-{year}-{number}";
 
 impl Tx {
-    /// Takes the next number of a series within the fiscal year of a day, e.g. `INV-1405-00042`. The counter's row stays
-    /// locked until the commit and is set back with the transaction, so no number is missing and none is given twice.
-    /// Take it after all rows are locked, as late as possible: others who want one wait.
+    /// Takes the next number of a series within the fiscal year of a day, e.g. `INV-1405-00042`. The counter's row
+    /// stays locked until the commit and is set back with the transaction, so no number is missing and none is given
+    /// twice. Take it after all rows are locked, as late as possible: others who want one wait.
     ///
     /// # Errors
     /// The database failed. In a debug build: a row that comes later in the order of locks is locked already.

@@ -6,9 +6,9 @@ use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object, OutputType, SimpleObject};
 use entity::choice::{
     AuditKind, BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, DeletableKind, ForecastCategory,
-    Fulfillment, InvoiceStatus, Invoicing, LeadStatus, MoveDirection, OpportunityPart, OpportunityStatus,
-    OrderStatus, PartyKind, PartyRole, Permission, PipelineEventKind, PricingMethod,
-    PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
+    Fulfillment, InvoiceStatus, Invoicing, LeadStatus, MoveDirection, OpportunityPart,
+    OpportunityStatus, OrderStatus, PartyKind, PartyRole, Permission, PipelineEventKind,
+    PricingMethod, PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
     RoundingDirection, ShareAccess, StepKind, TaxKind,
 };
 

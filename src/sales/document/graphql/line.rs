@@ -65,8 +65,8 @@ impl Loaded<line::Model> {
         if self.is_preview() { ID(text(PREVIEW, self.id.uuid())) } else { ID(self.id.to_text()) }
     }
 
-    /// The id of the line that it was copied from: of an invoice's line, the order's; null: it was not copied, or that line
-    /// was deleted.
+    /// The id of the line that it was copied from: of an invoice's line, the order's; null: it was not copied, or that
+    /// line was deleted.
     fn source_line_id(&self) -> Option<LineId> {
         if self.is_preview() { None } else { self.row.source_line_id }
     }

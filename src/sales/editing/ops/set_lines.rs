@@ -13,8 +13,7 @@ use crate::sales::editing::ops::target::{ChangedDocument, EditedRecord, editable
 impl Command for SetLinesInput {
     const NAME: &'static str = "setLines";
     const PERMISSION: Permission = Permission::EditDocuments;
-    const EMITS: Emits =
-        Emits::Events(&EditedRecord::EVENTS);
+    const EMITS: Emits = Emits::Events(&EditedRecord::EVENTS);
     type Output = ChangedDocument;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedDocument, Error> {

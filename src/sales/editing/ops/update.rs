@@ -31,8 +31,7 @@ pub struct UpdatedDocument {
 impl Command for UpdateDocumentInput {
     const NAME: &'static str = "updateDocument";
     const PERMISSION: Permission = Permission::EditDocuments;
-    const EMITS: Emits =
-        Emits::Events(&EditedRecord::EVENTS);
+    const EMITS: Emits = Emits::Events(&EditedRecord::EVENTS);
     type Output = UpdatedDocument;
 
     async fn execute(self, tx: &mut Tx) -> Result<UpdatedDocument, Error> {

@@ -102,8 +102,8 @@ impl Loaded<PricedInvoice> {
         self.row.id
     }
 
-    /// The number that people refer to it by, e.g. `INV-1405-00012`; unique, and without gaps in each fiscal year; null:
-    /// not issued yet.
+    /// The number that people refer to it by, e.g. `INV-1405-00012`; unique, and without gaps in each fiscal year;
+    /// null: not issued yet.
     fn number(&self) -> Option<&str> {
         self.number.as_deref()
     }
@@ -163,8 +163,8 @@ impl Loaded<PricedInvoice> {
         self.money(self.row.row.credited_amount)
     }
 
-    /// What remains to be paid: payable amount less paid and credited amount; zero before the issue; below zero: owed to
-    /// the customer.
+    /// What remains to be paid: payable amount less paid and credited amount; zero before the issue; below zero: owed
+    /// to the customer.
     fn balance(&self) -> Money {
         self.money(self.row.row.balance)
     }

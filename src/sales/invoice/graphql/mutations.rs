@@ -109,8 +109,8 @@ pub struct InvoiceMutation;
 #[Object]
 impl InvoiceMutation {
     /// Drafts an invoice of an ACTIVE order: all that is left of it, or some lines and quantities. All invoices of an
-    /// order add up to it to the last digit: discounts, freight and tax are taken in parts, and the invoice that completes
-    /// the order takes the rest. Null only with an error.
+    /// order add up to it to the last digit: discounts, freight and tax are taken in parts, and the invoice that
+    /// completes the order takes the rest. Null only with an error.
     async fn create_invoice(
         &self,
         ctx: &Context<'_>,
@@ -148,8 +148,8 @@ impl InvoiceMutation {
     }
 
     /// Takes back an issued invoice by a credit note, all or in part; the invoice is CANCELED once all of it is
-    /// credited. What is taken back can be invoiced again. Payments stay: reverse them when money is paid back. Null only
-    /// with an error.
+    /// credited. What is taken back can be invoiced again. Payments stay: reverse them when money is paid back. Null
+    /// only with an error.
     async fn create_credit_note(
         &self,
         ctx: &Context<'_>,

@@ -15,7 +15,8 @@ use crate::user::graphql::User;
 pub type Payment = View<payment::Model>;
 
 impl Loaded<payment::Model> {
-    const BY: ToOne<payment::Model, user::Model> = ToOne::new(&["by"], |row| Some(row.by_id.into()));
+    const BY: ToOne<payment::Model, user::Model> =
+        ToOne::new(&["by"], |row| Some(row.by_id.into()));
     const INVOICE: ToOne<payment::Model, PricedInvoice> =
         ToOne::new(&["invoice", "amount"], |row| Some(row.invoice_id.into()));
     const REVERSES: ToOne<payment::Model, payment::Model> =

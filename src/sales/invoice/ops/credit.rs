@@ -145,19 +145,20 @@ fn note_lines(
 ) -> Vec<credit_note_line::Model> {
     let taken = lines.iter().zip(&part.lines);
     let taken = taken.filter(|(_, amounts)| amounts.quantity > Amount::ZERO);
-    let line = |(position, (line, amounts)): (i32, (&line::Model, &crate::pricing::LineAmounts))| {
-        credit_note_line::Model {
-            id: CreditNoteLineId::generate(),
-            opportunity_id: note.opportunity_id,
-            credit_note_id: note.id,
-            line_id: line.id,
-            position,
-            quantity: amounts.quantity,
-            base_amount: amounts.base_amount,
-            manual_discount_amount: amounts.manual_discount_amount,
-            header_discount_share: amounts.header_discount_share,
-            tax_amount: amounts.tax_amount,
-        }
-    };
+    let line =
+        |(position, (line, amounts)): (i32, (&line::Model, &crate::pricing::LineAmounts))| {
+            credit_note_line::Model {
+                id: CreditNoteLineId::generate(),
+                opportunity_id: note.opportunity_id,
+                credit_note_id: note.id,
+                line_id: line.id,
+                position,
+                quantity: amounts.quantity,
+                base_amount: amounts.base_amount,
+                manual_discount_amount: amounts.manual_discount_amount,
+                header_discount_share: amounts.header_discount_share,
+                tax_amount: amounts.tax_amount,
+            }
+        };
     (1..).zip(taken).map(line).collect()
 }

@@ -9,8 +9,8 @@ use crate::platform::graphql::filter::{
 /// Conditions on quotes, orders or invoices, by what they share and by their opportunity; all must match.
 #[derive(Clone, Default, InputObject)]
 pub struct DocumentFilter {
-    /// Full-text search over the opportunity: its number and those of its quotes, orders, invoices and credit notes, name,
-    /// customer, contact and phone numbers, ignoring case, accents and spelling variants; at least 2 characters.
+    /// Full-text search over the opportunity: its number and those of its quotes, orders, invoices and credit notes,
+    /// name, customer, contact and phone numbers, ignoring case, accents and spelling variants; at least 2 characters.
     pub text: Given<String>,
     /// True: only those of opportunities that the viewer owns; false: only all others.
     pub mine: Given<bool>,

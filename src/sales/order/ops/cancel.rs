@@ -1,8 +1,6 @@
 //! Cancels an order, and with it the quote that it came from.
 
-use entity::choice::{
-    Invoicing, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteClosedAs,
-};
+use entity::choice::{Invoicing, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteClosedAs};
 use entity::id::OrderId;
 use entity::order;
 use serde::{Deserialize, Serialize};

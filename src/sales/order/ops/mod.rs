@@ -54,8 +54,11 @@ pub(in crate::sales) async fn save(
         invoicing: rules::invoicing(lines),
         ..before.row.clone()
     };
-    let row =
-        if row == before.row { tx.touch(&before.row).await? } else { tx.update(&before.row, row).await? };
+    let row = if row == before.row {
+        tx.touch(&before.row).await?
+    } else {
+        tx.update(&before.row, row).await?
+    };
     let order = PricedOrder { row, document: before.document.clone() };
     place::emit(tx, opportunity, &order, kind).await?;
     Ok(order)

@@ -98,9 +98,9 @@ const fn allows(state: OrderState, action: OrderAction) -> bool {
 #[must_use]
 pub fn fulfillment(lines: &[line::Model]) -> Fulfillment {
     match progress(lines, |line| line.fulfilled_quantity) {
-        Progress::Nothing => Fulfillment::None,
-        Progress::Some => Fulfillment::Partial,
-        Progress::All => Fulfillment::Complete,
+        Done::Nothing => Fulfillment::None,
+        Done::Some => Fulfillment::Partial,
+        Done::All => Fulfillment::Complete,
     }
 }
 
@@ -108,25 +108,25 @@ pub fn fulfillment(lines: &[line::Model]) -> Fulfillment {
 #[must_use]
 pub fn invoicing(lines: &[line::Model]) -> Invoicing {
     match progress(lines, |line| line.invoiced_quantity) {
-        Progress::Nothing => Invoicing::None,
-        Progress::Some => Invoicing::Partial,
-        Progress::All => Invoicing::Complete,
+        Done::Nothing => Invoicing::None,
+        Done::Some => Invoicing::Partial,
+        Done::All => Invoicing::Complete,
     }
 }
 
-enum Progress {
+enum Done {
     Nothing,
     Some,
     All,
 }
 
-fn progress(lines: &[line::Model], done: fn(&line::Model) -> Amount) -> Progress {
+fn progress(lines: &[line::Model], done: fn(&line::Model) -> Amount) -> Done {
     if lines.iter().all(|line| done(line) == Amount::ZERO) {
-        Progress::Nothing
+        Done::Nothing
     } else if lines.iter().all(|line| done(line) >= line.quantity) {
-        Progress::All
+        Done::All
     } else {
-        Progress::Some
+        Done::Some
     }
 }
 

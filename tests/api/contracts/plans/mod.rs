@@ -240,14 +240,18 @@ async fn life(person: &Client, world: &World) -> Map<String, serde_json::Value> 
 }
 
 /// Bills an order with all that can become of an invoice: one that is issued, paid and credited in part, and a draft.
-async fn bills(person: &Client, order: &serde_json::Value) -> (serde_json::Value, serde_json::Value) {
+async fn bills(
+    person: &Client,
+    order: &serde_json::Value,
+) -> (serde_json::Value, serde_json::Value) {
     let lines = "query ($id: ID!) { order(id: $id) { lines { id } } }";
     let lines = person.run(lines, json!({ "id": order })).await["order"]["lines"].take();
     let one = json!([{ "lineId": lines[0]["id"], "quantity": "1" }]);
     let fulfill = json!({ "orderId": order, "lines": one });
     person.done("fulfillOrder", fulfill, "order { id }").await;
     let bill = json!({ "orderId": order, "lines": one });
-    let bill = person.done("createInvoice", bill, "invoice { id lines { id } }").await["invoice"].take();
+    let bill =
+        person.done("createInvoice", bill, "invoice { id lines { id } }").await["invoice"].take();
     let id = &bill["id"];
     let update = json!({ "invoiceId": id, "lines": one, "note": "One" });
     person.done("updateInvoice", update, "invoice { id }").await;
