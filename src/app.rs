@@ -42,12 +42,11 @@ use crate::platform::http::{
     self, AppState, AuthFailureLimiter, ConnectionLimiter, DemoUsers, server, socket,
 };
 use crate::platform::rate_limit::{Allotment, RateLimiter};
-use crate::platform::text::FOLD_VERSION;
 use crate::reference::currency::daily;
 use crate::refold;
 use crate::schema;
 use crate::set_up::{self, InitialSettings};
-use crate::slices::hooks;
+use crate::slices::{FIXED_COSTS, hooks};
 use crate::user::ops::token::issue;
 
 /// How long running requests and sockets may take to finish when the server stops.
@@ -185,7 +184,6 @@ pub async fn set_up(config: &Config, db: &Db, clock: &Clock) -> Result<Option<St
     let administrator = rows.administrator.id;
     let (_, secret) = issue(&mut tx, administrator, ("first token".to_owned(), None), None).await?;
     tx.commit().await?;
-    db.keep_fold_version(FOLD_VERSION).await?;
     Ok(Some(secret))
 }
 
@@ -361,7 +359,7 @@ fn checks(config: &Config, sdl: &str) -> Result<Checks, StartError> {
         cached_documents: config.cached_documents,
         cached_bytes: config.cached_bytes,
     };
-    Ok(Checks::new(sdl, limits, trusted)?)
+    Ok(Checks::new(sdl, limits, trusted)?.with_fixed_costs(FIXED_COSTS))
 }
 
 /// Builds the authenticator: passwords, cookies and the identity provider.

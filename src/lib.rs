@@ -24,6 +24,7 @@ pub mod lead;
 pub mod note;
 
 pub mod audit;
+pub mod figures;
 pub mod record;
 pub mod timeline;
 

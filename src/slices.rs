@@ -32,6 +32,7 @@ use crate::event::graphql::log::PipelineEventQuery;
 use crate::event::graphql::{
     Head, RecordVisibilityChanged, ReferenceDataChanged, StreamCheckpoint,
 };
+use crate::figures::graphql::FiguresQuery;
 use crate::lead::graphql::event::{LeadChanged, SeenLeadChange};
 use crate::lead::graphql::{Lead, LeadMutation, LeadQuery};
 use crate::node::NodeQuery;
@@ -98,6 +99,17 @@ pub const USER_ERROR_CODES: &[&[UserErrorCode]] = &[
     ],
 ];
 
+/// What some root fields cost whatever they return: hashing a password takes memory and time on purpose, an import
+/// makes up to a thousand records, and figures are sums of up to a hundred thousand rows.
+pub const FIXED_COSTS: &[(&str, u64)] = &[
+    ("signIn", 50),
+    ("changePassword", 50),
+    ("setUserPassword", 50),
+    ("importLeads", 1_000),
+    ("opportunityStats", 100),
+    ("leadStats", 100),
+];
+
 /// All queries.
 #[derive(Default, MergedObject)]
 pub struct Query(
@@ -118,6 +130,7 @@ pub struct Query(
     InvoiceQuery,
     AuditQuery,
     NoteQuery,
+    FiguresQuery,
 );
 
 /// All mutations. Each call is one transaction: it is executed completely or not at all.

@@ -12,6 +12,7 @@ const root = import.meta.dirname
 const [from, to] = [join(root, 'build'), join(root, 'dist')]
 
 // The `.gitignore` stays: git keeps the folder by it, and cargo watches the folder.
+await mkdir(to, { recursive: true })
 for (const name of await readdir(to)) if (name !== '.gitignore') await rm(join(to, name), { recursive: true })
 await mkdir(join(from, 'assets/licenses'), { recursive: true })
 for (const [name, path] of Object.entries(LICENSES)) await cp(join(root, path), join(from, 'assets/licenses', name))

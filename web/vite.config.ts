@@ -42,6 +42,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000,
     rollupOptions: {
+      // Libraries for React mark their modules for servers that render them; here nothing does.
+      onwarn: (warning, warn) => warning.code === 'MODULE_LEVEL_DIRECTIVE' || warn(warning),
       input: { app: resolve(import.meta.dirname, 'app.html'), graphiql: resolve(import.meta.dirname, 'graphiql.html') },
     },
   },

@@ -50,6 +50,8 @@ pub struct Model {
     pub closed_at: DateTimeUtc,
     /// Whether a later reopening canceled it.
     pub is_canceled: bool,
+    /// `margin` in the base currency, at the booked rate; null: the cost is unknown, or the margin out of range.
+    pub base_margin: Option<Amount>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -10,6 +10,8 @@ use crate::print::Printed;
 pub trait FromRowByIndex: Sized {
     /// The number of columns.
     const WIDTH: usize;
+    /// The columns as SQL: `"lead"."id", "lead"."version", …`.
+    const COLUMNS: &'static str;
 
     /// Decodes a row whose first column is at `first`.
     ///
@@ -78,4 +80,27 @@ records!(record);
 record! {
     /// The id of a document is that of the record whose document it is: it has no id type in the list.
     DocumentId "doc" document;
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{EntityName, Iden, Iterable};
+
+    use super::*;
+
+    #[test]
+    fn the_columns_are_those_of_the_table_in_their_order() {
+        fn check<M: Record>() {
+            let table = <M::Entity as Default>::default();
+            let columns = <M::Entity as EntityTrait>::Column::iter()
+                .map(|column| format!("\"{}\".\"{}\"", table.table_name(), column.unquoted()))
+                .collect::<Vec<_>>();
+            assert_eq!(M::COLUMNS, columns.join(", "));
+            assert_eq!(M::WIDTH, columns.len());
+        }
+        check::<crate::opportunity::Model>();
+        check::<crate::document::Model>();
+        check::<crate::order::Model>();
+        check::<crate::user::Model>();
+    }
 }

@@ -26,4 +26,4 @@ import-row-refused = line { $line }: refused: { $message }
 import-row-warning = line { $line }: warning: { $message }
 import-cell-refused = line { $line }, { $column } “{ $value }”: refused: { $message }
 import-cell-warning = line { $line }, { $column } “{ $value }”: warning: { $message }
-import-database-busy = Another program is changing the database, so the rest of the file was not imported: wait until it has finished, e.g. a backup or a migration, and run the import again. Rows that were imported already are then refused as duplicates.
+import-database-busy = Another program is changing the database, so the rest of the file was not imported: wait until it has finished, e.g. a backup or a migration, and run the import again. Rows that were imported already are then found to be duplicates if they have an e-mail address, a phone number, or a company and a person.

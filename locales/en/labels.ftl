@@ -96,6 +96,18 @@ label-lead-action = { $value ->
     [REACTIVATE] Reactivate
    *[other] { $value }
 }
+label-lead-dimension = { $value ->
+    [STATUS] Status
+    [OWNER] Owner
+    [TEAM] Team
+    [SOURCE] Source
+    [CAMPAIGN] Campaign
+    [RATING] Rating
+    [CREATED_MONTH] Month recorded
+    [CREATED_QUARTER] Quarter recorded
+    [CREATED_FISCAL_YEAR] Fiscal year recorded
+   *[other] { $value }
+}
 label-lead-import-result = { $value ->
     [CREATED] Created
     [SKIPPED] Exists already
@@ -127,6 +139,33 @@ label-opportunity-action = { $value ->
     [REOPEN] Reopen
     [REASSIGN] Reassign
     [DELETE] Delete
+   *[other] { $value }
+}
+label-opportunity-date = { $value ->
+    [ESTIMATED_CLOSE] Estimated close date
+    [CLOSED] Closing day
+   *[other] { $value }
+}
+label-opportunity-dimension = { $value ->
+    [STATUS] Status
+    [PROCESS] Sales process
+    [STAGE] Stage
+    [OWNER] Owner
+    [TEAM] Team
+    [FORECAST_CATEGORY] Forecast category
+    [CLOSE_MONTH] Estimated close month
+    [CLOSE_QUARTER] Estimated close quarter
+    [CLOSE_FISCAL_YEAR] Estimated close fiscal year
+    [CLOSED_MONTH] Month closed
+    [CLOSED_QUARTER] Quarter closed
+    [CLOSED_FISCAL_YEAR] Fiscal year closed
+    [CLOSE_REASON] Close reason
+    [COMPETITOR] Competitor
+    [CAMPAIGN] Campaign
+    [SOURCE] Source
+    [CUSTOMER] Customer
+    [PRODUCT] Product
+    [PRICE_LIST] Price list
    *[other] { $value }
 }
 label-opportunity-part = { $value ->

@@ -96,6 +96,18 @@ label-lead-action = { $value ->
     [REACTIVATE] فعال کردن دوباره
    *[other] { $value }
 }
+label-lead-dimension = { $value ->
+    [STATUS] وضعیت
+    [OWNER] مسئول
+    [TEAM] تیم
+    [SOURCE] منبع
+    [CAMPAIGN] کمپین
+    [RATING] درجهٔ اهمیت
+    [CREATED_MONTH] ماه ثبت
+    [CREATED_QUARTER] سه‌ماههٔ ثبت
+    [CREATED_FISCAL_YEAR] سال مالی ثبت
+   *[other] { $value }
+}
 label-lead-import-result = { $value ->
     [CREATED] ایجاد شد
     [SKIPPED] از پیش هست
@@ -127,6 +139,33 @@ label-opportunity-action = { $value ->
     [REOPEN] باز کردن دوباره
     [REASSIGN] واگذاری
     [DELETE] حذف
+   *[other] { $value }
+}
+label-opportunity-date = { $value ->
+    [ESTIMATED_CLOSE] تاریخ تخمینی فروش
+    [CLOSED] روز بسته شدن
+   *[other] { $value }
+}
+label-opportunity-dimension = { $value ->
+    [STATUS] وضعیت
+    [PROCESS] روند فروش
+    [STAGE] مرحله
+    [OWNER] مسئول
+    [TEAM] تیم
+    [FORECAST_CATEGORY] دستهٔ پیش‌بینی
+    [CLOSE_MONTH] ماه تخمینی فروش
+    [CLOSE_QUARTER] سه‌ماههٔ تخمینی فروش
+    [CLOSE_FISCAL_YEAR] سال مالی تخمینی فروش
+    [CLOSED_MONTH] ماه بسته شدن
+    [CLOSED_QUARTER] سه‌ماههٔ بسته شدن
+    [CLOSED_FISCAL_YEAR] سال مالی بسته شدن
+    [CLOSE_REASON] شرح وضعیت
+    [COMPETITOR] رقیب
+    [CAMPAIGN] کمپین
+    [SOURCE] منبع
+    [CUSTOMER] مشتری
+    [PRODUCT] محصول
+    [PRICE_LIST] لیست قیمت
    *[other] { $value }
 }
 label-opportunity-part = { $value ->

@@ -26,7 +26,9 @@ mod m0018_boards;
 mod m0019_search_and_sorts;
 mod m0022_own_calendar;
 mod m0023_document_lists;
-mod m0024_invoices;
+mod m0026_figures;
+mod m0028_customers_by_reach;
+mod m0030_invoices;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -57,7 +59,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_search_and_sorts::Migration),
             Box::new(m0022_own_calendar::Migration),
             Box::new(m0023_document_lists::Migration),
-            Box::new(m0024_invoices::Migration),
+            Box::new(m0026_figures::Migration),
+            Box::new(m0028_customers_by_reach::Migration),
+            Box::new(m0030_invoices::Migration),
         ]
     }
 }

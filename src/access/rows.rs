@@ -14,7 +14,7 @@ use entity::{
     source, stage, stage_step, stage_visit, stakeholder, step_tick, tax_rate, team, timeline_entry,
     unit, unit_group, user, user_identity, user_password,
 };
-use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
 
 use crate::access::Actor;
@@ -30,13 +30,16 @@ pub trait Visible: EntityTrait {
     /// Whether all rows are cached in memory, see `platform::db::reference_cache`. Such a table is small,
     /// visible to everybody and rarely changed.
     const IS_CACHED: bool = false;
+    /// Whether a part of the rows lists what other tables name. Where these are many, a page is found sooner by testing
+    /// the first rows of its list.
+    const IS_LISTED_BY_OTHERS: bool = false;
 
     /// The condition for rows that the actor sees; `None`: all rows.
     fn seen_by(actor: &Actor) -> Option<Condition>;
 
     /// The same condition as alternatives that may overlap. An index serves each of them in the order of a
-    /// list, so a page is merged from its parts instead of scanning the table. Parts include deleted rows: see
-    /// `deleted_at`.
+    /// list, so a page is merged from its parts instead of scanning the table. The first two are quickly counted. Parts
+    /// include deleted rows: see `deleted_at`.
     fn parts_seen_by(actor: &Actor) -> Vec<Condition> {
         vec![Self::seen_by(actor).unwrap_or_else(Condition::all)]
     }
@@ -227,6 +230,7 @@ macro_rules! customer {
     ($($table:ident: $by:ident $($attached:ident $staked:ident)?;)*) => {$(
         impl Visible for $table::Entity {
             const VIEW: Permission = Permission::ViewCustomers;
+            const IS_LISTED_BY_OTHERS: bool = true;
 
             fn seen_by(actor: &Actor) -> Option<Condition> {
                 let not_deleted = Condition::all().add($table::Column::DeletedAt.is_null());
@@ -251,12 +255,10 @@ macro_rules! customer {
                 else {
                     return vec![Condition::all()];
                 };
-                for (mut rows, by) in
-                    attachments(actor, opportunity::Column::$by, lead::Column::$by)
+                for customers in
+                    attached_customers(actor, opportunity::Column::$by, lead::Column::$by)
                 {
-                    let rows = rows.clear_selects().expr(by.clone());
-                    let rows = rows.and_where(by.is_not_null()).take();
-                    parts.push(Condition::all().add($table::Column::Id.in_subquery(rows)));
+                    parts.push(Condition::all().add($table::Column::Id.in_subquery(customers)));
                 }
                 $(parts.push(Condition::all().add($staked(actor)));)?
                 parts
@@ -289,6 +291,34 @@ fn attachments(
         opportunities.map(|rows| (rows, Expr::col((opportunity::Entity, of_opportunity))));
     let leads = leads.map(|rows| (rows, Expr::col((lead::Entity, of_lead))));
     opportunities.into_iter().chain(leads).collect()
+}
+
+/// The customers of the visible opportunities, and those of the visible leads. Each part of what the actor reaches is
+/// a selection of its own, because one index holds the customers of an owner, and another those of a team.
+fn attached_customers(
+    actor: &Actor,
+    of_opportunity: opportunity::Column,
+    of_lead: lead::Column,
+) -> Vec<SelectStatement> {
+    let opportunities = opportunities_reached(actor).into_iter().flatten().map(|part| {
+        let rows = Query::select().column(of_opportunity).from(opportunity::Entity).take();
+        customers(rows, part, (of_opportunity, opportunity::Column::DeletedAt))
+    });
+    let leads = reached(actor, lead::Column::OwnerId, lead::Column::TeamId);
+    let leads = leads.into_iter().flatten().map(|part| {
+        let rows = Query::select().column(of_lead).from(lead::Entity).take();
+        customers(rows, part, (of_lead, lead::Column::DeletedAt))
+    });
+    let union = |first: SelectStatement, next| first.clone().union(UnionType::All, next).take();
+    opportunities.reduce(union).into_iter().chain(leads.reduce(union)).collect()
+}
+
+fn customers<C: ColumnTrait>(
+    mut rows: SelectStatement,
+    part: Condition,
+    (by, deleted_at): (C, C),
+) -> SelectStatement {
+    rows.cond_where(part).and_where(by.is_not_null()).and_where(deleted_at.is_null()).take()
 }
 
 /// Whether a contact is a stakeholder of a visible opportunity, by a subquery that lists them all.

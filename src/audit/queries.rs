@@ -40,7 +40,7 @@ pub fn entries(
     }
     let column = audit_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    Ok(Rows { parts: vec![rows], along_list: None, keys: vec![newest_first] })
+    Ok(Rows::new(vec![rows], vec![newest_first]))
 }
 
 /// The most entries that are read to say what was changed meanwhile.

@@ -63,7 +63,7 @@ pub async fn items_of(
         let product = price_list_item::Column::ProductId.into_expr();
         items = items.filter(search.condition::<ProductId>(product, &text, Wanted::All)?);
     }
-    Ok(Rows { parts: vec![items], along_list: None, keys: Vec::new() })
+    Ok(Rows::new(vec![items], Vec::new()))
 }
 
 /// Unit groups, oldest first.
@@ -128,5 +128,5 @@ pub async fn products(
         rows = rows.filter(product::Column::Id.in_subquery(priced));
     }
     let by_sku = SortKey { column: product::Column::Sku, is_descending: false, is_nullable: false };
-    Ok(Rows { parts: vec![rows], along_list: None, keys: vec![by_sku] })
+    Ok(Rows::new(vec![rows], vec![by_sku]))
 }

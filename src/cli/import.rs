@@ -108,7 +108,7 @@ pub async fn run(config: &Config, command: Command) -> anyhow::Result<ExitCode> 
     let session = Session::new(db.clone(), Some(importer), clock).command("import leads");
     let locale = options.locale.clone();
     let names = import::names(&session, &locale).await?;
-    let report = match import::read(&bytes, &names) {
+    let report = match import::read(&bytes, &names, usize::MAX) {
         Ok(rows) => import_rows(&session, rows, options).await,
         Err(fault) => Ok(ImportReport::refused(fault, &locale)),
     };

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use entity::choice::{Calendar as CalendarChoice, DayOfWeek};
 use entity::organization;
 
-use crate::platform::calendar::{Calendar, CalendarKind, local_date};
+use crate::platform::calendar::{Calendar, CalendarKind, local_date, local_start};
 
 /// The organization's settings.
 #[derive(Clone, Debug)]
@@ -37,6 +37,12 @@ impl Settings {
     #[must_use]
     pub fn day(&self, instant: DateTime<Utc>) -> NaiveDate {
         local_date(instant, self.zone)
+    }
+
+    /// The first instant of a day in the organization's time zone.
+    #[must_use]
+    pub fn day_start(&self, day: NaiveDate) -> DateTime<Utc> {
+        local_start(day, self.zone)
     }
 }
 

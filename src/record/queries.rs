@@ -31,11 +31,7 @@ pub fn deleted(
     };
     let parts = session.find_parts::<deletion::Entity>()?.into_iter().map(of_kinds).collect();
     let column = deletion::Column::DeletedAt;
-    Ok(Rows {
-        parts,
-        along_list: None,
-        keys: vec![SortKey { column, is_descending: true, is_nullable: false }],
-    })
+    Ok(Rows::new(parts, vec![SortKey { column, is_descending: true, is_nullable: false }]))
 }
 
 /// The most possible duplicates of a record.

@@ -18,5 +18,5 @@ pub fn entries(session: &Session, subject: Uuid) -> Result<Rows<timeline_entry::
     let entries = rows.filter(timeline_entry::Column::SubjectId.eq(subject));
     let column = timeline_entry::Column::OccurredAt;
     let newest_first = SortKey { column, is_descending: true, is_nullable: false };
-    Ok(Rows { parts: vec![entries], along_list: None, keys: vec![newest_first] })
+    Ok(Rows::new(vec![entries], vec![newest_first]))
 }

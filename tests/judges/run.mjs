@@ -10,6 +10,8 @@ const SLOW = ["fuzz", "telemetry", "web"];
 
 /** How long the boards are changed at random when time is no matter; `quick` does a few commands. */
 const BOARDS_SECONDS = 60;
+/** How many random histories the figures are recomputed of when time is no matter. */
+const FIGURES_HISTORIES = 300;
 
 const HEAD = { judge: "judge", checks: "checks", passed: "passed", failed: "failed", seconds: "seconds" };
 
@@ -17,7 +19,10 @@ const home = import.meta.dirname;
 const judges = await found();
 const named = process.argv.slice(2);
 const chosen = choose(named);
-if (named[0] !== "quick") process.env.FORSAT_BOARDS_SECONDS ??= String(BOARDS_SECONDS);
+if (named[0] !== "quick") {
+  process.env.FORSAT_BOARDS_SECONDS ??= String(BOARDS_SECONDS);
+  process.env.FORSAT_FIGURES_HISTORIES ??= String(FIGURES_HISTORIES);
+}
 if (!(await isThere(process.env.FORSAT_BIN))) {
   console.error(`FORSAT_BIN names no file: ${process.env.FORSAT_BIN}`);
   process.exit(2);

@@ -2,7 +2,10 @@
 
 use proc_macro::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Fields, FieldsNamed, Ident, Type, parse_macro_input};
+use syn::{
+    Attribute, Data, DeriveInput, Error, Fields, FieldsNamed, Ident, LitStr, Type,
+    parse_macro_input,
+};
 
 /// Derives `entity::record::FromRowByIndex`: the fields of a row are decoded in the order in which they are declared,
 /// which is the order in which the columns are selected. Looking each up by its name costs more than all else that is
@@ -26,6 +29,10 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
         let column = if is_optional(&field.ty) { quote!(optional_column) } else { quote!(column) };
         quote!(#name: crate::column::#column(row, first + #place)?)
     });
+    let columns = match columns(row, &input.attrs, fields) {
+        Ok(columns) => columns,
+        Err(error) => return error.into_compile_error().into(),
+    };
     let printed = match printed(fields) {
         Ok(printed) => printed,
         Err(error) => return error.into_compile_error().into(),
@@ -46,6 +53,7 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
 
         impl crate::record::FromRowByIndex for #row {
             const WIDTH: usize = #width;
+            const COLUMNS: &'static str = #columns;
 
             fn from_row(row: &sea_orm::QueryResult, first: usize) -> Result<Self, sea_orm::DbErr> {
                 Ok(Self { #(#all),* })
@@ -53,6 +61,24 @@ pub fn from_row_by_index(input: TokenStream) -> TokenStream {
         }
     }
     .into()
+}
+
+/// The columns as a statement selects them. Each has the name of its field.
+fn columns(row: &Ident, attributes: &[Attribute], fields: &FieldsNamed) -> Result<String, Error> {
+    let mut table = None;
+    for attribute in attributes.iter().filter(|it| it.path().is_ident("sea_orm")) {
+        attribute.parse_nested_meta(|meta| {
+            let value: LitStr = meta.value()?.parse()?;
+            if meta.path.is_ident("table_name") {
+                table = Some(value.value());
+            }
+            Ok(())
+        })?;
+    }
+    let table = table.ok_or_else(|| Error::new_spanned(row, "a row has #[sea_orm(table_name)]"))?;
+    let names = fields.named.iter().filter_map(|field| field.ident.as_ref());
+    let columns: Vec<_> = names.map(|name| format!("\"{table}\".\"{name}\"")).collect();
+    Ok(columns.join(", "))
 }
 
 fn is_optional(of: &Type) -> bool {

@@ -1,5 +1,6 @@
 //! What happened to a record since somebody read it, by its audit entries.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
@@ -9,8 +10,25 @@ use serde_json::{Map, Value};
 
 use crate::platform::error::Expected;
 
-/// The columns that every change touches.
-const OF_EVERY_CHANGE: [&str; 2] = ["version", "updated_at"];
+/// The columns that follow from others or change with every change: no input names them.
+const COMPUTED: [&str; 16] = [
+    "base_actual_revenue",
+    "base_estimated_value",
+    "base_weighted_value",
+    "company_key",
+    "content_hash",
+    "customer_name",
+    "email_key",
+    "full_name",
+    "mobile_key",
+    "name_key",
+    "phone_key",
+    "reference_version",
+    "rots_at",
+    "stage_entered_at",
+    "updated_at",
+    "version",
+];
 /// The columns of a document that people write; its other columns are computed.
 const OF_HEADER: [&str; 9] = [
     "currency_code",
@@ -37,13 +55,16 @@ pub struct ChangesSince {
 }
 
 /// The changes since the expected state; `None`: no entry is newer. `entries` are those of the record and of its
-/// document, newest first.
+/// document.
 #[must_use]
 pub fn changes_since(entries: &[Entry], expected: Expected) -> Option<ChangesSince> {
+    // The newest first. Their times are those at which their commands began, and one may have waited for another.
+    let mut entries: Vec<&Entry> = entries.iter().collect();
+    entries.sort_by_key(|entry| Reverse(entry.position));
     let end = entries.iter().position(|entry| is_expected(entry, expected));
-    let last = end.map(|end| &entries[end]);
+    let last = end.map(|end| entries[end]);
     let is_newer = |entry: &&Entry| last.is_none_or(|last| !is_of_one_command(entry, last));
-    let newer = entries[..end.unwrap_or(entries.len())].iter().filter(is_newer);
+    let newer = entries[..end.unwrap_or(entries.len())].iter().copied().filter(is_newer);
     let newer: Vec<&Entry> = match expected {
         Expected::Version(_) => newer.collect(),
         Expected::LinesVersion(_) => newer.filter(|entry| is_document(entry)).collect(),
@@ -88,7 +109,7 @@ fn changed_fields(entry: &Entry) -> Option<Vec<String>> {
     let columns = before.keys().chain(after.keys()).map(String::as_str);
     let is_of_document = is_document(entry);
     let is_shown = |column: &&str| {
-        if is_of_document { OF_HEADER.contains(column) } else { !OF_EVERY_CHANGE.contains(column) }
+        if is_of_document { OF_HEADER.contains(column) } else { !COMPUTED.contains(column) }
     };
     Some(columns.filter(is_shown).map(field).collect())
 }
@@ -103,9 +124,14 @@ fn values(json: Option<&str>) -> Map<String, Value> {
 
 /// The name of a column in the API.
 fn field(column: &str) -> String {
-    if column == "lines_version" {
-        return "lines".to_owned();
-    }
+    let column = match column {
+        "lines_version" => "lines",
+        // To fix the value that is computed otherwise, or to have it computed again, an input names the value.
+        "is_forecast_overridden" => "forecast_category",
+        "is_probability_overridden" => "probability",
+        "is_value_overridden" => "estimated_value",
+        column => column,
+    };
     let mut words = column.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| {

@@ -1,4 +1,4 @@
-use chrono::DateTime;
+use chrono::{DateTime, TimeDelta};
 use entity::id::AuditEntryId;
 use uuid::Uuid;
 
@@ -78,6 +78,32 @@ fn the_changes_since_what_was_expected() {
         let found = named(changes_since(&history(), expected));
         assert_eq!(found, (by, fields.map(str::to_owned)), "{expected:?}");
     }
+}
+
+#[test]
+fn a_command_that_waited_for_another_is_the_later_one() {
+    let mut history = history();
+    history[0].occurred_at -= TimeDelta::seconds(1);
+    // As they are read: by the times at which the commands began.
+    history.rotate_left(1);
+    for (expected, fields) in [
+        (Expected::Version(3), Some("probability stageId")),
+        (Expected::Version(2), Some("discountPercent lines probability stageId")),
+        (Expected::Version(4), None),
+    ] {
+        let found = named(changes_since(&history, expected));
+        let by = fields.map(|_| 4);
+        assert_eq!(found, (by, fields.map(str::to_owned)), "{expected:?}");
+    }
+}
+
+#[test]
+fn only_what_inputs_name_is_a_changed_field() {
+    let after = r#"{"version":2,"is_probability_overridden":true,"is_value_overridden":true,
+        "base_weighted_value":"1","rots_at":"a","customer_name":"A","name_key":"a"}"#;
+    let history = [entry(2, "opp", "{}", after), entry(1, "opp", "", r#"{"version":1}"#)];
+    let found = named(changes_since(&history, Expected::Version(1)));
+    assert_eq!(found, (Some(2), Some("estimatedValue probability".to_owned())));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Pure: "today" is an argument. For days thousands of years away a bound is the limit of [`NaiveDate`]; nothing
 //! panics.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 use icu_calendar::{Date, cal::Persian, types::RataDie};
 
@@ -57,6 +57,18 @@ pub enum RelativePeriod {
 #[must_use]
 pub fn local_date(instant: DateTime<Utc>, zone: Tz) -> NaiveDate {
     instant.with_timezone(&zone).date_naive()
+}
+
+/// The first instant of a day in a time zone. Where clocks are put forward at midnight, it is later than midnight.
+#[must_use]
+pub fn local_start(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let at = |minutes| {
+        let local = midnight.checked_add_signed(TimeDelta::minutes(minutes))?;
+        zone.from_local_datetime(&local).earliest()
+    };
+    let first = (0..24 * 60).step_by(15).find_map(at);
+    first.map_or_else(|| midnight.and_utc(), |local| local.with_timezone(&Utc))
 }
 
 impl CalendarKind {

@@ -1,6 +1,6 @@
 use std::hint::black_box;
 
-use chrono::{DateTime, NaiveDate, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc, Weekday};
 use chrono_tz::{Asia::Tehran, Tz, UTC};
 use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 
@@ -8,7 +8,7 @@ use super::RelativePeriod::{
     LastMonth, NextMonth, NextQuarter, Overdue, ThisFiscalYear, ThisMonth, ThisQuarter, ThisWeek,
     Today,
 };
-use super::{Calendar, CalendarKind, RelativePeriod, local_date};
+use super::{Calendar, CalendarKind, RelativePeriod, local_date, local_start};
 
 const JALALI: Calendar =
     Calendar { kind: CalendarKind::Jalali, fiscal_year_start: (1, 1), week_start: Weekday::Sat };
@@ -172,5 +172,22 @@ proptest! {
         let (_, last) = calendar.month_bounds(day);
         let next = last.succ_opt().expect("2120");
         assert_eq!(calendar.next_month_bounds(day), calendar.month_bounds(next));
+    }
+}
+
+#[test]
+fn a_day_starts_at_midnight_or_when_clocks_were_put_forward_over_it() {
+    for (day, zone, start) in [
+        ("2026-11-23", Tehran, "2026-11-22T20:30:00Z"),
+        ("2026-11-23", UTC, "2026-11-23T00:00:00Z"),
+        // Midnight did not exist: the clocks went from 24:00 to 1:00.
+        ("2018-03-22", Tehran, "2018-03-21T20:30:00Z"),
+        ("2018-03-23", Tehran, "2018-03-22T19:30:00Z"),
+    ] {
+        let day: NaiveDate = day.parse().unwrap();
+        let found = local_start(day, zone);
+        assert_eq!(found, start.parse::<DateTime<Utc>>().unwrap(), "{day} in {zone}");
+        assert_eq!(local_date(found, zone), day);
+        assert!(local_date(found - TimeDelta::seconds(1), zone) < day);
     }
 }

@@ -3,6 +3,8 @@
 use sea_orm::{ConnectionTrait, DbErr};
 
 use crate::platform::db::Db;
+use crate::platform::db::pool::Lease;
+use crate::platform::text::FOLD_VERSION;
 
 impl Db {
     /// The version by which all kept texts were folded.
@@ -21,6 +23,16 @@ impl Db {
     /// The database failed.
     pub async fn keep_fold_version(&self, version: i32) -> Result<(), DbErr> {
         self.run(&self.writer.lease().await?, KEEP, [version.into()]).await?;
+        Ok(())
+    }
+
+    /// Records in the transaction that sets a database up that its texts are folded by this build's version: they are
+    /// all written by it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub(super) async fn begin_fold_version(&self, work: &Lease) -> Result<(), DbErr> {
+        self.run(work, KEEP, [FOLD_VERSION.into()]).await?;
         Ok(())
     }
 }

@@ -3,6 +3,7 @@
 pub mod audit;
 pub mod command;
 pub mod error_code;
+pub mod exact_sum;
 pub mod filter;
 mod fold_version;
 pub mod hooks;

@@ -8,14 +8,14 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, SimpleExpr, Value};
 use sea_orm::{
     ColumnTrait, ColumnType, Condition, EntityTrait, ExprTrait, Iden, Order, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    QueryOrder, QuerySelect, QueryTrait, Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::access::rows::Visible;
 use crate::platform::db::joined_relation::JoinedRelations;
-use crate::platform::db::row::{Row, primary_key};
+use crate::platform::db::row::{Row, among_selected, id_of, primary_key};
 use crate::platform::db::search::AlongList;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -25,6 +25,9 @@ use crate::platform::message::Message;
 pub const DEFAULT_SIZE: u64 = 25;
 /// The largest page size.
 pub const MAX_SIZE: u64 = 100;
+
+/// The rows of a whole list that are tested before the parts that an actor sees are read.
+const MOST_TESTED: u64 = 1_000;
 
 /// The pagination arguments of a connection.
 #[derive(Clone, Debug, Default)]
@@ -102,10 +105,21 @@ impl PageInput {
 pub struct Rows<E: EntityTrait> {
     /// The rows, in parts that may overlap.
     pub parts: Vec<Select<E>>,
+    /// The same rows as one selection that tests each, if the first rows of the list are to be tested before the parts
+    /// are read.
+    pub tested: Option<Select<E>>,
     /// A search that keeps some of them; `None`: the parts are all that is shown.
     pub along_list: Option<AlongList>,
     /// The sort order; ties are sorted by id.
     pub keys: Vec<SortKey<E::Column>>,
+}
+
+impl<E: EntityTrait> Rows<E> {
+    /// The union of the parts, in a sort order.
+    #[must_use]
+    pub const fn new(parts: Vec<Select<E>>, keys: Vec<SortKey<E::Column>>) -> Self {
+        Self { parts, tested: None, along_list: None, keys }
+    }
 }
 
 /// Reads a page from the union of the parts, and the joined relations of its rows. Each part is read in sort order, so
@@ -115,7 +129,7 @@ pub struct Rows<E: EntityTrait> {
 /// The arguments or the cursor are invalid, or the database failed.
 pub async fn page<R: Row>(
     session: &Session,
-    Rows { parts, along_list, keys }: &Rows<R::Table>,
+    Rows { parts, tested, along_list, keys }: &Rows<R::Table>,
     input: &PageInput,
     joined: &JoinedRelations,
 ) -> Result<Slice<R>, Error> {
@@ -130,6 +144,13 @@ pub async fn page<R: Row>(
             break;
         }
         let mut found: Vec<R> = Vec::new();
+        if let Some(rows) = tested {
+            found = order.on_first_rows((session, joined), (rows, &range), missing).await?;
+            if found.len() as u64 == missing {
+                read.append(&mut found);
+                break;
+            }
+        }
         for rows in parts {
             let rows = not_deleted(rows.clone()).filter(range.clone());
             let rows: Vec<R> = match along_list {
@@ -138,7 +159,7 @@ pub async fn page<R: Row>(
             };
             found.extend(rows);
         }
-        if parts.len() > 1 {
+        if parts.len() > 1 || tested.is_some() {
             order.merge(&mut found);
             found.truncate(usize::try_from(missing).unwrap_or(usize::MAX));
         }
@@ -324,6 +345,23 @@ impl<E: EntityTrait> Ordering<E> {
         }
         let found = self.ordered(search.by_index(rows.clone())).limit(most);
         session.all_joined(found, joined).await
+    }
+
+    /// The first `most` of the tested rows, if they are among the first rows of the whole list.
+    async fn on_first_rows<R: Row<Table = E>>(
+        &self,
+        (session, joined): (&Session, &JoinedRelations),
+        (tested, range): (&Select<E>, &Condition),
+        most: u64,
+    ) -> Result<Vec<R>, Error>
+    where
+        E: Visible,
+    {
+        let list = self.ordered(session.find_below::<E>()?.filter(range.clone()));
+        let first = list.select_only().column(primary_key::<E>()).limit(MOST_TESTED).into_query();
+        let is_first = among_selected(id_of::<E>(), first, session.is_sqlite());
+        let rows = tested.clone().filter(range.clone()).filter(is_first);
+        session.all_joined(self.ordered(rows).limit(most), joined).await
     }
 
     /// Sorts rows of several selections into this order and removes duplicates.

@@ -14,6 +14,9 @@ use crate::platform::error::Error;
 
 /// The most records that one transaction folds, so that nobody waits long for their locks.
 const BATCH: u64 = 200;
+/// The same on SQLite, where everybody who writes waits for the end of the transaction: folding a record may take
+/// milliseconds.
+const SQLITE_BATCH: u64 = 20;
 
 /// A record with texts that are folded, because people search for them or because they are keys.
 pub trait Folded: Record<Entity: Visible> {
@@ -50,13 +53,14 @@ impl<'a> Refolding<'a> {
     /// The database failed.
     pub async fn fold<M: Folded>(&mut self) -> Result<(), Error> {
         let id = primary_key::<M::Entity>();
+        let batch = if self.session.is_sqlite() { SQLITE_BATCH } else { BATCH };
         let mut last = Uuid::nil();
         loop {
             let mut tx = self.session.begin(Permission::EditCustomers).await?;
             let next = tx
                 .find_any::<M::Entity>()
                 .filter(Expr::col((M::Entity::default(), id)).gt(last))
-                .limit(BATCH);
+                .limit(batch);
             let kept: Vec<M> = tx.lock_all(next).await?;
             let Some(end) = kept.last() else { return Ok(()) };
             last = end.key().into();

@@ -10,7 +10,7 @@ use sea_orm::sea_query::extension::postgres::PgFunc;
 use sea_orm::sea_query::{Expr, SelectStatement, SimpleExpr, Value};
 use sea_orm::{
     ConnectionTrait, DbErr, EntityTrait, ExprTrait, Iterable, JoinType, PrimaryKeyToColumn,
-    QueryFilter, QueryResult, QuerySelect, QueryTrait, RelationDef, Select, SelectTwo,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, RelationDef, Select,
 };
 use uuid::Uuid;
 
@@ -73,7 +73,7 @@ where
         connection: &C,
         joined: &[Arc<dyn JoinedRelation>],
     ) -> Result<Vec<Self>, DbErr> {
-        let rows = run(rows.into_query(), connection, joined).await?;
+        let rows = run((rows.into_query(), &[M::COLUMNS]), connection, joined).await?;
         decode_each((&rows, joined), M::WIDTH, |row| M::from_row(row, 0))
     }
 
@@ -91,10 +91,11 @@ where
 }
 
 async fn run<C: ConnectionTrait>(
-    mut rows: SelectStatement,
+    (mut rows, columns): (SelectStatement, &[&'static str]),
     connection: &C,
     joined: &[Arc<dyn JoinedRelation>],
 ) -> Result<Vec<QueryResult>, DbErr> {
+    rows.clear_selects().exprs(columns.iter().copied().map(Expr::cust));
     for relation in joined {
         relation.select(&mut rows);
     }
@@ -161,7 +162,9 @@ where
         connection: &C,
         joined: &[Arc<dyn JoinedRelation>],
     ) -> Result<Vec<Self>, DbErr> {
-        let pairs = run(with_document(rows).into_query(), connection, joined).await?;
+        let rows = rows.join(JoinType::InnerJoin, same_key::<M::Entity>()).into_query();
+        let columns = [M::COLUMNS, document::Model::COLUMNS];
+        let pairs = run((rows, &columns), connection, joined).await?;
         decode_each((&pairs, joined), M::WIDTH + document::Model::WIDTH, |pair| {
             let row = M::from_row(pair, 0)?;
             Ok(Self { row, document: document::Model::from_row(pair, M::WIDTH)? })
@@ -190,10 +193,6 @@ where
 
 fn same_key<E: EntityTrait>() -> RelationDef {
     E::belongs_to(document::Entity).from(primary_key::<E>()).to(document::Column::Id).into()
-}
-
-fn with_document<E: EntityTrait>(rows: Select<E>) -> SelectTwo<E, document::Entity> {
-    rows.join(JoinType::InnerJoin, same_key::<E>()).select_also(document::Entity)
 }
 
 /// The column of a table's single primary key.
@@ -232,4 +231,13 @@ pub fn among(value: Expr, ids: &[Uuid], is_sqlite: bool) -> SimpleExpr {
         }
         ids => value.eq(PgFunc::any(Expr::val(ids.to_vec()))),
     }
+}
+
+/// Whether an id is among those that a statement selects, which is run before anything else is read. PostgreSQL may
+/// turn `IN` into a walk of the whole table, but it makes an array first.
+pub fn among_selected(id: Expr, ids: SelectStatement, is_sqlite: bool) -> SimpleExpr {
+    if is_sqlite {
+        return id.in_subquery(ids);
+    }
+    Expr::cust_with_exprs("$1 = ANY(ARRAY $2)", [id, Expr::SubQuery(None, Box::new(ids.into()))])
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use entity::organization;
-use sea_orm::sea_query::{Alias, Expr, Func, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, Func, Query, SelectStatement, UnionType};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
-    QueryTrait, RuntimeErr, Select, SelectModel, Selector, SqlxError,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult,
+    QueryFilter, QueryResult, QuerySelect, QueryTrait, RuntimeErr, Select, SelectModel, Selector,
+    SqlxError,
 };
 
 use crate::access::Actor;
@@ -230,6 +231,19 @@ impl Session {
         Ok(selector.all(&*self.lease().await?).await?)
     }
 
+    /// Runs a statement over the rows of a selection, e.g. sums of groups; `over` makes it of the selection.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn summarize<E: EntityTrait>(
+        &self,
+        rows: Select<E>,
+        over: impl FnOnce(SelectStatement) -> SelectStatement + Send,
+    ) -> Result<Vec<QueryResult>, Error> {
+        let statement = over(rows.into_query());
+        Ok(self.lease().await?.query_all(&statement).await?)
+    }
+
     /// The number of distinct rows in the parts of a selection, without deleted ones; counts up to `most`.
     ///
     /// # Errors
@@ -276,10 +290,23 @@ impl Session {
                 parts.fold(first, |mut all, part| all.union(UnionType::Distinct, part).take())
             }
         };
-        let outer = SelectStatement::new()
-            .expr(Func::count(Expr::val(1)))
-            .from_subquery(inner, Alias::new("counted"))
-            .to_owned();
+        let count = |rows| {
+            SelectStatement::new()
+                .expr(Func::count(Expr::val(1)))
+                .from_subquery(rows, Alias::new("counted"))
+                .take()
+        };
+        let mut counted = Expr::from(count(inner));
+        if E::IS_LISTED_BY_OTHERS && parts.len() > 1 {
+            // Where a part alone passes the bound, the others need not be counted.
+            let bound = i64::try_from(most).unwrap_or(i64::MAX);
+            let alone = parts.iter().take(2).map(|rows| count(part(rows, Expr::val(1))));
+            let passed = alone.fold(Condition::any(), |any, alone| {
+                any.add(ExprTrait::eq(Expr::from(alone), bound))
+            });
+            counted = CaseStatement::new().case(passed, bound).finally(counted).into();
+        }
+        let outer = SelectStatement::new().expr(counted).take();
         let row = self.lease().await?.query_one(&outer).await?;
         let count: i64 = match row {
             Some(row) => row.try_get_by_index(0)?,

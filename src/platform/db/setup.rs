@@ -38,6 +38,7 @@ impl Db {
         add(&work, &rows.currency).await?;
         add(&work, &rows.organization).await?;
         add(&work, &rows.administrator).await?;
+        self.begin_fold_version(&work).await?;
         let actor = Actor::of(&rows.administrator, &[]);
         let mut tx = Tx::over(self, work, (actor, now), rows.organization.clone());
         tx.audit.label("set up");

@@ -143,7 +143,10 @@ where
         let PageFilter { condition, along_list } =
             page_filter(&self.filter, request.session()).await?;
         let parts = parts::<R::Table>(request.session(), &condition)?;
-        let rows = Rows { parts, along_list, keys: self.keys.clone() };
+        let tests_first = R::Table::IS_LISTED_BY_OTHERS && parts.len() > 1 && along_list.is_none();
+        let seen = request.session().find::<R::Table>()?.filter(condition);
+        let tested = tests_first.then_some(seen);
+        let rows = Rows { parts, tested, along_list, keys: self.keys.clone() };
         slice(&rows, request, &self.page).await
     }
 

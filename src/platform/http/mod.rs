@@ -145,15 +145,18 @@ pub fn router<E: Executor>(app: AppState<E>) -> Router {
         .fallback(async || HttpError::not_found())
         .method_not_allowed_fallback(async || HttpError::other_method())
         .with_state(app)
-        .layer(CompressionLayer::new().gzip(true).br(true).compress_when(compressed))
-        .layer(CatchPanicLayer::custom(http_error::panicked))
-        .layer(tower::util::option_layer(cross_origin))
-        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, nosniff))
-        .layer(from_fn(request_id::spread))
-        .layer(TraceLayer::new_for_http().make_span_with(request_id::span))
-        .layer(PropagateRequestIdLayer::new(request_id::NAME))
-        .layer(SetRequestIdLayer::new(request_id::NAME, NewId))
-        .layer(map_request(request_id::clean))
+        // As one layer, the first the outermost: the router boxes a service and a future for each layer that it is given.
+        .layer((
+            map_request(request_id::clean),
+            SetRequestIdLayer::new(request_id::NAME, NewId),
+            PropagateRequestIdLayer::new(request_id::NAME),
+            TraceLayer::new_for_http().make_span_with(request_id::span),
+            from_fn(request_id::spread),
+            SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, nosniff),
+            tower::util::option_layer(cross_origin),
+            CatchPanicLayer::custom(http_error::panicked),
+            CompressionLayer::new().gzip(true).br(true).compress_when(compressed),
+        ))
 }
 
 /// The route of GraphQL; the first layer is the outermost.

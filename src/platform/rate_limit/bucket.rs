@@ -60,8 +60,10 @@ impl Bucket {
 
     /// Whether the bucket holds a point.
     pub fn check(&self, allotment: Allotment, now: Instant) -> Result<(), Refusal> {
-        let empty = self.full_at.saturating_duration_since(now);
-        match empty.saturating_sub(allotment.time_of(allotment.capacity.saturating_sub(1).into())) {
+        match self
+            .time_to_full(now)
+            .saturating_sub(allotment.time_of(allotment.capacity.saturating_sub(1).into()))
+        {
             Duration::ZERO => Ok(()),
             wait => Err(Refusal::Empty(wait)),
         }
@@ -70,15 +72,19 @@ impl Bucket {
     /// Takes points, at least one; the bucket may be overdrawn.
     pub fn take(&mut self, cost: u64, allotment: Allotment, now: Instant) {
         let filled = self.full_at.max(now);
-        // A time beyond the clock's end is as far away as the present debt.
+        // If the clock does not reach so far, the debt stays as it is.
         self.full_at = filled.checked_add(allotment.time_of(cost.max(1))).unwrap_or(filled);
+    }
+
+    /// The time until the bucket is full, that for what it owes included.
+    pub fn time_to_full(&self, now: Instant) -> Duration {
+        self.full_at.saturating_duration_since(now)
     }
 
     /// The points left; 0 if the bucket is overdrawn.
     pub fn remaining(&self, allotment: Allotment, now: Instant) -> u32 {
-        let missing = self.full_at.saturating_duration_since(now);
-        let missing =
-            (missing.as_nanos() * u128::from(allotment.refill)).div_ceil(NANOS_PER_SECOND);
+        let missing = self.time_to_full(now).as_nanos() * u128::from(allotment.refill);
+        let missing = missing.div_ceil(NANOS_PER_SECOND);
         allotment.capacity.saturating_sub(u32::try_from(missing).unwrap_or(u32::MAX))
     }
 }

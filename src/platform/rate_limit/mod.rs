@@ -38,7 +38,7 @@ pub struct RateLimitStatus {
     pub limit: u32,
     /// The points left; 0 if the bucket is overdrawn.
     pub remaining: u32,
-    /// The time until the bucket is full, in whole seconds.
+    /// The time until the bucket is full, that for what it owes included; in whole seconds, rounded up.
     pub reset: Duration,
 }
 
@@ -166,10 +166,12 @@ impl RateLimiter {
     }
 
     fn status(&self, bucket: &Bucket, now: Instant) -> RateLimitStatus {
-        let Allotment { capacity: limit, refill, .. } = self.allotment;
-        let remaining = bucket.remaining(self.allotment, now);
-        let reset = Duration::from_secs(u64::from((limit - remaining).div_ceil(refill)));
-        RateLimitStatus { limit, remaining, reset }
+        let empty = bucket.time_to_full(now);
+        RateLimitStatus {
+            limit: self.allotment.capacity,
+            remaining: bucket.remaining(self.allotment, now),
+            reset: Duration::from_secs(empty.as_secs() + u64::from(empty.subsec_nanos() > 0)),
+        }
     }
 
     fn buckets(&self) -> MutexGuard<'_, Buckets> {

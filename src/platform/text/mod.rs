@@ -82,6 +82,13 @@ pub fn fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Folds the number of a document as the lower case of a database does, which knows that of ASCII letters only; and
+/// its digits. All else has to be typed as it stands, because the database compares it so.
+#[must_use]
+pub fn fold_number(number: &str) -> String {
+    number.trim().chars().map(|c| latin_digit(c).to_ascii_lowercase()).collect()
+}
+
 /// Folds an e-mail address, in which accents and joiners make a difference: forms, digits and case.
 #[must_use]
 pub fn fold_address(text: &str) -> String {
@@ -267,6 +274,14 @@ fn letter(c: char) -> char {
         '\u{06F0}'..='\u{06F9}' => digit(c, '\u{06F0}'),
         '\u{0660}'..='\u{0669}' => digit(c, '\u{0660}'),
         _ => c,
+    }
+}
+
+/// Maps variants of a digit to one of them.
+fn latin_digit(c: char) -> char {
+    match c {
+        '\u{0660}'..='\u{0669}' | '\u{06F0}'..='\u{06F9}' => letter(c),
+        c => c,
     }
 }
 

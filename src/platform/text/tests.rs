@@ -1,8 +1,8 @@
 use proptest::prelude::{any, proptest};
 
 use super::{
-    COMPANY_WORDS, QueryPart, TooShort, fold, fold_email, fold_name, fts5_quote, like_escape,
-    search_query, search_text, sort_key,
+    COMPANY_WORDS, QueryPart, TooShort, fold, fold_email, fold_name, fold_number, fts5_quote,
+    like_escape, search_query, search_text, sort_key,
 };
 
 #[test]
@@ -319,5 +319,19 @@ proptest! {
             }
             assert!(is_found(&parts, &query), "{query:?} in {parts:?}");
         }
+    }
+}
+
+#[test]
+fn the_number_of_a_document_is_folded_as_a_database_does() {
+    for (typed, folded) in [
+        (" QUO-1405-00042 ", "quo-1405-00042"),
+        ("quo-۱۴۰۵-٠٠٠٤٢", "quo-1405-00042"),
+        // Only ASCII letters have a case there; a half space, an accent and a variant of a letter count.
+        ("پیش‌فاکتور-1405-7", "پیش‌فاکتور-1405-7"),
+        ("آگهي-7", "آگهي-7"),
+        ("ÄB-7", "Äb-7"),
+    ] {
+        assert_eq!(fold_number(typed), folded, "{typed}");
     }
 }

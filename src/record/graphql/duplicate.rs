@@ -45,7 +45,7 @@ pub struct PossibleDuplicate {
 /// A record that may be the same as another one.
 #[Object]
 impl PossibleDuplicate {
-    /// The record; null if it was deleted in the meantime.
+    /// The record; never null.
     async fn record(&self) -> NullableField<Node> {
         Some(Ok(match &self.found.row {
             SimilarRow::Lead(row) => Node::Lead(View::new(Arc::clone(row), &self.request)),

@@ -1,5 +1,7 @@
 //! The commands that create and revoke API tokens.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use entity::id::{ApiTokenId, UserId};
 use entity::{api_token, user};
@@ -60,7 +62,7 @@ fn scopes(
     (permissions, names): (Option<Vec<Permission>>, Option<Vec<String>>),
 ) -> Result<Option<String>, Error> {
     let held = tx.actor().permissions();
-    let (field, wanted): (_, Vec<String>) = match (permissions, names) {
+    let (field, mut wanted): (_, Vec<String>) = match (permissions, names) {
         (Some(_), Some(_)) => {
             return Err(UserError::invalid("token-scopes-twice").at("scopes").into());
         }
@@ -81,6 +83,8 @@ fn scopes(
         let missing = UserError::new(UserErrorCode::REQUIRED, Message::new("required"));
         return Err(missing.at(field).into());
     }
+    let mut kept = HashSet::new();
+    wanted.retain(|name| kept.insert(name.clone()));
     Ok(Some(wanted.join(",")))
 }
 

@@ -115,3 +115,18 @@ fn every_error_code_of_a_slice_is_in_the_schema() {
     let is_missing = |name: &&String| !codes.lines().any(|line| line.trim() == name.as_str());
     assert_eq!(declared.iter().find(is_missing), None, "list it in src/slices.rs");
 }
+
+#[test]
+fn every_root_field_with_a_fixed_cost_is_in_the_schema() {
+    let schema = fs::read_to_string("schema.graphql").expect("the schema is committed");
+    let roots = ["type Query {", "type Mutation {"].map(|root| {
+        let (_, fields) = schema.split_once(root).expect("a root type");
+        fields.split_once("\n}").expect("its end").0
+    });
+    let is_missing = |name: &&str| {
+        let declared = format!("\n\t{name}(");
+        !roots.iter().any(|fields| fields.contains(&declared))
+    };
+    let named = forsat::slices::FIXED_COSTS.iter().map(|(name, _)| *name);
+    assert_eq!(named.filter(is_missing).collect::<Vec<_>>(), [""; 0]);
+}

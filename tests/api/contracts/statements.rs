@@ -124,3 +124,21 @@ async fn each_level_of_a_list_a_payload_and_an_event_is_read_by_one_statement() 
     assert_eq!(announced["lines"].as_array().unwrap().len(), 3);
     assert_eq!(levels_read(&log.since(before)), alone);
 }
+
+#[tokio::test]
+async fn the_rows_of_an_import_are_compared_by_a_statement_for_each_hundred() {
+    let log = StatementLog::default();
+    let api = Api::start_traced(Some(log.dispatch()), |_| {}).await;
+    let rows: String = (0..250).map(|row| format!("S{row},C{row},N{row},n{row}@c.ir\n")).collect();
+    let csv = format!("subject,company name,last name,email\n{rows}");
+    for created in [250, 0] {
+        let before = log.len();
+        let input = json!({ "csv": csv, "onDuplicate": "LINK" });
+        let imported = api.admin.done("importLeads", input, "createdCount skippedCount").await;
+        let counts = (imported["createdCount"].as_i64(), imported["skippedCount"].as_i64());
+        assert_eq!(counts, (Some(created), Some(250 - created)));
+        let statements = log.since(before);
+        let of_leads = |sql: &&String| sql.starts_with("SELECT") && sql.contains("FROM \"lead\"");
+        assert_eq!(statements.iter().filter(of_leads).count(), 3, "{created}");
+    }
+}

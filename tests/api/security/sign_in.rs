@@ -340,7 +340,7 @@ async fn a_token_does_what_it_was_made_for() {
     // The permissions as an enum say the same as their names, which may not be given beside them.
     let granted = program.run("{ viewer { permissions grantedPermissions } }", json!({})).await;
     assert_eq!(granted["viewer"]["permissions"], granted["viewer"]["grantedPermissions"]);
-    let input = json!({ "name": "One", "permissions": ["CREATE_LEAD"] });
+    let input = json!({ "name": "One", "permissions": ["CREATE_LEAD", "CREATE_LEAD"] });
     let one = program.done("createApiToken", input, "apiToken { permissions scopes }").await;
     assert_eq!(
         one["apiToken"],

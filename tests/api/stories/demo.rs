@@ -4,7 +4,9 @@ use forsat::app;
 use forsat::cli::demo;
 use forsat::config::Config;
 use forsat::platform::clock::Clock;
+use forsat::platform::db::session::Session;
 use forsat::platform::http::DemoUsers;
+use forsat::refold::refold;
 use serde_json::json;
 
 use crate::harness::client::Client;
@@ -24,6 +26,8 @@ async fn the_demo_company_has_a_year_behind_it() {
     let db = app::open(&config).await.expect("the database opens");
     let token = demo::set_up(&db, &clock).await.expect("it is made").expect("a token");
     assert_eq!(demo::set_up(&db, &clock).await.expect("it is looked at"), None, "made once");
+    let system = Session::system(db.clone(), clock.clone());
+    assert_eq!(refold(&db, &system).await.expect("it is looked at"), 0, "its texts are new");
 
     let running =
         app::serve(&config, db, clock, DemoUsers::default()).await.expect("the server starts");

@@ -184,6 +184,32 @@ async fn a_quote_or_order_is_found_by_its_number() {
 }
 
 #[tokio::test]
+async fn a_number_in_any_alphabet_is_found_as_it_stands() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let found = api.admin.run("{ organization { id } }", json!({})).await;
+    // With a half space, a variant of a letter that texts fold, and a letter whose case databases do not know.
+    let formats = json!({ "organizationId": found["organization"]["id"],
+        "quoteNumberFormat": "پیش\u{200c}فاكتور-Ä-{year}-{number}" });
+    api.admin.done("updateOrganization", formats, "organization { id }").await;
+    let opportunity = world.open_opportunity(&api, "Pars").await;
+    let generate = json!({ "opportunityId": opportunity });
+    let quote = api.admin.done("generateQuote", generate, "quote { id number }").await;
+    let number = text(&quote, "quote.number");
+    let query = "query ($number: String!, $start: String!) { quoteByNumber(number: $number) { id } \
+        eq: quotes(filter: { number: { eq: $number } }) { nodes { id } } \
+        in: quotes(filter: { number: { in: [$number] } }) { nodes { id } } \
+        starts: quotes(filter: { number: { startsWith: $start } }) { nodes { id } } }";
+    let start = number.chars().take(8).collect::<String>();
+    let found = api.admin.run(query, json!({ "number": number, "start": start })).await;
+    let quote = &quote["quote"]["id"];
+    assert_eq!(&found["quoteByNumber"]["id"], quote, "{number}");
+    for list in ["eq", "in", "starts"] {
+        assert_eq!(found[list]["nodes"], json!([{ "id": quote }]), "{list} of {number}");
+    }
+}
+
+#[tokio::test]
 async fn quotes_are_seen_with_their_opportunities() {
     let api = Api::start().await;
     let world = World::build(&api).await;

@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use entity::account;
+use entity::record::FromRowByIndex;
+use sea_orm::{ConnectionTrait, Database};
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
@@ -228,4 +231,64 @@ async fn forged_cursors_are_refused() {
         let answer = ask(first.clone(), second.clone()).await;
         assert_eq!(answer["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{first} {second}");
     }
+}
+
+/// Writes copies of an account around the server.
+async fn copy_account(api: &Api, name: &str, copies: u32) {
+    let columns: Vec<&str> = account::Model::COLUMNS.split(", ").collect();
+    let names: Vec<&str> = columns.iter().filter_map(|column| column.split('.').nth(1)).collect();
+    let (names, rest) = (names.join(", "), columns[1..].join(", "));
+    let (id, numbers) = if api.database_url().starts_with("postgres") {
+        ("gen_random_uuid()", "generate_series(1, 10000) AS each(number)".to_owned())
+    } else {
+        let each = "WITH RECURSIVE each (number) AS \
+                    (SELECT 1 UNION ALL SELECT number + 1 FROM each WHERE number < 10000)";
+        ("randomblob(16)", format!("({each} SELECT number FROM each)"))
+    };
+    let copy = format!(
+        "INSERT INTO account ({names}) SELECT {id}, {rest} FROM account, {numbers} \
+         WHERE account.id = (SELECT id FROM account WHERE name = '{name}' LIMIT 1) AND number <= {copies}"
+    );
+    let database = Database::connect(api.database_url()).await.unwrap();
+    database.execute_unprepared(&copy).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_representatives_customers_are_counted_up_to_the_bound_and_found_behind_others() {
+    let api = Api::start().await;
+    let world = World::build(&api).await;
+    let reza = world.person(&api, "Reza", "REP", "OWN").await;
+    let sara = world.person(&api, "Sara", "REP", "OWN").await;
+    reza.done("createAccount", json!({ "name": "Middle" }), "account { id }").await;
+    // The administrator's, and seen by both through an opportunity.
+    let account = json!({ "name": "Zagros" });
+    let account = api.admin.done("createAccount", account, "account { id }").await;
+    for seller in [&reza, &sara] {
+        let mut input = world.opportunity("Pumps");
+        input["account"] = json!({ "existingId": account["account"]["id"] });
+        input["ownerId"] =
+            seller.run("{ viewer { user { id } } }", json!({})).await["viewer"]["user"]["id"]
+                .take();
+        api.admin.done("openOpportunity", input, "opportunity { id }").await;
+    }
+    let list = async |person: &Client| {
+        let query = "{ accounts(first: 2, orderBy: [{ field: NAME, direction: ASC }]) { \
+            totalCount nodes { name } } }";
+        let found = person.run(query, json!({})).await;
+        let names: Vec<String> = found["accounts"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| text(node, "name"))
+            .collect();
+        (names, found["accounts"]["totalCount"].clone())
+    };
+    let middle = || vec!["Middle".to_owned(); 2];
+    copy_account(&api, "Middle", 9_998).await;
+    assert_eq!(list(&reza).await, (middle(), json!(10_000)), "9,999 own ones and another");
+    assert_eq!(list(&sara).await, (vec!["Zagros".to_owned()], json!(1)), "behind all others");
+    copy_account(&api, "Middle", 1).await;
+    assert_eq!(list(&reza).await, (middle(), Value::Null), "10,000 own ones and another");
+    copy_account(&api, "Middle", 1).await;
+    assert_eq!(list(&reza).await, (middle(), Value::Null), "10,001 own ones");
 }

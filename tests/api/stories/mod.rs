@@ -9,6 +9,7 @@ mod documents;
 mod duplicates;
 mod event_reducer;
 mod event_stream;
+mod figures;
 mod imports;
 mod input_errors;
 mod inputs;

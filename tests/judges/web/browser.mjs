@@ -6,6 +6,8 @@ import { chromium } from "playwright-core";
 
 /** How long a page may take to show what is waited for: on a busy machine much longer than on a quiet one. */
 const PATIENCE_MS = 60_000;
+/** What a page shows for so many milliseconds only: an undo, a mark, "connected again". */
+const PASSING_MS = [4_000, 8_000];
 /** How much of a page's text a report has. */
 const MOST_TEXT = 2000;
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -79,6 +81,14 @@ export class Browser {
     context.setDefaultTimeout(PATIENCE_MS);
     const faults = [];
     const note = (fault) => permits.some((permitted) => permitted.test(fault)) || faults.push(fault);
+    // A busy machine may need longer to see it, or to click there.
+    await context.addInitScript(
+      ([passing, patience]) => {
+        const plain = globalThis.setTimeout;
+        globalThis.setTimeout = (call, delay, ...rest) => plain(call, passing.includes(delay) ? patience : delay, ...rest);
+      },
+      [PASSING_MS, PATIENCE_MS],
+    );
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => console.error(`CSP: ${event.violatedDirective} ${event.blockedURI}`));
     });

@@ -5,6 +5,9 @@ import { movable } from "../lib/opportunity.mjs";
 import { PATIENT, UNBOUNDED } from "../lib/settings.mjs";
 import { Browser } from "./browser.mjs";
 
+/** By how many stops of the keyboard anything must be reached. */
+const MOST_TABS = 90;
+
 export const server = await judged({ ...UNBOUNDED, ...PATIENT });
 export const browser = await Browser.launch(server);
 leaving(() => browser.close());
@@ -43,6 +46,15 @@ export async function until(id, wanted) {
     assert.ok(waited < 60_000, `the opportunity is still ${JSON.stringify(now)}`);
     await new Promise((done) => setTimeout(done, 100));
   }
+}
+
+/** Presses Tab until the focus is on what is wanted; fails where it never comes there. */
+export async function tabTo(page, wanted) {
+  for (let presses = 0; presses < MOST_TABS; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  assert.fail("the keyboard does not reach it");
 }
 
 /** A check of pages: one that fails says what its pages showed, and none leaves a window open. */

@@ -1,14 +1,8 @@
 // The lists in Chromium: leads are filtered, assigned, imported and come in by walking in; quotes and orders are found.
 import assert from "node:assert/strict";
-import { alive, check, judged, leaving } from "../lib/judged.mjs";
-import { UNBOUNDED } from "../lib/settings.mjs";
+import { alive } from "../lib/judged.mjs";
 import { findings } from "./axe.mjs";
-import { Browser } from "./browser.mjs";
-
-const server = await judged(UNBOUNDED);
-const browser = await Browser.launch(server);
-leaving(() => browser.close());
-const at = (path) => `http://${server.address}${path}`;
+import { at, browser, check, server, tabTo } from "./company.mjs";
 
 const LEADS = `query ($filter: LeadFilter!) {
   leads(first: 100, filter: $filter) { totalCount nodes { id subject status owner { id } } } }`;
@@ -32,15 +26,6 @@ async function rows(page, count) {
   const found = page.locator("tbody tr");
   await page.waitForFunction((wanted) => document.querySelectorAll("tbody tr").length === wanted, count);
   return found;
-}
-
-/** Presses Tab until the focus is on what the callback finds; fails where it never comes there. */
-async function tabTo(page, wanted) {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  assert.fail("the keyboard does not reach it");
 }
 
 /** Chooses by keyboard to make a new record of what is typed, once all that is like it was found. */
@@ -221,6 +206,59 @@ check("of two who change the same lead, the second one chooses", async () => {
   await view.end();
 });
 
+check("a lead has an address; it is marked as contacted, disqualified, and that is undone", async () => {
+  const id = await record("Lukewarm");
+  const state = async () => (await server.ask("query ($id: ID!) { lead(id: $id) { status disqualifiedReason } }", { id })).lead;
+  const view = await browser.signedIn("ADMIN", { next: `/leads?text=Lukewarm&lead=${id}` });
+  const { page } = view;
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Mark as contacted" }).click();
+  await dialog.getByText("Contacted", { exact: true }).waitFor();
+  assert.equal((await state()).status, "CONTACTED");
+  await dialog.getByLabel("City").fill("Kendal");
+  assert.ok(await dialog.getByRole("button", { name: "Disqualify…" }).isDisabled(), "what is typed is saved first");
+  await page.keyboard.press("Escape");
+  await dialog.waitFor({ state: "detached" });
+  assert.equal(new URL(page.url()).searchParams.get("lead"), null);
+  // By keyboard, from the list.
+  const menu = page.getByRole("button", { name: "Actions for Lukewarm" });
+  await menu.press("Enter");
+  await page.getByRole("menuitem", { name: "Disqualify…" }).press("Enter");
+  await dialog.getByLabel("Why does it lead nowhere?").waitFor();
+  await page.keyboard.type("They only wanted a price.");
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Lukewarm is disqualified.").waitFor();
+  assert.deepEqual(await state(), { status: "DISQUALIFIED", disqualifiedReason: "They only wanted a price." });
+  await page.locator("tbody .status").getByText("Disqualified").waitFor();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await page.getByText("Lukewarm is open again.").waitFor();
+  assert.notEqual((await state()).status, "DISQUALIFIED");
+  await view.end();
+});
+
+check("by keyboard, a lead is qualified", async () => {
+  await record("Keyed in", { companyName: "Sedbergh Keys", lastName: "Askrigg" });
+  const view = await browser.signedIn("ADMIN", { next: "/leads?text=Keyed" });
+  const { page } = view;
+  const qualify = page.getByRole("button", { name: "Qualify: Keyed in" });
+  await qualify.waitFor();
+  await tabTo(page, qualify);
+  await page.keyboard.press("Enter");
+  const name = page.getByRole("dialog").getByLabel("Name of the opportunity");
+  await name.waitFor();
+  await tabTo(page, name);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("Keyed in and qualified");
+  await page.keyboard.press("Control+Enter");
+  await page.getByText("Keyed in and qualified is opened.").waitFor();
+  const open = page.getByRole("button", { name: "Open", exact: true });
+  await tabTo(page, open);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/opportunities\/OPP-/);
+  await page.getByRole("heading", { name: "Keyed in and qualified" }).waitFor();
+  await view.end();
+});
+
 check("a file is previewed row by row, imported without its bad row, and recognized the second time", async () => {
   const csv = [
     "subject,company_name,email,estimated_value,shoe_size",
@@ -337,10 +375,20 @@ for (const [path, sign] of FEW) {
 check("axe-core finds nothing serious in the dialogs of the leads", async () => {
   const view = await browser.signedIn("ADMIN", { next: "/leads?rating=HOT&created=WEEK&status=OPEN" });
   const { page } = view;
-  for (const name of [/^Walk-in customer/, /^New lead/, /^Qualify: /]) {
-    await page.getByRole("button", { name }).first().click();
+  const menu = page.getByRole("button", { name: /^Actions for / }).first();
+  await menu.click();
+  assert.deepEqual(await findings(page), [], "the menu");
+  await page.keyboard.press("Escape");
+  const first = page.locator("tbody .open").first();
+  const name = (text) => page.getByRole("button", { name: text }).first();
+  const openers = [name(/^Walk-in customer/), name(/^New lead/), name(/^Qualify: /), first, "disqualify"];
+  for (const opener of openers) {
+    if (opener === "disqualify") {
+      await menu.click();
+      await page.getByRole("menuitem", { name: "Disqualify…" }).click();
+    } else await opener.click();
     await page.getByRole("dialog").getByRole("textbox").first().waitFor();
-    assert.deepEqual(await findings(page), [], String(name));
+    assert.deepEqual(await findings(page), [], String(opener));
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "detached" });
   }

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { alive } from "../lib/judged.mjs";
 import { mover } from "../lib/opportunity.mjs";
 import { findings } from "./axe.mjs";
-import { at, browser, candidate, card, check, column, opportunity, server, standard, until } from "./company.mjs";
+import { at, browser, candidate, card, check, column, opportunity, server, standard, tabTo, until } from "./company.mjs";
 
 check("signed out, a page leads to the sign-in and back", async () => {
   const view = await browser.window();
@@ -132,6 +132,45 @@ check("a card is moved, opened and closed as lost by the keyboard", async () => 
   await view.end();
 });
 
+/** The first opportunity of the default process that can be closed as won as it is. */
+async function winnable() {
+  const READ = `query ($process: ID!) { opportunities(first: 50, filter: { status: [OPEN], isOnHold: false, hasLiveQuote: true, process: { eq: $process } }) {
+    nodes { id number availableActions closingDefaults { winningQuote { status } } } } }`;
+  const TRY = "mutation ($id: ID!) { closeAsWon(input: { opportunityId: $id, dryRun: true }) { userErrors { message } } }";
+  const { opportunities } = await server.ask(READ, { process: standard.id });
+  for (const { id, number, availableActions, closingDefaults } of opportunities.nodes) {
+    if (!availableActions.includes("CLOSE_AS_WON") || closingDefaults?.winningQuote?.status !== "ACTIVE") continue;
+    if ((await server.ask(TRY, { id })).closeAsWon.userErrors.length === 0) return { id, number };
+  }
+  throw new Error("the demo company has no opportunity that can be won as it is");
+}
+
+check("a card is found, and closed as won, by the keyboard", async () => {
+  const { id, number } = await winnable();
+  const view = await browser.signedIn("ADMIN");
+  const { page } = view;
+  await page.locator("[data-card]").first().waitFor();
+  await page.keyboard.press("/");
+  await page.keyboard.type(number);
+  await page.waitForURL(/text=OPP/);
+  await page.waitForFunction(() => document.querySelectorAll("[data-card]").length === 1);
+  await tabTo(page, card(page, id));
+  await page.keyboard.press(".");
+  await page.getByRole("button", { name: "Close as won" }).press("Enter");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText(/becomes won, and an order is made of it/).waitFor();
+  await tabTo(page, dialog.getByLabel("Note"));
+  await page.keyboard.type("They signed this morning.");
+  await page.keyboard.press("Control+Enter");
+  await until(id, (now) => now.status === "WON");
+  await card(page, id).waitFor({ state: "detached" });
+  const CLOSING = "query ($id: ID!) { opportunity(by: { id: $id }) { closing { note winningQuote { order { number } } } } }";
+  const { closing } = (await server.ask(CLOSING, { id })).opportunity;
+  assert.equal(closing.note, "They signed this morning.");
+  assert.match(closing.winningQuote.order.number, /^ORD-/);
+  await view.end();
+});
+
 check("by mouse, a lead becomes an opportunity with lines and a quote, and is won", async () => {
   const view = await browser.signedIn("ADMIN", { next: "/leads?status=NEW" });
   const { page } = view;
@@ -248,6 +287,42 @@ for (const [path, sign] of [["/", "h1"], ["/board", "[data-card]"], ["/leads", "
     }
   });
 }
+
+check("axe-core finds nothing serious at the sign-in", async () => {
+  for (const [language, colorScheme] of [["en", "light"], ["fa", "dark"]]) {
+    const view = await browser.window({ language, colorScheme });
+    await view.page.goto(at("/sign-in?next=/board"));
+    assert.deepEqual(await findings(view.page), [], colorScheme);
+    await view.end();
+  }
+});
+
+check("axe-core finds nothing serious in the board's menu and dialogs", async () => {
+  const { id } = await candidate();
+  const view = await browser.signedIn("ADMIN");
+  const { page } = view;
+  await card(page, id).focus();
+  await page.keyboard.press(".");
+  assert.deepEqual(await findings(page), [], "the menu");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").waitFor();
+  assert.deepEqual(await findings(page), [], "the keys");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "New opportunity" }).click();
+  await page.getByRole("dialog").getByLabel("Name of the opportunity").waitFor();
+  assert.deepEqual(await findings(page), [], "a new opportunity");
+  await view.end();
+});
+
+check("axe-core finds nothing serious in what is the pages' own of GraphiQL", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const view = await browser.signedIn("ADMIN", { next: "/graphiql", colorScheme });
+    await view.page.locator(".story button").first().waitFor();
+    assert.deepEqual(await findings(view.page, [".page > header", ".story"]), [], colorScheme);
+    await view.end();
+  }
+});
 
 check("axe-core finds nothing serious on an opportunity and in its dialogs", async () => {
   const { before } = await candidate();

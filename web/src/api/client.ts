@@ -25,8 +25,10 @@ export const messageOf = (error: unknown): string => (error instanceof Error ? e
 /** The codes after which the same request may succeed a moment later. */
 const PASSING = new Set<unknown>(['CONFLICT_RETRY', 'RATE_LIMITED', 'TIMEOUT'])
 const ATTEMPTS = 4
-/** How long the server asks to wait before the next attempt. */
-const ATTEMPT_WAIT = 1_000
+/** How long to wait before the next attempt where the server does not say it, in seconds. */
+const ATTEMPT_WAIT = 1
+/** The longest wait that is not told to the person instead, in seconds. */
+const LONGEST_ATTEMPT_WAIT = 5
 
 const client = new Client({
   url: '/graphql',
@@ -58,9 +60,10 @@ export function mutate<Data, Variables extends object>(document: Document<Data, 
 async function attempt<Data>(send: () => Promise<Answer<Data>>, passing: Set<unknown>): Promise<Data> {
   for (let attempts = 1; ; attempts++) {
     const answer = await send()
-    const isBusy = answer.error?.graphQLErrors.some(({ extensions }) => passing.has(extensions['code'])) ?? false
-    if (!isBusy || attempts === ATTEMPTS) return dataOf(answer)
-    await wait(ATTEMPT_WAIT)
+    const busy = answer.error?.graphQLErrors.find(({ extensions }) => passing.has(extensions['code']))
+    const seconds = Number(busy?.extensions['retryAfter'] ?? ATTEMPT_WAIT)
+    if (!busy || attempts === ATTEMPTS || seconds > LONGEST_ATTEMPT_WAIT) return dataOf(answer)
+    await wait(seconds * 1_000)
   }
 }
 

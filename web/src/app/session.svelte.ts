@@ -1,6 +1,6 @@
 // Who is signed in, and the lists that every page needs.
 import { query } from '../api/client'
-import { SessionDocument, type SessionQuery } from '../generated/documents'
+import { SessionDocument, type Permission, type SessionQuery } from '../generated/documents'
 import { prefs, type CalendarName } from './prefs.svelte'
 
 type Organization = NonNullable<SessionQuery['organization']>
@@ -33,8 +33,8 @@ class Session {
     return true
   }
 
-  may(permission: string): boolean {
-    return this.viewer?.permissions.includes(permission) ?? false
+  may(permission: Permission): boolean {
+    return this.viewer?.grantedPermissions.includes(permission) ?? false
   }
 
   nameOf(userId: string | null | undefined): string | null {

@@ -19,6 +19,8 @@ const WORDS = {
   },
 } as const
 
+/** As in `graphiql.css`. */
+const NARROW = matchMedia('(max-width: 720px)')
 const language: 'en' | 'fa' = chosenLanguage()
 const words = WORDS[language]
 document.documentElement.lang = language
@@ -35,7 +37,7 @@ function chosenLanguage(): 'en' | 'fa' {
 
 /** Shows the steps of the story; a click opens one in a tab of its own. */
 function Story({ steps }: { steps: Step[] }) {
-  const { addTab } = useGraphiQLActions()
+  const { addTab, setVisiblePlugin } = useGraphiQLActions()
   const { queryEditor, variableEditor, responseEditor } = useGraphiQL(({ queryEditor, variableEditor, responseEditor }) => ({ queryEditor, variableEditor, responseEditor }))
   // Long values, such as a document's explanation, are read without scrolling sideways.
   useEffect(() => {
@@ -50,6 +52,8 @@ function Story({ steps }: { steps: Step[] }) {
     setTimeout(() => {
       queryEditor?.setValue(step.query)
       variableEditor?.setValue(JSON.stringify(step.variables, null, 2))
+      // On a narrow window the story lies over the editors.
+      if (NARROW.matches) setVisiblePlugin(null)
     })
   }
   return (
@@ -59,7 +63,7 @@ function Story({ steps }: { steps: Step[] }) {
       <ol>
         {steps.map((step) => (
           <li key={step.title}>
-            <button type="button" onClick={() => open(step)}>
+            <button type="button" disabled={!queryEditor || !variableEditor} onClick={() => open(step)}>
               <strong>{step.title}</strong>
               <span>{step.text}</span>
             </button>
@@ -141,7 +145,7 @@ export function Page() {
           <button type="button" onClick={drop}>{words.drop}</button>
         ) : (
           <form onSubmit={use}>
-            <input type="password" autoComplete="off" dir="ltr" aria-label={words.token} placeholder={words.token} value={typed} onChange={(event) => setTyped(event.target.value)} />
+            <input type="password" autoComplete="off" dir={typed ? 'ltr' : undefined} aria-label={words.token} placeholder={words.token} value={typed} onChange={(event) => setTyped(event.target.value)} />
             <button>{words.use}</button>
           </form>
         )}

@@ -6,6 +6,7 @@ import {
   OpportunityDocument,
   OpportunityEventsDocument,
   UpdateOpportunityDocument,
+  type OpportunityAction,
   type OpportunityLookup,
   type OpportunityPart,
   type OpportunityQuery,
@@ -79,8 +80,8 @@ export class OpportunityState {
     clearTimeout(this.timer)
   }
 
-  may(action: string): boolean {
-    return this.data?.availableActions?.some((available) => available === action) ?? false
+  may(action: OpportunityAction): boolean {
+    return this.data?.availableActions?.includes(action) ?? false
   }
 
   /** Runs a command, and reads the opportunity again; returns what refuses it. */

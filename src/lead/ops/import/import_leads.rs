@@ -1,6 +1,6 @@
 //! Imports the leads of a file that is sent in one call.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use entity::choice::PipelineEventKind;
 use entity::id::LeadId;
@@ -50,10 +50,9 @@ impl Command for ImportLeadsInput {
     async fn execute(self, tx: &mut Tx) -> Result<ImportedFile, Error> {
         owner::chosen(tx, self.owner_id).await?;
         let names = names(tx, &self.locale).await?;
-        let preview = read(self.csv.as_bytes(), &names)
+        let preview = read(self.csv.as_bytes(), &names, MOST_ROWS)
             .map_err(|file| UserError::new(UserErrorCode::INVALID, file.message).at("csv"))?;
-        let refused: BTreeSet<u64> = preview.errors.iter().map(|note| note.line).collect();
-        check_count(refused.len() + preview.rows.len())?;
+        check_count(preview.count)?;
         let options = ImportOptions {
             is_all_or_nothing: false,
             is_dry_run: self.call.dry_run,

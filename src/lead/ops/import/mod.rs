@@ -60,6 +60,8 @@ pub struct ImportPreview {
     pub warnings: Vec<RowNote>,
     /// The headers that name no field of a lead, or a field that an earlier header names; their columns are ignored.
     pub unknown_headers: Vec<String>,
+    /// The number of rows, empty ones excepted. If there are more than may be read, all else is empty.
+    pub count: usize,
 }
 
 /// A row that could be parsed.
@@ -191,7 +193,7 @@ pub async fn run(
     preview: ImportPreview,
     options: ImportOptions,
 ) -> Result<ImportReport, Error> {
-    let ImportPreview { rows, errors, warnings, unknown_headers: _ } = preview;
+    let ImportPreview { rows, errors, warnings, .. } = preview;
     let mut report = ImportReport { errors, warnings, ..ImportReport::default() };
     if options.is_dry_run || options.is_all_or_nothing {
         let tried = attempt(session, ImportRows::preview(rows.clone(), &options)).await?;

@@ -1,6 +1,7 @@
 //! Inserts the rows of a file as leads.
 
 use entity::choice::PipelineEventKind;
+use entity::lead;
 
 use crate::access::permission::Permission;
 use crate::account::input::DuplicatePolicy;
@@ -14,6 +15,9 @@ use crate::platform::db::command::{CallTerms, Command, Emits, Workflow};
 use crate::platform::db::tx::{LookupKey, Tx};
 use crate::platform::error::{Error, UserError, UserErrorCode};
 use crate::platform::message::Message;
+
+/// The rows that are compared with known leads by one statement.
+const COMPARED_AT_ONCE: usize = 100;
 
 /// Rows that are imported in one transaction.
 #[derive(Clone)]
@@ -74,64 +78,103 @@ pub(super) async fn create(
     rows: Vec<ImportRow>,
     options: &ImportOptions,
 ) -> Result<ImportReport, Error> {
-    // Two imports of the same file at once must not both miss what the other makes.
-    if !matches!(options.on_duplicate, DuplicatePolicy::Allow) {
+    // Two imports of the same file at once must not both miss what the other makes; a dry run makes nothing.
+    if !options.is_dry_run && !matches!(options.on_duplicate, DuplicatePolicy::Allow) {
         tx.lock_keys(&[LookupKey { kind: "lead.import", value: "" }]).await?;
     }
     let mut report = ImportReport::default();
-    for row in rows {
-        keep(tx, row, options, &mut report).await?;
+    let mut rows = rows.into_iter();
+    loop {
+        let some: Vec<ImportRow> = rows.by_ref().take(COMPARED_AT_ONCE).collect();
+        if some.is_empty() {
+            return Ok(report);
+        }
+        keep(tx, some, options, &mut report).await?;
     }
-    Ok(report)
 }
 
+/// Checks some rows, compares them with what is known by one statement, and creates their leads.
 async fn keep(
     tx: &mut Tx,
-    mut row: ImportRow,
+    rows: Vec<ImportRow>,
     options: &ImportOptions,
     report: &mut ImportReport,
 ) -> Result<(), Error> {
-    row.input.owner_id = options.owner_id;
-    let lead = match checked(tx, row.input.clone()).await {
-        Ok(lead) => lead,
-        Err(Error::Refused(problems)) => {
-            let notes = problems.iter().map(|problem| refused(&row, problem, options));
-            report.errors.extend(notes);
-            return Ok(());
-        }
-        Err(error) => return Err(error),
-    };
-    // Leads of earlier rows are compared too.
-    if let Some(known) = alike::leads(tx, &lead).await?.into_iter().next() {
-        let note = |key| {
-            let message = Message::new(key).with("subject", &known.row.subject);
-            RowNote {
-                code: UserErrorCode::DUPLICATE_FOUND.0.name.to_owned(),
-                duplicate_of: Some(known.row.id),
-                ..RowNote::about_row(row.line, message.in_locale(&options.locale))
+    let (mut lines, mut leads) = (Vec::new(), Vec::new());
+    for mut row in rows {
+        row.input.owner_id = options.owner_id;
+        match checked(tx, row.input.clone()).await {
+            Ok(lead) => {
+                lines.push(row.line);
+                leads.push(lead);
             }
-        };
-        match (known.likeness, options.on_duplicate) {
-            (Likeness::None, _) => {}
-            (Likeness::Weak, _) => report.warnings.push(note("import-similar")),
-            (Likeness::Strong, DuplicatePolicy::Allow) => {
-                report.warnings.push(note("import-duplicate"));
+            Err(Error::Refused(problems)) => {
+                let notes = problems.iter().map(|problem| refused(&row, problem, options));
+                report.errors.extend(notes);
             }
-            (Likeness::Strong, DuplicatePolicy::Link) => {
-                report.warnings.push(note("import-skipped"));
-                return Ok(());
-            }
-            (Likeness::Strong, DuplicatePolicy::Fail) => {
-                report.errors.push(note("import-duplicate"));
-                return Ok(());
-            }
+            Err(error) => return Err(error),
         }
     }
-    let lead = tx.insert(lead).await?;
-    index(tx, &lead).await?;
-    tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));
-    report.created.push(CreatedRow { line: row.line, lead: lead.id });
+    let mut known = alike::known(tx, &leads).await?;
+    for (line, lead) in lines.into_iter().zip(leads) {
+        let similar = match &known {
+            Some(known) => alike::most_similar(&lead, known).map(|(is, row)| (is, row.clone())),
+            None => {
+                let found = alike::leads(tx, &lead).await?.into_iter().next();
+                found.map(|candidate| (candidate.likeness, candidate.row))
+            }
+        };
+        if let Some((likeness, other)) = similar
+            && !is_imported(line, (likeness, &other), options, report)
+        {
+            continue;
+        }
+        let lead = tx.insert(lead).await?;
+        index(tx, &lead).await?;
+        tx.emit(event(PipelineEventKind::LeadCreated, None, &lead));
+        report.created.push(CreatedRow { line, lead: lead.id });
+        // Later rows are compared with it too.
+        if let Some(known) = &mut known {
+            known.push(lead);
+        }
+    }
     Ok(())
+}
+
+/// Whether a row is imported that looks like another lead; notes why, or why not.
+fn is_imported(
+    line: u64,
+    (likeness, other): (Likeness, &lead::Model),
+    options: &ImportOptions,
+    report: &mut ImportReport,
+) -> bool {
+    let note = |key| {
+        let message = Message::new(key).with("subject", &other.subject);
+        RowNote {
+            code: UserErrorCode::DUPLICATE_FOUND.0.name.to_owned(),
+            duplicate_of: Some(other.id),
+            ..RowNote::about_row(line, message.in_locale(&options.locale))
+        }
+    };
+    match (likeness, options.on_duplicate) {
+        (Likeness::None, _) => true,
+        (Likeness::Weak, _) => {
+            report.warnings.push(note("import-similar"));
+            true
+        }
+        (Likeness::Strong, DuplicatePolicy::Allow) => {
+            report.warnings.push(note("import-duplicate"));
+            true
+        }
+        (Likeness::Strong, DuplicatePolicy::Link) => {
+            report.warnings.push(note("import-skipped"));
+            false
+        }
+        (Likeness::Strong, DuplicatePolicy::Fail) => {
+            report.errors.push(note("import-duplicate"));
+            false
+        }
+    }
 }
 
 fn refused(row: &ImportRow, problem: &UserError, options: &ImportOptions) -> RowNote {

@@ -16,7 +16,7 @@ use crate::platform::error::Error;
 use crate::platform::graphql::filter::Given;
 use crate::platform::settings::Settings;
 
-pub use terms::{OnParent, Terms};
+pub use terms::{OnParent, Terms, uuid};
 
 /// A slice's filter.
 pub trait Filter: Sized + Sync {

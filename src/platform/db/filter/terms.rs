@@ -403,7 +403,8 @@ fn like(value: Expr, pattern: String) -> SimpleExpr {
     value.like(LikeExpr::new(pattern).escape('\\'))
 }
 
-fn uuid(text: &str) -> Uuid {
+/// The id in a client's id; one that no record has if the text is none.
+pub fn uuid(text: &str) -> Uuid {
     split(text).map_or(Uuid::nil(), |(_, id)| id)
 }
 

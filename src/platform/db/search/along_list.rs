@@ -3,8 +3,7 @@
 use sea_orm::sea_query::{Alias, Expr, Query, SimpleExpr};
 use sea_orm::{EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
-use crate::platform::db::row::{id_of, primary_key};
-use crate::platform::db::search::is_among;
+use crate::platform::db::row::{among_selected, id_of, primary_key};
 
 /// The name of the first rows of the list, in the statement that reads them.
 const WALKED: &str = "walked";
@@ -48,7 +47,7 @@ impl AlongList {
             .and_where(self.test.clone())
             .limit(most)
             .to_owned();
-        is_among(id_of::<E>(), found, is_sqlite)
+        among_selected(id_of::<E>(), found, is_sqlite)
     }
 
     /// All matches of a list, by the index.

@@ -12,7 +12,7 @@ use sea_orm::ExprTrait;
 use sea_orm::sea_query::{Alias, Condition, Expr, Query, SelectStatement, SimpleExpr};
 
 use crate::access::rows::Visible;
-use crate::platform::db::row::id_of;
+use crate::platform::db::row::{among_selected, id_of};
 use crate::platform::db::search::frequency::SearchPath;
 use crate::platform::db::search::sample::Sample;
 use crate::platform::db::session::Session;
@@ -91,12 +91,12 @@ impl Search {
             found.and_where(
                 Expr::col(search_document::Column::Key).in_subquery(full_text::<K>(query)),
             );
-            return is_among(id, found, true);
+            return among_selected(id, found, true);
         }
         // Written into the statement: each kind has an index of its own, which a parameter would not choose.
         found.and_where(Expr::cust(format!("kind = '{}'", K::PREFIX)));
         found.and_where(contains_all(query, &like));
-        is_among(id, found, false)
+        among_selected(id, found, false)
     }
 
     /// The text of the record contains the words: looked up for each record that the list comes to.
@@ -110,15 +110,6 @@ impl Search {
             .to_owned();
         Expr::SubQuery(None, Box::new(text.into()))
     }
-}
-
-/// Whether an id is among those that a statement selects, which is run before anything else is read. PostgreSQL may
-/// turn `IN` into a walk of the whole table, but it makes an array first.
-fn is_among(id: Expr, ids: SelectStatement, is_sqlite: bool) -> SimpleExpr {
-    if is_sqlite {
-        return id.in_subquery(ids);
-    }
-    Expr::cust_with_exprs("$1 = ANY(ARRAY $2)", [id, Expr::SubQuery(None, Box::new(ids.into()))])
 }
 
 fn parse(query: &str) -> Result<Vec<QueryPart>, Error> {

@@ -126,7 +126,7 @@ impl Tx {
         self.now
     }
 
-    /// The current day in the organization's time zone; null if this server does not know the time zone.
+    /// The current day in the organization's time zone.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
         self.settings.day(self.now)

@@ -13,8 +13,7 @@ use entity::record::Record;
 use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Expr, SelectStatement};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityName, EntityTrait, ExprTrait, Iterable, JoinType,
-    QueryResult,
+    ColumnTrait, Condition, DbErr, EntityName, EntityTrait, ExprTrait, JoinType, QueryResult,
 };
 use uuid::Uuid;
 
@@ -284,9 +283,7 @@ impl<T: Loadable + Record<Entity: Visible>> JoinedRelation for JoinedRow<T> {
         let same =
             Condition::all().add(key.eq(self.named_by.clone())).add_option(self.visible.clone());
         rows.join(JoinType::LeftJoin, table.table_ref(), same);
-        for column in <T::Entity as EntityTrait>::Column::iter() {
-            rows.expr(column.select_as(Expr::col((table, column))));
-        }
+        rows.expr(Expr::cust(T::COLUMNS));
     }
 
     fn take(&self, row: &QueryResult, first: usize) -> Result<usize, DbErr> {
@@ -314,8 +311,8 @@ mod tests {
     use entity::choice::{Reach, Role};
     use entity::id::UserId;
     use entity::{account, opportunity, product};
-    use sea_orm::Iden;
     use sea_orm::sea_query::{PostgresQueryBuilder, Query};
+    use sea_orm::{Iden, Iterable};
 
     use super::*;
     use crate::access::{Actor, Teams};

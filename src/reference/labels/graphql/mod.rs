@@ -12,6 +12,7 @@ use entity::choice::{
     RoundingDirection, ShareAccess, StepKind, TaxKind,
 };
 
+use crate::figures::input::{LeadDimension, OpportunityDate, OpportunityDimension};
 use crate::lead::graphql::action::LeadAction;
 use crate::lead::graphql::import::LeadImportResult;
 use crate::platform::graphql::context::ContextExt;
@@ -76,10 +77,13 @@ fn labels(locale: &str) -> Vec<EnumLabel> {
         InvoiceStatus: "label-invoice-status",
         Invoicing: "label-invoicing",
         LeadAction: "label-lead-action",
+        LeadDimension: "label-lead-dimension",
         LeadImportResult: "label-lead-import-result",
         LeadStatus: "label-lead-status",
         MoveDirection: "label-move-direction",
         OpportunityAction: "label-opportunity-action",
+        OpportunityDate: "label-opportunity-date",
+        OpportunityDimension: "label-opportunity-dimension",
         OpportunityPart: "label-opportunity-part",
         OpportunityStatus: "label-opportunity-status",
         OrderAction: "label-order-action",

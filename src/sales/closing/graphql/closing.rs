@@ -37,7 +37,7 @@ impl Loaded<closing::Model> {
         ToOne::new(&["winningQuote"], |row| row.quote_id.map(Into::into));
     const BY: ToOne<entity::closing::Model, entity::user::Model> =
         ToOne::new(&["by"], |row| Some(row.by_id.into()));
-    const BASE_CURRENCY: BaseCurrency = BaseCurrency::new(&["baseActualRevenue"]);
+    const BASE_CURRENCY: BaseCurrency = BaseCurrency::new(&["baseActualRevenue", "baseMargin"]);
 }
 
 impl Loadable for closing::Model {
@@ -92,6 +92,15 @@ impl Loaded<closing::Model> {
     fn margin(&self) -> Option<Money> {
         let margin = self.margin.filter(|_| sees_costs(&self.request))?;
         Some(Money::new(margin, &self.currency_code))
+    }
+
+    /// The margin in the base currency, at the booked rate, rounded half away from zero to its precision; null if a
+    /// cost is unknown, it is out of range, or the viewer may not see costs.
+    fn base_margin(&self) -> Result<Option<Money>, ResolverError> {
+        let Some(margin) = self.base_margin.filter(|_| sees_costs(&self.request)) else {
+            return Ok(None);
+        };
+        Ok(Some(Money::new(margin, self.base_currency_of(&Self::BASE_CURRENCY)?)))
     }
 
     /// The day that the closing counts for, in the organisation's time zone.

@@ -76,6 +76,7 @@ pub(super) async fn end(
         by_id: tx.user()?,
         closed_at: tx.now(),
         is_canceled: false,
+        base_margin: ending.margin.and_then(|margin| to_base(margin, rate, precision).ok()),
     };
     let closing = tx.insert(closing).await?;
 

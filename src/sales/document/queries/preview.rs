@@ -16,7 +16,7 @@ use crate::sales::document::input::{LineInput, PriceDocumentInput};
 use crate::sales::document::queries::{lines, pricing_data};
 use crate::sales::document::rules::draft::{check_count, drafts};
 use crate::sales::document::rules::line_request::LineRequest;
-use crate::sales::document::rules::pricing_data::same_currency;
+use crate::sales::document::rules::pricing_data::{CURRENCY_MISMATCH, same_currency};
 use crate::sales::document::rules::totals::{Sheet, UnpricedDocument, price};
 
 /// A document as it would be priced.
@@ -125,8 +125,7 @@ async fn known(
         let message = Message::new("document-currency")
             .with("document", &document.currency_code)
             .with("asked", currency_code);
-        let problem =
-            UserError::new(crate::sales::document::rules::pricing_data::CURRENCY_MISMATCH, message);
+        let problem = UserError::new(CURRENCY_MISMATCH, message);
         return Err(problem.at("currencyCode").into());
     }
     let lines = lines(session, &document).await?;

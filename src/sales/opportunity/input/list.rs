@@ -1,6 +1,6 @@
 //! Filters and sort keys of opportunity lists.
 
-use async_graphql::{Enum, InputObject};
+use async_graphql::{Enum, ID, InputObject};
 use entity::choice::{ForecastCategory, OpportunityStatus, Rating};
 
 use crate::platform::graphql::filter::{
@@ -66,6 +66,11 @@ pub struct OpportunityFilter {
     pub close_reason: Given<IdFilter>,
     /// The competitor who won it, by the closing in force.
     pub competitor: Given<IdFilter>,
+    /// The competitor was met: it is recorded on the opportunity, or named by the closing in force. A text that is not
+    /// an id matches nothing.
+    pub met_competitor: Given<ID>,
+    /// True: only closed opportunities whose closing in force has a note; false: only all others.
+    pub has_closing_note: Given<bool>,
     /// The forecast category is one of these; an empty list matches nothing.
     pub forecast_category: Given<Vec<ForecastCategory>>,
     /// The probability in percent.

@@ -2,7 +2,7 @@
 
 use entity::{account, contact};
 
-use crate::account::ops::customer::Customer;
+use crate::account::ops::customer::{CUSTOMER_REQUIRED, Customer};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error, UserError};
 use crate::platform::message::Message;
@@ -73,9 +73,7 @@ pub(super) async fn put_customer(
     }
     if account.is_none() && contact.is_none() {
         let message = Message::new("customer-required");
-        return Err(
-            UserError::new(crate::account::ops::customer::CUSTOMER_REQUIRED, message).into()
-        );
+        return Err(UserError::new(CUSTOMER_REQUIRED, message).into());
     }
     let customer = Customer { account, contact };
     row.account_id = account_id;

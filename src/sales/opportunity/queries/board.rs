@@ -6,12 +6,12 @@ use entity::choice::OpportunityStatus;
 use entity::id::{ProcessId, StageId};
 use entity::{document, opportunity};
 use rust_decimal::Decimal;
-use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
     RelationDef, Select,
 };
 
+use crate::platform::db::exact_sum::{Summed, total};
 use crate::platform::db::filter::{PageFilter, any_within, condition, page_filter};
 use crate::platform::db::joined_relation::JoinedRelations;
 use crate::platform::db::page::{PageInput, Rows, Slice, SortKey, page};
@@ -97,7 +97,7 @@ impl Cards {
     /// # Errors
     /// The actor may not read the pipeline, or the database failed.
     pub async fn totals(&self, session: &Session) -> Result<BTreeMap<StageId, Totals>, Error> {
-        let rows = session
+        let mut rows = session
             .find::<opportunity::Entity>()?
             .filter(self.condition.clone())
             .join(JoinType::InnerJoin, to_document())
@@ -105,16 +105,11 @@ impl Cards {
             .column(opportunity::Column::StageId)
             .column_as(document::Column::CurrencyCode, "currency_code")
             .column_as(opportunity::Column::Id.count(), "count")
-            .column_as(integer_sum("estimated_value"), "value_integer")
-            .column_as(fraction_sum("estimated_value"), "value_fraction")
-            .column_as(integer_sum("base_estimated_value"), "base_integer")
-            .column_as(fraction_sum("base_estimated_value"), "base_fraction")
-            .column_as(integer_sum("base_weighted_value"), "weighted_integer")
-            .column_as(fraction_sum("base_weighted_value"), "weighted_fraction")
-            .column_as(integer_sum("base_actual_revenue"), "revenue_integer")
-            .column_as(fraction_sum("base_actual_revenue"), "revenue_fraction")
             .group_by(opportunity::Column::StageId)
             .group_by(document::Column::CurrencyCode);
+        for (sum, name) in SUMMED.into_iter().flat_map(Summed::columns) {
+            rows = rows.column_as(sum, name);
+        }
         let mut totals: BTreeMap<StageId, Totals> = BTreeMap::new();
         for sums in session.values::<Sums, _>(rows).await? {
             totals.entry(sums.stage_id).or_default().add(sums);
@@ -140,6 +135,7 @@ impl Cards {
         };
         let rows = Rows {
             parts: kept(&self.shown.condition),
+            tested: None,
             along_list: self.shown.along_list.clone(),
             keys: self.keys.clone(),
         };
@@ -167,12 +163,12 @@ impl Totals {
 
     fn add(&mut self, sums: Sums) {
         self.count += sums.count;
-        self.base_value += decimal(sums.base_integer, sums.base_fraction);
-        self.base_weighted_value += decimal(sums.weighted_integer, sums.weighted_fraction);
-        let revenue = (sums.revenue_integer.unwrap_or(0), sums.revenue_fraction.unwrap_or(0));
-        self.base_actual_revenue += decimal(revenue.0, revenue.1);
+        self.base_value += total(sums.base_millions, sums.base_rest);
+        self.base_weighted_value += total(sums.weighted_millions, sums.weighted_rest);
+        let revenue = (sums.revenue_millions.unwrap_or(0), sums.revenue_rest.unwrap_or(0));
+        self.base_actual_revenue += total(revenue.0, revenue.1);
         *self.by_currency.entry(sums.currency_code).or_default() +=
-            decimal(sums.value_integer, sums.value_fraction);
+            total(sums.value_millions, sums.value_rest);
     }
 }
 
@@ -186,34 +182,28 @@ struct Sums {
     stage_id: StageId,
     currency_code: String,
     count: i64,
-    value_integer: i64,
-    value_fraction: i64,
-    base_integer: i64,
-    base_fraction: i64,
-    weighted_integer: i64,
-    weighted_fraction: i64,
+    value_millions: i64,
+    value_rest: i64,
+    base_millions: i64,
+    base_rest: i64,
+    weighted_millions: i64,
+    weighted_rest: i64,
     /// `None`: none of them is closed.
-    revenue_integer: Option<i64>,
-    revenue_fraction: Option<i64>,
+    revenue_millions: Option<i64>,
+    revenue_rest: Option<i64>,
 }
+
+/// The sums of a column.
+const SUMMED: [Summed; 4] = [
+    Summed { column: "opportunity.estimated_value", name: "value" },
+    Summed { column: "opportunity.base_estimated_value", name: "base" },
+    Summed { column: "opportunity.base_weighted_value", name: "weighted" },
+    Summed { column: "opportunity.base_actual_revenue", name: "revenue" },
+];
 
 fn to_document() -> RelationDef {
     opportunity::Entity::belongs_to(document::Entity)
         .from(opportunity::Column::Id)
         .to(document::Column::Id)
         .into()
-}
-
-/// The sum of the whole units. Summed apart from the fractions, because the sum of raw amounts may overflow.
-fn integer_sum(column: &str) -> SimpleExpr {
-    Expr::cust(format!("CAST(SUM(opportunity.{column} / 10000) AS BIGINT)"))
-}
-
-/// The sum of the fractions, in ten-thousandths.
-fn fraction_sum(column: &str) -> SimpleExpr {
-    Expr::cust(format!("CAST(SUM(opportunity.{column} % 10000) AS BIGINT)"))
-}
-
-fn decimal(integer: i64, ten_thousandths: i64) -> Decimal {
-    Decimal::from(integer) + Decimal::from_i128_with_scale(ten_thousandths.into(), 4)
 }

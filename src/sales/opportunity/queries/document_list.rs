@@ -9,7 +9,7 @@ use crate::platform::db::filter::Terms;
 use crate::platform::db::row::id_of;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
-use crate::platform::text::fold;
+use crate::platform::text::fold_number;
 use crate::sales::opportunity::input::document_list::DocumentFilter;
 
 /// The columns by which quotes, orders or invoices are listed.
@@ -65,7 +65,7 @@ impl DocumentFilter {
             created_at,
             updated_at,
         } = self;
-        terms.folded(folded_number::<T>(), number, fold)?;
+        terms.folded(folded_number::<T>(), number, fold_number)?;
         terms.id(T::COLUMNS.opportunity_id, opportunity)?;
         terms.instant(T::COLUMNS.created_at, created_at)?;
         terms.instant(T::COLUMNS.updated_at, updated_at)?;
@@ -87,10 +87,10 @@ impl DocumentFilter {
 /// # Errors
 /// The actor may not read the pipeline.
 pub fn with_number<T: DocumentTable>(session: &Session, number: &str) -> Result<Select<T>, Error> {
-    Ok(session.find::<T>()?.filter(folded_number::<T>().eq(fold(number))))
+    Ok(session.find::<T>()?.filter(folded_number::<T>().eq(fold_number(number))))
 }
 
-/// The number in lower case, as an index has it; its digits are Latin ones.
+/// The number in lower case, as an index has it. Its year and counter have Latin digits.
 fn folded_number<T: DocumentTable>() -> Expr {
     Func::lower(T::COLUMNS.number.into_expr()).into()
 }

@@ -2,11 +2,11 @@
 
 use entity::choice::{OpportunityStatus, QuoteStatus};
 use entity::id::OpportunityId;
-use entity::{opportunity, quote};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use entity::{closing, opportunity, opportunity_competitor, quote};
+use sea_orm::sea_query::{Expr, Query, UnionType};
+use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter};
 
-use crate::platform::db::filter::{Filter, Nested, Terms};
+use crate::platform::db::filter::{Filter, Nested, Terms, uuid};
 use crate::platform::db::page::SortKey;
 use crate::platform::db::session::Session;
 use crate::platform::error::Error;
@@ -104,6 +104,8 @@ impl Filter for OpportunityFilter {
             closed_on,
             close_reason,
             competitor,
+            met_competitor,
+            has_closing_note,
             forecast_category,
             probability,
             rating,
@@ -135,6 +137,10 @@ impl Filter for OpportunityFilter {
         terms.day(opportunity::Column::ClosedOn, closed_on)?;
         terms.id(opportunity::Column::CloseReasonId, close_reason)?;
         terms.id(opportunity::Column::CompetitorId, competitor)?;
+        if let Some(competitor) = &**met_competitor {
+            terms.add(met(competitor))?;
+        }
+        terms.flag(has_closing_note, with_closing_note())?;
         terms.any_of(opportunity::Column::ForecastCategory, forecast_category)?;
         terms.integer(opportunity::Column::Probability, probability)?;
         terms.any_of(opportunity::Column::Rating, rating)?;
@@ -166,4 +172,33 @@ fn with_live_quote() -> Condition {
         .and_where(quote::Column::Status.is_in([QuoteStatus::Draft, QuoteStatus::Active]))
         .to_owned();
     Condition::all().add(opportunity::Column::Id.in_subquery(live))
+}
+
+/// Opportunities that met a competitor: those that record it, and those whose closing names it.
+fn met(competitor: &str) -> Condition {
+    let competitor = uuid(competitor);
+    let named = Query::select()
+        .column(opportunity::Column::Id)
+        .from(opportunity::Entity)
+        .and_where(opportunity::Column::CompetitorId.eq(competitor))
+        .take();
+    let met = Query::select()
+        .column(opportunity_competitor::Column::OpportunityId)
+        .from(opportunity_competitor::Entity)
+        .and_where(opportunity_competitor::Column::CompetitorId.eq(competitor))
+        .union(UnionType::All, named)
+        .take();
+    Condition::all().add(opportunity::Column::Id.in_subquery(met))
+}
+
+fn with_closing_note() -> Condition {
+    let of_closing = Expr::col((closing::Entity, closing::Column::OpportunityId));
+    let noted = Query::select()
+        .expr(Expr::val(1))
+        .from(closing::Entity)
+        .and_where(of_closing.equals((opportunity::Entity, opportunity::Column::Id)))
+        .and_where(Expr::cust("NOT is_canceled"))
+        .and_where(closing::Column::Note.is_not_null())
+        .take();
+    Condition::all().add(Expr::exists(noted))
 }

@@ -10,11 +10,16 @@ use crate::lead::ops::import::{ImportPreview, ImportRow, KnownRecords, RowNote, 
 use crate::platform::message::Message;
 
 /// Parses a CSV file of leads: UTF-8, with headers, separated by commas, semicolons or tabs. A first line such as
-/// `sep=;`, which spreadsheets write, names the separator.
+/// `sep=;`, which spreadsheets write, names the separator. Of a file with more than `most` rows, the rows are only
+/// counted.
 ///
 /// # Errors
 /// The file has no header line that names the subject.
-pub fn read(bytes: &[u8], names: &KnownRecords) -> Result<ImportPreview, UnreadableFile> {
+pub fn read(
+    bytes: &[u8],
+    names: &KnownRecords,
+    most: usize,
+) -> Result<ImportPreview, UnreadableFile> {
     let (start, delimiter) = table(bytes);
     let mut preview = ImportPreview::default();
     let mut headers: Option<Headers> = None;
@@ -36,6 +41,10 @@ pub fn read(bytes: &[u8], names: &KnownRecords) -> Result<ImportPreview, Unreada
                 continue;
             }
         };
+        preview.count += 1;
+        if preview.count > most {
+            continue;
+        }
         match cells {
             Ok(cells) => rows.push((line, cells)),
             Err(message) => {
@@ -46,6 +55,9 @@ pub fn read(bytes: &[u8], names: &KnownRecords) -> Result<ImportPreview, Unreada
     }
     if headers.is_none() {
         return Err(UnreadableFile { line: 1, message: Message::new("import-empty") });
+    }
+    if preview.count > most {
+        return Ok(ImportPreview { count: preview.count, ..ImportPreview::default() });
     }
     let amounts = rows.iter().flat_map(|(_, cells)| cells.amounts());
     let convention = Convention::of(delimiter, amounts);

@@ -10,12 +10,12 @@ use crate::lead::ops::import::{ImportPreview, KnownRecords};
 
 /// The content of a file that has a table of leads.
 fn read(file: &[u8], names: &KnownRecords) -> ImportPreview {
-    super::read(file, names).expect("the file has a table of leads")
+    super::read(file, names, usize::MAX).expect("the file has a table of leads")
 }
 
 fn check(file: &[u8], expected: &Expect) {
     let mut text = String::new();
-    let preview = match super::read(file, &names()) {
+    let preview = match super::read(file, &names(), usize::MAX) {
         Ok(preview) => preview,
         Err(fault) => {
             let _ = writeln!(text, "{}!! {}", fault.line, fault.message.in_locale("en"));
@@ -314,5 +314,15 @@ fn campaign(name: &str) -> campaign::Model {
         starts_on: None,
         ends_on: None,
         is_active: true,
+    }
+}
+
+#[test]
+fn too_many_rows_are_only_counted() {
+    let file = format!("subject,phone\n{}\n,\nx,y,z\n", "x,1\n".repeat(9));
+    for (most, rows, errors) in [(11, 9, 1), (10, 9, 1), (9, 0, 0), (0, 0, 0)] {
+        let preview = super::read(file.as_bytes(), &names(), most).expect("it has a subject");
+        let found = (preview.count, preview.rows.len(), preview.errors.len());
+        assert_eq!(found, (10, rows, errors), "at most {most}");
     }
 }

@@ -17,7 +17,7 @@ use crate::platform::graphql::fanout::Fingerprint;
 use crate::platform::graphql::read::FieldNames;
 
 use super::cache::{self, Document, Documents, Looks};
-use super::cost::Charges;
+use super::cost::{Charges, FixedCosts};
 use super::limits::DocumentLimits;
 use super::merge_keys::merge_keys;
 use super::persisted::{self, Meant};
@@ -31,6 +31,7 @@ pub struct Checks {
     schema: Valid<Schema>,
     limits: DocumentLimits,
     trusted: Trusted,
+    fixed_costs: FixedCosts,
     documents: Documents,
 }
 
@@ -47,7 +48,15 @@ impl Checks {
     pub fn new(sdl: &str, limits: DocumentLimits, trusted: Trusted) -> Result<Self, SchemaError> {
         let schema = Schema::parse_and_validate(sdl, "schema.graphql")
             .map_err(|invalid| SchemaError(invalid.errors.to_string()))?;
-        Ok(Self { schema, limits, trusted, documents: Documents::new(&limits) })
+        let documents = Documents::new(&limits);
+        Ok(Self { schema, limits, trusted, fixed_costs: &[], documents })
+    }
+
+    /// The same checks, with root fields that have a fixed cost of their own.
+    #[must_use]
+    pub const fn with_fixed_costs(mut self, costs: FixedCosts) -> Self {
+        self.fixed_costs = costs;
+        self
     }
 
     /// Hits and misses of the document cache.
@@ -80,7 +89,7 @@ impl Checks {
         let variables =
             coerce::variables(&self.schema, &document, operation, &given).map_err(refused)?;
         refuse_nul(&document, &request).map_err(refused)?;
-        let cost = cost::of(&self.schema, &document.typed, operation, &variables);
+        let cost = cost::of(&self.schema, &document.typed, operation, &variables, self.fixed_costs);
         if cost > self.limits.cost {
             return Err(refused(too_dear(cost, self.limits.cost)));
         }
@@ -93,7 +102,7 @@ impl Checks {
             .then(|| merge_keys(&self.schema, &document.executable, name.as_deref(), &variables));
         let last_event_id = request::last_event_id(&request);
         let variables = request.variables;
-        let charges = Charges::new(&document.typed, operation);
+        let charges = Charges::new(&document.typed, operation, self.fixed_costs);
         Ok(Prepared {
             kind,
             name,

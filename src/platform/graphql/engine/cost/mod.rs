@@ -24,11 +24,10 @@ pub use charges::Charges;
 
 /// The assumed length of a list without pages.
 const LIST: u64 = 10;
-/// Mutations with a higher fixed cost: hashing a password takes memory and time on purpose, and an import makes up to
-/// a thousand records.
-const DEAR: [(&str, u64); 4] =
-    [("signIn", 50), ("changePassword", 50), ("setUserPassword", 50), ("importLeads", 1_000)];
-/// The fixed cost of a mutation, in addition to its selection.
+/// The fixed costs of root fields, by their names: what they cost whatever they return.
+pub type FixedCosts = &'static [(&'static str, u64)];
+
+/// The fixed cost of a mutation that has none of its own.
 const CHANGE: u64 = 10;
 /// The interface of user errors.
 const USER_ERROR: &str = "UserError";
@@ -39,24 +38,24 @@ pub fn of(
     document: &ExecutableDocument,
     operation: &Operation,
     variables: &JsonMap,
+    fixed_costs: FixedCosts,
 ) -> u64 {
     let mut costs = Costs { schema, document, variables, known: HashMap::new() };
     let selected = costs.of_set(&operation.selection_set, None).most();
-    selected.saturating_add(of_changes(document, operation))
+    selected.saturating_add(fixed(document, operation, fixed_costs))
 }
 
-/// What an operation costs whatever it returns: its mutations.
-fn of_changes(document: &ExecutableDocument, operation: &Operation) -> u64 {
-    match operation.operation_type {
+/// What an operation costs whatever it returns.
+fn fixed(document: &ExecutableDocument, operation: &Operation, costs: FixedCosts) -> u64 {
+    let other = match operation.operation_type {
         OperationType::Query | OperationType::Subscription => 0,
-        OperationType::Mutation => {
-            let change = |field: &Node<Field>| {
-                let dear = DEAR.iter().find(|(name, _)| *name == field.name.as_str());
-                dear.map_or(CHANGE, |(_, cost)| *cost)
-            };
-            operation.root_fields(document).map(change).sum()
-        }
-    }
+        OperationType::Mutation => CHANGE,
+    };
+    let of_field = |field: &Node<Field>| {
+        let own = costs.iter().find(|(name, _)| *name == field.name.as_str());
+        own.map_or(other, |(_, cost)| *cost)
+    };
+    operation.root_fields(document).map(of_field).sum()
 }
 
 struct Costs<'a> {

@@ -8,7 +8,8 @@ use serde_json::json;
 use crate::platform::graphql::json as written;
 
 const SDL: &str = r"
-    type Query { opportunity: Opportunity opportunities(first: Int, last: Int): Opportunities few(first: Int = 5): Opportunities node: Node stages: [Stage!] tags: [String!] }
+    type Query { opportunityStats: Stats opportunity: Opportunity opportunities(first: Int, last: Int): Opportunities few(first: Int = 5): Opportunities node: Node stages: [Stage!] tags: [String!] }
+    type Stats { asOf: String! records(first: Int): Opportunities }
     type Mutation { move: Opportunity check: Payload }
     type Payload { userErrors: [UserError!]! }
     interface UserError { code: String }
@@ -24,6 +25,9 @@ const SDL: &str = r"
     type Stage { id: ID! }
 ";
 
+/// Figures.
+const FIXED: super::FixedCosts = &[("opportunityStats", 100)];
+
 /// What an operation costs at most, and what an answer to it is charged.
 fn costs(text: &str, variables: serde_json::Value, answer: &Value) -> (u64, u64) {
     let schema: Valid<Schema> = Schema::parse_and_validate(SDL, "schema").unwrap();
@@ -31,8 +35,8 @@ fn costs(text: &str, variables: serde_json::Value, answer: &Value) -> (u64, u64)
     let operation = document.operations.get(None).unwrap();
     let JsonValue::Object(variables) = JsonValue::from(variables) else { unreachable!() };
     let variables = coerce_variable_values(&schema, operation, &variables).unwrap();
-    let most = super::of(&schema, &document, operation, &variables);
-    (most, super::Charges::new(&document, operation).of(answer))
+    let most = super::of(&schema, &document, operation, &variables, FIXED);
+    (most, super::Charges::new(&document, operation, FIXED).of(answer))
 }
 
 fn cost(text: &str, variables: serde_json::Value) -> u64 {
@@ -47,6 +51,12 @@ fn an_operation_costs_the_records_that_it_can_give() {
         ("{ opportunity { id } }", 1),
         ("{ opportunity { id owner { id } } }", 2),
         ("{ stages { id } }", 10),
+        // Figures cost 100, whatever they return.
+        ("{ opportunityStats { asOf } }", 100 + 1),
+        (
+            "{ a: opportunityStats { asOf } b: opportunityStats { records(first: 7) { nodes { id } } } }",
+            2 * 100 + 2 + 8,
+        ),
         ("{ opportunity { lines { id product { id } } } }", 1 + 10 * 2),
         // A connection costs 1, plus the cost of a record times the page size.
         ("{ opportunities { totalCount } }", 1),

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::platform::error::{UserError, UserErrorCode, UserErrorDetail};
 use crate::sales::closing::rules::winner::{
-    Choice, Winner, current, in_time, may_be_lost, none_open, others, proposed, winner,
+    Choice, OPEN_QUOTES, Winner, current, in_time, may_be_lost, none_open, others, proposed, winner,
 };
 use crate::sales::opportunity::rules::sample::{day, noon, opportunity, quote};
 
@@ -219,10 +219,7 @@ fn the_other_standing_quotes_end_with_the_opportunity() {
 fn open_quotes_are_refused_by_name() {
     assert!(none_open(&opportunity(), Vec::new()).is_ok());
     let problem = none_open(&opportunity(), vec![made(DRAFT).id]).expect_err("one is open");
-    assert_eq!(
-        (problem.code, quotes_of(&problem)),
-        (crate::sales::closing::rules::winner::OPEN_QUOTES, vec!["draft"])
-    );
+    assert_eq!((problem.code, quotes_of(&problem)), (OPEN_QUOTES, vec!["draft"]));
 }
 
 #[test]

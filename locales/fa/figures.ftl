@@ -1,0 +1,4 @@
+figures-dimensions = آمار حداکثر بر پایهٔ { $most } بُعد متفاوت گروه‌بندی می‌شود
+figures-month = { $year }/{ $part }
+figures-quarter = سه‌ماههٔ { $part } سال { $year }
+figures-fiscal-year = سال مالی { $year }

@@ -1,0 +1,105 @@
+//! By what figures are grouped, and over which days.
+
+use async_graphql::{Enum, InputObject};
+
+use crate::platform::graphql::filter::Given;
+use crate::platform::graphql::scalars::Date;
+
+/// What opportunities are grouped by. An opportunity is in the group of its present value; those without a value are a
+/// group of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OpportunityDimension {
+    /// The status: OPEN, WON or LOST.
+    Status,
+    /// The sales process.
+    Process,
+    /// The current stage; of a closed opportunity, the stage in which it was closed, e.g. lost from.
+    Stage,
+    /// The present owner; earlier ones do not count.
+    Owner,
+    /// The team it belongs to at present.
+    Team,
+    /// The forecast category; WON and LOST after closing.
+    ForecastCategory,
+    /// The month of the estimated close date, in the organisation's calendar.
+    CloseMonth,
+    /// The quarter of the fiscal year with the estimated close date.
+    CloseQuarter,
+    /// The fiscal year with the estimated close date.
+    CloseFiscalYear,
+    /// The month of the day of the closing in force, in the organisation's calendar; OPEN ones have none.
+    ClosedMonth,
+    /// The quarter of the fiscal year with the day of the closing in force; OPEN ones have none.
+    ClosedQuarter,
+    /// The fiscal year with the day of the closing in force; OPEN ones have none.
+    ClosedFiscalYear,
+    /// The reason of the closing in force; OPEN ones, and those won without a reason, have none.
+    CloseReason,
+    /// The competitor named at the closing in force; those that were only met do not count.
+    Competitor,
+    /// The campaign it came from.
+    Campaign,
+    /// The source of the lead it came from.
+    Source,
+    /// The customer: the account, or the contact if there is no account.
+    Customer,
+    /// The products of its own lines. An opportunity is counted once, with its whole value, in the group of each of its
+    /// products, so the groups add up to more than the totals. Those with a write-in or without lines are in the group
+    /// without a product.
+    Product,
+    /// The price list of its document.
+    PriceList,
+}
+
+/// The date of an opportunity that a range is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum OpportunityDate {
+    /// The estimated close date.
+    EstimatedClose,
+    /// The day of the closing in force; OPEN opportunities have none.
+    Closed,
+}
+
+/// The days of a date of opportunities, both inclusive. Opportunities without that date are left out.
+#[derive(Clone, InputObject)]
+pub struct OpportunityRange {
+    /// The date that must lie within.
+    pub date: OpportunityDate,
+    /// The first day; omitted: no bound.
+    pub first: Given<Date>,
+    /// The last day; omitted: no bound.
+    pub last: Given<Date>,
+}
+
+/// What leads are grouped by. A lead is in the group of its present value; those without a value are a group of their
+/// own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum LeadDimension {
+    /// The status: NEW, CONTACTED, QUALIFIED or DISQUALIFIED.
+    Status,
+    /// The present owner; earlier ones do not count.
+    Owner,
+    /// The team it belongs to at present.
+    Team,
+    /// The source.
+    Source,
+    /// The campaign it came from.
+    Campaign,
+    /// The rating.
+    Rating,
+    /// The month in which it was recorded, in the organisation's calendar and time zone.
+    CreatedMonth,
+    /// The quarter of the fiscal year in which it was recorded.
+    CreatedQuarter,
+    /// The fiscal year in which it was recorded.
+    CreatedFiscalYear,
+}
+
+/// The days on which leads were recorded, in the organisation's time zone; both inclusive.
+#[derive(Clone, InputObject)]
+pub struct LeadRange {
+    /// The first day; omitted: no bound.
+    pub first: Given<Date>,
+    /// The last day; omitted: no bound.
+    pub last: Given<Date>,
+}

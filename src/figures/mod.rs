@@ -1,0 +1,11 @@
+//! What the pipeline says: opportunities and leads counted and summed, in groups, each group with its rows.
+//!
+//! Figures are computed when they are asked for, in one statement over the rows that the viewer may see. The database
+//! sums by day, currency, status and close reason; `rules` puts days together into periods of the organization's
+//! calendar and derives rates. A statement reads at most [`queries::MOST_ROWS`] rows: above that there are no figures,
+//! rather than wrong ones. `tests/figures` recomputes all of them from exported rows.
+
+pub mod graphql;
+pub mod input;
+pub mod queries;
+pub mod rules;
