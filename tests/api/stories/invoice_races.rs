@@ -34,13 +34,13 @@ async fn bill(client: &Client, order: &str) -> Option<Value> {
 #[tokio::test]
 async fn issuers_take_all_numbers_and_payers_pay_what_is_due() {
     let api = Api::start().await;
-    let world = World::build(&api).await;
+    let world = &World::build(&api).await;
     let client = &api.admin;
     // Half of the callers meet on one order, the others issue each for an order of their own.
-    let shared = order(&world, client, "Shared").await;
-    let own =
-        join_all((0..CALLERS / 2).map(|number| order(&world, client, &format!("Own {number}"))))
-            .await;
+    let shared = order(world, client, "Shared").await;
+    let own = (0..CALLERS / 2)
+        .map(|number| async move { order(world, client, &format!("Own {number}")).await });
+    let own = join_all(own).await;
     let rounds = join_all((0..CALLERS).map(|caller| {
         let order = if caller < CALLERS / 2 { &shared } else { &own[caller - CALLERS / 2] };
         async move {

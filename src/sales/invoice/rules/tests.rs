@@ -28,6 +28,14 @@ fn every_state_answers_every_verb() {
         }
     }
     expect![[r#"
+        Draft                    UPDATE ISSUE CANCEL
+        Draft, paid in part      UPDATE ISSUE CANCEL
+        Issued                   RECORD_PAYMENT CREDIT
+        Issued, paid in part     RECORD_PAYMENT REVERSE_PAYMENT CREDIT
+        Paid                     CREDIT
+        Paid, paid in part       REVERSE_PAYMENT CREDIT
+        Canceled                 -
+        Canceled, paid in part   REVERSE_PAYMENT
     "#]]
     .assert_eq(&table);
 }

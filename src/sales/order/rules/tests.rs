@@ -25,6 +25,24 @@ fn every_state_answers_every_verb() {
         }
     }
     expect![[r#"
+        Active, None, None            CANCEL FULFILL INVOICE SET_LINES
+        Active, None, Partial         FULFILL INVOICE SET_LINES
+        Active, None, Complete        FULFILL SET_LINES
+        Active, Partial, None         FULFILL INVOICE SET_LINES
+        Active, Partial, Partial      FULFILL INVOICE SET_LINES
+        Active, Partial, Complete     FULFILL SET_LINES
+        Active, Complete, None        INVOICE SET_LINES
+        Active, Complete, Partial     INVOICE SET_LINES
+        Active, Complete, Complete    SET_LINES
+        Canceled, None, None          -
+        Canceled, None, Partial       -
+        Canceled, None, Complete      -
+        Canceled, Partial, None       -
+        Canceled, Partial, Partial    -
+        Canceled, Partial, Complete   -
+        Canceled, Complete, None      -
+        Canceled, Complete, Partial   -
+        Canceled, Complete, Complete  -
     "#]]
     .assert_eq(&table);
 }
