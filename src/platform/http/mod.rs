@@ -145,7 +145,7 @@ pub fn router<E: Executor>(app: AppState<E>) -> Router {
         .fallback(async || HttpError::not_found())
         .method_not_allowed_fallback(async || HttpError::other_method())
         .with_state(app)
-        // As one layer, the first the outermost: the router boxes a service and a future for each layer that it is given.
+        // As one layer, the first the outermost: the router boxes a service and a future for each one that it is given.
         .layer((
             map_request(request_id::clean),
             SetRequestIdLayer::new(request_id::NAME, NewId),
