@@ -336,7 +336,8 @@ fn stands_in(name: &str, place: &str) -> bool {
 }
 
 fn names(text: &str, word: &str) -> bool {
-    let is_inner = |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || last == '_');
+    let is_inner =
+        |before: &str| before.ends_with(|last: char| last.is_alphanumeric() || last == '_');
     text.lines()
         .filter(|line| !line.trim_start().starts_with("//"))
         .any(|line| line.match_indices(word).any(|(at, _)| !is_inner(&line[..at])))
