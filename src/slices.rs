@@ -6,17 +6,17 @@ use std::borrow::Cow;
 use async_graphql::{ID, Interface, MergedObject, TypeName};
 use entity::choice::PipelineEventKind;
 use entity::id::{
-    self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CurrencyId,
-    ExchangeRateId, HolidayId, Key, LeadId, NoteId, OpportunityId, OrderId, OrganizationId,
-    PeriodId, PriceListId, PriceListItemId, ProcessId, ProductId, QuoteId, SourceId, StageId,
-    TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
+    self, AccountId, CampaignId, CloseReasonId, CompetitorId, ContactId, CreditNoteId, CurrencyId,
+    ExchangeRateId, HolidayId, InvoiceId, Key, LeadId, NoteId, OpportunityId, OrderId,
+    OrganizationId, PaymentId, PeriodId, PriceListId, PriceListItemId, ProcessId, ProductId,
+    QuoteId, SourceId, StageId, TaxRateId, TeamId, UnitGroupId, UnitId, UserId,
 };
 
 use entity::{
-    account, api_token, campaign, close_reason, closing, competitor, contact, currency, document,
-    exchange_rate, holiday, lead, line, note, opportunity, opportunity_competitor, organization,
-    party, price_list, product, quote, sales_process, source, stage, stage_step, stakeholder,
-    tax_rate, team, unit, unit_group, user,
+    account, api_token, campaign, close_reason, closing, competitor, contact, credit_note,
+    currency, document, exchange_rate, holiday, invoice, lead, line, note, opportunity,
+    opportunity_competitor, organization, party, payment, price_list, product, quote,
+    sales_process, source, stage, stage_step, stakeholder, tax_rate, team, unit, unit_group, user,
 };
 
 use crate::account::graphql::{Account, AccountMutation, AccountQuery, Contact};
@@ -62,6 +62,11 @@ use crate::sales::closing::rules::winner::{AMBIGUOUS_QUOTE, OPEN_QUOTES};
 use crate::sales::document::graphql::preview::DocumentQuery;
 use crate::sales::document::rules::pricing_data::CURRENCY_MISMATCH;
 use crate::sales::editing::graphql::mutations::DocumentMutation;
+use crate::sales::invoice::graphql::credit_note::CreditNote;
+use crate::sales::invoice::graphql::event::InvoiceChanged;
+use crate::sales::invoice::graphql::mutations::InvoiceMutation;
+use crate::sales::invoice::graphql::payment::Payment;
+use crate::sales::invoice::graphql::{Invoice, InvoiceQuery};
 use crate::sales::opportunity::graphql::board::{Board, BoardColumn};
 use crate::sales::opportunity::graphql::event::{
     OpportunityChanged, OpportunityStageChanged, SeenOpportunityChange,
@@ -122,6 +127,7 @@ pub struct Query(
     DocumentQuery,
     QuoteQuery,
     OrderQuery,
+    InvoiceQuery,
     AuditQuery,
     NoteQuery,
     FiguresQuery,
@@ -142,6 +148,7 @@ pub struct Mutation(
     DocumentMutation,
     QuoteMutation,
     OrderMutation,
+    InvoiceMutation,
     ClosingMutation,
     NoteMutation,
 );
@@ -191,6 +198,12 @@ nodes! {
     Quote: QuoteId;
     /// An order.
     Order: OrderId;
+    /// An invoice.
+    Invoice: InvoiceId;
+    /// A payment of an invoice.
+    Payment: PaymentId;
+    /// A credit note.
+    CreditNote: CreditNoteId;
     /// A note.
     Note: NoteId;
     /// A user.
@@ -267,6 +280,8 @@ pub enum PipelineEvent {
     Quote(QuoteChanged),
     /// An event of an order.
     Order(OrderChanged),
+    /// An event of an invoice.
+    Invoice(InvoiceChanged),
     /// An event of a note.
     Note(NoteChanged),
     /// A change of reference data.
@@ -303,6 +318,7 @@ impl PipelineEvent {
             }
             Body::Quote(quote) => Self::Quote(QuoteChanged::new(head, *quote)),
             Body::Order(order) => Self::Order(OrderChanged::new(head, *order)),
+            Body::Invoice(invoice) => Self::Invoice(InvoiceChanged::new(head, *invoice)),
             Body::Note(note) => Self::Note(NoteChanged::new(head, *note)),
             Body::Reference(change) => Self::Reference(ReferenceDataChanged::new(head, change)),
         })
@@ -377,6 +393,9 @@ pub async fn check_tables(check: &mut Check<'_>) -> Result<(), Error> {
     check.table::<quote::Model>().await?;
     check.table::<document::Model>().await?;
     check.table::<line::Model>().await?;
+    check.table::<invoice::Model>().await?;
+    check.table::<payment::Model>().await?;
+    check.table::<credit_note::Model>().await?;
     check.table::<closing::Model>().await?;
     check.table::<note::Model>().await?;
     check.table::<organization::Model>().await?;

@@ -39,6 +39,13 @@ macro_rules! choice {
     )*};
 }
 
+pub(crate) use choice;
+
+pub use crate::document_choice::{
+    DocumentKind, Fulfillment, InvoiceStatus, Invoicing, NumberSeries, OrderStatus, QuoteClosedAs,
+    QuoteStatus,
+};
+
 choice! {
     /// What was done to a record.
     AuditKind {
@@ -106,6 +113,14 @@ choice! {
         WriteQuotes,
         /// Mark a quote as won.
         WinQuote,
+        /// Record what of an order was delivered.
+        FulfillOrder,
+        /// Create, change, issue and cancel invoices.
+        WriteInvoices,
+        /// Record payments of invoices.
+        RecordPayments,
+        /// Create credit notes, and reverse payments.
+        CorrectInvoices,
         /// Close an opportunity as won or lost.
         CloseOpportunity,
         /// Reopen an opportunity.
@@ -285,64 +300,6 @@ choice! {
         /// The customer did not buy.
         Lost,
     }
-    /// The state of a quote.
-    QuoteStatus {
-        /// In preparation; lines may change.
-        Draft,
-        /// Given to the customer; frozen.
-        Active,
-        /// Accepted as the winner of its opportunity; read-only.
-        Won,
-        /// Ended, see `closedAs`; read-only.
-        Closed,
-    }
-    /// How a quote ended.
-    QuoteClosedAs {
-        /// The customer declined.
-        Lost,
-        /// Withdrawn by the seller.
-        Canceled,
-        /// Replaced by its next revision.
-        Revised,
-    }
-    /// The state of an order.
-    OrderStatus {
-        /// To be fulfilled.
-        Active,
-        /// Canceled.
-        Canceled,
-    }
-    /// How much of an order has been delivered.
-    Fulfillment {
-        /// Nothing has been delivered.
-        None,
-        /// A part has been delivered.
-        Partial,
-        /// All has been delivered.
-        Complete,
-    }
-    /// The state of an invoice.
-    InvoiceStatus {
-        /// In preparation; has no number yet.
-        Draft,
-        /// Issued with a number; read-only.
-        Issued,
-        /// Paid in full.
-        Paid,
-        /// Canceled.
-        Canceled,
-    }
-    /// The kind of a priced document.
-    DocumentKind {
-        /// An opportunity.
-        Opportunity,
-        /// A quote.
-        Quote,
-        /// An order.
-        Order,
-        /// An invoice.
-        Invoice,
-    }
     /// How the unit price of a price list item is determined.
     PricingMethod {
         /// A fixed amount.
@@ -470,6 +427,26 @@ choice! {
         OrderCreated,
         /// An order was canceled.
         OrderCanceled,
+        /// An order's header or lines were changed, or another part of it is on invoices.
+        OrderChanged,
+        /// Some or all of an order was delivered.
+        OrderFulfilled,
+        /// An invoice was drafted.
+        InvoiceCreated,
+        /// A draft of an invoice was changed.
+        InvoiceChanged,
+        /// An invoice was issued: it has its number and is frozen.
+        InvoiceIssued,
+        /// An invoice is settled.
+        InvoicePaid,
+        /// A draft of an invoice was given up, or an issued invoice was credited completely.
+        InvoiceCanceled,
+        /// A credit note was issued for an invoice.
+        InvoiceCredited,
+        /// A payment of an invoice was recorded.
+        PaymentRecorded,
+        /// A payment of an invoice was reversed.
+        PaymentReversed,
         /// An account or contact was recorded; in timelines only.
         CustomerCreated,
         /// An account or contact was changed; in timelines only.

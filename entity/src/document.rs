@@ -69,6 +69,8 @@ pub struct Model {
     pub lines_version: i32,
     /// The number of its lines.
     pub line_count: i32,
+    /// Within how many days of its issue an invoice is to be paid; null: nothing was agreed.
+    pub payment_days: Option<i32>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

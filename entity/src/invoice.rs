@@ -1,5 +1,6 @@
 //! The bill of an order. It shares its key with its document.
 
+use chrono::NaiveDate;
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
     ActiveModelBehavior, DateTimeUtc, DeriveEntityModel, DerivePrimaryKey, DeriveRelation,
@@ -8,6 +9,7 @@ use sea_orm::entity::prelude::{
 
 use crate::choice::InvoiceStatus;
 use crate::id::{InvoiceId, OpportunityId, OrderId};
+use crate::money::Amount;
 
 /// The bill of an order. It shares its key with its document.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
@@ -32,6 +34,21 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// The day that the issue counts for; null: not issued yet.
+    pub issued_on: Option<NaiveDate>,
+    /// The last day on which it is to be paid; null: not issued yet.
+    pub due_on: Option<NaiveDate>,
+    /// Payments less their reversals.
+    pub paid_amount: Amount,
+    /// The payable amounts of its credit notes.
+    pub credited_amount: Amount,
+    /// Payable amount less paid and credited amount, once it is issued; below zero: owed to the customer.
+    pub balance: Amount,
+    /// SHA-256 of what the issue fixed.
+    #[unaudited]
+    pub content_hash: Option<String>,
+    /// A note.
+    pub note: Option<String>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -9,6 +9,7 @@
 //! lead ─< opportunity ─< stage_visit, closing, opportunity_history, opportunity_competitor, opportunity_member,
 //!     stakeholder, step_tick
 //! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
+//! invoice ─< payment, credit_note ─< credit_note_line ─ line
 //! lead, account, contact, opportunity ─< note, timeline_entry;  quote ─< note
 //! deletion  event_log  event_counter  idempotency_key  number_counter  search_document  (text_fold)
 //! audit_entry ─ audit_chain  audit_counter
@@ -104,6 +105,12 @@ macro_rules! records {
             OrderId "ord" order version touched;
             /// An invoice.
             InvoiceId "inv" invoice version touched;
+            /// A payment of an invoice, or its reversal.
+            PaymentId "pay" payment;
+            /// A credit note.
+            CreditNoteId "crn" credit_note;
+            /// A line of a credit note.
+            CreditNoteLineId "crl" credit_note_line;
             /// A note.
             NoteId "not" note version touched;
             /// An entry of a timeline.
@@ -114,6 +121,7 @@ macro_rules! records {
 
 pub mod choice;
 pub mod column;
+mod document_choice;
 pub mod id;
 pub mod localized;
 pub mod money;
@@ -129,6 +137,8 @@ pub mod close_reason;
 pub mod closing;
 pub mod competitor;
 pub mod contact;
+pub mod credit_note;
+pub mod credit_note_line;
 pub mod currency;
 pub mod deletion;
 pub mod document;
@@ -145,6 +155,7 @@ pub mod opportunity_member;
 pub mod order;
 pub mod organization;
 pub mod party;
+pub mod payment;
 pub mod period;
 pub mod price_list;
 pub mod price_list_item;

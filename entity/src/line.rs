@@ -64,6 +64,10 @@ pub struct Model {
     pub source_line_id: Option<LineId>,
     /// The tier's discount in percent of the unit price; null: it is an amount, or there is none.
     pub volume_percent: Option<Amount>,
+    /// How much of an order's line has been delivered; zero in other documents.
+    pub fulfilled_quantity: Amount,
+    /// How much of an order's line is on invoices, drafts included and credit notes deducted; zero in other documents.
+    pub invoiced_quantity: Amount,
 }
 
 /// Relations are followed by typed ids, not by the ORM.
@@ -71,3 +75,11 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// The quantity that it must keep: what was delivered or invoiced of it.
+    #[must_use]
+    pub fn least_quantity(&self) -> Amount {
+        self.fulfilled_quantity.max(self.invoiced_quantity)
+    }
+}

@@ -1,4 +1,4 @@
-//! The counters of document numbers, by kind of document and fiscal year.
+//! The counters of document numbers, by what is numbered and fiscal year.
 
 use entity_derive::FromRowByIndex;
 use sea_orm::entity::prelude::{
@@ -6,15 +6,15 @@ use sea_orm::entity::prelude::{
     EnumIter, PrimaryKeyTrait,
 };
 
-use crate::choice::DocumentKind;
+use crate::choice::NumberSeries;
 
 /// One counter.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, FromRowByIndex)]
 #[sea_orm(table_name = "number_counter")]
 pub struct Model {
-    /// The kind of document.
+    /// What is numbered.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub kind: DocumentKind,
+    pub kind: NumberSeries,
     /// The fiscal year in the organization's calendar.
     #[sea_orm(primary_key, auto_increment = false)]
     pub year: i32,

@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::{
     EntityTrait, EnumIter, PrimaryKeyTrait,
 };
 
-use crate::choice::{Fulfillment, OrderStatus};
+use crate::choice::{Fulfillment, Invoicing, OrderStatus};
 use crate::id::{OpportunityId, OrderId, QuoteId};
 
 /// A sales order, which the winning quote becomes. It shares its key with its document.
@@ -32,6 +32,10 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     /// When it last changed.
     pub updated_at: DateTimeUtc,
+    /// How much is on invoices.
+    pub invoicing: Invoicing,
+    /// Why it was canceled; null: it was not, or nothing was said.
+    pub cancel_reason: Option<String>,
 }
 
 /// Relations are followed by typed ids, not by the ORM.

@@ -66,11 +66,26 @@ label-fulfillment = { $value ->
     [COMPLETE] Delivered
    *[other] { $value }
 }
+label-invoice-action = { $value ->
+    [UPDATE] Change
+    [ISSUE] Issue
+    [CANCEL] Give up
+    [RECORD_PAYMENT] Record payment
+    [REVERSE_PAYMENT] Reverse payment
+    [CREDIT] Credit
+   *[other] { $value }
+}
 label-invoice-status = { $value ->
     [DRAFT] Draft
     [ISSUED] Issued
     [PAID] Paid
     [CANCELED] Canceled
+   *[other] { $value }
+}
+label-invoicing = { $value ->
+    [NONE] Not invoiced
+    [PARTIAL] Partly invoiced
+    [COMPLETE] Invoiced
    *[other] { $value }
 }
 label-lead-action = { $value ->
@@ -178,6 +193,9 @@ label-opportunity-status = { $value ->
 }
 label-order-action = { $value ->
     [CANCEL] Cancel
+    [FULFILL] Deliver
+    [INVOICE] Create invoice
+    [SET_LINES] Change lines
    *[other] { $value }
 }
 label-order-status = { $value ->
@@ -219,6 +237,10 @@ label-permission = { $value ->
     [EDIT_DOCUMENTS] Edit lines, discounts and terms
     [WRITE_QUOTES] Create and send quotes
     [WIN_QUOTE] Mark quotes as won
+    [FULFILL_ORDER] Record deliveries
+    [WRITE_INVOICES] Create and issue invoices
+    [RECORD_PAYMENTS] Record payments
+    [CORRECT_INVOICES] Credit invoices and reverse payments
     [CLOSE_OPPORTUNITY] Close opportunities
     [REOPEN_OPPORTUNITY] Reopen opportunities
     [CLOSE_PERIOD] Close and reopen months
@@ -253,6 +275,16 @@ label-pipeline-event-kind = { $value ->
     [QUOTE_WON] Quote won
     [ORDER_CREATED] Order created
     [ORDER_CANCELED] Order canceled
+    [ORDER_CHANGED] Order changed
+    [ORDER_FULFILLED] Order delivered
+    [INVOICE_CREATED] Invoice drafted
+    [INVOICE_CHANGED] Invoice changed
+    [INVOICE_ISSUED] Invoice issued
+    [INVOICE_PAID] Invoice paid
+    [INVOICE_CANCELED] Invoice canceled
+    [INVOICE_CREDITED] Credit note issued
+    [PAYMENT_RECORDED] Payment recorded
+    [PAYMENT_REVERSED] Payment reversed
     [CUSTOMER_CREATED] Customer created
     [CUSTOMER_CHANGED] Customer changed
     [NOTE_CREATED] Note written

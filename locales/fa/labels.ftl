@@ -66,11 +66,26 @@ label-fulfillment = { $value ->
     [COMPLETE] تحویل شده
    *[other] { $value }
 }
+label-invoice-action = { $value ->
+    [UPDATE] ویرایش
+    [ISSUE] صدور
+    [CANCEL] لغو
+    [RECORD_PAYMENT] ثبت دریافت وجه
+    [REVERSE_PAYMENT] برگشت دریافت وجه
+    [CREDIT] صدور برگشت از فروش
+   *[other] { $value }
+}
 label-invoice-status = { $value ->
     [DRAFT] پیش‌نویس
     [ISSUED] صادرشده
     [PAID] پرداخت‌شده
     [CANCELED] لغوشده
+   *[other] { $value }
+}
+label-invoicing = { $value ->
+    [NONE] بدون فاکتور
+    [PARTIAL] بخشی فاکتور شده
+    [COMPLETE] فاکتور شده
    *[other] { $value }
 }
 label-lead-action = { $value ->
@@ -178,6 +193,9 @@ label-opportunity-status = { $value ->
 }
 label-order-action = { $value ->
     [CANCEL] لغو
+    [FULFILL] ثبت تحویل
+    [INVOICE] صدور فاکتور
+    [SET_LINES] ویرایش ردیف‌ها
    *[other] { $value }
 }
 label-order-status = { $value ->
@@ -219,6 +237,10 @@ label-permission = { $value ->
     [EDIT_DOCUMENTS] ویرایش ردیف‌ها، تخفیف و شرایط
     [WRITE_QUOTES] صدور و ارسال پیش‌فاکتور
     [WIN_QUOTE] ثبت پیروزی پیش‌فاکتور
+    [FULFILL_ORDER] ثبت تحویل سفارش
+    [WRITE_INVOICES] تهیه و صدور فاکتور
+    [RECORD_PAYMENTS] ثبت دریافت وجه
+    [CORRECT_INVOICES] برگشت از فروش و برگشت دریافت وجه
     [CLOSE_OPPORTUNITY] بستن فرصت فروش
     [REOPEN_OPPORTUNITY] باز کردن دوبارهٔ فرصت فروش
     [CLOSE_PERIOD] بستن و باز کردن ماه مالی
@@ -253,6 +275,16 @@ label-pipeline-event-kind = { $value ->
     [QUOTE_WON] پیش‌فاکتور برنده شد
     [ORDER_CREATED] سفارش ثبت شد
     [ORDER_CANCELED] سفارش لغو شد
+    [ORDER_CHANGED] سفارش تغییر کرد
+    [ORDER_FULFILLED] سفارش تحویل شد
+    [INVOICE_CREATED] پیش‌نویس فاکتور تهیه شد
+    [INVOICE_CHANGED] فاکتور تغییر کرد
+    [INVOICE_ISSUED] فاکتور صادر شد
+    [INVOICE_PAID] فاکتور تسویه شد
+    [INVOICE_CANCELED] فاکتور لغو شد
+    [INVOICE_CREDITED] برگشت از فروش صادر شد
+    [PAYMENT_RECORDED] دریافت وجه ثبت شد
+    [PAYMENT_REVERSED] دریافت وجه برگشت خورد
     [CUSTOMER_CREATED] مشتری ثبت شد
     [CUSTOMER_CHANGED] مشتری تغییر کرد
     [NOTE_CREATED] یادداشت نوشته شد

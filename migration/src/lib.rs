@@ -28,6 +28,7 @@ mod m0022_own_calendar;
 mod m0023_document_lists;
 mod m0026_figures;
 mod m0028_customers_by_reach;
+mod m0030_invoices;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_document_lists::Migration),
             Box::new(m0026_figures::Migration),
             Box::new(m0028_customers_by_reach::Migration),
+            Box::new(m0030_invoices::Migration),
         ]
     }
 }

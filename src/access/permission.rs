@@ -27,6 +27,9 @@ pub const fn holds(role: Role, permission: Permission) -> bool {
         | Permission::EditDocuments
         | Permission::WriteQuotes
         | Permission::WinQuote
+        | Permission::FulfillOrder
+        | Permission::WriteInvoices
+        | Permission::RecordPayments
         | Permission::CloseOpportunity
         | Permission::ReopenOpportunity
         | Permission::DeleteRecords => sells(role),
@@ -35,6 +38,7 @@ pub const fn holds(role: Role, permission: Permission) -> bool {
         | Permission::Reassign
         | Permission::RestoreRecords
         | Permission::ClosePeriod
+        | Permission::CorrectInvoices
         | Permission::ExcuseExpiredQuote => leads(role),
         Permission::ManageCatalog
         | Permission::ManageReference

@@ -7,12 +7,12 @@ use entity::choice::Reach;
 use entity::id::TeamId;
 use entity::{
     account, api_token, audit_chain, audit_entry, browser_session, campaign, close_reason, closing,
-    competitor, contact, currency, deletion, document, event_counter, event_log, exchange_rate,
-    holiday, invoice, lead, line, opportunity, opportunity_competitor, opportunity_history,
-    opportunity_member, order, organization, party, period, price_list, price_list_item,
-    price_tier, product, quote, sales_process, source, stage, stage_step, stage_visit, stakeholder,
-    step_tick, tax_rate, team, timeline_entry, unit, unit_group, user, user_identity,
-    user_password,
+    competitor, contact, credit_note, credit_note_line, currency, deletion, document,
+    event_counter, event_log, exchange_rate, holiday, invoice, lead, line, opportunity,
+    opportunity_competitor, opportunity_history, opportunity_member, order, organization, party,
+    payment, period, price_list, price_list_item, price_tier, product, quote, sales_process,
+    source, stage, stage_step, stage_visit, stakeholder, step_tick, tax_rate, team, timeline_entry,
+    unit, unit_group, user, user_identity, user_password,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
@@ -109,7 +109,7 @@ macro_rules! seen_with_its_opportunity {
 }
 
 seen_with_its_opportunity! {
-    document quote order invoice closing stage_visit step_tick opportunity_competitor stakeholder
+    document quote order invoice payment credit_note credit_note_line closing stage_visit step_tick opportunity_competitor stakeholder
     opportunity_history opportunity_member
 }
 

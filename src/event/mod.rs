@@ -9,12 +9,12 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entity::choice::{
-    LeadStatus, OpportunityPart, OpportunityStatus, OrderStatus, PipelineEventKind, QuoteStatus,
-    Rating,
+    InvoiceStatus, LeadStatus, OpportunityPart, OpportunityStatus, OrderStatus, PipelineEventKind,
+    QuoteStatus, Rating,
 };
 use entity::id::{
-    AccountId, CampaignId, ContactId, Key, LeadId, NoteId, OpportunityId, OrderId, ProcessId,
-    QuoteId, SourceId, StageId, TeamId, UserId,
+    AccountId, CampaignId, ContactId, InvoiceId, Key, LeadId, NoteId, OpportunityId, OrderId,
+    ProcessId, QuoteId, SourceId, StageId, TeamId, UserId,
 };
 use entity::localized::Localized;
 use entity::money::Amount;
@@ -46,6 +46,8 @@ pub enum Body {
     Quote(Box<QuoteFacts>),
     /// About an order.
     Order(Box<OrderFacts>),
+    /// About an invoice.
+    Invoice(Box<InvoiceFacts>),
     /// To a note.
     Note(Box<NoteFacts>),
     /// About a reference record.
@@ -244,6 +246,33 @@ pub struct OrderFacts {
     pub opportunity: Facts,
 }
 
+/// An invoice after a change, with the facts of its opportunity.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvoiceFacts {
+    /// The invoice's id.
+    pub id: InvoiceId,
+    /// The version after the change.
+    pub version: i32,
+    /// The number; `None`: not issued yet.
+    pub number: Option<String>,
+    /// The status.
+    pub status: InvoiceStatus,
+    /// The opportunity's id.
+    pub opportunity_id: OpportunityId,
+    /// The order's id.
+    pub order_id: OrderId,
+    /// The amount to pay.
+    pub payable: Amount,
+    /// What remains to be paid.
+    pub balance: Amount,
+    /// The last day of payment; `None`: not issued yet.
+    pub due_on: Option<NaiveDate>,
+    /// The currency of the amounts.
+    pub currency_code: String,
+    /// The opportunity's facts.
+    pub opportunity: Facts,
+}
+
 /// Serializes shared facts, which are not copied for each subscriber.
 mod shared_facts {
     use std::sync::Arc;
@@ -347,6 +376,10 @@ impl Event {
                 let record = (OrderId::PREFIX, order.id.uuid());
                 (order.opportunity_id.uuid(), record, Value::Null)
             }
+            Body::Invoice(invoice) => {
+                let record = (InvoiceId::PREFIX, invoice.id.uuid());
+                (invoice.opportunity_id.uuid(), record, Value::Null)
+            }
             Body::Note(note) => (note.subject_id, (NoteId::PREFIX, note.id.uuid()), Value::Null),
             Body::Reference(_) => return None,
         };
@@ -402,6 +435,9 @@ impl Body {
             }
             Self::Order(order) => {
                 Audience::unchanged(order.opportunity_id, None, &order.opportunity)
+            }
+            Self::Invoice(invoice) => {
+                Audience::unchanged(invoice.opportunity_id, None, &invoice.opportunity)
             }
             Self::Note(note) => note.on.audience(),
             Self::Reference(_) => Audience::Everyone,

@@ -216,9 +216,9 @@ pub enum CannotInvoice {
 /// The part of an amount of an order line that an invoice takes:
 /// `round(order_amount × cumulative_quantity / ordered_quantity) − already_invoiced`.
 ///
-/// The invoice that completes the quantity takes the rest, so that the parts add up to the order. Apply it to base
-/// amount, discount, share and tax; derive `net_amount` and `extended_amount` from these, because the rounded part of a
-/// sum is not the sum of the rounded parts.
+/// The invoice that completes the quantity takes the rest, so that the parts add up to the order. The rounded part of a
+/// sum is not the sum of the rounded parts: [`super::part`] says to which amounts it is applied, and what follows from
+/// them.
 ///
 /// # Errors
 /// The quantities are invalid for the order line, or a result is out of range.

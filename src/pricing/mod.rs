@@ -11,11 +11,13 @@
 //! document  freight, tax → total_amount → payable_amount
 //! ```
 //!
-//! [`price`] computes the amounts; [`explain`] runs the same code and records each step.
+//! [`price`] computes the amounts; [`explain`] runs the same code and records each step. [`part`] parts a priced
+//! document for invoices and credit notes.
 
 mod discount;
 mod explain;
 mod line;
+mod part;
 mod total;
 mod unit_price;
 
@@ -29,6 +31,7 @@ use entity::money::{Amount, OutOfRange};
 pub use discount::{Discount, InvalidTiers, Tier, check_tiers, overlapping, tier_for};
 pub use explain::{Step, StepKey};
 pub use line::{CannotInvoice, LineTerms, Portion, PricedLine, Tax, invoice_share};
+pub use part::{CannotTake, DocumentAmounts, LineAmounts, PartRounding, TakenBelow, part};
 pub use total::{PayableRounding, Rate, Rounding, Totals, convert, to_base};
 pub use unit_price::{
     Basis, CannotPriceUnit, Method, PriceRounding, RoundingOption, UnitFactor, unit_price,

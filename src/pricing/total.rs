@@ -101,7 +101,7 @@ impl Totals {
 }
 
 impl PayableRounding {
-    fn of(self, total: Amount) -> Result<Amount, OutOfRange> {
+    pub(super) fn of(self, total: Amount) -> Result<Amount, OutOfRange> {
         if self.multiple == Amount::ZERO {
             return Ok(total);
         }

@@ -10,6 +10,8 @@ pub mod quote;
 
 pub mod order;
 
+pub mod invoice;
+
 pub mod editing;
 
 pub mod closing;

@@ -3,6 +3,7 @@
 mod extremes;
 mod invoice;
 mod laws;
+mod part;
 mod refusals;
 mod sample;
 mod tiers;

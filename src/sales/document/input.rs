@@ -7,6 +7,7 @@ use entity::money::Amount;
 use crate::platform::graphql::scalars::CurrencyCode;
 use crate::pricing::Discount;
 use crate::sales::document::rules::line_request::{FieldChange, LineRequest};
+use crate::sales::document::rules::quantities::RequestedQuantity;
 
 /// A line to set: a catalogue product in a unit, or a write-in.
 #[derive(Clone, InputObject)]
@@ -45,6 +46,16 @@ pub enum DiscountInput {
     Percent(Amount),
 }
 
+/// A quantity of a line, e.g. to be delivered, invoiced or credited.
+#[derive(Clone, Copy, InputObject)]
+pub struct LineQuantityInput {
+    /// The line.
+    pub line_id: LineId,
+    /// The quantity, above zero and at most what is left of the line, with at most as many decimal places as the
+    /// product allows; omitted: all that is left.
+    pub quantity: Option<Amount>,
+}
+
 /// A document to be priced without being saved.
 #[derive(Clone, InputObject)]
 pub struct PriceDocumentInput {
@@ -67,6 +78,12 @@ pub struct PriceDocumentInput {
     /// The tax rate on freight in percent; omitted: the existing document's, else freight is not taxed; null: it is not
     /// taxed.
     pub freight_tax_rate: MaybeUndefined<Amount>,
+}
+
+impl From<LineQuantityInput> for RequestedQuantity {
+    fn from(LineQuantityInput { line_id, quantity }: LineQuantityInput) -> Self {
+        Self { line: line_id, quantity }
+    }
 }
 
 impl From<LineInput> for LineRequest {

@@ -9,10 +9,10 @@ use crate::platform::graphql::scalars::Date;
 use crate::sales::document::input::LineInput;
 use crate::workflow;
 
-/// Replaces all lines of an OPEN opportunity or a DRAFT quote.
+/// Replaces all lines of an OPEN opportunity, a DRAFT quote or an ACTIVE order.
 #[derive(Clone, InputObject)]
 pub struct SetLinesInput {
-    /// The opportunity or quote.
+    /// The opportunity, quote or order.
     pub document_id: DocumentId,
     /// All lines, in order, at most 250. Existing lines are named by their `id` and changed; existing lines that are
     /// missing here are deleted.
@@ -43,12 +43,15 @@ pub struct DocumentHeaderInput {
     pub payment_terms: MaybeUndefined<String>,
     /// The delivery terms, at most 10,000 characters; null: none.
     pub delivery_terms: MaybeUndefined<String>,
+    /// Within how many days of its issue an invoice is to be paid, 0–3,650; null: nothing was agreed, invoices are due
+    /// at once.
+    pub payment_days: MaybeUndefined<i32>,
 }
 
-/// Changes the header of an OPEN opportunity or a DRAFT quote. Omitted fields stay as they are.
+/// Changes the header of an OPEN opportunity, a DRAFT quote or an ACTIVE order. Omitted fields stay as they are.
 #[derive(Clone, InputObject)]
 pub struct UpdateDocumentInput {
-    /// The opportunity or quote.
+    /// The opportunity, quote or order.
     pub document_id: DocumentId,
     /// The price list; null: none. On a change, all lines without a manual price are priced from the new list; products
     /// that it does not have are refused by name.
@@ -59,7 +62,7 @@ pub struct UpdateDocumentInput {
     /// The `linesVersion` that the document must have; otherwise the call is refused (`VERSION_CONFLICT`). Omitted:
     /// any.
     pub expected_lines_version: Option<i32>,
-    /// The last day on which a quote is valid, not before today; null: no end. Refused for an opportunity.
+    /// The last day on which a quote is valid, not before today; null: no end. Refused for an opportunity or order.
     pub valid_until: MaybeUndefined<Date>,
     /// The expected version, idempotency key and dry run of the call.
     #[graphql(flatten)]

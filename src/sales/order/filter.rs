@@ -1,7 +1,7 @@
 //! Filters and sort keys of order lists.
 
 use async_graphql::{Enum, InputObject};
-use entity::choice::{Fulfillment, OrderStatus};
+use entity::choice::{Fulfillment, Invoicing, OrderStatus};
 
 use crate::platform::graphql::filter::Given;
 use crate::platform::graphql::sort::SortDirection;
@@ -21,7 +21,9 @@ pub struct OrderFilter {
     pub status: Given<Vec<OrderStatus>>,
     /// How much has been delivered is one of these; an empty list matches nothing.
     pub fulfillment: Given<Vec<Fulfillment>>,
-    /// Conditions that quotes have too.
+    /// How much is on invoices is one of these; an empty list matches nothing.
+    pub invoicing: Given<Vec<Invoicing>>,
+    /// Conditions that quotes and invoices have too.
     #[graphql(flatten)]
     pub document: DocumentFilter,
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use async_graphql::{Context, Enum, Object};
-use entity::choice::{Fulfillment, OrderStatus};
+use entity::choice::{Fulfillment, Invoicing, OrderStatus};
 use entity::id::{DocumentId, OpportunityId, OrderId, QuoteId};
 use entity::money::Amount;
 use entity::order;
@@ -25,12 +25,12 @@ use crate::platform::graphql::resolver_error::{NullableField, ResolverError};
 use crate::platform::graphql::scalars::{CurrencyCode, DateTime, Money};
 use crate::platform::state_machine::StateMachine;
 use crate::sales::document::graphql::totals::Totals;
+use crate::sales::invoice::ops::PricedInvoice;
 use crate::sales::opportunity::graphql::Opportunity;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::order::filter::{OrderFilter, OrderSort};
-use crate::sales::order::input::CancelOrderInput;
-use crate::sales::order::ops::CanceledOrder;
-use crate::sales::order::ops::PricedOrder;
+use crate::sales::order::input::{CancelOrderInput, FulfillOrderInput};
+use crate::sales::order::ops::{CanceledOrder, FulfilledOrder, PricedOrder};
 use crate::sales::order::queries;
 use crate::sales::order::rules::{self, OrderState};
 use crate::sales::quote::graphql::Quote;
@@ -45,6 +45,12 @@ pub type Order = View<PricedOrder>;
 pub enum OrderAction {
     /// Cancel it.
     Cancel,
+    /// Record what was delivered.
+    Fulfill,
+    /// Create an invoice.
+    Invoice,
+    /// Change its header and lines.
+    SetLines,
 }
 
 impl ChildOf<QuoteId> for PricedOrder {
@@ -77,6 +83,8 @@ impl Loaded<PricedOrder> {
         ToMany::new(&["lines"], |row| row.document.id);
     const PARTIES: ToMany<PricedOrder, entity::party::Model, DocumentId> =
         ToMany::new(&["parties"], |row| row.document.id);
+    const INVOICES: ToMany<PricedOrder, PricedInvoice, OrderId> =
+        ToMany::new(&["invoices"], |row| row.row.id);
 }
 
 impl Loadable for PricedOrder {
@@ -86,6 +94,7 @@ impl Loadable for PricedOrder {
         &Loaded::<Self>::PRICE_LIST,
         &Loaded::<Self>::LINES,
         &Loaded::<Self>::PARTIES,
+        &Loaded::<Self>::INVOICES,
     ];
     const WAITING: &'static [&'static str] = &["totals"];
 }
@@ -120,6 +129,21 @@ impl Loaded<PricedOrder> {
     /// How much of the order has been delivered.
     fn fulfillment(&self) -> Fulfillment {
         self.fulfillment
+    }
+
+    /// How much of the order is on invoices, drafts included and credit notes deducted.
+    fn invoicing(&self) -> Invoicing {
+        self.invoicing
+    }
+
+    /// The invoices, newest first, at most 100, canceled ones included; null only with an error.
+    fn invoices(&self) -> NullableField<ViewList<PricedInvoice>> {
+        self.many(&Self::INVOICES)
+    }
+
+    /// Why it was canceled; null: it was not, or no reason was given.
+    fn cancel_reason(&self) -> Option<&str> {
+        self.cancel_reason.as_deref()
     }
 
     /// The quote from which it was created; null only with an error.
@@ -167,6 +191,11 @@ impl Loaded<PricedOrder> {
         self.document.payment_terms.clone()
     }
 
+    /// Within how many days of its issue an invoice is to be paid; null: nothing was agreed, at once.
+    pub async fn payment_days(&self) -> Option<i32> {
+        self.document.payment_days
+    }
+
     /// The delivery terms; null: none were given.
     pub async fn delivery_terms(&self) -> Option<String> {
         self.document.delivery_terms.clone()
@@ -193,7 +222,7 @@ impl Loaded<PricedOrder> {
         Totals::of(&self.document, &self.request)
     }
 
-    /// The actions that its status and the viewer's rights allow now; at most 1; null only with an error.
+    /// The actions that its status and the viewer's rights allow now; at most 4; null only with an error.
     fn available_actions(&self) -> NullableField<Vec<OrderAction>> {
         let opportunity = match self.row_of(&Self::OPPORTUNITY) {
             Ok(opportunity) => opportunity?,
@@ -231,8 +260,21 @@ impl Outcome<CanceledOrder> {
     }
 }
 
+/// The result of recording a delivery.
+pub type FulfillOrderPayload = Payload<FulfilledOrder>;
+
+/// The result of recording a delivery.
+#[Object(name = "FulfillOrderPayload")]
+impl Outcome<FulfilledOrder> {
+    /// The order after the call; unchanged if the call was refused; null if it does not exist or the viewer may not see
+    /// it.
+    async fn order(&self) -> NullableField<Order> {
+        self.load_target().await
+    }
+}
+
 event! {
-    /// An order was created or canceled.
+    /// An order was created, changed, delivered or canceled.
     OrderChanged(OrderFacts) {
         /// The order's id.
         async fn order_id(&self) -> OrderId {
@@ -323,8 +365,17 @@ pub struct OrderMutation;
 
 #[Object]
 impl OrderMutation {
-    /// Cancels an ACTIVE order of which nothing was delivered, and closes its WON quote as CANCELED; another quote of
-    /// the opportunity may then win. Null only with an error.
+    /// Records that lines of an ACTIVE order were delivered, all or in part. Null only with an error.
+    async fn fulfill_order(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The order, and what was delivered.")] input: FulfillOrderInput,
+    ) -> NullableField<FulfillOrderPayload> {
+        Some(ctx.perform(input).await.map(Payload))
+    }
+
+    /// Cancels an ACTIVE order of which nothing was delivered and nothing is on an invoice, and closes its WON quote as
+    /// CANCELED; another quote of the opportunity may then win. Null only with an error.
     async fn cancel_order(
         &self,
         ctx: &Context<'_>,

@@ -39,9 +39,10 @@ impl Filter for OrderFilter {
     }
 
     fn own(&self, terms: &mut Terms<'_>) -> Result<(), Error> {
-        let Self { and: _, or: _, not: _, status, fulfillment, document } = self;
+        let Self { and: _, or: _, not: _, status, fulfillment, invoicing, document } = self;
         terms.any_of(order::Column::Status, status)?;
         terms.any_of(order::Column::Fulfillment, fulfillment)?;
+        terms.any_of(order::Column::Invoicing, invoicing)?;
         document.add::<order::Entity>(terms)
     }
 }

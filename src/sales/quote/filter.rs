@@ -29,7 +29,7 @@ pub struct QuoteFilter {
     pub sent_at: Given<DateTimeFilter>,
     /// When it was last recorded as accepted by the customer.
     pub accepted_at: Given<DateTimeFilter>,
-    /// Conditions that orders have too.
+    /// Conditions that orders and invoices have too.
     #[graphql(flatten)]
     pub document: DocumentFilter,
 }

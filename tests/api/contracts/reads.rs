@@ -133,9 +133,17 @@ async fn each_field_has_the_same_value_alone_as_among_all_others() {
     let opportunity = world.full_opportunity(&api).await;
     let quote = json!({ "opportunityId": opportunity, "activate": true });
     api.admin.done("generateQuote", quote, "quote { id }").await;
-    api.admin
-        .done("closeAsWon", json!({ "opportunityId": opportunity }), "opportunity { id }")
-        .await;
+    let won = json!({ "opportunityId": opportunity });
+    let won = api.admin.done("closeAsWon", won, "order { id }").await;
+    let bill = json!({ "orderId": won["order"]["id"] });
+    let bill = api.admin.done("createInvoice", bill, "invoice { id lines { id } }").await;
+    let bill = &bill["invoice"];
+    api.admin.done("issueInvoice", json!({ "invoiceId": bill["id"] }), "invoice { id }").await;
+    let pay = json!({ "invoiceId": bill["id"], "amount": "1" });
+    api.admin.done("recordPayment", pay, "invoice { id }").await;
+    let one = json!([{ "lineId": bill["lines"][0]["id"], "quantity": "1" }]);
+    let credit = json!({ "invoiceId": bill["id"], "lines": one, "reason": "Returned" });
+    api.admin.done("createCreditNote", credit, "invoice { id }").await;
     let objects = objects(&api).await;
 
     let mut seen = HashSet::from(["Opportunity".to_owned()]);
@@ -165,9 +173,12 @@ async fn each_field_has_the_same_value_alone_as_among_all_others() {
         "Account",
         "Closing",
         "Contact",
+        "CreditNote",
+        "Invoice",
         "Lead",
         "Line",
         "Order",
+        "Payment",
         "Product",
         "Quote",
         "StageVisit",

@@ -80,6 +80,7 @@ fn every_nullable_field_says_when_it_is_null() {
 const WITHOUT_LABELS: &[(&str, &str)] = &[
     ("CustomerSortField", "the columns of a list have headings of their own"),
     ("DuplicatePolicy", "what a form sends, by its buttons"),
+    ("InvoiceSortField", "the columns of a list have headings of their own"),
     ("LeadSortField", "the columns of a list have headings of their own"),
     ("Nothing", "one value, for an input without another"),
     ("OpenQuotesPolicy", "what a form sends, by its buttons"),

@@ -41,6 +41,8 @@ struct Records {
     opportunity: String,
     quote: String,
     order: String,
+    invoice: String,
+    payment: String,
 }
 
 impl Records {
@@ -65,6 +67,12 @@ impl Records {
         let quote = owner
             .done("generateQuote", json!({ "opportunityId": opportunity }), "quote { id }")
             .await;
+        let bill = json!({ "orderId": won["order"]["id"] });
+        let bill = owner.done("createInvoice", bill, "invoice { id }").await;
+        let issue = json!({ "invoiceId": bill["invoice"]["id"] });
+        owner.done("issueInvoice", issue, "invoice { id }").await;
+        let pay = json!({ "invoiceId": bill["invoice"]["id"], "amount": "1" });
+        let paid = owner.done("recordPayment", pay, "payment { id }").await;
         Self {
             lead: text(&lead, "lead.id"),
             account: text(&opened, "account.id"),
@@ -72,11 +80,22 @@ impl Records {
             opportunity,
             quote: text(&quote, "quote.id"),
             order: text(&won, "order.id"),
+            invoice: text(&bill, "invoice.id"),
+            payment: text(&paid, "payment.id"),
         }
     }
 
-    fn ids(&self) -> [&str; 6] {
-        [&self.lead, &self.account, &self.contact, &self.opportunity, &self.quote, &self.order]
+    fn ids(&self) -> [&str; 8] {
+        [
+            &self.lead,
+            &self.account,
+            &self.contact,
+            &self.opportunity,
+            &self.quote,
+            &self.order,
+            &self.invoice,
+            &self.payment,
+        ]
     }
 
     /// The record that a field concerns, by the name of the field or argument.
@@ -95,6 +114,9 @@ impl Records {
             ("quote.id", json!(self.quote)),
             ("orderId", json!(self.order)),
             ("order.id", json!(self.order)),
+            ("invoiceId", json!(self.invoice)),
+            ("invoice.id", json!(self.invoice)),
+            ("paymentId", json!(self.payment)),
             ("node.id", json!(self.opportunity)),
             ("nodes.ids", json!([self.opportunity])),
             ("recordIds", json!([self.lead])),

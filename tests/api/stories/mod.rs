@@ -13,6 +13,8 @@ mod figures;
 mod imports;
 mod input_errors;
 mod inputs;
+mod invoice_races;
+mod invoices;
 mod kept_amounts;
 mod languages;
 mod later_changes;

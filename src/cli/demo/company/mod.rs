@@ -2,6 +2,7 @@
 //! sales.
 
 mod actors;
+mod bills;
 mod catalog;
 mod leads;
 mod opportunities;
@@ -11,7 +12,9 @@ mod set_up;
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
-use entity::id::{AccountId, ContactId, LeadId, OpportunityId, OrderId, QuoteId, UserId};
+use entity::id::{
+    AccountId, ContactId, InvoiceId, LeadId, OpportunityId, OrderId, QuoteId, UserId,
+};
 
 use crate::access::Actor;
 use crate::cli::demo::company::actors::Actors;
@@ -57,6 +60,7 @@ pub async fn company(db: &Db, now: DateTime<Utc>) -> anyhow::Result<Option<Compa
         contacts: HashMap::new(),
         leads: HashMap::new(),
         opportunities: HashMap::new(),
+        invoices: HashMap::new(),
     };
     for event in events {
         stage.play(event).await?;
@@ -75,6 +79,8 @@ struct Player<'a> {
     contacts: HashMap<usize, ContactId>,
     leads: HashMap<usize, LeadId>,
     opportunities: HashMap<usize, DemoOpportunity>,
+    /// The last invoice of each opportunity.
+    invoices: HashMap<usize, InvoiceId>,
 }
 
 /// The state of an opportunity so far.

@@ -92,10 +92,12 @@ impl Player<'_> {
             OpportunityAction::CancelOrder => {
                 let command = CancelOrderInput {
                     order_id: opportunity.order.context("an opportunity without an order")?,
+                    reason: None,
                     call: VersionedCallOptions::default(),
                 };
                 self.actors.act(by, command).await?;
             }
+            OpportunityAction::Bill(act) => self.play_bill((number, by), act).await?,
         }
         Ok(())
     }

@@ -99,6 +99,30 @@ pub enum OpportunityAction {
     Reopen(String),
     /// Cancel its order.
     CancelOrder,
+    /// Act on its order's delivery and invoices.
+    Bill(BillAction),
+}
+
+/// An action on an order and its invoices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillAction {
+    /// Deliver all that is left.
+    Deliver,
+    /// Issue an invoice of the first line only, or of all that is left.
+    Issue(BillPart),
+    /// Pay so many percent of what the last invoice leaves.
+    Pay(i64),
+    /// Credit the last invoice, for a reason.
+    Credit(&'static str),
+}
+
+/// How much of an order an invoice takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BillPart {
+    /// The first line.
+    FirstLine,
+    /// All that is left.
+    Rest,
 }
 
 /// An action on an opportunity's quote.

@@ -2,6 +2,7 @@
 //! chronological order. The same data and the same end yield the same history.
 
 pub mod action;
+mod bills;
 mod lead;
 mod lines;
 mod market;
@@ -55,6 +56,9 @@ pub fn history(data: &Data, now: DateTime<Utc>) -> anyhow::Result<Vec<DemoEvent>
     writer.write_leads();
     writer.answer_campaigns();
     let mut events = writer.events;
+    events.sort_by_key(|event| event.at);
+    let bills = bills::bills(&events, &year);
+    events.extend(bills);
     events.sort_by_key(|event| event.at);
     Ok(events)
 }

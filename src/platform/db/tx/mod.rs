@@ -1,5 +1,6 @@
 //! The transaction of one command: rows, numbers, search texts and events in one COMMIT.
 
+mod gapless;
 mod journal;
 mod keys;
 mod lifecycle;

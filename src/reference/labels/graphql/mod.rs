@@ -6,9 +6,9 @@ use async_graphql::resolver_utils::EnumType;
 use async_graphql::{Context, Object, OutputType, SimpleObject};
 use entity::choice::{
     AuditKind, BudgetStatus, Calendar, ClosingOutcome, DayOfWeek, DeletableKind, ForecastCategory,
-    Fulfillment, InvoiceStatus, LeadStatus, MoveDirection, OpportunityPart, OpportunityStatus,
-    OrderStatus, PartyKind, PartyRole, Permission, PipelineEventKind, PricingMethod,
-    PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
+    Fulfillment, InvoiceStatus, Invoicing, LeadStatus, MoveDirection, OpportunityPart,
+    OpportunityStatus, OrderStatus, PartyKind, PartyRole, Permission, PipelineEventKind,
+    PricingMethod, PurchaseTimeframe, QuoteClosedAs, QuoteStatus, RateKind, Rating, Reach, Role,
     RoundingDirection, ShareAccess, StepKind, TaxKind,
 };
 
@@ -19,6 +19,7 @@ use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::filter::PeriodChoice;
 use crate::platform::message::Message;
 use crate::record::graphql::duplicate::{DuplicateKey, DuplicateLikeness};
+use crate::sales::invoice::graphql::InvoiceAction;
 use crate::sales::opportunity::graphql::action::OpportunityAction;
 use crate::sales::order::graphql::OrderAction;
 use crate::sales::quote::graphql::QuoteAction;
@@ -72,7 +73,9 @@ fn labels(locale: &str) -> Vec<EnumLabel> {
         DuplicateLikeness: "label-duplicate-likeness",
         ForecastCategory: "label-forecast-category",
         Fulfillment: "label-fulfillment",
+        InvoiceAction: "label-invoice-action",
         InvoiceStatus: "label-invoice-status",
+        Invoicing: "label-invoicing",
         LeadAction: "label-lead-action",
         LeadDimension: "label-lead-dimension",
         LeadImportResult: "label-lead-import-result",

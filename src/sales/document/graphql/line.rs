@@ -65,6 +65,12 @@ impl Loaded<line::Model> {
         if self.is_preview() { ID(text(PREVIEW, self.id.uuid())) } else { ID(self.id.to_text()) }
     }
 
+    /// The id of the line that it was copied from: of an invoice's line, the order's; null: it was not copied, or that
+    /// line was deleted.
+    fn source_line_id(&self) -> Option<LineId> {
+        if self.is_preview() { None } else { self.row.source_line_id }
+    }
+
     /// The id of the kept line, to be given to `setLines`; null: a new line of a `priceDocument`.
     fn line_id(&self) -> Option<LineId> {
         if self.is_preview() { self.source_line_id } else { Some(self.id) }
@@ -154,6 +160,17 @@ impl Loaded<line::Model> {
     /// The tax amount.
     fn tax_amount(&self) -> Amount {
         self.tax_amount
+    }
+
+    /// How much of an order's line was delivered, in the unit; 0 in other documents.
+    fn fulfilled_quantity(&self) -> Amount {
+        self.fulfilled_quantity
+    }
+
+    /// How much of an order's line is on invoices, in the unit, drafts included and credit notes deducted; 0 in other
+    /// documents.
+    fn invoiced_quantity(&self) -> Amount {
+        self.invoiced_quantity
     }
 
     /// The net amount plus tax, without the share of the header discount.

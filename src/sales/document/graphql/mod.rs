@@ -1,4 +1,4 @@
-//! Priced documents in the schema: what opportunities, quotes and orders have in common.
+//! Priced documents in the schema: what opportunities, quotes, orders and invoices have in common.
 
 pub mod line;
 pub mod party;
@@ -12,13 +12,14 @@ use crate::platform::graphql::read::ViewList;
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::CurrencyCode;
 use crate::sales::document::graphql::totals::Totals;
+use crate::sales::invoice::graphql::Invoice;
 use crate::sales::opportunity::graphql::Opportunity;
 use crate::sales::order::graphql::Order;
 use crate::sales::quote::graphql::Quote;
 use async_graphql::ID;
 use entity::money::Amount;
 
-/// A record with a header, lines and totals: an opportunity, a quote or an order.
+/// A record with a header, lines and totals: an opportunity, a quote, an order or an invoice.
 #[derive(Interface)]
 #[graphql(
     field(name = "id", ty = "ID", desc = "The id."),
@@ -56,6 +57,11 @@ use entity::money::Amount;
         desc = "The payment terms; null: none were given."
     ),
     field(
+        name = "payment_days",
+        ty = "Option<i32>",
+        desc = "Within how many days of its issue an invoice is to be paid; null: nothing was agreed, at once."
+    ),
+    field(
         name = "delivery_terms",
         ty = "Option<String>",
         desc = "The delivery terms; null: none were given."
@@ -74,4 +80,6 @@ pub enum PricedDocument {
     Quote(Quote),
     /// An order.
     Order(Order),
+    /// An invoice.
+    Invoice(Invoice),
 }

@@ -106,7 +106,8 @@ impl Totals {
 
     /// How the totals were computed: one step per number, in the order of computation, from the same function that
     /// prices documents and with the rounding that the document was priced with. At most 7 steps per line and 8 for the
-    /// document; empty if the document can no longer be priced. Null only with an error.
+    /// document; empty if the document can no longer be priced. Of an invoice, whose amounts are parts of its order's,
+    /// only the sums. Null only with an error.
     async fn explain(&self) -> NullableField<Vec<PriceStep>> {
         Some(self.steps().await)
     }

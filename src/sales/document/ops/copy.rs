@@ -2,6 +2,7 @@
 
 use entity::choice::DocumentKind;
 use entity::id::{DocumentId, LineId, PartyId};
+use entity::money::Amount;
 use entity::{document, line, party};
 use sea_orm::{ColumnTrait, QueryFilter};
 
@@ -45,6 +46,8 @@ fn copied(line: line::Model, document: DocumentId) -> line::Model {
         id: LineId::generate(),
         document_id: document,
         source_line_id: Some(line.id),
+        fulfilled_quantity: Amount::ZERO,
+        invoiced_quantity: Amount::ZERO,
         ..line
     }
 }

@@ -91,6 +91,7 @@ pub async fn create(
         is_base_stale: false,
         lines_version: 1,
         line_count: 0,
+        payment_days: None,
     };
     let document = tx.insert(empty).await?;
     take_parties(tx, &document, customer).await?;

@@ -3,11 +3,23 @@
 use entity::choice::{PartyKind, PartyRole};
 use entity::id::{DocumentId, PartyId};
 use entity::{account, contact, document, organization, party};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::account::ops::customer::Customer;
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+
+/// The parties of a document, the seller first.
+///
+/// # Errors
+/// The database failed.
+pub async fn parties(tx: &Tx, document: DocumentId) -> Result<Vec<party::Model>, Error> {
+    let parties = tx
+        .find::<party::Entity>()
+        .filter(party::Column::DocumentId.eq(document))
+        .order_by_asc(party::Column::Role);
+    tx.all(parties).await
+}
 
 /// Gives a new document its parties: what the organisation and the customer are now.
 ///

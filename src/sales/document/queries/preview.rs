@@ -172,6 +172,7 @@ fn blank(currency_code: &str) -> document::Model {
         is_base_stale: false,
         lines_version: 1,
         line_count: 0,
+        payment_days: None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! Computes the amounts of a document's lines and its totals.
 
-use entity::choice::RoundingDirection;
+use entity::choice::{DocumentKind, RoundingDirection};
+use entity::money::OutOfRange;
 use entity::{currency, document, line};
 
 use crate::platform::error::UserError;
 use crate::pricing::{
-    self, Discount, LineTerms, PayableRounding, PricedLine, Rate, Rounding, Step, Tax, Terms,
-    to_base,
+    self, Discount, DocumentAmounts, LineAmounts, LineTerms, PayableRounding, PricedLine, Rate,
+    Rounding, Step, Tax, Terms, to_base,
 };
 use crate::sales::document::rules::places::{check_new_amounts, rounding_places};
 use crate::sales::document::rules::problem::{cannot_price, out_of_range};
@@ -105,15 +106,22 @@ pub fn price(
 }
 
 /// The steps in which a document's totals were computed, with the rounding it was priced with; empty if the document
-/// can no longer be priced.
+/// can no longer be priced. An invoice was not priced: its amounts are parts of its order's, so the steps are its sums.
 #[must_use]
 pub fn explain<'a>(
     document: &document::Model,
     lines: impl IntoIterator<Item = &'a line::Model>,
 ) -> Vec<Step> {
-    let lines: Vec<LineTerms> =
-        lines.into_iter().map(|line| line_terms(&Draft::from(line.clone()))).collect();
-    pricing::explain(&terms(document), &lines).unwrap_or_default()
+    match document.kind {
+        DocumentKind::Opportunity | DocumentKind::Quote | DocumentKind::Order => {
+            let lines: Vec<LineTerms> =
+                lines.into_iter().map(|line| line_terms(&Draft::from(line.clone()))).collect();
+            pricing::explain(&terms(document), &lines).unwrap_or_default()
+        }
+        DocumentKind::Invoice => {
+            amounts(document, lines).and_then(|part| part.steps()).unwrap_or_default()
+        }
+    }
 }
 
 /// The exchange rate of a document.
@@ -122,15 +130,52 @@ pub const fn rate(document: &document::Model) -> Rate {
     Rate { currency_amount: document.rate_currency_amount, base_amount: document.rate_base_amount }
 }
 
-fn terms(document: &document::Model) -> Terms {
+/// The amounts of a document, with its lines in order.
+///
+/// # Errors
+/// A sum is out of range.
+pub fn amounts<'a>(
+    document: &document::Model,
+    lines: impl IntoIterator<Item = &'a line::Model>,
+) -> Result<DocumentAmounts, OutOfRange> {
+    let lines: Vec<LineAmounts> = lines.into_iter().map(of_line).collect();
+    let mut freight_tax_amount = document.tax_amount;
+    for line in &lines {
+        freight_tax_amount = freight_tax_amount.minus(line.tax_amount)?;
+    }
+    Ok(DocumentAmounts {
+        lines,
+        freight_amount: document.freight_amount,
+        freight_tax_amount,
+        payable_amount: document.payable_amount,
+    })
+}
+
+const fn of_line(line: &line::Model) -> LineAmounts {
+    LineAmounts {
+        quantity: line.quantity,
+        base_amount: line.base_amount,
+        manual_discount_amount: line.manual_discount_amount,
+        header_discount_share: line.header_discount_share,
+        tax_amount: line.tax_amount,
+    }
+}
+
+/// How a document's amount to pay was rounded.
+#[must_use]
+pub const fn payable_rounding(document: &document::Model) -> PayableRounding {
     let direction = match document.payable_direction {
         RoundingDirection::Up => Rounding::Up,
         RoundingDirection::Down => Rounding::Down,
         RoundingDirection::Nearest => Rounding::Nearest,
     };
+    PayableRounding { multiple: document.payable_multiple, direction }
+}
+
+fn terms(document: &document::Model) -> Terms {
     Terms {
         precision: u32::try_from(document.amount_precision).unwrap_or(0),
-        payable: PayableRounding { multiple: document.payable_multiple, direction },
+        payable: payable_rounding(document),
         discount_amount: document.discount_amount,
         discount_percent: document.discount_percent,
         freight_amount: document.freight_amount,

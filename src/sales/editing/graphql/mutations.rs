@@ -31,7 +31,7 @@ async fn load(
         DocumentKind::Opportunity => show(ctx, request, id, PricedDocument::Opportunity).await,
         DocumentKind::Quote => show(ctx, request, id, PricedDocument::Quote).await,
         DocumentKind::Order => show(ctx, request, id, PricedDocument::Order).await,
-        DocumentKind::Invoice => None,
+        DocumentKind::Invoice => show(ctx, request, id, PricedDocument::Invoice).await,
     }
 }
 
@@ -141,7 +141,8 @@ pub struct DocumentMutation;
 
 #[Object]
 impl DocumentMutation {
-    /// Replaces all lines of an OPEN opportunity or a DRAFT quote and prices them. Null only with an error.
+    /// Replaces all lines of an OPEN opportunity, a DRAFT quote or an ACTIVE order and prices them. Nothing of an order
+    /// may fall below what was delivered or is on invoices. Null only with an error.
     async fn set_lines(
         &self,
         ctx: &Context<'_>,
@@ -150,8 +151,8 @@ impl DocumentMutation {
         Some(ctx.perform(input).await.map(Payload))
     }
 
-    /// Changes the header of an OPEN opportunity or a DRAFT quote: price list, discounts, freight, terms and validity.
-    /// Null only with an error.
+    /// Changes the header of an OPEN opportunity, a DRAFT quote or an ACTIVE order: price list, discounts, freight,
+    /// terms and validity. Nothing of an order may fall below what is on invoices. Null only with an error.
     async fn update_document(
         &self,
         ctx: &Context<'_>,

@@ -1,4 +1,4 @@
-//! The commands on the document of an OPEN opportunity or a DRAFT quote.
+//! The commands on the document of an OPEN opportunity, a DRAFT quote or an ACTIVE order.
 
 mod header;
 mod reprice;

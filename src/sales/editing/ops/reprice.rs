@@ -10,11 +10,12 @@ use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
+use crate::platform::message::Message;
 use crate::sales::document::ops::lines::{priced, write};
 use crate::sales::document::queries;
 use crate::sales::document::rules::line_request::LineRequest;
 use crate::sales::editing::input::RepriceDocumentInput;
-use crate::sales::editing::ops::target::editable;
+use crate::sales::editing::ops::target::{EditedRecord, editable};
 
 /// The document that was repriced, with the lines that changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -45,6 +46,9 @@ impl Command for RepriceDocumentInput {
 
     async fn execute(self, tx: &mut Tx) -> Result<RepricedDocument, Error> {
         let target = editable(tx, self.document_id).await?;
+        if let EditedRecord::Order(edited) = &target {
+            return Err(edited.refused(Message::new("order-prices-fixed")).into());
+        }
         let document = target.document();
         let kept = queries::lines(tx, document).await?;
         let requested: Vec<LineRequest> = kept.iter().map(LineRequest::with_new_price).collect();

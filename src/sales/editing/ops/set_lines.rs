@@ -1,4 +1,4 @@
-//! Replaces the lines of an opportunity or a quote, and changes its header with them.
+//! Replaces the lines of an opportunity, quote or order, and changes its header with them.
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Emits};
@@ -8,14 +8,12 @@ use crate::platform::validator::Under;
 use crate::sales::document::ops::lines::replace;
 use crate::sales::editing::input::SetLinesInput;
 use crate::sales::editing::ops::header::put_header;
-use crate::sales::editing::ops::target::{ChangedDocument, editable};
-use entity::choice::PipelineEventKind;
+use crate::sales::editing::ops::target::{ChangedDocument, EditedRecord, editable};
 
 impl Command for SetLinesInput {
     const NAME: &'static str = "setLines";
     const PERMISSION: Permission = Permission::EditDocuments;
-    const EMITS: Emits =
-        Emits::Events(&[PipelineEventKind::OpportunityChanged, PipelineEventKind::QuoteChanged]);
+    const EMITS: Emits = Emits::Events(&EditedRecord::EVENTS);
     type Output = ChangedDocument;
 
     async fn execute(self, tx: &mut Tx) -> Result<ChangedDocument, Error> {

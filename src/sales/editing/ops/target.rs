@@ -1,7 +1,7 @@
 //! Finds and locks the record whose document a command changes, and checks that it may be changed.
 
 use entity::choice::{DocumentKind, PipelineEventKind};
-use entity::id::{DocumentId, Key, QuoteId};
+use entity::id::{DocumentId, Key, OrderId, QuoteId};
 use entity::{document, quote};
 use serde::{Deserialize, Serialize};
 
@@ -10,17 +10,20 @@ use crate::platform::error::{Error, Expected, UserError, UserErrorCode, UserErro
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::document::ops::lines::WrittenDocument;
+use crate::sales::document::queries;
+use crate::sales::invoice;
 use crate::sales::opportunity::ops::{PricedOpportunity, document_changed};
 use crate::sales::opportunity::rules::actions::{self, OpportunityAction};
+use crate::sales::order;
 use crate::sales::order::ops::PricedOrder;
-use crate::sales::order::rules::OrderState;
+use crate::sales::order::rules::{OrderAction, OrderState};
 use crate::sales::quote::ops::{PricedQuote, QuoteChange, lock, save, state};
 use crate::sales::quote::rules::QuoteAction;
 
 /// The document that was changed.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ChangedDocument {
-    /// The opportunity or quote.
+    /// The opportunity, quote or order.
     pub document: DocumentId,
 }
 
@@ -30,6 +33,8 @@ pub(super) enum EditedRecord {
     Opportunity(Box<PricedOpportunity>),
     /// A DRAFT quote.
     Quote(Box<DraftQuote>),
+    /// An ACTIVE order.
+    Order(Box<EditedOrder>),
 }
 
 /// A DRAFT quote with its opportunity.
@@ -40,7 +45,20 @@ pub(super) struct DraftQuote {
     pub row: quote::Model,
 }
 
-/// Locks the record of a document whose lines may change; for a quote, its opportunity first.
+/// An ACTIVE order with its opportunity.
+pub(super) struct EditedOrder {
+    opportunity: PricedOpportunity,
+    before: PricedOrder,
+}
+
+impl EditedOrder {
+    /// The refusal of a change that no order takes.
+    pub(super) fn refused(&self, message: Message) -> UserError {
+        OrderState::from(&self.before.row).refused(message)
+    }
+}
+
+/// Locks the record of a document whose lines may change; for a quote or order, its opportunity first.
 ///
 /// # Errors
 /// It does not exist, is at another version, or its status does not allow it.
@@ -62,10 +80,9 @@ pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<EditedRecord
             })))
         }
         DocumentKind::Order => {
-            let placed: PricedOrder = tx.get(id).await?;
-            let state = OrderState::from(&placed.row);
-            let message = Message::new("order-lines-fixed").with("status", state.name());
-            Err(state.refused(message).into())
+            let (opportunity, order) = order::ops::lock(tx, OrderId::from(id)).await?;
+            OrderState::from(&order.row).check(OrderAction::SetLines)?;
+            Ok(EditedRecord::Order(Box::new(EditedOrder { opportunity, before: order })))
         }
         DocumentKind::Invoice => {
             let message = Message::new("invoice-lines-fixed");
@@ -75,11 +92,19 @@ pub(super) async fn editable(tx: &mut Tx, id: DocumentId) -> Result<EditedRecord
 }
 
 impl EditedRecord {
+    /// The events of its change.
+    pub(super) const EVENTS: [PipelineEventKind; 3] = [
+        PipelineEventKind::OpportunityChanged,
+        PipelineEventKind::OrderChanged,
+        PipelineEventKind::QuoteChanged,
+    ];
+
     /// The document before the change.
     pub(super) fn document(&self) -> &document::Model {
         match self {
             Self::Opportunity(opportunity) => &opportunity.document,
             Self::Quote(draft) => &draft.before.document,
+            Self::Order(edited) => &edited.before.document,
         }
     }
 
@@ -95,6 +120,7 @@ impl EditedRecord {
         let record = match self {
             Self::Opportunity(opportunity) => opportunity.id.to_text(),
             Self::Quote(draft) => draft.before.id.to_text(),
+            Self::Order(edited) => edited.before.id.to_text(),
         };
         let message = Message::new("version-conflict").with("version", current);
         let expected = Expected::LinesVersion(expected);
@@ -124,7 +150,15 @@ impl EditedRecord {
                 };
                 save(tx, &opportunity, change).await?;
             }
-            Self::Opportunity(_) | Self::Quote(_) => {}
+            Self::Order(edited) if has_changed => {
+                let EditedOrder { opportunity, before } = *edited;
+                let order = PricedOrder { row: before.row, document: written.document };
+                invoice::ops::check_order(tx, &order).await?;
+                let lines = queries::lines(tx, &order.document).await?;
+                let kind = PipelineEventKind::OrderChanged;
+                order::ops::save(tx, &opportunity, (&order, &lines), kind).await?;
+            }
+            Self::Opportunity(_) | Self::Quote(_) | Self::Order(_) => {}
         }
         Ok(ChangedDocument { document: id })
     }

@@ -1,6 +1,5 @@
-//! Changes the header of an opportunity or a quote.
+//! Changes the header of an opportunity, quote or order.
 
-use entity::choice::PipelineEventKind;
 use entity::id::DocumentId;
 use entity::{document, line};
 use serde::{Deserialize, Serialize};
@@ -25,15 +24,14 @@ use crate::sales::quote::rules::check_valid_until;
 /// The document whose header was changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct UpdatedDocument {
-    /// The opportunity or quote.
+    /// The opportunity, quote or order.
     pub document: DocumentId,
 }
 
 impl Command for UpdateDocumentInput {
     const NAME: &'static str = "updateDocument";
     const PERMISSION: Permission = Permission::EditDocuments;
-    const EMITS: Emits =
-        Emits::Events(&[PipelineEventKind::OpportunityChanged, PipelineEventKind::QuoteChanged]);
+    const EMITS: Emits = Emits::Events(&EditedRecord::EVENTS);
     type Output = UpdatedDocument;
 
     async fn execute(self, tx: &mut Tx) -> Result<UpdatedDocument, Error> {
@@ -81,8 +79,8 @@ fn patch(
         EditedRecord::Quote(draft) => {
             put_nullable(&mut draft.row.valid_until, valid_until.map_value(|day| day.0));
         }
-        EditedRecord::Opportunity(_) if valid_until.is_undefined() => {}
-        EditedRecord::Opportunity(_) => validator
+        EditedRecord::Opportunity(_) | EditedRecord::Order(_) if valid_until.is_undefined() => {}
+        EditedRecord::Opportunity(_) | EditedRecord::Order(_) => validator
             .refuse(UserError::invalid("document-valid-until-of-quote-only").at("validUntil")),
     }
     validator.into_result()

@@ -6,6 +6,7 @@ use entity::opportunity;
 use crate::platform::graphql::read::{
     AttachedFields, BaseCurrency, Loadable, Loaded, Relation, ToMany, ToOne,
 };
+use crate::sales::invoice::ops::PricedInvoice;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::ops::PricedQuote;
 use crate::slices::Attached;
@@ -65,6 +66,8 @@ impl Loaded<PricedOpportunity> {
         ToMany::new(&["closing", "closings"], |row| row.row.id);
     pub(super) const QUOTES: ToMany<PricedOpportunity, PricedQuote, OpportunityId> =
         ToMany::new(&["currentQuote"], |row| row.row.id);
+    pub(super) const INVOICES: ToMany<PricedOpportunity, PricedInvoice, OpportunityId> =
+        ToMany::new(&["invoices"], |row| row.row.id);
     pub(super) const BASE_CURRENCY: BaseCurrency =
         BaseCurrency::new(&["baseEstimatedValue", "baseWeightedValue"]);
 }
@@ -89,6 +92,7 @@ impl Loadable for PricedOpportunity {
         &Loaded::<Self>::SALES_TEAM,
         &Loaded::<Self>::CLOSINGS,
         &Loaded::<Self>::QUOTES,
+        &Loaded::<Self>::INVOICES,
         &Loaded::<Self>::BASE_CURRENCY,
     ];
     const WAITING: &'static [&'static str] = &[

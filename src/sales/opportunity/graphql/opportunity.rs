@@ -20,6 +20,7 @@ use crate::reference::graphql::{Campaign, Source};
 use crate::sales::closing::graphql::closing::{Closing, ClosingDefaults};
 use crate::sales::closing::rules::winner;
 use crate::sales::document::graphql::totals::Totals;
+use crate::sales::invoice::ops::PricedInvoice;
 use crate::sales::opportunity::graphql::action::OpportunityAction;
 use crate::sales::opportunity::graphql::quotes;
 use crate::sales::opportunity::graphql::stage::{StageMoveCheck, StageProgress, allowed_stages};
@@ -170,6 +171,11 @@ impl Loaded<PricedOpportunity> {
     /// The payment terms; null: none were given.
     pub async fn payment_terms(&self) -> Option<String> {
         self.document.payment_terms.clone()
+    }
+
+    /// Within how many days of its issue an invoice is to be paid; null: nothing was agreed, at once.
+    pub async fn payment_days(&self) -> Option<i32> {
+        self.document.payment_days
     }
 
     /// The delivery terms; null: none were given.
@@ -377,6 +383,11 @@ impl Loaded<PricedOpportunity> {
     /// null: there are no quotes.
     fn current_quote(&self) -> NullableField<Quote> {
         self.chosen(&Self::QUOTES, |quotes| quotes::chosen(quotes, winner::current))
+    }
+
+    /// The invoices of its orders, newest first, at most 100, canceled ones included; null only with an error.
+    fn invoices(&self) -> NullableField<ViewList<PricedInvoice>> {
+        self.many(&Self::INVOICES)
     }
 
     /// The closing that is in force; null while the opportunity is open.

@@ -1,4 +1,4 @@
-//! The filter that lists of quotes and orders have in common.
+//! The filter that lists of quotes, orders and invoices have in common.
 
 use async_graphql::InputObject;
 
@@ -6,11 +6,11 @@ use crate::platform::graphql::filter::{
     DateTimeFilter, DecimalFilter, Given, IdFilter, StringFilter,
 };
 
-/// Conditions on quotes or orders, by what they share and by their opportunity; all must match.
+/// Conditions on quotes, orders or invoices, by what they share and by their opportunity; all must match.
 #[derive(Clone, Default, InputObject)]
 pub struct DocumentFilter {
-    /// Full-text search over the opportunity: its number and those of its quotes and orders, name, customer, contact
-    /// and phone numbers, ignoring case, accents and spelling variants; at least 2 characters.
+    /// Full-text search over the opportunity: its number and those of its quotes, orders, invoices and credit notes,
+    /// name, customer, contact and phone numbers, ignoring case, accents and spelling variants; at least 2 characters.
     pub text: Given<String>,
     /// True: only those of opportunities that the viewer owns; false: only all others.
     pub mine: Given<bool>,

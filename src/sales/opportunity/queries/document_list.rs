@@ -1,6 +1,6 @@
-//! The conditions that lists of quotes and orders have in common.
+//! The conditions that lists of quotes, orders and invoices have in common.
 
-use entity::{document, opportunity, order, quote};
+use entity::{document, invoice, opportunity, order, quote};
 use sea_orm::sea_query::{Expr, Func, Query};
 use sea_orm::{ColumnTrait, Condition, ExprTrait, QueryFilter, Select};
 
@@ -12,7 +12,7 @@ use crate::platform::error::Error;
 use crate::platform::text::fold_number;
 use crate::sales::opportunity::input::document_list::DocumentFilter;
 
-/// The columns by which quotes or orders are listed.
+/// The columns by which quotes, orders or invoices are listed.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentColumns<C> {
     /// The number for people.
@@ -44,7 +44,7 @@ macro_rules! document_tables {
     )*};
 }
 
-document_tables! { quote order }
+document_tables! { quote order invoice }
 
 impl DocumentFilter {
     /// Adds its conditions but the text.

@@ -1,6 +1,6 @@
 //! Creates the order of a quote that won.
 
-use entity::choice::{DocumentKind, Fulfillment, OrderStatus, PipelineEventKind};
+use entity::choice::{DocumentKind, Fulfillment, Invoicing, OrderStatus, PipelineEventKind};
 use entity::id::OrderId;
 use entity::{line, order};
 
@@ -41,6 +41,8 @@ pub async fn place(
         fulfillment: Fulfillment::None,
         created_at: tx.now(),
         updated_at: tx.now(),
+        invoicing: Invoicing::None,
+        cancel_reason: None,
     };
     let row = tx.insert(row).await?;
     tx.add_search_text(opportunity.id, &row.number).await?;

@@ -1,7 +1,8 @@
-//! Decides which actions an order's status allows.
+//! Decides which actions an order's status allows, and how much of it is delivered and invoiced.
 
-use entity::choice::{Fulfillment, OrderStatus};
-use entity::order;
+use entity::choice::{Fulfillment, Invoicing, OrderStatus};
+use entity::money::Amount;
+use entity::{line, order};
 use sea_orm::ActiveEnum;
 
 use crate::access::permission::Permission;
@@ -15,12 +16,21 @@ use crate::platform::state_machine::{Action, StateMachine};
 pub enum OrderAction {
     /// Cancel it.
     Cancel,
+    /// Record what was delivered.
+    Fulfill,
+    /// Create an invoice.
+    Invoice,
+    /// Change its header and lines.
+    SetLines,
 }
 
 impl Action for OrderAction {
     fn permission(self) -> Option<Permission> {
         match self {
             Self::Cancel => Some(Permission::WinQuote),
+            Self::Fulfill => Some(Permission::FulfillOrder),
+            Self::Invoice => Some(Permission::WriteInvoices),
+            Self::SetLines => Some(Permission::EditDocuments),
         }
     }
 }
@@ -32,11 +42,13 @@ pub struct OrderState {
     pub status: OrderStatus,
     /// How much of the order has been delivered.
     pub fulfillment: Fulfillment,
+    /// How much of the order is on invoices.
+    pub invoicing: Invoicing,
 }
 
 impl From<&order::Model> for OrderState {
     fn from(row: &order::Model) -> Self {
-        Self { status: row.status, fulfillment: row.fulfillment }
+        Self { status: row.status, fulfillment: row.fulfillment, invoicing: row.invoicing }
     }
 }
 
@@ -44,7 +56,7 @@ impl StateMachine for OrderState {
     type Action = OrderAction;
 
     fn allows(self, action: OrderAction) -> bool {
-        allows(self.status, self.fulfillment, action)
+        allows(self, action)
     }
 
     fn name(self) -> String {
@@ -56,20 +68,65 @@ impl StateMachine for OrderState {
     }
 }
 
-/// Whether a state allows an action. An order of which anything was delivered cannot be canceled.
-const fn allows(status: OrderStatus, fulfillment: Fulfillment, action: OrderAction) -> bool {
-    match (status, fulfillment, action) {
-        (OrderStatus::Active, Fulfillment::None, OrderAction::Cancel) => true,
+/// Whether a state allows an action. An order of which anything was delivered or is on an invoice cannot be canceled.
+const fn allows(state: OrderState, action: OrderAction) -> bool {
+    match (state.status, action) {
+        (OrderStatus::Active, OrderAction::Cancel) => {
+            matches!(state.fulfillment, Fulfillment::None)
+                && matches!(state.invoicing, Invoicing::None)
+        }
+        (OrderStatus::Active, OrderAction::Fulfill) => match state.fulfillment {
+            Fulfillment::None | Fulfillment::Partial => true,
+            Fulfillment::Complete => false,
+        },
+        (OrderStatus::Active, OrderAction::Invoice) => match state.invoicing {
+            Invoicing::None | Invoicing::Partial => true,
+            Invoicing::Complete => false,
+        },
+        (OrderStatus::Active, OrderAction::SetLines) => true,
         (
-            OrderStatus::Active,
-            Fulfillment::Partial | Fulfillment::Complete,
-            OrderAction::Cancel,
-        )
-        | (
             OrderStatus::Canceled,
-            Fulfillment::None | Fulfillment::Partial | Fulfillment::Complete,
-            OrderAction::Cancel,
+            OrderAction::Cancel
+            | OrderAction::Fulfill
+            | OrderAction::Invoice
+            | OrderAction::SetLines,
         ) => false,
+    }
+}
+
+/// How much of an order's lines has been delivered.
+#[must_use]
+pub fn fulfillment(lines: &[line::Model]) -> Fulfillment {
+    match progress(lines, |line| line.fulfilled_quantity) {
+        Done::Nothing => Fulfillment::None,
+        Done::Some => Fulfillment::Partial,
+        Done::All => Fulfillment::Complete,
+    }
+}
+
+/// How much of an order's lines is on invoices.
+#[must_use]
+pub fn invoicing(lines: &[line::Model]) -> Invoicing {
+    match progress(lines, |line| line.invoiced_quantity) {
+        Done::Nothing => Invoicing::None,
+        Done::Some => Invoicing::Partial,
+        Done::All => Invoicing::Complete,
+    }
+}
+
+enum Done {
+    Nothing,
+    Some,
+    All,
+}
+
+fn progress(lines: &[line::Model], done: fn(&line::Model) -> Amount) -> Done {
+    if lines.iter().all(|line| done(line) == Amount::ZERO) {
+        Done::Nothing
+    } else if lines.iter().all(|line| done(line) >= line.quantity) {
+        Done::All
+    } else {
+        Done::Some
     }
 }
 

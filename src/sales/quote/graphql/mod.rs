@@ -228,6 +228,11 @@ impl Loaded<PricedQuote> {
         self.document.payment_terms.clone()
     }
 
+    /// Within how many days of its issue an invoice is to be paid; null: nothing was agreed, at once.
+    pub async fn payment_days(&self) -> Option<i32> {
+        self.document.payment_days
+    }
+
     /// The delivery terms; null: none were given.
     pub async fn delivery_terms(&self) -> Option<String> {
         self.document.delivery_terms.clone()

@@ -1,8 +1,7 @@
 //! Activates a DRAFT quote.
 
 use entity::choice::{PipelineEventKind, QuoteStatus};
-use entity::{party, quote};
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
+use entity::quote;
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Emits};
@@ -11,6 +10,7 @@ use crate::platform::error::Error;
 use crate::platform::message::Message;
 use crate::platform::state_machine::StateMachine;
 use crate::sales::document;
+use crate::sales::document::rules::content::hash;
 use crate::sales::opportunity::ops::PricedOpportunity;
 use crate::sales::quote::input::ActivateQuoteInput;
 use crate::sales::quote::ops::{
@@ -64,16 +64,12 @@ pub(super) async fn freeze(
         let message = Message::new("quote-without-lines");
         return Err(state.blocked(QuoteAction::Activate, message).into());
     }
-    let parties = tx
-        .find::<party::Entity>()
-        .filter(party::Column::DocumentId.eq(quote.document.id))
-        .order_by_asc(party::Column::Role);
-    let parties: Vec<party::Model> = tx.all(parties).await?;
+    let parties = document::ops::parties(tx, quote.document.id).await?;
     let document = document::ops::book_rate(tx, &quote.document).await?;
     let content = content::text(&quote.row, &document, &lines, &parties);
     let row = quote::Model {
         status: QuoteStatus::Active,
-        content_hash: Some(content::hash(&content)),
+        content_hash: Some(hash(&content)),
         activated_at: Some(tx.now()),
         ..quote.row.clone()
     };

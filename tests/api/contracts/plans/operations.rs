@@ -36,7 +36,7 @@ impl Asking<'_> {
             }
         }
         let ids: Vec<_> =
-            ["opportunity", "lead", "account", "contact", "quote", "order", "product"]
+            ["opportunity", "lead", "account", "contact", "quote", "order", "invoice", "product"]
                 .iter()
                 .map(|name| self.schema.known[*name].clone())
                 .collect();

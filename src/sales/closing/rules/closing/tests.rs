@@ -128,6 +128,8 @@ fn sold(cost: Option<i64>, quantity: i64) -> line::Model {
         extended_amount: Amount::ZERO,
         source_line_id: None,
         volume_percent: None,
+        fulfilled_quantity: Amount::ZERO,
+        invoiced_quantity: Amount::ZERO,
     }
 }
 

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use entity::choice::{Fulfillment, OrderStatus, QuoteStatus};
+use entity::choice::{Fulfillment, Invoicing, OrderStatus, QuoteStatus};
 use entity::id::{OrderId, QuoteId};
 use entity::{order, quote};
 use expect_test::expect;
@@ -186,6 +186,8 @@ fn order() -> order::Model {
         fulfillment: Fulfillment::None,
         created_at: noon("2026-11-03"),
         updated_at: noon("2026-11-03"),
+        invoicing: Invoicing::None,
+        cancel_reason: None,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::sales::document::rules::line_request::{FieldChange, LineRequest};
 use crate::sales::document::rules::places::check_quantity_places;
 use crate::sales::document::rules::pricing_data::{Goods, PricingData};
 use crate::sales::document::rules::problem::required;
+use crate::sales::document::rules::quantities::plain;
 use crate::sales::document::rules::totals::{Draft, kept_volume};
 
 /// The maximum number of lines of a document.
@@ -57,6 +58,12 @@ pub fn drafts(
             Err(wrong) => problems.extend(wrong.into_iter().map(|it| within(it, index))),
         }
     }
+    let is_missing = |line: &&line::Model| requested.iter().all(|other| other.id != Some(line.id));
+    let in_use = kept.iter().filter(is_missing).filter(|line| line.least_quantity() > Amount::ZERO);
+    problems.extend(in_use.map(|line| {
+        let message = Message::new("document-line-in-use").with("line", line.position);
+        UserError::new(UserErrorCode::INVALID, message).at("lines")
+    }));
     (drafts, problems)
 }
 
@@ -101,6 +108,7 @@ impl<'a> LineContext<'a> {
         // With another product or unit, a line keeps only its id.
         let kept = named.filter(|line| is_same(line, goods));
         self.check_on_sale(goods, kept).map_err(|problem| vec![problem])?;
+        check_in_use(named, kept).map_err(|problem| vec![problem])?;
         let parts = (
             self.quantity(goods, kept),
             self.price(goods, kept),
@@ -121,6 +129,8 @@ impl<'a> LineContext<'a> {
             id: named.map_or_else(LineId::generate, |line| line.id),
             position,
             source_line_id: kept.and_then(|line| line.source_line_id),
+            fulfilled_quantity: named.map_or(Amount::ZERO, |line| line.fulfilled_quantity),
+            invoiced_quantity: named.map_or(Amount::ZERO, |line| line.invoiced_quantity),
             ..self.line(goods, self.manual_discount(kept), parts)
         };
         Ok(Draft { line, volume })
@@ -160,6 +170,8 @@ impl<'a> LineContext<'a> {
             extended_amount: Amount::ZERO,
             source_line_id: None,
             volume_percent: None,
+            fulfilled_quantity: Amount::ZERO,
+            invoiced_quantity: Amount::ZERO,
         }
     }
 
@@ -235,12 +247,29 @@ impl<'a> LineContext<'a> {
         if quantity <= Amount::ZERO {
             return Err(UserError::invalid("document-quantity").at("quantity"));
         }
+        let least = kept.map_or(Amount::ZERO, line::Model::least_quantity);
+        if quantity < least {
+            let message = Message::new("document-quantity-below-used").with("least", plain(least));
+            return Err(UserError::new(UserErrorCode::INVALID, message).at("quantity"));
+        }
         if kept.is_none_or(|line| line.quantity != quantity) {
             let places = goods
                 .map_or(SCALE, |goods| u32::try_from(goods.product.quantity_decimals).unwrap_or(0));
             check_quantity_places(quantity, places)?;
         }
         Ok(quantity)
+    }
+}
+
+/// Refuses another product or unit on a line of which something was delivered or invoiced.
+fn check_in_use(named: Option<&line::Model>, kept: Option<&line::Model>) -> Result<(), UserError> {
+    let is_replaced = named.filter(|line| kept.is_none() && line.least_quantity() > Amount::ZERO);
+    match is_replaced {
+        None => Ok(()),
+        Some(line) => {
+            let message = Message::new("document-line-in-use").with("line", line.position);
+            Err(UserError::new(UserErrorCode::INVALID, message).at("productId"))
+        }
     }
 }
 

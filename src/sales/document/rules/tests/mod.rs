@@ -354,6 +354,8 @@ fn kept() -> line::Model {
         extended_amount: amount("207.1"),
         source_line_id: None,
         volume_percent: None,
+        fulfilled_quantity: Amount::ZERO,
+        invoiced_quantity: Amount::ZERO,
     }
 }
 
@@ -386,6 +388,7 @@ fn document() -> document::Model {
         is_base_stale: false,
         lines_version: 1,
         line_count: 0,
+        payment_days: None,
     }
 }
 
