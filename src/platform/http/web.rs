@@ -51,6 +51,7 @@ pub fn routes<E: Executor>() -> Router<Arc<AppState<E>>> {
         .route("/leads/import", app())
         .route("/quotes", app())
         .route("/orders", app())
+        .route("/invoices", app())
         .route("/opportunities/{number}", app())
         .route("/graphiql", get(async |headers: HeaderMap| page(GRAPHIQL, &headers)))
         .route("/assets/{*path}", get(asset))

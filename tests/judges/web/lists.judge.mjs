@@ -327,11 +327,82 @@ check("orders are listed with their delivery", async () => {
   await view.end();
 });
 
+check("invoices are listed with what is overdue, and lead to their order", async () => {
+  const { invoices } = await server.ask("{ invoices(first: 1, filter: { isOverdue: true }) { totalCount nodes { number opportunity { number } } } }");
+  assert.ok(invoices.totalCount > 0, "the demo company has overdue invoices");
+  const view = await browser.signedIn("ADMIN", { next: "/quotes" });
+  const { page } = view;
+  await page.getByRole("link", { name: "Invoices" }).click();
+  await page.waitForURL(at("/invoices"));
+  await page.getByLabel("State").selectOption("OVERDUE");
+  await page.getByText(new RegExp(`^${invoices.totalCount} invoices?$`)).waitFor();
+  const [{ number, opportunity }] = invoices.nodes;
+  await page.getByRole("link", { name: number }).click();
+  await page.waitForURL(at(`/opportunities/${opportunity.number}?tab=orders`));
+  await page.locator("li").filter({ hasText: number }).getByText("overdue").waitFor();
+  await view.end();
+});
+
+/** The number of a won opportunity whose order has one line of five pieces. */
+async function orderOfFive() {
+  const run = async (name, type, given, selection) => {
+    const answer = await server.ask(`mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} userErrors { message } } }`, { input: given });
+    assert.deepEqual(answer[name].userErrors, [], name);
+    return answer[name];
+  };
+  const lines = [{ writeIn: { description: "Valve" }, quantity: "5", unitPrice: "100" }];
+  const input = { name: `Valves ${Date.now()}`, currencyCode: "EUR", account: { create: { name: `Brightwater ${Date.now()}` } }, contact: { none: "NONE" }, lines };
+  const { opportunity } = await run("openOpportunity", "OpenOpportunityInput", input, "opportunity { id number }");
+  await run("generateQuote", "GenerateQuoteInput", { opportunityId: opportunity.id, activate: true }, "quote { id }");
+  await run("closeAsWon", "CloseAsWonInput", { opportunityId: opportunity.id }, "order { id }");
+  return opportunity.number;
+}
+
+check("an order is delivered and invoiced in part, the invoice paid and credited", async () => {
+  const number = await orderOfFive();
+  const view = await browser.signedIn("ADMIN", { next: `/opportunities/${number}?tab=orders` });
+  const { page } = view;
+  const dialog = page.getByRole("dialog");
+  const button = (name) => page.getByRole("button", { name, exact: true });
+  await button("Record delivery").click();
+  await dialog.getByLabel("Delivered now: Valve").fill("9");
+  await dialog.getByRole("button", { name: "Record delivery" }).click();
+  await dialog.getByRole("alert").waitFor();
+  await dialog.getByLabel("Delivered now: Valve").fill("2");
+  await dialog.getByRole("button", { name: "Record delivery" }).click();
+  await page.getByText("Partially delivered").waitFor();
+  await button("Make an invoice").click();
+  await dialog.getByLabel("Invoiced now: Valve").fill("2");
+  await dialog.getByRole("button", { name: "Make an invoice" }).click();
+  await page.getByText("Partially invoiced").waitFor();
+  await button("Issue").click();
+  await page.getByText(/^INV-/).waitFor();
+  await button("Record payment").click();
+  await dialog.getByLabel(/^Amount/).fill("150");
+  await dialog.getByLabel(/^Number of the transfer/).fill("TX-7");
+  await dialog.getByRole("button", { name: "Record payment" }).click();
+  await page.getByText("TX-7").waitFor();
+  await page.getByText("To be paid EUR 50").waitFor();
+  await button("Record payment").click();
+  await dialog.getByRole("button", { name: "Record payment" }).click();
+  await page.getByText("Paid", { exact: true }).waitFor();
+  await button("Credit").click();
+  await dialog.getByLabel("Taken back: Valve").fill("1");
+  await dialog.getByLabel(/^Reason/).fill("One was broken");
+  await dialog.getByRole("button", { name: "Credit" }).click();
+  await page.getByText("One was broken").waitFor();
+  const READ = "query ($number: String!) { opportunity(by: { number: $number }) { invoices { status balance { amount } creditedAmount { amount } order { fulfillment invoicing } } } }";
+  const { opportunity } = await server.ask(READ, { number });
+  assert.deepEqual(opportunity.invoices, [{ status: "PAID", balance: { amount: "-100.0000" }, creditedAmount: { amount: "100.0000" }, order: { fulfillment: "PARTIAL", invoicing: "PARTIAL" } }]);
+  await view.end();
+});
+
 const PAGES = [
   ["/leads", "tbody tr"],
   ["/leads/import", "input[type=file]"],
   ["/quotes", "tbody tr"],
   ["/orders", "tbody tr"],
+  ["/invoices", "tbody tr"],
 ];
 
 /** The words of a page but for names, numbers and what people entered. */
@@ -359,6 +430,7 @@ const FEW = [
   ["/leads/import", "input[type=file]"],
   ["/quotes?valid=WEEK", "tbody tr"],
   ["/orders?status=CANCELED", "tbody tr"],
+  ["/invoices?status=OVERDUE", "tbody tr"],
 ];
 
 for (const [path, sign] of FEW) {

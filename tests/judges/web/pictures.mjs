@@ -27,8 +27,8 @@ const server = await start({ ...UNBOUNDED, ...PATIENT });
 const browser = await Browser.launch(server);
 const dev = process.env.FORSAT_DEV ? await develop() : null;
 try {
-  const [plain, won] = [await plainOne(), await closedOne()];
-  await all(pages(plain, won));
+  const [plain, won, ordered] = [await plainOne(), await closedOne(), await orderedOne()];
+  await all(pages(plain, won, ordered));
   if (!process.env.FORSAT_PLAIN) await all(uglyPages(await uglify(server)));
 } finally {
   await dev?.close();
@@ -62,8 +62,17 @@ async function closedOne() {
   return opportunities.nodes[0];
 }
 
+/** An opportunity whose order has the most to show: payments, an invoice to be paid, something left. */
+async function orderedOne() {
+  const READ = `{ orders(first: 100, filter: { status: [ACTIVE] }) { nodes {
+    invoicing invoices { status paidAmount { amount } } opportunity { number } } } }`;
+  const { orders } = await server.ask(READ);
+  const richness = ({ invoicing, invoices }) => (invoicing === "PARTIAL") * 4 + invoices.length + invoices.filter(({ status, paidAmount }) => status === "ISSUED" && Number(paidAmount.amount) > 0).length * 2;
+  return orders.nodes.toSorted((a, b) => richness(b) - richness(a))[0].opportunity;
+}
+
 /** Every page: its name, address, what shows that it is there, and what is done there before the picture. */
-function pages({ id, number }, won) {
+function pages({ id, number }, won, ordered) {
   const dialog = "dialog[open]";
   const leads = "/leads?status=OPEN";
   return [
@@ -78,6 +87,9 @@ function pages({ id, number }, won) {
     ...["facts", "lines", "quotes", "people", "timeline", "notes"].map((tab) => [`drawer-${tab}`, `/board?open=${id}&tab=${tab}`, "#panel"]),
     ["opportunity", `/opportunities/${number}`, "#panel"],
     ["opportunity-won", `/opportunities/${won.number}`, "#panel"],
+    ["opportunity-orders", `/opportunities/${ordered.number}?tab=orders`, "#panel section"],
+    ...[["deliver", "section > .deeds > .button:not(.primary):not(.quiet)"], ["invoice", "section > .deeds > .primary"], ["pay", "#panel li .button:not(.quiet)"], ["credit", "#panel li .row > .quiet"]].map(([name, button]) => [
+      `order-${name}`, `/opportunities/${ordered.number}?tab=orders`, "#panel section", { act: (page) => opened(page, button) }]),
     ["close-won", `/opportunities/${number}`, "#panel", { act: (page) => page.locator(".actions .primary").click().then(() => page.locator(`${dialog} select`).first().waitFor()) }],
     ["close-lost", `/opportunities/${number}`, "#panel", { act: (page) => page.locator(".actions .button").nth(1).click().then(() => page.locator(`${dialog} select`).first().waitFor()) }],
     ["compare", `/opportunities/${number}?tab=quotes`, "#panel li", { act: compare }],
@@ -92,6 +104,7 @@ function pages({ id, number }, won) {
     ["import-preview", "/leads/import", "input[type=file]", { act: preview }],
     ["quotes", "/quotes", "tbody tr"],
     ["orders", "/orders", "tbody tr"],
+    ["invoices", "/invoices", "tbody tr"],
     ["settings", "/", "h1", { act: (page) => page.locator(".person").click() }],
     ["keys", "/board", "[data-card]", { act: (page) => page.keyboard.press("?") }],
     ["offline", "/board", "[data-card]", { act: (page) => page.context().setOffline(true).then(() => page.locator(".notice").waitFor()) }],
@@ -122,6 +135,14 @@ async function blocked(page) {
     await page.waitForTimeout(SETTLED_MS * 2);
     if ((await page.locator("dialog[open]").count()) > 0) return;
   }
+}
+
+/** Opens the dialog of a button, if the button is there. */
+async function opened(page, button) {
+  const buttons = page.locator(button);
+  if ((await buttons.count()) === 0) return;
+  await buttons.first().click();
+  await page.locator("dialog[open]").waitFor();
 }
 
 async function compare(page) {

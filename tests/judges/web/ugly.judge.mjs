@@ -9,6 +9,8 @@ import { uglify } from "./ugly.mjs";
 const CARDS = 110;
 const ugly = await uglify(server, CARDS);
 
+const { orders } = await server.ask("{ orders(first: 1, filter: { invoicing: [PARTIAL] }) { nodes { opportunity { number } } } }");
+
 const ADDRESSES = [
   "/",
   "/board",
@@ -16,6 +18,8 @@ const ADDRESSES = [
   "/leads/import",
   "/quotes",
   "/orders",
+  "/invoices",
+  `/opportunities/${orders.nodes[0].opportunity.number}?tab=orders`,
   ...Object.values(ugly).flatMap(({ number }) => ["facts", "lines", "quotes", "people", "timeline", "notes"].map((tab) => `/opportunities/${number}?tab=${tab}`)),
   ...Object.values(ugly).map(({ id }) => `/board?open=${id}&tab=lines`),
 ];

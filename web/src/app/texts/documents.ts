@@ -3,7 +3,7 @@
 export const documentsEn = {
   'app.quotes': 'Quotes',
   'app.orders': 'Orders',
-  'home.quotes': 'What customers were offered, how long it is valid, and the orders that came of it.',
+  'home.quotes': 'What customers were offered, how long it is valid, and the orders and invoices that came of it.',
   'list.all': 'all',
   'list.mine': 'Mine only',
   'list.unknown': 'not known',
@@ -58,7 +58,7 @@ export const documentsEn = {
 export const documentsFa: Record<keyof typeof documentsEn, string> = {
   'app.quotes': 'پیش‌فاکتورها',
   'app.orders': 'سفارش‌ها',
-  'home.quotes': 'به مشتریان چه پیشنهاد شده، تا کی اعتبار دارد و کدام سفارش شده است.',
+  'home.quotes': 'به مشتریان چه پیشنهاد شده، تا کی اعتبار دارد، و سفارش‌ها و فاکتورهای آن.',
   'list.all': 'همه',
   'list.mine': 'فقط مال من',
   'list.unknown': 'ناشناخته',

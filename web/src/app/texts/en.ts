@@ -2,11 +2,13 @@
 import { documentsEn } from './documents'
 import { leadsEn } from './leads'
 import { opportunityEn } from './opportunity'
+import { ordersEn } from './orders'
 
 export const en = {
   ...documentsEn,
   ...leadsEn,
   ...opportunityEn,
+  ...ordersEn,
   'app.board': 'Board',
   'app.leads': 'Leads',
   'app.graphiql': 'GraphiQL',

@@ -3,11 +3,13 @@ import { documentsFa } from './documents'
 import type { TextKey } from './en'
 import { leadsFa } from './leads'
 import { opportunityFa } from './opportunity'
+import { ordersFa } from './orders'
 
 export const fa: Record<TextKey, string> = {
   ...documentsFa,
   ...leadsFa,
   ...opportunityFa,
+  ...ordersFa,
   'app.board': 'تابلو',
   'app.leads': 'سرنخ‌ها',
   'app.graphiql': 'GraphiQL',
