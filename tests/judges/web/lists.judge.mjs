@@ -350,7 +350,7 @@ async function orderOfFive() {
     assert.deepEqual(answer[name].userErrors, [], name);
     return answer[name];
   };
-  const lines = [{ writeIn: { description: "Valve" }, quantity: "5", unitPrice: "100" }];
+  const lines = [{ description: "Valve", quantity: "5", unitPrice: "100", taxRate: "0" }];
   const input = { name: `Valves ${Date.now()}`, currencyCode: "EUR", account: { create: { name: `Brightwater ${Date.now()}` } }, contact: { none: "NONE" }, lines };
   const { opportunity } = await run("openOpportunity", "OpenOpportunityInput", input, "opportunity { id number }");
   await run("generateQuote", "GenerateQuoteInput", { opportunityId: opportunity.id, activate: true }, "quote { id }");
