@@ -108,6 +108,7 @@ pub const FIXED_COSTS: &[(&str, u64)] = &[
     ("importLeads", 1_000),
     ("opportunityStats", 100),
     ("leadStats", 100),
+    ("attention", 100),
 ];
 
 /// All queries.

@@ -12,7 +12,9 @@ use entity::choice::{
     RoundingDirection, ShareAccess, StepKind, TaxKind,
 };
 
-use crate::figures::input::{LeadDimension, OpportunityDate, OpportunityDimension};
+use crate::figures::input::{
+    AttentionReason, LeadDimension, OpportunityDate, OpportunityDimension,
+};
 use crate::lead::graphql::action::LeadAction;
 use crate::lead::graphql::import::LeadImportResult;
 use crate::platform::graphql::context::ContextExt;
@@ -42,7 +44,7 @@ pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 240,
+    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 250,
     /// never null. Records have names of their own.
     fn enum_labels(
         &self,
@@ -63,6 +65,7 @@ macro_rules! labels_of {
 
 fn labels(locale: &str) -> Vec<EnumLabel> {
     labels_of! { locale:
+        AttentionReason: "label-attention-reason",
         AuditKind: "label-audit-kind",
         BudgetStatus: "label-budget-status",
         Calendar: "label-calendar",
