@@ -6,6 +6,8 @@ use serde_json::Value;
 
 /// A word of every record, one of a fifth, one of some, and one of none.
 const WORDS: [&str; 4] = ["works", "boiler", "00012", "zzqx"];
+/// Those that are searched for beside each other condition: one is looked for along the list, the other by its index.
+const WORDS_BESIDE: [&str; 2] = ["works", "00012"];
 /// Filters that people set every day; a list takes those whose fields it has.
 const EVERYDAY: [(&str, &str); 2] = [("mine", "{ mine: true }"), ("status", "{ status: [OPEN] }")];
 
@@ -120,7 +122,9 @@ impl<'a> Schema<'a> {
                 ("and" | "or" | "not", _) => {}
                 ("text", _) => all.extend(WORDS.map(|word| format!("{{ text: \"{word}\" }}"))),
                 (_, of_kind) if of_kind == "INPUT_OBJECT" => {
-                    for operator in list(&self.types[kind]["inputFields"]) {
+                    // `in` with one value is planned as `eq` is.
+                    let operators = list(&self.types[kind]["inputFields"]).iter();
+                    for operator in operators.filter(|it| it["name"] != "in") {
                         let value = self.value(known, name, &operator["type"]);
                         all.push(format!(
                             "{{ {name}: {{ {}: {value} }} }}",
@@ -135,7 +139,7 @@ impl<'a> Schema<'a> {
             let others: Vec<_> =
                 all.iter().filter(|it| !it.starts_with("{ text:")).cloned().collect();
             for other in others {
-                for word in WORDS {
+                for word in WORDS_BESIDE {
                     all.push(format!("{{ text: \"{word}\", {}", other.trim_start_matches("{ ")));
                 }
             }
