@@ -2,6 +2,7 @@
 
 pub mod leads;
 pub mod opportunities;
+pub mod past;
 
 mod division;
 

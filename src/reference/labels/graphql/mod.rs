@@ -12,7 +12,9 @@ use entity::choice::{
     RoundingDirection, ShareAccess, StepKind, TaxKind,
 };
 
-use crate::figures::input::{LeadDimension, OpportunityDate, OpportunityDimension};
+use crate::figures::input::{
+    LeadDimension, OpportunityDate, OpportunityDimension, PipelineMovement,
+};
 use crate::lead::graphql::action::LeadAction;
 use crate::lead::graphql::import::LeadImportResult;
 use crate::platform::graphql::context::ContextExt;
@@ -42,7 +44,7 @@ pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 240,
+    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 260,
     /// never null. Records have names of their own.
     fn enum_labels(
         &self,
@@ -92,6 +94,7 @@ fn labels(locale: &str) -> Vec<EnumLabel> {
         PartyRole: "label-party-role",
         Permission: "label-permission",
         PipelineEventKind: "label-pipeline-event-kind",
+        PipelineMovement: "label-pipeline-movement",
         PricingMethod: "label-pricing-method",
         PurchaseTimeframe: "label-purchase-timeframe",
         QuoteAction: "label-quote-action",
