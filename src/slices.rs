@@ -110,6 +110,7 @@ pub const FIXED_COSTS: &[(&str, u64)] = &[
     ("leadStats", 100),
     ("pipelineAsOf", 100),
     ("pipelineChange", 100),
+    ("attention", 100),
 ];
 
 /// All queries.

@@ -1,3 +1,14 @@
+label-attention-reason = { $value ->
+    [ROTTING] Too long in its stage
+    [NO_NEXT_STEP] No next step
+    [NEXT_STEP_OVERDUE] Next step overdue
+    [CLOSE_DATE_PASSED] Close date passed
+    [SLIPPED_TWICE] Put off twice or more
+    [ONE_CONTACT_ONLY] Only one contact
+    [QUOTE_EXPIRING] Quote about to expire
+    [QUOTE_EXPIRED] Quote expired
+   *[other] { $value }
+}
 label-audit-kind = { $value ->
     [ADDED] Added
     [CHANGED] Changed

@@ -1,3 +1,14 @@
+label-attention-reason = { $value ->
+    [ROTTING] ماندن بیش از حد در مرحله
+    [NO_NEXT_STEP] بدون گام بعدی
+    [NEXT_STEP_OVERDUE] گام بعدی عقب افتاده
+    [CLOSE_DATE_PASSED] تاریخ تخمینی فروش گذشته
+    [SLIPPED_TWICE] دو بار یا بیشتر به تعویق افتاده
+    [ONE_CONTACT_ONLY] فقط یک شخص شناخته‌شده
+    [QUOTE_EXPIRING] پیش‌فاکتور رو به انقضا
+    [QUOTE_EXPIRED] پیش‌فاکتور منقضی‌شده
+   *[other] { $value }
+}
 label-audit-kind = { $value ->
     [ADDED] افزوده شد
     [CHANGED] تغییر کرد

@@ -162,3 +162,25 @@ pub enum PipelineMovement {
     /// It stayed in its process, in a stage that stands further back at present. This changes no value of the pipeline.
     MovedBack,
 }
+
+/// Why an OPEN opportunity needs attention. One that is on hold never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum, EnumIter)]
+pub enum AttentionReason {
+    /// It has been in its stage longer than the stage allows: `isRotting`.
+    Rotting,
+    /// Nothing is planned: it has neither a next step nor a day for one.
+    NoNextStep,
+    /// The day of its next step is before today.
+    NextStepOverdue,
+    /// Its estimated close date is before today.
+    CloseDatePassed,
+    /// Its estimated close date was moved from a day to a later one at least twice since it was opened; being moved
+    /// forward again does not undo that.
+    SlippedTwice,
+    /// At most one person is known on the customer's side: its contact and its stakeholders, each counted once.
+    OneContactOnly,
+    /// It has an ACTIVE quote whose last valid day is today or within the next 7 days.
+    QuoteExpiring,
+    /// It has an ACTIVE quote whose last valid day is before today.
+    QuoteExpired,
+}

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { run } from "node:test";
 import { serve } from "./lib/server.mjs";
 
-/** Those that take minutes, need a binary with all features, or are not yet steady on a busy machine (`web`): left out by `quick`. */
-const SLOW = ["fuzz", "telemetry", "web"];
+/** Those that take minutes, or need a binary with all features: left out by `quick`. */
+const SLOW = ["fuzz", "telemetry", "ugly"];
 
 /** How long the boards are changed at random when time is no matter; `quick` does a few commands. */
 const BOARDS_SECONDS = 60;

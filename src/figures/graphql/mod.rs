@@ -1,12 +1,15 @@
 //! Figures in the schema.
 
+mod attention;
 mod group;
 mod lead_stats;
 mod opportunity_stats;
 mod past;
 
 use async_graphql::{Context, Object};
+use entity::id::UserId;
 
+use crate::figures::graphql::attention::Attention;
 use crate::figures::graphql::lead_stats::LeadStats;
 use crate::figures::graphql::opportunity_stats::OpportunityStats;
 use crate::figures::graphql::past::{PastPipeline, PipelineChange};
@@ -14,6 +17,7 @@ use crate::figures::input::{
     LeadDimension, LeadRange, OpportunityDimension, OpportunityRange, PipelineScope,
 };
 use crate::lead::filter::LeadFilter;
+use crate::platform::error::Error;
 use crate::platform::graphql::context::ContextExt;
 use crate::platform::graphql::resolver_error::NullableField;
 use crate::platform::graphql::scalars::Date;
@@ -107,5 +111,23 @@ impl FiguresQuery {
         >,
     ) -> NullableField<PipelineChange> {
         Some(PipelineChange::load(ctx.request(), (from.0, to.0), scope).await)
+    }
+
+    /// The OPEN opportunities of a person, not on hold, that need attention, with the reasons. Those that the viewer
+    /// may not see are left out. Today is the organisation's. Null only with an error.
+    #[graphql(complexity = "10 + child_complexity")]
+    async fn attention(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The owner of the opportunities; omitted: the viewer.")] owner_id: Option<
+            UserId,
+        >,
+    ) -> NullableField<Attention> {
+        let request = ctx.request();
+        let viewer = request.session().actor().ok().and_then(|actor| actor.user_id);
+        match owner_id.or(viewer) {
+            Some(owner) => Some(Attention::load(request, owner).await),
+            None => Some(Err(Error::Unauthenticated.into())),
+        }
     }
 }

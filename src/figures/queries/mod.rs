@@ -1,5 +1,6 @@
 //! Counts and sums of the rows that the actor may see, and the rows behind each group.
 
+pub mod attention;
 pub mod leads;
 pub mod opportunities;
 pub mod past;

@@ -1,5 +1,6 @@
 //! What people do with Forsat, over real HTTP and WebSocket: a business story per file.
 
+mod attention;
 mod boards;
 mod closing;
 mod dashboards;

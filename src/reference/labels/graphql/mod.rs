@@ -13,7 +13,7 @@ use entity::choice::{
 };
 
 use crate::figures::input::{
-    LeadDimension, OpportunityDate, OpportunityDimension, PipelineMovement,
+    AttentionReason, LeadDimension, OpportunityDate, OpportunityDimension, PipelineMovement,
 };
 use crate::lead::graphql::action::LeadAction;
 use crate::lead::graphql::import::LeadImportResult;
@@ -44,7 +44,7 @@ pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 260,
+    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 270,
     /// never null. Records have names of their own.
     fn enum_labels(
         &self,
@@ -65,6 +65,7 @@ macro_rules! labels_of {
 
 fn labels(locale: &str) -> Vec<EnumLabel> {
     labels_of! { locale:
+        AttentionReason: "label-attention-reason",
         AuditKind: "label-audit-kind",
         BudgetStatus: "label-budget-status",
         Calendar: "label-calendar",

@@ -2,8 +2,8 @@
 // read to its end.
 import assert from "node:assert/strict";
 import { alive } from "../lib/judged.mjs";
-import { browser, check, column, server, standard } from "./company.mjs";
-import { uglify } from "./ugly.mjs";
+import { browser, check, column, server, standard } from "../web/company.mjs";
+import { uglify } from "../web/ugly.mjs";
 
 /** Several pages of a column; the pictures are of 500. */
 const CARDS = 110;
