@@ -108,6 +108,8 @@ pub const FIXED_COSTS: &[(&str, u64)] = &[
     ("importLeads", 1_000),
     ("opportunityStats", 100),
     ("leadStats", 100),
+    ("pipelineAsOf", 100),
+    ("pipelineChange", 100),
     ("attention", 100),
 ];
 

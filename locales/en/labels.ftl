@@ -307,6 +307,25 @@ label-pipeline-event-kind = { $value ->
     [CHECKPOINT] Up to date
    *[other] { $value }
 }
+label-pipeline-movement = { $value ->
+    [NEW] New
+    [REOPENED] Reopened
+    [REASSIGNED_IN] Taken over
+    [SLIPPED_IN] Slipped into the period
+    [PULLED_IN] Pulled into the period
+    [WON] Won
+    [LOST] Lost
+    [REASSIGNED_OUT] Handed over
+    [SLIPPED_OUT] Slipped out of the period
+    [PULLED_OUT] Pulled out of the period
+    [VALUE_UP] Value up
+    [VALUE_DOWN] Value down
+    [PUT_OFF] Put off
+    [BROUGHT_FORWARD] Brought forward
+    [MOVED_FORWARD] Moved forward
+    [MOVED_BACK] Moved back
+   *[other] { $value }
+}
 label-pricing-method = { $value ->
     [AMOUNT] Amount
     [PERCENT_OF_LIST] Percent of list price

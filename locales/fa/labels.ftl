@@ -307,6 +307,25 @@ label-pipeline-event-kind = { $value ->
     [CHECKPOINT] به‌روز است
    *[other] { $value }
 }
+label-pipeline-movement = { $value ->
+    [NEW] فرصت تازه
+    [REOPENED] بازگشوده
+    [REASSIGNED_IN] تحویل‌گرفته از دیگران
+    [SLIPPED_IN] با تأخیر وارد دوره شده
+    [PULLED_IN] زودتر وارد دوره شده
+    [WON] پیروزی
+    [LOST] شکست
+    [REASSIGNED_OUT] سپرده به دیگران
+    [SLIPPED_OUT] با تأخیر از دوره خارج شده
+    [PULLED_OUT] زودتر از دوره خارج شده
+    [VALUE_UP] افزایش ارزش
+    [VALUE_DOWN] کاهش ارزش
+    [PUT_OFF] به تعویق افتاده
+    [BROUGHT_FORWARD] جلو افتاده
+    [MOVED_FORWARD] پیش‌رفته در مراحل
+    [MOVED_BACK] پس‌رفته در مراحل
+   *[other] { $value }
+}
 label-pricing-method = { $value ->
     [AMOUNT] مبلغ ثابت
     [PERCENT_OF_LIST] درصدی از قیمت پایه

@@ -1,6 +1,7 @@
 //! By what figures are grouped, and over which days.
 
 use async_graphql::{Enum, InputObject};
+use entity::id::{ProcessId, TeamId, UserId};
 use sea_orm::EnumIter;
 
 use crate::platform::graphql::filter::Given;
@@ -103,6 +104,63 @@ pub struct LeadRange {
     pub first: Given<Date>,
     /// The last day; omitted: no bound.
     pub last: Given<Date>,
+}
+
+/// Which open opportunities a past pipeline is about, by what each of them was on that day: not by what it is now.
+/// Every given condition must hold.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct PipelineScope {
+    /// Those of this owner; omitted: of any.
+    pub owner_id: Given<UserId>,
+    /// Those of this team; omitted: of any, or of none.
+    pub team_id: Given<TeamId>,
+    /// Those in this sales process; omitted: in any.
+    pub process_id: Given<ProcessId>,
+    /// Those whose estimated close date is this day or later; those without one are left out. Omitted: no bound.
+    pub closes_first: Given<Date>,
+    /// Those whose estimated close date is this day or earlier; those without one are left out. Omitted: no bound.
+    pub closes_last: Given<Date>,
+}
+
+/// How an opportunity moved between two days. What it was in between does not count. One that came into the pipeline of
+/// the scope, or left it, did so in exactly one of the first ten ways: by the first of the order NEW, REOPENED,
+/// REASSIGNED_IN, SLIPPED_IN, PULLED_IN, or of WON, LOST, REASSIGNED_OUT, SLIPPED_OUT, PULLED_OUT that fits. One that
+/// stayed may have moved in several of the last six ways, or in none. An estimated close date that is not set counts as
+/// later than all days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Enum, EnumIter)]
+pub enum PipelineMovement {
+    /// It came: it was opened after the first day.
+    New,
+    /// It came: it was WON or LOST on the first day, and is OPEN on the second.
+    Reopened,
+    /// It came: on the first day it had an owner, a team or a process outside the scope.
+    ReassignedIn,
+    /// It came: its estimated close date was moved to a later day, into those of the scope.
+    SlippedIn,
+    /// It came: its estimated close date was moved to an earlier day, into those of the scope.
+    PulledIn,
+    /// It left: it is WON on the second day.
+    Won,
+    /// It left: it is LOST on the second day.
+    Lost,
+    /// It left: on the second day it has an owner, a team or a process outside the scope.
+    ReassignedOut,
+    /// It left: its estimated close date was moved to a later day, out of those of the scope.
+    SlippedOut,
+    /// It left: its estimated close date was moved to an earlier day, out of those of the scope.
+    PulledOut,
+    /// It stayed, and its estimated value in the base currency is larger.
+    ValueUp,
+    /// It stayed, and its estimated value in the base currency is smaller.
+    ValueDown,
+    /// It stayed, and its estimated close date is later. This changes no value of the pipeline.
+    PutOff,
+    /// It stayed, and its estimated close date is earlier. This changes no value of the pipeline.
+    BroughtForward,
+    /// It stayed in its process, in a stage that stands further on at present. This changes no value of the pipeline.
+    MovedForward,
+    /// It stayed in its process, in a stage that stands further back at present. This changes no value of the pipeline.
+    MovedBack,
 }
 
 /// Why an OPEN opportunity needs attention. One that is on hold never does.

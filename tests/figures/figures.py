@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Recomputes every figure of `opportunityStats` and `leadStats` from rows that the API exports, and compares.
+"""Recomputes every figure of `opportunityStats`, `leadStats`, `pipelineAsOf` and `pipelineChange` from rows that the
+API exports, and compares.
 
     figures.py URL TOKEN [--histories N] [--seed S]
 
@@ -34,11 +35,20 @@ OPPORTUNITIES = """query ($after: String) { opportunities(first: 50, after: $aft
   estimatedValue { amount currencyCode } baseEstimatedValue { amount } baseWeightedValue { amount } probability
   closing { outcome closedOn note reason { id countsInWinRate } competitor { id }
     actualRevenue { amount currencyCode } baseActualRevenue { amount } margin { amount } baseMargin { amount } }
-  competitors { competitor { id } } lines { product { id } } } } }"""
+  competitors { competitor { id } } lines { product { id } }
+  version stageVisits { stage { id } enteredAt leftAt } } } }"""
 
 LEADS = """query ($after: String) { leads(first: 100, after: $after) { pageInfo { hasNextPage endCursor } nodes {
   id createdAt status rating owner { id } team { id } source { id } campaign { id }
   estimatedValue { amount currencyCode } } } }"""
+
+PAST = """opportunityId %s { version status forecastCategory estimatedCloseDate process { id } stage { id } owner { id }
+  team { id } baseValue { amount } baseWeightedValue { amount } }"""
+
+# The ways in which opportunities come, leave, and stay.
+COMING = ["NEW", "REOPENED", "REASSIGNED_IN", "SLIPPED_IN", "PULLED_IN"]
+LEAVING = ["WON", "LOST", "REASSIGNED_OUT", "SLIPPED_OUT", "PULLED_OUT"]
+STAYING = ["VALUE_UP", "VALUE_DOWN", "PUT_OFF", "BROUGHT_FORWARD", "MOVED_FORWARD", "MOVED_BACK"]
 
 
 class Server:
@@ -362,6 +372,9 @@ class Comparison:
         self.sees_costs = "VIEW_COSTS" in granted
         self.opportunities = server.all(OPPORTUNITIES, "opportunities")
         self.leads = server.all(LEADS, "leads")
+        read = server.run("{ organization { today } salesProcesses { stages { id position } } }")
+        self.today = date.fromisoformat(read["organization"]["today"])
+        self.positions = {one["id"]: one["position"] for process in read["salesProcesses"] for one in process["stages"]}
 
     def same(self, what, found, expected):
         self.figures += 1
@@ -465,6 +478,182 @@ class Comparison:
             first, last = sorted(chance.choices(created, k=2))
             inside = lambda row: first <= self.calendar.local_day(row["createdAt"]) <= last
             self.lead(["CREATED_MONTH"], None, inside, {"first": first.isoformat(), "last": last.isoformat()})
+
+    def past(self, chance):
+        """The pipelines of random days, and how one became the other: those of the visits of stages, and waterfalls that
+        add up."""
+        first = min((self.calendar.local_day(row["createdAt"]) for row in self.opportunities), default=self.today)
+        days = (self.today - first).days + 1
+        pairs = [(first - timedelta(days=1), self.today)]
+        pairs += [sorted(first + timedelta(days=chance.randrange(days)) for _ in range(2)) for _ in range(PAIRS)]
+        for from_, to in pairs:
+            rows = self.rows_of(from_, to)
+            for day, side in [(from_, "before"), (to, "after")]:
+                self.members(day, {one: row[side] for one, row in rows.items() if is_open(row[side])})
+            self.waterfall(from_, to, rows, {})
+            for _ in range(3):
+                self.waterfall(from_, to, rows, self.scope(chance, list(rows.values())))
+
+    def rows_of(self, from_, to):
+        """What each opportunity was on both days that was OPEN on at least one of them."""
+        rows = {}
+        for side in ["before", "after"]:
+            query = f"""query ($from: Date!, $to: Date!, $after: String) {{ pipelineChange(from: $from, to: $to) {{ {side} {{
+              items(first: 50, after: $after) {{ cursor {PAST % "before"} {PAST.replace("opportunityId", "") % "after"} }} }} }} }}"""
+            after = None
+            while True:
+                given = {"from": from_.isoformat(), "to": to.isoformat(), "after": after}
+                page = self.server.run(query, given)["pipelineChange"][side]["items"]
+                rows.update((one["opportunityId"], one) for one in page)
+                if len(page) < 50:
+                    break
+                after = page[-1]["cursor"]
+        return rows
+
+    def members(self, day, found):
+        """Who was OPEN at the end of a day, and in which stage: known from the visits."""
+        next_day = day + timedelta(days=1)
+        end = datetime(next_day.year, next_day.month, next_day.day, tzinfo=self.calendar.zone)
+        instant = lambda text: datetime.fromisoformat(text.replace("Z", "+00:00"))
+        stages = {}
+        for row in self.opportunities:
+            for visit in row["stageVisits"]:
+                if instant(visit["enteredAt"]) < end and (visit["leftAt"] is None or instant(visit["leftAt"]) >= end):
+                    stages[row["id"]] = visit["stage"]["id"]
+        self.same(f"stages on {day}", {one: facts["stage"]["id"] for one, facts in sorted(found.items())}, dict(sorted(stages.items())))
+        present = {row["id"]: row for row in self.opportunities}
+        for one, facts in found.items():
+            row = present.get(one)
+            if row and row["version"] == facts["version"]:
+                fields = ["status", "forecastCategory", "estimatedCloseDate", "process", "stage", "owner", "team"]
+                self.same(f"{one} on {day}", [facts[name] for name in fields], [row[name] for name in fields])
+                values = [("baseValue", "baseEstimatedValue"), ("baseWeightedValue", "baseWeightedValue")]
+                self.same(f"{one} on {day}: values", [facts[past] for past, _ in values], [row[now] for _, now in values])
+
+    def scope(self, chance, rows):
+        """A random scope that fits an opportunity."""
+        some = chance.choice(rows)["after" if chance.random() < 0.5 else "before"] if rows else None
+        scope = {}
+        if some is None:
+            return scope
+        if chance.random() < 0.5:
+            scope["ownerId"] = some["owner"]["id"]
+        if some["team"] and chance.random() < 0.3:
+            scope["teamId"] = some["team"]["id"]
+        if chance.random() < 0.3:
+            scope["processId"] = some["process"]["id"]
+        if some["estimatedCloseDate"] and chance.random() < 0.7:
+            day = date.fromisoformat(some["estimatedCloseDate"])
+            scope["closesFirst"] = (day - timedelta(days=chance.randrange(60))).isoformat()
+            if chance.random() < 0.8:
+                scope["closesLast"] = (day + timedelta(days=chance.randrange(60))).isoformat()
+        return scope
+
+    def waterfall(self, from_, to, rows, scope):
+        sums = "count baseValue { amount } baseWeightedValue { amount } stages { stageId count baseValue { amount } baseWeightedValue { amount } }"
+        query = f"""query ($from: Date!, $to: Date!, $scope: PipelineScope) {{
+          pipelineAsOf(date: $from, scope: $scope) {{ {sums} }}
+          pipelineChange(from: $from, to: $to, scope: $scope) {{ before {{ {sums} }} after {{ {sums} }}
+            movements {{ movement count change {{ amount }} value {{ amount }} items(first: 100) {{ opportunityId change {{ amount }} }} }} }} }}"""
+        found = self.server.run(query, {"from": from_.isoformat(), "to": to.isoformat(), "scope": scope})
+        change = found["pipelineChange"]
+        what = f"pipelineChange from {from_} to {to}, scope {scope}"
+        inside = {side: [row[side] for row in rows.values() if fits(row[side], scope)] for side in ["before", "after"]}
+        for side, facts in inside.items():
+            self.same(f"{what}: {side}", change[side], self.pipeline(facts))
+        self.same(f"{what}: pipelineAsOf", found["pipelineAsOf"], change["before"])
+        moved = defaultdict(list)
+        for one, row in rows.items():
+            for movement, by in self.movements(row["before"], row["after"], scope):
+                value = amount((row["after"] if fits(row["after"], scope) else row["before"])["baseValue"])
+                moved[movement].append((-abs(by), -value, one.split("_")[1], one, by))
+        expected = []
+        for movement in COMING + LEAVING + STAYING:
+            entries = sorted(moved[movement])
+            expected.append({
+                "movement": movement,
+                "count": len(entries),
+                "change": money(sum(entry[4] for entry in entries)),
+                "value": money(-sum(entry[1] for entry in entries)),
+                "items": [{"opportunityId": entry[3], "change": money(entry[4])} for entry in entries[:100]],
+            })
+        for one, other in zip(change["movements"], expected):
+            self.same(f"{what}: {other['movement']}", one, other)
+        whole = sum(amount(one["change"]) for one in change["movements"])
+        self.same(f"{what}: sum", shown(amount(change["before"]["baseValue"]) + whole), shown(amount(change["after"]["baseValue"])))
+        number = {one["movement"]: one["count"] for one in change["movements"]}
+        count = change["before"]["count"] + sum(number[one] for one in COMING) - sum(number[one] for one in LEAVING)
+        self.same(f"{what}: count", count, change["after"]["count"])
+
+    def pipeline(self, facts):
+        sums = lambda some: {
+            "count": len(some),
+            "baseValue": money(sum(amount(one["baseValue"]) for one in some)),
+            "baseWeightedValue": money(sum(amount(one["baseWeightedValue"]) for one in some)),
+        }
+        stages = defaultdict(list)
+        for one in facts:
+            stages[(self.positions[one["stage"]["id"]], one["stage"]["id"].split("_")[1], one["stage"]["id"])].append(one)
+        return {**sums(facts), "stages": [{"stageId": stage[2], **sums(some)} for stage, some in sorted(stages.items())]}
+
+    def movements(self, before, after, scope):
+        """Each way in which an opportunity moved, with the change of the pipeline's value."""
+        was, is_ = fits(before, scope), fits(after, scope)
+        if not was and not is_:
+            return []
+        close = lambda facts: facts["estimatedCloseDate"] or "9999-12-31"
+        if is_ and not was:
+            if before is None:
+                way = "NEW"
+            elif not is_open(before):
+                way = "REOPENED"
+            elif not belongs(before, scope):
+                way = "REASSIGNED_IN"
+            else:
+                way = "SLIPPED_IN" if close(after) > close(before) else "PULLED_IN"
+            return [(way, amount(after["baseValue"]))]
+        if was and not is_:
+            if not is_open(after):
+                way = after["status"]
+            elif not belongs(after, scope):
+                way = "REASSIGNED_OUT"
+            else:
+                way = "SLIPPED_OUT" if close(after) > close(before) else "PULLED_OUT"
+            return [(way, -amount(before["baseValue"]))]
+        ways = []
+        more = amount(after["baseValue"]) - amount(before["baseValue"])
+        if more:
+            ways.append(("VALUE_UP" if more > 0 else "VALUE_DOWN", more))
+        if close(after) != close(before):
+            ways.append(("PUT_OFF" if close(after) > close(before) else "BROUGHT_FORWARD", Decimal(0)))
+        steps = self.positions[after["stage"]["id"]] - self.positions[before["stage"]["id"]]
+        if steps and before["process"] == after["process"]:
+            ways.append(("MOVED_FORWARD" if steps > 0 else "MOVED_BACK", Decimal(0)))
+        return ways
+
+
+def is_open(facts):
+    return facts is not None and facts["status"] == "OPEN"
+
+
+def belongs(facts, scope):
+    """Whether owner, team and process are those of a scope."""
+    asked = [("ownerId", "owner"), ("teamId", "team"), ("processId", "process")]
+    return all(name not in scope or (facts[of] or {}).get("id") == scope[name] for name, of in asked)
+
+
+def fits(facts, scope):
+    """Whether an opportunity was in the open pipeline of a scope."""
+    if not is_open(facts) or not belongs(facts, scope):
+        return False
+    day = facts["estimatedCloseDate"]
+    if day is None:
+        return "closesFirst" not in scope and "closesLast" not in scope
+    return scope.get("closesFirst", day) <= day <= scope.get("closesLast", day)
+
+
+# How many random pairs of days are compared for each person.
+PAIRS = 6
 
 
 def met(row):
@@ -595,6 +784,7 @@ def main():
         comparison = Comparison(server, calendar, base)
         comparison.rows_are_consistent(precision)
         comparison.everything(chance)
+        comparison.past(chance)
         count = f"{len(comparison.opportunities)} opportunities and {len(comparison.leads)} leads"
         print(f"{who}: {comparison.figures} figures of {count}, {len(comparison.differences)} differ")
         for difference in comparison.differences[:10]:

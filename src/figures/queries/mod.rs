@@ -3,6 +3,7 @@
 pub mod attention;
 pub mod leads;
 pub mod opportunities;
+pub mod past;
 
 mod division;
 

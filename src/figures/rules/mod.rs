@@ -5,3 +5,4 @@ pub mod lead;
 pub mod opportunity;
 pub mod percent;
 pub mod period;
+pub mod waterfall;

@@ -31,3 +31,4 @@ mod records;
 mod sale;
 mod spelling;
 mod versions_and_dry_runs;
+mod waterfall;

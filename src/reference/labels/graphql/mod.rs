@@ -13,7 +13,7 @@ use entity::choice::{
 };
 
 use crate::figures::input::{
-    AttentionReason, LeadDimension, OpportunityDate, OpportunityDimension,
+    AttentionReason, LeadDimension, OpportunityDate, OpportunityDimension, PipelineMovement,
 };
 use crate::lead::graphql::action::LeadAction;
 use crate::lead::graphql::import::LeadImportResult;
@@ -44,7 +44,7 @@ pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 250,
+    /// The display texts of all values of the enums that users see, enum by enum in the order of the schema; about 270,
     /// never null. Records have names of their own.
     fn enum_labels(
         &self,
@@ -95,6 +95,7 @@ fn labels(locale: &str) -> Vec<EnumLabel> {
         PartyRole: "label-party-role",
         Permission: "label-permission",
         PipelineEventKind: "label-pipeline-event-kind",
+        PipelineMovement: "label-pipeline-movement",
         PricingMethod: "label-pricing-method",
         PurchaseTimeframe: "label-purchase-timeframe",
         QuoteAction: "label-quote-action",
