@@ -42,12 +42,18 @@ export function toServer(parameters: URLSearchParams): LeadFilter {
 function created(parameters: URLSearchParams): DateTimeFilter | null {
   const chosen = parameters.get('created')
   if (chosen === 'DAYS') {
-    const [from, to] = [parameters.get('from'), parameters.get('to')]
+    const [from, to] = [dayAt(parameters, 'from'), dayAt(parameters, 'to')]
     if (!from && !to) return null
     return { ...(from && { gte: startOfDay(from) }), ...(to && { lt: startOfDay(shiftDay(to, 1)) }) }
   }
   const days = SPANS[chosen as Span]
   return days ? { gte: startOfDay(shiftDay(session.today, 1 - days)) } : null
+}
+
+/** A day of the address; null: there is none, or what stands there is no day. */
+function dayAt(parameters: URLSearchParams, name: string): string | null {
+  const text = parameters.get(name) ?? ''
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) ? text : null
 }
 
 export function orderBy(parameters: URLSearchParams): LeadSort[] {

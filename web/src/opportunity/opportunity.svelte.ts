@@ -46,6 +46,8 @@ export class OpportunityState {
   private unsubscribe: (() => void) | null = null
   private timer: ReturnType<typeof setTimeout> | undefined
   private isClosed = false
+  /** How many readings were begun. */
+  private begun = 0
 
   constructor(private readonly by: OpportunityLookup) {}
 
@@ -63,14 +65,17 @@ export class OpportunityState {
 
   /** Reads it again. What is shown stays if that fails. */
   async load(): Promise<void> {
+    const reading = ++this.begun
     try {
       const { opportunity } = await query(OpportunityDocument, { by: this.by })
+      // A later reading may be answered before this one.
+      if (reading !== this.begun) return
       this.data = opportunity ?? null
       this.state = opportunity ? 'ready' : 'missing'
       this.staleness = null
       this.readings++
     } catch (error) {
-      this.fail(error)
+      if (reading === this.begun) this.fail(error)
     }
   }
 
