@@ -83,7 +83,7 @@ impl FiguresQuery {
     /// The open pipeline at the end of a day, from the history of the opportunities that the viewer may see now: one
     /// that is deleted, or out of the viewer's sight by now, is in no figure of any day. An opportunity counts from the
     /// moment at which it was recorded, also where its closing was dated back; before the first version in its history
-    /// it was not there. BAD_INPUT if the day is after today. Null only with an error.
+    /// it was not there. BAD_USER_INPUT if the day is after today. Null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn pipeline_as_of(
         &self,
@@ -97,8 +97,8 @@ impl FiguresQuery {
     }
 
     /// How the open pipeline changed from the end of one day to the end of another, from the same history and under the
-    /// same rights as `pipelineAsOf`. Only the two ends are compared. BAD_INPUT if the second day is before the first
-    /// one or after today. Null only with an error.
+    /// same rights as `pipelineAsOf`. Only the two ends are compared. BAD_USER_INPUT if the second day is before the
+    /// first one or after today. Null only with an error.
     #[graphql(complexity = "10 + child_complexity")]
     async fn pipeline_change(
         &self,

@@ -156,22 +156,23 @@ impl PastPipeline {
         &self.past.as_of
     }
 
-    /// How many opportunities there were.
+    /// How many opportunities there were; null above 100,000.
     async fn count(&self) -> Option<i32> {
         self.sums().map(|sums| int(sums.count))
     }
 
-    /// The sum of their estimated values in the base currency.
+    /// The sum of their estimated values in the base currency; null above 100,000 opportunities.
     async fn base_value(&self) -> Option<Money> {
         self.sums().map(|sums| self.past.base(sums.base_value))
     }
 
-    /// The sum of their weighted values in the base currency.
+    /// The sum of their weighted values in the base currency; null above 100,000 opportunities.
     async fn base_weighted_value(&self) -> Option<Money> {
         self.sums().map(|sums| self.past.base(sums.base_weighted_value))
     }
 
-    /// The same by the stage in which they were: those that had any, by the stage's present position, then its id.
+    /// The same by the stage in which they were: those that had any, by the stage's present position, then its id; null
+    /// above 100,000 opportunities.
     async fn stages(&self) -> Option<Vec<PastStage>> {
         let mut stages: BTreeMap<(i32, StageId), PastSums> = BTreeMap::new();
         for (_, facts) in self.within()? {
