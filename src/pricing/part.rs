@@ -121,7 +121,7 @@ impl LineAmounts {
         Ok([self.base_amount, self.net_amount()?, self.discounted_amount()?, self.tax_amount])
     }
 
-    /// The part of this line for a quantity, beside what was taken.
+    /// The part of this line for a quantity, after what was taken of it.
     fn part(&self, taken: &Self, quantity: Amount, precision: u32) -> Result<Self, CannotInvoice> {
         let portion = Portion {
             cumulative_quantity: taken.quantity.plus(quantity)?,
@@ -130,8 +130,8 @@ impl LineAmounts {
         };
         let mut parts = [Amount::ZERO; 4];
         let amounts = self.parted()?.into_iter().zip(taken.parted()?);
-        for (part, (whole, taken)) in parts.iter_mut().zip(amounts) {
-            *part = share(whole, taken, &portion)?;
+        for (part, (total, taken)) in parts.iter_mut().zip(amounts) {
+            *part = share(total, taken, &portion)?;
         }
         let [base_amount, net_amount, discounted_amount, tax_amount] = parts;
         Ok(Self {
@@ -146,8 +146,8 @@ impl LineAmounts {
 
 /// The part of an amount. Where an earlier part was given up, those that stay may be more than their quantity's share
 /// by the last digit; then nothing is taken until the quantity has caught up.
-fn share(whole: Amount, taken: Amount, portion: &Portion) -> Result<Amount, CannotInvoice> {
-    Ok(invoice_share(whole, taken, portion)?.max(Amount::ZERO))
+fn share(total: Amount, taken: Amount, portion: &Portion) -> Result<Amount, CannotInvoice> {
+    Ok(invoice_share(total, taken, portion)?.max(Amount::ZERO))
 }
 
 impl DocumentAmounts {
@@ -235,7 +235,7 @@ impl DocumentAmounts {
     pub fn below(&self, taken: &Self) -> Result<Option<TakenBelow>, OutOfRange> {
         for (index, (line, taken)) in self.lines.iter().zip(&taken.lines).enumerate() {
             let mut amounts = line.parted()?.into_iter().zip(taken.parted()?);
-            if line.quantity < taken.quantity || amounts.any(|(whole, taken)| whole < taken) {
+            if line.quantity < taken.quantity || amounts.any(|(total, taken)| total < taken) {
                 return Ok(Some(TakenBelow::Line(index)));
             }
         }
@@ -282,20 +282,20 @@ impl DocumentAmounts {
     }
 }
 
-/// The part of a document for the quantities of its lines, zero for a line of which nothing is taken, beside what was
-/// taken of it already.
+/// The part of a document for the quantities of its lines, after what was taken of it already. The quantity is zero
+/// for a line of which nothing is taken.
 ///
 /// # Errors
 /// A quantity is below zero or more than is left, or a result is out of range.
 pub fn part(
-    whole: &DocumentAmounts,
+    total: &DocumentAmounts,
     taken: &DocumentAmounts,
     quantities: &[Amount],
     rounding: PartRounding,
 ) -> Result<DocumentAmounts, CannotTake> {
     let PartRounding { precision, payable } = rounding;
-    let mut part = DocumentAmounts::nothing(whole.lines.len());
-    let lines = whole.lines.iter().zip(&taken.lines).zip(quantities).enumerate();
+    let mut part = DocumentAmounts::nothing(total.lines.len());
+    let lines = total.lines.iter().zip(&taken.lines).zip(quantities).enumerate();
     for (line, ((amounts, taken), quantity)) in lines {
         if *quantity != Amount::ZERO {
             let of_line = amounts.part(taken, *quantity, precision);
@@ -303,11 +303,11 @@ pub fn part(
         }
     }
     let so_far = taken.plus(&part)?;
-    let is_complete = whole.is_complete(&so_far);
-    let detail_amount = whole.detail_amount()?;
-    let of_freight = |whole: Amount, taken: Amount| -> Result<Amount, OutOfRange> {
+    let is_complete = total.is_complete(&so_far);
+    let detail_amount = total.detail_amount()?;
+    let of_freight = |total: Amount, taken: Amount| -> Result<Amount, OutOfRange> {
         if is_complete {
-            return whole.minus(taken);
+            return total.minus(taken);
         }
         // Where all lines are for nothing, freight comes with the part that completes the document.
         if detail_amount <= Amount::ZERO {
@@ -315,13 +315,13 @@ pub fn part(
         }
         let cumulative_quantity = so_far.detail_amount()?.min(detail_amount);
         let portion = Portion { cumulative_quantity, ordered_quantity: detail_amount, precision };
-        share(whole, taken, &portion).map_err(|_| OutOfRange)
+        share(total, taken, &portion).map_err(|_| OutOfRange)
     };
-    part.freight_amount = of_freight(whole.freight_amount, taken.freight_amount)?;
-    part.freight_tax_amount = of_freight(whole.freight_tax_amount, taken.freight_tax_amount)?;
+    part.freight_amount = of_freight(total.freight_amount, taken.freight_amount)?;
+    part.freight_tax_amount = of_freight(total.freight_tax_amount, taken.freight_tax_amount)?;
     let so_far = taken.plus(&part)?;
-    let due = if is_complete { whole.payable_amount } else { payable.of(so_far.total_amount()?)? };
-    let due = due.min(whole.payable_amount).max(taken.payable_amount);
+    let due = if is_complete { total.payable_amount } else { payable.of(so_far.total_amount()?)? };
+    let due = due.min(total.payable_amount).max(taken.payable_amount);
     part.payable_amount = due.minus(taken.payable_amount)?;
     Ok(part)
 }

@@ -1,7 +1,7 @@
 //! Lists kept values that break a rule. Rules become stricter over time; what was kept before stays, blocks no other
 //! change of its record, and is found here.
 
-mod bills;
+mod invoices;
 
 use std::collections::HashMap;
 
@@ -66,7 +66,7 @@ pub struct Fault {
 pub async fn faults(session: &Session) -> Result<Vec<Fault>, Error> {
     let mut check = Check { session, faults: Vec::new() };
     check.amounts().await?;
-    check.bills().await?;
+    check.invoices().await?;
     slices::check_tables(&mut check).await?;
     Ok(check.faults)
 }

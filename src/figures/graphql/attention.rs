@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::Object;
 use entity::id::UserId;
 
+use crate::figures::graphql::group::int;
 use crate::figures::input::AttentionReason;
 use crate::figures::queries::attention::{AttentionCounts, AttentionRows};
 use crate::platform::db::page::PageInput;
@@ -168,8 +169,4 @@ impl AttentionCount {
         let page = self.found.page(Some(self.reason), &input).await;
         Some(page.map_err(ResolverError::from))
     }
-}
-
-fn int(count: i64) -> i32 {
-    i32::try_from(count).unwrap_or(i32::MAX)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::Object;
 use chrono::NaiveDate;
 use entity::choice::{ForecastCategory, OpportunityStatus};
 use entity::id::{OpportunityId, StageId};
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::figures::graphql::group::int;
 use crate::figures::input::{PipelineMovement, PipelineScope};
-use crate::figures::queries::past::{all_movements, pairs};
+use crate::figures::queries::past::pairs;
 use crate::figures::rules::waterfall::{
     MovementSums, PastFacts, PastPair, PastSums, change, is_within, sums_of, waterfall,
 };
@@ -26,7 +26,8 @@ use crate::process::graphql::{SalesProcess, Stage};
 use crate::sales::opportunity::graphql::Opportunity;
 use crate::user::graphql::{Team, User};
 
-struct Past {
+/// The opportunities at the end of two days, read in one snapshot.
+struct ComparedDays {
     request: RequestContext,
     scope: PipelineScope,
     days: (NaiveDate, NaiveDate),
@@ -37,7 +38,7 @@ struct Past {
     base_currency: String,
 }
 
-impl Past {
+impl ComparedDays {
     async fn load(
         request: &RequestContext,
         days: (NaiveDate, NaiveDate),
@@ -63,27 +64,28 @@ impl Past {
         Money::new(Number(amount), &self.base_currency)
     }
 
+    /// A page of the pairs at some places, each with what it added to a movement.
     fn page(
         self: &Arc<Self>,
         places: &[usize],
-        movement: Option<PipelineMovement>,
+        change_of: impl Fn(&PastPair) -> Decimal,
         (first, after): (Option<i32>, Option<String>),
     ) -> Result<Vec<PastOpportunity>, Error> {
-        let item =
-            |place: &usize| PastOpportunity { past: Arc::clone(self), place: *place, movement };
+        let pairs = self.pairs.as_deref().unwrap_or_default();
         let window = PageInput { first, after, last: None, before: None }.window()?;
-        let all: Vec<_> = places.iter().map(item).collect();
         let start = match &window.cursor {
             None => 0,
             Some(after) => {
-                let place = all
-                    .iter()
-                    .position(|one| one.pair().is_some_and(|it| it.id.to_string() == *after));
+                let place = places.iter().position(|place| pairs[*place].id.to_string() == *after);
                 place.ok_or_else(|| Error::BadInput(Message::new("bad-cursor")))? + 1
             }
         };
         let size = usize::try_from(window.size).unwrap_or(usize::MAX);
-        Ok(all.into_iter().skip(start).take(size).collect())
+        let item = |place: &usize| {
+            let pair = pairs[*place].clone();
+            PastOpportunity { past: Arc::clone(self), change: change_of(&pair), pair }
+        };
+        Ok(places.iter().skip(start).take(size).map(item).collect())
     }
 }
 
@@ -106,7 +108,7 @@ impl End {
 /// The open pipeline at the end of a day.
 #[derive(Clone)]
 pub struct PastPipeline {
-    past: Arc<Past>,
+    past: Arc<ComparedDays>,
     end: End,
 }
 
@@ -120,7 +122,7 @@ impl PastPipeline {
         date: NaiveDate,
         scope: Option<PipelineScope>,
     ) -> Result<Self, ResolverError> {
-        let past = Past::load(request, (date, date), scope).await?;
+        let past = ComparedDays::load(request, (date, date), scope).await?;
         Ok(Self { past, end: End::Second })
     }
 
@@ -141,7 +143,8 @@ impl PastPipeline {
 /// opportunities that the viewer may see were OPEN then, or on the other day of a change.
 #[Object]
 impl PastPipeline {
-    /// The day. Of today it is the pipeline as it is now.
+    /// The day. Of today it is the pipeline as it is now, except that a value in another currency keeps the rate of the
+    /// opportunity's last change, where a board shows it at today's rate.
     async fn date(&self) -> Date {
         let (first, second) = self.past.days;
         Date(match self.end {
@@ -192,14 +195,15 @@ impl PastPipeline {
         let id = |place: usize| self.past.pairs.as_ref().map(|pairs| pairs[place].id);
         found.sort_by_key(|(place, facts)| (std::cmp::Reverse(facts.base_value), id(*place)));
         let places: Vec<usize> = found.into_iter().map(|(place, _)| place).collect();
-        Some(self.past.page(&places, None, (first, after)).map_err(ResolverError::from))
+        let page = self.past.page(&places, |_| Decimal::ZERO, (first, after));
+        Some(page.map_err(ResolverError::from))
     }
 }
 
 /// What the open pipeline of a day had in one stage.
 #[derive(Clone)]
 pub struct PastStage {
-    past: Arc<Past>,
+    past: Arc<ComparedDays>,
     id: StageId,
     sums: PastSums,
 }
@@ -235,7 +239,7 @@ impl PastStage {
 
 /// How the open pipeline changed from the end of one day to the end of another.
 #[derive(Clone)]
-pub struct PipelineChange(Arc<Past>);
+pub struct PipelineChange(Arc<ComparedDays>);
 
 impl PipelineChange {
     /// That between two days, read in a snapshot of its own.
@@ -247,7 +251,7 @@ impl PipelineChange {
         days: (NaiveDate, NaiveDate),
         scope: Option<PipelineScope>,
     ) -> Result<Self, ResolverError> {
-        Past::load(request, days, scope).await.map(Self)
+        ComparedDays::load(request, days, scope).await.map(Self)
     }
 }
 
@@ -277,22 +281,22 @@ impl PipelineChange {
     /// 100,000 opportunities that the viewer may see and that were OPEN on one of the days.
     async fn movements(&self) -> Option<Vec<PipelineMovementFigures>> {
         self.0.pairs.as_ref()?;
-        let figures = |movement| PipelineMovementFigures { past: Arc::clone(&self.0), movement };
-        Some(all_movements().map(figures).collect())
+        let figures =
+            |(movement, sums): (&PipelineMovement, &MovementSums)| PipelineMovementFigures {
+                past: Arc::clone(&self.0),
+                movement: *movement,
+                sums: sums.clone(),
+            };
+        Some(self.0.movements.iter().map(figures).collect())
     }
 }
 
 /// The opportunities that moved in one way between two days.
 #[derive(Clone)]
 pub struct PipelineMovementFigures {
-    past: Arc<Past>,
+    past: Arc<ComparedDays>,
     movement: PipelineMovement,
-}
-
-impl PipelineMovementFigures {
-    fn sums(&self) -> Option<&MovementSums> {
-        self.past.movements.get(&self.movement)
-    }
+    sums: MovementSums,
 }
 
 /// The opportunities that moved in one way between two days.
@@ -305,19 +309,19 @@ impl PipelineMovementFigures {
 
     /// How many there are.
     async fn count(&self) -> i32 {
-        self.sums().map_or(0, |sums| i32::try_from(sums.pairs.len()).unwrap_or(i32::MAX))
+        i32::try_from(self.sums.pairs.len()).unwrap_or(i32::MAX)
     }
 
     /// By how much the movement changed the value of the pipeline, in the base currency: the whole value of those that
     /// came, less that of those that left; the difference where the value changed; else 0.
     async fn change(&self) -> Money {
-        self.past.base(self.sums().map_or(Decimal::ZERO, |sums| sums.change))
+        self.past.base(self.sums.change)
     }
 
     /// The sum of their estimated values in the base currency: at the end of the second day; of those that left, at the
     /// end of the first.
     async fn value(&self) -> Money {
-        self.past.base(self.sums().map_or(Decimal::ZERO, |sums| sums.value))
+        self.past.base(self.sums.value)
     }
 
     /// These opportunities: those with the largest change first, whatever its sign; then with the largest value; then
@@ -327,8 +331,8 @@ impl PipelineMovementFigures {
         #[graphql(desc = "How many, 1–100; omitted: 25.")] first: Option<i32>,
         #[graphql(desc = "After the one with this cursor.")] after: Option<String>,
     ) -> NullableField<Vec<PastOpportunity>> {
-        let places = self.sums().map_or(&[][..], |sums| &sums.pairs);
-        let page = self.past.page(places, Some(self.movement), (first, after));
+        let change_of = |pair: &PastPair| change(pair, self.movement, &self.past.scope);
+        let page = self.past.page(&self.sums.pairs, change_of, (first, after));
         Some(page.map_err(ResolverError::from))
     }
 }
@@ -336,23 +340,16 @@ impl PipelineMovementFigures {
 /// An opportunity at the end of past days.
 #[derive(Clone)]
 pub struct PastOpportunity {
-    past: Arc<Past>,
-    place: usize,
-    movement: Option<PipelineMovement>,
+    past: Arc<ComparedDays>,
+    pair: PastPair,
+    /// What it added to the movement in whose list it is.
+    change: Decimal,
 }
 
 impl PastOpportunity {
-    fn pair(&self) -> Option<&PastPair> {
-        self.past.pairs.as_ref()?.get(self.place)
-    }
-
     fn facts(&self, end: End) -> Option<PastOpportunityFacts> {
-        let facts = end.of(self.pair()?)?.clone();
+        let facts = end.of(&self.pair)?.clone();
         Some(PastOpportunityFacts { past: Arc::clone(&self.past), facts })
-    }
-
-    fn id(&self) -> Option<OpportunityId> {
-        self.pair().map(|pair| pair.id)
     }
 }
 
@@ -361,17 +358,17 @@ impl PastOpportunity {
 impl PastOpportunity {
     /// The position in the list; `after` takes it.
     async fn cursor(&self) -> String {
-        self.id().map_or_else(String::new, |id| id.to_string())
+        self.pair.id.to_string()
     }
 
     /// Its id.
-    async fn opportunity_id(&self) -> ID {
-        ID(self.id().map_or_else(String::new, |id| id.to_string()))
+    async fn opportunity_id(&self) -> OpportunityId {
+        self.pair.id
     }
 
     /// The opportunity as it is now; null only with an error.
     async fn opportunity(&self) -> NullableField<Opportunity> {
-        self.past.request.load(self.id()?).await
+        self.past.request.load(self.pair.id).await
     }
 
     /// What it was at the end of the first day; null: it was not yet opened. Of `pipelineAsOf`, both days are the same.
@@ -386,18 +383,14 @@ impl PastOpportunity {
 
     /// What it added to the `change` of the movement in whose list it is; 0 in the list of a pipeline.
     async fn change(&self) -> Money {
-        let change = self
-            .pair()
-            .zip(self.movement)
-            .map(|(pair, movement)| change(pair, movement, &self.past.scope));
-        self.past.base(change.unwrap_or_default())
+        self.past.base(self.change)
     }
 }
 
 /// What an opportunity was at the end of a day.
 #[derive(Clone)]
 pub struct PastOpportunityFacts {
-    past: Arc<Past>,
+    past: Arc<ComparedDays>,
     facts: PastFacts,
 }
 

@@ -7,9 +7,8 @@ use sea_orm::sea_query::{
     Alias, Expr, ExprTrait, IntoColumnRef, JoinType, Query, SelectStatement, SimpleExpr,
     SubQueryStatement,
 };
-use sea_orm::{ColumnTrait, Condition, DbErr, Iterable, QueryResult, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, DbErr, QueryResult, QuerySelect};
 
-use crate::figures::input::PipelineMovement;
 use crate::figures::queries::MOST_ROWS;
 use crate::figures::rules::waterfall::{PastFacts, PastPair};
 use crate::platform::db::session::Session;
@@ -139,9 +138,4 @@ fn facts(row: &QueryResult, side: &str) -> Result<Option<PastFacts>, DbErr> {
         base_value: row.try_get("", &of(Of::BaseEstimatedValue))?,
         base_weighted_value: row.try_get("", &of(Of::BaseWeightedValue))?,
     }))
-}
-
-/// All movements, in the order of the schema.
-pub fn all_movements() -> impl Iterator<Item = PipelineMovement> {
-    PipelineMovement::iter()
 }

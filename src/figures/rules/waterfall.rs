@@ -7,6 +7,7 @@ use entity::choice::{ForecastCategory, OpportunityStatus};
 use entity::id::{OpportunityId, ProcessId, StageId, TeamId, UserId};
 use entity::money::Amount;
 use rust_decimal::Decimal;
+use sea_orm::Iterable;
 
 use crate::figures::input::{PipelineMovement, PipelineScope};
 
@@ -95,13 +96,14 @@ pub fn sums_of<'a>(facts: impl IntoIterator<Item = &'a PastFacts>) -> PastSums {
     sums
 }
 
-/// The movements of all pairs: those that nobody made are left out.
+/// The movements of all pairs: every one has its sums, also where no opportunity made it.
 #[must_use]
 pub fn waterfall(
     pairs: &[PastPair],
     scope: &PipelineScope,
 ) -> BTreeMap<PipelineMovement, MovementSums> {
-    let mut sums: BTreeMap<PipelineMovement, MovementSums> = BTreeMap::new();
+    let all = PipelineMovement::iter().map(|movement| (movement, MovementSums::default()));
+    let mut sums: BTreeMap<PipelineMovement, MovementSums> = all.collect();
     for (place, pair) in pairs.iter().enumerate() {
         for movement in movements(pair, scope) {
             let of = sums.entry(movement).or_default();
@@ -373,7 +375,7 @@ mod tests {
             }
             prop_assert_eq!(count, after.count);
             if from == to {
-                prop_assert!(movements.is_empty());
+                prop_assert!(movements.values().all(|of| of.pairs.is_empty()));
             }
         }
     }
@@ -434,6 +436,7 @@ mod tests {
             let pair = PastPair { id: OpportunityId::from(key(1)), before, after };
             let found: Vec<_> = waterfall(std::slice::from_ref(&pair), &scope)
                 .into_iter()
+                .filter(|(_, of)| !of.pairs.is_empty())
                 .map(|(movement, of)| (movement, of.change))
                 .collect();
             let moved: Vec<_> =

@@ -11,7 +11,7 @@ use crate::pricing::{
     Rounding, TakenBelow, Terms, part, price,
 };
 
-fn whole(lines: &[LineTerms], Priced { lines: priced, totals }: &Priced) -> DocumentAmounts {
+fn total(lines: &[LineTerms], Priced { lines: priced, totals }: &Priced) -> DocumentAmounts {
     let amounts = lines.iter().zip(priced).map(|(terms, priced)| LineAmounts {
         quantity: terms.quantity,
         base_amount: priced.base_amount,
@@ -46,8 +46,8 @@ const CENTS: PartRounding = PartRounding {
     payable: PayableRounding { multiple: Amount::ZERO, direction: Rounding::Nearest },
 };
 
-fn all_left(whole: &DocumentAmounts, taken: &DocumentAmounts) -> Vec<Amount> {
-    let lines = whole.lines.iter().zip(&taken.lines);
+fn all_left(total: &DocumentAmounts, taken: &DocumentAmounts) -> Vec<Amount> {
+    let lines = total.lines.iter().zip(&taken.lines);
     lines.map(|(line, taken)| line.quantity.minus(taken.quantity).unwrap()).collect()
 }
 
@@ -139,7 +139,7 @@ proptest! {
         (terms, lines) in document(),
         splits in splits(),
     ) {
-        let order = whole(&lines, &price(&terms, &lines)?);
+        let order = total(&lines, &price(&terms, &lines)?);
         let (mut taken, mut given_up) = (DocumentAmounts::nothing(lines.len()), Vec::new());
         let check = |part: &DocumentAmounts| {
             let amounts = part.lines.iter().flat_map(|line| {

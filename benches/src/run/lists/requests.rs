@@ -6,8 +6,9 @@ use serde_json::Value;
 
 /// A word of every record, one of a fifth, one of some, and one of none.
 const WORDS: [&str; 4] = ["works", "boiler", "00012", "zzqx"];
-/// Those that are searched for beside each other condition: one is looked for along the list, the other by its index.
-const WORDS_BESIDE: [&str; 2] = ["works", "00012"];
+/// Those that are searched for together with each other condition: one is looked for along the list, the other by its
+/// index.
+const WORDS_WITH_FILTERS: [&str; 2] = ["works", "00012"];
 /// Filters that people set every day; a list takes those whose fields it has.
 const EVERYDAY: [(&str, &str); 2] = [("mine", "{ mine: true }"), ("status", "{ status: [OPEN] }")];
 
@@ -139,7 +140,7 @@ impl<'a> Schema<'a> {
             let others: Vec<_> =
                 all.iter().filter(|it| !it.starts_with("{ text:")).cloned().collect();
             for other in others {
-                for word in WORDS_BESIDE {
+                for word in WORDS_WITH_FILTERS {
                     all.push(format!("{{ text: \"{word}\", {}", other.trim_start_matches("{ ")));
                 }
             }

@@ -2,7 +2,7 @@
 //! sales.
 
 mod actors;
-mod bills;
+mod after_sale;
 mod catalog;
 mod leads;
 mod opportunities;

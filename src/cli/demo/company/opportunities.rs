@@ -97,7 +97,7 @@ impl Player<'_> {
                 };
                 self.actors.act(by, command).await?;
             }
-            OpportunityAction::Bill(act) => self.play_bill((number, by), act).await?,
+            OpportunityAction::AfterSale(act) => self.play_after_sale((number, by), act).await?,
         }
         Ok(())
     }

@@ -100,16 +100,16 @@ pub enum OpportunityAction {
     /// Cancel its order.
     CancelOrder,
     /// Act on its order's delivery and invoices.
-    Bill(BillAction),
+    AfterSale(AfterSaleAction),
 }
 
 /// An action on an order and its invoices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BillAction {
+pub enum AfterSaleAction {
     /// Deliver all that is left.
     Deliver,
     /// Issue an invoice of the first line only, or of all that is left.
-    Issue(BillPart),
+    Issue(InvoicedPart),
     /// Pay so many percent of what the last invoice leaves.
     Pay(i64),
     /// Credit the last invoice, for a reason.
@@ -118,7 +118,7 @@ pub enum BillAction {
 
 /// How much of an order an invoice takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BillPart {
+pub enum InvoicedPart {
     /// The first line.
     FirstLine,
     /// All that is left.

@@ -2,7 +2,7 @@
 //! chronological order. The same data and the same end yield the same history.
 
 pub mod action;
-mod bills;
+mod after_sale;
 mod lead;
 mod lines;
 mod market;
@@ -57,8 +57,8 @@ pub fn history(data: &Data, now: DateTime<Utc>) -> anyhow::Result<Vec<DemoEvent>
     writer.answer_campaigns();
     let mut events = writer.events;
     events.sort_by_key(|event| event.at);
-    let bills = bills::bills(&events, &year);
-    events.extend(bills);
+    let after_sales = after_sale::after_sales(&events, &year);
+    events.extend(after_sales);
     events.sort_by_key(|event| event.at);
     Ok(events)
 }

@@ -1,11 +1,7 @@
 //! Gives up a draft of an invoice.
 
-use std::collections::HashMap;
-
 use entity::choice::{InvoiceStatus, PipelineEventKind};
-use entity::id::LineId;
 use entity::invoice;
-use entity::money::Amount;
 
 use crate::access::permission::Permission;
 use crate::platform::db::command::{Command, Emits};
@@ -16,7 +12,7 @@ use crate::platform::state_machine::StateMachine;
 use crate::sales::document::queries;
 use crate::sales::invoice::input::CancelInvoiceInput;
 use crate::sales::invoice::ops::{
-    ChangedInvoice, InvoiceChange, LockedInvoice, PricedInvoice, lock_with_order, save,
+    ChangedInvoice, InvoiceChange, LockedInvoice, PricedInvoice, less, lock_with_order, save,
 };
 use crate::sales::invoice::rules::{InvoiceAction, InvoiceState};
 use crate::sales::order;
@@ -32,20 +28,15 @@ impl Command for CancelInvoiceInput {
         let LockedInvoice { opportunity, order, invoice } =
             lock_with_order(tx, self.invoice_id).await?;
         check(&invoice.row)?;
-        let taken: HashMap<LineId, Amount> = queries::lines(tx, &invoice.document)
-            .await?
-            .into_iter()
-            .filter_map(|line| Some((line.source_line_id?, line.quantity)))
-            .collect();
+        let given_back = queries::lines(tx, &invoice.document).await?;
+        let given_back = given_back.iter().map(|line| (line.source_line_id, line.quantity));
+        let differences = less(given_back)?;
         let row = invoice::Model { status: InvoiceStatus::Canceled, ..invoice.row.clone() };
         let after = PricedInvoice { row, document: invoice.document.clone() };
         let kinds = &[PipelineEventKind::InvoiceCanceled];
         save(tx, &opportunity, InvoiceChange { kinds, before: &invoice, after }).await?;
         let lines = queries::lines(tx, &order.document).await?;
-        let less = |line, invoiced: Amount| {
-            invoiced.minus(taken.get(&line).copied().unwrap_or(Amount::ZERO))
-        };
-        order::ops::change_invoiced(tx, &opportunity, (&order, lines), less).await?;
+        order::ops::change_invoiced(tx, &opportunity, (&order, lines), &differences).await?;
         Ok(ChangedInvoice { invoice: invoice.id })
     }
 }

@@ -7,18 +7,19 @@ use entity::money::Amount;
 use serde::{Deserialize, Serialize};
 
 use crate::access::permission::Permission;
-use crate::platform::bounds::{TEXT_LENGTH, between, optional};
+use crate::platform::bounds::{TEXT_LENGTH, between};
 use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::Error;
 use crate::platform::state_machine::StateMachine;
+use crate::platform::validator::Validator;
 use crate::sales::document;
 use crate::sales::document::ops::take_quantities;
 use crate::sales::document::rules::PAYMENT_DAYS;
 use crate::sales::invoice::input::CreateInvoiceInput;
-use crate::sales::invoice::ops::taken::{OrderBill, order_bill};
+use crate::sales::invoice::ops::taken::{InvoicedOrder, invoiced_order};
 use crate::sales::invoice::ops::{PricedInvoice, emit};
-use crate::sales::invoice::rules::bill;
+use crate::sales::invoice::rules::parts;
 use crate::sales::opportunity;
 use crate::sales::order;
 use crate::sales::order::rules::{OrderAction, OrderState};
@@ -42,15 +43,19 @@ impl Command for CreateInvoiceInput {
     async fn execute(self, tx: &mut Tx) -> Result<CreatedInvoice, Error> {
         let (opportunity, order) = order::ops::lock(tx, self.order_id).await?;
         OrderState::from(&order.row).check(OrderAction::Invoice)?;
-        let note = optional(self.note.as_deref(), TEXT_LENGTH, "note")?;
-        let payment_days =
-            self.payment_days.map(|days| between(days, PAYMENT_DAYS, "paymentDays")).transpose()?;
-        let OrderBill { lines, whole, taken } = order_bill(tx, &order, None).await?;
-        let left = bill::left(&whole, &taken)?;
-        let quantities = take_quantities(tx, &lines, &left, self.lines).await?;
-        let part = bill::part(&order.document, (&whole, &taken), &quantities)?;
+        let Self { order_id: _, lines: requested, payment_days, mut note, call: _ } = self;
+        let mut validator = Validator::default();
+        if let Some(days) = payment_days {
+            validator.check(between(days, PAYMENT_DAYS, "paymentDays"));
+        }
+        validator.text(&mut note, TEXT_LENGTH, "note");
+        validator.into_result()?;
+        let InvoicedOrder { lines, ordered, taken } = invoiced_order(tx, &order, None).await?;
+        let left = parts::left(&ordered, &taken)?;
+        let quantities = take_quantities(tx, &lines, &left, requested).await?;
+        let part = parts::part(&order.document, (&ordered, &taken), &quantities)?;
         let id = InvoiceId::generate();
-        let mut sheet = bill::sheet(id, (&order.document, &lines), &part, &[])?;
+        let mut sheet = parts::sheet(id, (&order.document, &lines), &part, &[])?;
         sheet.document.lines_version = 1;
         sheet.document.payment_days = payment_days.or(order.document.payment_days);
         let drafted = document::ops::at_day_rate(tx, &sheet.document, |_| true).await?;
@@ -79,11 +84,8 @@ impl Command for CreateInvoiceInput {
         let row = tx.insert(row).await?;
         let invoice = PricedInvoice { row, document: drafted };
         emit(tx, &opportunity, &invoice, PipelineEventKind::InvoiceCreated).await?;
-        let more = |line, invoiced: Amount| {
-            let place = lines.iter().position(|of_order| of_order.id == line);
-            place.map_or(Ok(invoiced), |place| invoiced.plus(quantities[place]))
-        };
-        order::ops::change_invoiced(tx, &opportunity, (&order, lines.clone()), more).await?;
+        let differences = lines.iter().map(|line| line.id).zip(quantities).collect();
+        order::ops::change_invoiced(tx, &opportunity, (&order, lines), &differences).await?;
         Ok(CreatedInvoice { invoice: id, order: order.id })
     }
 }

@@ -1,9 +1,9 @@
 //! Takes back an issued invoice by a credit note, all or in part.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use entity::choice::{InvoiceStatus, NumberSeries, PipelineEventKind};
-use entity::id::{CreditNoteId, CreditNoteLineId, InvoiceId, LineId};
+use entity::id::{CreditNoteId, CreditNoteLineId, InvoiceId};
 use entity::money::Amount;
 use entity::{credit_note, credit_note_line, invoice, line};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::platform::db::command::{Command, Emits};
 use crate::platform::db::tx::Tx;
 use crate::platform::error::{At, Error};
 use crate::platform::state_machine::StateMachine;
-use crate::pricing::{DocumentAmounts, to_base};
+use crate::pricing::{DocumentAmounts, LineAmounts, to_base};
 use crate::reference::ops::ensure_open_day;
 use crate::sales::document::ops::take_quantities;
 use crate::sales::document::queries;
@@ -23,9 +23,9 @@ use crate::sales::document::rules::totals::{amounts, rate};
 use crate::sales::invoice::input::CreateCreditNoteInput;
 use crate::sales::invoice::ops::taken::credits;
 use crate::sales::invoice::ops::{
-    InvoiceChange, LockedInvoice, PricedInvoice, lock_with_order, save,
+    InvoiceChange, LockedInvoice, PricedInvoice, less, lock_with_order, save,
 };
-use crate::sales::invoice::rules::{self, InvoiceAction, InvoiceState, bill, content};
+use crate::sales::invoice::rules::{self, InvoiceAction, InvoiceState, content, parts};
 use crate::sales::opportunity::ops::base_precision;
 use crate::sales::order;
 
@@ -59,25 +59,20 @@ impl Command for CreateCreditNoteInput {
                 .map_err(|problem| problem.at("creditedOn"))?;
         ensure_open_day(tx, credited_on).await.at("creditedOn")?;
         let lines = queries::lines(tx, &invoice.document).await?;
-        let whole = amounts(&invoice.document, &lines)?;
+        let invoiced = amounts(&invoice.document, &lines)?;
         let mut taken = DocumentAmounts::nothing(lines.len());
         for credit in credits(tx, BTreeSet::from([invoice.id])).await? {
-            taken = taken.plus(&bill::credited(&lines, &credit, Some))?;
+            taken = taken.plus(&parts::credited(&lines, &credit, Some))?;
         }
-        let left = bill::left(&whole, &taken)?;
+        let left = parts::left(&invoiced, &taken)?;
         let quantities = take_quantities(tx, &lines, &left, self.lines).await?;
-        let part = bill::part(&invoice.document, (&whole, &taken), &quantities)?;
+        let part = parts::part(&invoice.document, (&invoiced, &taken), &quantities)?;
 
         let of_order = queries::lines(tx, &order.document).await?;
-        let back: HashMap<LineId, Amount> = lines
-            .iter()
-            .zip(&quantities)
-            .filter_map(|(line, quantity)| Some((line.source_line_id?, *quantity)))
-            .collect();
-        let less = |line, invoiced: Amount| {
-            invoiced.minus(back.get(&line).copied().unwrap_or(Amount::ZERO))
-        };
-        order::ops::change_invoiced(tx, &opportunity, (&order, of_order), less).await?;
+        let given_back = lines.iter().zip(&quantities);
+        let differences =
+            less(given_back.map(|(line, quantity)| (line.source_line_id, *quantity)))?;
+        order::ops::change_invoiced(tx, &opportunity, (&order, of_order), &differences).await?;
         // The order is written before others who create credit notes have to wait.
         let precision = base_precision(tx).await?;
         let total_amount = part.total_amount()?;
@@ -108,7 +103,7 @@ impl Command for CreateCreditNoteInput {
         tx.insert_all(&note_lines).await?;
         tx.add_search_text(opportunity.id, &note.number).await?;
 
-        let is_all_credited = whole.is_complete(&taken.plus(&part)?);
+        let is_all_credited = invoiced.is_complete(&taken.plus(&part)?);
         let credited_amount = invoice.credited_amount.plus(note.payable_amount)?;
         let row = invoice::Model { credited_amount, ..invoice.row.clone() };
         let row = rules::settled(row, invoice.document.payable_amount, is_all_credited)?;
@@ -145,20 +140,19 @@ fn note_lines(
 ) -> Vec<credit_note_line::Model> {
     let taken = lines.iter().zip(&part.lines);
     let taken = taken.filter(|(_, amounts)| amounts.quantity > Amount::ZERO);
-    let line =
-        |(position, (line, amounts)): (i32, (&line::Model, &crate::pricing::LineAmounts))| {
-            credit_note_line::Model {
-                id: CreditNoteLineId::generate(),
-                opportunity_id: note.opportunity_id,
-                credit_note_id: note.id,
-                line_id: line.id,
-                position,
-                quantity: amounts.quantity,
-                base_amount: amounts.base_amount,
-                manual_discount_amount: amounts.manual_discount_amount,
-                header_discount_share: amounts.header_discount_share,
-                tax_amount: amounts.tax_amount,
-            }
-        };
+    let line = |(position, (line, amounts)): (i32, (&line::Model, &LineAmounts))| {
+        credit_note_line::Model {
+            id: CreditNoteLineId::generate(),
+            opportunity_id: note.opportunity_id,
+            credit_note_id: note.id,
+            line_id: line.id,
+            position,
+            quantity: amounts.quantity,
+            base_amount: amounts.base_amount,
+            manual_discount_amount: amounts.manual_discount_amount,
+            header_discount_share: amounts.header_discount_share,
+            tax_amount: amounts.tax_amount,
+        }
+    };
     (1..).zip(taken).map(line).collect()
 }

@@ -9,9 +9,12 @@ mod reverse;
 mod taken;
 mod update;
 
+use std::collections::HashMap;
+
 use entity::choice::PipelineEventKind;
-use entity::id::{InvoiceId, OrderId};
+use entity::id::{InvoiceId, LineId, OrderId};
 use entity::invoice;
+use entity::money::{Amount, OutOfRange};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Body, Event, InvoiceFacts};
@@ -67,6 +70,17 @@ async fn lock(tx: &mut Tx, id: InvoiceId) -> Result<(PricedOpportunity, PricedIn
     let opportunity: PricedOpportunity = tx.lock(known.opportunity_id).await?;
     let invoice: PricedInvoice = tx.lock(id).await?;
     Ok((opportunity, invoice))
+}
+
+/// By how much less of an order's lines is on invoices once these quantities are given back; a line that is no longer
+/// there has none.
+fn less(
+    given_back: impl Iterator<Item = (Option<LineId>, Amount)>,
+) -> Result<HashMap<LineId, Amount>, OutOfRange> {
+    given_back
+        .filter_map(|(line, quantity)| Some((line?, quantity)))
+        .map(|(line, quantity)| Ok((line, Amount::ZERO.minus(quantity)?)))
+        .collect()
 }
 
 /// A change of an invoice.

@@ -13,15 +13,15 @@ use crate::pricing::DocumentAmounts;
 use crate::sales::document::queries;
 use crate::sales::document::rules::totals::amounts;
 use crate::sales::invoice::ops::PricedInvoice;
-use crate::sales::invoice::rules::bill::{self, CreditedPart};
+use crate::sales::invoice::rules::parts::{self, CreditedPart};
 use crate::sales::order::ops::PricedOrder;
 
 /// An order's lines and amounts, and what is taken of them.
-pub(super) struct OrderBill {
+pub(super) struct InvoicedOrder {
     /// The order's lines.
     pub lines: Vec<line::Model>,
     /// The order's amounts.
-    pub whole: DocumentAmounts,
+    pub ordered: DocumentAmounts,
     /// What is on its invoices, less what was credited.
     pub taken: DocumentAmounts,
 }
@@ -30,13 +30,13 @@ pub(super) struct OrderBill {
 ///
 /// # Errors
 /// A sum is out of range, or the database failed.
-pub(super) async fn order_bill(
+pub(super) async fn invoiced_order(
     tx: &Tx,
     order: &PricedOrder,
     except: Option<InvoiceId>,
-) -> Result<OrderBill, Error> {
+) -> Result<InvoicedOrder, Error> {
     let lines = queries::lines(tx, &order.document).await?;
-    let whole = amounts(&order.document, &lines)?;
+    let ordered = amounts(&order.document, &lines)?;
     let mut taken = DocumentAmounts::nothing(lines.len());
     let rows = tx
         .find::<invoice::Entity>()
@@ -45,7 +45,7 @@ pub(super) async fn order_bill(
     let mut invoices: Vec<PricedInvoice> = tx.all(rows).await?;
     invoices.retain(|invoice| Some(invoice.id) != except);
     if invoices.is_empty() {
-        return Ok(OrderBill { lines, whole, taken });
+        return Ok(InvoicedOrder { lines, ordered, taken });
     }
     let documents = invoices.iter().map(|invoice| DocumentId::from(invoice.id));
     let rows = tx
@@ -56,16 +56,16 @@ pub(super) async fn order_bill(
     for invoice in &invoices {
         let own = invoiced.iter().filter(|line| line.document_id == invoice.document.id);
         let own: Vec<&line::Model> = own.collect();
-        taken = taken.plus(&bill::invoiced(&lines, &invoice.document, &own)?)?;
+        taken = taken.plus(&parts::invoiced(&lines, &invoice.document, &own)?)?;
     }
     let credited = invoices.iter().filter(|invoice| invoice.number.is_some());
     let sources: HashMap<LineId, Option<LineId>> =
         invoiced.iter().map(|line| (line.id, line.source_line_id)).collect();
     for credit in credits(tx, credited.map(|invoice| invoice.id).collect()).await? {
         let source = |line| sources.get(&line).copied().flatten();
-        taken = taken.minus(&bill::credited(&lines, &credit, source))?;
+        taken = taken.minus(&parts::credited(&lines, &credit, source))?;
     }
-    Ok(OrderBill { lines, whole, taken })
+    Ok(InvoicedOrder { lines, ordered, taken })
 }
 
 /// The credit notes of some invoices.
@@ -102,6 +102,6 @@ pub(super) async fn credits(
 /// # Errors
 /// One did, or the database failed.
 pub async fn check_order(tx: &Tx, order: &PricedOrder) -> Result<(), Error> {
-    let OrderBill { whole, taken, .. } = order_bill(tx, order, None).await?;
-    bill::check_covers(&whole, &taken)
+    let InvoicedOrder { ordered, taken, .. } = invoiced_order(tx, order, None).await?;
+    parts::check_covers(&ordered, &taken)
 }

@@ -2,7 +2,6 @@
 
 use entity::choice::PipelineEventKind;
 use entity::document;
-use entity::money::Amount;
 
 use crate::access::permission::Permission;
 use crate::platform::bounds::{TEXT_LENGTH, between};
@@ -19,11 +18,11 @@ use crate::sales::document::queries;
 use crate::sales::document::rules::PAYMENT_DAYS;
 use crate::sales::document::rules::totals::Sheet;
 use crate::sales::invoice::input::UpdateInvoiceInput;
-use crate::sales::invoice::ops::taken::{OrderBill, order_bill};
+use crate::sales::invoice::ops::taken::{InvoicedOrder, invoiced_order};
 use crate::sales::invoice::ops::{
-    ChangedInvoice, InvoiceChange, LockedInvoice, PricedInvoice, lock_with_order, save,
+    ChangedInvoice, InvoiceChange, LockedInvoice, PricedInvoice, less, lock_with_order, save,
 };
-use crate::sales::invoice::rules::{InvoiceAction, InvoiceState, bill};
+use crate::sales::invoice::rules::{InvoiceAction, InvoiceState, parts};
 use crate::sales::order;
 
 impl Command for UpdateInvoiceInput {
@@ -70,12 +69,12 @@ async fn write_lines(
     requested: Vec<LineQuantityInput>,
 ) -> Result<document::Model, Error> {
     let PricedInvoice { row, document: before } = invoice;
-    let OrderBill { lines, whole, taken } = order_bill(tx, order, Some(row.id)).await?;
-    let left = bill::left(&whole, &taken)?;
+    let InvoicedOrder { lines, ordered, taken } = invoiced_order(tx, order, Some(row.id)).await?;
+    let left = parts::left(&ordered, &taken)?;
     let quantities = take_quantities(tx, &lines, &left, Some(requested)).await?;
-    let part = bill::part(&order.document, (&whole, &taken), &quantities)?;
+    let part = parts::part(&order.document, (&ordered, &taken), &quantities)?;
     let kept = queries::lines(tx, before).await?;
-    let sheet = bill::sheet(row.id, (&order.document, &lines), &part, &kept)?;
+    let sheet = parts::sheet(row.id, (&order.document, &lines), &part, &kept)?;
     let after = document::Model {
         lines_version: before.lines_version,
         payment_days: header.payment_days,
@@ -84,17 +83,13 @@ async fn write_lines(
     };
     let after = at_day_rate(tx, &after, |_| true).await?;
     let written = write(tx, before, &kept, Sheet { document: after, lines: sheet.lines }).await?;
-    let was = |line| {
-        let of_draft = kept.iter().find(|kept| kept.source_line_id == Some(line));
-        of_draft.map_or(Amount::ZERO, |of_draft| of_draft.quantity)
-    };
-    let change = |line, invoiced: Amount| {
-        let place = lines.iter().position(|of_order| of_order.id == line);
-        let now = place.map_or(Amount::ZERO, |place| quantities[place]);
-        invoiced.minus(was(line))?.plus(now)
-    };
     if written.has_other_lines {
-        order::ops::change_invoiced(tx, opportunity, (order, lines.clone()), change).await?;
+        let mut differences = less(kept.iter().map(|line| (line.source_line_id, line.quantity)))?;
+        for (line, quantity) in lines.iter().zip(&quantities) {
+            let difference = differences.entry(line.id).or_default();
+            *difference = difference.plus(*quantity)?;
+        }
+        order::ops::change_invoiced(tx, opportunity, (order, lines), &differences).await?;
     }
     Ok(written.document)
 }

@@ -1,7 +1,7 @@
 //! Decides which actions an invoice's status allows, what its status becomes, and which days its events may have.
 
-pub mod bill;
 pub mod content;
+pub mod parts;
 
 use chrono::{Days, NaiveDate};
 use entity::choice::InvoiceStatus;

@@ -5,9 +5,11 @@ mod cancel;
 mod fulfill;
 mod place;
 
+use std::collections::HashMap;
+
 use entity::choice::PipelineEventKind;
 use entity::id::{LineId, OrderId};
-use entity::money::{Amount, OutOfRange};
+use entity::money::Amount;
 use entity::{line, order};
 
 use crate::platform::db::row::Priced;
@@ -64,7 +66,7 @@ pub(in crate::sales) async fn save(
     Ok(order)
 }
 
-/// Changes how much of an order's lines is on invoices, and saves the order.
+/// Changes how much of an order's lines is on invoices by the differences that are given, and saves the order.
 ///
 /// # Errors
 /// A quantity leaves the range, or the database failed.
@@ -72,11 +74,11 @@ pub(in crate::sales) async fn change_invoiced(
     tx: &mut Tx,
     opportunity: &PricedOpportunity,
     (order, mut lines): (&PricedOrder, Vec<line::Model>),
-    change: impl Fn(LineId, Amount) -> Result<Amount, OutOfRange> + Send + Sync,
+    differences: &HashMap<LineId, Amount>,
 ) -> Result<PricedOrder, Error> {
     for line in &mut lines {
-        let invoiced_quantity = change(line.id, line.invoiced_quantity)?;
-        if invoiced_quantity != line.invoiced_quantity {
+        if let Some(difference) = differences.get(&line.id) {
+            let invoiced_quantity = line.invoiced_quantity.plus(*difference)?;
             let after = line::Model { invoiced_quantity, ..line.clone() };
             *line = tx.update(line, after).await?;
         }

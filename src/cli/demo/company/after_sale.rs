@@ -8,7 +8,7 @@ use entity::{invoice, line, order};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder};
 
 use crate::cli::demo::company::Player;
-use crate::cli::demo::history::action::{BillAction, BillPart, Worker};
+use crate::cli::demo::history::action::{AfterSaleAction, InvoicedPart, Worker};
 use crate::platform::graphql::call_options::VersionedCallOptions;
 use crate::sales::document::input::LineQuantityInput;
 use crate::sales::invoice::input::{
@@ -20,27 +20,27 @@ use crate::sales::order::input::FulfillOrderInput;
 const PAYMENT_DAYS: i32 = 21;
 
 impl Player<'_> {
-    pub(super) async fn play_bill(
+    pub(super) async fn play_after_sale(
         &mut self,
         (number, by): (usize, Worker),
-        act: BillAction,
+        act: AfterSaleAction,
     ) -> anyhow::Result<()> {
-        let opportunity = self.opportunities.get(&number).context("a bill before a sale")?;
+        let opportunity = self.opportunities.get(&number).context("an invoice before a sale")?;
         // A sale without a quote has no order.
         let Some(order_id) = opportunity.order else { return Ok(()) };
         let call = VersionedCallOptions::default;
         match act {
-            BillAction::Deliver => {
+            AfterSaleAction::Deliver => {
                 let command = FulfillOrderInput { order_id, lines: None, call: call() };
                 self.actors.act(by, command).await?;
             }
-            BillAction::Issue(part) => {
+            AfterSaleAction::Issue(part) => {
                 if self.is_all_invoiced(order_id).await? {
                     return Ok(());
                 }
                 let lines = match part {
-                    BillPart::FirstLine => self.first_line(order_id).await?,
-                    BillPart::Rest => None,
+                    InvoicedPart::FirstLine => self.first_line(order_id).await?,
+                    InvoicedPart::Rest => None,
                 };
                 let command = CreateInvoiceInput {
                     order_id,
@@ -55,7 +55,7 @@ impl Player<'_> {
                 self.actors.act(by, command).await?;
                 self.invoices.insert(number, invoice_id);
             }
-            BillAction::Pay(percent) => {
+            AfterSaleAction::Pay(percent) => {
                 let Some(invoice_id) = self.invoices.get(&number).copied() else { return Ok(()) };
                 let balance = self.balance(invoice_id).await?;
                 if balance <= Amount::ZERO {
@@ -71,7 +71,7 @@ impl Player<'_> {
                 };
                 self.actors.act(by, command).await?;
             }
-            BillAction::Credit(reason) => {
+            AfterSaleAction::Credit(reason) => {
                 let Some(invoice_id) = self.invoices.get(&number).copied() else { return Ok(()) };
                 let command = CreateCreditNoteInput {
                     invoice_id,

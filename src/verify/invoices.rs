@@ -1,6 +1,6 @@
 //! Kept values of invoices that follow from others: balances, quantities that are invoiced, and numbers without gaps.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entity::choice::InvoiceStatus;
 use entity::id::{InvoiceId, Key, LineId};
@@ -25,7 +25,7 @@ struct Series {
 
 impl Check<'_> {
     /// Balances, invoiced quantities and the series of numbers.
-    pub(super) async fn bills(&mut self) -> Result<(), Error> {
+    pub(super) async fn invoices(&mut self) -> Result<(), Error> {
         let (mut paid, mut credited): (HashMap<InvoiceId, Sum>, HashMap<InvoiceId, Sum>) =
             (HashMap::new(), HashMap::new());
         self.each(|row: &payment::Model, _| {
@@ -89,7 +89,10 @@ impl Check<'_> {
                 }
                 (Some(_), _) => {}
                 (None, _) => {
-                    kept.insert(line.id, line.invoiced_quantity);
+                    // Most lines are of no order: they are on no invoice, and need no place here.
+                    if line.invoiced_quantity != Amount::ZERO {
+                        kept.insert(line.id, line.invoiced_quantity);
+                    }
                 }
             }
         })
@@ -100,7 +103,9 @@ impl Check<'_> {
             }
         })
         .await?;
-        self.faults.extend(kept.into_iter().filter_map(|(line, kept)| {
+        let lines: BTreeSet<LineId> = kept.keys().chain(invoiced.keys()).copied().collect();
+        self.faults.extend(lines.into_iter().filter_map(|line| {
+            let kept = kept.get(&line).copied().unwrap_or(Amount::ZERO);
             let is = invoiced.get(&line).copied().unwrap_or(0);
             differs((line.to_text(), "invoiced_quantity"), (kept, is), "order-invoiced-differs")
         }));

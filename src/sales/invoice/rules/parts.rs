@@ -80,20 +80,20 @@ pub fn credited(
     placed(&part, lines, credit.lines.iter().map(|line| source(line.line_id)))
 }
 
-/// The part of a document for these quantities, beside what was taken.
+/// The part of a document for these quantities, after what was taken of it.
 ///
 /// # Errors
 /// A quantity is more than is left, or a result is out of range.
 pub fn part(
     document: &document::Model,
-    (whole, taken): (&DocumentAmounts, &DocumentAmounts),
+    (total, taken): (&DocumentAmounts, &DocumentAmounts),
     quantities: &[Amount],
 ) -> Result<DocumentAmounts, Error> {
     let rounding = PartRounding {
         precision: u32::try_from(document.amount_precision).unwrap_or(0),
         payable: payable_rounding(document),
     };
-    part_of(whole, taken, quantities, rounding).map_err(|reason| match reason {
+    part_of(total, taken, quantities, rounding).map_err(|reason| match reason {
         CannotTake::OutOfRange(out) => out.into(),
         CannotTake::NegativeQuantity { .. } | CannotTake::MoreThanLeft { .. } => {
             UserError::invalid("document-quantity").at("lines").into()
@@ -105,8 +105,8 @@ pub fn part(
 ///
 /// # Errors
 /// A difference is out of range.
-pub fn left(whole: &DocumentAmounts, taken: &DocumentAmounts) -> Result<Vec<Amount>, OutOfRange> {
-    let lines = whole.lines.iter().zip(&taken.lines);
+pub fn left(total: &DocumentAmounts, taken: &DocumentAmounts) -> Result<Vec<Amount>, OutOfRange> {
+    let lines = total.lines.iter().zip(&taken.lines);
     lines.map(|(line, taken)| line.quantity.minus(taken.quantity)).collect()
 }
 
@@ -114,8 +114,8 @@ pub fn left(whole: &DocumentAmounts, taken: &DocumentAmounts) -> Result<Vec<Amou
 ///
 /// # Errors
 /// An amount fell below what is invoiced of it.
-pub fn check_covers(whole: &DocumentAmounts, taken: &DocumentAmounts) -> Result<(), Error> {
-    match whole.below(taken)? {
+pub fn check_covers(total: &DocumentAmounts, taken: &DocumentAmounts) -> Result<(), Error> {
+    match total.below(taken)? {
         None => Ok(()),
         Some(TakenBelow::Line(index)) => {
             let message = Message::new("order-line-below-invoiced").with("line", index + 1);
