@@ -25,6 +25,7 @@ use crate::platform::audit;
 use crate::platform::auth::provider::{Provider, Setting};
 use crate::platform::auth::{Authenticator, Policy};
 use crate::platform::clock::Clock;
+use crate::platform::db::running_sums;
 use crate::platform::db::session::Session;
 use crate::platform::db::{Db, DbLimits};
 use crate::platform::error::Error;
@@ -46,7 +47,7 @@ use crate::reference::currency::daily;
 use crate::refold;
 use crate::schema;
 use crate::set_up::{self, InitialSettings};
-use crate::slices::{FIXED_COSTS, hooks};
+use crate::slices::{FIXED_COSTS, RUNNING_SUMS, hooks};
 use crate::user::ops::token::issue;
 
 /// How long running requests and sockets may take to finish when the server stops.
@@ -121,6 +122,7 @@ pub struct Running {
     audit: JoinHandle<()>,
     days: JoinHandle<Option<()>>,
     refold: JoinHandle<Option<()>>,
+    sums: JoinHandle<Option<()>>,
     sockets: TaskTracker,
     draining: CancellationToken,
     stop: CancellationToken,
@@ -243,6 +245,8 @@ pub async fn serve(
     let days = stop.clone().run_until_cancelled_owned(daily::follow(session.clone()));
     let refolding = refold::run(db.clone(), session.clone());
     let refolding = stop.clone().run_until_cancelled_owned(refolding);
+    let summing = running_sums::keep(db.clone(), RUNNING_SUMS);
+    let summing = stop.clone().run_until_cancelled_owned(summing);
     let checkpoints = Duration::from_secs(config.checkpoint_seconds.max(1));
     let served = schema::served();
     let sdl = schema::text(&served);
@@ -295,6 +299,7 @@ pub async fn serve(
         audit: tokio::spawn(chaining),
         days: tokio::spawn(days),
         refold: tokio::spawn(refolding),
+        sums: tokio::spawn(summing),
         sockets,
         draining,
         stop,
@@ -335,6 +340,7 @@ impl Running {
             let _ = self.audit.await;
             let _ = self.days.await;
             let _ = self.refold.await;
+            let _ = self.sums.await;
         };
         if timeout(GOODBYE_TIMEOUT, goodbye).await.is_err() {
             tracing::warn!("some requests or sockets were cut off after 10 seconds");

@@ -40,6 +40,7 @@ use crate::note::graphql::{HasNotes, Note, NoteChanged, NoteMutation, NoteQuery,
 use crate::note::ops::erase_notes_of_contact;
 use crate::platform::db::hooks::Hooks;
 use crate::platform::db::refolding::Refolding;
+use crate::platform::db::running_sums::RunningSums;
 use crate::platform::error::{Error, UserErrorCode};
 use crate::platform::events::cursor::Cursor;
 use crate::platform::events::log::Delivered;
@@ -73,6 +74,7 @@ use crate::sales::opportunity::graphql::event::{
 };
 use crate::sales::opportunity::graphql::{Opportunity, OpportunityMutation, OpportunityQuery};
 use crate::sales::opportunity::ops::{reindex_contact, reindex_customer, revalue};
+use crate::sales::opportunity::queries::kept::PIPELINE;
 use crate::sales::opportunity::rules::moves::STAGE_BLOCKED;
 use crate::sales::order::graphql::{Order, OrderChanged, OrderMutation, OrderQuery};
 use crate::sales::quote::graphql::event::QuoteChanged;
@@ -112,6 +114,9 @@ pub const FIXED_COSTS: &[(&str, u64)] = &[
     ("pipelineChange", 100),
     ("attention", 100),
 ];
+
+/// The sums that are kept while rows change.
+pub const RUNNING_SUMS: &[RunningSums] = &[PIPELINE];
 
 /// All queries.
 #[derive(Default, MergedObject)]

@@ -11,7 +11,7 @@
 //! opportunity ─< quote ─< order ─< invoice;  each of the four 1─1 document ─< line, party
 //! invoice ─< payment, credit_note ─< credit_note_line ─ line
 //! lead, account, contact, opportunity ─< note, timeline_entry;  quote ─< note
-//! deletion  event_log  event_counter  idempotency_key  number_counter  search_document  (text_fold)
+//! deletion  event_log  event_counter  idempotency_key  number_counter  search_document  (text_fold)  pipeline_sum
 //! audit_entry ─ audit_chain  audit_counter
 //! ```
 
@@ -157,6 +157,7 @@ pub mod organization;
 pub mod party;
 pub mod payment;
 pub mod period;
+pub mod pipeline_sum;
 pub mod price_list;
 pub mod price_list_item;
 pub mod price_tier;

@@ -32,3 +32,4 @@ opportunity-reason-of-other-outcome = This reason is for the other outcome: choo
 opportunity-reason-retired = This reason is no longer in use: choose another one.
 opportunity-reason-competitor = The reason “{ $reason }” requires a competitor: choose one.
 opportunity-reason-note = The reason “{ $reason }” requires a note: enter one.
+pipeline-sum-differs = The kept sum differs from a recount, which is { $counted }. `forsat verify --repair` replaces it.

@@ -38,3 +38,4 @@ opportunity-reason-of-other-outcome = این شرح وضعیت برای نتیج
 opportunity-reason-retired = این شرح وضعیت غیرفعال است؛ شرح دیگری انتخاب کنید.
 opportunity-reason-competitor = برای شرح وضعیت «{ $reason }» باید رقیب انتخاب شود.
 opportunity-reason-note = برای شرح وضعیت «{ $reason }» باید یادداشت نوشته شود.
+pipeline-sum-differs = جمع نگه‌داری‌شده با شمارش دوباره یکی نیست: شمارش دوباره { $counted } است. `forsat verify --repair` آن را جایگزین می‌کند.

@@ -29,6 +29,7 @@ mod m0023_document_lists;
 mod m0026_figures;
 mod m0028_customers_by_reach;
 mod m0030_invoices;
+mod m0033_pipeline_sums;
 
 /// Runs the steps.
 #[derive(Debug)]
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_figures::Migration),
             Box::new(m0028_customers_by_reach::Migration),
             Box::new(m0030_invoices::Migration),
+            Box::new(m0033_pipeline_sums::Migration),
         ]
     }
 }

@@ -10,9 +10,9 @@ use entity::{
     competitor, contact, credit_note, credit_note_line, currency, deletion, document,
     event_counter, event_log, exchange_rate, holiday, invoice, lead, line, opportunity,
     opportunity_competitor, opportunity_history, opportunity_member, order, organization, party,
-    payment, period, price_list, price_list_item, price_tier, product, quote, sales_process,
-    source, stage, stage_step, stage_visit, stakeholder, step_tick, tax_rate, team, timeline_entry,
-    unit, unit_group, user, user_identity, user_password,
+    payment, period, pipeline_sum, price_list, price_list_item, price_tier, product, quote,
+    sales_process, source, stage, stage_step, stage_visit, stakeholder, step_tick, tax_rate, team,
+    timeline_entry, unit, unit_group, user, user_identity, user_password,
 };
 use sea_orm::sea_query::{Expr, Query, SelectStatement, UnionType};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, Select};
@@ -182,6 +182,15 @@ impl Visible for deletion::Entity {
         };
         parts.push(Condition::all().add(deletion::Column::OwnerId.is_null()));
         parts
+    }
+}
+
+/// Sums are seen by whose rows they are: shared opportunities are in the sums of others.
+impl Visible for pipeline_sum::Entity {
+    const VIEW: Permission = Permission::ViewPipeline;
+
+    fn seen_by(actor: &Actor) -> Option<Condition> {
+        reached(actor, pipeline_sum::Column::OwnerId, pipeline_sum::Column::TeamId).map(any)
     }
 }
 

@@ -99,9 +99,9 @@ enum Command {
     /// days before 1900 or after 2200, texts with characters that cannot be seen.
     ///
     /// Such values were kept before the rule came; they stay, and block no other change of their
-    /// record. Exit code 1: there are some.
+    /// record. Sums that are kept of open opportunities are counted again. Exit code 1: there are some.
     #[command(verbatim_doc_comment)]
-    Verify,
+    Verify(verify::Arguments),
     /// Show the settings in force as TOML for a forsat.toml; passwords are masked.
     Config,
 }
@@ -178,7 +178,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::User(command) => user::run(&config, command).await?,
         Command::Audit(command) => return audit::run(&config, command).await,
         Command::Import(command) => return import::run(&config, command).await,
-        Command::Verify => return verify::run(&config).await,
+        Command::Verify(arguments) => return verify::run(&config, arguments).await,
         Command::Config => config::run(&config)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -2,6 +2,7 @@
 //! change of its record, and is found here.
 
 mod invoices;
+mod sums;
 
 use std::collections::HashMap;
 
@@ -64,9 +65,11 @@ pub struct Fault {
 /// # Errors
 /// The database failed.
 pub async fn faults(session: &Session) -> Result<Vec<Fault>, Error> {
+    let session = &session.snapshot().await?;
     let mut check = Check { session, faults: Vec::new() };
     check.amounts().await?;
     check.invoices().await?;
+    check.pipeline_sums().await?;
     slices::check_tables(&mut check).await?;
     Ok(check.faults)
 }

@@ -133,7 +133,8 @@ impl OpportunityStats {
     }
 
     /// What all matching opportunities come to, each counted once. Null above 100,000 of them: narrow the filter or the
-    /// range.
+    /// range. Sums of OPEN ones (`status: [OPEN]`) are kept for people who see all opportunities and are never null, if
+    /// there is no range, and conditions and dimensions are about process, stage, owner, team and forecast category.
     async fn totals(&self) -> Option<OpportunityFigures> {
         self.0.found.as_ref().map(|found| self.0.figures(&found.totals))
     }

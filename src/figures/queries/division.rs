@@ -253,15 +253,14 @@ impl Divisions {
             let column = (Alias::new(FIGURED), Alias::new(name));
             statement.column(column.clone()).group_by_col(column);
         }
-        let count = (Expr::cust("COUNT(*)"), COUNT.to_owned());
-        for (sum, name) in sums.into_iter().chain([count]) {
+        for (sum, name) in sums {
             statement.expr_as(sum, Alias::new(name));
         }
         statement
     }
 }
 
-/// The name of the column with the number of rows.
+/// The name of the sum that is the number of records.
 pub(super) const COUNT: &str = "count";
 
 fn name(division: usize, column: usize) -> String {

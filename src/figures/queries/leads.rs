@@ -67,7 +67,8 @@ impl FiguredLeads {
             .expr_as(lead::Column::EstimatedValue.into_expr(), ESTIMATED.name)
             .limit(MOST_ROWS + 1);
         let valued = (Expr::cust("COUNT(figured.estimated)"), VALUED.to_owned());
-        let sums = ESTIMATED.columns().into_iter().chain([valued]).collect();
+        let count = (Expr::cust("COUNT(*)"), COUNT.to_owned());
+        let sums = ESTIMATED.columns().into_iter().chain([valued, count]).collect();
         let sum = |rows| self.divisions.sums_of(rows, &[STATUS, CURRENCY], sums);
         let rows = session.summarize(rows, sum).await?;
         let part = |row: &QueryResult| Ok::<_, DbErr>((self.divisions.values(row)?, part(row)?));

@@ -6,7 +6,8 @@ use entity::id::{
     TeamId, UserId,
 };
 use entity::{close_reason, closing, document, line, opportunity};
-use sea_orm::sea_query::{Alias, Expr, Query, SimpleExpr};
+use rust_decimal::Decimal;
+use sea_orm::sea_query::{Alias, Asterisk, Expr, Query, SimpleExpr};
 use sea_orm::{
     ActiveEnum, ColumnTrait, Condition, DbErr, EntityTrait, ExprTrait, JoinType, QueryFilter,
     QueryResult, QuerySelect, RelationDef, Select,
@@ -27,13 +28,15 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::sales::opportunity::input::list::OpportunityFilter;
 use crate::sales::opportunity::ops::PricedOpportunity;
-use crate::sales::opportunity::queries::list;
+use crate::sales::opportunity::queries::{kept, list};
 
 /// Opportunities that are counted and summed.
 #[derive(Clone, Debug)]
 pub struct FiguredOpportunities {
     condition: Condition,
     divisions: Divisions,
+    /// Whether the sums are kept.
+    is_kept: bool,
 }
 
 impl FiguredOpportunities {
@@ -48,9 +51,14 @@ impl FiguredOpportunities {
         dimensions: &[OpportunityDimension],
     ) -> Result<Self, Error> {
         let divisions = Divisions::new(dimensions, division, session.settings().await?)?;
+        let is_open = filter.status.as_deref() == Some(&[OpportunityStatus::Open]);
+        let is_kept = is_open
+            && range.is_none()
+            && dimensions.iter().all(|it| KEPT_DIMENSIONS.contains(it))
+            && kept::is_kept(session, filter)?;
         let condition = condition(filter, session, Wanted::All).await?;
         let condition = condition.add_option(range.map(|range| within(&range)));
-        Ok(Self { condition: Condition::all().add(condition), divisions })
+        Ok(Self { condition: Condition::all().add(condition), divisions, is_kept })
     }
 
     /// What they come to; `None`: there are more than [`MOST_ROWS`].
@@ -58,6 +66,9 @@ impl FiguredOpportunities {
     /// # Errors
     /// The actor may not read the pipeline, or the database failed.
     pub async fn sums(&self, session: &Session) -> Result<Option<Grouped<OpportunitySums>>, Error> {
+        if self.is_kept {
+            return self.kept_sums(session).await;
+        }
         let Some(found) = self.summed_by(session, &self.divisions).await? else { return Ok(None) };
         if !self.divisions.overlap() {
             return Ok(Some(found));
@@ -67,13 +78,40 @@ impl FiguredOpportunities {
         Ok(all.map(|all| Grouped { totals: all.totals, ..found }))
     }
 
+    /// What they come to, from the sums that are kept: at any number of opportunities.
+    async fn kept_sums(
+        &self,
+        session: &Session,
+    ) -> Result<Option<Grouped<OpportunitySums>>, Error> {
+        let over = |rows| {
+            let mut kept = kept::selected(rows, self.condition.clone());
+            for (column, name) in self.divisions.columns() {
+                kept.expr_as(column, Alias::new(name));
+            }
+            kept.column(Asterisk);
+            let sums = KEPT.into_iter().flat_map(Summed::columns_of_split);
+            let sums = sums.chain([(Expr::cust(kept::COUNT), COUNT.to_owned())]);
+            let mut sums = self.divisions.sums_of(kept, &[CURRENCY], sums.collect());
+            sums.and_having(Expr::cust(kept::COUNT).ne(0));
+            sums
+        };
+        let rows = session.summarize(kept::rows(session)?, over).await?;
+        let part = |row: &QueryResult| Ok((self.divisions.values(row)?, kept_part(row)?));
+        let parts: Vec<(GroupValues, OpportunityPart)> =
+            rows.iter().map(part).collect::<Result<_, DbErr>>()?;
+        Ok(grouped(parts, i64::MAX))
+    }
+
     async fn summed_by(
         &self,
         session: &Session,
         divisions: &Divisions,
     ) -> Result<Option<Grouped<OpportunitySums>>, Error> {
         let sums = SUMMED.into_iter().flat_map(Summed::columns);
-        let sums = sums.chain([(Expr::cust("COUNT(figured.margin)"), KNOWN_MARGINS.to_owned())]);
+        let sums = sums.chain([
+            (Expr::cust("COUNT(figured.margin)"), KNOWN_MARGINS.to_owned()),
+            (Expr::cust("COUNT(*)"), COUNT.to_owned()),
+        ]);
         let rows = session
             .summarize(self.rows(session, divisions)?, |rows| {
                 divisions.sums_of(rows, &[STATUS, COUNTS, CURRENCY], sums.collect())
@@ -225,6 +263,41 @@ fn part(row: &QueryResult) -> Result<OpportunityPart, DbErr> {
         base_actual_revenue: BASE_REVENUE.read(row)?,
         margin: MARGIN.read(row)?,
         base_margin: BASE_MARGIN.read(row)?,
+    })
+}
+
+/// The dimensions by which sums are kept.
+const KEPT_DIMENSIONS: [OpportunityDimension; 6] = [
+    OpportunityDimension::Status,
+    OpportunityDimension::Process,
+    OpportunityDimension::Stage,
+    OpportunityDimension::Owner,
+    OpportunityDimension::Team,
+    OpportunityDimension::ForecastCategory,
+];
+
+/// The amounts that are kept; only OPEN opportunities are, which have no revenue.
+const KEPT: [Summed; 3] = [
+    Summed { column: kept::VALUE, name: ESTIMATED.name },
+    Summed { column: kept::BASE_VALUE, name: BASE_ESTIMATED.name },
+    Summed { column: kept::BASE_WEIGHTED_VALUE, name: BASE_WEIGHTED.name },
+];
+
+fn kept_part(row: &QueryResult) -> Result<OpportunityPart, DbErr> {
+    let [estimated, base_estimated, base_weighted] = KEPT;
+    Ok(OpportunityPart {
+        status: OpportunityStatus::Open,
+        counts_in_win_rate: true,
+        currency_code: row.try_get("", CURRENCY)?,
+        count: row.try_get("", COUNT)?,
+        known_margins: 0,
+        estimated_value: estimated.read(row)?,
+        base_estimated_value: base_estimated.read(row)?,
+        base_weighted_value: base_weighted.read(row)?,
+        actual_revenue: Decimal::ZERO,
+        base_actual_revenue: Decimal::ZERO,
+        margin: Decimal::ZERO,
+        base_margin: Decimal::ZERO,
     })
 }
 

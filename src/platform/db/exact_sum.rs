@@ -29,6 +29,16 @@ impl Summed {
         [(sum("/"), format!("{name}_millions")), (sum("%"), format!("{name}_rest"))]
     }
 
+    /// The two columns of the sum, with their names, where the amount itself is kept as two columns.
+    #[must_use]
+    pub fn columns_of_split(self) -> [(SimpleExpr, String); 2] {
+        let Self { column, name } = self;
+        ["millions", "rest"].map(|part| {
+            let sum = Expr::cust(format!("CAST(SUM({column}_{part}) AS BIGINT)"));
+            (sum, format!("{name}_{part}"))
+        })
+    }
+
     /// The sum in a row of the result; zero if no row has the amount.
     ///
     /// # Errors

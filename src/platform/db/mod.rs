@@ -17,6 +17,7 @@ pub mod reader;
 pub mod reference_cache;
 pub mod refolding;
 pub mod row;
+pub mod running_sums;
 pub mod search;
 pub mod session;
 pub mod setup;

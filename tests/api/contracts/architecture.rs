@@ -281,6 +281,7 @@ const UNAUDITED: &[(&str, &str)] = &[
         "src/platform/db/upkeep.rs",
         "the event log, idempotency keys, and when a token was last used",
     ),
+    ("src/platform/db/running_sums.rs", "sums follow from the rows that they are sums of"),
     (
         "src/platform/db/signing.rs",
         "wrong passwords, and when a browser was last used, had its secret changed or left",

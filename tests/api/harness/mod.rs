@@ -3,6 +3,7 @@
 pub mod client;
 pub mod database;
 pub mod introspection;
+pub mod raw;
 pub mod socket;
 pub mod statement_log;
 mod world;
@@ -15,6 +16,7 @@ use forsat::app::{self, Running};
 use forsat::config::Config;
 use forsat::platform::clock::Clock;
 use forsat::platform::db::Db;
+use forsat::platform::db::session::Session;
 use forsat::platform::events::cursor::Cursor;
 use serde_json::json;
 use tokio::runtime::{Builder, Runtime};
@@ -159,6 +161,13 @@ impl Api {
     /// Its address.
     pub fn address(&self) -> SocketAddr {
         self.running.address
+    }
+
+    /// What `forsat verify` lists: the column and the value of each.
+    pub async fn faults(&self) -> Vec<String> {
+        let session = Session::system(self.db().clone(), self.clock().clone());
+        let faults = forsat::verify::faults(&session).await.unwrap();
+        faults.into_iter().map(|fault| format!("{} {}", fault.column, fault.value)).collect()
     }
 
     /// The URL of its database.

@@ -17,6 +17,7 @@ mod inputs;
 mod invoice_races;
 mod invoices;
 mod kept_amounts;
+mod kept_sums;
 mod languages;
 mod later_changes;
 mod lists;

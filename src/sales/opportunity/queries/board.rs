@@ -6,9 +6,10 @@ use entity::choice::OpportunityStatus;
 use entity::id::{ProcessId, StageId};
 use entity::{document, opportunity};
 use rust_decimal::Decimal;
+use sea_orm::sea_query::{Alias, Expr};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, QueryFilter, QuerySelect,
-    RelationDef, Select,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, RelationDef, Select,
 };
 
 use crate::platform::db::exact_sum::{Summed, total};
@@ -20,7 +21,7 @@ use crate::platform::db::session::Session;
 use crate::platform::error::Error;
 use crate::sales::opportunity::input::list::{OpportunityFilter, OpportunitySort};
 use crate::sales::opportunity::ops::PricedOpportunity;
-use crate::sales::opportunity::queries::list;
+use crate::sales::opportunity::queries::{kept, list};
 
 /// The cards of a board: which opportunities it shows, and in which order.
 #[derive(Clone, Debug)]
@@ -28,6 +29,8 @@ pub struct Cards {
     shown: PageFilter,
     /// What is shown, as one condition.
     condition: Condition,
+    /// Whether the totals are kept.
+    is_kept: bool,
     keys: Vec<SortKey<opportunity::Column>>,
 }
 
@@ -66,7 +69,8 @@ impl Cards {
         let mut shown = page_filter(&filter, session).await?;
         shown.condition = of_process.clone().add(shown.condition);
         let condition = of_process.add(condition(&filter, session, Wanted::All).await?);
-        Ok(Self { shown, condition, keys: list::order(sorts)? })
+        let is_kept = kept::is_kept(session, &filter)?;
+        Ok(Self { shown, condition, is_kept, keys: list::order(sorts)? })
     }
 
     /// Those of some stages that have cards, in one statement; none for no stages.
@@ -97,6 +101,19 @@ impl Cards {
     /// # Errors
     /// The actor may not read the pipeline, or the database failed.
     pub async fn totals(&self, session: &Session) -> Result<BTreeMap<StageId, Totals>, Error> {
+        let sums = match self.is_kept {
+            true => self.kept_sums(session).await?,
+            false => self.sums(session).await?,
+        };
+        let mut totals: BTreeMap<StageId, Totals> = BTreeMap::new();
+        for sums in sums {
+            totals.entry(sums.stage_id).or_default().add(sums);
+        }
+        Ok(totals)
+    }
+
+    /// The sums of each stage and currency, computed from the rows.
+    async fn sums(&self, session: &Session) -> Result<Vec<Sums>, Error> {
         let mut rows = session
             .find::<opportunity::Entity>()?
             .filter(self.condition.clone())
@@ -110,11 +127,26 @@ impl Cards {
         for (sum, name) in SUMMED.into_iter().flat_map(Summed::columns) {
             rows = rows.column_as(sum, name);
         }
-        let mut totals: BTreeMap<StageId, Totals> = BTreeMap::new();
-        for sums in session.values::<Sums, _>(rows).await? {
-            totals.entry(sums.stage_id).or_default().add(sums);
-        }
-        Ok(totals)
+        session.values::<Sums, _>(rows).await
+    }
+
+    /// The same, from the sums that are kept.
+    async fn kept_sums(&self, session: &Session) -> Result<Vec<Sums>, Error> {
+        let stage = (opportunity::Entity, opportunity::Column::StageId);
+        let currency = (opportunity::Entity, document::Column::CurrencyCode);
+        let over = |rows| {
+            let mut sums = kept::selected(rows, self.condition.clone());
+            sums.column(stage).column(currency).group_by_col(stage).group_by_col(currency);
+            for (sum, name) in KEPT.into_iter().flat_map(Summed::columns_of_split) {
+                sums.expr_as(sum, Alias::new(name));
+            }
+            sums.expr_as(Expr::cust(kept::COUNT), Alias::new("count"));
+            sums.and_having(Expr::cust(kept::COUNT).ne(0));
+            sums
+        };
+        let rows = session.summarize(kept::rows(session)?, over).await?;
+        let sums = rows.iter().map(|row| Sums::from_query_result(row, ""));
+        Ok(sums.collect::<Result<_, _>>()?)
     }
 
     /// A page of a stage's cards with the joined relations, and the query for all its cards, to be counted.
@@ -199,6 +231,13 @@ const SUMMED: [Summed; 4] = [
     Summed { column: "opportunity.base_estimated_value", name: "base" },
     Summed { column: "opportunity.base_weighted_value", name: "weighted" },
     Summed { column: "opportunity.base_actual_revenue", name: "revenue" },
+];
+
+/// The same, where they are kept; only OPEN opportunities are, which have no revenue.
+const KEPT: [Summed; 3] = [
+    Summed { column: kept::VALUE, name: "value" },
+    Summed { column: kept::BASE_VALUE, name: "base" },
+    Summed { column: kept::BASE_WEIGHTED_VALUE, name: "weighted" },
 ];
 
 fn to_document() -> RelationDef {

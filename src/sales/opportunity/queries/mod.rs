@@ -3,4 +3,5 @@
 pub mod board;
 pub mod children;
 pub mod document_list;
+pub mod kept;
 pub mod list;

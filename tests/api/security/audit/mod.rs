@@ -1,6 +1,5 @@
 //! The audit has each change: who did what to which record, when and from where; and it can't be changed.
 
-mod raw;
 mod roles;
 mod tamper;
 
@@ -9,10 +8,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::harness::client::{Client, text};
+use crate::harness::raw::Raw;
 use crate::harness::statement_log::StatementLog;
 use crate::harness::{Api, World, chained};
-
-use raw::Raw;
 
 const ENTRIES: &str = "query ($filter: AuditFilter) { auditEntries(first: 100, filter: $filter) { nodes { id number \
     occurredAt actor { id } token { id } address requestId verb recordId kind isErased \

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use crate::harness::client::{Client, text};
 use crate::harness::database::Scratch;
+use crate::harness::raw::Raw;
 use crate::harness::{chained, instant};
 use crate::security::audit::entries;
-use crate::security::audit::raw::Raw;
 
 /// The shipped script, with the names of this test's roles.
 fn script(mark: &str) -> String {

@@ -15,9 +15,9 @@ use serde_json::json;
 
 use crate::harness::client::text;
 use crate::harness::database::Scratch;
+use crate::harness::raw::Raw;
 use crate::harness::{Api, World, chained, eventually, instant};
 use crate::security::audit::entries;
-use crate::security::audit::raw::Raw;
 
 /// Runs the command line on a database.
 fn forsat(database_url: &str, arguments: &[&str]) -> Output {
