@@ -15,7 +15,7 @@ const proxy: ProxyOptions = {
   },
 }
 const paths: Record<string, string> = { '/graphiql': '/graphiql.html' }
-const isPage = /^\/($|\?|board|leads|quotes|orders|invoices|opportunities\/)/
+const isPage = /^\/($|\?|board|dashboard|leads|quotes|orders|invoices|opportunities\/)/
 
 export default defineConfig({
   plugins: [

@@ -93,14 +93,18 @@ impl Attention {
 
     /// How many opportunities have each reason: one entry for every reason, in the order of the enum, also where none
     /// has it. An opportunity with several reasons counts for each. Null if the person owns more than 100,000.
-    async fn counts(&self) -> Option<Vec<AttentionCount>> {
+    async fn counts(
+        &self,
+        #[graphql(desc = "Only these reasons; omitted: all.")] only: Option<Vec<AttentionReason>>,
+    ) -> Option<Vec<AttentionCount>> {
         let counts = &self.0.counts.as_ref()?.by_reason;
         let count = |(reason, count): (&AttentionReason, &i64)| AttentionCount {
             found: Arc::clone(&self.0),
             reason: *reason,
             count: int(*count),
         };
-        Some(counts.iter().map(count).collect())
+        let is_wanted = |reason| only.as_ref().is_none_or(|only| only.contains(reason));
+        Some(counts.iter().filter(|(reason, _)| is_wanted(reason)).map(count).collect())
     }
 
     /// The opportunities with at least one reason, each with all of its reasons: those with the largest estimated value

@@ -279,15 +279,22 @@ impl PipelineChange {
 
     /// The movements: one entry for each, in the order of the enum, also where no opportunity made it. Null above
     /// 100,000 opportunities that the viewer may see and that were OPEN on one of the days.
-    async fn movements(&self) -> Option<Vec<PipelineMovementFigures>> {
+    async fn movements(
+        &self,
+        #[graphql(desc = "Only these movements; omitted: all.")] only: Option<
+            Vec<PipelineMovement>,
+        >,
+    ) -> Option<Vec<PipelineMovementFigures>> {
         self.0.pairs.as_ref()?;
+        let is_wanted = |movement| only.as_ref().is_none_or(|only| only.contains(movement));
         let figures =
             |(movement, sums): (&PipelineMovement, &MovementSums)| PipelineMovementFigures {
                 past: Arc::clone(&self.0),
                 movement: *movement,
                 sums: sums.clone(),
             };
-        Some(self.0.movements.iter().map(figures).collect())
+        let all = self.0.movements.iter().filter(|(movement, _)| is_wanted(*movement));
+        Some(all.map(figures).collect())
     }
 }
 

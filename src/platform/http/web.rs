@@ -47,6 +47,7 @@ pub fn routes<E: Executor>() -> Router<Arc<AppState<E>>> {
     Router::new()
         .route("/", app())
         .route("/board", app())
+        .route("/dashboard", app())
         .route("/leads", app())
         .route("/leads/import", app())
         .route("/quotes", app())

@@ -36,9 +36,13 @@ export const difference = (value: Money): string => withUnit(exact(format({ maxi
 
 /** A large sum shortened, e.g. «۱۲٫۵ میلیون ریال»; say the full one beside it. */
 export function shortMoney(value: Money): string {
-  const options = { notation: 'compact', maximumFractionDigits: 1, useGrouping: 'always' } as const
-  return withUnit(exact(format(options), shown(value)), value)
+  return withUnit(shortSum(value), value)
 }
+
+const SHORT = { notation: 'compact', maximumFractionDigits: 1, useGrouping: 'always' } as const
+
+/** The same without its unit, where that is said once for many sums. */
+export const shortSum = (value: Money): string => exact(format(SHORT), shown(value))
 
 /** The unit of a currency, as it stands beside a sum. */
 export function unit(currencyCode: string): string {

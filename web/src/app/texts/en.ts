@@ -1,10 +1,12 @@
 // The words of the pages in English; the keys of all languages.
+import { dashboardEn } from './dashboard'
 import { documentsEn } from './documents'
 import { leadsEn } from './leads'
 import { opportunityEn } from './opportunity'
 import { ordersEn } from './orders'
 
 export const en = {
+  ...dashboardEn,
   ...documentsEn,
   ...leadsEn,
   ...opportunityEn,

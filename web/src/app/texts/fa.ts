@@ -1,4 +1,5 @@
 // The words of the pages in Persian, as a sales company says them.
+import { dashboardFa } from './dashboard'
 import { documentsFa } from './documents'
 import type { TextKey } from './en'
 import { leadsFa } from './leads'
@@ -6,6 +7,7 @@ import { opportunityFa } from './opportunity'
 import { ordersFa } from './orders'
 
 export const fa: Record<TextKey, string> = {
+  ...dashboardFa,
   ...documentsFa,
   ...leadsFa,
   ...opportunityFa,
