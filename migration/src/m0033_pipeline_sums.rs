@@ -12,19 +12,16 @@ use crate::column::{Table, create, drop};
 #[derive(Debug, DeriveMigrationName)]
 pub struct Migration;
 
-/// The columns of an opportunity that have a part in its sums. Its currency is its document's, which never changes.
-const SUMMED: [&str; 10] = [
-    "status",
-    "deleted_at",
-    "process_id",
-    "stage_id",
-    "owner_id",
-    "team_id",
-    "forecast_category",
-    "estimated_value",
-    "base_estimated_value",
-    "base_weighted_value",
-];
+/// The columns of an opportunity that say in which group it counts, and whether. Its currency is its document's, which
+/// never changes.
+const GROUPED: [&str; 7] =
+    ["status", "deleted_at", "process_id", "stage_id", "owner_id", "team_id", "forecast_category"];
+
+/// The amounts of an opportunity that are summed.
+const SUMMED: [&str; 3] = ["estimated_value", "base_estimated_value", "base_weighted_value"];
+
+/// A million, in ten-thousandths.
+const MILLION: i64 = 10_000_000_000;
 
 /// The columns that a trigger fills.
 const FILLED: &str = "is_change, process_id, stage_id, owner_id, team_id, forecast_category, \
@@ -64,21 +61,24 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let is_postgres = manager.get_database_backend() == DbBackend::Postgres;
-        let of_table = if is_postgres { " ON opportunity" } else { "" };
-        let drop_trigger = |trigger| format!("DROP TRIGGER {trigger}{of_table}");
-        let mut statements: Vec<String> = TRIGGERS.into_iter().map(drop_trigger).collect();
-        if is_postgres {
-            statements.push("DROP FUNCTION sum_opportunity".to_owned());
-        }
-        for statement in statements {
-            manager.get_connection().execute_unprepared(&statement).await?;
+        for trigger in TRIGGERS {
+            // On PostgreSQL, a function goes with its trigger.
+            let drop = match is_postgres {
+                true => format!("DROP FUNCTION {trigger} CASCADE"),
+                false => format!("DROP TRIGGER {trigger}"),
+            };
+            manager.get_connection().execute_unprepared(&drop).await?;
         }
         drop(manager, &tables()).await
     }
 }
 
-const TRIGGERS: [&str; 3] =
-    ["opportunity_summed_added", "opportunity_summed_changed", "opportunity_summed_dropped"];
+const TRIGGERS: [&str; 4] = [
+    "opportunity_summed_added",
+    "opportunity_summed_moved",
+    "opportunity_summed_revalued",
+    "opportunity_summed_dropped",
+];
 
 fn tables() -> Vec<Table> {
     vec![
@@ -97,24 +97,36 @@ fn tables() -> Vec<Table> {
             .big("base_millions")
             .big("base_rest")
             .big("weighted_millions")
-            .big("weighted_rest")
-            .index_where("id", "is_change"),
+            .big("weighted_rest"),
     ]
 }
 
-/// Adds (`sign` is empty) or takes off (`sign` is `-`) the opportunity `row`.
-fn add(row: &str, sign: &str) -> String {
-    let parts = ["estimated_value", "base_estimated_value", "base_weighted_value"];
-    let parts = parts.map(|amount| {
-        format!("{sign}({row}.{amount} / 10000000000), {sign}({row}.{amount} % 10000000000)")
-    });
+/// Adds a row of what the opportunity `row` changes: by how many opportunities, and by which amounts.
+fn insert(row: &str, opportunities: &str, amount: impl Fn(&str) -> [String; 2]) -> String {
+    let amounts = SUMMED.into_iter().flat_map(amount).collect::<Vec<_>>().join(", ");
     format!(
         "INSERT INTO pipeline_sum ({FILLED}) \
          SELECT TRUE, {row}.process_id, {row}.stage_id, {row}.owner_id, {row}.team_id, \
          {row}.forecast_category, \
-         (SELECT currency_code FROM document WHERE document.id = {row}.id), {sign}1, {}",
-        parts.join(", ")
+         (SELECT currency_code FROM document WHERE document.id = {row}.id), \
+         {opportunities}, {amounts}"
     )
+}
+
+/// Adds (`sign` is empty) or takes off (`sign` is `-`) the opportunity `row`, if it counts.
+fn add(row: &str, sign: &str) -> String {
+    let amount =
+        |amount: &str| ["/", "%"].map(|part| format!("{sign}({row}.{amount} {part} {MILLION})"));
+    format!("{} WHERE {};", insert(row, &format!("{sign}1"), amount), counts(row))
+}
+
+/// Adds by how much the opportunity's amounts have changed.
+fn add_difference() -> String {
+    let amount = |amount: &str| {
+        ["/", "%"]
+            .map(|part| format!("new.{amount} {part} {MILLION} - old.{amount} {part} {MILLION}"))
+    };
+    format!("{};", insert("new", "0", amount))
 }
 
 /// Whether the opportunity `row` is in the sums.
@@ -122,45 +134,46 @@ fn counts(row: &str) -> String {
     format!("{row}.status = 'OPEN' AND {row}.deleted_at IS NULL")
 }
 
-fn changed(comparison: &str) -> String {
-    let differ = SUMMED.map(|column| format!("old.{column} {comparison} new.{column}"));
-    differ.join(" OR ")
+fn changed(columns: &[&str], comparison: &str) -> String {
+    let differ = columns.iter().map(|column| format!("old.{column} {comparison} new.{column}"));
+    differ.collect::<Vec<_>>().join(" OR ")
+}
+
+/// The triggers: name, event, condition (may be empty) and what is done.
+fn triggers(comparison: &str) -> [(&'static str, &'static str, String, String); 4] {
+    let moved = changed(&GROUPED, comparison);
+    let revalued =
+        format!("NOT ({moved}) AND ({}) AND {}", changed(&SUMMED, comparison), counts("new"));
+    let [added, when_moved, when_revalued, dropped] = TRIGGERS;
+    [
+        (added, "INSERT", String::new(), add("new", "")),
+        (when_moved, "UPDATE", moved, add("old", "-") + &add("new", "")),
+        (when_revalued, "UPDATE", revalued, add_difference()),
+        (dropped, "DELETE", String::new(), add("old", "-")),
+    ]
 }
 
 fn sqlite() -> Vec<String> {
-    let insert = |row: &str, sign: &str| format!("{} WHERE {};", add(row, sign), counts(row));
-    let trigger = |name: &str, on: &str, body: &str| {
-        format!("CREATE TRIGGER opportunity_summed_{name} AFTER {on} BEGIN {body} END")
+    let statement = |(name, event, condition, body): (&str, &str, String, String)| {
+        let when = if condition.is_empty() { condition } else { format!("WHEN {condition}") };
+        format!("CREATE TRIGGER {name} AFTER {event} ON opportunity {when} BEGIN {body} END")
     };
-    let changed = format!("UPDATE ON opportunity WHEN {}", changed("IS NOT"));
-    vec![
-        trigger("added", "INSERT ON opportunity", &insert("new", "")),
-        trigger("changed", &changed, &(insert("old", "-") + &insert("new", ""))),
-        trigger("dropped", "DELETE ON opportunity", &insert("old", "-")),
-    ]
+    triggers("IS NOT").map(statement).into()
 }
 
 fn postgres() -> Vec<String> {
-    let function = format!(
-        "CREATE FUNCTION sum_opportunity() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN \
-         IF TG_OP <> 'INSERT' AND {} THEN {}; END IF; \
-         IF TG_OP <> 'DELETE' AND {} THEN {}; END IF; \
-         RETURN NULL; END $$",
-        counts("old"),
-        add("old", "-"),
-        counts("new"),
-        add("new", "")
-    );
-    let trigger = |name: &str, on: &str, when: &str| {
-        format!(
-            "CREATE TRIGGER opportunity_summed_{name} AFTER {on} ON opportunity \
-             FOR EACH ROW {when} EXECUTE FUNCTION sum_opportunity()"
-        )
+    let statements = |(name, event, condition, body): (&str, &str, String, String)| {
+        let when = if condition.is_empty() { condition } else { format!("WHEN ({condition})") };
+        [
+            format!(
+                "CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN {body} RETURN NULL; END $$"
+            ),
+            format!(
+                "CREATE TRIGGER {name} AFTER {event} ON opportunity FOR EACH ROW {when} \
+                 EXECUTE FUNCTION {name}()"
+            ),
+        ]
     };
-    vec![
-        function,
-        trigger("added", "INSERT", ""),
-        trigger("changed", "UPDATE", &format!("WHEN ({})", changed("IS DISTINCT FROM"))),
-        trigger("dropped", "DELETE", ""),
-    ]
+    triggers("IS DISTINCT FROM").into_iter().flat_map(statements).collect()
 }
