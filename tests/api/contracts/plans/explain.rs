@@ -13,6 +13,7 @@ const SETUP: &[(&str, &str)] = &[
     ("organization", "one row"),
     ("event_counter", "one row"),
     ("number_counter", "one row for each kind of number"),
+    ("pipeline_sum", "some rows for each owner and stage, whatever the number of opportunities"),
     ("period", "one row a month"),
     ("holiday", "some a year"),
     ("exchange_rate", "one a day and currency, read by both"),
