@@ -91,10 +91,9 @@ impl Db {
             // and come after the last row.
             let last =
                 work.query_one_raw(self.statement(&format!("SELECT MAX(id) FROM {table}"), []));
-            let last: i64 = match last.await? {
-                Some(row) => row.try_get_by_index(0)?,
-                None => return Ok(false),
-            };
+            let last = last.await?.map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?;
+            // Another server may have merged meanwhile, and nothing may be left.
+            let Some(last) = last.flatten() else { return Ok(false) };
             let rows = format!("{table} WHERE id <= {last} AND {}", sums.of_changed());
             self.run(&work, &sums.added_up(&rows), []).await?;
             self.run(&work, &format!("DELETE FROM {rows}"), []).await?;

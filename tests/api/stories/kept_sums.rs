@@ -106,7 +106,7 @@ async fn sums_are_merged_while_many_write_and_lose_nothing() {
     let world = World::build(&api).await;
     let mut first = Vec::new();
     for number in 0..16 {
-        first.push(opened(&world, &api.admin, &format!("Deal {number}"), ("10", "EUR")).await);
+        first.push(opened(&world, &api.admin, &format!("Sale {number}"), ("10", "EUR")).await);
     }
     let writer = |number: usize| {
         let (api, world, id) = (&api, &world, &first[number]);

@@ -43,7 +43,7 @@ export class Dashboard {
   scope = $state.raw<Scope>({ processId: null, ownerId: null, teamId: null })
   name = $state<PeriodName>('QUARTER')
   readonly period = $derived<Period>(periodOf(this.name))
-  readonly months_ = $derived<Days[]>(monthsAround())
+  readonly shownMonths = $derived<Days[]>(monthsAround())
   private reading = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private unsubscribe: (() => void) | undefined
@@ -95,8 +95,8 @@ export class Dashboard {
     const reading = ++this.reading
     const isLatest = () => reading === this.reading
     const { period } = this
-    const first = this.months_[0]?.first ?? session.today
-    const last = this.months_.at(-1)?.last ?? session.today
+    const first = this.shownMonths[0]?.first ?? session.today
+    const last = this.shownMonths.at(-1)?.last ?? session.today
     const keep = async <Data>(reads: Promise<Data>, write: (data: Data) => void) => {
       const data = await reads
       if (isLatest()) write(data)
@@ -135,7 +135,12 @@ export class Dashboard {
         this.timer ??= setTimeout(() => this.readAgain(), GATHER)
       },
       connection: (now) => (this.connection = now),
-      lost: () => this.readAgain(),
+      // The stream has ended: a new one begins where the figures are read again.
+      lost: () => {
+        this.unsubscribe?.()
+        this.unsubscribe = undefined
+        this.readAgain()
+      },
     })
   }
 

@@ -6,7 +6,7 @@ import {
   FiguredRecordsDocument,
   MovementRecordsDocument,
   type AttentionReason,
-  type DealRowFragment,
+  type RecordRowFragment,
   type OpportunityFilter,
   type OpportunityRange,
   type PipelineMovement,
@@ -14,12 +14,12 @@ import {
 } from '../generated/documents'
 import type { Days } from './period'
 
-export type Deal = DealRowFragment
+export type RecordRow = RecordRowFragment
 
 /** What a mark of the dashboard opens. */
 export interface Records {
   title: string
-  read: (after: string | null) => Promise<Page<Deal> | null | undefined>
+  read: (after: string | null) => Promise<Page<RecordRow> | null | undefined>
 }
 
 export const figured = (title: string, filter: OpportunityFilter, range: OpportunityRange | null = null): Records => ({
